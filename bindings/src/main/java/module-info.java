@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Generated bindings of the native libraries, and the one place that finds and loads them. */
+@SuppressWarnings("module") // the one module it is exported to is compiled after it
+module io.ssd4j.bindings {
+    requires static org.jspecify;
+
+    exports io.ssd4j.bindings to
+            io.ssd4j.runtime;
+    exports io.ssd4j.bindings.dnnl to
+            io.ssd4j.runtime;
+}

@@ -1,0 +1,3 @@
+// What jextract reads for oneDNN. The vendor's headers come from the Maven jar that also delivers the library.
+#include "oneapi/dnnl/dnnl.h"
+#include "oneapi/dnnl/dnnl_debug.h"

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime;
+
+/** A native function answered with an error status. */
+public final class NativeCallException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String function;
+    private final int status;
+
+    /**
+     * @param function the C function's name
+     * @param status the status it returned
+     * @param text the status's name and the library's own text for it
+     */
+    public NativeCallException(String function, int status, String text) {
+        super(function + " returned " + status + " (" + text + ")");
+        this.function = function;
+        this.status = status;
+    }
+
+    /** The C function's name. */
+    public String function() {
+        return function;
+    }
+
+    /** The status it returned. */
+    public int status() {
+        return status;
+    }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A precision that the device does not have; the message lists those it has. */
+public final class UnsupportedPrecisionException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param device the device's id and name
+     * @param wanted the precision asked for
+     * @param available what the device has
+     */
+    public UnsupportedPrecisionException(String device, Precision wanted, Set<Precision> available) {
+        super(device + " does not compute in " + wanted.id() + "; it has "
+                + available.stream().sorted().map(Precision::id).collect(Collectors.joining(", ")));
+    }
+}

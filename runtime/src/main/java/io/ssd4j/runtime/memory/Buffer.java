@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.memory;
+
+/**
+ * Memory that is needed from one step to another.
+ *
+ * @param name distinct within a plan
+ * @param bytes its size
+ * @param firstStep the step that writes it
+ * @param lastStep the last step that reads it
+ */
+public record Buffer(String name, long bytes, int firstStep, int lastStep) {
+
+    /** Checks the numbers. */
+    public Buffer {
+        if (bytes < 0 || firstStep > lastStep) {
+            throw new IllegalArgumentException(
+                    "buffer " + name + ": " + bytes + " bytes, steps " + firstStep + ".." + lastStep);
+        }
+    }
+
+    boolean overlapsInTime(Buffer other) {
+        return firstStep <= other.lastStep && other.firstStep <= lastStep;
+    }
+}

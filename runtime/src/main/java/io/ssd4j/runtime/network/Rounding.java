@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.network;
+
+/** What a pooling does with a last window that only partly fits. */
+public enum Rounding {
+    /** Drops it. */
+    FLOOR,
+    /** Keeps it. */
+    CEIL
+}

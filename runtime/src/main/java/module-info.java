@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Networks and the engines that run them; knows nothing of SSD. */
+module io.ssd4j.runtime {
+    requires static org.jspecify;
+    requires io.ssd4j.bindings;
+
+    exports io.ssd4j.runtime;
+    exports io.ssd4j.runtime.memory;
+    exports io.ssd4j.runtime.network;
+    exports io.ssd4j.runtime.spi;
+
+    uses io.ssd4j.runtime.spi.EngineProvider;
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.ssd.backbone;
+
+import io.ssd4j.runtime.network.Network;
+import io.ssd4j.runtime.network.Operation.L2Normalization;
+import io.ssd4j.runtime.network.Rounding;
+import io.ssd4j.runtime.network.Shape;
+import io.ssd4j.runtime.network.Window;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The SSD models as tables of layers (Liu et al., arXiv:1512.02325; layer for layer as in lufficc/SSD): the VGG-16 trunk
+ * with dilated fc6, then the extra layers that halve the map until one cell is left.
+ */
+@SuppressWarnings("ImmutableEnumChecker") // Network is immutable, without an annotation that would need a library
+public enum SsdVariant {
+    /** 300 x 300 input, six maps. */
+    SSD300(
+            300,
+            List.of(
+                    new Extra(256, 512, Window.of(3).stride(2).padding(1)),
+                    new Extra(128, 256, Window.of(3).stride(2).padding(1)),
+                    new Extra(128, 256, Window.of(3)),
+                    new Extra(128, 256, Window.of(3)))),
+    /** 512 x 512 input, seven maps. */
+    SSD512(
+            512,
+            List.of(
+                    new Extra(256, 512, Window.of(3).stride(2).padding(1)),
+                    new Extra(128, 256, Window.of(3).stride(2).padding(1)),
+                    new Extra(128, 256, Window.of(3).stride(2).padding(1)),
+                    new Extra(128, 256, Window.of(3).stride(2).padding(1)),
+                    new Extra(128, 256, Window.of(4).padding(1))));
+
+    /** Name of the L2-normalized map of conv4_3 inside the network. */
+    static final String L2_NORM = "l2_norm";
+
+    /** Keeps a position without any activation at zero, as lufficc/SSD has it. */
+    private static final float L2_NORM_EPSILON = 1e-10f;
+
+    /** A pair of extra layers: 1x1 that narrows, then the one that makes a map. */
+    private record Extra(int narrow, int wide, Window window) {}
+
+    private final int size;
+    private final Network network;
+    private final List<FeatureMap> featureMaps;
+
+    SsdVariant(int size, List<Extra> extras) {
+        this.size = size;
+        List<String> values = new ArrayList<>(List.of(L2_NORM, "fc7"));
+        Network.Builder builder = Network.builder(id(), new Shape(3, size, size));
+        trunk(builder);
+        int stage = 8;
+        for (Extra extra : extras) {
+            builder.convolution("conv" + stage + "_1", extra.narrow(), Window.of(1));
+            builder.convolution("conv" + stage + "_2", extra.wide(), extra.window());
+            values.add("conv" + stage + "_2");
+            stage++;
+        }
+        this.network = builder.build(values.toArray(String[]::new));
+        this.featureMaps = values.stream()
+                .map(v -> new FeatureMap(v.equals(L2_NORM) ? "conv4_3" : v, v, network.shape(v)))
+                .toList();
+    }
+
+    private static void trunk(Network.Builder builder) {
+        Window same = Window.of(3).padding(1);
+        Window half = Window.of(2).stride(2);
+        builder.convolution("conv1_1", 64, same)
+                .convolution("conv1_2", 64, same)
+                .maxPooling("pool1", half, Rounding.FLOOR)
+                .convolution("conv2_1", 128, same)
+                .convolution("conv2_2", 128, same)
+                .maxPooling("pool2", half, Rounding.FLOOR)
+                .convolution("conv3_1", 256, same)
+                .convolution("conv3_2", 256, same)
+                .convolution("conv3_3", 256, same)
+                // The one that rounds up: 75 becomes 38.
+                .maxPooling("pool3", half, Rounding.CEIL)
+                .convolution("conv4_1", 512, same)
+                .convolution("conv4_2", 512, same)
+                .convolution("conv4_3", 512, same)
+                // pool4 reads conv4_3 before the normalization, so that one stands beside the line.
+                .branch(new L2Normalization(L2_NORM, "conv4_3", L2_NORM_EPSILON))
+                .maxPooling("pool4", half, Rounding.FLOOR)
+                .convolution("conv5_1", 512, same)
+                .convolution("conv5_2", 512, same)
+                .convolution("conv5_3", 512, same)
+                .maxPooling("pool5", same, Rounding.FLOOR)
+                .convolution("fc6", 1024, Window.of(3).padding(6).dilation(6))
+                .convolution("fc7", 1024, Window.of(1));
+    }
+
+    /** The name on the command line and in results: {@code ssd300}, {@code ssd512}. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Side of the square input in pixels. */
+    public int size() {
+        return size;
+    }
+
+    /** The layers. */
+    public Network network() {
+        return network;
+    }
+
+    /** The maps in the order of the detection heads. */
+    public List<FeatureMap> featureMaps() {
+        return featureMaps;
+    }
+
+    /**
+     * The variant of a name.
+     *
+     * @throws IllegalArgumentException listing the names there are
+     */
+    public static SsdVariant of(String id) {
+        return Arrays.stream(values())
+                .filter(v -> v.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no model '" + id + "'; there are "
+                        + String.join(
+                                ", ",
+                                Arrays.stream(values()).map(SsdVariant::id).toList())));
+    }
+}
