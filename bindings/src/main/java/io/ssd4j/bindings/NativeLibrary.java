@@ -1,18 +1,85 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.bindings;
 
+import java.util.List;
+
 /** The shared libraries that the generated packages call; one generated package each. */
 public enum NativeLibrary {
     /** GNU OpenMP, whose thread count oneDNN runs with. */
-    GOMP,
+    GOMP("gomp", "GNU OpenMP", "install GCC's OpenMP runtime, for example with: apt install libgomp1", "libgomp.so.1"),
     /** oneDNN, the CPU engine. */
-    DNNL,
+    DNNL(
+            "dnnl",
+            "oneDNN",
+            "put org.bytedeco:dnnl for this machine on the class path or the module path",
+            "libdnnl.so.3"),
     /** The CUDA driver, which only NVIDIA's driver package installs. */
-    CUDA,
+    CUDA("cuda", "CUDA driver", "install NVIDIA's GPU driver", "libcuda.so.1"),
     /** cuDNN 9. */
-    CUDNN,
+    CUDNN("cudnn", "cuDNN", "install cuDNN 9, for example with: pip install nvidia-cudnn-cu13", "libcudnn.so.9"),
     /** cuBLASLt. */
-    CUBLASLT,
+    CUBLASLT(
+            "cublaslt",
+            "cuBLASLt",
+            "install cuBLAS, for example with: pip install nvidia-cublas",
+            "libcublasLt.so.13",
+            "libcublasLt.so.12"),
     /** NVRTC, the compiler of CUDA C kernels at run time. */
-    NVRTC
+    NVRTC(
+            "nvrtc",
+            "NVRTC",
+            "install NVRTC, for example with: pip install nvidia-cuda-nvrtc",
+            "libnvrtc.so.13",
+            "libnvrtc.so.12");
+
+    private final String key;
+    private final String displayName;
+    private final String remedy;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of
+    private final List<String> sonames;
+
+    NativeLibrary(String key, String displayName, String remedy, String... sonames) {
+        this.key = key;
+        this.displayName = displayName;
+        this.remedy = remedy;
+        this.sonames = List.of(sonames);
+    }
+
+    /** The name in settings: {@code dnnl} in the property {@code io.ssd4j.library.dnnl}. */
+    public String key() {
+        return key;
+    }
+
+    /** The name that its makers give it, {@code oneDNN}. */
+    public String displayName() {
+        return displayName;
+    }
+
+    /** The file names that are looked for, the preferred one first. */
+    public List<String> sonames() {
+        return sonames;
+    }
+
+    /** What a user without it does, as an imperative. */
+    String remedy() {
+        return remedy;
+    }
+
+    /** Whether it is one of NVIDIA's, which can be pinned to one folder together. */
+    boolean isCuda() {
+        return this != GOMP && this != DNNL;
+    }
+
+    /**
+     * The libraries that go into the process first. oneDNN names libgomp in its NEEDED entries; cuDNN opens cuBLASLt and NVRTC
+     * by file name when it first needs them, which succeeds wherever they are once they are in the process.
+     */
+    List<NativeLibrary> loadedBefore() {
+        return switch (this) {
+            case DNNL -> List.of(GOMP);
+            case CUDNN -> List.of(CUBLASLT, NVRTC);
+            case GOMP, CUDA, CUBLASLT, NVRTC -> List.of();
+        };
+    }
 }

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.bindings;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+
+/**
+ * Unpacked libraries, one folder for each content: {@code <cache>/native/<SHA-256>/libdnnl.so.3}.
+ *
+ * <p>Any number of processes may ask for the same file at once. One unpacks it under a file lock, into a file of its own that is
+ * moved in place when it is complete and its hash is right; the others wait and use it. A file that is in use stays in use by
+ * those who have it when it is replaced, because a move replaces the name and not the content.
+ *
+ * <p>Nothing is used that another user of the machine can write: see {@link Ownership}.
+ */
+final class LibraryCache {
+    static final String PROPERTY = "io.ssd4j.cache";
+
+    private static final System.Logger LOG = System.getLogger(LibraryCache.class.getName());
+
+    /** Where the content comes from when it is not in the cache. */
+    @FunctionalInterface
+    interface Source {
+        InputStream open() throws IOException;
+    }
+
+    private final Optional<Path> root;
+
+    private LibraryCache(Optional<Path> root) {
+        this.root = root;
+    }
+
+    /** The cache of this user: the property's folder, or {@code $XDG_CACHE_HOME/ssd4j}, or {@code ~/.cache/ssd4j}. */
+    static LibraryCache of(Surroundings surroundings) {
+        Optional<Path> chosen = surroundings.property(PROPERTY).map(Path::of).map(Path::toAbsolutePath);
+        return new LibraryCache(chosen.or(() -> surroundings
+                .variable("XDG_CACHE_HOME")
+                .map(Path::of)
+                .or(() -> surroundings.home().map(home -> home.resolve(".cache")))
+                // A user without a home has the home "?", and a relative XDG_CACHE_HOME is to be ignored.
+                .filter(Path::isAbsolute)
+                .map(cache -> cache.resolve("ssd4j"))));
+    }
+
+    /**
+     * A file with this very content.
+     *
+     * @param name the name that the file must have
+     * @param sha256 the hash of its content, in hexadecimal
+     * @param source the content
+     * @return the file, absolute
+     * @throws IOException where it can be unpacked nowhere, or the source holds something else
+     */
+    Path file(String name, String sha256, Source source) throws IOException {
+        if (root.isPresent()) {
+            try {
+                return shared(name, sha256, source);
+            } catch (ContentException e) {
+                throw e;
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.INFO, "{0} is unpacked for this run alone: {1}", name, e);
+            }
+        }
+        return temporary(name, sha256, source);
+    }
+
+    private Path shared(String name, String sha256, Source source) throws IOException {
+        Path folder = root.orElseThrow().resolve("native").resolve(sha256);
+        Files.createDirectories(
+                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        VerifiedFile file = new VerifiedFile(folder.toRealPath(), name, sha256);
+        Ownership.requireOurs(file.folder());
+        if (file.isIntact()) {
+            return file.path();
+        }
+        try (FileChannel channel =
+                        FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                var _ = channel.lock()) {
+            if (!file.isIntact()) {
+                Folders.under(folder, "*.part").forEach(LibraryCache::deleteLeftover); // of a process that was killed
+                unpack(file, source);
+            }
+        } catch (OverlappingFileLockException e) {
+            // Another class loader of this process unpacks it too. Twice the work, and the same file in the end.
+            unpack(file, source);
+        }
+        return file.path();
+    }
+
+    private static Path temporary(String name, String sha256, Source source) throws IOException {
+        Path folder = Files.createTempDirectory("ssd4j-"); // for this user alone
+        VerifiedFile file = new VerifiedFile(folder, name, sha256);
+        folder.toFile().deleteOnExit(); // the last one registered goes first
+        file.stamp().toFile().deleteOnExit();
+        file.path().toFile().deleteOnExit();
+        unpack(file, source);
+        return file.path();
+    }
+
+    private static void unpack(VerifiedFile file, Source source) throws IOException {
+        Path part = Files.createTempFile(file.folder(), file.name() + "-", ".part");
+        try {
+            // Into the file that is there: it was made for this user alone, whatever the umask.
+            try (InputStream content = source.open();
+                    OutputStream out = Files.newOutputStream(part)) {
+                content.transferTo(out);
+            }
+            file.moveHere(part);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private static void deleteLeftover(Path part) {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "left in the cache: {0}", part);
+        }
+    }
+}

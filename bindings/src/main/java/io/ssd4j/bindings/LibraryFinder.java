@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.bindings;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** One search for one library: looks at each place in turn, keeps the first file that loads, and remembers what it saw. */
+final class LibraryFinder {
+
+    /** Puts a file into the process, or tells why not with the dynamic linker's own text. */
+    @FunctionalInterface
+    interface Opener {
+        /**
+         * Loads it, for the life of the process.
+         *
+         * @param file absolute
+         * @throws UnsatisfiedLinkError where it is not a library for this machine, or its own needs are not met
+         */
+        void open(Path file);
+    }
+
+    /** Unpacks the file that Maven delivers. */
+    @FunctionalInterface
+    interface Delivery {
+        /**
+         * Unpacks it, if that was not done before.
+         *
+         * @return the unpacked file; empty where no jar delivers it
+         * @throws IOException where it cannot be unpacked or is not what was expected
+         */
+        Optional<Path> unpack(NativeLibrary library) throws IOException;
+    }
+
+    private final NativeLibrary library;
+    private final Opener opener;
+    private final Delivery delivery;
+    private final List<String> searched = new ArrayList<>();
+    private Optional<String> firstFailure = Optional.empty();
+
+    private LibraryFinder(NativeLibrary library, Opener opener, Delivery delivery) {
+        this.library = library;
+        this.opener = opener;
+        this.delivery = delivery;
+    }
+
+    static LibraryStatus find(NativeLibrary library, List<Place> places, Opener opener, Delivery delivery) {
+        return new LibraryFinder(library, opener, delivery).search(places);
+    }
+
+    private LibraryStatus search(List<Place> places) {
+        for (Place place : places) {
+            for (Path file : candidates(place)) {
+                if (opens(place, file)) {
+                    return new LibraryStatus.Loaded(library, file);
+                }
+            }
+            if (place instanceof Place.Chosen chosen) {
+                return missing(firstFailure.orElse(
+                        place.name() + " names " + chosen.choice() + ", which holds no " + names()));
+            }
+        }
+        return missing(firstFailure.orElse(names() + " not found; " + library.remedy()));
+    }
+
+    private LibraryStatus missing(String reason) {
+        return new LibraryStatus.Missing(library, reason, List.copyOf(searched));
+    }
+
+    /** The files worth trying; where there are none, a line in the report. */
+    private List<Path> candidates(Place place) {
+        return switch (place) {
+            case Place.NotSet notSet -> note(notSet, "not set");
+            case Place.Folders folders -> inFolders(folders, folders.folders());
+            case Place.Chosen chosen ->
+                Files.isRegularFile(chosen.choice())
+                        ? List.of(chosen.choice().toAbsolutePath())
+                        : inFolders(chosen, List.of(chosen.choice()));
+            case Place.Delivered delivered -> unpacked(delivered);
+        };
+    }
+
+    private List<Path> inFolders(Place place, List<Path> folders) {
+        List<Path> files = folders.stream()
+                .flatMap(folder -> library.sonames().stream().map(folder::resolve))
+                .filter(Files::exists)
+                .map(Path::toAbsolutePath)
+                .toList();
+        if (!files.isEmpty()) {
+            return files;
+        }
+        List<Path> existing = folders.stream().filter(Files::isDirectory).toList();
+        if (existing.isEmpty()) {
+            return note(place, "nothing there" + (folders.size() == 1 ? " (" + folders.getFirst() + ")" : ""));
+        }
+        return note(
+                place,
+                "no " + names() + " in " + existing.stream().map(Path::toString).collect(Collectors.joining(", ")));
+    }
+
+    private List<Path> unpacked(Place.Delivered place) {
+        try {
+            Optional<Path> file = delivery.unpack(library);
+            return file.isPresent() ? List.of(file.get()) : note(place, "not on the class path or the module path");
+        } catch (IOException e) {
+            fail(place, "could not be unpacked: " + e);
+            return List.of();
+        }
+    }
+
+    private boolean opens(Place place, Path file) {
+        if (library == NativeLibrary.CUDA && isStub(file)) {
+            note(place, file + " is the toolkit's link-time stub, not a driver: passed over");
+            return false;
+        }
+        try {
+            companions(file).forEach(opener::open);
+            opener.open(file);
+            return true;
+        } catch (UnsatisfiedLinkError e) {
+            fail(place, file + " does not load: " + e.getMessage());
+            return false;
+        }
+    }
+
+    /**
+     * Files that must be in the process before this one. NVRTC opens its builtins by file name and has no run path, so they
+     * would be found beside it only by accident.
+     */
+    private List<Path> companions(Path file) {
+        Path folder = file.getParent();
+        if (library != NativeLibrary.NVRTC || folder == null) {
+            return List.of();
+        }
+        String version = file.toString().replaceFirst(".*\\.so\\.", "");
+        return Folders.under(folder, "libnvrtc-builtins.so." + version + "*");
+    }
+
+    /** The toolkit's {@code stubs/libcuda.so} satisfies the linker and answers every call with an error. */
+    private static boolean isStub(Path file) {
+        return Stream.of(file, real(file)).anyMatch(LibraryFinder::isInStubs);
+    }
+
+    private static boolean isInStubs(Path file) {
+        for (Path part : file) {
+            if (part.toString().equals("stubs")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Path real(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException e) {
+            return file; // opening it will tell
+        }
+    }
+
+    private String names() {
+        return String.join(" or ", library.sonames());
+    }
+
+    private List<Path> note(Place place, String what) {
+        searched.add(place.name() + ": " + what);
+        return List.of();
+    }
+
+    private void fail(Place place, String what) {
+        note(place, what);
+        if (firstFailure.isEmpty()) {
+            firstFailure = Optional.of(what);
+        }
+    }
+}

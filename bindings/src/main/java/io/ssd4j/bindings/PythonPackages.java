@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.bindings;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * NVIDIA's libraries as pip and conda install them: {@code site-packages/nvidia/<package>/lib}. Python is never run: it may be
+ * slow, absent, or a script of somebody's; its folders tell enough.
+ */
+final class PythonPackages {
+    private final Surroundings surroundings;
+
+    PythonPackages(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    List<Place> places() {
+        return List.of(
+                installation(
+                        "Python of VIRTUAL_ENV",
+                        surroundings.variable("VIRTUAL_ENV").map(Path::of)),
+                conda(),
+                installation(
+                        "Python of .venv",
+                        Optional.of(surroundings.workingFolder().resolve(".venv"))),
+                installation("Python on the PATH", pythonOnPath()),
+                installation("Python of ~/.local", surroundings.home().map(home -> home.resolve(".local"))));
+    }
+
+    private static Place installation(String name, Optional<Path> prefix) {
+        return prefix.<Place>map(path -> new Place.Folders(name, libraryFolders(path)))
+                .orElseGet(() -> new Place.NotSet(name));
+    }
+
+    private Place conda() {
+        String name = "Python of CONDA_PREFIX";
+        Optional<Path> prefix = surroundings.variable("CONDA_PREFIX").map(Path::of);
+        if (prefix.isEmpty()) {
+            return new Place.NotSet(name);
+        }
+        List<Path> folders = new ArrayList<>(libraryFolders(prefix.get()));
+        folders.add(prefix.get().resolve("lib")); // conda's own packages, which are no Python packages
+        return new Place.Folders(name, folders);
+    }
+
+    private static List<Path> libraryFolders(Path prefix) {
+        List<Path> folders = new ArrayList<>();
+        for (Path site : sitePackages(prefix)) {
+            for (Path vendorPackage : Folders.under(site.resolve("nvidia"), "*")) {
+                folders.add(vendorPackage.resolve("lib"));
+            }
+        }
+        return folders;
+    }
+
+    private static List<Path> sitePackages(Path prefix) {
+        // Debian's Python keeps what pip installs as root in /usr/local/lib and calls it dist-packages.
+        return Stream.of(prefix.resolve("lib"), prefix.resolve("local/lib"))
+                .flatMap(lib -> Folders.under(lib, "python3*").stream())
+                .flatMap(python -> Stream.of(python.resolve("site-packages"), python.resolve("dist-packages")))
+                .filter(Files::isDirectory)
+                .toList();
+    }
+
+    /**
+     * The prefix of the first python3 on the PATH. Its link is not followed: in a virtual environment it points out of the
+     * environment, to the Python that made it.
+     */
+    private Optional<Path> pythonOnPath() {
+        return surroundings.folders("PATH").stream()
+                .filter(folder -> Files.isExecutable(folder.resolve("python3")))
+                .flatMap(bin ->
+                        Stream.ofNullable(bin.toAbsolutePath().normalize().getParent()))
+                .findFirst();
+    }
+}

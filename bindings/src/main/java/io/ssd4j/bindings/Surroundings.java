@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.bindings;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * What a search depends on, as data, so that a test can search a file system of its own.
+ *
+ * @param properties Java's system properties
+ * @param environment the process's environment
+ * @param root the folder that stands for {@code /} where the search names a folder of the system itself
+ */
+record Surroundings(Function<String, Optional<String>> properties, Map<String, String> environment, Path root) {
+
+    static Surroundings ofThisProcess() {
+        return new Surroundings(name -> Optional.ofNullable(System.getProperty(name)), System.getenv(), Path.of("/"));
+    }
+
+    /** A system property; one that is blank counts as not set. */
+    Optional<String> property(String name) {
+        return properties.apply(name).filter(value -> !value.isBlank());
+    }
+
+    /** An environment variable; one that is blank counts as not set. */
+    Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+    }
+
+    /** The folders of an environment variable that lists some, as PATH does. */
+    List<Path> folders(String variable) {
+        return variable(variable)
+                .map(Surroundings::split)
+                .orElse(Stream.empty())
+                .toList();
+    }
+
+    /** A folder of the system itself, {@code /usr/lib}. */
+    Path system(String absolute) {
+        return root.resolve(absolute.substring(1));
+    }
+
+    Path workingFolder() {
+        return Path.of(property("user.dir").orElse("")).toAbsolutePath();
+    }
+
+    Optional<Path> home() {
+        return property("user.home").map(Path::of);
+    }
+
+    /** {@code x86_64} or {@code aarch64}, as Debian's library folders spell it. */
+    String machine() {
+        String arch = property("os.arch").orElse("");
+        return arch.equals("amd64") ? "x86_64" : arch;
+    }
+
+    private static Stream<Path> split(String folders) {
+        // An empty entry means the working folder to ld.so. Nobody means it, and it is how libraries get planted.
+        return Arrays.stream(folders.split(File.pathSeparator))
+                .filter(folder -> !folder.isBlank())
+                .map(Path::of);
+    }
+}
