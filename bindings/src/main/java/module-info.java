@@ -6,6 +6,8 @@ module io.ssd4j.bindings {
 
     exports io.ssd4j.bindings to
             io.ssd4j.runtime;
+    exports io.ssd4j.bindings.gomp to
+            io.ssd4j.runtime;
     exports io.ssd4j.bindings.dnnl to
             io.ssd4j.runtime;
 }

@@ -10,4 +10,7 @@ module io.ssd4j.runtime {
     exports io.ssd4j.runtime.spi;
 
     uses io.ssd4j.runtime.spi.EngineProvider;
+
+    provides io.ssd4j.runtime.spi.EngineProvider with
+            io.ssd4j.runtime.cpu.CpuEngine;
 }

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cpu;
+
+import io.ssd4j.runtime.DeviceMemoryException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** Aligned off-heap memory, with a refusal that tells the user what to do. */
+final class HostMemory {
+    /** A cache line, and the widest vector register. */
+    static final long ALIGNMENT = 64;
+
+    private HostMemory() {}
+
+    /**
+     * Memory filled with zeros.
+     *
+     * @param what it is for, for the message
+     */
+    static MemorySegment allocate(Arena arena, long bytes, String what) {
+        try {
+            // At least one byte: a zero-length segment has no address that a library could be given.
+            return arena.allocate(Math.max(bytes, 1), ALIGNMENT);
+        } catch (OutOfMemoryError e) {
+            // The JVM counts off-heap segments against -XX:MaxDirectMemorySize, which defaults to the heap's limit.
+            throw new DeviceMemoryException(
+                    what + " needs " + (bytes >> 20) + " MiB of off-heap memory, which the JVM refused ("
+                            + e.getMessage() + "): use a smaller batch, or raise -XX:MaxDirectMemorySize",
+                    e);
+        }
+    }
+}

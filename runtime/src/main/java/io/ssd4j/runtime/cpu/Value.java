@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cpu;
+
+import io.ssd4j.runtime.cpu.dnnl.MemoryDescriptor;
+
+/**
+ * A tensor in a layout. Two values may name the same buffer: a matrix view of an NHWC tensor is the same bytes.
+ *
+ * @param buffer the memory that holds it
+ * @param descriptor extents, type and layout
+ */
+record Value(String buffer, MemoryDescriptor descriptor) {}

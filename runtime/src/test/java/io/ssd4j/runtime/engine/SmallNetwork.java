@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.engine;
+
+import io.ssd4j.runtime.network.Network;
+import io.ssd4j.runtime.network.Operation;
+import io.ssd4j.runtime.network.Rounding;
+import io.ssd4j.runtime.network.Shape;
+import io.ssd4j.runtime.network.Window;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Random;
+
+/**
+ * A network that is computed in milliseconds and holds every kind of layer that SSD has: padded, strided, dilated and 1x1
+ * convolutions, poolings that round down, round up and overlap, and a normalization beside the main line. Extents are odd
+ * and height differs from width, channel counts fill no vector register, so that a mixed-up axis or a read of padding shows.
+ */
+final class SmallNetwork {
+    static final Network NETWORK = Network.builder("small", new Shape(3, 29, 38))
+            .convolution("first", 20, Window.of(3).padding(1))
+            .maxPooling("halved", Window.of(2).stride(2), Rounding.FLOOR)
+            .convolution("second", 33, Window.of(3).padding(1))
+            .maxPooling("ceiled", Window.of(2).stride(2), Rounding.CEIL)
+            .convolution("third", 48, Window.of(3).padding(1))
+            .branch(new Operation.L2Normalization("normalized", "third", 1e-10f))
+            .maxPooling("smoothed", Window.of(3).padding(1), Rounding.FLOOR)
+            .convolution("dilated", 40, Window.of(3).padding(6).dilation(6))
+            .convolution("pointwise", 24, Window.of(1))
+            .convolution("strided", 16, Window.of(3).stride(2).padding(1))
+            .convolution("last", 17, Window.of(3))
+            .build("normalized", "pointwise", "strided", "last");
+
+    private SmallNetwork() {}
+
+    /** Fills an input with pixels minus a mean, and returns the same as one array an image. */
+    static double[][] fill(MemorySegment input, int batch, long seed) {
+        int perImage = (int) NETWORK.input().elements();
+        Random random = new Random(seed);
+        double[][] images = new double[batch][perImage];
+        for (int n = 0; n < batch; n++) {
+            for (int i = 0; i < perImage; i++) {
+                float value = random.nextInt(256) - 117f;
+                images[n][i] = value;
+                input.setAtIndex(ValueLayout.JAVA_FLOAT, (long) n * perImage + i, value);
+            }
+        }
+        return images;
+    }
+}
