@@ -38,8 +38,7 @@ class LifetimeCpuTest {
         try (Device device = Device.open(deviceId);
                 Model model = load(device);
                 Session session = model.openSession(1)) {
-            String refusal =
-                    assertThrows(IllegalStateException.class, model::close).getMessage();
+            String refusal = Refusal.of(IllegalStateException.class, model::close);
             assertEquals("model small still has 1 open session: close it first", refusal);
             session.run();
         }
@@ -50,9 +49,7 @@ class LifetimeCpuTest {
     void aDeviceWithOpenModelsRefusesToClose(String deviceId) {
         try (Device device = Device.open(deviceId);
                 Model model = load(device)) {
-            assertTrue(assertThrows(IllegalStateException.class, device::close)
-                    .getMessage()
-                    .contains("1 open model"));
+            assertTrue(Refusal.of(IllegalStateException.class, device::close).contains("1 open model"));
             model.openSession(1).close();
         }
     }
@@ -76,10 +73,7 @@ class LifetimeCpuTest {
 
         model.close();
         model.close();
-        assertEquals(
-                "model small is closed",
-                assertThrows(IllegalStateException.class, () -> model.openSession(1))
-                        .getMessage());
+        assertEquals("model small is closed", Refusal.of(IllegalStateException.class, () -> model.openSession(1)));
 
         device.close();
         device.close();
@@ -177,8 +171,7 @@ class LifetimeCpuTest {
             assertThrows(IllegalArgumentException.class, () -> model.openSession(-1));
             assertEquals(
                     "there is no output 'conv4_3'; there are last, normalized, pointwise, strided",
-                    assertThrows(IllegalArgumentException.class, () -> session.output("conv4_3"))
-                            .getMessage());
+                    Refusal.of(IllegalArgumentException.class, () -> session.output("conv4_3")));
             assertTrue(session.output("last").isReadOnly());
         }
     }
@@ -188,8 +181,7 @@ class LifetimeCpuTest {
     void aBatchThatDoesNotFitIsRefusedWithTheSizeAndTheModelGoesOn(String deviceId) {
         try (Device device = Device.open(deviceId);
                 Model model = load(device)) {
-            String refusal = assertThrows(DeviceMemoryException.class, () -> model.openSession(1_000_000))
-                    .getMessage();
+            String refusal = Refusal.of(DeviceMemoryException.class, () -> model.openSession(1_000_000));
             assertTrue(refusal.contains("MiB") && refusal.contains("smaller batch"), refusal);
             model.openSession(1).close();
         }
@@ -199,18 +191,16 @@ class LifetimeCpuTest {
     void aPrecisionThatTheCpuLacksIsRefusedWithTheOnesItHas() {
         try (Device device = Device.open("cpu")) {
             assertFalse(device.precisions().contains(Precision.TF32));
-            String refusal = assertThrows(
-                            UnsupportedPrecisionException.class,
-                            () -> device.load(SmallNetwork.NETWORK, WEIGHTS, Precision.TF32))
-                    .getMessage();
+            String refusal = Refusal.of(
+                    UnsupportedPrecisionException.class,
+                    () -> device.load(SmallNetwork.NETWORK, WEIGHTS, Precision.TF32));
             assertTrue(refusal.contains("does not compute in tf32; it has fp32"), refusal);
         }
     }
 
     @Test
     void thereIsOneCpu() {
-        assertTrue(assertThrows(DeviceUnavailableException.class, () -> Device.open("cpu:1"))
-                .getMessage()
+        assertTrue(Refusal.of(DeviceUnavailableException.class, () -> Device.open("cpu:1"))
                 .contains("there is no device cpu"));
     }
 }
