@@ -10,4 +10,12 @@ module io.ssd4j.bindings {
             io.ssd4j.runtime;
     exports io.ssd4j.bindings.dnnl to
             io.ssd4j.runtime;
+    exports io.ssd4j.bindings.cuda to
+            io.ssd4j.runtime;
+    exports io.ssd4j.bindings.cudnn to
+            io.ssd4j.runtime;
+    exports io.ssd4j.bindings.cublaslt to
+            io.ssd4j.runtime;
+    exports io.ssd4j.bindings.nvrtc to
+            io.ssd4j.runtime;
 }

@@ -37,7 +37,7 @@ public class gomp_h extends gomp_h$shared {
     /**
      * Function descriptor for:
      * {@snippet lang=c :
-     * void omp_set_num_threads(int)
+     * extern void omp_set_num_threads(int)
      * }
      */
     public static FunctionDescriptor omp_set_num_threads$descriptor() {
@@ -47,7 +47,7 @@ public class gomp_h extends gomp_h$shared {
     /**
      * Downcall method handle for:
      * {@snippet lang=c :
-     * void omp_set_num_threads(int)
+     * extern void omp_set_num_threads(int)
      * }
      */
     public static MethodHandle omp_set_num_threads$handle() {
@@ -57,7 +57,7 @@ public class gomp_h extends gomp_h$shared {
     /**
      * Address for:
      * {@snippet lang=c :
-     * void omp_set_num_threads(int)
+     * extern void omp_set_num_threads(int)
      * }
      */
     public static MemorySegment omp_set_num_threads$address() {
@@ -66,7 +66,7 @@ public class gomp_h extends gomp_h$shared {
 
     /**
      * {@snippet lang=c :
-     * void omp_set_num_threads(int)
+     * extern void omp_set_num_threads(int)
      * }
      */
     public static void omp_set_num_threads(int x0) {
@@ -95,7 +95,7 @@ public class gomp_h extends gomp_h$shared {
     /**
      * Function descriptor for:
      * {@snippet lang=c :
-     * int omp_get_max_threads(void)
+     * extern int omp_get_max_threads(void)
      * }
      */
     public static FunctionDescriptor omp_get_max_threads$descriptor() {
@@ -105,7 +105,7 @@ public class gomp_h extends gomp_h$shared {
     /**
      * Downcall method handle for:
      * {@snippet lang=c :
-     * int omp_get_max_threads(void)
+     * extern int omp_get_max_threads(void)
      * }
      */
     public static MethodHandle omp_get_max_threads$handle() {
@@ -115,7 +115,7 @@ public class gomp_h extends gomp_h$shared {
     /**
      * Address for:
      * {@snippet lang=c :
-     * int omp_get_max_threads(void)
+     * extern int omp_get_max_threads(void)
      * }
      */
     public static MemorySegment omp_get_max_threads$address() {
@@ -124,7 +124,7 @@ public class gomp_h extends gomp_h$shared {
 
     /**
      * {@snippet lang=c :
-     * int omp_get_max_threads(void)
+     * extern int omp_get_max_threads(void)
      * }
      */
     public static int omp_get_max_threads() {

@@ -1,0 +1,88 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Brings the vendors' headers, at the versions that the file `versions` pins, into native-headers/vendor (not under version
+# control), and says which of them differ from those that the committed bindings were generated from.
+#
+#   fetch-headers.sh                        downloads NVIDIA's wheels with pip (1.5 GB, the libraries come along) and oneDNN's jar
+#   fetch-headers.sh --from SITE_PACKAGES   takes NVIDIA's headers out of an installation of the same versions
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+vendor=$here/vendor
+python=${PYTHON:-python3}
+
+site=
+case "${1-}" in
+  --from) site=${2:?"--from needs a site-packages folder"} ;;
+  "") ;;
+  *) sed -n '3,7s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+esac
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# Prints the lines of `versions` for headers from $1 as "name version".
+pinned() {
+  awk -v from="$1" '$1 == "headers" && $2 == from { print $3, $4 }' "$here/versions"
+}
+
+# Copies every include folder of the Python packages under $1.
+take_includes() {
+  for include in "$1"/nvidia/*/include; do
+    cp -RL "$include/." "$work/vendor/nvidia/"
+  done
+}
+
+fetch_wheels() {
+  pinned pypi | sed 's/ /==/' > "$work/requirements"
+  # One platform on every machine, so that everybody generates from the same bytes.
+  "$python" -m pip download --quiet --no-deps --only-binary=:all: --dest "$work/wheels" -r "$work/requirements" \
+    --platform manylinux_2_27_x86_64 --platform manylinux_2_17_x86_64 --platform manylinux2014_x86_64
+  for wheel in "$work"/wheels/*.whl; do
+    "$python" - "$wheel" "$work/site" <<'EXTRACT'
+import sys, zipfile
+with zipfile.ZipFile(sys.argv[1]) as wheel:
+    wheel.extractall(sys.argv[2], [name for name in wheel.namelist() if "/include/" in name])
+EXTRACT
+    rm "$wheel"
+  done
+  take_includes "$work/site"
+}
+
+take_installed() {
+  pinned pypi | while read -r name version; do
+    info=$site/$(echo "$name" | tr - _)-$version.dist-info
+    [ -d "$info" ] || { echo "fetch-headers: $name $version is not installed in $site" >&2; exit 1; }
+  done
+  take_includes "$site"
+}
+
+fetch_jar() {
+  pinned maven | while read -r name version; do
+    group=${name%%:*} classifier=${name##*:} artifact=${name#*:} artifact=${artifact%%:*}
+    "$here/../mvnw" -q -B -ntp -f "$here/../pom.xml" -N dependency:copy \
+      -Dartifact="$group:$artifact:$version:jar:$classifier" -DoutputDirectory="$work/jar" -Dmdep.useBaseVersion=true
+    "$python" - "$work/jar/$artifact-$version-$classifier.jar" "$work/vendor/onednn" <<'EXTRACT'
+import pathlib, sys, zipfile
+with zipfile.ZipFile(sys.argv[1]) as jar:
+    for name in jar.namelist():
+        if "/include/" in name and not name.endswith("/"):
+            target = pathlib.Path(sys.argv[2], name.split("/include/", 1)[1])
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(jar.read(name))
+EXTRACT
+  done
+}
+
+mkdir -p "$work/vendor/nvidia"
+fetch_jar
+if [ -n "$site" ]; then take_installed; else fetch_wheels; fi
+rm -rf "$vendor"
+mv "$work/vendor" "$vendor"
+
+if [ ! -f "$here/generated.sha256" ]; then
+  echo "fetch-headers: done; nothing to compare them with yet"
+elif (cd "$here" && grep ' vendor/' generated.sha256 | sha256sum --check --quiet); then
+  echo "fetch-headers: done; the headers are those that the bindings were generated from"
+else
+  echo "fetch-headers: done; the headers above are not those that the bindings were generated from: run generate.sh"
+fi
