@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// All kernels for one element type: compiled once per architecture and element, with -DELEMENT_F32, -DELEMENT_F16 or
+// -DELEMENT_BF16. Shapes are arguments, so that one module serves every network.
+#include "element.cuh"
+
+#include "l2_normalize.cuh"
+#include "max_pool.cuh"
+#include "pack_input.cuh"
+#include "resize_input.cuh"
+#include "unpack_output.cuh"
