@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.kernel;
+
+import io.ssd4j.runtime.cuda.nvrtc.KernelCompiler;
+import io.ssd4j.runtime.cuda.nvrtc.KernelSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Machine code of our kernels, compiled once per architecture and kept on disk.
+ *
+ * <p>A file is named by the hash of everything that went into it and begins with the SHA-256 of its content: one that was
+ * cut short or altered is compiled anew, since a driver given a broken image may do anything. A folder that cannot be
+ * written costs time, not function. Safe for several processes: files appear whole, by an atomic move.
+ */
+public final class CubinCache {
+    private static final int DIGEST_BYTES = 32;
+
+    private final Path folder;
+
+    /**
+     * @param folder where the files go; made when needed
+     */
+    public CubinCache(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * The kernels' machine code, from disk or compiled.
+     *
+     * @param computeCapability 90 for sm_90
+     * @param compilerVersion NVRTC's, or a stored marker where NVRTC is absent
+     * @throws io.ssd4j.runtime.NativeCallException where it must be compiled and the compiler refuses
+     */
+    public byte[] cubin(KernelElement element, int computeCapability, String compilerVersion) {
+        KernelSource source = KernelLibrary.source();
+        List<String> options = KernelLibrary.options(element, computeCapability);
+        Path file = folder.resolve(KernelLibrary.hash(source, options, compilerVersion) + ".cubin");
+        return read(file).orElseGet(() -> {
+            byte[] compiled = KernelCompiler.cubin(source, options);
+            write(file, compiled);
+            return compiled;
+        });
+    }
+
+    private static Optional<byte[]> read(Path file) {
+        try {
+            byte[] stored = Files.readAllBytes(file);
+            if (stored.length <= DIGEST_BYTES) {
+                return Optional.empty();
+            }
+            byte[] cubin = Arrays.copyOfRange(stored, DIGEST_BYTES, stored.length);
+            boolean whole = Arrays.equals(digest(cubin), Arrays.copyOf(stored, DIGEST_BYTES));
+            return whole ? Optional.of(cubin) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void write(Path file, byte[] cubin) {
+        try {
+            Files.createDirectories(folder);
+            Path part = Files.createTempFile(folder, "cubin", ".part");
+            try {
+                byte[] stored = Arrays.copyOf(digest(cubin), DIGEST_BYTES + cubin.length);
+                System.arraycopy(cubin, 0, stored, DIGEST_BYTES, cubin.length);
+                Files.write(part, stored);
+                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        } catch (IOException e) {
+            // The code is compiled and usable; only the next start will be slower.
+            System.getLogger(CubinCache.class.getName())
+                    .log(System.Logger.Level.DEBUG, "compiled kernels could not be kept in " + folder, e);
+        }
+    }
+
+    private static byte[] digest(byte[] content) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(content);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

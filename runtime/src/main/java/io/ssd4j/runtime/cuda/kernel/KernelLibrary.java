@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.kernel;
+
+import io.ssd4j.runtime.cuda.nvrtc.KernelSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The CUDA C sources of our own kernels, as shipped in this module, and how they are compiled. */
+public final class KernelLibrary {
+    private static final String UNIT = "kernels.cu";
+    private static final List<String> HEADERS = List.of(
+            "element.cuh",
+            "l2_normalize.cuh",
+            "max_pool.cuh",
+            "pack_input.cuh",
+            "resize_input.cuh",
+            "unpack_output.cuh");
+
+    private KernelLibrary() {}
+
+    /** The translation unit with its headers. */
+    public static KernelSource source() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        HEADERS.forEach(header -> headers.put(header, read(header)));
+        return new KernelSource(UNIT, read(UNIT), headers);
+    }
+
+    /**
+     * The compiler's options.
+     *
+     * @param computeCapability 90 for sm_90
+     */
+    public static List<String> options(KernelElement element, int computeCapability) {
+        return List.of("--gpu-architecture=sm_" + computeCapability, "--std=c++17", element.define());
+    }
+
+    /** SHA-256 over everything that goes into a compilation, in hexadecimal: what compiled code is cached by. */
+    public static String hash(KernelSource source, List<String> options, String compilerVersion) {
+        MessageDigest digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+        add(digest, compilerVersion);
+        add(digest, source.text());
+        source.headers().forEach((name, text) -> {
+            add(digest, name);
+            add(digest, text);
+        });
+        options.forEach(option -> add(digest, option));
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static void add(MessageDigest digest, String text) {
+        digest.update(text.getBytes(StandardCharsets.UTF_8));
+        // A separator that no text holds, so that moving a character from one text to the next changes the hash.
+        digest.update((byte) 0);
+    }
+
+    private static String read(String name) {
+        try (InputStream in = KernelLibrary.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("kernel source " + name + " is missing from the module");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading kernel source " + name, e);
+        }
+    }
+}
