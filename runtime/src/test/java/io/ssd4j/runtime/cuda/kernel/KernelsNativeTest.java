@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ssd4j.bindings.LibraryStatus;
+import io.ssd4j.bindings.LibraryStatus.Loaded;
+import io.ssd4j.bindings.NativeLibraries;
+import io.ssd4j.bindings.NativeLibrary;
+import io.ssd4j.runtime.NativeCallException;
+import io.ssd4j.runtime.cuda.nvrtc.KernelCompiler;
+import io.ssd4j.runtime.cuda.nvrtc.KernelSource;
+import io.ssd4j.runtime.cuda.nvrtc.Nvrtc;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Our kernels through the real NVRTC, for every architecture that the engine supports. No driver is needed. */
+class KernelsNativeTest {
+    private static final List<Integer> ARCHITECTURES = List.of(80, 86, 87, 89, 90, 100, 120);
+    private static final List<String> KERNELS =
+            List.of("l2_normalize", "max_pool", "pack_input", "resize_input", "unpack_output");
+
+    @BeforeAll
+    static void findNvrtc() {
+        LibraryStatus nvrtc = NativeLibraries.load(NativeLibrary.NVRTC);
+        assumeTrue(nvrtc instanceof Loaded, nvrtc::toString);
+    }
+
+    static List<Arguments> modules() {
+        List<Arguments> modules = new ArrayList<>();
+        for (int architecture : ARCHITECTURES) {
+            for (KernelElement element : KernelElement.values()) {
+                modules.add(Arguments.of(architecture, element));
+            }
+        }
+        return modules;
+    }
+
+    @ParameterizedTest
+    @MethodSource("modules")
+    void everyKernelCompiles(int architecture, KernelElement element) {
+        assumeTrue(
+                Nvrtc.architectures().contains(architecture),
+                () -> "NVRTC " + Nvrtc.version() + " does not know sm_" + architecture);
+        byte[] cubin = KernelCompiler.cubin(KernelLibrary.source(), KernelLibrary.options(element, architecture));
+        // An ELF file, whose symbol table names each kernel as the driver will look it up.
+        assertArrayEquals(new byte[] {0x7f, 'E', 'L', 'F'}, Arrays.copyOf(cubin, 4));
+        String content = new String(cubin, StandardCharsets.ISO_8859_1);
+        for (String kernel : KERNELS) {
+            assertTrue(content.contains("\0.text." + kernel + "\0"), kernel);
+        }
+    }
+
+    @Test
+    void aRefusedSourceIsReportedWithTheCompilersLog() {
+        KernelSource broken = new KernelSource(
+                "broken.cu", "#include \"h.cuh\"\n__global__ void k() { missing(); }", Map.of("h.cuh", "\n"));
+        NativeCallException refusal = assertThrows(
+                NativeCallException.class,
+                () -> KernelCompiler.cubin(broken, KernelLibrary.options(KernelElement.F32, 90)));
+        String message = String.valueOf(refusal.getMessage());
+        assertTrue(message.contains("broken.cu(2)") && message.contains("missing"), message);
+        assertEquals("nvrtcCompileProgram for broken.cu", refusal.function());
+    }
+
+    @Test
+    void theCacheServesWhatItCompiledAndNothingThatWasAltered(@TempDir Path folder)
+            throws IOException, NoSuchAlgorithmException {
+        CubinCache cache = new CubinCache(folder);
+        byte[] compiled = cache.cubin(KernelElement.F16, 90, Nvrtc.version());
+        Path file = onlyFile(folder);
+        assertArrayEquals(compiled, cache.cubin(KernelElement.F16, 90, Nvrtc.version()));
+
+        byte[] stored = Files.readAllBytes(file);
+        byte[] altered = stored.clone();
+        altered[altered.length / 2] ^= 1;
+        Files.write(file, altered);
+        assertArrayEquals(compiled, cache.cubin(KernelElement.F16, 90, Nvrtc.version()), "a flipped bit was served");
+        assertArrayEquals(stored, Files.readAllBytes(file), "the altered file was not replaced");
+
+        // What lies there is what is served: content of another length, under a digest that is right for it.
+        byte[] other = "not compiled here".getBytes(StandardCharsets.US_ASCII);
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(other);
+        Files.write(file, digest);
+        Files.write(file, other, StandardOpenOption.APPEND);
+        assertArrayEquals(other, cache.cubin(KernelElement.F16, 90, Nvrtc.version()), "compiled in spite of the cache");
+
+        Files.write(file, Arrays.copyOf(stored, 20));
+        assertArrayEquals(compiled, cache.cubin(KernelElement.F16, 90, Nvrtc.version()), "a cut file was served");
+        assertEquals(file, onlyFile(folder));
+    }
+
+    @Test
+    void everythingThatGoesIntoACompilationIsInItsHash() {
+        KernelSource source = KernelLibrary.source();
+        List<String> options = KernelLibrary.options(KernelElement.F32, 90);
+        String hash = KernelLibrary.hash(source, options, "13.0");
+        KernelSource other = new KernelSource(source.name(), source.text() + " ", source.headers());
+        assertFalse(hash.equals(KernelLibrary.hash(other, options, "13.0")));
+        assertFalse(hash.equals(KernelLibrary.hash(source, KernelLibrary.options(KernelElement.F32, 80), "13.0")));
+        assertFalse(hash.equals(KernelLibrary.hash(source, KernelLibrary.options(KernelElement.F16, 90), "13.0")));
+        assertFalse(hash.equals(KernelLibrary.hash(source, options, "13.1")));
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenCostsTimeOnly(@TempDir Path folder) throws IOException {
+        Path file = Files.createFile(folder.resolve("in the way"));
+        byte[] compiled = new CubinCache(file.resolve("cubins")).cubin(KernelElement.BF16, 80, Nvrtc.version());
+        assertTrue(compiled.length > 0);
+    }
+
+    private static Path onlyFile(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            List<Path> all = files.toList();
+            assertEquals(1, all.size(), all::toString);
+            return all.getFirst();
+        }
+    }
+}
