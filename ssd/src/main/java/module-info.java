@@ -3,6 +3,8 @@
 module io.ssd4j.ssd {
     requires static org.jspecify;
     requires transitive io.ssd4j.runtime;
+    requires com.fasterxml.jackson.databind;
 
     exports io.ssd4j.ssd.backbone;
+    exports io.ssd4j.ssd.weights;
 }

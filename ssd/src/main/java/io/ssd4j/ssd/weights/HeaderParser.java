@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.ssd.weights;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import io.ssd4j.runtime.WeightsException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the JSON of a safetensors header that anybody may have written: bounded in depth, length and number of tokens,
+ * nothing twice, every value of the type the format asks for. Fields that the format does not know are passed over, as
+ * the reference implementation does. Whether the offsets make sense is {@link TensorLayout}'s business.
+ */
+final class HeaderParser {
+    /** The longest {@code shape} read: PyTorch and NumPy stop at 64 dimensions. */
+    private static final int MAX_RANK = 64;
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            // Names are seen once, so a table of them only gives hash collisions a chance.
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(16)
+                    // More than 100 000 tensors; keeps a header of the full 100 MB from filling the heap.
+                    .maxTokenCount(2_000_000)
+                    .build())
+            .build();
+
+    private final Path file;
+    private final JsonParser json;
+    private final SequencedMap<String, TensorInfo> tensors = new LinkedHashMap<>();
+    private final Map<String, String> metadata = new TreeMap<>();
+
+    private HeaderParser(Path file, JsonParser json) {
+        this.file = file;
+        this.json = json;
+    }
+
+    /**
+     * Reads a header.
+     *
+     * @param file named in messages
+     * @param header its bytes, blanks at the end included
+     * @throws WeightsException naming the tensor or the place where the header goes wrong
+     */
+    static SafetensorsHeader parse(Path file, byte[] header) {
+        if (header.length == 0 || header[0] != '{') {
+            throw new WeightsException(file + ": the header, at byte 8 of the file, does not begin with '{': "
+                    + "this is no safetensors file, or a damaged one");
+        }
+        // A decoder of our own: handed bytes, Jackson would take UTF-16 and UTF-32 as well.
+        Reader utf8 = new InputStreamReader(new ByteArrayInputStream(header), StandardCharsets.UTF_8.newDecoder());
+        try (JsonParser json = JSON.createParser(utf8)) {
+            HeaderParser parser = new HeaderParser(file, json);
+            parser.header();
+            return new SafetensorsHeader(parser.tensors, parser.metadata);
+        } catch (CharacterCodingException e) {
+            throw new WeightsException(file + ": the header is not UTF-8 text: a damaged file", e);
+        } catch (JsonProcessingException e) {
+            long offset =
+                    Long.BYTES + (e.getLocation() == null ? 0 : e.getLocation().getCharOffset());
+            throw new WeightsException(
+                    file + ": the header is not as the format has it, near byte " + offset + ": "
+                            + Quoted.line(e.getOriginalMessage()),
+                    e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // reading from memory
+        }
+    }
+
+    private void header() throws IOException {
+        json.nextToken();
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String key = text(json.currentName());
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw wrong(key, "must be a JSON object, not " + found());
+            }
+            if (key.equals(SafetensorsHeader.METADATA)) {
+                metadata();
+            } else {
+                tensors.put(key, tensor(key));
+            }
+        }
+        if (json.nextToken() != null) {
+            throw new WeightsException(file + ": the header goes on after its closing brace");
+        }
+    }
+
+    private void metadata() throws IOException {
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+            String key = json.currentName();
+            if (json.nextToken() != JsonToken.VALUE_STRING) {
+                throw wrong(SafetensorsHeader.METADATA, Quoted.name(key) + " must be a string, not " + found());
+            }
+            metadata.put(text(key), text(json.getText()));
+        }
+    }
+
+    private TensorInfo tensor(String key) throws IOException {
+        Dtype dtype = null;
+        List<Long> shape = null;
+        List<Long> offsets = null;
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+            String field = json.currentName();
+            json.nextToken();
+            switch (field) {
+                case "dtype" -> dtype = dtype(key);
+                case "shape" -> shape = numbers(key, field);
+                case "data_offsets" -> offsets = numbers(key, field);
+                default -> json.skipChildren();
+            }
+        }
+        offsets = present(key, "data_offsets", offsets);
+        if (offsets.size() != 2) {
+            throw wrong(key, "data_offsets must be two numbers, not " + offsets.size());
+        }
+        return new TensorInfo(
+                present(key, "dtype", dtype), present(key, "shape", shape), offsets.getFirst(), offsets.getLast());
+    }
+
+    private Dtype dtype(String key) throws IOException {
+        if (json.currentToken() != JsonToken.VALUE_STRING) {
+            throw wrong(key, "dtype must be a string, not " + found());
+        }
+        String name = json.getText();
+        return Arrays.stream(Dtype.values())
+                .filter(d -> d.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> wrong(key, "dtype " + Quoted.name(name) + " is none that the format knows"));
+    }
+
+    private List<Long> numbers(String key, String field) throws IOException {
+        if (json.currentToken() != JsonToken.START_ARRAY) {
+            throw wrong(key, field + " must be an array, not " + found());
+        }
+        List<Long> numbers = new ArrayList<>();
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            // -0 is an integer to Jackson and none to the reference implementation.
+            if (json.currentToken() != JsonToken.VALUE_NUMBER_INT
+                    || json.getText().startsWith("-")) {
+                throw wrong(key, field + " must hold integers from 0 on, not " + found());
+            }
+            if (json.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+                throw wrong(key, field + " holds a number out of range, " + found());
+            }
+            if (numbers.size() == MAX_RANK) {
+                throw wrong(key, field + " has more than " + MAX_RANK + " numbers");
+            }
+            numbers.add(json.getLongValue());
+        }
+        return numbers;
+    }
+
+    /** Jackson lets an escaped half of a surrogate pair through, which is no text and cannot be written as UTF-8. */
+    private String text(String text) {
+        if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+            throw new WeightsException(
+                    file + ": the header has half a character in " + Quoted.name(text) + ": a damaged file");
+        }
+        return text;
+    }
+
+    private <T> T present(String key, String field, @Nullable T value) {
+        if (value == null) {
+            throw wrong(key, "there is no " + field);
+        }
+        return value;
+    }
+
+    private String found() throws IOException {
+        return switch (json.currentToken()) {
+            case START_OBJECT -> "an object";
+            case START_ARRAY -> "an array";
+            case null -> "the end of the header";
+            default -> Quoted.name(json.getText());
+        };
+    }
+
+    private WeightsException wrong(String key, String what) {
+        return new WeightsException(file + ": in the header, " + Quoted.name(key) + ": " + what);
+    }
+}

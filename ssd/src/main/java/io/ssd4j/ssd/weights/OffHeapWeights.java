@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.ssd.weights;
+
+import io.ssd4j.runtime.Weights;
+import io.ssd4j.runtime.WeightsException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Map;
+import java.util.stream.LongStream;
+
+/** Parameters by name in an arena, which it closes. */
+final class OffHeapWeights implements Weights {
+    private final String source;
+    private final Map<String, Parameter> parameters;
+    private final Arena arena;
+
+    OffHeapWeights(String source, Map<String, Parameter> parameters, Arena arena) {
+        this.source = source;
+        this.parameters = Map.copyOf(parameters);
+        this.arena = arena;
+    }
+
+    @Override
+    public MemorySegment parameter(String name, long... shape) {
+        if (!arena.scope().isAlive()) {
+            throw new IllegalStateException("the weights " + source
+                    + " are closed: keep them open until every model that" + " needs them is loaded");
+        }
+        Parameter parameter = parameters.get(name);
+        if (parameter == null) {
+            throw new WeightsException(source + ": there is no parameter " + Quoted.name(name)
+                    + ": were the weights opened for another model?");
+        }
+        if (!parameter.shape().equals(LongStream.of(shape).boxed().toList())) {
+            throw new WeightsException(source + ": parameter " + Quoted.name(name) + " has shape " + parameter.shape()
+                    + ", the network expects " + LongStream.of(shape).boxed().toList());
+        }
+        return parameter.data();
+    }
+
+    @Override
+    public String source() {
+        return source;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (arena.scope().isAlive()) {
+            arena.close();
+        }
+    }
+}

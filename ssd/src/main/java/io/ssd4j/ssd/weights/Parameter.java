@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.ssd.weights;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/**
+ * A parameter's values.
+ *
+ * @param shape extents, the last one varies fastest
+ * @param data float32, dense, at an address that a float may have
+ */
+record Parameter(List<Long> shape, MemorySegment data) {
+    Parameter {
+        shape = List.copyOf(shape);
+        data = data.asReadOnly();
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.ssd.weights;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.ssd4j.ssd.backbone.SsdVariant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The keys of lufficc/SSD, written down once more in another way. */
+class CheckpointKeysTest {
+    private static final List<Integer> TRUNK = List.of(0, 2, 5, 7, 10, 12, 14, 17, 19, 21, 24, 26, 28, 31, 33);
+
+    private static Set<String> keys(SsdVariant variant) {
+        return variant.network().parameters().keySet().stream()
+                .map(CheckpointKeys::of)
+                .collect(Collectors.toSet());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyParameterHasAKeyOfItsOwn(SsdVariant variant) {
+        int extras = variant == SsdVariant.SSD300 ? 8 : 10;
+        Set<String> expected = new TreeSet<>(Set.of("l2_norm.weight"));
+        Stream.concat(
+                        TRUNK.stream().map(i -> "vgg." + i),
+                        Stream.iterate(0, i -> i < extras, i -> i + 1).map(i -> "extras." + i))
+                .forEach(module -> expected.addAll(List.of(module + ".weight", module + ".bias")));
+        assertEquals(expected, new TreeSet<>(keys(variant)));
+        assertEquals(expected.size(), variant.network().parameters().size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "conv1_1.weight, vgg.0.weight",
+        "conv4_3.bias, vgg.21.bias",
+        "fc6.bias, vgg.31.bias",
+        "fc7.weight, vgg.33.weight",
+        "conv8_1.weight, extras.0.weight",
+        "conv8_2.weight, extras.1.weight",
+        "conv11_2.bias, extras.7.bias",
+        "conv12_2.bias, extras.9.bias",
+        "l2_norm.weight, l2_norm.weight"
+    })
+    void knowsLayers(String parameter, String key) {
+        assertEquals(key, CheckpointKeys.of(parameter));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"conv13_1.weight", "weight", "''", ".bias"})
+    void refusesOtherLayers(String parameter) {
+        assertThrows(IllegalArgumentException.class, () -> CheckpointKeys.of(parameter));
+    }
+
+    @Test
+    void tellsWhichModelIsComplete() {
+        Set<String> names = new HashSet<>(keys(SsdVariant.SSD300));
+        assertEquals(Optional.of(SsdVariant.SSD300), CheckpointKeys.completeModel(names));
+        keys(SsdVariant.SSD512).forEach(key -> names.add("backbone." + key));
+        assertEquals(Optional.of(SsdVariant.SSD512), CheckpointKeys.completeModel(names));
+        assertEquals(Optional.empty(), CheckpointKeys.completeModel(Set.of("vgg.0.weight")));
+    }
+}

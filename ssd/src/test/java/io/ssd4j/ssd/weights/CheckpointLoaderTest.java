@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.ssd.weights;
+
+import static io.ssd4j.ssd.weights.Refusal.assertContains;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ssd4j.runtime.WeightsException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A network of one convolution, so that a test's file is a few bytes. */
+class CheckpointLoaderTest {
+    private static final String WEIGHT = tensor("vgg.0.weight", "F32", "[2,1,1,1]", 0, 8);
+    private static final String BIAS = tensor("vgg.0.bias", "F32", "[2]", 8, 16);
+
+    @SuppressWarnings("MustBeClosedChecker") // after each test
+    private final Arena arena = Arena.ofShared();
+
+    private final List<String> warnings = new ArrayList<>();
+    private final SequencedMap<String, long[]> shapes = new LinkedHashMap<>();
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void network() {
+        shapes.put("conv1_1.weight", new long[] {2, 1, 1, 1});
+        shapes.put("conv1_1.bias", new long[] {2});
+    }
+
+    @AfterEach
+    void unmap() {
+        arena.close();
+    }
+
+    private static String tensor(String key, String dtype, String shape, int begin, int end) {
+        return "\"%s\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
+                .formatted(key, dtype, shape, begin, end);
+    }
+
+    private Map<String, Parameter> load(byte[] data, String... tensors) throws IOException {
+        Path file = RawFile.write(folder, "{" + String.join(",", tensors) + "}", data);
+        return new CheckpointLoader(SafetensorsFile.map(file, arena), shapes).load(arena, warnings::add);
+    }
+
+    private Map<String, Parameter> load(String... tensors) throws IOException {
+        return load(RawFile.floats(1, 2, 3, 4), tensors);
+    }
+
+    private String refusal(String... tensors) {
+        String message = Refusal.of(WeightsException.class, () -> load(tensors));
+        assertTrue(message.startsWith(folder.resolve("raw.safetensors") + ": "), message);
+        return message;
+    }
+
+    private static float[] values(Map<String, Parameter> parameters, String name) {
+        Parameter parameter = parameters.get(name);
+        return parameter == null ? new float[0] : parameter.data().toArray(ValueLayout.JAVA_FLOAT);
+    }
+
+    @Test
+    void takesKeysWithAndWithoutPrefix() throws IOException {
+        Map<String, Parameter> parameters = load(WEIGHT, BIAS.replace("vgg", "backbone.vgg"));
+        assertArrayEquals(new float[] {1, 2}, values(parameters, "conv1_1.weight"));
+        assertArrayEquals(new float[] {3, 4}, values(parameters, "conv1_1.bias"));
+        assertEquals(List.of(), warnings);
+    }
+
+    /** The header's length shifts the data, so one of these is at an odd address. */
+    @Test
+    void takesDataThatLiesAtNoMultipleOfFour() throws IOException {
+        for (int shift = 0; shift < 4; shift++) {
+            Map<String, Parameter> parameters = load(WEIGHT, BIAS + " ".repeat(shift));
+            assertArrayEquals(new float[] {1, 2}, values(parameters, "conv1_1.weight"));
+            parameters.values().forEach(p -> assertEquals(0, p.data().address() % Float.BYTES));
+            parameters.values().forEach(p -> assertTrue(p.data().isReadOnly()));
+        }
+    }
+
+    @Test
+    void namesAMissingTensorAndTheClosest() {
+        String message = refusal(WEIGHT.replace("vgg.0", "module.backbone.vgg.0"), BIAS);
+        assertContains(message, "lacks 1 of 2 tensors: 'vgg.0.weight'");
+        assertContains(message, "the closest it has is 'module.backbone.vgg.0.weight'");
+        assertContains(message, "lufficc/SSD");
+    }
+
+    @Test
+    void listsAFewOfManyMissingTensors() {
+        for (int i : new int[] {2, 5, 7}) {
+            shapes.put("conv%d_%d.weight".formatted(i / 5 + 1, i == 5 ? 1 : 2), new long[] {1, 1, 1, 1});
+        }
+        for (String stage : List.of("8", "9", "10", "11")) {
+            shapes.put("conv" + stage + "_1.bias", new long[] {1});
+        }
+        String message = refusal(tensor("other", "F32", "[4]", 0, 16));
+        assertContains(message, "lacks " + shapes.size() + " of " + shapes.size() + " tensors");
+        assertContains(message, " and " + (shapes.size() - 5) + " more; ");
+    }
+
+    @Test
+    void refusesTheSameTensorUnderBothNames() {
+        String message = refusal(WEIGHT, BIAS.replace("bias", "weight").replace("vgg", "backbone.vgg"));
+        assertContains(message, "has both 'vgg.0.weight' and 'backbone.vgg.0.weight'");
+    }
+
+    @Test
+    void refusesAnotherShapeWithBothShapes() {
+        String message = refusal(WEIGHT.replace("[2,1,1,1]", "[1,2,1,1]"), BIAS);
+        assertContains(message, "tensor 'vgg.0.weight' has shape [1, 2, 1, 1]");
+        assertContains(message, "conv1_1.weight must have [2, 1, 1, 1]");
+    }
+
+    @Test
+    void refusesAnotherTypeAndSaysWhatToDo() {
+        String message = refusal(WEIGHT, tensor("vgg.0.bias", "F16", "[2]", 8, 12), tensor("x", "F32", "[]", 12, 16));
+        assertContains(message, "tensor 'vgg.0.bias' is of dtype F16, and only F32 is read");
+        assertContains(message, "tensor.float()");
+    }
+
+    @Test
+    void acceptsTheHeadsOfTheDetectorSilently() throws IOException {
+        load(
+                RawFile.floats(1, 2, 3, 4, 5),
+                WEIGHT,
+                BIAS,
+                tensor("box_head.predictor.cls_headers.0.weight", "I32", "[]", 16, 20));
+        assertEquals(List.of(), warnings);
+    }
+
+    @Test
+    void warnsOfOtherTensorsOnce() throws IOException {
+        String[] tensors = new String[10];
+        tensors[0] = WEIGHT;
+        tensors[1] = BIAS;
+        for (int i = 2; i < tensors.length; i++) {
+            tensors[i] = tensor("extra\\u001b" + i, "F32", "[0]", 16, 16);
+        }
+        load(tensors);
+        assertEquals(1, warnings.size());
+        assertContains(warnings.getFirst(), "8 tensors are not used: 'extra?2', 'extra?3'");
+        assertTrue(warnings.getFirst().endsWith(" and 3 more"), warnings.getFirst());
+    }
+
+    @Test
+    void warnsOfValuesThatAreNotFinite() throws IOException {
+        load(RawFile.floats(1, 2, Float.MAX_VALUE, -Float.MIN_VALUE), WEIGHT, BIAS);
+        assertEquals(List.of(), warnings);
+        load(RawFile.floats(1, Float.NaN, Float.NEGATIVE_INFINITY, Float.NaN), WEIGHT, BIAS);
+        Path file = folder.resolve("raw.safetensors");
+        assertEquals(
+                List.of(
+                        file + ": tensor 'vgg.0.weight' has 1 value that is not finite, the first NaN at [1, 0, 0, 0]",
+                        file + ": tensor 'vgg.0.bias' has 2 values that are not finite, the first -Infinity at [0]"),
+                warnings);
+    }
+
+    @Test
+    void warnsOfABoundedNumberOfTensors() throws IOException {
+        List<String> tensors = new ArrayList<>(List.of(WEIGHT, BIAS));
+        float[] values = new float[12];
+        Arrays.fill(values, Float.NaN);
+        for (int stage = 4; stage < 12; stage++) {
+            String name = stage < 8 ? "conv" + (stage - 2) + "_1" : "conv" + stage + "_1";
+            shapes.put(name + ".bias", new long[] {1});
+            tensors.add(tensor(CheckpointKeys.of(name + ".bias"), "F32", "[1]", stage * 4, stage * 4 + 4));
+        }
+        load(RawFile.floats(values), tensors.toArray(String[]::new));
+        assertEquals(6, warnings.size());
+        assertTrue(warnings.getLast().endsWith(": 5 more tensors have values that are not finite"), warnings.getLast());
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.ssd.weights;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Objects;
+import org.junit.jupiter.api.function.Executable;
+
+/** What the user gets to read when something is refused. */
+final class Refusal {
+    private Refusal() {}
+
+    /** The message of the exception that some work must end with. */
+    static String of(Class<? extends Exception> type, Executable work) {
+        return Objects.requireNonNullElse(assertThrows(type, work).getMessage(), "");
+    }
+
+    static void assertContains(String message, String part) {
+        assertTrue(message.contains(part), message);
+    }
+}

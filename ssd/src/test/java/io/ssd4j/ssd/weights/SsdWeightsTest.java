@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.ssd.weights;
+
+import static io.ssd4j.ssd.weights.Refusal.assertContains;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ssd4j.runtime.Weights;
+import io.ssd4j.runtime.WeightsException;
+import io.ssd4j.ssd.backbone.SsdVariant;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whole models, from both sources. */
+class SsdWeightsTest {
+    private final List<String> warnings = new ArrayList<>();
+
+    @TempDir
+    Path folder;
+
+    private Weights open(String source, SsdVariant variant) {
+        return SsdWeights.open(source, variant, warnings::add);
+    }
+
+    private String refusal(String source, SsdVariant variant) {
+        return Refusal.of(WeightsException.class, () -> open(source, variant).close());
+    }
+
+    private Path checkpoint(Weights weights, SsdVariant variant) throws IOException {
+        SequencedMap<String, long[]> shapes = new LinkedHashMap<>();
+        variant.network()
+                .parameters()
+                .forEach((name, shape) -> shapes.put("backbone." + CheckpointKeys.of(name), shape));
+        shapes.put("box_head.predictor.cls_headers.0.bias", new long[] {1});
+        Path file = folder.resolve(variant.id() + ".safetensors");
+        try (SafetensorsWriter writer = SafetensorsWriter.create(file, shapes, Map.of())) {
+            for (Map.Entry<String, long[]> parameter :
+                    variant.network().parameters().entrySet()) {
+                writer.write(
+                        "backbone." + CheckpointKeys.of(parameter.getKey()),
+                        0,
+                        weights.parameter(parameter.getKey(), parameter.getValue()));
+            }
+            writer.write("box_head.predictor.cls_headers.0.bias", 0, MemorySegment.ofArray(new float[1]));
+            writer.commit();
+        }
+        return file;
+    }
+
+    @Test
+    void aFileGivesBackWhatWasWrittenToIt() throws IOException {
+        try (Weights seeded = open("seeded:3", SsdVariant.SSD512)) {
+            Path file = checkpoint(seeded, SsdVariant.SSD512);
+            try (Weights read = open(file.toString(), SsdVariant.SSD512)) {
+                assertEquals(file.toString(), read.source());
+                SsdVariant.SSD512
+                        .network()
+                        .parameters()
+                        .forEach((name, shape) -> assertEquals(
+                                -1, seeded.parameter(name, shape).mismatch(read.parameter(name, shape)), name));
+            }
+            assertEquals(List.of(), warnings);
+            // The layers of SSD300 are there as well, of the same shapes: only the rest gives it away.
+            open(file.toString(), SsdVariant.SSD300).close();
+            assertEquals(1, warnings.size());
+            assertTrue(
+                    warnings.getFirst().contains("4 tensors are not used: 'backbone.extras.8.weight'"),
+                    warnings.getFirst());
+            assertContains(warnings.getFirst(), "all tensors of ssd512");
+        }
+    }
+
+    @Test
+    void saysThatAFileIsForTheOtherModel() throws IOException {
+        SequencedMap<String, long[]> shapes = new LinkedHashMap<>();
+        SsdVariant.SSD300
+                .network()
+                .parameters()
+                .keySet()
+                .forEach(name -> shapes.put(CheckpointKeys.of(name), new long[] {0}));
+        Path file = folder.resolve("small.safetensors");
+        try (SafetensorsWriter writer = SafetensorsWriter.create(file, shapes, Map.of())) {
+            writer.commit();
+        }
+        String message = refusal(file.toString(), SsdVariant.SSD512);
+        assertContains(message, "lacks 4 of 51 tensors: 'extras.8.weight'");
+        assertContains(message, "all tensors of ssd300");
+        assertContains(refusal(file.toString(), SsdVariant.SSD300), "has shape [0]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"seeded:0", "seeded:-1", "seeded:9223372036854775807", "seeded:-9223372036854775808"})
+    void anySeedOf64BitsWillDo(String source) {
+        try (Weights weights = open(source, SsdVariant.SSD300)) {
+            assertEquals(source, weights.source());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"seeded:", "seeded:abc", "seeded:1.5", "seeded: 1", "seeded:9223372036854775808"})
+    void namesASeedThatIsNone(String source) {
+        String message = refusal(source, SsdVariant.SSD300);
+        assertContains(message, "'" + source + "'");
+        assertContains(message, "seeded:0");
+    }
+
+    @Test
+    void namesASourceThatIsNone() throws IOException {
+        assertContains(refusal("", SsdVariant.SSD300), "give seeded:N or the path");
+        assertContains(refusal("a\0b", SsdVariant.SSD300), "'a?b' is no path");
+        assertContains(refusal("seeded", SsdVariant.SSD300), "seeded: no such file");
+        assertContains(refusal(folder.toString(), SsdVariant.SSD300), "is a directory");
+        Path checkpoint = Files.writeString(folder.resolve("ssd300.pth"), "PK\3\4and so on");
+        assertContains(refusal(checkpoint.toString(), SsdVariant.SSD300), "docs/weights.md");
+    }
+
+    @Test
+    void refusesParametersThatThereAreNot() {
+        try (Weights weights = open("seeded:0", SsdVariant.SSD300)) {
+            assertContains(
+                    Refusal.of(WeightsException.class, () -> weights.parameter("conv12_1.bias", 128)),
+                    "seeded:0: there is no parameter 'conv12_1.bias'");
+            assertContains(
+                    Refusal.of(WeightsException.class, () -> weights.parameter("fc6.bias", 1, 1024)),
+                    "'fc6.bias' has shape [1024], the network expects [1, 1024]");
+        }
+    }
+
+    @Test
+    void closedWeightsAreRefused() {
+        Weights weights = open("seeded:0", SsdVariant.SSD300);
+        MemorySegment bias = weights.parameter("fc6.bias", 1024);
+        // The thread that closes need not be the one that opened.
+        CompletableFuture.runAsync(weights::close).join();
+        weights.close();
+        assertContains(
+                Refusal.of(IllegalStateException.class, () -> weights.parameter("fc6.bias", 1024)),
+                "seeded:0 are closed");
+        assertThrows(IllegalStateException.class, () -> bias.get(ValueLayout.JAVA_FLOAT, 0));
+    }
+
+    @Test
+    void readsFromSeveralThreads() {
+        try (Weights weights = open("seeded:0", SsdVariant.SSD300)) {
+            float here = weights.parameter("fc6.bias", 1024).get(ValueLayout.JAVA_FLOAT, 0);
+            float there = CompletableFuture.supplyAsync(
+                            () -> weights.parameter("fc6.bias", 1024).get(ValueLayout.JAVA_FLOAT, 0))
+                    .join();
+            assertEquals(here, there);
+        }
+    }
+}
