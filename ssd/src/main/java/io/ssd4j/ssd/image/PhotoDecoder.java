@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.ssd.image;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.metadata.IIOMetadataNode;
+import javax.imageio.stream.ImageInputStream;
+
+/** Decodes one photo whose format is known; every failure becomes an {@link ImageException} that names the file. */
+final class PhotoDecoder {
+    /** Pillow's limit, beyond which it takes a picture for an attack on the machine's memory. */
+    private static final long DEFAULT_MAX_PIXELS = 178_956_970;
+
+    private static final String JPEG_METADATA = "javax_imageio_jpeg_image_1.0";
+
+    private final Path file;
+    private final PhotoFormat format;
+    private final ImageInputStream stream;
+    private boolean cutOff;
+
+    PhotoDecoder(Path file, PhotoFormat format, ImageInputStream stream) {
+        this.file = file;
+        this.format = format;
+        this.stream = stream;
+    }
+
+    RgbImage decode() {
+        try {
+            ImageReader reader = format.newReader();
+            try {
+                return decode(reader);
+            } finally {
+                reader.dispose();
+            }
+        } catch (ImageException e) {
+            throw e;
+        } catch (EOFException e) {
+            throw cutOff(e);
+        } catch (IOException | RuntimeException e) {
+            // Decoders meet damaged data with any exception: an index out of bounds, a negative array size.
+            if (cutOff) {
+                throw cutOff(e);
+            }
+            throw new ImageException(
+                    file + " holds damaged " + format.label() + " data (" + e + "); copy or download it again", e);
+        }
+    }
+
+    private RgbImage decode(ImageReader reader) throws IOException {
+        reader.addIIOReadWarningListener((source, warning) -> noteWarning(warning));
+        // Forward only; metadata is parsed on request alone.
+        reader.setInput(stream, true, true);
+        checkSize(reader.getWidth(0), reader.getHeight(0));
+        RgbImage image;
+        try {
+            image = toImage(read(reader));
+        } catch (OutOfMemoryError e) {
+            throw new ImageException(
+                    file + ": " + reader.getWidth(0) + " x " + reader.getHeight(0) + " pixels do not fit into the Java"
+                            + " heap of " + (Runtime.getRuntime().maxMemory() >> 20)
+                            + " MiB; raise it with -Xmx, or scale the photo down",
+                    e);
+        }
+        if (cutOff || (format == PhotoFormat.WEBP && webpEndsEarly())) {
+            throw new EOFException("the last " + format.label() + " data are missing");
+        }
+        return image;
+    }
+
+    /** A decoder that misses data may fill up with gray and only warn; the JDK's JPEG reader does, in these words. */
+    private void noteWarning(String warning) {
+        cutOff |= warning.startsWith("Truncated File");
+    }
+
+    private void checkSize(int width, int height) {
+        long limit = Long.getLong(Photo.MAX_PIXELS_PROPERTY, DEFAULT_MAX_PIXELS);
+        long pixels = (long) width * height;
+        if (pixels > limit) {
+            throw new ImageException(file + ": " + width + " x " + height + " = " + pixels
+                    + " pixels are more than the limit of " + limit
+                    + "; scale the photo down, or raise the limit with -D"
+                    + Photo.MAX_PIXELS_PROPERTY + "=" + pixels);
+        }
+    }
+
+    private RgbRows read(ImageReader reader) throws IOException {
+        ImageReadParam parameters = reader.getDefaultReadParam();
+        if (format == PhotoFormat.JPEG || format == PhotoFormat.WEBP) {
+            ImageTypeSpecifier stored = reader.getRawImageType(0);
+            if (format == PhotoFormat.JPEG && stored.getNumComponents() == 4) {
+                return new StoredInks(reader.readRaster(0, parameters), isYcck(reader));
+            }
+            // Without this, TwelveMonkeys' readers convert to sRGB where the file embeds another profile.
+            parameters.setDestinationType(stored);
+        }
+        return new StoredColors(reader.read(0, parameters));
+    }
+
+    private static boolean isYcck(ImageReader reader) throws IOException {
+        IIOMetadataNode tree = (IIOMetadataNode) reader.getImageMetadata(0).getAsTree(JPEG_METADATA);
+        return tree.getElementsByTagName("app14Adobe").item(0) instanceof IIOMetadataNode adobe
+                && adobe.getAttribute("transform").equals("2");
+    }
+
+    /** TwelveMonkeys reads zeros past the end of a WebP file, so ask whether the last byte that it announces is there. */
+    private boolean webpEndsEarly() throws IOException {
+        stream.seek(4);
+        stream.setByteOrder(ByteOrder.LITTLE_ENDIAN);
+        stream.seek(8 + stream.readUnsignedInt() - 1);
+        return stream.read() < 0;
+    }
+
+    private static RgbImage toImage(RgbRows rows) {
+        MemorySegment pixels = Arena.ofAuto().allocate(3L * rows.width() * rows.height());
+        byte[] row = new byte[Math.multiplyExact(3, rows.width())];
+        for (int y = 0; y < rows.height(); y++) {
+            rows.read(y, row);
+            MemorySegment.copy(row, 0, pixels, ValueLayout.JAVA_BYTE, (long) y * row.length, row.length);
+        }
+        return new RgbImage(rows.width(), rows.height(), pixels);
+    }
+
+    private ImageException cutOff(Exception cause) {
+        return new ImageException(
+                file + " is cut off: its " + format.label() + " data ends too early; copy or download it again", cause);
+    }
+}

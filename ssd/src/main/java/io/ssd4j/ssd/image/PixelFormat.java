@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.ssd.image;
+
+/** How a pixel lies in memory: one byte per channel, in the order of the name. */
+public enum PixelFormat {
+    /** Red, green, blue. */
+    RGB(3, 0, 1, 2),
+    /** Blue, green, red: OpenCV's order and that of most camera drivers. */
+    BGR(3, 2, 1, 0),
+    /** Red, green, blue and a fourth byte that is ignored. */
+    RGBA(4, 0, 1, 2),
+    /** Blue, green, red and a fourth byte that is ignored. */
+    BGRA(4, 2, 1, 0),
+    /** One byte that serves as red, green and blue. */
+    GRAY(1, 0, 0, 0);
+
+    private final int bytesPerPixel;
+    private final int red;
+    private final int green;
+    private final int blue;
+
+    PixelFormat(int bytesPerPixel, int red, int green, int blue) {
+        this.bytesPerPixel = bytesPerPixel;
+        this.red = red;
+        this.green = green;
+        this.blue = blue;
+    }
+
+    /** Bytes from a pixel to its right neighbor. */
+    public int bytesPerPixel() {
+        return bytesPerPixel;
+    }
+
+    /** Offset of the red byte within a pixel. */
+    int red() {
+        return red;
+    }
+
+    /** Offset of the green byte within a pixel. */
+    int green() {
+        return green;
+    }
+
+    /** Offset of the blue byte within a pixel. */
+    int blue() {
+        return blue;
+    }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * From photos and camera frames to the network's input.
+ *
+ * <p>{@link io.ssd4j.ssd.image.Photo} decodes a file, {@link io.ssd4j.ssd.image.Frame} describes pixels that are in memory
+ * already, and {@link io.ssd4j.ssd.image.InputTransform} resizes either and subtracts the mean.
+ */
+@NullMarked
+package io.ssd4j.ssd.image;
+
+import org.jspecify.annotations.NullMarked;

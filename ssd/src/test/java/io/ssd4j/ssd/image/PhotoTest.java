@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.ssd.image;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every way of storing color, against what Pillow makes of the same file. */
+class PhotoTest {
+
+    static List<Path> photos() {
+        List<Path> photos = Fixtures.colors();
+        assertEquals(62, photos.size());
+        return photos;
+    }
+
+    @ParameterizedTest
+    @MethodSource("photos")
+    void readsWhatPillowReads(Path photo) throws IOException {
+        RgbImage expected = expectation(photo);
+
+        RgbImage image = Photo.read(photo);
+
+        assertEquals(expected.width(), image.width());
+        assertEquals(expected.height(), image.height());
+        Levels levels = Levels.between(image.pixels(), expected.pixels());
+        if (photo.getFileName().toString().startsWith("webp-lossy")) {
+            // libwebp smooths the half-resolution colors, TwelveMonkeys repeats them: this is the difference at its
+            // worst, in a picture of 24 x 17 pixels full of colored edges.
+            assertTrue(levels.mean() < 4 && levels.greatest() < 32, levels::toString);
+        } else {
+            assertEquals(0, levels.different(), levels::toString);
+        }
+    }
+
+    @Test
+    void pixelsLieOffHeapAndAreReadOnly() {
+        RgbImage image = Photo.read(Fixtures.color("png-rgb-8.png"));
+
+        assertTrue(image.pixels().isNative());
+        assertThrows(IllegalArgumentException.class, () -> image.pixels().set(ValueLayout.JAVA_BYTE, 0, (byte) 1));
+    }
+
+    @Test
+    void tellsTheFormatByTheContent(@TempDir Path folder) throws IOException {
+        Path misnamed = Files.copy(Fixtures.color("webp-lossless.webp"), folder.resolve("photo.jpg"));
+
+        assertEquals(24, Photo.read(misnamed).width());
+    }
+
+    @Test
+    void orientationIsNotApplied() {
+        // The file says "turn by 90 degrees", which would make it 17 x 24.
+        RgbImage image = Photo.read(Fixtures.color("jpeg-orientation.jpg"));
+
+        assertEquals(24, image.width());
+        assertEquals(17, image.height());
+    }
+
+    private static RgbImage expectation(Path photo) throws IOException {
+        String name = photo.getFileName().toString();
+        return Fixtures.png(photo.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".rgb.png"));
+    }
+}
