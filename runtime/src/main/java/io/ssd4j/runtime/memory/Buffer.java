@@ -13,9 +13,12 @@ public record Buffer(String name, long bytes, int firstStep, int lastStep) {
 
     /** Checks the numbers. */
     public Buffer {
-        if (bytes < 0 || firstStep > lastStep) {
-            throw new IllegalArgumentException(
-                    "buffer " + name + ": " + bytes + " bytes, steps " + firstStep + ".." + lastStep);
+        if (bytes < 0) {
+            throw new IllegalArgumentException("buffer " + name + " cannot have " + bytes + " bytes");
+        }
+        if (firstStep > lastStep) {
+            throw new IllegalArgumentException("buffer " + name + " is last read at step " + lastStep + ", before step "
+                    + firstStep + " writes it");
         }
     }
 

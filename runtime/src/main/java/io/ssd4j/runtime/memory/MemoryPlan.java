@@ -5,13 +5,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
  * Places buffers in one slab so that two which are alive at the same step never overlap.
  *
  * <p>Greedy by size: the largest buffer first, each at the lowest aligned offset that is free for its whole life
- * (Pisarchyk and Lee, arXiv:2001.03288, "greedy by size for offset calculation").
+ * (after Pisarchyk and Lee, arXiv:2001.03288, "greedy by size for offset calculation"; they take the smallest gap that
+ * fits, the lowest one is simpler and came out no larger).
  */
 public final class MemoryPlan {
     private final Map<String, Placement> placements;
@@ -26,7 +28,7 @@ public final class MemoryPlan {
      */
     public record Placement(Buffer buffer, long offset) {
         long end() {
-            return offset + buffer.bytes();
+            return Math.addExact(offset, buffer.bytes());
         }
     }
 
@@ -40,10 +42,12 @@ public final class MemoryPlan {
      * Places the buffers.
      *
      * @param buffers with distinct names
-     * @param alignment a power of two that every offset is a multiple of
+     * @param alignment a power of two that every offset, and the slab's size, is a multiple of
+     * @throws IllegalArgumentException where two buffers have the same name
+     * @throws ArithmeticException where a long cannot hold the slab's size
      */
     public static MemoryPlan of(List<Buffer> buffers, long alignment) {
-        if (Long.bitCount(alignment) != 1) {
+        if (alignment < 1 || Long.bitCount(alignment) != 1) {
             throw new IllegalArgumentException("alignment must be a power of two, not " + alignment);
         }
         List<Buffer> bySize = buffers.stream()
@@ -75,7 +79,7 @@ public final class MemoryPlan {
                 .toList();
         long offset = 0;
         for (Placement rival : rivals) {
-            if (offset + buffer.bytes() <= rival.offset()) {
+            if (Math.addExact(offset, buffer.bytes()) <= rival.offset()) {
                 break;
             }
             offset = Math.max(offset, align(rival.end(), alignment));
@@ -84,7 +88,7 @@ public final class MemoryPlan {
     }
 
     private static long align(long value, long alignment) {
-        return (value + alignment - 1) & -alignment;
+        return Math.addExact(value, alignment - 1) & -alignment;
     }
 
     /** Bytes of the slab. */
@@ -120,18 +124,15 @@ public final class MemoryPlan {
     /** A table: buffer, offset, bytes, the steps it lives through, and the total with what sharing saved. */
     @Override
     public String toString() {
-        StringBuilder table =
-                new StringBuilder(String.format("%-20s %12s %12s  %s%n", "buffer", "offset", "bytes", "steps"));
+        int width = placements.keySet().stream().mapToInt(String::length).max().orElse(0);
+        String row = "%-" + Math.max(width, "buffer".length()) + "s %12s %12s  %s%n";
+        StringBuilder table = new StringBuilder(String.format(Locale.ROOT, row, "buffer", "offset", "bytes", "steps"));
         for (Placement p : placements.values()) {
+            Buffer b = p.buffer();
             table.append(String.format(
-                    "%-20s %12d %12d  %d..%d%n",
-                    p.buffer().name(),
-                    p.offset(),
-                    p.buffer().bytes(),
-                    p.buffer().firstStep(),
-                    p.buffer().lastStep()));
+                    Locale.ROOT, row, b.name(), p.offset(), b.bytes(), b.firstStep() + ".." + b.lastStep()));
         }
-        return table.append(String.format("slab %d bytes, %d without sharing%n", bytes, unsharedBytes()))
+        return table.append("slab " + bytes + " bytes, " + unsharedBytes() + " without sharing")
                 .toString();
     }
 }

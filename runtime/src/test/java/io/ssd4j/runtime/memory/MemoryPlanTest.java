@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.memory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ssd4j.runtime.memory.MemoryPlan.Placement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MemoryPlanTest {
+    private static final int STEPS = 32;
+
+    static IntStream seeds() {
+        return IntStream.range(0, 50);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void neverSharesMemoryBetweenBuffersAliveAtOnce(int seed) {
+        Random random = new Random(seed);
+        long alignment = 1L << random.nextInt(13);
+        List<Buffer> buffers = buffers(random);
+        MemoryPlan plan = MemoryPlan.of(buffers, alignment);
+
+        List<Placement> placements = plan.placements();
+        assertEquals(buffers.size(), placements.size());
+        for (Placement p : placements) {
+            assertEquals(0, p.offset() % alignment, p + " is not aligned to " + alignment);
+            assertTrue(p.offset() >= 0 && p.offset() + p.buffer().bytes() <= plan.bytes(), p + " is outside the slab");
+            assertEquals(p.offset(), plan.offset(p.buffer().name()));
+            for (Placement q : placements) {
+                assertTrue(p.equals(q) || apartInTime(p, q) || apartInSpace(p, q), p + " and " + q + " share memory");
+            }
+        }
+        assertTrue(plan.bytes() >= liveBytes(buffers, alignment), "a slab below what is alive at one step");
+        assertTrue(plan.bytes() <= plan.unsharedBytes(), "a slab above what no sharing would take");
+    }
+
+    private static List<Buffer> buffers(Random random) {
+        List<Buffer> buffers = new ArrayList<>();
+        int count = 1 + random.nextInt(40);
+        for (int i = 0; i < count; i++) {
+            int first = random.nextInt(STEPS);
+            int last = first + random.nextInt(STEPS - first);
+            // Some empty ones and many of equal size, where a careless comparison goes wrong.
+            long bytes = random.nextInt(3) == 0 ? 1000L * random.nextInt(3) : random.nextInt(1 << 20);
+            buffers.add(new Buffer("b" + i, bytes, first, last));
+        }
+        return buffers;
+    }
+
+    // Written from the definition, step by step, so as not to repeat the comparison under test.
+    private static boolean apartInTime(Placement p, Placement q) {
+        return IntStream.range(0, STEPS).noneMatch(step -> alive(p.buffer(), step) && alive(q.buffer(), step));
+    }
+
+    private static boolean alive(Buffer buffer, int step) {
+        return buffer.firstStep() <= step && step <= buffer.lastStep();
+    }
+
+    private static boolean apartInSpace(Placement p, Placement q) {
+        return p.offset() + p.buffer().bytes() <= q.offset()
+                || q.offset() + q.buffer().bytes() <= p.offset();
+    }
+
+    /** The most that is alive at any one step, each buffer taking whole units of the alignment. */
+    private static long liveBytes(List<Buffer> buffers, long alignment) {
+        return IntStream.range(0, STEPS)
+                .mapToLong(step -> buffers.stream()
+                        .filter(b -> alive(b, step))
+                        .mapToLong(b -> Math.ceilDiv(b.bytes(), alignment) * alignment)
+                        .sum())
+                .max()
+                .orElseThrow();
+    }
+
+    @Test
+    void aChainTakesNoMoreThanItsLargestNeighbours() {
+        MemoryPlan plan = MemoryPlan.of(
+                List.of(
+                        new Buffer("a", 640, 0, 1),
+                        new Buffer("b", 1280, 1, 2),
+                        new Buffer("c", 320, 2, 3),
+                        new Buffer("d", 1600, 3, 4)),
+                64);
+        assertEquals(1920, plan.bytes());
+        assertEquals(3840, plan.unsharedBytes());
+    }
+
+    @Test
+    void aGapThatFitsIsFilled() {
+        // "a" and "b" are dead when "c" comes alive; "d", above them, is not.
+        MemoryPlan plan = MemoryPlan.of(
+                List.of(
+                        new Buffer("a", 640, 0, 1),
+                        new Buffer("b", 512, 0, 1),
+                        new Buffer("d", 384, 0, 3),
+                        new Buffer("c", 320, 2, 3)),
+                64);
+        assertEquals(1536, plan.bytes());
+        assertEquals(0, plan.offset("c"));
+    }
+
+    @Test
+    void aBufferReadAtAStepIsNotOverwrittenByTheOneWrittenThen() {
+        MemoryPlan plan = MemoryPlan.of(List.of(new Buffer("from", 64, 0, 1), new Buffer("to", 64, 1, 2)), 64);
+        assertEquals(128, plan.bytes());
+    }
+
+    @Test
+    void theSameBuffersGetTheSamePlaces() {
+        List<Buffer> buffers = buffers(new Random(7));
+        assertEquals(
+                MemoryPlan.of(buffers, 64).placements(),
+                MemoryPlan.of(buffers, 64).placements());
+    }
+
+    @Test
+    void printsATableInAnyLocale() {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+            String table = MemoryPlan.of(
+                            List.of(
+                                    new Buffer("conv1_1", 100, 0, 1),
+                                    new Buffer("a_rather_long_buffer_name", 64, 2, 3)),
+                            64)
+                    .toString();
+            assertEquals("""
+                    buffer                          offset        bytes  steps
+                    conv1_1                              0          100  0..1
+                    a_rather_long_buffer_name            0           64  2..3
+                    slab 128 bytes, 192 without sharing""", table.replace(System.lineSeparator(), "\n"));
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @Test
+    void nothingToPlaceTakesNothing() {
+        MemoryPlan plan = MemoryPlan.of(List.of(), 64);
+        assertEquals(0, plan.bytes());
+        assertEquals(List.of(), plan.placements());
+    }
+
+    @Test
+    void refusesWhatItCannotPlace() {
+        Buffer buffer = new Buffer("a", 64, 0, 1);
+        assertRefused("alignment must be a power of two, not 48", () -> MemoryPlan.of(List.of(buffer), 48));
+        assertRefused("alignment must be a power of two, not 0", () -> MemoryPlan.of(List.of(buffer), 0));
+        assertRefused(
+                "alignment must be a power of two, not " + Long.MIN_VALUE,
+                () -> MemoryPlan.of(List.of(buffer), Long.MIN_VALUE));
+        assertRefused("two buffers are named a", () -> MemoryPlan.of(List.of(buffer, buffer), 64));
+        assertRefused(
+                "the memory plan has no buffer 'b'",
+                () -> MemoryPlan.of(List.of(buffer), 64).offset("b"));
+    }
+
+    @Test
+    void refusesASlabThatNoLongCanMeasure() {
+        List<Buffer> huge = List.of(new Buffer("a", Long.MAX_VALUE - 1, 0, 1), new Buffer("b", 64, 0, 1));
+        assertThrows(ArithmeticException.class, () -> MemoryPlan.of(huge, 64));
+    }
+
+    @Test
+    void aBufferNeedsALifeAndASize() {
+        assertRefused("buffer a cannot have -1 bytes", () -> new Buffer("a", -1, 0, 1));
+        assertRefused("buffer a is last read at step 1, before step 2 writes it", () -> new Buffer("a", 1, 2, 1));
+    }
+
+    private static void assertRefused(String message, Runnable action) {
+        assertEquals(
+                message,
+                assertThrows(IllegalArgumentException.class, action::run).getMessage());
+    }
+}
