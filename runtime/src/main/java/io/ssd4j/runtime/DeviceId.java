@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * Names a device: an engine and an index in it, {@code cpu} or {@code cuda:1}.
  *
@@ -8,6 +11,12 @@ package io.ssd4j.runtime;
  * @param index the device's index within the engine
  */
 public record DeviceId(String engine, int index) {
+
+    /** The host's processors, all of them: one device. */
+    public static final DeviceId CPU = new DeviceId("cpu", 0);
+
+    // No sign, no other script's digits, and too few of them to overflow an int.
+    private static final Pattern FORM = Pattern.compile("(?<engine>[a-z]+)(:(?<index>[0-9]{1,9}))?");
 
     /** Checks the parts. */
     public DeviceId {
@@ -22,19 +31,17 @@ public record DeviceId(String engine, int index) {
      * @throws IllegalArgumentException where the text is none of these forms
      */
     public static DeviceId parse(String text) {
-        int colon = text.indexOf(':');
-        try {
-            return colon < 0
-                    ? new DeviceId(text, 0)
-                    : new DeviceId(text.substring(0, colon), Integer.parseInt(text, colon + 1, text.length(), 10));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("not a device: '" + text + "'; write cpu, cuda or cuda:1", e);
+        Matcher matcher = FORM.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("not a device: '" + text + "'; write cpu, cuda or cuda:1");
         }
+        String index = matcher.group("index");
+        return new DeviceId(matcher.group("engine"), index == null ? 0 : Integer.parseInt(index));
     }
 
-    /** {@code cpu}, {@code cuda:0}, {@code cuda:1}. */
+    /** {@code cpu}, {@code cuda:0}, {@code cuda:1}; {@link #parse} reads it back. */
     @Override
     public String toString() {
-        return engine.equals("cpu") ? engine : engine + ":" + index;
+        return equals(CPU) ? engine : engine + ":" + index;
     }
 }

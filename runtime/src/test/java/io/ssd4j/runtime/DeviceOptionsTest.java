@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DeviceOptionsTest {
+
+    @Test
+    void takesEveryProcessorUnlessToldOtherwise() {
+        assertEquals(0, DeviceOptions.DEFAULT.threads());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 1025, Integer.MAX_VALUE})
+    void refusesThreadCountsThatNoMachineHas(int threads) {
+        String message = assertThrows(IllegalArgumentException.class, () -> new DeviceOptions(threads))
+                .getMessage();
+        assertEquals("threads must be 0 (all processors) to 1024, not " + threads, message);
+    }
+}
