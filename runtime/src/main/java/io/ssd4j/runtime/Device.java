@@ -33,12 +33,12 @@ public interface Device extends AutoCloseable {
      * @throws DeviceUnavailableException where that device is not usable
      */
     static Device open(String device, DeviceOptions options) {
-        return Engines.open(device, options);
+        return Engines.installed().open(device, options);
     }
 
     /** Every device of every engine, usable or not, GPUs first; an engine without a device tells why in one entry. */
     static List<DeviceStatus> all() {
-        return Engines.all();
+        return Engines.installed().devices();
     }
 
     /** Which device this is. */

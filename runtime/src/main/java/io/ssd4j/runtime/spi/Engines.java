@@ -14,46 +14,61 @@ import java.util.stream.Collectors;
 
 /** The engines on the module path, and the choice between their devices. */
 public final class Engines {
-    private Engines() {}
+    private final List<EngineProvider> providers;
+
+    Engines(List<EngineProvider> providers) {
+        this.providers = providers.stream()
+                .sorted(Comparator.comparingInt(EngineProvider::rank).reversed().thenComparing(EngineProvider::engine))
+                .toList();
+    }
+
+    /** The engines that are there, found anew. */
+    public static Engines installed() {
+        return new Engines(ServiceLoader.load(EngineProvider.class, Engines.class.getClassLoader()).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList());
+    }
 
     /** What {@link Device#all()} tells. */
-    public static List<DeviceStatus> all() {
-        return providers().stream().flatMap(p -> p.devices().stream()).toList();
+    public List<DeviceStatus> devices() {
+        return providers.stream().flatMap(p -> p.devices().stream()).toList();
     }
 
     /** What {@link Device#open(String, DeviceOptions)} does. */
-    public static Device open(String device, DeviceOptions options) {
+    public Device open(String device, DeviceOptions options) {
         if (device.equals("auto")) {
             return openBest(options);
         }
         DeviceId id = DeviceId.parse(device);
-        for (EngineProvider provider : providers()) {
+        for (EngineProvider provider : providers) {
             if (provider.engine().equals(id.engine())) {
                 return provider.open(id, options, "asked for");
             }
         }
-        throw new DeviceUnavailableException("there is no engine '" + id.engine() + "'; there are "
-                + providers().stream().map(EngineProvider::engine).collect(Collectors.joining(", ")));
+        throw new DeviceUnavailableException("there is no engine '" + id.engine() + "'; there are " + names());
     }
 
-    private static Device openBest(DeviceOptions options) {
+    private Device openBest(DeviceOptions options) {
         List<String> passedOver = new ArrayList<>();
-        for (EngineProvider provider : providers()) {
+        for (EngineProvider provider : providers) {
             for (DeviceStatus status : provider.devices()) {
                 if (status.usable()) {
-                    String reason = passedOver.isEmpty() ? "first choice" : String.join("; ", passedOver);
+                    String reason =
+                            passedOver.isEmpty() ? "first choice" : "passed over " + String.join("; ", passedOver);
                     return provider.open(status.id(), options, reason);
                 }
-                passedOver.add("no " + status.id().engine() + ": " + status.reason());
+                passedOver.add(status.id() + ": " + status.reason());
             }
         }
-        throw new DeviceUnavailableException("no device is usable: " + String.join("; ", passedOver));
+        throw new DeviceUnavailableException(
+                providers.isEmpty()
+                        ? "no engine is on the module path"
+                        : "no device is usable; passed over " + String.join("; ", passedOver));
     }
 
-    private static List<EngineProvider> providers() {
-        return ServiceLoader.load(EngineProvider.class, Engines.class.getClassLoader()).stream()
-                .map(ServiceLoader.Provider::get)
-                .sorted(Comparator.comparingInt(EngineProvider::rank).reversed())
-                .toList();
+    private String names() {
+        return providers.isEmpty()
+                ? "none"
+                : providers.stream().map(EngineProvider::engine).collect(Collectors.joining(", "));
     }
 }
