@@ -15,8 +15,6 @@ import java.util.Set;
 
 /** The CPU, computing through oneDNN with a fixed number of OpenMP threads. */
 final class CpuDevice implements Device {
-    static final DeviceId ID = new DeviceId("cpu", 0);
-
     private final Engine engine = Engine.cpu();
     private final Dependents models = new Dependents("device cpu", "model");
     private final String name;
@@ -33,7 +31,7 @@ final class CpuDevice implements Device {
 
     @Override
     public DeviceId id() {
-        return ID;
+        return DeviceId.CPU;
     }
 
     @Override

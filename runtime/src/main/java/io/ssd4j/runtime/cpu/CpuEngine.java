@@ -39,7 +39,7 @@ public final class CpuEngine implements EngineProvider {
 
     @Override
     public Device open(DeviceId id, DeviceOptions options, String reason) {
-        if (!id.equals(CpuDevice.ID)) {
+        if (!id.equals(DeviceId.CPU)) {
             throw new DeviceUnavailableException("there is no device " + id + ": the CPU is one device, cpu");
         }
         DeviceStatus status = status();
@@ -59,13 +59,13 @@ public final class CpuEngine implements EngineProvider {
             switch (found) {
                 case Missing missing -> {
                     return new DeviceStatus(
-                            CpuDevice.ID, HostProcessor.name(), false, missing.reason(), libraries, missing.searched());
+                            DeviceId.CPU, HostProcessor.name(), false, missing.reason(), libraries, missing.searched());
                 }
                 case Loaded loaded -> libraries.add(describe(loaded));
             }
         }
         return new DeviceStatus(
-                CpuDevice.ID,
+                DeviceId.CPU,
                 HostProcessor.name(),
                 true,
                 "oneDNN " + Dnnl.version() + " is there",
