@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.arch.planted.runtime.network;
+
+import io.ssd4j.arch.planted.runtime.cpu.Innocent;
+
+record KnowsAnEngine(Innocent value) {}
