@@ -2,9 +2,11 @@
 package io.ssd4j.runtime.network;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Operations in the order they run, with the shape of every value; immutable, without any native call.
@@ -28,15 +30,14 @@ public final class Network {
         if (outputs.isEmpty()) {
             throw new NetworkException("network " + name + " has no output");
         }
-        List<String> seen = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
         for (String output : outputs) {
             if (output.equals(INPUT) || !shapes.containsKey(output)) {
                 throw new NetworkException("output '" + output + "' of network " + name + " is no operation of it");
             }
-            if (seen.contains(output)) {
+            if (!seen.add(output)) {
                 throw new NetworkException("output '" + output + "' of network " + name + " is named twice");
             }
-            seen.add(output);
         }
     }
 

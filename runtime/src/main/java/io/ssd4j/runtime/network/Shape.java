@@ -18,9 +18,13 @@ public record Shape(int channels, int height, int width) {
         }
     }
 
-    /** Values in one image's activations. */
+    /**
+     * Values in one image's activations.
+     *
+     * @throws ArithmeticException where a long cannot hold the number
+     */
     public long elements() {
-        return (long) channels * height * width;
+        return Math.multiplyExact((long) channels * height, (long) width);
     }
 
     /** {@code 512x38x38}. */

@@ -20,7 +20,10 @@ final class ShapeInference {
                         + "', which no earlier layer writes");
             }
             if (shapes.putIfAbsent(operation.name(), after(operation, from)) != null) {
-                throw new NetworkException("layer name " + operation.name() + " is used twice");
+                throw new NetworkException(
+                        operation.name().equals(Network.INPUT)
+                                ? "no layer may be named '" + Network.INPUT + "', as the network's input is"
+                                : "layer name " + operation.name() + " is used twice");
             }
         }
         return Collections.unmodifiableMap(shapes);
@@ -35,11 +38,7 @@ final class ShapeInference {
                 yield slide(c.name(), from, c.channels(), c.window(), Rounding.FLOOR);
             }
             case Operation.MaxPooling p -> {
-                if (2 * p.window().padding() > p.window().reach()) {
-                    throw new NetworkException(
-                            "layer " + p.name() + ": padding " + p.window().padding()
-                                    + " is more than half of the window, so some windows would hold padding alone");
-                }
+                requirePoolable(p.name(), p.window());
                 yield slide(p.name(), from, from.channels(), p.window(), p.rounding());
             }
             case Operation.L2Normalization n -> {
@@ -49,6 +48,18 @@ final class ShapeInference {
                 yield from;
             }
         };
+    }
+
+    private static void requirePoolable(String layer, Window window) {
+        // Dilated taps could all fall on padding, whose maximum is minus infinity.
+        if (window.dilation() != 1) {
+            throw new NetworkException(
+                    "layer " + layer + ": max pooling has no dilation, but the window's is " + window.dilation());
+        }
+        if (2 * window.padding() > window.kernel()) {
+            throw new NetworkException("layer " + layer + ": padding " + window.padding()
+                    + " is more than half of the kernel, " + window.kernel());
+        }
     }
 
     private static Shape slide(String layer, Shape from, int channels, Window window, Rounding rounding) {

@@ -11,11 +11,21 @@ package io.ssd4j.runtime.network;
  */
 public record Window(int kernel, int stride, int padding, int dilation) {
 
+    /** Far above any real window, and small enough that no product of two of them overflows. */
+    private static final int LIMIT = 1 << 14;
+
     /** Checks the numbers. */
     public Window {
-        if (kernel < 1 || stride < 1 || padding < 0 || dilation < 1) {
-            throw new IllegalArgumentException("kernel, stride and dilation must be at least 1 and padding at least 0: "
-                    + "kernel " + kernel + ", stride " + stride + ", padding " + padding + ", dilation " + dilation);
+        requireWithin("kernel", kernel, 1);
+        requireWithin("stride", stride, 1);
+        requireWithin("padding", padding, 0);
+        requireWithin("dilation", dilation, 1);
+    }
+
+    private static void requireWithin(String what, int value, int least) {
+        if (value < least || value > LIMIT) {
+            throw new IllegalArgumentException(
+                    what + " of a window must be " + least + " to " + LIMIT + ", not " + value);
         }
     }
 
@@ -47,21 +57,20 @@ public record Window(int kernel, int stride, int padding, int dilation) {
     /**
      * Outputs along one side, by the rule of PyTorch's {@code Conv2d} and {@code MaxPool2d}.
      *
-     * @return a number below 1 where the window does not fit into the padded input
+     * @param input positions along that side, without padding
+     * @return 0 where no window fits into the padded input
      */
     public int outputs(int input, Rounding rounding) {
-        int free = input + 2 * padding - reach();
-        if (free < 0) {
-            return 0;
-        }
-        int outputs = 1
+        // Negative where not even the first window is complete; CEIL keeps it while it lacks less than a stride.
+        long free = input + 2L * padding - reach();
+        long outputs = 1
                 + switch (rounding) {
-                    case FLOOR -> free / stride;
+                    case FLOOR -> Math.floorDiv(free, stride);
                     case CEIL -> Math.ceilDiv(free, stride);
                 };
         // PyTorch drops a last window that would start in the padding behind the input.
-        boolean lastStartsOutside = rounding == Rounding.CEIL && (outputs - 1) * stride >= input + padding;
-        return lastStartsOutside ? outputs - 1 : outputs;
+        boolean lastStartsOutside = rounding == Rounding.CEIL && (outputs - 1) * stride >= (long) input + padding;
+        return Math.toIntExact(Math.max(0, lastStartsOutside ? outputs - 1 : outputs));
     }
 
     /**

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.network;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.ssd4j.runtime.network.Operation.L2Normalization;
+import io.ssd4j.runtime.network.Operation.MaxPooling;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NetworkTest {
+    private static final Window THREE = Window.of(3).padding(1);
+    private static final Window HALF = Window.of(2).stride(2);
+
+    private final Network.Builder builder = Network.builder("small", new Shape(3, 9, 7));
+
+    @Test
+    void eachLayerReadsTheOneBefore() {
+        Network network = builder.convolution("a", 8, THREE)
+                .maxPooling("b", HALF, Rounding.CEIL)
+                .convolution("c", 4, Window.of(1))
+                .build("c", "a");
+        assertEquals(
+                List.of("input", "a", "b"),
+                network.operations().stream().map(Operation::input).toList());
+        assertEquals(new Shape(3, 9, 7), network.input());
+        assertEquals(new Shape(8, 9, 7), network.shape("a"));
+        assertEquals(new Shape(8, 5, 4), network.shape("b"));
+        assertEquals(new Shape(4, 5, 4), network.shape("c"));
+        assertEquals(List.of("c", "a"), network.outputs());
+    }
+
+    @Test
+    void aBranchStandsBesideTheLine() {
+        Network network = builder.convolution("a", 8, THREE)
+                .branch(new L2Normalization("norm", "a", 1e-10f))
+                .maxPooling("b", HALF, Rounding.FLOOR)
+                .build("norm", "b");
+        assertEquals("a", network.operations().get(2).input());
+        assertEquals(network.shape("a"), network.shape("norm"));
+    }
+
+    @Test
+    void countsMultiplyAccumulatesAndParameters() {
+        Network network = builder.convolution("a", 8, THREE)
+                .branch(new L2Normalization("norm", "a", 1e-10f))
+                .convolution("b", 2, Window.of(1).stride(2))
+                .build("b", "norm");
+        assertEquals(8 * 9 * 7 * (3 * 3 * 3) + 2 * 5 * 4 * 8, network.multiplyAccumulates());
+        assertEquals(
+                List.of("a.weight", "a.bias", "norm.weight", "b.weight", "b.bias"),
+                List.copyOf(network.parameters().keySet()));
+        assertArrayEquals(new long[] {8, 3, 3, 3}, network.parameters().get("a.weight"));
+        assertArrayEquals(new long[] {8}, network.parameters().get("norm.weight"));
+        assertArrayEquals(new long[] {2}, network.parameters().get("b.bias"));
+    }
+
+    @Test
+    void namesTheLayerThatReadsNothing() {
+        builder.convolution("a", 8, THREE).add(new MaxPooling("late", "missing", HALF, Rounding.FLOOR));
+        assertRefused("layer late reads 'missing', which no earlier layer writes", "late");
+    }
+
+    @Test
+    void namesTheLayerThatReadsALaterOne() {
+        builder.add(new MaxPooling("first", "second", HALF, Rounding.FLOOR)).convolution("second", 8, THREE);
+        assertRefused("layer first reads 'second', which no earlier layer writes", "second");
+    }
+
+    @Test
+    void namesTheLayerThatDoesNotFit() {
+        builder.convolution("a", 8, Window.of(7)).convolution("b", 8, Window.of(2));
+        assertRefused("layer b: a window of 2 with padding 0 does not fit into 8x3x1", "b");
+    }
+
+    @Test
+    void namesTheLayerWithoutChannels() {
+        builder.convolution("a", 0, THREE);
+        assertRefused("layer a has 0 output channels", "a");
+    }
+
+    @Test
+    void refusesPoolingThatCouldSeePaddingAlone() {
+        builder.maxPooling("p", Window.of(3).padding(2), Rounding.FLOOR);
+        assertRefused("layer p: padding 2 is more than half of the kernel, 3", "p");
+    }
+
+    @Test
+    void refusesDilatedPooling() {
+        builder.maxPooling("p", Window.of(2).dilation(3), Rounding.FLOOR);
+        assertRefused("layer p: max pooling has no dilation, but the window's is 3", "p");
+    }
+
+    @Test
+    void refusesANormalizationThatCouldDivideByZero() {
+        builder.add(new L2Normalization("n", "input", 0));
+        assertRefused("layer n: epsilon must be above 0, not 0.0", "n");
+    }
+
+    @Test
+    void refusesANormalizationWithoutANumber() {
+        builder.add(new L2Normalization("n", "input", Float.NaN));
+        assertRefused("layer n: epsilon must be above 0, not NaN", "n");
+    }
+
+    @Test
+    void refusesTheSameNameTwice() {
+        builder.convolution("a", 8, THREE).convolution("a", 8, THREE);
+        assertRefused("layer name a is used twice", "a");
+    }
+
+    @Test
+    void refusesALayerNamedLikeTheInput() {
+        builder.convolution("input", 8, THREE);
+        assertRefused("no layer may be named 'input', as the network's input is", "input");
+    }
+
+    @Test
+    void refusesOutputsThatNoLayerWrites() {
+        builder.convolution("a", 8, THREE);
+        assertRefused("output 'b' of network small is no operation of it", "b");
+        assertRefused("output 'input' of network small is no operation of it", "input");
+        assertRefused("output 'a' of network small is named twice", "a", "a");
+        assertRefused("network small has no output");
+    }
+
+    @Test
+    void aValueThatIsNotThereIsAnsweredWithThoseThatAre() {
+        Network network = builder.convolution("a", 8, THREE).build("a");
+        String message = assertThrows(IllegalArgumentException.class, () -> network.shape("z"))
+                .getMessage();
+        assertEquals("network small has no value 'z'; it has input, a", message);
+    }
+
+    @Test
+    void aBuilderThatGoesOnLeavesTheBuiltNetworkAlone() {
+        Network network = builder.convolution("a", 8, THREE).build("a");
+        builder.convolution("b", 8, THREE);
+        assertEquals(1, network.operations().size());
+        assertThrows(
+                UnsupportedOperationException.class, () -> network.operations().removeFirst());
+    }
+
+    @Test
+    void aShapeNeedsExtents() {
+        String message = assertThrows(IllegalArgumentException.class, () -> new Shape(3, 0, 5))
+                .getMessage();
+        assertEquals("every extent must be at least 1: 3x0x5", message);
+        assertEquals(3L << 40, new Shape(3, 1 << 20, 1 << 20).elements());
+        Shape huge = new Shape(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
+        assertThrows(ArithmeticException.class, huge::elements);
+    }
+
+    private void assertRefused(String message, String... outputs) {
+        assertEquals(
+                message,
+                assertThrows(NetworkException.class, () -> builder.build(outputs))
+                        .getMessage());
+    }
+}
