@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a result must say of the machine and the software that gave it."""
+
+import datetime
+import json
+import os
+import platform
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import torch
+
+REPOSITORY = Path(__file__).parents[2]
+SSD4J = REPOSITORY / "ssd4j"
+
+# What decides how fast these networks are on x86-64 and on arm64.
+_ISA = re.compile(r"avx2|fma|avx512(f|_vnni|_bf16|_fp16)|avx_vnni|amx_\w+|asimd(hp|dp)?|bf16|i8mm|sve2?|sme")
+
+
+def facts() -> dict[str, Any]:
+    """The machine, its software, the commit and the date."""
+    cpu = _cpuinfo()
+    return {
+        "cpu": cpu_name(),
+        "family": cpu.get("cpu family", ""),
+        "model": cpu.get("model", ""),
+        "cpus": len(os.sched_getaffinity(0)),
+        "isa": sorted(flag for flag in _flags(cpu) if _ISA.fullmatch(flag)),
+        "memoryGiB": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30),
+        "kernel": platform.release(),
+        "jdk": _jdk(),
+        "python": platform.python_version(),
+        "torch": torch.__version__,
+        "torchOneDnn": _torch_onednn(),
+        "commit": _output("git", "describe", "--always", "--dirty"),
+        "date": datetime.date.today().isoformat(),
+    }
+
+
+def libraries(device: str) -> list[dict[str, str]]:
+    """The native libraries that ssd4j uses for a device, as ``ssd4j devices`` tells them."""
+    engine = device.split(":")[0]
+    listed = json.loads(_output(str(SSD4J), "devices", "--json"))["devices"]
+    return next((d["libraries"] for d in listed if d["id"].split(":")[0] == engine and d["usable"]), [])
+
+
+def results_folder() -> Path:
+    """Where this machine's results lie: one folder per kind of CPU and number of CPUs."""
+    name = re.sub(r"[^a-z0-9]+", "-", re.sub(r"\((r|tm)\)", "", cpu_name().lower())).strip("-")
+    folder = REPOSITORY / "benchmarks/results" / f"{name}-{len(os.sched_getaffinity(0))}cpu"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def cpu_name() -> str:
+    """What the CPU calls itself."""
+    return _cpuinfo().get("model name") or platform.processor() or platform.machine()
+
+
+def _cpuinfo() -> dict[str, str]:
+    """The first processor in /proc/cpuinfo."""
+    first = Path("/proc/cpuinfo").read_text(encoding="utf-8").split("\n\n")[0]
+    pairs = (line.partition(":") for line in first.splitlines())
+    return {key.strip(): value.strip() for key, _, value in pairs}
+
+
+def _flags(cpu: dict[str, str]) -> list[str]:
+    return (cpu.get("flags") or cpu.get("Features") or "").split()
+
+
+def _jdk() -> str:
+    script = '. .mvn/find-jdk.sh && "$JAVA_HOME/bin/java" --version'
+    return _output("sh", "-c", script).splitlines()[-1]
+
+
+def _torch_onednn() -> str:
+    found = re.search(r"MKL-DNN v([\d.]+)", torch.__config__.show())
+    return found[1] if found else "none"
+
+
+def _output(*command: str) -> str:
+    done = subprocess.run(command, cwd=REPOSITORY, check=True, stdout=subprocess.PIPE, text=True)
+    return done.stdout.strip()
