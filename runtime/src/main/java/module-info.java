@@ -2,12 +2,16 @@
 /** Networks and the engines that run them; knows nothing of SSD. */
 module io.ssd4j.runtime {
     requires static org.jspecify;
+    requires com.fasterxml.jackson.databind;
     requires io.ssd4j.bindings;
 
     exports io.ssd4j.runtime;
     exports io.ssd4j.runtime.memory;
     exports io.ssd4j.runtime.network;
     exports io.ssd4j.runtime.spi;
+
+    opens io.ssd4j.runtime.cuda.plan to
+            com.fasterxml.jackson.databind;
 
     uses io.ssd4j.runtime.spi.EngineProvider;
 

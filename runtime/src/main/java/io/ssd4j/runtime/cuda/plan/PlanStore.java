@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.plan;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Choices on disk: one JSON file for a card, a precision and an effort, with the environment they were made in.
+ *
+ * <p>What does not match exactly is not used, and the user is told why. A file that cannot be read costs time, not
+ * function; one that cannot be written is an error, since the user asked for it. Files appear whole, by an atomic move:
+ * two processes that plan at once leave the choices of one of them. Thread-safe.
+ */
+public final class PlanStore {
+    /** Raised when the meaning of a field changes. */
+    static final int SCHEMA = 1;
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .build();
+
+    private record Content(int schema, PlanEnvironment environment, List<PlanChoice> choices) {}
+
+    private final Path folder;
+    private final Consumer<String> notices;
+
+    /**
+     * @param folder where the files are; made when something is stored
+     * @param notices told, one sentence each, why stored choices are not used
+     */
+    public PlanStore(Path folder, Consumer<String> notices) {
+        this.folder = folder;
+        this.notices = notices;
+    }
+
+    /** The choices stored for an environment by problem; empty where there are none or they are another's. */
+    public synchronized Map<String, PlanChoice> load(PlanEnvironment environment) {
+        Path file = folder.resolve(environment.fileName());
+        Optional<Content> content = read(file);
+        if (content.isEmpty()) {
+            return Map.of();
+        }
+        List<String> differences = environment.differencesTo(content.get().environment());
+        if (!differences.isEmpty()) {
+            notices.accept("the plans in " + file + " are not used: " + String.join("; ", differences));
+            return Map.of();
+        }
+        Map<String, PlanChoice> choices = new LinkedHashMap<>();
+        content.get().choices().forEach(choice -> choices.put(choice.problem(), choice));
+        return choices;
+    }
+
+    private Optional<Content> read(Path file) {
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            int schema = JSON.readTree(bytes).path("schema").asInt(-1);
+            if (schema != SCHEMA) {
+                notices.accept(
+                        "the plans in " + file + " are not used: their schema is " + schema + ", this is " + SCHEMA);
+                return Optional.empty();
+            }
+            return Optional.of(JSON.readValue(bytes, Content.class));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (JsonProcessingException e) {
+            notices.accept("the plans in " + file + " are not used: " + e.getOriginalMessage());
+            return Optional.empty();
+        } catch (IOException e) {
+            notices.accept("the plans in " + file + " are not used: " + e);
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Stores choices beside those that the environment already has, replacing those for the same problem.
+     *
+     * @throws IOException where the folder or the file cannot be written; what was stored before is still there
+     */
+    public synchronized void store(PlanEnvironment environment, Collection<PlanChoice> choices) throws IOException {
+        Map<String, PlanChoice> all = new TreeMap<>(load(environment));
+        choices.forEach(choice -> all.put(choice.problem(), choice));
+        Content content = new Content(SCHEMA, environment, List.copyOf(all.values()));
+        Files.createDirectories(folder);
+        Path part = Files.createTempFile(folder, "plans", ".part");
+        try {
+            Files.write(part, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(content));
+            Path file = folder.resolve(environment.fileName());
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+}
