@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Unpacked libraries, one folder for each content: {@code <cache>/native/<SHA-256>/libdnnl.so.3}.
@@ -41,13 +42,15 @@ final class LibraryCache {
     /** The cache of this user: the property's folder, or {@code $XDG_CACHE_HOME/ssd4j}, or {@code ~/.cache/ssd4j}. */
     static LibraryCache of(Surroundings surroundings) {
         Optional<Path> chosen = surroundings.property(PROPERTY).map(Path::of).map(Path::toAbsolutePath);
-        return new LibraryCache(chosen.or(() -> surroundings
-                .variable("XDG_CACHE_HOME")
-                .map(Path::of)
-                .or(() -> surroundings.home().map(home -> home.resolve(".cache")))
-                // A user without a home has the home "?", and a relative XDG_CACHE_HOME is to be ignored.
+        Optional<Path> xdg = surroundings.variable("XDG_CACHE_HOME").map(Path::of);
+        Optional<Path> home = surroundings.home().map(folder -> folder.resolve(".cache"));
+        return new LibraryCache(chosen.or(() -> Stream.of(xdg, home)
+                .flatMap(Optional::stream)
+                // A relative XDG_CACHE_HOME is to be ignored, says its specification; a user without a home has the
+                // home "?".
                 .filter(Path::isAbsolute)
-                .map(cache -> cache.resolve("ssd4j"))));
+                .map(cache -> cache.resolve("ssd4j"))
+                .findFirst()));
     }
 
     /**

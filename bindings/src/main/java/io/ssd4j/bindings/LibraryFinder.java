@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -36,6 +38,8 @@ final class LibraryFinder {
          */
         Optional<Path> unpack(NativeLibrary library) throws IOException;
     }
+
+    private static final Pattern MAJOR_VERSION = Pattern.compile("\\.so\\.(\\d+)[.\\d]*$");
 
     private final NativeLibrary library;
     private final Opener opener;
@@ -75,7 +79,7 @@ final class LibraryFinder {
     /** The files worth trying; where there are none, a line in the report. */
     private List<Path> candidates(Place place) {
         return switch (place) {
-            case Place.NotSet notSet -> note(notSet, "not set");
+            case Place.PassedOver passed -> note(passed, passed.why());
             case Place.Folders folders -> inFolders(folders, folders.folders());
             case Place.Chosen chosen ->
                 Files.isRegularFile(chosen.choice())
@@ -115,7 +119,7 @@ final class LibraryFinder {
 
     private boolean opens(Place place, Path file) {
         if (library == NativeLibrary.CUDA && isStub(file)) {
-            note(place, file + " is the toolkit's link-time stub, not a driver: passed over");
+            fail(place, file + " is the toolkit's link-time stub, not a driver; " + library.remedy());
             return false;
         }
         try {
@@ -137,8 +141,8 @@ final class LibraryFinder {
         if (library != NativeLibrary.NVRTC || folder == null) {
             return List.of();
         }
-        String version = file.toString().replaceFirst(".*\\.so\\.", "");
-        return Folders.under(folder, "libnvrtc-builtins.so." + version + "*");
+        Matcher version = MAJOR_VERSION.matcher(file.toString());
+        return Folders.under(folder, "libnvrtc-builtins.so." + (version.find() ? version.group(1) + ".*" : "*"));
     }
 
     /** The toolkit's {@code stubs/libcuda.so} satisfies the linker and answers every call with an error. */

@@ -73,7 +73,7 @@ final class LibraryPlaces {
 
     private static Place toolkit(String name, Optional<Path> home) {
         if (home.isEmpty()) {
-            return new Place.NotSet(name);
+            return Place.PassedOver.notSet(name);
         }
         List<Path> folders =
                 new ArrayList<>(List.of(home.get().resolve("lib64"), home.get().resolve("lib")));
@@ -124,10 +124,11 @@ final class LibraryPlaces {
     }
 
     private static Place chosen(String name, Optional<String> choice) {
-        return choice.<Place>map(path -> new Place.Chosen(name, Path.of(path))).orElseGet(() -> new Place.NotSet(name));
+        return choice.<Place>map(path -> new Place.Chosen(name, Path.of(path)))
+                .orElseGet(() -> Place.PassedOver.notSet(name));
     }
 
     private static Place folders(String name, List<Path> folders) {
-        return folders.isEmpty() ? new Place.NotSet(name) : new Place.Folders(name, folders);
+        return folders.isEmpty() ? Place.PassedOver.notSet(name) : new Place.Folders(name, folders);
     }
 }

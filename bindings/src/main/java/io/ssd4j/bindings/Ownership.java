@@ -21,26 +21,41 @@ final class Ownership {
     private Ownership() {}
 
     /**
+     * Refuses what somebody else put there.
+     *
+     * @param path a real path: no link in it
+     * @throws IOException where it belongs to another user than this one and root, or it cannot be told
+     */
+    static void requireOwner(Path path) throws IOException {
+        if (owner(path) != self() && owner(path) != ROOT) {
+            throw refusal(path, "belongs to user " + owner(path));
+        }
+    }
+
+    /**
+     * Refuses what somebody else can change.
+     *
      * @param path a real path: no link in it
      * @throws IOException where somebody else can change what is there, or it cannot be told
      */
     static void requireOurs(Path path) throws IOException {
-        // Not the name of the user: in containers the user often has no name.
-        int self = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
-        if (owner(path) != self) {
+        if (owner(path) != self()) {
             throw refusal(path, "belongs to user " + owner(path));
         }
         if ((mode(path) & WRITABLE_BY_OTHERS) != 0) {
             throw refusal(path, "can be written by other users");
         }
         for (Path above = path.getParent(); above != null; above = above.getParent()) {
-            if (owner(above) != self && owner(above) != ROOT) {
-                throw refusal(above, "belongs to user " + owner(above));
-            }
+            requireOwner(above);
             if ((mode(above) & WRITABLE_BY_OTHERS) != 0 && (mode(above) & STICKY) == 0) {
                 throw refusal(above, "can be written by other users");
             }
         }
+    }
+
+    /** Not the name of the user: in a container the user often has none. */
+    private static int self() throws IOException {
+        return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
     }
 
     private static IOException refusal(Path path, String why) {

@@ -11,11 +11,18 @@ sealed interface Place {
     String name();
 
     /**
-     * A setting that nobody made; it is reported, so that a user who has a library somewhere else learns what to set.
+     * A place that is not looked into. It is reported all the same: a user who has the library somewhere else learns what to
+     * set.
      *
-     * @param name the setting
+     * @param name the setting, or what would be there
+     * @param why {@code not set}, for example
      */
-    record NotSet(String name) implements Place {}
+    record PassedOver(String name, String why) implements Place {
+
+        static PassedOver notSet(String name) {
+            return new PassedOver(name, "not set");
+        }
+    }
 
     /**
      * Folders that may hold the library under one of its file names.

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.bindings;
 
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,23 +27,35 @@ final class PythonPackages {
                         "Python of VIRTUAL_ENV",
                         surroundings.variable("VIRTUAL_ENV").map(Path::of)),
                 conda(),
-                installation(
-                        "Python of .venv",
-                        Optional.of(surroundings.workingFolder().resolve(".venv"))),
+                projectEnvironment(),
                 installation("Python on the PATH", pythonOnPath()),
                 installation("Python of ~/.local", surroundings.home().map(home -> home.resolve(".local"))));
     }
 
     private static Place installation(String name, Optional<Path> prefix) {
         return prefix.<Place>map(path -> new Place.Folders(name, libraryFolders(path)))
-                .orElseGet(() -> new Place.NotSet(name));
+                .orElseGet(() -> Place.PassedOver.notSet(name));
+    }
+
+    /** Nobody named this folder, and the working folder may be anybody's, /tmp for example: nobody else may have put it there. */
+    private Place projectEnvironment() {
+        String name = "Python of .venv";
+        Path environment = surroundings.workingFolder().resolve(".venv");
+        try {
+            Ownership.requireOwner(environment.toRealPath());
+            return installation(name, Optional.of(environment));
+        } catch (NoSuchFileException e) {
+            return new Place.PassedOver(name, "nothing there (" + environment + ")");
+        } catch (IOException e) {
+            return new Place.PassedOver(name, e.toString());
+        }
     }
 
     private Place conda() {
         String name = "Python of CONDA_PREFIX";
         Optional<Path> prefix = surroundings.variable("CONDA_PREFIX").map(Path::of);
         if (prefix.isEmpty()) {
-            return new Place.NotSet(name);
+            return Place.PassedOver.notSet(name);
         }
         List<Path> folders = new ArrayList<>(libraryFolders(prefix.get()));
         folders.add(prefix.get().resolve("lib")); // conda's own packages, which are no Python packages

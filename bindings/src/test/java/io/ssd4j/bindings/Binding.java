@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.bindings;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** A generated package, with what it was generated from. */
+enum Binding {
+    GOMP(NativeLibrary.GOMP, "gomp"),
+    DNNL(NativeLibrary.DNNL, "dnnl"),
+    CUDA(NativeLibrary.CUDA, "cuda"),
+    CUDNN(NativeLibrary.CUDNN, "cudnn"),
+    CUBLASLT(NativeLibrary.CUBLASLT, "cublasLt"),
+    NVRTC(NativeLibrary.NVRTC, "nvrtc");
+
+    private final NativeLibrary library;
+    private final String folder;
+
+    Binding(NativeLibrary library, String folder) {
+        this.library = library;
+        this.folder = folder;
+    }
+
+    NativeLibrary library() {
+        return library;
+    }
+
+    SymbolList symbols() {
+        return SymbolList.read(Repository.nativeHeaders().resolve(folder).resolve("symbols.txt"));
+    }
+
+    Path umbrellaHeader() {
+        return Repository.nativeHeaders().resolve(folder).resolve(folder + ".h");
+    }
+
+    /** The class with the functions and constants, not yet initialized: that would call native code. */
+    Class<?> headerClass() {
+        return generatedClass(folder + "_h");
+    }
+
+    /** The classes of the structs. */
+    List<Class<?>> structClasses() {
+        return Folders.under(Repository.generatedJava().resolve(packageName().replace('.', '/')), "*.java").stream()
+                .map(file -> file.getFileName().toString().replace(".java", ""))
+                .filter(name -> !name.startsWith(folder + "_h"))
+                .<Class<?>>map(this::generatedClass)
+                .toList();
+    }
+
+    private String packageName() {
+        return "io.ssd4j.bindings." + library.key();
+    }
+
+    private Class<?> generatedClass(String name) {
+        try {
+            return Class.forName(packageName() + "." + name, false, Binding.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.bindings;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** What a generated header class offers, seen through reflection. */
+record HeaderClass(Class<?> type) {
+
+    /** Functions are the methods that jextract gives a handle. */
+    SortedSet<String> functions() {
+        return names(method -> method.endsWith("$handle"), "$handle");
+    }
+
+    /** Every other method without a companion is the accessor of a constant. */
+    SortedSet<String> constants() {
+        SortedSet<String> constants = names(method -> !method.contains("$"), "");
+        constants.removeAll(functions());
+        return constants;
+    }
+
+    /** The address that a function has in the loaded libraries. */
+    MemorySegment address(String function) {
+        return (MemorySegment) call(function + "$address");
+    }
+
+    /** A constant, as the Java type that jextract chose for it. */
+    Number constant(String name) {
+        return (Number) call(name);
+    }
+
+    private SortedSet<String> names(Predicate<String> wanted, String suffix) {
+        return Arrays.stream(type.getDeclaredMethods())
+                .filter(method -> Modifier.isPublic(method.getModifiers()))
+                .map(Method::getName)
+                .filter(wanted)
+                .map(name -> name.substring(0, name.length() - suffix.length()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Object call(String method) {
+        try {
+            return type.getMethod(method).invoke(null);
+        } catch (InvocationTargetException e) {
+            throw new AssertionError(method + ": " + e.getCause(), e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(method, e);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.bindings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Versions that stand in two places are the same in both. */
+class PinnedVersionsTest {
+
+    @Test
+    void theJarThatIsDeliveredIsTheOneThatTheBindingsWereGeneratedFrom() throws IOException {
+        String pinned = group(
+                Files.readString(Repository.nativeHeaders().resolve("versions")), "org\\.bytedeco:dnnl:\\S+ +(\\S+)");
+        String delivered =
+                group(Files.readString(Repository.root().resolve("pom.xml")), "<onednn.version>(.*)</onednn.version>");
+        assertEquals(pinned, delivered);
+    }
+
+    private static String group(String text, String pattern) {
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        assertTrue(matcher.find(), pattern);
+        return matcher.group(1);
+    }
+}
