@@ -31,9 +31,19 @@ record HeaderClass(Class<?> type) {
         return (MemorySegment) call(function + "$address");
     }
 
-    /** A constant, as the Java type that jextract chose for it. */
-    Number constant(String name) {
-        return (Number) call(name);
+    /** A constant's value; a pointer's is its address. */
+    long constant(String name) {
+        return switch (call(name)) {
+            case Integer number -> number;
+            case Long number -> number;
+            case MemorySegment pointer -> pointer.address();
+            case Object other -> throw new IllegalStateException(name + " is a " + other.getClass());
+        };
+    }
+
+    /** Whether Java has a constant in 32 bits. */
+    boolean isInt(String constant) {
+        return call(constant) instanceof Integer;
     }
 
     private SortedSet<String> names(Predicate<String> wanted, String suffix) {

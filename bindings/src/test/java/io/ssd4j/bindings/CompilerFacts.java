@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.bindings;
+
+import java.io.IOException;
+import java.lang.foreign.GroupLayout;
+import java.lang.foreign.MemoryLayout;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the system's C compiler makes of the headers that a package was generated from: a small C program that prints each
+ * constant and each struct's size, alignment and fields, and that does not compile where a function is not declared.
+ */
+final class CompilerFacts {
+    private final Binding binding;
+    private final List<Path> includeFolders;
+
+    CompilerFacts(Binding binding, List<Path> includeFolders) {
+        this.binding = binding;
+        this.includeFolders = includeFolders;
+    }
+
+    /** What the compiler says, one fact a line. */
+    List<String> fromC(Path folder) throws IOException, InterruptedException {
+        Path source = Files.writeString(folder.resolve("facts.c"), program());
+        Path program = folder.resolve("facts");
+        List<String> command = new ArrayList<>(List.of(compiler(), "-w", "-o", program.toString(), source.toString()));
+        includeFolders.forEach(include -> command.addAll(List.of("-I", include.toString())));
+        run(command);
+        return run(List.of(program.toString())).lines().toList();
+    }
+
+    /** What the generated classes say, in the same words and order. */
+    List<String> fromJava() {
+        List<String> facts = new ArrayList<>();
+        HeaderClass header = new HeaderClass(binding.headerClass());
+        for (String constant : binding.symbols().constants()) {
+            facts.add(constant + " = " + header.constant(constant));
+        }
+        for (Class<?> type : binding.structClasses()) {
+            GroupLayout layout = layout(type);
+            facts.add(type.getSimpleName() + ": " + layout.byteSize() + " bytes, aligned to " + layout.byteAlignment());
+            for (String field : fields(layout)) {
+                MemoryLayout.PathElement path = MemoryLayout.PathElement.groupElement(field);
+                facts.add(type.getSimpleName() + "." + field + " at " + layout.byteOffset(path) + ", "
+                        + layout.select(path).byteSize() + " bytes");
+            }
+        }
+        return facts;
+    }
+
+    private String program() {
+        StringBuilder c = new StringBuilder(
+                "#include \"" + binding.umbrellaHeader() + "\"\n#include <stddef.h>\n#include <stdio.h>\n");
+        HeaderClass header = new HeaderClass(binding.headerClass());
+        c.append("int main(void) {\n");
+        for (String function : binding.symbols().functions()) {
+            c.append("  (void) sizeof(&").append(function).append(");\n");
+        }
+        for (String constant : binding.symbols().constants()) {
+            // Cast to the width that Java has it in: 0xFFFFFFFF is -1 in both, and a constant that does not fit
+            // differs.
+            String type = header.isInt(constant) ? "int" : "long long";
+            c.append("  printf(\"%s = %lld\\n\", \"")
+                    .append(constant)
+                    .append("\", (long long) (")
+                    .append(type)
+                    .append(") (");
+            c.append(constant).append("));\n");
+        }
+        for (Class<?> type : binding.structClasses()) {
+            appendStruct(c, type.getSimpleName(), fields(layout(type)));
+        }
+        return c.append("  return 0;\n}\n").toString();
+    }
+
+    private static void appendStruct(StringBuilder c, String name, List<String> fields) {
+        // jextract drops the difference between a tag and a typedef; NVIDIA's tags end in _st.
+        String type = name.endsWith("_st") ? "struct " + name : name;
+        c.append("  printf(\"%s: %zu bytes, aligned to %zu\\n\", \"")
+                .append(name)
+                .append("\", sizeof(")
+                .append(type);
+        c.append("), _Alignof(").append(type).append("));\n");
+        for (String field : fields) {
+            c.append("  printf(\"%s at %zu, %zu bytes\\n\", \"")
+                    .append(name)
+                    .append('.')
+                    .append(field)
+                    .append("\", offsetof(");
+            c.append(type)
+                    .append(", ")
+                    .append(field)
+                    .append("), sizeof(((")
+                    .append(type)
+                    .append(" *) 0)->")
+                    .append(field);
+            c.append("));\n");
+        }
+    }
+
+    private static List<String> fields(GroupLayout layout) {
+        return layout.memberLayouts().stream()
+                .map(MemoryLayout::name)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static GroupLayout layout(Class<?> type) {
+        try {
+            return (GroupLayout) type.getMethod("layout").invoke(null);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(type.getName(), e);
+        }
+    }
+
+    private static String compiler() {
+        return Optional.ofNullable(System.getenv("CC")).orElse("cc");
+    }
+
+    private static String run(List<String> command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new AssertionError(String.join(" ", command) + "\n" + output);
+        }
+        return output;
+    }
+}

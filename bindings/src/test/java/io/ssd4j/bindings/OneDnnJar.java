@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.bindings;
+
+import java.io.IOException;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+
+/** The jar on the class path that delivers oneDNN. */
+final class OneDnnJar {
+    private OneDnnJar() {}
+
+    static Path path() throws IOException {
+        Surroundings surroundings = Surroundings.ofThisProcess();
+        String classifier = MavenDelivery.coordinates(surroundings).replaceFirst(".*:", "");
+        URL library = OneDnnJar.class.getClassLoader().getResource("org/bytedeco/dnnl/" + classifier + "/libdnnl.so.3");
+        JarURLConnection connection =
+                (JarURLConnection) Objects.requireNonNull(library).openConnection();
+        return Path.of(connection.getJarFile().getName());
+    }
+
+    /** Unpacks the headers, {@code oneapi/dnnl/dnnl.h} and those beside it, into a folder. */
+    static void unpackHeaders(Path folder) throws IOException {
+        try (JarFile jar = new JarFile(path().toFile())) {
+            for (JarEntry entry : (Iterable<JarEntry>) jar.stream()::iterator) {
+                int include = entry.getName().indexOf("/include/");
+                if (include >= 0 && !entry.isDirectory()) {
+                    Path header = folder.resolve(entry.getName().substring(include + "/include/".length()));
+                    Files.createDirectories(header.getParent());
+                    Files.write(header, jar.getInputStream(entry).readAllBytes());
+                }
+            }
+        }
+    }
+}
