@@ -19,6 +19,7 @@ enum FileSignature {
 
     private static final int LONGEST = 32;
 
+    /** Apart, since values of an enum cannot name its constants that follow. */
     private static final class Advice {
         static final String CONVERT = "only safetensors files are read for now: docs/weights.md has the three lines of"
                 + " Python that convert a checkpoint";

@@ -90,7 +90,7 @@ final class HeaderParser {
     private void header() throws IOException {
         json.nextToken();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String key = text(json.currentName());
+            String key = json.currentName();
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw wrong(key, "must be a JSON object, not " + found());
             }
@@ -111,7 +111,7 @@ final class HeaderParser {
             if (json.nextToken() != JsonToken.VALUE_STRING) {
                 throw wrong(SafetensorsHeader.METADATA, Quoted.name(key) + " must be a string, not " + found());
             }
-            metadata.put(text(key), text(json.getText()));
+            metadata.put(key, text(key, json.getText()));
         }
     }
 
@@ -170,11 +170,10 @@ final class HeaderParser {
         return numbers;
     }
 
-    /** Jackson lets an escaped half of a surrogate pair through, which is no text and cannot be written as UTF-8. */
-    private String text(String text) {
+    /** In a value, unlike in a name, Jackson lets half of a surrogate pair through, which cannot be written as UTF-8. */
+    private String text(String key, String text) {
         if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
-            throw new WeightsException(
-                    file + ": the header has half a character in " + Quoted.name(text) + ": a damaged file");
+            throw wrong(SafetensorsHeader.METADATA, Quoted.name(key) + " holds half a character");
         }
         return text;
     }

@@ -31,7 +31,7 @@ final class SeededWeights {
      * @param arena what the values live in
      */
     static Map<String, Parameter> make(long seed, Map<String, long[]> shapes, Arena arena) {
-        // The allocations too: clearing 90 MB of fresh pages takes longer than the arithmetic.
+        // The allocations too: clearing 90 MB of fresh pages takes about as long as the arithmetic.
         Map<String, SeededTensor> tensors = shapes.entrySet().parallelStream()
                 .collect(Collectors.toConcurrentMap(
                         Map.Entry::getKey, e -> allocate(seed, e.getKey(), e.getValue(), arena)));

@@ -115,8 +115,10 @@ class SafetensorsFileTest {
             ` {"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}`               | does not begin with '{'
             {"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}                   | near byte
             {"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}{}                | goes on after
-            {"\\ud800a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}            | half a character in '?a'
-            {"__metadata__":{"k":"\\ud800"},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}} | half a character
+            {"\\udc00a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}            | surrogate in field name
+            {"v\\ud800":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}            | surrogate pair in field name
+            {"__metadata__":{"k\\udc00":""}}                                       | surrogate in field name
+            {"__metadata__":{"k":"\\ud800"},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}} | '__metadata__': 'k' holds half a character
             {"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},}                 | near byte
             {"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[0],"data_offsets":[8,8]}} | Duplicate field 'a'
             {"a":{"dtype":"F32","dtype":"F32","shape":[2],"data_offsets":[0,8]}}    | Duplicate field 'dtype'
