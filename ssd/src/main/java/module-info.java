@@ -6,9 +6,13 @@ module io.ssd4j.ssd {
     requires com.fasterxml.jackson.databind;
     requires com.twelvemonkeys.imageio.jpeg;
     requires com.twelvemonkeys.imageio.webp;
+    requires info.picocli;
     requires java.desktop;
 
     exports io.ssd4j.ssd.backbone;
     exports io.ssd4j.ssd.image;
     exports io.ssd4j.ssd.weights;
+
+    opens io.ssd4j.ssd.cli to
+            info.picocli;
 }

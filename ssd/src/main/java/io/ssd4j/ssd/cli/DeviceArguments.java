@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.ssd.cli;
+
+import io.ssd4j.runtime.DeviceId;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** What computes. */
+final class DeviceArguments {
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            defaultValue = "auto",
+            converter = Name.class,
+            description = "auto, cpu, cuda or cuda:I; auto takes the first usable GPU and otherwise the CPU, and says"
+                    + " why (default: ${DEFAULT-VALUE}).")
+    String device = "auto";
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "0",
+            converter = WholeNumber.Threads.class,
+            description = "Threads that the CPU engine computes with; 0 for one per processor (default:"
+                    + " ${DEFAULT-VALUE}).")
+    int threads;
+
+    /** Checks the form alone: whether there is such a device shows when it is opened. */
+    static final class Name implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            if (text.equals("auto")) {
+                return text;
+            }
+            try {
+                DeviceId.parse(text);
+                return text;
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+}

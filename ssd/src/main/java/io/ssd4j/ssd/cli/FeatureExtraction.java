@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.ssd.cli;
+
+import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.DeviceOptions;
+import io.ssd4j.runtime.Model;
+import io.ssd4j.runtime.UnsupportedPrecisionException;
+import io.ssd4j.runtime.Weights;
+import io.ssd4j.ssd.backbone.SsdVariant;
+import io.ssd4j.ssd.weights.SsdWeights;
+
+/**
+ * Computes the feature maps of photos; keeps their statistics and, where they are asked for, writes the maps to a file.
+ *
+ * <p>What can be refused before the work is refused before it, in this order: the device, the precision, the output
+ * file, the weights. Memory does not grow with the number of photos but for the statistics.
+ */
+final class FeatureExtraction {
+    private final CommandContext context;
+    private final FeaturesRequest request;
+    private final SsdVariant variant;
+
+    FeatureExtraction(CommandContext context, FeaturesRequest request) {
+        this.context = context;
+        this.request = request;
+        this.variant = request.model();
+    }
+
+    /** Does it all; the output file is there only where this returns. */
+    FeaturesResult run() {
+        try (Device device = context.devices().open(request.device(), new DeviceOptions(request.threads()))) {
+            if (!device.precisions().contains(request.precision())) {
+                throw new UnsupportedPrecisionException(
+                        device.id() + " (" + device.name() + ")", request.precision(), device.precisions());
+            }
+            int count = request.images().size();
+            try (FeatureSink sink = FeatureSink.of(request, device.id());
+                    // Before the model, so that the first photos are read while the weights are packed.
+                    PhotoBatches photos = new PhotoBatches(request.images(), variant, request.batch());
+                    Model model = load(device);
+                    Progress progress = Progress.of(context, "images", count)) {
+                BatchLoop loop = new BatchLoop(variant, photos, sink, progress);
+                loop.run(model, count / request.batch(), request.batch());
+                loop.run(model, 1, count % request.batch());
+                sink.commit();
+                return new FeaturesResult(
+                        request,
+                        FeaturesResult.ChosenDevice.of(device),
+                        loop.images(),
+                        loop.batchMillis(),
+                        loop.memoryPlans());
+            }
+        }
+    }
+
+    private Model load(Device device) {
+        try (Weights weights = SsdWeights.open(request.weights(), variant, context::warn)) {
+            return device.load(variant.network(), weights, request.precision());
+        }
+    }
+}
