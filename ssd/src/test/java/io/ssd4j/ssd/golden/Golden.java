@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.ssd.golden;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * What PyTorch computed for one value of one image.
+ *
+ * @param name its name in the file, which also chooses the positions
+ * @param samples values at the {@link GoldenPositions}
+ * @param l2 L2 norm of the whole value
+ */
+@SuppressWarnings("ArrayRecordComponent") // two goldens are never compared with each other
+record Golden(String name, float[] samples, double l2) {
+
+    /**
+     * Compares a value with this one.
+     *
+     * @param value all elements of one image, float32, dense
+     */
+    Deviation of(MemorySegment value) {
+        int elements = Math.toIntExact(value.byteSize() / Float.BYTES);
+        int[] positions = GoldenPositions.of(name, elements, samples.length);
+        if (positions.length != samples.length) {
+            throw new AssertionError(
+                    name + ": the value has only " + elements + " elements, PyTorch's at least " + samples.length);
+        }
+        double difference = 0;
+        double norm = 0;
+        for (int i = 0; i < positions.length; i++) {
+            double expected = samples[i];
+            double delta = value.getAtIndex(ValueLayout.JAVA_FLOAT, positions[i]) - expected;
+            difference += delta * delta;
+            norm += expected * expected;
+        }
+        return new Deviation(Math.sqrt(difference / norm), Math.abs(l2(value, elements) - l2) / l2);
+    }
+
+    private static double l2(MemorySegment value, int elements) {
+        double sum = 0;
+        for (int i = 0; i < elements; i++) {
+            double x = value.getAtIndex(ValueLayout.JAVA_FLOAT, i);
+            sum += x * x;
+        }
+        return Math.sqrt(sum);
+    }
+}

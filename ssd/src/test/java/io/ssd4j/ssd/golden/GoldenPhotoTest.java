@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.ssd.golden;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.ssd4j.ssd.backbone.SsdVariant;
+import java.lang.foreign.MemorySegment;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GoldenPhotoTest {
+
+    @ParameterizedTest
+    @CsvSource({"SSD300, astronaut", "SSD300, chelsea", "SSD300, coffee", "SSD512, coffee"})
+    void makesTheInputThatPyTorchRead(SsdVariant variant, String photo) {
+        Golden golden = GoldenFile.open(variant.id() + ".safetensors").golden(variant.id() + "/" + photo + "/input");
+
+        Deviation deviation = golden.of(MemorySegment.ofArray(GoldenPhoto.input(photo, variant)));
+
+        assertEquals(0, deviation.samples());
+        assertEquals(0, deviation.norm(), 1e-15);
+    }
+}
