@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.benchmarks;
+
+import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.DeviceOptions;
+import io.ssd4j.runtime.Model;
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.Session;
+import io.ssd4j.runtime.Weights;
+import io.ssd4j.ssd.backbone.SsdVariant;
+import io.ssd4j.ssd.weights.SsdWeights;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * One {@link Session#run()}: a batch of inputs that lie in memory to feature maps that can be read, without decoding or
+ * resizing.
+ *
+ * <p>Every run is one sample, so that a median can be taken: a run takes a tenth of a second and more.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 5)
+@Measurement(iterations = 15)
+@Fork(1)
+@SuppressWarnings("NullAway.Init") // JMH sets the parameters, then calls open
+public class SessionRunBenchmark {
+
+    /** The model. */
+    @Param("SSD300")
+    SsdVariant model;
+
+    /** The device, as {@link Device#open(String)} takes it. */
+    @Param("cpu")
+    String device;
+
+    /** The number format. */
+    @Param({"FP32", "BF16"})
+    Precision precision;
+
+    /** Images a run. */
+    @Param({"1", "8"})
+    int batch;
+
+    /** Host threads; 0 for one per available processor. */
+    @Param("0")
+    int threads;
+
+    private Device opened;
+    private Model loaded;
+    private Session session;
+
+    /** Opens everything and fills the input with noise of a photo's range. */
+    @Setup
+    public void open() {
+        opened = Device.open(device, new DeviceOptions(threads));
+        try (Weights weights = SsdWeights.open("seeded:0", model, SessionRunBenchmark::refuse)) {
+            loaded = opened.load(model.network(), weights, precision);
+        }
+        session = loaded.openSession(batch);
+        MemorySegment input = session.input();
+        SplittableRandom levels = new SplittableRandom(0);
+        for (long i = 0; i < input.byteSize() / Float.BYTES; i++) {
+            input.setAtIndex(ValueLayout.JAVA_FLOAT, i, levels.nextInt(256) - 117f);
+        }
+    }
+
+    private static void refuse(String warning) {
+        throw new IllegalStateException(warning);
+    }
+
+    /** The measured call; the maps are left in the session's memory, so nothing can be optimized away. */
+    @Benchmark
+    public void run() {
+        session.run();
+    }
+
+    /** Closes everything. */
+    @TearDown
+    public void close() {
+        session.close();
+        loaded.close();
+        opened.close();
+    }
+}
