@@ -16,5 +16,6 @@ module io.ssd4j.runtime {
     uses io.ssd4j.runtime.spi.EngineProvider;
 
     provides io.ssd4j.runtime.spi.EngineProvider with
-            io.ssd4j.runtime.cpu.CpuEngine;
+            io.ssd4j.runtime.cpu.CpuEngine,
+            io.ssd4j.runtime.cuda.CudaEngine;
 }

@@ -20,6 +20,14 @@ public interface EngineProvider {
     List<DeviceStatus> devices();
 
     /**
+     * The devices that {@code auto} chooses from: as {@link #devices()}, but an engine may leave out of an unusable entry
+     * what takes time to find.
+     */
+    default List<DeviceStatus> candidates() {
+        return devices();
+    }
+
+    /**
      * Opens a device.
      *
      * @param id one of this engine

@@ -51,7 +51,7 @@ public final class Engines {
     private Device openBest(DeviceOptions options) {
         List<String> passedOver = new ArrayList<>();
         for (EngineProvider provider : providers) {
-            for (DeviceStatus status : provider.devices()) {
+            for (DeviceStatus status : provider.candidates()) {
                 if (status.usable()) {
                     String reason =
                             passedOver.isEmpty() ? "first choice" : "passed over " + String.join("; ", passedOver);

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda;
+
+import io.ssd4j.bindings.LibraryStatus;
+import io.ssd4j.bindings.LibraryStatus.Loaded;
+import io.ssd4j.bindings.LibraryStatus.Missing;
+import io.ssd4j.bindings.NativeLibraries;
+import io.ssd4j.bindings.NativeLibrary;
+import io.ssd4j.bindings.cublaslt.cublasLt_h;
+import io.ssd4j.bindings.cuda.cuda_h;
+import io.ssd4j.bindings.cudnn.cudnn_h;
+import io.ssd4j.runtime.DeviceStatus.Library;
+import io.ssd4j.runtime.cuda.nvrtc.Nvrtc;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The libraries of the CUDA engine that are there, with their versions, and the first one that is not. None of them needs a
+ * GPU to be loaded and asked for its version.
+ *
+ * @param found in the order of {@link #NEEDED}
+ * @param missing the first missing one; empty where all are there
+ */
+record CudaLibraries(List<Library> found, Optional<Missing> missing) {
+    /** The driver first: where it is missing nothing else matters. */
+    private static final List<NativeLibrary> NEEDED =
+            List.of(NativeLibrary.CUDA, NativeLibrary.CUDNN, NativeLibrary.CUBLASLT, NativeLibrary.NVRTC);
+
+    /** Looks for all of them. */
+    static CudaLibraries find() {
+        List<Library> found = new ArrayList<>();
+        Optional<Missing> missing = Optional.empty();
+        for (NativeLibrary library : NEEDED) {
+            LibraryStatus status = NativeLibraries.load(library);
+            switch (status) {
+                case Loaded loaded ->
+                    found.add(new Library(
+                            name(library), version(library), loaded.path().toString()));
+                case Missing absent -> missing = missing.isPresent() ? missing : Optional.of(absent);
+            }
+        }
+        return new CudaLibraries(found, missing);
+    }
+
+    /** Looks for the driver alone, which costs nothing where there is none. */
+    static Optional<Missing> missingDriver() {
+        return NativeLibraries.load(NativeLibrary.CUDA) instanceof Missing missing
+                ? Optional.of(missing)
+                : Optional.empty();
+    }
+
+    private static String name(NativeLibrary library) {
+        return switch (library) {
+            case CUDA -> "CUDA driver";
+            case CUDNN -> "cuDNN";
+            case CUBLASLT -> "cuBLASLt";
+            case NVRTC -> "NVRTC";
+            case DNNL, GOMP -> throw new IllegalArgumentException(library + " is none of CUDA's");
+        };
+    }
+
+    private static String version(NativeLibrary library) {
+        return switch (library) {
+            case CUDA -> driverVersion();
+            // 92400 is 9.24.0 since cuDNN 9; before, the major version counted thousands.
+            case CUDNN -> dotted(cudnn_h.cudnnGetVersion(), 10_000, 100);
+            case CUBLASLT -> dotted(cublasLt_h.cublasLtGetVersion(), 10_000, 100);
+            case NVRTC -> Nvrtc.version();
+            case DNNL, GOMP -> throw new IllegalArgumentException(library + " is none of CUDA's");
+        };
+    }
+
+    private static String driverVersion() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment version = arena.allocate(ValueLayout.JAVA_INT);
+            // The one function of the driver that may be called before cuInit and without a GPU.
+            int status = cuda_h.cuDriverGetVersion(version);
+            int value = version.get(ValueLayout.JAVA_INT, 0);
+            return status == 0 ? value / 1000 + "." + value % 1000 / 10 : "unknown";
+        }
+    }
+
+    private static String dotted(long version, long major, long minor) {
+        return version / major + "." + version % major / minor + "." + version % minor;
+    }
+}
