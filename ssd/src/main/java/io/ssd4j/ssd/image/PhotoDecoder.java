@@ -21,6 +21,9 @@ final class PhotoDecoder {
 
     private static final String JPEG_METADATA = "javax_imageio_jpeg_image_1.0";
 
+    /** Where the header with the size starts. */
+    private static final long BMP_HEADER = 14;
+
     private final Path file;
     private final PhotoFormat format;
     private final ImageInputStream stream;
@@ -55,6 +58,12 @@ final class PhotoDecoder {
     }
 
     private RgbImage decode(ImageReader reader) throws IOException {
+        if (format == PhotoFormat.WEBP && webpEndsEarly()) {
+            throw new EOFException("the file is shorter than its RIFF header says");
+        }
+        if (format == PhotoFormat.BMP) {
+            checkBmpSize();
+        }
         reader.addIIOReadWarningListener((source, warning) -> noteWarning(warning));
         // Forward only; metadata is parsed on request alone.
         reader.setInput(stream, true, true);
@@ -69,8 +78,8 @@ final class PhotoDecoder {
                             + " MiB; raise it with -Xmx, or scale the photo down",
                     e);
         }
-        if (cutOff || (format == PhotoFormat.WEBP && webpEndsEarly())) {
-            throw new EOFException("the last " + format.label() + " data are missing");
+        if (cutOff) {
+            throw new EOFException("the decoder filled up what is missing");
         }
         return image;
     }
@@ -80,15 +89,27 @@ final class PhotoDecoder {
         cutOff |= warning.startsWith("Truncated File");
     }
 
-    private void checkSize(int width, int height) {
+    private void checkSize(long width, long height) {
         long limit = Long.getLong(Photo.MAX_PIXELS_PROPERTY, DEFAULT_MAX_PIXELS);
-        long pixels = (long) width * height;
+        long pixels = width * height;
         if (pixels > limit) {
             throw new ImageException(file + ": " + width + " x " + height + " = " + pixels
                     + " pixels are more than the limit of " + limit
                     + "; scale the photo down, or raise the limit with -D"
                     + Photo.MAX_PIXELS_PROPERTY + "=" + pixels);
         }
+    }
+
+    /** The JDK's BMP reader only says "unable to read the image header" where a size overflows its arithmetic. */
+    private void checkBmpSize() throws IOException {
+        stream.setByteOrder(ByteOrder.LITTLE_ENDIAN);
+        stream.seek(BMP_HEADER);
+        // The oldest header, of 12 bytes, has 16-bit sizes; a negative height means that the top row comes first.
+        boolean oldest = stream.readUnsignedInt() == 12;
+        long width = oldest ? stream.readUnsignedShort() : stream.readInt();
+        long height = oldest ? stream.readUnsignedShort() : stream.readInt();
+        stream.seek(0);
+        checkSize(width, Math.abs(height));
     }
 
     private RgbRows read(ImageReader reader) throws IOException {
@@ -112,10 +133,12 @@ final class PhotoDecoder {
 
     /** TwelveMonkeys reads zeros past the end of a WebP file, so ask whether the last byte that it announces is there. */
     private boolean webpEndsEarly() throws IOException {
-        stream.seek(4);
         stream.setByteOrder(ByteOrder.LITTLE_ENDIAN);
+        stream.seek(4);
         stream.seek(8 + stream.readUnsignedInt() - 1);
-        return stream.read() < 0;
+        boolean ended = stream.read() < 0;
+        stream.seek(0);
+        return ended;
     }
 
     private static RgbImage toImage(RgbRows rows) {

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.ssd.image;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What cannot be read is refused with the file's name, the reason and the remedy. */
+@Timeout(60)
+class BadPhotoTest {
+    @TempDir
+    private Path folder;
+
+    /** One or more of each format, by how they are encoded. */
+    static Stream<String> photos() {
+        return Stream.of(
+                "jpeg-420.jpg",
+                "jpeg-progressive.jpg",
+                "jpeg-profile.jpg",
+                "jpeg-ycck.jpg",
+                "png-gray-16.png",
+                "png-palette-2-transparent.png",
+                "png-rgb-8.png",
+                "png-rgba-16-interlaced.png",
+                "bmp-4.bmp",
+                "bmp-8-rle.bmp",
+                "bmp-24.bmp",
+                "gif-animated.gif",
+                "gif-interlaced.gif",
+                "webp-animated.webp",
+                "webp-lossless.webp",
+                "webp-lossy.webp",
+                "webp-lossy-alpha.webp");
+    }
+
+    @Test
+    void missingFile() {
+        Path missing = folder.resolve("missing.jpg");
+
+        refused(missing, "there is no file", "missing.jpg", "check the path");
+    }
+
+    @Test
+    void directory() {
+        refused(folder, folder.toString(), "is a directory");
+    }
+
+    @Test
+    void emptyFile() throws IOException {
+        refused(write("empty.jpg", new byte[0]), "empty.jpg", "is empty");
+    }
+
+    @Test
+    void fileOfOneByte() throws IOException {
+        refused(write("byte.jpg", new byte[] {(byte) 0xff}), "byte.jpg", "is not a JPEG", "the bytes ff)");
+    }
+
+    @Test
+    void noImage() throws IOException {
+        Path text = write("notes.jpg", "%PDF-1.7 and so on".getBytes(StandardCharsets.US_ASCII));
+
+        refused(text, "notes.jpg", "is not a JPEG, PNG, BMP, WebP or GIF image", "25 50 44 46", "convert it");
+    }
+
+    @Test
+    void fileWithoutPermission() throws IOException {
+        Path secret = write("secret.png", new byte[] {1});
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("---------"));
+        assumeFalse(Files.isReadable(secret), "this user may read every file");
+
+        refused(secret, "secret.png", "permissions");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"png-rgb-8.png", "jpeg-420.jpg", "bmp-24.bmp", "gif-plain.gif"})
+    void oversizedHeaderIsRefusedBeforeAnythingIsDecoded(String name) throws IOException {
+        byte[] bytes = Files.readAllBytes(Fixtures.color(name));
+        ByteBuffer header = ByteBuffer.wrap(bytes);
+        int side = 60_000;
+        switch (name.substring(name.lastIndexOf('.'))) {
+            case ".png" -> header.putInt(16, side).putInt(20, side);
+            case ".bmp" ->
+                header.order(ByteOrder.LITTLE_ENDIAN).putInt(18, side).putInt(22, side);
+            case ".gif" -> {
+                // The size of the picture itself, not of the screen that it lies on.
+                int at = indexOf(bytes, 0x2c, 0, 0, 0, 0, 24);
+                header.order(ByteOrder.LITTLE_ENDIAN)
+                        .putShort(at + 5, (short) side)
+                        .putShort(at + 7, (short) side);
+            }
+            default -> {
+                int at = indexOf(bytes, 0xff, 0xc0);
+                header.putShort(at + 5, (short) side).putShort(at + 7, (short) side);
+            }
+        }
+        Path oversized = write(name, bytes);
+        Photo.read(Fixtures.color(name));
+        long before = allocatedBytes();
+
+        refused(oversized, name, "60000 x 60000 = 3600000000 pixels", "178956970", Photo.MAX_PIXELS_PROPERTY);
+
+        long allocated = allocatedBytes() - before;
+        assertTrue(allocated < 8 << 20, () -> allocated + " bytes allocated");
+    }
+
+    @Test
+    void oversizedWebp() throws IOException {
+        byte[] bytes = Files.readAllBytes(Fixtures.color("webp-lossy-alpha.webp"));
+        // 24-bit canvas sides less one, in the extended header.
+        Arrays.fill(bytes, 24, 30, (byte) 0xff);
+
+        refused(write("huge.webp", bytes), "huge.webp", "16777216 x 16777216 = 281474976710656 pixels");
+    }
+
+    @Test
+    void theLimitIsAProperty() {
+        Path photo = Fixtures.color("png-rgb-8.png");
+        System.setProperty(Photo.MAX_PIXELS_PROPERTY, "407");
+        try {
+            refused(photo, "24 x 17 = 408 pixels", "407");
+            System.setProperty(Photo.MAX_PIXELS_PROPERTY, "408");
+            assertEquals(24, Photo.read(photo).width());
+        } finally {
+            System.clearProperty(Photo.MAX_PIXELS_PROPERTY);
+        }
+    }
+
+    /** Cut anywhere, a file is refused; unless all its pixels are there and nothing but a trailer is missing. */
+    @ParameterizedTest
+    @MethodSource("photos")
+    void cutOffAnywhere(String photo) throws IOException {
+        byte[] bytes = Files.readAllBytes(Fixtures.color(photo));
+        RgbImage whole = Photo.read(Fixtures.color(photo));
+        int read = 0;
+        for (int length = 1; length < bytes.length; length += length < bytes.length - 40 ? 11 : 1) {
+            Path cut = write(photo, Arrays.copyOf(bytes, length));
+            try {
+                Levels levels = Levels.between(Photo.read(cut).pixels(), whole.pixels());
+                assertEquals(0, levels.different(), "cut to " + length + " of " + bytes.length + " bytes");
+                read++;
+            } catch (ImageException e) {
+                assertTrue(message(e).contains(photo), e::getMessage);
+            }
+        }
+        // A GIF's second picture may be missing; otherwise a PNG's last checksum and end chunk are the most.
+        assertTrue(read <= 24 || photo.equals("gif-animated.gif"), read + " cut files were read");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jpeg-420.jpg", "webp-lossless.webp", "bmp-24.bmp", "png-rgb-8.png", "gif-plain.gif"})
+    void cutInHalfSaysSo(String name) throws IOException {
+        byte[] bytes = Files.readAllBytes(Fixtures.color(name));
+
+        refused(write(name, Arrays.copyOf(bytes, 2 * bytes.length / 3)), name, "again");
+    }
+
+    /** Bytes changed at random give a picture or a refusal, and no other exception. */
+    @ParameterizedTest
+    @MethodSource("photos")
+    void damagedAnywhere(String photo) throws IOException {
+        byte[] bytes = Files.readAllBytes(Fixtures.color(photo));
+        SplittableRandom random = new SplittableRandom(bytes.length);
+        // Else a changed size makes some of them take seconds.
+        System.setProperty(Photo.MAX_PIXELS_PROPERTY, "1000000");
+        try {
+            for (int i = 0; i < 100; i++) {
+                byte[] damaged = bytes.clone();
+                for (int j = random.nextInt(1, 4); j > 0; j--) {
+                    damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+                }
+                Path file = write(photo, damaged);
+                try {
+                    assertTrue(Photo.read(file).width() > 0);
+                } catch (ImageException e) {
+                    assertTrue(message(e).contains(photo), e::getMessage);
+                }
+            }
+        } finally {
+            System.clearProperty(Photo.MAX_PIXELS_PROPERTY);
+        }
+    }
+
+    private static void refused(Path file, String... parts) {
+        String message = message(assertThrows(ImageException.class, () -> Photo.read(file)));
+        for (String part : parts) {
+            assertTrue(message.contains(part), () -> "'" + part + "' is not in: " + message);
+        }
+    }
+
+    private static String message(ImageException e) {
+        return Objects.requireNonNull(e.getMessage());
+    }
+
+    private Path write(String name, byte[] bytes) throws IOException {
+        return Files.write(folder.resolve(name), bytes);
+    }
+
+    private static int indexOf(byte[] bytes, int... pattern) {
+        for (int i = 0; i + pattern.length <= bytes.length; i++) {
+            int matched = 0;
+            while (matched < pattern.length && (bytes[i + matched] & 0xff) == pattern[matched]) {
+                matched++;
+            }
+            if (matched == pattern.length) {
+                return i;
+            }
+        }
+        throw new AssertionError("pattern not found");
+    }
+
+    private static long allocatedBytes() {
+        return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+    }
+}
