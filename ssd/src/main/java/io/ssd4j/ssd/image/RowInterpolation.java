@@ -3,29 +3,43 @@ package io.ssd4j.ssd.image;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * The two passes of a bilinear resize for frames of one geometry: source rows are interpolated horizontally when a
  * target row first needs them, then mixed in pairs.
  *
- * <p>Fixed point as in OpenCV: the horizontal pass has 11 fractional bits, of which the vertical pass keeps 7.
+ * <p>Fixed point as in OpenCV: the horizontal pass gives 11 fractional bits, of which the vertical pass reads 7.
+ *
+ * <p>The loops are shaped for C2, which vectorizes them only where it sees that no store can reach a later load. So a row
+ * has one array per channel, all read and written at the same index; planes in one array would be four times slower.
  */
 final class RowInterpolation {
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final int CHANNELS = 3;
     private static final int NO_ROW = -1;
 
     private final int width;
     private final int height;
     private final PixelFormat format;
-    private final int side;
+    private final int rowBytes;
+    private final int[] offsets;
     private final BilinearAxis columns;
     private final BilinearAxis rows;
-    /** One source row. Copied here because loops over a byte array compile better than over any kind of segment. */
+
+    /** One source row, with room to load a long from the last pixel on. */
     private final byte[] pixels;
 
-    /** Horizontally interpolated rows, red then green then blue; a downward pass needs no more than two. */
-    private int[] upper;
+    /** A pixel and its right neighbor, per target column. */
+    private final long[] pairs;
 
-    private int[] lower;
+    /** Horizontally interpolated rows by channel. Going down, two at a time are enough. */
+    private int[][] upper;
+
+    private int[][] lower;
     private int upperRow;
     private int lowerRow;
 
@@ -33,12 +47,17 @@ final class RowInterpolation {
         this.width = frame.width();
         this.height = frame.height();
         this.format = frame.format();
-        this.side = side;
-        this.columns = BilinearAxis.columns(width, side, format.bytesPerPixel());
+        this.rowBytes = Math.multiplyExact(width, format.bytesPerPixel());
+        this.columns = BilinearAxis.columns(width, side);
         this.rows = BilinearAxis.rows(height, side);
-        this.pixels = new byte[Math.multiplyExact(width, format.bytesPerPixel())];
-        this.upper = new int[3 * side];
-        this.lower = new int[3 * side];
+        this.offsets = columns.position().clone();
+        for (int x = 0; x < side; x++) {
+            offsets[x] *= format.bytesPerPixel();
+        }
+        this.pixels = new byte[Math.addExact(rowBytes, Long.BYTES)];
+        this.pairs = new long[side];
+        this.upper = new int[CHANNELS][side];
+        this.lower = new int[CHANNELS][side];
     }
 
     /** Whether this was made for such a frame; the stride may differ. */
@@ -54,18 +73,18 @@ final class RowInterpolation {
 
     /** Makes the two source rows of a target row ready. Target rows come in ascending order. */
     void moveTo(Frame frame, int y) {
-        int first = rows.first()[y];
-        int second = rows.second()[y];
+        int first = Math.max(rows.position()[y], 0);
+        int second = Math.min(rows.position()[y] + 1, height - 1);
         if (first != upperRow) {
-            int[] reused = upper;
+            int[][] free = upper;
             upper = lower;
             upperRow = lowerRow;
-            lower = reused;
+            lower = free;
             lowerRow = NO_ROW;
-            if (first != upperRow) {
-                interpolate(frame, first, upper);
-                upperRow = first;
-            }
+        }
+        if (first != upperRow) {
+            interpolate(frame, first, upper);
+            upperRow = first;
         }
         if (second != lowerRow) {
             interpolate(frame, second, lower);
@@ -77,32 +96,41 @@ final class RowInterpolation {
     void mix(int y, int channel, int mean, float[] line) {
         int firstWeight = rows.firstWeight()[y];
         int secondWeight = rows.secondWeight()[y];
-        int[] top = upper;
-        int[] bottom = lower;
-        int plane = channel * side;
+        int[] top = upper[channel];
+        int[] bottom = lower[channel];
         for (int x = 0; x < line.length; x++) {
-            int sum = ((firstWeight * top[plane + x]) >> 16) + ((secondWeight * bottom[plane + x]) >> 16);
+            int sum = ((firstWeight * top[x]) >> 16) + ((secondWeight * bottom[x]) >> 16);
             line[x] = ((sum + 2) >> 2) - mean;
         }
     }
 
-    private void interpolate(Frame frame, int row, int[] line) {
-        MemorySegment.copy(frame.pixels(), ValueLayout.JAVA_BYTE, row * frame.rowStride(), pixels, 0, pixels.length);
-        interpolate(format.red(), line, 0);
-        interpolate(format.green(), line, side);
-        interpolate(format.blue(), line, 2 * side);
+    private void interpolate(Frame frame, int row, int[][] channels) {
+        MemorySegment.copy(frame.pixels(), ValueLayout.JAVA_BYTE, row * frame.rowStride(), pixels, 0, rowBytes);
+        gather();
+        interpolate(format.red(), channels[0]);
+        interpolate(format.green(), channels[1]);
+        interpolate(format.blue(), channels[2]);
     }
 
-    private void interpolate(int channel, int[] line, int plane) {
-        byte[] source = pixels;
-        int[] first = columns.first();
-        int[] second = columns.second();
+    private void gather() {
+        byte[] from = pixels;
+        int[] at = offsets;
+        long[] to = pairs;
+        for (int x = 0; x < to.length; x++) {
+            to[x] = (long) LONGS.get(from, at[x]);
+        }
+    }
+
+    private void interpolate(int channel, int[] line) {
+        long[] pair = pairs;
         int[] firstWeight = columns.firstWeight();
         int[] secondWeight = columns.secondWeight();
-        for (int x = 0; x < side; x++) {
-            int left = source[first[x] + channel] & 0xff;
-            int right = source[second[x] + channel] & 0xff;
-            line[plane + x] = (left * firstWeight[x] + right * secondWeight[x]) >> 4;
+        int left = Byte.SIZE * channel;
+        int right = Byte.SIZE * (channel + format.bytesPerPixel());
+        for (int x = 0; x < line.length; x++) {
+            int first = (int) (pair[x] >> left) & 0xff;
+            int second = (int) (pair[x] >> right) & 0xff;
+            line[x] = (first * firstWeight[x] + second * secondWeight[x]) >> 4;
         }
     }
 }
