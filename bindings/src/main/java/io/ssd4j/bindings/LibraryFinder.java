@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One search for one library: looks at each place in turn, keeps the first file that loads, and remembers what it saw. */
 final class LibraryFinder {
@@ -127,9 +128,18 @@ final class LibraryFinder {
             opener.open(file);
             return true;
         } catch (UnsatisfiedLinkError e) {
-            fail(place, file + " does not load: " + e.getMessage());
+            fail(place, file + " does not load: " + withoutPrefix(e.getMessage(), file + ": "));
             return false;
         }
+    }
+
+    /** Java and the dynamic linker both put the file in front of their text. */
+    private static String withoutPrefix(@Nullable String text, String prefix) {
+        String rest = String.valueOf(text);
+        while (rest.startsWith(prefix)) {
+            rest = rest.substring(prefix.length());
+        }
+        return rest;
     }
 
     /**

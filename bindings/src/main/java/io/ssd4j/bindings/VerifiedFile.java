@@ -20,8 +20,8 @@ import java.util.TreeMap;
  * <p>Hashing oneDNN's 93 MB costs a fresh Java 0.4 s, too much for every start. So a check leaves a stamp beside the file with
  * its inode, size, time of modification and time of status change, and the next check hashes only where one of them differs.
  * Any write, truncation, replacement or change of the times themselves sets the time of status change, which no program can
- * set back short of setting the machine's clock. What the stamp cannot see is a disk that returns other bytes than were
- * written.
+ * set back short of setting the machine's clock. What the stamp cannot see is a write within the same tick of the clock, a
+ * few milliseconds after the check, and a disk that returns other bytes than were written.
  *
  * @param folder the real path of the folder that it is in
  * @param name its name there

@@ -6,6 +6,9 @@ import java.net.JarURLConnection;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Objects;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -15,12 +18,27 @@ final class OneDnnJar {
     private OneDnnJar() {}
 
     static Path path() throws IOException {
-        Surroundings surroundings = Surroundings.ofThisProcess();
-        String classifier = MavenDelivery.coordinates(surroundings).replaceFirst(".*:", "");
-        URL library = OneDnnJar.class.getClassLoader().getResource("org/bytedeco/dnnl/" + classifier + "/libdnnl.so.3");
+        URL library = OneDnnJar.class.getClassLoader().getResource(entry("libdnnl.so.3"));
         JarURLConnection connection =
                 (JarURLConnection) Objects.requireNonNull(library).openConnection();
         return Path.of(connection.getJarFile().getName());
+    }
+
+    /** The path in the jar of a library for this machine. */
+    static String entry(String name) {
+        String classifier =
+                MavenDelivery.coordinates(Surroundings.ofThisProcess()).replaceFirst(".*:", "");
+        return "org/bytedeco/dnnl/" + classifier + "/" + name;
+    }
+
+    /** The hash of a library as the jar holds it, in hexadecimal. */
+    static String sha256(String name) throws IOException {
+        try (JarFile jar = new JarFile(path().toFile())) {
+            byte[] content = jar.getInputStream(jar.getJarEntry(entry(name))).readAllBytes();
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Unpacks the headers, {@code oneapi/dnnl/dnnl.h} and those beside it, into a folder. */

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.bindings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.junit.jupiter.api.Test;
+
+class NativeMemoryTest {
+
+    @Test
+    void aViewHasTheBoundsItWasGiven() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = arena.allocateFrom(ValueLayout.JAVA_INT, 1, 2, 3);
+            MemorySegment view = NativeMemory.view(memory.address(), 8);
+            assertEquals(2, view.getAtIndex(ValueLayout.JAVA_INT, 1));
+            assertThrows(IndexOutOfBoundsException.class, () -> view.getAtIndex(ValueLayout.JAVA_INT, 2));
+        }
+    }
+
+    @Test
+    void aStringIsReadFromAPointerWithoutBounds() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment text = arena.allocateFrom("größer");
+            assertEquals("größer", NativeMemory.utf8(MemorySegment.ofAddress(text.address())));
+        }
+    }
+
+    @Test
+    void anEmptyStringAndANullPointerAreEmpty() {
+        try (Arena arena = Arena.ofConfined()) {
+            assertEquals("", NativeMemory.utf8(arena.allocateFrom("")));
+        }
+        assertEquals("", NativeMemory.utf8(MemorySegment.NULL));
+    }
+
+    @Test
+    void aStringWithoutAnEndIsCut() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment endless = arena.allocate(100_000).fill((byte) 'x');
+            assertEquals("x".repeat(65_536), NativeMemory.utf8(endless));
+        }
+    }
+}
