@@ -2,8 +2,8 @@
 """Compares ssd4j's feature maps with PyTorch's on the same input and weights, through the command line alone.
 
 Runs ``./ssd4j features`` for every model, seed, precision and batch size, feeds the input that it wrote to PyTorch in
-float32, prints the worst relative L2 error of each map, writes the table to ``benchmarks/results`` and fails where an error
-is not below its bound or a file is not what it should be.
+float32, prints the worst relative L2 error of each map, writes the table to ``benchmarks/results`` and fails where an
+error is not below its bound or a file is not what it should be.
 """
 
 import argparse
@@ -81,7 +81,7 @@ class Error:
         return self.relative_l2 < self.bound()
 
 
-class Mismatch(Exception):
+class MismatchError(Exception):
     """ssd4j failed, or its file is not what the contract says."""
 
 
@@ -92,7 +92,7 @@ def photos_of(photos: list[Path], batch: int) -> tuple[Path, ...]:
 
 
 def runs(variant: Variant, seed: int, first_seed: bool, arguments: argparse.Namespace) -> Iterator[Run]:
-    """The runs with one seed: every precision, and every batch size but for SSD512's later seeds, which take the first."""
+    """The runs with one seed: every precision and batch size; SSD512's later seeds take the first batch size alone."""
     batches = arguments.batches if variant is SSD300 or first_seed else arguments.batches[:1]
     for precision in arguments.precisions:
         for batch in batches:
@@ -104,14 +104,14 @@ def features(run: Run, out: Path) -> dict[str, torch.Tensor]:
     """What ``ssd4j features`` writes: the input and the maps; checks the file's metadata."""
     done = subprocess.run(run.command(out), capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        raise Mismatch(f"{' '.join(run.command(out))}\nexit {done.returncode}: {done.stderr}")
+        raise MismatchError(f"{' '.join(run.command(out))}\nexit {done.returncode}: {done.stderr}")
     with safe_open(out, "pt") as file:
         metadata = file.metadata() or {}
         missing = [key for key in _METADATA if not metadata.get(key)]
         wrong = {key: metadata[key] for key, value in run.expected_metadata().items() if metadata.get(key) != value}
         if missing or wrong:
-            raise Mismatch(f"{run}: metadata lacks {missing}, has wrong {wrong}")
-        return {name: file.get_tensor(name) for name in file.keys()}
+            raise MismatchError(f"{run}: metadata lacks {missing}, has wrong {wrong}")
+        return {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118, it is no dict
 
 
 def check_shapes(run: Run, found: dict[str, torch.Tensor], reference: dict[str, torch.Tensor]) -> None:
@@ -122,19 +122,19 @@ def check_shapes(run: Run, found: dict[str, torch.Tensor], reference: dict[str, 
     }
     shapes = {name: tuple(value.shape) for name, value in found.items()}
     if shapes != expected:
-        raise Mismatch(f"{run}: shapes are {shapes}, not {expected}")
+        raise MismatchError(f"{run}: shapes are {shapes}, not {expected}")
     types = {value.dtype for value in found.values()}
     if types != {torch.float32}:
-        raise Mismatch(f"{run}: types are {types}")
+        raise MismatchError(f"{run}: types are {types}")
 
 
 def check_input(variant: Variant, photo: Path, found: torch.Tensor) -> None:
-    """Refuses an input that no decoder and resize would make of the photo: channels swapped, another mean, another photo."""
+    """Refuses an input that is not the photo's: channels swapped, another mean, another photo."""
     expected = images.to_input(images.resize(images.read_rgb(photo), variant.size))
     # JPEG decoders differ by a level or two; anything that is really wrong differs by far more than one on average.
     off = (found - expected).abs().mean().item()
     if not off < 1:
-        raise Mismatch(f"{photo.name}: the {variant.id} input is off by {off:.2f} levels on average from OpenCV's")
+        raise MismatchError(f"{photo.name}: the {variant.id} input is off by {off:.2f} levels on average from OpenCV's")
 
 
 def relative_l2(value: torch.Tensor, reference: torch.Tensor) -> float:
@@ -157,7 +157,7 @@ def compare(variant: Variant, seed: int, first_seed: bool, arguments: argparse.N
                 check_input(variant, photo, x)
                 inputs[photo], references[photo] = x, model(x)
             elif not torch.equal(x, inputs[photo]):
-                raise Mismatch(f"{run}: the input of image {i} is not that of the run before")
+                raise MismatchError(f"{run}: the input of image {i} is not that of the run before")
         check_shapes(run, found, references[run.photos[0]])
         for i, photo in enumerate(run.photos):
             for name, reference in references[photo].items():
@@ -229,7 +229,7 @@ def main(words: list[str]) -> int:
             for number, seed in enumerate(arguments.seeds):
                 print(f"{model} seeded:{seed}", file=sys.stderr)
                 errors += compare(VARIANTS[model], seed, number == 0, arguments)
-    except Mismatch as e:
+    except MismatchError as e:
         print(e, file=sys.stderr)
         return 1
     rows = worst(errors)

@@ -21,12 +21,12 @@ def read_rgb(path: Path) -> npt.NDArray[np.uint8]:
     image = cv2.imread(str(path), cv2.IMREAD_COLOR)
     if image is None:
         raise ValueError(f"OpenCV can't read {path}")
-    return cv2.cvtColor(image, cv2.COLOR_BGR2RGB)
+    return np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2RGB), dtype=np.uint8)
 
 
 def resize(image: npt.NDArray[np.uint8], size: int) -> npt.NDArray[np.uint8]:
     """Bilinear on uint8, as lufficc/SSD does it."""
-    return cv2.resize(image, (size, size), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.resize(image, (size, size), interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
 
 
 def to_input(image: npt.NDArray[np.uint8]) -> torch.Tensor:

@@ -41,9 +41,9 @@ def facts() -> dict[str, Any]:
 
 def libraries(device: str) -> list[dict[str, str]]:
     """The native libraries that ssd4j uses for a device, as ``ssd4j devices`` tells them."""
-    engine = device.split(":")[0]
+    engine = device.partition(":")[0]
     listed = json.loads(_output(str(SSD4J), "devices", "--json"))["devices"]
-    return next((d["libraries"] for d in listed if d["id"].split(":")[0] == engine and d["usable"]), [])
+    return next((d["libraries"] for d in listed if d["id"].partition(":")[0] == engine and d["usable"]), [])
 
 
 def results_folder() -> Path:
@@ -59,6 +59,11 @@ def cpu_name() -> str:
     return _cpuinfo().get("model name") or platform.processor() or platform.machine()
 
 
+def java() -> str:
+    """The Java that builds and runs ssd4j."""
+    return _output("sh", "-c", '. .mvn/find-jdk.sh && echo "$JAVA_HOME/bin/java"')
+
+
 def _cpuinfo() -> dict[str, str]:
     """The first processor in /proc/cpuinfo."""
     first = Path("/proc/cpuinfo").read_text(encoding="utf-8").split("\n\n")[0]
@@ -71,8 +76,7 @@ def _flags(cpu: dict[str, str]) -> list[str]:
 
 
 def _jdk() -> str:
-    script = '. .mvn/find-jdk.sh && "$JAVA_HOME/bin/java" --version'
-    return _output("sh", "-c", script).splitlines()[-1]
+    return _output(java(), "--version").splitlines()[-1]
 
 
 def _torch_onednn() -> str:

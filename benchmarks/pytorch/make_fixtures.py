@@ -4,8 +4,6 @@
 They are resized here, once, so that the goldens depend on no resize but OpenCV's and a test of the network needs none.
 """
 
-from pathlib import Path
-
 import cv2
 import skimage.data
 

@@ -2,9 +2,9 @@
 """Computes the goldens that ssd4j's tests compare the network with, so that the tests need no Python.
 
 Three files: the feature maps of SSD300, those of SSD512, and every layer of SSD300 for one photo, which tells at which
-layer a difference starts. A golden has a name, ``ssd300/seeded:0/chelsea/conv4_3`` for example, under which the file holds
-float32 values at the positions that ``seeded.positions`` gives for that name; with ``.l2`` behind the name it holds the L2
-norm of the whole value, summed in float64.
+layer a difference starts. A golden has a name, ``ssd300/seeded:0/chelsea/conv4_3`` for example, under which the file
+holds float32 values at the positions that ``seeded.positions`` gives for that name; with ``.l2`` behind the name it
+holds the L2 norm of the whole value, summed in float64.
 """
 
 from pathlib import Path

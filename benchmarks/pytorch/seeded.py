@@ -61,9 +61,9 @@ def parameter(key: str, shape: tuple[int, ...], seed: int) -> npt.NDArray[np.flo
 def positions(name: str, elements: int, samples: int) -> npt.NDArray[np.int64]:
     """Which of a value's flat, row-major positions a golden samples: one from each of ``samples`` equal stretches.
 
-    Stretch i is ``[floor(i*n/k), floor((i+1)*n/k))`` for n elements and k samples; the position inside it is output i of
-    SplitMix64 started at ``fnv1a64(name)``, shifted right by one bit (so that a signed 64-bit integer holds it), modulo
-    the stretch's length. With ``elements <= samples`` it is every position.
+    Stretch i is ``[floor(i*n/k), floor((i+1)*n/k))`` for n elements and k samples; the position inside it is output i
+    of SplitMix64 started at ``fnv1a64(name)``, shifted right by one bit (so that a signed 64-bit integer holds it),
+    modulo the stretch's length. With ``elements <= samples`` it is every position.
     """
     if elements <= samples:
         return np.arange(elements, dtype=np.int64)

@@ -28,9 +28,8 @@ class Conv:
     dilation: int = 1
 
     def module(self) -> nn.Conv2d:
-        """The convolution, not initialized."""
-        shape = (self.inputs, self.outputs, self.kernel, self.stride, self.padding, self.dilation)
-        return nn.utils.skip_init(nn.Conv2d, *shape)
+        """The convolution, its weights still to be set."""
+        return nn.Conv2d(self.inputs, self.outputs, self.kernel, self.stride, self.padding, self.dilation)
 
 
 @dataclass(frozen=True)
@@ -79,9 +78,7 @@ class Variant:
         return {"conv4_3": "l2_norm"} | {name: name for name in ["fc7", *extras]}
 
 
-SSD300 = Variant(
-    "ssd300", 300, ((256, 512, 3, 2, 1), (128, 256, 3, 2, 1), (128, 256, 3, 1, 0), (128, 256, 3, 1, 0))
-)
+SSD300 = Variant("ssd300", 300, ((256, 512, 3, 2, 1), (128, 256, 3, 2, 1), (128, 256, 3, 1, 0), (128, 256, 3, 1, 0)))
 SSD512 = Variant(
     "ssd512",
     512,
