@@ -56,7 +56,7 @@ final class BatchLoop {
             sink.map(map, batch.first(), session.output(map.value()));
         }
         for (int i = 0; i < batch.files().size(); i++) {
-            images.add(new ImageFeatures(batch.files().get(i), statistics(session, i)));
+            images.add(new ImageFeatures(batch.files().get(i).name(), statistics(session, i)));
         }
     }
 

@@ -11,7 +11,6 @@ final class DeviceArguments {
     @Option(
             names = "--device",
             paramLabel = "DEVICE",
-            defaultValue = "auto",
             converter = Name.class,
             description = "auto, cpu, cuda or cuda:I; auto takes the first usable GPU and otherwise the CPU, and says"
                     + " why (default: ${DEFAULT-VALUE}).")
@@ -20,7 +19,6 @@ final class DeviceArguments {
     @Option(
             names = "--threads",
             paramLabel = "N",
-            defaultValue = "0",
             converter = WholeNumber.Threads.class,
             description = "Threads that the CPU engine computes with; 0 for one per processor (default:"
                     + " ${DEFAULT-VALUE}).")

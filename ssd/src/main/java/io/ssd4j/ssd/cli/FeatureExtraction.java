@@ -8,12 +8,13 @@ import io.ssd4j.runtime.UnsupportedPrecisionException;
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.ssd.backbone.SsdVariant;
 import io.ssd4j.ssd.weights.SsdWeights;
+import java.util.List;
 
 /**
  * Computes the feature maps of photos; keeps their statistics and, where they are asked for, writes the maps to a file.
  *
- * <p>What can be refused before the work is refused before it, in this order: the device, the precision, the output
- * file, the weights. Memory does not grow with the number of photos but for the statistics.
+ * <p>What can be refused before the work is refused before it, in this order: the device, the precision, photos that
+ * are not there, the output file, the weights. Memory does not grow with the number of photos but for the statistics.
  */
 final class FeatureExtraction {
     private final CommandContext context;
@@ -33,10 +34,11 @@ final class FeatureExtraction {
                 throw new UnsupportedPrecisionException(
                         device.id() + " (" + device.name() + ")", request.precision(), device.precisions());
             }
-            int count = request.images().size();
+            List<PhotoFile> files = request.images().stream().map(PhotoFile::of).toList();
+            int count = files.size();
             try (FeatureSink sink = FeatureSink.of(request, device.id());
                     // Before the model, so that the first photos are read while the weights are packed.
-                    PhotoBatches photos = new PhotoBatches(request.images(), variant, request.batch());
+                    PhotoBatches photos = new PhotoBatches(files, variant, request.batch());
                     Model model = load(device);
                     Progress progress = Progress.of(context, "images", count)) {
                 BatchLoop loop = new BatchLoop(variant, photos, sink, progress);

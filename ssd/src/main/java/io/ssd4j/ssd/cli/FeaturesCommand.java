@@ -36,10 +36,9 @@ final class FeaturesCommand implements Runnable {
     @Option(
             names = "--batch",
             paramLabel = "N",
-            defaultValue = "1",
             converter = WholeNumber.Batch.class,
             description = "Images a run; the last run takes those that are left (default: ${DEFAULT-VALUE}).")
-    private int batch;
+    private int batch = 1;
 
     @Option(
             names = "--out",

@@ -11,15 +11,13 @@ final class ModelArguments {
     @Option(
             names = "--model",
             paramLabel = "MODEL",
-            defaultValue = "ssd300",
             converter = Name.class,
-            description = "ssd300 or ssd512 (default: ${DEFAULT-VALUE}).")
+            description = "ssd300 or ssd512 (default: ssd300).")
     SsdVariant model = SsdVariant.SSD300;
 
     @Option(
             names = "--weights",
             paramLabel = "WEIGHTS",
-            defaultValue = "seeded:0",
             description = "A .safetensors file with lufficc/SSD keys, or seeded:N for generated weights that are the"
                     + " same everywhere (default: ${DEFAULT-VALUE}).")
     String weights = "seeded:0";

@@ -2,13 +2,10 @@
 package io.ssd4j.ssd.cli;
 
 import io.ssd4j.ssd.backbone.SsdVariant;
-import io.ssd4j.ssd.image.ImageException;
 import io.ssd4j.ssd.image.InputTransform;
 import io.ssd4j.ssd.image.Photo;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -27,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class PhotoBatches implements AutoCloseable {
     private static final int MOST_READERS = 4;
 
-    private final List<String> files;
+    private final List<PhotoFile> files;
     private final int batch;
     private final long imageBytes;
     private final int side;
@@ -39,10 +36,10 @@ final class PhotoBatches implements AutoCloseable {
      * Network input of some photos.
      *
      * @param first index of the first one among all photos
-     * @param files as the user named them
+     * @param files in their order
      * @param input [files, 3, S, S] float32, dense; holds until the next batch is taken
      */
-    record Batch(int first, List<String> files, MemorySegment input) {}
+    record Batch(int first, List<PhotoFile> files, MemorySegment input) {}
 
     private record Pending(Batch batch, List<Future<?>> reads) {}
 
@@ -53,7 +50,7 @@ final class PhotoBatches implements AutoCloseable {
      * @param model whose input the photos become
      * @param batch photos a batch; the last one has those that are left
      */
-    PhotoBatches(List<String> files, SsdVariant model, int batch) {
+    PhotoBatches(List<PhotoFile> files, SsdVariant model, int batch) {
         this.files = files;
         this.batch = Math.min(batch, files.size());
         this.imageBytes = model.network().input().elements() * Float.BYTES;
@@ -74,7 +71,7 @@ final class PhotoBatches implements AutoCloseable {
     /**
      * Waits for the next batch and starts reading the one behind it.
      *
-     * @throws ImageException for the first photo of the batch that cannot be used
+     * @throws io.ssd4j.ssd.image.ImageException for the first photo of the batch that cannot be used
      */
     Batch next() {
         if (pending == null) {
@@ -88,25 +85,19 @@ final class PhotoBatches implements AutoCloseable {
     }
 
     private Pending startReading(int first) {
-        List<String> some = files.subList(first, Math.min(first + batch, files.size()));
+        List<PhotoFile> some = files.subList(first, Math.min(first + batch, files.size()));
         MemorySegment input = inputs[first / batch % inputs.length].asSlice(0, some.size() * imageBytes);
         List<Future<?>> reads = new ArrayList<>();
         for (int i = 0; i < some.size(); i++) {
-            String file = some.get(i);
+            PhotoFile file = some.get(i);
             long offset = i * imageBytes;
             reads.add(readers.submit(() -> read(file, input, offset)));
         }
         return new Pending(new Batch(first, some, input), reads);
     }
 
-    private void read(String file, MemorySegment input, long offset) {
-        Path path;
-        try {
-            path = Path.of(file);
-        } catch (InvalidPathException e) {
-            throw new ImageException("'" + file + "' is no path: " + e.getReason(), e);
-        }
-        new InputTransform(side).apply(Photo.read(path).frame(), input, offset);
+    private void read(PhotoFile file, MemorySegment input, long offset) {
+        new InputTransform(side).apply(Photo.read(file.path()).frame(), input, offset);
     }
 
     private static void await(Future<?> read) {

@@ -13,10 +13,9 @@ final class PrecisionArgument {
     @Option(
             names = "--precision",
             paramLabel = "P",
-            defaultValue = "fp32",
             converter = Name.class,
             description = "fp32, tf32, fp16 or bf16, as far as the device has it; maps are float32 in any case"
-                    + " (default: ${DEFAULT-VALUE}).")
+                    + " (default: fp32).")
     Precision precision = Precision.FP32;
 
     /** Reads a precision's id. */

@@ -15,6 +15,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,19 @@ class FailureTest {
     void aMissingPhotoEndsWith3AndItsName() {
         assertFails(CommandRun.of(engine, "features", photo, folder + "/none.jpg"), 3, "none.jpg");
         assertFails(CommandRun.of(engine, "features", folder.toString()), 3, folder.toString());
-        assertFails(CommandRun.of(engine, "features", ""), 3, "");
+        assertFails(CommandRun.of(engine, "features", ""), 3, "the name of an image is empty");
+    }
+
+    @Test
+    void aMissingPhotoIsMissedBeforeTheOthersAreComputed() {
+        assertFails(CommandRun.of(engine, "features", photo, photo, photo, folder + "/none.jpg"), 3, "none.jpg");
+        assertEquals(List.of(), engine.sessions);
+    }
+
+    @Test
+    void aNameThatTheLocaleHasNoLettersForEndsWith3AndAnAdvice() {
+        // What Java makes of an umlaut in the POSIX locale cannot be made in another one; NUL is refused in every one.
+        assertFails(CommandRun.of(engine, "features", "f\0nf.png"), 3, "LC_ALL=C.UTF-8");
     }
 
     @Test
