@@ -72,14 +72,15 @@ public enum NativeLibrary {
     }
 
     /**
-     * The libraries that go into the process first. oneDNN names libgomp in its NEEDED entries; cuDNN opens cuBLASLt and NVRTC
-     * by file name when it first needs them, which succeeds wherever they are once they are in the process.
+     * The libraries that go into the process first. oneDNN names libgomp in its NEEDED entries; NVIDIA's libraries open each
+     * other by file name when they first need them, which succeeds wherever the files are once they are in the process.
      */
     List<NativeLibrary> loadedBefore() {
         return switch (this) {
             case DNNL -> List.of(GOMP);
-            case CUDNN -> List.of(CUBLASLT, NVRTC);
-            case GOMP, CUDA, CUBLASLT, NVRTC -> List.of();
+            case CUDNN -> List.of(CUDA, CUBLASLT, NVRTC);
+            case CUBLASLT -> List.of(CUDA);
+            case GOMP, CUDA, NVRTC -> List.of();
         };
     }
 }

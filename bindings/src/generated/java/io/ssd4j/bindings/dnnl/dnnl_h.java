@@ -23,33 +23,6 @@ public class dnnl_h extends dnnl_h$shared {
     static final SymbolLookup SYMBOL_LOOKUP = SymbolLookup.loaderLookup()
             .or(Linker.nativeLinker().defaultLookup());
 
-    private static final int DNNL_MAX_NDIMS = (int)12L;
-    /**
-     * {@snippet lang=c :
-     * #define DNNL_MAX_NDIMS 12
-     * }
-     */
-    public static int DNNL_MAX_NDIMS() {
-        return DNNL_MAX_NDIMS;
-    }
-    private static final int DNNL_ARG_SRC_0 = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * #define DNNL_ARG_SRC_0 1
-     * }
-     */
-    public static int DNNL_ARG_SRC_0() {
-        return DNNL_ARG_SRC_0;
-    }
-    private static final int DNNL_ARG_SRC_1 = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * #define DNNL_ARG_SRC_1 2
-     * }
-     */
-    public static int DNNL_ARG_SRC_1() {
-        return DNNL_ARG_SRC_1;
-    }
     private static final int DNNL_ARG_BIAS = (int)41L;
     /**
      * {@snippet lang=c :
@@ -67,15 +40,6 @@ public class dnnl_h extends dnnl_h$shared {
      */
     public static int DNNL_ARG_SCALE() {
         return DNNL_ARG_SCALE;
-    }
-    private static final int DNNL_ARG_WORKSPACE = (int)64L;
-    /**
-     * {@snippet lang=c :
-     * #define DNNL_ARG_WORKSPACE 64
-     * }
-     */
-    public static int DNNL_ARG_WORKSPACE() {
-        return DNNL_ARG_WORKSPACE;
     }
     private static final int DNNL_ARG_SCRATCHPAD = (int)80L;
     /**
@@ -95,24 +59,6 @@ public class dnnl_h extends dnnl_h$shared {
     public static int dnnl_success() {
         return dnnl_success;
     }
-    private static final int dnnl_out_of_memory = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum dnnl_status_t.dnnl_out_of_memory = 1
-     * }
-     */
-    public static int dnnl_out_of_memory() {
-        return dnnl_out_of_memory;
-    }
-    private static final int dnnl_invalid_arguments = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum dnnl_status_t.dnnl_invalid_arguments = 2
-     * }
-     */
-    public static int dnnl_invalid_arguments() {
-        return dnnl_invalid_arguments;
-    }
     private static final int dnnl_unimplemented = (int)3L;
     /**
      * {@snippet lang=c :
@@ -121,42 +67,6 @@ public class dnnl_h extends dnnl_h$shared {
      */
     public static int dnnl_unimplemented() {
         return dnnl_unimplemented;
-    }
-    private static final int dnnl_last_impl_reached = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * enum dnnl_status_t.dnnl_last_impl_reached = 4
-     * }
-     */
-    public static int dnnl_last_impl_reached() {
-        return dnnl_last_impl_reached;
-    }
-    private static final int dnnl_runtime_error = (int)5L;
-    /**
-     * {@snippet lang=c :
-     * enum dnnl_status_t.dnnl_runtime_error = 5
-     * }
-     */
-    public static int dnnl_runtime_error() {
-        return dnnl_runtime_error;
-    }
-    private static final int dnnl_not_required = (int)6L;
-    /**
-     * {@snippet lang=c :
-     * enum dnnl_status_t.dnnl_not_required = 6
-     * }
-     */
-    public static int dnnl_not_required() {
-        return dnnl_not_required;
-    }
-    private static final int dnnl_f16 = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum dnnl_data_type_t.dnnl_f16 = 1
-     * }
-     */
-    public static int dnnl_f16() {
-        return dnnl_f16;
     }
     private static final int dnnl_bf16 = (int)2L;
     /**
@@ -628,15 +538,6 @@ public class dnnl_h extends dnnl_h$shared {
     public static int dnnl_convolution_direct() {
         return dnnl_convolution_direct;
     }
-    private static final int dnnl_convolution_auto = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * enum dnnl_alg_kind_t.dnnl_convolution_auto = 3
-     * }
-     */
-    public static int dnnl_convolution_auto() {
-        return dnnl_convolution_auto;
-    }
     private static final int dnnl_eltwise_relu = (int)32L;
     /**
      * {@snippet lang=c :
@@ -654,51 +555,6 @@ public class dnnl_h extends dnnl_h$shared {
      */
     public static int dnnl_pooling_max() {
         return dnnl_pooling_max;
-    }
-    private static final int dnnl_binary_mul = (int)131057L;
-    /**
-     * {@snippet lang=c :
-     * enum dnnl_alg_kind_t.dnnl_binary_mul = 131057
-     * }
-     */
-    public static int dnnl_binary_mul() {
-        return dnnl_binary_mul;
-    }
-    private static final int dnnl_binary_div = (int)131060L;
-    /**
-     * {@snippet lang=c :
-     * enum dnnl_alg_kind_t.dnnl_binary_div = 131060
-     * }
-     */
-    public static int dnnl_binary_div() {
-        return dnnl_binary_div;
-    }
-    private static final int dnnl_reduction_sum = (int)196596L;
-    /**
-     * {@snippet lang=c :
-     * enum dnnl_alg_kind_t.dnnl_reduction_sum = 196596
-     * }
-     */
-    public static int dnnl_reduction_sum() {
-        return dnnl_reduction_sum;
-    }
-    private static final int dnnl_reduction_norm_lp_sum = (int)196600L;
-    /**
-     * {@snippet lang=c :
-     * enum dnnl_alg_kind_t.dnnl_reduction_norm_lp_sum = 196600
-     * }
-     */
-    public static int dnnl_reduction_norm_lp_sum() {
-        return dnnl_reduction_norm_lp_sum;
-    }
-    private static final int dnnl_normalization_flags_none = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum dnnl_normalization_flags_t.dnnl_normalization_flags_none = 0
-     * }
-     */
-    public static int dnnl_normalization_flags_none() {
-        return dnnl_normalization_flags_none;
     }
     private static final int dnnl_use_scale = (int)2L;
     /**
@@ -951,68 +807,6 @@ public class dnnl_h extends dnnl_h$shared {
                 traceDowncall("dnnl_primitive_desc_query_md", primitive_desc, what, index);
             }
             return (MemorySegment)mh$.invokeExact(primitive_desc, what, index);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class dnnl_primitive_desc_query_s32 {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            dnnl_h.C_INT,
-            dnnl_h.C_POINTER,
-            dnnl_h.C_INT,
-            dnnl_h.C_INT
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dnnl_primitive_desc_query_s32");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * int dnnl_primitive_desc_query_s32(const_dnnl_primitive_desc_t primitive_desc, dnnl_query_t what, int index)
-     * }
-     */
-    public static FunctionDescriptor dnnl_primitive_desc_query_s32$descriptor() {
-        return dnnl_primitive_desc_query_s32.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * int dnnl_primitive_desc_query_s32(const_dnnl_primitive_desc_t primitive_desc, dnnl_query_t what, int index)
-     * }
-     */
-    public static MethodHandle dnnl_primitive_desc_query_s32$handle() {
-        return dnnl_primitive_desc_query_s32.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * int dnnl_primitive_desc_query_s32(const_dnnl_primitive_desc_t primitive_desc, dnnl_query_t what, int index)
-     * }
-     */
-    public static MemorySegment dnnl_primitive_desc_query_s32$address() {
-        return dnnl_primitive_desc_query_s32.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * int dnnl_primitive_desc_query_s32(const_dnnl_primitive_desc_t primitive_desc, dnnl_query_t what, int index)
-     * }
-     */
-    public static int dnnl_primitive_desc_query_s32(MemorySegment primitive_desc, int what, int index) {
-        var mh$ = dnnl_primitive_desc_query_s32.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("dnnl_primitive_desc_query_s32", primitive_desc, what, index);
-            }
-            return (int)mh$.invokeExact(primitive_desc, what, index);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -1385,67 +1179,6 @@ public class dnnl_h extends dnnl_h$shared {
         }
     }
 
-    private static class dnnl_primitive_attr_set_deterministic {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            dnnl_h.C_INT,
-            dnnl_h.C_POINTER,
-            dnnl_h.C_INT
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dnnl_primitive_attr_set_deterministic");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_primitive_attr_set_deterministic(dnnl_primitive_attr_t attr, int value)
-     * }
-     */
-    public static FunctionDescriptor dnnl_primitive_attr_set_deterministic$descriptor() {
-        return dnnl_primitive_attr_set_deterministic.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_primitive_attr_set_deterministic(dnnl_primitive_attr_t attr, int value)
-     * }
-     */
-    public static MethodHandle dnnl_primitive_attr_set_deterministic$handle() {
-        return dnnl_primitive_attr_set_deterministic.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_primitive_attr_set_deterministic(dnnl_primitive_attr_t attr, int value)
-     * }
-     */
-    public static MemorySegment dnnl_primitive_attr_set_deterministic$address() {
-        return dnnl_primitive_attr_set_deterministic.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_primitive_attr_set_deterministic(dnnl_primitive_attr_t attr, int value)
-     * }
-     */
-    public static int dnnl_primitive_attr_set_deterministic(MemorySegment attr, int value) {
-        var mh$ = dnnl_primitive_attr_set_deterministic.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("dnnl_primitive_attr_set_deterministic", attr, value);
-            }
-            return (int)mh$.invokeExact(attr, value);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
     private static class dnnl_primitive_attr_set_scratchpad_mode {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             dnnl_h.C_INT,
@@ -1751,68 +1484,6 @@ public class dnnl_h extends dnnl_h$shared {
         }
     }
 
-    private static class dnnl_post_ops_append_binary {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            dnnl_h.C_INT,
-            dnnl_h.C_POINTER,
-            dnnl_h.C_INT,
-            dnnl_h.C_POINTER
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dnnl_post_ops_append_binary");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_post_ops_append_binary(dnnl_post_ops_t post_ops, dnnl_alg_kind_t alg_kind, const_dnnl_memory_desc_t src1_desc)
-     * }
-     */
-    public static FunctionDescriptor dnnl_post_ops_append_binary$descriptor() {
-        return dnnl_post_ops_append_binary.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_post_ops_append_binary(dnnl_post_ops_t post_ops, dnnl_alg_kind_t alg_kind, const_dnnl_memory_desc_t src1_desc)
-     * }
-     */
-    public static MethodHandle dnnl_post_ops_append_binary$handle() {
-        return dnnl_post_ops_append_binary.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_post_ops_append_binary(dnnl_post_ops_t post_ops, dnnl_alg_kind_t alg_kind, const_dnnl_memory_desc_t src1_desc)
-     * }
-     */
-    public static MemorySegment dnnl_post_ops_append_binary$address() {
-        return dnnl_post_ops_append_binary.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_post_ops_append_binary(dnnl_post_ops_t post_ops, dnnl_alg_kind_t alg_kind, const_dnnl_memory_desc_t src1_desc)
-     * }
-     */
-    public static int dnnl_post_ops_append_binary(MemorySegment post_ops, int alg_kind, MemorySegment src1_desc) {
-        var mh$ = dnnl_post_ops_append_binary.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("dnnl_post_ops_append_binary", post_ops, alg_kind, src1_desc);
-            }
-            return (int)mh$.invokeExact(post_ops, alg_kind, src1_desc);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
     private static class dnnl_memory_desc_destroy {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             dnnl_h.C_INT,
@@ -1934,70 +1605,6 @@ public class dnnl_h extends dnnl_h$shared {
         }
     }
 
-    private static class dnnl_memory_desc_create_with_strides {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            dnnl_h.C_INT,
-            dnnl_h.C_POINTER,
-            dnnl_h.C_INT,
-            dnnl_h.C_POINTER,
-            dnnl_h.C_INT,
-            dnnl_h.C_POINTER
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dnnl_memory_desc_create_with_strides");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_memory_desc_create_with_strides(dnnl_memory_desc_t *memory_desc, int ndims, const dnnl_dims_t dims, dnnl_data_type_t data_type, const dnnl_dims_t strides)
-     * }
-     */
-    public static FunctionDescriptor dnnl_memory_desc_create_with_strides$descriptor() {
-        return dnnl_memory_desc_create_with_strides.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_memory_desc_create_with_strides(dnnl_memory_desc_t *memory_desc, int ndims, const dnnl_dims_t dims, dnnl_data_type_t data_type, const dnnl_dims_t strides)
-     * }
-     */
-    public static MethodHandle dnnl_memory_desc_create_with_strides$handle() {
-        return dnnl_memory_desc_create_with_strides.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_memory_desc_create_with_strides(dnnl_memory_desc_t *memory_desc, int ndims, const dnnl_dims_t dims, dnnl_data_type_t data_type, const dnnl_dims_t strides)
-     * }
-     */
-    public static MemorySegment dnnl_memory_desc_create_with_strides$address() {
-        return dnnl_memory_desc_create_with_strides.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_memory_desc_create_with_strides(dnnl_memory_desc_t *memory_desc, int ndims, const dnnl_dims_t dims, dnnl_data_type_t data_type, const dnnl_dims_t strides)
-     * }
-     */
-    public static int dnnl_memory_desc_create_with_strides(MemorySegment memory_desc, int ndims, MemorySegment dims, int data_type, MemorySegment strides) {
-        var mh$ = dnnl_memory_desc_create_with_strides.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("dnnl_memory_desc_create_with_strides", memory_desc, ndims, dims, data_type, strides);
-            }
-            return (int)mh$.invokeExact(memory_desc, ndims, dims, data_type, strides);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
     private static class dnnl_memory_desc_create_with_tag {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             dnnl_h.C_INT,
@@ -2055,68 +1662,6 @@ public class dnnl_h extends dnnl_h$shared {
                 traceDowncall("dnnl_memory_desc_create_with_tag", memory_desc, ndims, dims, data_type, tag);
             }
             return (int)mh$.invokeExact(memory_desc, ndims, dims, data_type, tag);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class dnnl_memory_desc_query {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            dnnl_h.C_INT,
-            dnnl_h.C_POINTER,
-            dnnl_h.C_INT,
-            dnnl_h.C_POINTER
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dnnl_memory_desc_query");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_memory_desc_query(const_dnnl_memory_desc_t memory_desc, dnnl_query_t what, void *result)
-     * }
-     */
-    public static FunctionDescriptor dnnl_memory_desc_query$descriptor() {
-        return dnnl_memory_desc_query.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_memory_desc_query(const_dnnl_memory_desc_t memory_desc, dnnl_query_t what, void *result)
-     * }
-     */
-    public static MethodHandle dnnl_memory_desc_query$handle() {
-        return dnnl_memory_desc_query.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_memory_desc_query(const_dnnl_memory_desc_t memory_desc, dnnl_query_t what, void *result)
-     * }
-     */
-    public static MemorySegment dnnl_memory_desc_query$address() {
-        return dnnl_memory_desc_query.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_memory_desc_query(const_dnnl_memory_desc_t memory_desc, dnnl_query_t what, void *result)
-     * }
-     */
-    public static int dnnl_memory_desc_query(MemorySegment memory_desc, int what, MemorySegment result) {
-        var mh$ = dnnl_memory_desc_query.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("dnnl_memory_desc_query", memory_desc, what, result);
-            }
-            return (int)mh$.invokeExact(memory_desc, what, result);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -2308,67 +1853,6 @@ public class dnnl_h extends dnnl_h$shared {
         }
     }
 
-    private static class dnnl_memory_set_data_handle {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            dnnl_h.C_INT,
-            dnnl_h.C_POINTER,
-            dnnl_h.C_POINTER
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dnnl_memory_set_data_handle");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_memory_set_data_handle(dnnl_memory_t memory, void *handle)
-     * }
-     */
-    public static FunctionDescriptor dnnl_memory_set_data_handle$descriptor() {
-        return dnnl_memory_set_data_handle.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_memory_set_data_handle(dnnl_memory_t memory, void *handle)
-     * }
-     */
-    public static MethodHandle dnnl_memory_set_data_handle$handle() {
-        return dnnl_memory_set_data_handle.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_memory_set_data_handle(dnnl_memory_t memory, void *handle)
-     * }
-     */
-    public static MemorySegment dnnl_memory_set_data_handle$address() {
-        return dnnl_memory_set_data_handle.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_memory_set_data_handle(dnnl_memory_t memory, void *handle)
-     * }
-     */
-    public static int dnnl_memory_set_data_handle(MemorySegment memory, MemorySegment handle) {
-        var mh$ = dnnl_memory_set_data_handle.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("dnnl_memory_set_data_handle", memory, handle);
-            }
-            return (int)mh$.invokeExact(memory, handle);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
     private static class dnnl_memory_destroy {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             dnnl_h.C_INT,
@@ -2487,72 +1971,6 @@ public class dnnl_h extends dnnl_h$shared {
                 traceDowncall("dnnl_reorder_primitive_desc_create", reorder_primitive_desc, src_desc, src_engine, dst_desc, dst_engine, attr);
             }
             return (int)mh$.invokeExact(reorder_primitive_desc, src_desc, src_engine, dst_desc, dst_engine, attr);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class dnnl_binary_primitive_desc_create {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            dnnl_h.C_INT,
-            dnnl_h.C_POINTER,
-            dnnl_h.C_POINTER,
-            dnnl_h.C_INT,
-            dnnl_h.C_POINTER,
-            dnnl_h.C_POINTER,
-            dnnl_h.C_POINTER,
-            dnnl_h.C_POINTER
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dnnl_binary_primitive_desc_create");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_binary_primitive_desc_create(dnnl_primitive_desc_t *primitive_desc, dnnl_engine_t engine, dnnl_alg_kind_t alg_kind, const_dnnl_memory_desc_t src0_desc, const_dnnl_memory_desc_t src1_desc, const_dnnl_memory_desc_t dst_desc, const_dnnl_primitive_attr_t attr)
-     * }
-     */
-    public static FunctionDescriptor dnnl_binary_primitive_desc_create$descriptor() {
-        return dnnl_binary_primitive_desc_create.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_binary_primitive_desc_create(dnnl_primitive_desc_t *primitive_desc, dnnl_engine_t engine, dnnl_alg_kind_t alg_kind, const_dnnl_memory_desc_t src0_desc, const_dnnl_memory_desc_t src1_desc, const_dnnl_memory_desc_t dst_desc, const_dnnl_primitive_attr_t attr)
-     * }
-     */
-    public static MethodHandle dnnl_binary_primitive_desc_create$handle() {
-        return dnnl_binary_primitive_desc_create.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_binary_primitive_desc_create(dnnl_primitive_desc_t *primitive_desc, dnnl_engine_t engine, dnnl_alg_kind_t alg_kind, const_dnnl_memory_desc_t src0_desc, const_dnnl_memory_desc_t src1_desc, const_dnnl_memory_desc_t dst_desc, const_dnnl_primitive_attr_t attr)
-     * }
-     */
-    public static MemorySegment dnnl_binary_primitive_desc_create$address() {
-        return dnnl_binary_primitive_desc_create.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_binary_primitive_desc_create(dnnl_primitive_desc_t *primitive_desc, dnnl_engine_t engine, dnnl_alg_kind_t alg_kind, const_dnnl_memory_desc_t src0_desc, const_dnnl_memory_desc_t src1_desc, const_dnnl_memory_desc_t dst_desc, const_dnnl_primitive_attr_t attr)
-     * }
-     */
-    public static int dnnl_binary_primitive_desc_create(MemorySegment primitive_desc, MemorySegment engine, int alg_kind, MemorySegment src0_desc, MemorySegment src1_desc, MemorySegment dst_desc, MemorySegment attr) {
-        var mh$ = dnnl_binary_primitive_desc_create.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("dnnl_binary_primitive_desc_create", primitive_desc, engine, alg_kind, src0_desc, src1_desc, dst_desc, attr);
-            }
-            return (int)mh$.invokeExact(primitive_desc, engine, alg_kind, src0_desc, src1_desc, dst_desc, attr);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -2772,131 +2190,6 @@ public class dnnl_h extends dnnl_h$shared {
         }
     }
 
-    private static class dnnl_reduction_primitive_desc_create {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            dnnl_h.C_INT,
-            dnnl_h.C_POINTER,
-            dnnl_h.C_POINTER,
-            dnnl_h.C_INT,
-            dnnl_h.C_POINTER,
-            dnnl_h.C_POINTER,
-            dnnl_h.C_FLOAT,
-            dnnl_h.C_FLOAT,
-            dnnl_h.C_POINTER
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dnnl_reduction_primitive_desc_create");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_reduction_primitive_desc_create(dnnl_primitive_desc_t *primitive_desc, dnnl_engine_t engine, dnnl_alg_kind_t alg_kind, const_dnnl_memory_desc_t src_desc, const_dnnl_memory_desc_t dst_desc, float p, float eps, const_dnnl_primitive_attr_t attr)
-     * }
-     */
-    public static FunctionDescriptor dnnl_reduction_primitive_desc_create$descriptor() {
-        return dnnl_reduction_primitive_desc_create.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_reduction_primitive_desc_create(dnnl_primitive_desc_t *primitive_desc, dnnl_engine_t engine, dnnl_alg_kind_t alg_kind, const_dnnl_memory_desc_t src_desc, const_dnnl_memory_desc_t dst_desc, float p, float eps, const_dnnl_primitive_attr_t attr)
-     * }
-     */
-    public static MethodHandle dnnl_reduction_primitive_desc_create$handle() {
-        return dnnl_reduction_primitive_desc_create.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_reduction_primitive_desc_create(dnnl_primitive_desc_t *primitive_desc, dnnl_engine_t engine, dnnl_alg_kind_t alg_kind, const_dnnl_memory_desc_t src_desc, const_dnnl_memory_desc_t dst_desc, float p, float eps, const_dnnl_primitive_attr_t attr)
-     * }
-     */
-    public static MemorySegment dnnl_reduction_primitive_desc_create$address() {
-        return dnnl_reduction_primitive_desc_create.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_reduction_primitive_desc_create(dnnl_primitive_desc_t *primitive_desc, dnnl_engine_t engine, dnnl_alg_kind_t alg_kind, const_dnnl_memory_desc_t src_desc, const_dnnl_memory_desc_t dst_desc, float p, float eps, const_dnnl_primitive_attr_t attr)
-     * }
-     */
-    public static int dnnl_reduction_primitive_desc_create(MemorySegment primitive_desc, MemorySegment engine, int alg_kind, MemorySegment src_desc, MemorySegment dst_desc, float p, float eps, MemorySegment attr) {
-        var mh$ = dnnl_reduction_primitive_desc_create.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("dnnl_reduction_primitive_desc_create", primitive_desc, engine, alg_kind, src_desc, dst_desc, p, eps, attr);
-            }
-            return (int)mh$.invokeExact(primitive_desc, engine, alg_kind, src_desc, dst_desc, p, eps, attr);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class dnnl_get_effective_cpu_isa {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            dnnl_h.C_INT    );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dnnl_get_effective_cpu_isa");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * dnnl_cpu_isa_t dnnl_get_effective_cpu_isa(void)
-     * }
-     */
-    public static FunctionDescriptor dnnl_get_effective_cpu_isa$descriptor() {
-        return dnnl_get_effective_cpu_isa.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * dnnl_cpu_isa_t dnnl_get_effective_cpu_isa(void)
-     * }
-     */
-    public static MethodHandle dnnl_get_effective_cpu_isa$handle() {
-        return dnnl_get_effective_cpu_isa.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * dnnl_cpu_isa_t dnnl_get_effective_cpu_isa(void)
-     * }
-     */
-    public static MemorySegment dnnl_get_effective_cpu_isa$address() {
-        return dnnl_get_effective_cpu_isa.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * dnnl_cpu_isa_t dnnl_get_effective_cpu_isa(void)
-     * }
-     */
-    public static int dnnl_get_effective_cpu_isa() {
-        var mh$ = dnnl_get_effective_cpu_isa.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("dnnl_get_effective_cpu_isa");
-            }
-            return (int)mh$.invokeExact();
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
     private static class dnnl_status2str {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             dnnl_h.C_POINTER,
@@ -2956,24 +2249,6 @@ public class dnnl_h extends dnnl_h$shared {
            throw new AssertionError("should not reach here", ex$);
         }
     }
-    private static final MemorySegment DNNL_MEMORY_NONE = MemorySegment.ofAddress(0L);
-    /**
-     * {@snippet lang=c :
-     * #define DNNL_MEMORY_NONE (void*) 0
-     * }
-     */
-    public static MemorySegment DNNL_MEMORY_NONE() {
-        return DNNL_MEMORY_NONE;
-    }
-    private static final MemorySegment DNNL_MEMORY_ALLOCATE = MemorySegment.ofAddress(-1L);
-    /**
-     * {@snippet lang=c :
-     * #define DNNL_MEMORY_ALLOCATE (void*) -1
-     * }
-     */
-    public static MemorySegment DNNL_MEMORY_ALLOCATE() {
-        return DNNL_MEMORY_ALLOCATE;
-    }
     private static final int DNNL_ARG_SRC = (int)1L;
     /**
      * {@snippet lang=c :
@@ -2983,15 +2258,6 @@ public class dnnl_h extends dnnl_h$shared {
     public static int DNNL_ARG_SRC() {
         return DNNL_ARG_SRC;
     }
-    private static final int DNNL_ARG_FROM = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * #define DNNL_ARG_FROM 1
-     * }
-     */
-    public static int DNNL_ARG_FROM() {
-        return DNNL_ARG_FROM;
-    }
     private static final int DNNL_ARG_DST = (int)17L;
     /**
      * {@snippet lang=c :
@@ -3000,15 +2266,6 @@ public class dnnl_h extends dnnl_h$shared {
      */
     public static int DNNL_ARG_DST() {
         return DNNL_ARG_DST;
-    }
-    private static final int DNNL_ARG_TO = (int)17L;
-    /**
-     * {@snippet lang=c :
-     * #define DNNL_ARG_TO 17
-     * }
-     */
-    public static int DNNL_ARG_TO() {
-        return DNNL_ARG_TO;
     }
     private static final int DNNL_ARG_WEIGHTS = (int)33L;
     /**
