@@ -28,6 +28,7 @@ final class PhotoDecoder {
     private final PhotoFormat format;
     private final ImageInputStream stream;
     private boolean cutOff;
+    private String size = "";
 
     PhotoDecoder(Path file, PhotoFormat format, ImageInputStream stream) {
         this.file = file;
@@ -45,15 +46,9 @@ final class PhotoDecoder {
             }
         } catch (ImageException e) {
             throw e;
-        } catch (EOFException e) {
-            throw cutOff(e);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
             // Decoders meet damaged data with any exception: an index out of bounds, a negative array size.
-            if (cutOff) {
-                throw cutOff(e);
-            }
-            throw new ImageException(
-                    file + " holds damaged " + format.label() + " data (" + e + "); copy or download it again", e);
+            throw new ImageException(explain(e), e);
         }
     }
 
@@ -68,20 +63,27 @@ final class PhotoDecoder {
         // Forward only; metadata is parsed on request alone.
         reader.setInput(stream, true, true);
         checkSize(reader.getWidth(0), reader.getHeight(0));
-        RgbImage image;
-        try {
-            image = toImage(read(reader));
-        } catch (OutOfMemoryError e) {
-            throw new ImageException(
-                    file + ": " + reader.getWidth(0) + " x " + reader.getHeight(0) + " pixels do not fit into the Java"
-                            + " heap of " + (Runtime.getRuntime().maxMemory() >> 20)
-                            + " MiB; raise it with -Xmx, or scale the photo down",
-                    e);
-        }
+        RgbImage image = toImage(read(reader));
         if (cutOff) {
             throw new EOFException("the decoder filled up what is missing");
         }
         return image;
+    }
+
+    private String explain(Throwable failure) {
+        // The JDK's PNG reader wraps even an OutOfMemoryError.
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError) {
+                return file + ": " + size + " pixels do not fit into the Java heap of "
+                        + (Runtime.getRuntime().maxMemory() >> 20)
+                        + " MiB; raise it with -Xmx, or scale the photo down";
+            }
+            cutOff |= cause instanceof EOFException;
+        }
+        if (cutOff) {
+            return file + " is cut off: its " + format.label() + " data ends too early; copy or download it again";
+        }
+        return file + " holds damaged " + format.label() + " data (" + failure + "); copy or download it again";
     }
 
     /** A decoder that misses data may fill up with gray and only warn; the JDK's JPEG reader does, in these words. */
@@ -92,8 +94,9 @@ final class PhotoDecoder {
     private void checkSize(long width, long height) {
         long limit = Long.getLong(Photo.MAX_PIXELS_PROPERTY, DEFAULT_MAX_PIXELS);
         long pixels = width * height;
+        size = width + " x " + height;
         if (pixels > limit) {
-            throw new ImageException(file + ": " + width + " x " + height + " = " + pixels
+            throw new ImageException(file + ": " + size + " = " + pixels
                     + " pixels are more than the limit of " + limit
                     + "; scale the photo down, or raise the limit with -D"
                     + Photo.MAX_PIXELS_PROPERTY + "=" + pixels);
@@ -122,7 +125,7 @@ final class PhotoDecoder {
             // Without this, TwelveMonkeys' readers convert to sRGB where the file embeds another profile.
             parameters.setDestinationType(stored);
         }
-        return new StoredColors(reader.read(0, parameters));
+        return RgbRows.of(reader.read(0, parameters));
     }
 
     private static boolean isYcck(ImageReader reader) throws IOException {
@@ -149,10 +152,5 @@ final class PhotoDecoder {
             MemorySegment.copy(row, 0, pixels, ValueLayout.JAVA_BYTE, (long) y * row.length, row.length);
         }
         return new RgbImage(rows.width(), rows.height(), pixels);
-    }
-
-    private ImageException cutOff(Exception cause) {
-        return new ImageException(
-                file + " is cut off: its " + format.label() + " data ends too early; copy or download it again", cause);
     }
 }

@@ -1,8 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.image;
 
-/** A decoded picture whose samples become 8-bit red, green, blue row by row. */
-sealed interface RgbRows permits StoredColors, StoredInks {
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
+import java.awt.image.IndexColorModel;
+import java.awt.image.PixelInterleavedSampleModel;
+
+/**
+ * A decoded picture whose samples become 8-bit red, green, blue row by row.
+ *
+ * <p>Implementations read samples and never ask the color model for a color: {@code BufferedImage.getRGB} takes gray for
+ * linear light, which makes gray photos lighter, and applies embedded profiles. The reference does neither.
+ */
+sealed interface RgbRows permits StoredBytes, StoredColors, StoredInks {
+
+    /** The rows of a gray, red-green-blue or palette picture. */
+    static RgbRows of(BufferedImage image) {
+        if (image.getRaster().getSampleModel() instanceof PixelInterleavedSampleModel layout
+                && image.getRaster().getDataBuffer() instanceof DataBufferByte bytes
+                && !(image.getColorModel() instanceof IndexColorModel)) {
+            return new StoredBytes(layout, bytes);
+        }
+        return new StoredColors(image);
+    }
 
     /** Pixels per row. */
     int width();

@@ -7,11 +7,8 @@ import java.awt.image.Raster;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gray, red-green-blue and palette pictures as the file stores them: palettes looked up, alpha dropped, more or fewer
- * than eight bits scaled.
- *
- * <p>Reads samples and never asks the color model for a color: {@code BufferedImage.getRGB} takes gray for linear light,
- * which makes gray photos lighter, and applies embedded profiles. The reference does neither.
+ * Gray, red-green-blue and palette pictures in any layout: palettes looked up, alpha dropped, more or fewer than eight
+ * bits scaled.
  */
 final class StoredColors implements RgbRows {
     private final Raster raster;
