@@ -11,7 +11,7 @@ import java.io.UncheckedIOException;
 
 /** One JSON object on one line; the fields come in the order in which they are written. */
 final class JsonDocument {
-    /** The schema that the documents follow; a field that is dropped or changes its meaning raises it. */
+    /** The schema that the documents follow, described in {@code docs/command-line.md}; any change of fields raises it. */
     static final int SCHEMA = 1;
 
     private static final JsonFactory JSON = JsonFactory.builder()

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +20,7 @@ class MainCpuTest {
     private Path folder;
 
     @Test
-    void aPhotoGoesInAndMapsComeOut() throws IOException {
+    void aPhotoGoesInAndMapsComeOut() throws IOException, InterruptedException {
         String photo = TestPhotos.write(folder, "five.png", 133);
         CommandRun run = ssd4j("features", "--json", "--device=cpu", "--threads=1", photo, photo, photo, "--batch=2");
         assertEquals(0, run.code(), run.err());
@@ -38,7 +37,7 @@ class MainCpuTest {
     }
 
     @Test
-    void devicesListsTheCpu() throws IOException {
+    void devicesListsTheCpu() throws IOException, InterruptedException {
         CommandRun run = ssd4j("devices", "--json");
         assertEquals(0, run.code(), run.err());
         JsonNode cpu = StreamSupport.stream(run.json().get("devices").spliterator(), false)
@@ -50,7 +49,7 @@ class MainCpuTest {
     }
 
     @Test
-    void theExitCodeReachesTheShell() throws IOException {
+    void theExitCodeReachesTheShell() throws IOException, InterruptedException {
         String photo = TestPhotos.write(folder, "a.png", 133);
         Path cutShort = Files.write(folder.resolve("cut.png"), Arrays.copyOf(Files.readAllBytes(Path.of(photo)), 40));
         Path out = folder.resolve("out");
@@ -63,8 +62,8 @@ class MainCpuTest {
         assertTrue(Files.notExists(out));
     }
 
-    private CommandRun ssd4j(String... arguments) throws IOException {
-        return ChildJvm.run(folder, List.of(), arguments);
+    private CommandRun ssd4j(String... arguments) throws IOException, InterruptedException {
+        return ChildJvm.run(folder, arguments);
     }
 
     private static void assertEnds(int code, CommandRun run) {

@@ -25,7 +25,7 @@ class ManyPhotosTest {
     private Path folder;
 
     @Test
-    void runInBoundedMemory() throws IOException {
+    void runInBoundedMemory() throws IOException, InterruptedException {
         String[] arguments = Stream.concat(
                         Stream.of("features", "--json", "--batch=8"),
                         Collections.nCopies(PHOTOS, TestPhotos.write(folder, "a.png", 133)).stream())
