@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.cudnn;
+
+import java.util.List;
+
+/**
+ * Four numbers in the order in which cuDNN names a tensor's axes, whatever their order in memory: extents, or strides.
+ *
+ * @param n batch; of filters, output channels
+ * @param c channels; of filters, input channels
+ * @param h rows
+ * @param w columns
+ */
+public record Dims(long n, long c, long h, long w) {
+
+    /** The four in order. */
+    long[] toArray() {
+        return new long[] {n, c, h, w};
+    }
+
+    /** The four in order. */
+    List<Long> toList() {
+        return List.of(n, c, h, w);
+    }
+
+    /** Their product, which a tensor of these extents has as elements. */
+    public long product() {
+        return Math.multiplyExact(Math.multiplyExact(n, c), Math.multiplyExact(h, w));
+    }
+
+    /**
+     * Strides, in elements, of a dense tensor of these extents with the channels of a position side by side: NHWC for
+     * activations, KRSC for filters.
+     */
+    public Dims channelsLast() {
+        return new Dims(c * h * w, 1, c * w, c);
+    }
+
+    /** {@code 8x64x75x75}. */
+    @Override
+    public String toString() {
+        return n + "x" + c + "x" + h + "x" + w;
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.cudnn;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * An engine with its knobs: all that an engine configuration is, so that one is made again from it at any time. Equal where
+ * the configuration is the same.
+ *
+ * @param engine the engine's number among those of its graph
+ * @param knobs by type, ascending; the engine's own values for those that are not named
+ */
+public record EngineChoice(long engine, List<KnobChoice> knobs) {
+
+    /** Sorts the knobs. */
+    public EngineChoice {
+        knobs = knobs.stream().sorted(Comparator.comparingInt(KnobChoice::type)).toList();
+    }
+
+    /** {@code eng41{k2=4,k13=0}}, with the numbers of the knobs as cuDNN's own tools print them. */
+    @Override
+    public String toString() {
+        return "eng" + engine
+                + knobs.stream()
+                        .map(knob -> "k" + knob.type() + "=" + knob.value())
+                        .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    /** {@code TILE_SIZE=4 TILEK=0}, for people; empty where no knob is turned. */
+    public String knobNames() {
+        return knobs.stream().map(knob -> knob.name() + "=" + knob.value()).collect(Collectors.joining(" "));
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.cudnn;
+
+import io.ssd4j.runtime.Precision;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which engines may compute.
+ *
+ * @param refused notes that rule an engine out
+ */
+public record EngineFilter(Set<NumericalNote> refused) {
+
+    /** Keeps a copy of the set. */
+    public EngineFilter {
+        refused = Set.copyOf(refused);
+    }
+
+    /**
+     * What a precision asks for. Float32 operands alone do not make fp32: four of five engines that cuDNN proposes for them
+     * compute in TF32, and nothing but their notes says so. Sums are float32 in every precision.
+     *
+     * @param deterministic whether the same input must give the same bits in every run
+     */
+    public static EngineFilter of(Precision precision, boolean deterministic) {
+        Set<NumericalNote> refused = EnumSet.of(NumericalNote.REDUCED_PRECISION_REDUCTION);
+        if (precision == Precision.FP32) {
+            // An engine with a note from after this list was made may round as it likes.
+            Collections.addAll(
+                    refused, NumericalNote.TENSOR_CORE, NumericalNote.DOWN_CONVERT_INPUTS, NumericalNote.UNKNOWN);
+        }
+        if (deterministic) {
+            Collections.addAll(refused, NumericalNote.NONDETERMINISTIC, NumericalNote.UNKNOWN);
+        }
+        return new EngineFilter(refused);
+    }
+
+    /** Whether an engine may compute. */
+    public boolean allows(EngineConfig config) {
+        return Collections.disjoint(config.numericalNotes(), refused);
+    }
+
+    /** Those that may compute, in their order. */
+    public List<EngineConfig> select(List<EngineConfig> configs) {
+        return configs.stream().filter(this::allows).toList();
+    }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.cudnn;
+
+import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_ENGINECFG_ENGINE;
+import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_ENGINECFG_KNOB_CHOICES;
+import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_ENGINE_GLOBAL_INDEX;
+import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_ENGINE_OPERATION_GRAPH;
+import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_EXECUTION_PLAN_ENGINE_CONFIG;
+import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_EXECUTION_PLAN_JSON_REPRESENTATION;
+import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_EXECUTION_PLAN_WORKSPACE_SIZE;
+import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_KNOB_CHOICE_KNOB_TYPE;
+import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_KNOB_CHOICE_KNOB_VALUE;
+import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_TYPE_KNOB_TYPE;
+
+import io.ssd4j.runtime.NativeCallException;
+import io.ssd4j.runtime.spi.CloseStack;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A chosen engine made ready for an operation on a target. Threads may share it, each executing it with a handle and a
+ * workspace of its own; none may use it while it is closed.
+ */
+public final class ExecutionPlan implements AutoCloseable {
+    private final GraphOperation operation;
+    private final EngineChoice choice;
+    private final Descriptor descriptor;
+    private final long workspaceBytes;
+
+    private ExecutionPlan(GraphOperation operation, EngineChoice choice, Descriptor descriptor) {
+        this.operation = operation;
+        this.choice = choice;
+        this.descriptor = descriptor;
+        this.workspaceBytes = descriptor.int64(CUDNN_ATTR_EXECUTION_PLAN_WORKSPACE_SIZE());
+    }
+
+    /**
+     * Makes a plan.
+     *
+     * @param choice one that {@link Heuristics} named for this graph, in this process or an earlier one
+     * @throws NativeCallException where the engine does not take the graph or a knob, with
+     *     {@code CUDNN_STATUS_NOT_SUPPORTED_RUNTIME_PREREQUISITE_MISSING} where it would need a driver
+     */
+    public static ExecutionPlan build(OperationGraph graph, EngineChoice choice) {
+        String subject = choice + " for " + graph.operation();
+        try (CloseStack owned = new CloseStack()) {
+            Descriptor engine = owned.own(Descriptor.build(DescriptorKind.ENGINE, subject, d -> {
+                d.descriptor(CUDNN_ATTR_ENGINE_OPERATION_GRAPH(), graph.descriptor());
+                d.int64(CUDNN_ATTR_ENGINE_GLOBAL_INDEX(), choice.engine());
+                graph.target().bind(d);
+            }));
+            List<Descriptor> knobs = choice.knobs().stream()
+                    .map(knob -> owned.own(Descriptor.build(DescriptorKind.KNOB_CHOICE, subject, d -> {
+                        d.enumerated(CUDNN_ATTR_KNOB_CHOICE_KNOB_TYPE(), CUDNN_TYPE_KNOB_TYPE(), knob.type());
+                        d.int64(CUDNN_ATTR_KNOB_CHOICE_KNOB_VALUE(), knob.value());
+                    })))
+                    .toList();
+            Descriptor config = owned.own(Descriptor.build(DescriptorKind.ENGINE_CONFIGURATION, subject, d -> {
+                d.descriptor(CUDNN_ATTR_ENGINECFG_ENGINE(), engine);
+                if (!knobs.isEmpty()) {
+                    d.descriptors(CUDNN_ATTR_ENGINECFG_KNOB_CHOICES(), knobs);
+                }
+            }));
+            return of(graph.operation(), choice, Descriptor.build(DescriptorKind.EXECUTION_PLAN, subject, d -> {
+                d.descriptor(CUDNN_ATTR_EXECUTION_PLAN_ENGINE_CONFIG(), config);
+                graph.target().bind(d);
+            }));
+        }
+    }
+
+    /**
+     * Makes a plan of the first configuration that cuDNN makes one of: heuristics may propose what the engine then refuses.
+     *
+     * @return empty where it makes one of none
+     */
+    public static Optional<ExecutionPlan> first(OperationGraph graph, List<EngineConfig> configs) {
+        for (EngineConfig config : configs) {
+            try {
+                return Optional.of(build(graph, config.choice()));
+            } catch (NativeCallException e) {
+                if (!Cudnn.isUnsupported(e.status())) {
+                    throw e;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Makes a plan of an earlier plan's JSON, without heuristics and without compiling.
+     *
+     * @param operation what the plan must compute
+     * @param target a GPU like the one it was made for: same SM version, SM count and shared-memory limits, and a driver at
+     *     least as new. cuDNN itself loads a plan without one only to crash, so there is no such call here
+     * @throws SerializedPlanException where the plan is of another operation or another version of cuDNN
+     * @throws NativeCallException where cuDNN refuses it, with
+     *     {@code CUDNN_STATUS_NOT_SUPPORTED_ARCH_MISMATCH} where the target is another GPU
+     */
+    public static ExecutionPlan load(SerializedPlan serialized, GraphOperation operation, PlanTarget target) {
+        serialized.requireVersion(Cudnn.version());
+        serialized.requireOperation(operation);
+        EngineChoice choice = serialized.choice();
+        String subject = "stored " + choice + " for " + operation;
+        return of(operation, choice, Descriptor.build(DescriptorKind.EXECUTION_PLAN, subject, d -> {
+            d.text(CUDNN_ATTR_EXECUTION_PLAN_JSON_REPRESENTATION(), serialized.json());
+            target.bind(d);
+        }));
+    }
+
+    private static ExecutionPlan of(GraphOperation operation, EngineChoice choice, Descriptor descriptor) {
+        try {
+            return new ExecutionPlan(operation, choice, descriptor);
+        } catch (RuntimeException | Error e) {
+            descriptor.close();
+            throw e;
+        }
+    }
+
+    /** What it computes. */
+    public GraphOperation operation() {
+        return operation;
+    }
+
+    /** The engine and its knobs. */
+    public EngineChoice choice() {
+        return choice;
+    }
+
+    /** Bytes of device memory that an execution needs beside its operands. */
+    public long workspaceBytes() {
+        return workspaceBytes;
+    }
+
+    /** The plan as text, to be loaded again by the same version of cuDNN on a GPU of the same kind. */
+    public SerializedPlan serialize() {
+        return SerializedPlan.parse(descriptor.text(CUDNN_ATTR_EXECUTION_PLAN_JSON_REPRESENTATION()));
+    }
+
+    Descriptor descriptor() {
+        return descriptor;
+    }
+
+    /** Frees it; idempotent. */
+    @Override
+    public void close() {
+        descriptor.close();
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.cudnn;
+
+import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_ENGINECFG_ENGINE;
+import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_ENGINECFG_KNOB_CHOICES;
+import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_ENGINEHEUR_MODE;
+import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_ENGINEHEUR_OPERATION_GRAPH;
+import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_ENGINEHEUR_RESULTS;
+import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_ENGINE_BEHAVIOR_NOTE;
+import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_ENGINE_GLOBAL_INDEX;
+import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_ENGINE_NUMERICAL_NOTE;
+import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_KNOB_CHOICE_KNOB_TYPE;
+import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_KNOB_CHOICE_KNOB_VALUE;
+import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_HEUR_MODE_A;
+import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_HEUR_MODE_FALLBACK;
+import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_TYPE_BEHAVIOR_NOTE;
+import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_TYPE_HEUR_MODE;
+import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_TYPE_KNOB_TYPE;
+import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_TYPE_NUMERICAL_NOTE;
+
+import io.ssd4j.runtime.spi.CloseStack;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Asks cuDNN which engine configurations it would try for a graph. */
+public final class Heuristics {
+    /** More than cuDNN has kinds of knobs, or of notes. */
+    private static final int ROOM = 64;
+
+    private Heuristics() {}
+
+    /**
+     * The configurations for a graph, the one that cuDNN expects to be fastest first, each once: those of its decision tree
+     * (mode A), then those that work for every graph (mode FALLBACK).
+     *
+     * @throws UnsupportedGraphException where there is none; it tells what each engine said
+     */
+    public static List<EngineConfig> configs(OperationGraph graph) {
+        Map<EngineChoice, EngineConfig> configs = new LinkedHashMap<>();
+        for (int mode : new int[] {CUDNN_HEUR_MODE_A(), CUDNN_HEUR_MODE_FALLBACK()}) {
+            for (EngineConfig config : ask(graph, mode)) {
+                configs.putIfAbsent(config.choice(), config);
+            }
+        }
+        if (configs.isEmpty()) {
+            throw UnsupportedGraphException.of(graph);
+        }
+        return List.copyOf(configs.values());
+    }
+
+    private static List<EngineConfig> ask(OperationGraph graph, int mode) {
+        try (CloseStack owned = new CloseStack()) {
+            Descriptor heuristics = owned.own(Descriptor.build(
+                    DescriptorKind.ENGINE_HEURISTICS, graph.operation().toString(), d -> {
+                        d.descriptor(CUDNN_ATTR_ENGINEHEUR_OPERATION_GRAPH(), graph.descriptor());
+                        d.enumerated(CUDNN_ATTR_ENGINEHEUR_MODE(), CUDNN_TYPE_HEUR_MODE(), mode);
+                        graph.target().bind(d);
+                    }));
+            List<EngineConfig> configs = new ArrayList<>();
+            int announced = heuristics.count(CUDNN_ATTR_ENGINEHEUR_RESULTS());
+            for (Descriptor config : children(
+                    heuristics,
+                    CUDNN_ATTR_ENGINEHEUR_RESULTS(),
+                    DescriptorKind.ENGINE_CONFIGURATION,
+                    announced,
+                    owned)) {
+                configs.add(describe(config));
+            }
+            return configs;
+        }
+    }
+
+    private static EngineConfig describe(Descriptor config) {
+        try (CloseStack owned = new CloseStack()) {
+            Descriptor engine = children(config, CUDNN_ATTR_ENGINECFG_ENGINE(), DescriptorKind.ENGINE, 1, owned)
+                    .getFirst();
+            // Asked for their number alone, the knob choices are said to be none.
+            List<KnobChoice> knobs =
+                    children(config, CUDNN_ATTR_ENGINECFG_KNOB_CHOICES(), DescriptorKind.KNOB_CHOICE, ROOM, owned)
+                            .stream()
+                            .map(knob -> new KnobChoice(
+                                    knob.enumerated(CUDNN_ATTR_KNOB_CHOICE_KNOB_TYPE(), CUDNN_TYPE_KNOB_TYPE()),
+                                    knob.int64(CUDNN_ATTR_KNOB_CHOICE_KNOB_VALUE())))
+                            .toList();
+            return new EngineConfig(
+                    new EngineChoice(engine.int64(CUDNN_ATTR_ENGINE_GLOBAL_INDEX()), knobs),
+                    engine.enumerated(CUDNN_ATTR_ENGINE_NUMERICAL_NOTE(), CUDNN_TYPE_NUMERICAL_NOTE(), ROOM).stream()
+                            .map(NumericalNote::of)
+                            .collect(Collectors.toSet()),
+                    engine.enumerated(CUDNN_ATTR_ENGINE_BEHAVIOR_NOTE(), CUDNN_TYPE_BEHAVIOR_NOTE(), ROOM).stream()
+                            .map(BehaviorNote::of)
+                            .collect(Collectors.toSet()));
+        }
+    }
+
+    private static List<Descriptor> children(
+            Descriptor parent, int attribute, DescriptorKind kind, int room, CloseStack owned) {
+        List<Descriptor> children = parent.descriptors(attribute, kind, room);
+        children.forEach(owned::own);
+        return children;
+    }
+}

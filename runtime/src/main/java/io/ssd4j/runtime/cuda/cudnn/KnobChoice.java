@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.cudnn;
+
+/**
+ * A knob of an engine and where it is turned to. What a value means is the engine's secret.
+ *
+ * @param type the knob's number in {@code cudnnBackendKnobType_t}
+ * @param value where it is turned to
+ */
+public record KnobChoice(int type, long value) {
+
+    /** The knob's name, {@code TILE_SIZE}; {@code k47} where this cuDNN is newer than the list of names. */
+    public String name() {
+        return KnobType.of(type).map(KnobType::name).orElse("k" + type);
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.cudnn;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ssd4j.runtime.Precision;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** GPUs that can be planned for without one: profiles written from public documents, which the README beside them names. */
+public final class ShippedProfiles {
+    private static final List<String> NAMES =
+            List.of("h100-sxm", "a100-sxm4-80gb", "l4", "rtx-4090", "jetson-orin-agx");
+
+    private static final StrictJson JSON =
+            new StrictJson(message -> new IllegalStateException("peak-rates.json: " + message));
+
+    private ShippedProfiles() {}
+
+    /** The names of the profiles. */
+    public static List<String> names() {
+        return NAMES;
+    }
+
+    /**
+     * A profile by its name.
+     *
+     * @throws DeviceProfileException where there is none; the message lists those there are
+     */
+    public static DeviceProfile profile(String name) {
+        if (!NAMES.contains(name)) {
+            throw new DeviceProfileException(
+                    "there is no profile '" + name + "'; there are " + String.join(", ", NAMES));
+        }
+        return DeviceProfile.parse(resource(name + ".json"));
+    }
+
+    /** What a GPU can do at most; empty where it is none of those whose figures are known. */
+    public static Optional<PeakRates> peakRates(DeviceProfile profile) {
+        JsonNode rates = JSON.object(resource("peak-rates.json")).path(profile.name());
+        if (rates.isMissingNode()) {
+            return Optional.empty();
+        }
+        Map<Precision, Double> flopPerSecond = new EnumMap<>(Precision.class);
+        JsonNode teraflops = JSON.object(rates, "teraflops");
+        for (Precision precision : Precision.values()) {
+            flopPerSecond.put(precision, teraflops.required(precision.id()).doubleValue() * 1e12);
+        }
+        double bandwidth = rates.required("memoryGigabytesPerSecond").doubleValue() * 1e9;
+        return Optional.of(new PeakRates(flopPerSecond, bandwidth, JSON.text(rates, "sources")));
+    }
+
+    private static String resource(String file) {
+        try (InputStream in = ShippedProfiles.class.getResourceAsStream("profiles/" + file)) {
+            if (in == null) {
+                throw new IllegalStateException("the resource profiles/" + file + " is missing from the module");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading profiles/" + file, e);
+        }
+    }
+}

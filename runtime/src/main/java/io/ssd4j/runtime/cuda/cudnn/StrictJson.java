@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.cudnn;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.function.Function;
+
+/** Reads text that is given to cuDNN, which leaves the process where some values are not of the type it expects. */
+final class StrictJson {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private final Function<String, RuntimeException> refusal;
+
+    /**
+     * @param refusal makes the exception of a message
+     */
+    StrictJson(Function<String, RuntimeException> refusal) {
+        this.refusal = refusal;
+    }
+
+    /** The object that a text holds and nothing else. */
+    JsonNode object(String text) {
+        JsonNode node;
+        try {
+            node = MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            String place = e.getLocation() == null
+                    ? ""
+                    : " at line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr();
+            throw refusal.apply("not JSON" + place + ": " + e.getOriginalMessage());
+        }
+        if (!node.isObject()) {
+            throw refusal.apply("not a JSON object");
+        }
+        return node;
+    }
+
+    /** A field that is an object. */
+    JsonNode object(JsonNode parent, String field) {
+        return require(parent, field, parent.path(field).isObject(), "an object");
+    }
+
+    /** A field that is an array of objects with at least one. */
+    JsonNode objects(JsonNode parent, String field) {
+        JsonNode value = parent.path(field);
+        boolean allObjects =
+                value.isArray() && !value.isEmpty() && value.valueStream().allMatch(JsonNode::isObject);
+        return require(parent, field, allObjects, "a list of objects");
+    }
+
+    /** A field that is a text. */
+    String text(JsonNode parent, String field) {
+        return require(parent, field, parent.path(field).isTextual(), "a text").textValue();
+    }
+
+    /** A field that is a whole number of 32 bits. */
+    int int32(JsonNode parent, String field) {
+        JsonNode value = parent.path(field);
+        return require(parent, field, value.isIntegralNumber() && value.canConvertToInt(), "a 32-bit number")
+                .intValue();
+    }
+
+    /** A field that is a whole number of 64 bits. */
+    long int64(JsonNode parent, String field) {
+        JsonNode value = parent.path(field);
+        return require(parent, field, value.isIntegralNumber() && value.canConvertToLong(), "a 64-bit number")
+                .longValue();
+    }
+
+    private JsonNode require(JsonNode parent, String field, boolean fits, String expected) {
+        if (!parent.has(field)) {
+            throw refusal.apply("\"" + field + "\" is missing");
+        }
+        if (!fits) {
+            throw refusal.apply("\"" + field + "\" is not " + expected);
+        }
+        return parent.get(field);
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.cudnn;
+
+import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_STATUS_NOT_SUPPORTED_RUNTIME_PREREQUISITE_MISSING;
+
+import io.ssd4j.runtime.NativeCallException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** cuDNN has no engine that computes a graph on its target; the message tells what its engines said. */
+public final class UnsupportedGraphException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int[] statuses;
+
+    private UnsupportedGraphException(String message, List<Integer> statuses) {
+        super(message);
+        this.statuses = statuses.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** Asks each engine of a graph that the heuristics propose nothing for, since those do not say why. */
+    static UnsupportedGraphException of(OperationGraph graph) {
+        List<Integer> statuses = new ArrayList<>();
+        Map<Integer, Integer> counts = new LinkedHashMap<>();
+        for (long engine = 0; engine < graph.engines(); engine++) {
+            int status = tryEngine(graph, engine);
+            statuses.add(status);
+            counts.merge(status, 1, Integer::sum);
+        }
+        String answers = counts.entrySet().stream()
+                .map(count -> count.getValue() + " x " + Cudnn.statusName(count.getKey()))
+                .collect(Collectors.joining(", "));
+        return new UnsupportedGraphException(
+                "cuDNN has no engine for " + graph.operation()
+                        + (answers.isEmpty() ? "" : "; its engines answer " + answers)
+                        + (counts.containsKey(CUDNN_STATUS_NOT_SUPPORTED_RUNTIME_PREREQUISITE_MISSING())
+                                ? " (these are compiled at run time, which needs NVIDIA's driver)"
+                                : ""),
+                statuses);
+    }
+
+    private static int tryEngine(OperationGraph graph, long engine) {
+        try {
+            ExecutionPlan.build(graph, new EngineChoice(engine, List.of())).close();
+            return 0;
+        } catch (NativeCallException e) {
+            return e.status();
+        }
+    }
+
+    /** What each of the graph's engines answered, by its number: a {@code cudnnStatus_t}. */
+    public List<Integer> statuses() {
+        return Arrays.stream(statuses).boxed().toList();
+    }
+
+    /** Whether there are engines that would only need NVIDIA's driver in the process. */
+    public boolean needsDriver() {
+        return statuses().contains(CUDNN_STATUS_NOT_SUPPORTED_RUNTIME_PREREQUISITE_MISSING());
+    }
+}

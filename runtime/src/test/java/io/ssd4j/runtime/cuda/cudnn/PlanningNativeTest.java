@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.cudnn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ssd4j.runtime.Precision;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every convolution of SSD300, planned by the real cuDNN for each GPU that it ships with a profile for. */
+class PlanningNativeTest {
+    private static final List<Integer> BATCHES = List.of(1, 8, 32, 372);
+
+    @BeforeAll
+    static void findCudnn() {
+        RealCudnn.assumeLoaded();
+    }
+
+    static List<Arguments> gpusAndPrecisions() {
+        List<Arguments> all = new ArrayList<>();
+        for (String profile : ShippedProfiles.names()) {
+            for (Precision precision : Precision.values()) {
+                all.add(Arguments.of(profile, precision));
+            }
+        }
+        return all;
+    }
+
+    @ParameterizedTest
+    @MethodSource("gpusAndPrecisions")
+    void everyConvolutionIsPlannedStoredAndLoaded(String profile, Precision precision) {
+        EngineFilter filter = EngineFilter.of(precision, true);
+        try (DeviceProperties gpu = DeviceProperties.of(ShippedProfiles.profile(profile))) {
+            for (Layers.Convolution layer : Layers.ALL) {
+                for (int batch : BATCHES) {
+                    ConvolutionBiasRelu operation = layer.of(DataType.of(precision), batch);
+                    try (OperationGraph graph = OperationGraph.build(operation, gpu)) {
+                        List<EngineConfig> configs = filter.select(Heuristics.configs(graph));
+                        assertFalse(configs.isEmpty(), () -> layer.name() + " batch " + batch + " has no engine");
+                        planStoreAndLoad(graph, configs.getFirst());
+                    }
+                }
+            }
+        }
+    }
+
+    /** All candidates of one layer of each kind; together with the other test, every engine that cuDNN names for the network. */
+    @ParameterizedTest
+    @MethodSource("gpusAndPrecisions")
+    void everyCandidateIsPlanned(String profile, Precision precision) {
+        try (DeviceProperties gpu = DeviceProperties.of(ShippedProfiles.profile(profile))) {
+            for (String layer : List.of("conv1_1", "conv4_2", "fc6", "fc7", "conv8_2")) {
+                ConvolutionBiasRelu operation = Layers.named(layer).of(DataType.of(precision), 8);
+                try (OperationGraph graph = OperationGraph.build(operation, gpu)) {
+                    List<EngineConfig> configs = Heuristics.configs(graph);
+                    assertEquals(
+                            configs.size(),
+                            configs.stream()
+                                    .map(EngineConfig::choice)
+                                    .distinct()
+                                    .count());
+                    configs.forEach(config -> planStoreAndLoad(graph, config));
+                }
+            }
+        }
+    }
+
+    private static void planStoreAndLoad(OperationGraph graph, EngineConfig config) {
+        try (ExecutionPlan plan = ExecutionPlan.build(graph, config.choice())) {
+            SerializedPlan stored = plan.serialize();
+            assertEquals(Cudnn.version(), stored.cudnnVersion());
+            // The one names knobs by number, the other by name.
+            assertEquals(config.choice(), stored.choice());
+            try (ExecutionPlan loaded = ExecutionPlan.load(stored, graph.operation(), graph.target())) {
+                assertEquals(plan.workspaceBytes(), loaded.workspaceBytes());
+                assertEquals(stored.json(), loaded.serialize().json());
+            }
+            assertTrue(plan.workspaceBytes() >= 0, plan::toString);
+        }
+    }
+}
