@@ -9,6 +9,9 @@
 
 typedef float element;
 
+// Its name tells, of a compiled image, which element that was made for.
+extern "C" __device__ char element_f32;
+
 static __device__ __forceinline__ float to_float(element value) {
     return value;
 }
@@ -20,6 +23,7 @@ static __device__ __forceinline__ element from_float(float value) {
 #elif defined(ELEMENT_F16)
 
 typedef unsigned short element;
+extern "C" __device__ char element_f16;
 
 #if defined(__CUDACC_RTC__)
 static __device__ __forceinline__ float to_float(element value) {
@@ -52,6 +56,7 @@ static inline element from_float(float value) {
 #elif defined(ELEMENT_BF16)
 
 typedef unsigned short element;
+extern "C" __device__ char element_bf16;
 
 static __device__ __forceinline__ float to_float(element value) {
     return __uint_as_float((unsigned int) value << 16);

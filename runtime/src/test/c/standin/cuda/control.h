@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The layout of the control file, through which a test steers the stand-in and reads what it saw. Both sides map it. The Java
+// class StandInControl holds the same numbers; a test compares them through the sizes at its start.
+#ifndef STANDIN_CONTROL_H
+#define STANDIN_CONTROL_H
+
+#include <stdint.h>
+
+#define CONTROL_VERSION 1
+#define CONTROL_FAULTS 16
+#define CONTROL_ENTRY_POINTS 256
+#define CONTROL_BOOKS 64
+#define CONTROL_VIOLATIONS 64
+#define CONTROL_NAME 56
+#define CONTROL_TEXT 256
+
+enum control_fault_mode {
+    FAULT_NONE = 0,
+    FAULT_ONCE = 1,       // the nth call from now fails
+    FAULT_FROM_THEN = 2,  // and every later one
+    FAULT_STICKS = 3,     // once, and the status sticks to the context of the call
+};
+
+struct control_fault { // 96 bytes
+    char entry_point[CONTROL_NAME];
+    uint64_t nth; // 1 is the next call
+    uint64_t seen;
+    uint64_t fired;
+    int32_t status;
+    int32_t mode; // written last by the test
+    uint64_t reserved;
+};
+
+struct control_counter { // 64 bytes
+    char name[CONTROL_NAME];
+    int64_t count;
+};
+
+struct control {
+    uint32_t version; // written by the library when it has mapped the file
+    uint32_t size;
+    uint64_t random; // the state of the stream order's generator: a test writes a seed
+    uint64_t device_memory; // bytes of each GPU; 0: 16 GiB
+    int32_t device_count; // 0: one
+    int32_t driver_version; // 0: 13000
+    int32_t compute_capability; // 0: 90
+    int32_t reserved;
+    uint64_t violation_count; // also beyond the texts kept
+    uint64_t padding[2];
+    struct control_fault faults[CONTROL_FAULTS];
+    struct control_counter calls[CONTROL_ENTRY_POINTS];
+    struct control_counter books[CONTROL_BOOKS];
+    char violations[CONTROL_VIOLATIONS][CONTROL_TEXT];
+};
+
+#endif

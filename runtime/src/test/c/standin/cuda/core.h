@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The stand-in driver's own objects. Everything here is used under the one lock (control.c).
+#ifndef STANDIN_CORE_H
+#define STANDIN_CORE_H
+
+#include "../standin.h"
+#include "abi.h"
+
+#include <stdbool.h>
+
+#define MAX_DEVICES 8
+
+// ---- entry points (control.c, devices.c) ----
+
+struct entry {
+    CUresult fault; // what this call was told to fail with
+};
+
+struct entry enter_driver(const char *function);
+void leave_driver(struct entry *entry);
+
+// Opens an entry point: takes the lock until the function returns, counts, fails where a fault is due.
+#define ENTRY() \
+    struct entry entry __attribute__((cleanup(leave_driver))) = enter_driver(__func__); \
+    if (entry.fault != CUDA_SUCCESS) return entry.fault
+
+// The same for what destroys or frees: the fault is returned in the end, by RELEASED.
+#define RELEASING_ENTRY() struct entry entry __attribute__((cleanup(leave_driver))) = enter_driver(__func__)
+#define RELEASED(status) (entry.fault != CUDA_SUCCESS ? entry.fault : (status))
+
+// Passes where the thread has a current context in good health, and names it.
+#define NEEDS_CONTEXT(here) \
+    struct context *here; \
+    do { \
+        CUresult context_status = current_context(&here); \
+        if (context_status != CUDA_SUCCESS) return context_status; \
+    } while (0)
+
+// ---- control file (control.c) ----
+
+struct standin_settings {
+    uint64_t device_memory; // bytes
+    int device_count;
+    int driver_version;
+    int compute_capability;
+};
+
+struct standin_settings settings(void);
+uint64_t draw(uint64_t choices); // a seeded random number below choices
+void standin_lock(void);
+void standin_unlock(void);
+
+// ---- handles (handles.c) ----
+
+// A handle is a number, never a pointer: the product must not look behind it, and a stale one is recognized.
+enum kind { KIND_CONTEXT = 1, KIND_STREAM, KIND_EVENT, KIND_MODULE, KIND_FUNCTION, KIND_GRAPH, KIND_EXEC, KIND_NODE };
+
+void *handle_new(enum kind kind, void *object);
+void *handle_object(enum kind kind, const void *handle); // NULL where it is not, or no longer, such a handle
+bool handle_was(enum kind kind, const void *handle);     // it once was
+void handle_end(const void *handle);
+
+// Ends the objects of a kind that belong to a context, without booking them as released.
+void handles_for_each(enum kind kind, void (*visit)(void *object, void *argument), void *argument);
+
+// ---- contexts (devices.c) ----
+
+struct context {
+    int device;
+    int retained;
+    void *handle;
+    CUresult sticky; // the error that every call returns
+    struct stream *legacy;
+};
+
+CUresult current_context(struct context **context); // with CUDA_SUCCESS, or why not
+struct context *current_context_or_null(void);      // broken ones too
+bool driver_ready(void); // cuInit has succeeded
+void context_fail(struct context *context, CUresult status);
+
+// ---- memory (memory.c) ----
+
+struct allocation {
+    uint64_t address;
+    size_t bytes;
+    struct context *owner;
+};
+
+const struct allocation *allocation_holding(uint64_t address, size_t bytes); // NULL where none holds all of it
+void describe_address(uint64_t address, size_t bytes, char *text, size_t size);
+char *shadow_of(uint64_t device_address); // of a checked one
+bool shadow_contains(uintptr_t host);
+uint64_t device_address_of(uintptr_t shadow);
+bool is_device_range(uintptr_t address);
+void memory_end(struct context *context);
+
+enum pinning { PAGEABLE, PINNED, PINNED_PARTLY, PINNED_FREED };
+enum pinning pinning_of(const void *host, size_t bytes);
+
+// ---- work and streams (scheduler.c, streams.c) ----
+
+// Something that will have happened: an item of a stream done.
+struct token {
+    int references;
+    bool done;
+    uint64_t nanoseconds; // when
+};
+
+struct token *token_new(void);
+struct token *token_share(struct token *token);
+void token_drop(struct token *token);
+
+enum work_type { WORK_COPY, WORK_FILL, WORK_KERNEL, WORK_LIBRARY, WORK_NOTHING };
+
+// What an item or a graph node does; shared between a graph, its executables and their launches.
+struct work {
+    int references;
+    enum work_type type;
+    char what[64];
+    void (*run)(void *argument);
+    void *argument;
+    void (*release)(void *argument);
+};
+
+struct work *work_new(
+    enum work_type type, const char *what, void (*run)(void *), void *argument, void (*release)(void *));
+struct work *work_share(struct work *work);
+void work_drop(struct work *work);
+
+struct node {
+    struct work *work;
+    int *dependencies; // indexes of earlier nodes
+    int dependency_count;
+};
+
+struct nodes {
+    int references;
+    int count;
+    int capacity;
+    struct node *node;
+};
+
+struct nodes *nodes_new(void);
+struct nodes *nodes_copy(const struct nodes *nodes);
+void nodes_drop(struct nodes *nodes);
+int nodes_add(struct nodes *nodes, struct work *work, const int *dependencies, int count); // takes the work over
+
+struct graph_run {
+    struct nodes *nodes;
+    bool *done;
+    int left;
+};
+
+struct item {
+    struct item *next;
+    struct work *work;     // or NULL
+    struct graph_run *run; // or NULL
+    struct token *done;
+    struct token **waits;
+    int wait_count;
+};
+
+struct stream {
+    struct context *context; // NULL once the context is gone
+    void *handle;
+    bool blocking; // waits for the legacy stream, and it for this one
+    bool destroyed;
+    struct item *first;
+    struct item *last;
+    struct token *tail; // of what was enqueued last; NULL before
+    struct capture *capture;
+    int *frontier; // the capture's nodes that the next one here depends on
+    int frontier_count;
+    struct stream *next;
+};
+
+struct stream *stream_new(struct context *context, bool blocking);
+void stream_end(struct stream *stream); // what is enqueued still runs
+CUresult stream_of(CUstream handle, struct context *here, struct stream **stream);
+void streams_abandon(struct context *context); // the context goes, and what was enqueued with it
+struct stream *streams_first(void);
+
+CUresult submit(struct stream *stream, struct work *work); // takes the work over; records a node where the stream captures
+struct token *push(struct stream *stream, struct work *work, struct graph_run *run, struct token **waits, int count);
+void run_until(struct token *token);
+void run_all(struct context *context);
+void finish(struct stream *stream); // its first item is done, or given up
+bool run_one(void); // false where nothing can run
+uint64_t now(void);
+
+extern struct context *working; // whose work is running, or NULL
+extern const char *working_on;
+
+// ---- events (events.c) ----
+
+struct event {
+    struct context *context;
+    void *handle;
+    unsigned flags;
+    struct token *recorded; // NULL before
+    uint64_t capture_id;    // of the capture that it was last recorded in, 0 for none
+    int *frontier;
+    int frontier_count;
+};
+
+// ---- capture and graphs (capture.c, graphs.c) ----
+
+struct capture {
+    uint64_t id;
+    struct stream *origin;
+    int mode;
+    const void *thread;
+    bool invalid;
+    struct nodes *nodes;
+    struct capture *next;
+};
+
+CUresult capture_add(struct stream *stream, struct work *work); // takes the work over
+struct capture *capture_by_id(uint64_t id);
+void capture_invalidate(struct capture *capture);
+CUresult refuse_in_capture(void); // for calls that are unsafe while this thread captures
+CUresult refuse_captured(struct stream *stream); // for calls that need the stream's work to be under way
+CUresult refuse_legacy(struct context *context);  // for uses of the legacy stream
+CUresult refuse_broad(struct context *context);   // for calls that encompass all streams of a context
+CUresult capture_wait(struct stream *stream, struct event *event);
+void capture_mark(struct stream *stream, struct event *event);
+void capture_leave(struct stream *stream); // the stream is destroyed
+void captures_end(struct context *context);
+
+struct graph {
+    struct context *context;
+    void *handle;
+    struct nodes *nodes;
+    void **node_handles; // made when asked for, or NULL
+};
+
+struct executable {
+    struct context *context;
+    void *handle;
+    struct nodes *nodes;
+    struct token *last; // launches of one executable run one after another
+};
+
+CUresult graph_new(struct context *context, struct nodes *nodes, CUgraph *graph);
+
+// ---- modules (modules.c) ----
+
+void modules_end(struct context *context);
+void events_end(struct context *context);
+void graphs_end(struct context *context);
+
+#endif

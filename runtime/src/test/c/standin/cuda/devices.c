@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The GPUs that the stand-in pretends to have, and their primary contexts. In everything that plans depend on they are like
+// an H100 SXM; their memory and compute capability are settings.
+#include "core.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define NEEDS_INIT() \
+    if (!initialized) return CUDA_ERROR_NOT_INITIALIZED
+#define NEEDS_DEVICE(device) \
+    NEEDS_INIT(); \
+    if ((device) < 0 || (device) >= settings().device_count) return CUDA_ERROR_INVALID_DEVICE
+
+#define DEEPEST 64
+
+static bool initialized;
+static struct context contexts[MAX_DEVICES];
+static unsigned flags_of[MAX_DEVICES];
+
+static _Thread_local void *currents[DEEPEST];
+static _Thread_local int depth; // the current context is currents[depth - 1]
+
+// CUdevice_attribute -> value; what is asked for and not here is an invalid value.
+static const int ATTRIBUTES[][2] = {
+    {1, 1024},         // max threads per block
+    {2, 1024},         // max block dim x
+    {3, 1024},         // y
+    {4, 64},           // z
+    {5, 2147483647},   // max grid dim x
+    {6, 65535},        // y
+    {7, 65535},        // z
+    {8, 49152},        // max shared memory per block
+    {9, 65536},        // total constant memory
+    {10, 32},          // warp size
+    {12, 65536},       // max registers per block
+    {13, 1980000},     // clock rate, kHz
+    {16, 132},         // multiprocessors
+    {17, 0},           // kernel timeout
+    {18, 0},           // integrated
+    {19, 1},           // can map host memory
+    {20, 0},           // compute mode: default
+    {31, 1},           // concurrent kernels
+    {32, 1},           // ECC
+    {33, 0},           // PCI bus
+    {34, 0},           // PCI device
+    {35, 0},           // TCC driver
+    {36, 2619000},     // memory clock rate, kHz
+    {37, 5120},        // memory bus width, bits
+    {38, 52428800},    // L2 cache
+    {39, 2048},        // max threads per multiprocessor
+    {40, 3},           // asynchronous engines
+    {41, 1},           // unified addressing
+    {50, 0},           // PCI domain
+    {81, 233472},      // max shared memory per multiprocessor
+    {82, 65536},       // max registers per multiprocessor
+    {95, 1},           // cooperative launch
+    {97, 232448},      // max shared memory per block, opted in
+    {106, 32},         // max blocks per multiprocessor
+    {111, 1024},       // reserved shared memory per block
+};
+
+bool driver_ready(void) {
+    return initialized;
+}
+
+struct context *current_context_or_null(void) {
+    return depth == 0 ? NULL : handle_object(KIND_CONTEXT, currents[depth - 1]);
+}
+
+CUresult current_context(struct context **context) {
+    *context = NULL;
+    NEEDS_INIT();
+    if (depth == 0 || currents[depth - 1] == NULL) {
+        return CUDA_ERROR_INVALID_CONTEXT;
+    }
+    *context = handle_object(KIND_CONTEXT, currents[depth - 1]);
+    return *context == NULL ? CUDA_ERROR_CONTEXT_IS_DESTROYED : (*context)->sticky;
+}
+
+void context_fail(struct context *context, CUresult status) {
+    if (context->sticky == CUDA_SUCCESS) {
+        context->sticky = status;
+    }
+}
+
+int standin_context_status(void) {
+    standin_lock();
+    struct context *here;
+    CUresult status = current_context(&here);
+    standin_unlock();
+    return status;
+}
+
+int standin_device(void) {
+    standin_lock();
+    struct context *here = current_context_or_null();
+    int device = here == NULL ? -1 : here->device;
+    standin_unlock();
+    return device;
+}
+
+STANDIN_API CUresult cuInit(unsigned flags) {
+    ENTRY();
+    if (flags != 0) {
+        return CUDA_ERROR_INVALID_VALUE;
+    }
+    initialized = true;
+    return CUDA_SUCCESS;
+}
+
+STANDIN_API CUresult cuDriverGetVersion(int *version) {
+    ENTRY();
+    if (version == NULL) {
+        return CUDA_ERROR_INVALID_VALUE;
+    }
+    *version = settings().driver_version;
+    return CUDA_SUCCESS;
+}
+
+STANDIN_API CUresult cuDeviceGetCount(int *count) {
+    ENTRY();
+    NEEDS_INIT();
+    *count = settings().device_count;
+    return CUDA_SUCCESS;
+}
+
+STANDIN_API CUresult cuDeviceGet(CUdevice *device, int ordinal) {
+    ENTRY();
+    NEEDS_DEVICE(ordinal);
+    *device = ordinal;
+    return CUDA_SUCCESS;
+}
+
+STANDIN_API CUresult cuDeviceGetName(char *name, int size, CUdevice device) {
+    ENTRY();
+    NEEDS_DEVICE(device);
+    snprintf(name, (size_t) size, "stand-in GPU");
+    return CUDA_SUCCESS;
+}
+
+STANDIN_API CUresult cuDeviceGetUuid_v2(CUuuid *uuid, CUdevice device) {
+    ENTRY();
+    NEEDS_DEVICE(device);
+    memcpy(uuid->bytes, "stand-in GPU #", 14);
+    uuid->bytes[14] = 0;
+    uuid->bytes[15] = (char) device;
+    return CUDA_SUCCESS;
+}
+
+STANDIN_API CUresult cuDeviceGetPCIBusId(char *id, int size, CUdevice device) {
+    ENTRY();
+    NEEDS_DEVICE(device);
+    snprintf(id, (size_t) size, "0000:%02X:00.0", device + 1);
+    return CUDA_SUCCESS;
+}
+
+STANDIN_API CUresult cuDeviceTotalMem_v2(size_t *bytes, CUdevice device) {
+    ENTRY();
+    NEEDS_DEVICE(device);
+    *bytes = settings().device_memory;
+    return CUDA_SUCCESS;
+}
+
+STANDIN_API CUresult cuDeviceGetAttribute(int *value, int attribute, CUdevice device) {
+    ENTRY();
+    NEEDS_DEVICE(device);
+    if (attribute == 75 || attribute == 76) { // compute capability, major and minor
+        int capability = settings().compute_capability;
+        *value = attribute == 75 ? capability / 10 : capability % 10;
+        return CUDA_SUCCESS;
+    }
+    for (size_t i = 0; i < sizeof ATTRIBUTES / sizeof *ATTRIBUTES; i++) {
+        if (ATTRIBUTES[i][0] == attribute) {
+            *value = ATTRIBUTES[i][1];
+            return CUDA_SUCCESS;
+        }
+    }
+    return CUDA_ERROR_INVALID_VALUE;
+}
+
+// Everything in the context goes with it. What the product did not release itself stays in the books: it leaked.
+static void destroy(struct context *context) {
+    graphs_end(context);
+    streams_abandon(context);
+    captures_end(context);
+    events_end(context);
+    modules_end(context);
+    memory_end(context);
+    handle_end(context->handle);
+    context->handle = NULL;
+    context->sticky = CUDA_SUCCESS;
+    context->legacy = NULL;
+}
+
+STANDIN_API CUresult cuDevicePrimaryCtxRetain(CUcontext *handle, CUdevice device) {
+    ENTRY();
+    NEEDS_DEVICE(device);
+    struct context *context = &contexts[device];
+    if (context->handle == NULL) {
+        context->device = device;
+        context->handle = handle_new(KIND_CONTEXT, context);
+        context->legacy = stream_new(context, true);
+    }
+    context->retained++;
+    standin_book("context", 1);
+    *handle = context->handle;
+    return CUDA_SUCCESS;
+}
+
+STANDIN_API CUresult cuDevicePrimaryCtxRelease_v2(CUdevice device) {
+    RELEASING_ENTRY();
+    NEEDS_DEVICE(device);
+    struct context *context = &contexts[device];
+    if (context->retained == 0) {
+        standin_misuse("a primary context is released more often than it was retained");
+        return CUDA_ERROR_INVALID_CONTEXT;
+    }
+    context->retained--;
+    standin_book("context", -1);
+    if (context->retained == 0 && context->handle != NULL) {
+        destroy(context);
+    }
+    return RELEASED(CUDA_SUCCESS);
+}
+
+STANDIN_API CUresult cuDevicePrimaryCtxReset_v2(CUdevice device) {
+    ENTRY();
+    NEEDS_DEVICE(device);
+    if (contexts[device].handle != NULL) {
+        destroy(&contexts[device]);
+    }
+    return CUDA_SUCCESS;
+}
+
+STANDIN_API CUresult cuDevicePrimaryCtxGetState(CUdevice device, unsigned *flags, int *active) {
+    ENTRY();
+    NEEDS_DEVICE(device);
+    *flags = flags_of[device];
+    *active = contexts[device].handle != NULL;
+    return CUDA_SUCCESS;
+}
+
+STANDIN_API CUresult cuDevicePrimaryCtxSetFlags_v2(CUdevice device, unsigned flags) {
+    ENTRY();
+    NEEDS_DEVICE(device);
+    if (flags > 0xff) {
+        return CUDA_ERROR_INVALID_VALUE;
+    }
+    flags_of[device] = flags;
+    return CUDA_SUCCESS;
+}
+
+static bool is_context(CUcontext handle) {
+    return handle_object(KIND_CONTEXT, handle) != NULL;
+}
+
+STANDIN_API CUresult cuCtxSetCurrent(CUcontext handle) {
+    ENTRY();
+    NEEDS_INIT();
+    if (handle != NULL && !is_context(handle)) {
+        return CUDA_ERROR_INVALID_CONTEXT;
+    }
+    if (depth == 0) {
+        depth = 1;
+    }
+    currents[depth - 1] = handle;
+    if (handle == NULL) {
+        depth--; // setting NULL pops
+    }
+    return CUDA_SUCCESS;
+}
+
+STANDIN_API CUresult cuCtxGetCurrent(CUcontext *handle) {
+    ENTRY();
+    NEEDS_INIT();
+    *handle = depth == 0 ? NULL : currents[depth - 1];
+    return CUDA_SUCCESS;
+}
+
+STANDIN_API CUresult cuCtxPushCurrent_v2(CUcontext handle) {
+    ENTRY();
+    NEEDS_INIT();
+    if (!is_context(handle) || depth == DEEPEST) {
+        return CUDA_ERROR_INVALID_CONTEXT;
+    }
+    currents[depth++] = handle;
+    return CUDA_SUCCESS;
+}
+
+STANDIN_API CUresult cuCtxPopCurrent_v2(CUcontext *handle) {
+    RELEASING_ENTRY();
+    NEEDS_INIT();
+    if (depth == 0) {
+        return CUDA_ERROR_INVALID_CONTEXT;
+    }
+    depth--;
+    if (handle != NULL) {
+        *handle = currents[depth];
+    }
+    return RELEASED(CUDA_SUCCESS);
+}
+
+STANDIN_API CUresult cuCtxSynchronize(void) {
+    ENTRY();
+    NEEDS_CONTEXT(here);
+    CUresult refusal = refuse_broad(here);
+    if (refusal != CUDA_SUCCESS) {
+        return refusal;
+    }
+    run_all(here);
+    return here->sticky;
+}

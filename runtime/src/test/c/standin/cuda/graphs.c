@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core.h"
+
+#include <stdlib.h>
+
+CUresult graph_new(struct context *context, struct nodes *nodes, CUgraph *handle) {
+    struct graph *graph = calloc(1, sizeof *graph);
+    graph->context = context;
+    graph->nodes = nodes;
+    graph->handle = handle_new(KIND_GRAPH, graph);
+    standin_book("graph", 1);
+    *handle = graph->handle;
+    return CUDA_SUCCESS;
+}
+
+static void free_graph(struct graph *graph) {
+    for (int i = 0; graph->node_handles != NULL && i < graph->nodes->count; i++) {
+        handle_end(graph->node_handles[i]);
+    }
+    free(graph->node_handles);
+    nodes_drop(graph->nodes);
+    handle_end(graph->handle);
+    free(graph);
+}
+
+static void free_executable(struct executable *executable) {
+    nodes_drop(executable->nodes);
+    token_drop(executable->last);
+    handle_end(executable->handle);
+    free(executable);
+}
+
+static void end_graph(void *object, void *context) {
+    if (((struct graph *) object)->context == context) {
+        free_graph(object);
+    }
+}
+
+static void end_executable(void *object, void *context) {
+    if (((struct executable *) object)->context == context) {
+        free_executable(object);
+    }
+}
+
+void graphs_end(struct context *context) {
+    handles_for_each(KIND_GRAPH, end_graph, context);
+    handles_for_each(KIND_EXEC, end_executable, context);
+}
+
+static CUresult graph_of(CUgraph handle, struct graph **graph) {
+    *graph = handle_object(KIND_GRAPH, handle);
+    if (*graph == NULL) {
+        standin_misuse(handle_was(KIND_GRAPH, handle) ? "a graph is used after it was destroyed" : "a handle that is no graph is used as one");
+        return CUDA_ERROR_INVALID_VALUE;
+    }
+    return CUDA_SUCCESS;
+}
+
+static CUresult executable_of(CUgraphExec handle, struct executable **executable) {
+    *executable = handle_object(KIND_EXEC, handle);
+    if (*executable == NULL) {
+        standin_misuse(handle_was(KIND_EXEC, handle) ? "an executable graph is used after it was destroyed" : "a handle that is no executable graph is used as one");
+        return CUDA_ERROR_INVALID_VALUE;
+    }
+    return CUDA_SUCCESS;
+}
+
+STANDIN_API CUresult cuGraphDestroy(CUgraph handle) {
+    RELEASING_ENTRY();
+    struct graph *graph;
+    CUresult status = graph_of(handle, &graph);
+    if (status != CUDA_SUCCESS) {
+        return status;
+    }
+    free_graph(graph);
+    standin_book("graph", -1);
+    return RELEASED(CUDA_SUCCESS);
+}
+
+STANDIN_API CUresult cuGraphGetNodes(CUgraph handle, CUgraphNode *nodes, size_t *count) {
+    ENTRY();
+    struct graph *graph;
+    CUresult status = graph_of(handle, &graph);
+    if (status != CUDA_SUCCESS) {
+        return status;
+    }
+    size_t all = (size_t) graph->nodes->count;
+    if (nodes == NULL) {
+        *count = all;
+        return CUDA_SUCCESS;
+    }
+    if (graph->node_handles == NULL) {
+        graph->node_handles = calloc(all + 1, sizeof *graph->node_handles);
+        for (size_t i = 0; i < all; i++) {
+            graph->node_handles[i] = handle_new(KIND_NODE, graph);
+        }
+    }
+    for (size_t i = 0; i < *count; i++) {
+        nodes[i] = i < all ? graph->node_handles[i] : NULL;
+    }
+    *count = *count < all ? *count : all;
+    return CUDA_SUCCESS;
+}
+
+STANDIN_API CUresult cuGraphInstantiateWithFlags(CUgraphExec *handle, CUgraph graph_handle, uint64_t flags) {
+    ENTRY();
+    NEEDS_CONTEXT(here);
+    struct graph *graph;
+    CUresult status = graph_of(graph_handle, &graph);
+    if (status != CUDA_SUCCESS) {
+        return status;
+    }
+    if (handle == NULL || flags > 15) {
+        return CUDA_ERROR_INVALID_VALUE;
+    }
+    struct executable *executable = calloc(1, sizeof *executable);
+    executable->context = here;
+    executable->nodes = nodes_copy(graph->nodes);
+    *handle = executable->handle = handle_new(KIND_EXEC, executable);
+    standin_book("graph exec", 1);
+    return CUDA_SUCCESS;
+}
+
+STANDIN_API CUresult cuGraphExecDestroy(CUgraphExec handle) {
+    RELEASING_ENTRY();
+    struct executable *executable;
+    CUresult status = executable_of(handle, &executable);
+    if (status != CUDA_SUCCESS) {
+        return status;
+    }
+    free_executable(executable); // launches under way hold its nodes
+    standin_book("graph exec", -1);
+    return RELEASED(CUDA_SUCCESS);
+}
+
+static int difference(const struct nodes *old, const struct nodes *updated) {
+    if (old->count != updated->count) {
+        return CU_GRAPH_EXEC_UPDATE_ERROR_TOPOLOGY_CHANGED;
+    }
+    for (int i = 0; i < old->count; i++) {
+        const struct node *one = &old->node[i];
+        const struct node *other = &updated->node[i];
+        if (one->dependency_count != other->dependency_count) {
+            return CU_GRAPH_EXEC_UPDATE_ERROR_TOPOLOGY_CHANGED;
+        }
+        for (int d = 0; d < one->dependency_count; d++) {
+            if (one->dependencies[d] != other->dependencies[d]) {
+                return CU_GRAPH_EXEC_UPDATE_ERROR_TOPOLOGY_CHANGED;
+            }
+        }
+        if (one->work->type != other->work->type) {
+            return CU_GRAPH_EXEC_UPDATE_ERROR_NODE_TYPE_CHANGED;
+        }
+    }
+    return CU_GRAPH_EXEC_UPDATE_SUCCESS;
+}
+
+STANDIN_API CUresult cuGraphExecUpdate_v2(CUgraphExec handle, CUgraph graph_handle, CUgraphExecUpdateResultInfo *info) {
+    ENTRY();
+    NEEDS_CONTEXT(here);
+    (void) here;
+    struct executable *executable;
+    struct graph *graph;
+    CUresult status = executable_of(handle, &executable);
+    if (status == CUDA_SUCCESS) {
+        status = graph_of(graph_handle, &graph);
+    }
+    if (status != CUDA_SUCCESS) {
+        return status;
+    }
+    int changed = difference(executable->nodes, graph->nodes);
+    *info = (CUgraphExecUpdateResultInfo) {.result = changed};
+    if (changed != CU_GRAPH_EXEC_UPDATE_SUCCESS) {
+        return CUDA_ERROR_GRAPH_EXEC_UPDATE_FAILURE;
+    }
+    // Launches under way keep the nodes they were launched with.
+    nodes_drop(executable->nodes);
+    executable->nodes = nodes_copy(graph->nodes);
+    return CUDA_SUCCESS;
+}
+
+STANDIN_API CUresult cuGraphUpload(CUgraphExec handle, CUstream stream_handle) {
+    ENTRY();
+    NEEDS_CONTEXT(here);
+    struct executable *executable;
+    struct stream *stream;
+    CUresult status = executable_of(handle, &executable);
+    if (status == CUDA_SUCCESS) {
+        status = stream_of(stream_handle, here, &stream);
+    }
+    return status == CUDA_SUCCESS ? refuse_captured(stream) : status;
+}
+
+STANDIN_API CUresult cuGraphLaunch(CUgraphExec handle, CUstream stream_handle) {
+    ENTRY();
+    NEEDS_CONTEXT(here);
+    struct executable *executable;
+    struct stream *stream;
+    CUresult status = executable_of(handle, &executable);
+    if (status == CUDA_SUCCESS) {
+        status = stream_of(stream_handle, here, &stream);
+    }
+    if (status == CUDA_SUCCESS && executable->context != here) {
+        status = CUDA_ERROR_INVALID_CONTEXT;
+    }
+    if (status == CUDA_SUCCESS) {
+        // A real driver would add a child graph; a graph within a graph is not needed so far.
+        status = stream == here->legacy ? refuse_legacy(here) : refuse_captured(stream);
+    }
+    if (status != CUDA_SUCCESS) {
+        return status;
+    }
+    // Joins what a launch waits for besides its place in the stream; its own item, so that one item has one purpose.
+    status = submit(stream, work_new(WORK_NOTHING, "cuGraphLaunch", NULL, NULL, NULL));
+    if (status != CUDA_SUCCESS) {
+        return status;
+    }
+    struct graph_run *run = malloc(sizeof *run);
+    *run = (struct graph_run) {
+        .nodes = executable->nodes,
+        .done = calloc((size_t) executable->nodes->count + 1, sizeof(bool)),
+        .left = executable->nodes->count,
+    };
+    executable->nodes->references++;
+    struct token **waits = NULL;
+    if (executable->last != NULL && !executable->last->done) {
+        waits = malloc(sizeof *waits);
+        waits[0] = token_share(executable->last);
+    }
+    struct token *done = push(stream, NULL, run, waits, waits != NULL);
+    token_drop(executable->last);
+    executable->last = token_share(done);
+    return CUDA_SUCCESS;
+}

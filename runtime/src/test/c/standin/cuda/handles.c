@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core.h"
+
+#include <stdlib.h>
+
+// No address of a process on x86-64 or AArch64 looks like this, so a handle that is followed as a pointer ends the process.
+#define HANDLE_TAG 0x5d4d000000000000u
+
+struct slot {
+    enum kind kind;
+    void *object; // NULL once ended; a slot is never used again, so that a stale handle stays recognizable
+};
+
+static struct slot *slots;
+static size_t slot_count;
+static size_t slot_capacity;
+
+void *handle_new(enum kind kind, void *object) {
+    if (slot_count == slot_capacity) {
+        slot_capacity = slot_capacity == 0 ? 1024 : 2 * slot_capacity;
+        slots = realloc(slots, slot_capacity * sizeof *slots);
+    }
+    slots[slot_count] = (struct slot) {kind, object};
+    slot_count++;
+    return (void *) (HANDLE_TAG | slot_count << 4);
+}
+
+static struct slot *slot_of(enum kind kind, const void *handle) {
+    uint64_t number = (uint64_t) (uintptr_t) handle;
+    uint64_t index = (number & 0x0000ffffffffffffu) >> 4;
+    bool ours = (number & 0xffff00000000000fu) == HANDLE_TAG && index >= 1 && index <= slot_count;
+    return ours && slots[index - 1].kind == kind ? &slots[index - 1] : NULL;
+}
+
+void *handle_object(enum kind kind, const void *handle) {
+    struct slot *slot = slot_of(kind, handle);
+    return slot == NULL ? NULL : slot->object;
+}
+
+bool handle_was(enum kind kind, const void *handle) {
+    struct slot *slot = slot_of(kind, handle);
+    return slot != NULL && slot->object == NULL;
+}
+
+void handle_end(const void *handle) {
+    slots[(((uint64_t) (uintptr_t) handle & 0x0000ffffffffffffu) >> 4) - 1].object = NULL;
+}
+
+void handles_for_each(enum kind kind, void (*visit)(void *object, void *argument), void *argument) {
+    // By index: a visit may end handles, and may not make any.
+    for (size_t i = 0; i < slot_count; i++) {
+        if (slots[i].kind == kind && slots[i].object != NULL) {
+            visit(slots[i].object, argument);
+        }
+    }
+}

@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Device memory and pinned host memory. Device addresses are handed out of a reserved range without any access; the bytes
+// lie at the same offset of the shadow. Addresses are not used again until the range is used up, so a stale one is caught.
+#define _GNU_SOURCE
+#include "core.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#define PAGE ((size_t) 4096)
+#define GUARD (16 * PAGE)
+#define MAX_PINNED 4096
+#define REMEMBERED 4096
+// New memory holds 0xff: NaN in every floating-point type, so that reading before writing shows in the result.
+#define POISON 0xff
+#define POISONED_AT_MOST ((size_t) 256 << 20)
+
+static uintptr_t range; // device addresses
+static uintptr_t shadow;
+static size_t range_size;
+static uint64_t cursor;
+
+static struct allocation *live; // by address
+static size_t live_count;
+static size_t live_capacity;
+static struct allocation freed[REMEMBERED];
+static size_t freed_count;
+
+struct pinned {
+    char *address;
+    size_t bytes;
+    struct context *owner;
+    bool live;
+};
+static struct pinned pinned[MAX_PINNED];
+static size_t pinned_count; // since the start; the table is a ring
+
+static size_t pages(size_t bytes) {
+    return (bytes + PAGE - 1) / PAGE * PAGE;
+}
+
+static bool reserve(void) {
+    if (range_size != 0) {
+        return true;
+    }
+    // Address space costs nothing, but a machine may limit it.
+    for (size_t size = (size_t) 1 << 42; size >= (size_t) 1 << 34; size /= 2) {
+        void *addresses = mmap(NULL, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+        void *contents = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+        if (addresses != MAP_FAILED && contents != MAP_FAILED) {
+            madvise(contents, size, MADV_DONTDUMP);
+            range = (uintptr_t) addresses;
+            shadow = (uintptr_t) contents;
+            range_size = size;
+            cursor = range;
+            return true;
+        }
+        if (addresses != MAP_FAILED) {
+            munmap(addresses, size);
+        }
+        if (contents != MAP_FAILED) {
+            munmap(contents, size);
+        }
+    }
+    return false;
+}
+
+char *shadow_of(uint64_t device_address) {
+    return (char *) (shadow + (device_address - range));
+}
+
+bool shadow_contains(uintptr_t host) {
+    return host - shadow < range_size;
+}
+
+uint64_t device_address_of(uintptr_t host) {
+    return range + (host - shadow);
+}
+
+bool is_device_range(uintptr_t address) {
+    return address - range < range_size;
+}
+
+// How many live allocations begin at or before an address.
+static size_t begun(uint64_t address) {
+    size_t low = 0;
+    size_t high = live_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (live[middle].address <= address) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+const struct allocation *allocation_holding(uint64_t address, size_t bytes) {
+    size_t index = begun(address);
+    if (index == 0) {
+        return NULL;
+    }
+    const struct allocation *found = &live[index - 1];
+    uint64_t offset = address - found->address;
+    return offset <= found->bytes && bytes <= found->bytes - offset && offset < found->bytes ? found : NULL;
+}
+
+void describe_address(uint64_t address, size_t bytes, char *text, size_t size) {
+    size_t index = begun(address);
+    if (index > 0 && address - live[index - 1].address < live[index - 1].bytes + GUARD) {
+        snprintf(text, size, "bytes %llu to %llu of an allocation of %zu", (unsigned long long) (address - live[index - 1].address),
+            (unsigned long long) (address - live[index - 1].address + bytes), live[index - 1].bytes);
+        return;
+    }
+    for (size_t i = 0; i < freed_count && i < REMEMBERED; i++) {
+        if (address - freed[i].address < freed[i].bytes) {
+            snprintf(text, size, "freed memory, at byte %llu of what was an allocation of %zu",
+                (unsigned long long) (address - freed[i].address), freed[i].bytes);
+            return;
+        }
+    }
+    snprintf(text, size, "%s 0x%llx", is_device_range(address) ? "memory never allocated, at" : "no device memory, at",
+        (unsigned long long) address);
+}
+
+void *standin_host(uint64_t address, size_t bytes, const char *who) {
+    standin_lock();
+    char *host = NULL;
+    if (allocation_holding(address, bytes) != NULL) {
+        host = shadow_of(address);
+    } else {
+        char text[160];
+        describe_address(address, bytes, text, sizeof text);
+        standin_violation("%s reaches %s", who, text);
+    }
+    standin_unlock();
+    return host;
+}
+
+int standin_is_device_memory(uint64_t address, size_t bytes) {
+    standin_lock();
+    bool held = allocation_holding(address, bytes) != NULL;
+    standin_unlock();
+    return held;
+}
+
+static uint64_t used_by(int device) {
+    uint64_t used = 0;
+    for (size_t i = 0; i < live_count; i++) {
+        used += live[i].owner->device == device ? pages(live[i].bytes) : 0;
+    }
+    return used;
+}
+
+// The first free place at or after the cursor; 0 where the range is full of live memory.
+static uint64_t place(size_t bytes) {
+    size_t needed = pages(bytes) + GUARD;
+    for (int round = 0; round < 2; round++) {
+        size_t index = begun(cursor);
+        if (index > 0 && cursor < live[index - 1].address + pages(live[index - 1].bytes) + GUARD) {
+            cursor = live[index - 1].address + pages(live[index - 1].bytes) + GUARD;
+        }
+        for (; index <= live_count; index++) {
+            uint64_t end = index == live_count ? range + range_size : live[index].address;
+            if (cursor + needed <= end) {
+                uint64_t found = cursor;
+                cursor += needed;
+                return found;
+            }
+            if (index < live_count) {
+                cursor = live[index].address + pages(live[index].bytes) + GUARD;
+            }
+        }
+        cursor = range;
+    }
+    return 0;
+}
+
+static void insert(struct allocation allocation) {
+    if (live_count == live_capacity) {
+        live_capacity = live_capacity == 0 ? 256 : 2 * live_capacity;
+        live = realloc(live, live_capacity * sizeof *live);
+    }
+    size_t index = begun(allocation.address);
+    memmove(&live[index + 1], &live[index], (live_count - index) * sizeof *live);
+    live[index] = allocation;
+    live_count++;
+}
+
+static void remove_at(size_t index) {
+    freed[freed_count++ % REMEMBERED] = live[index];
+    madvise(shadow_of(live[index].address), pages(live[index].bytes), MADV_DONTNEED);
+    live_count--;
+    memmove(&live[index], &live[index + 1], (live_count - index) * sizeof *live);
+}
+
+STANDIN_API CUresult cuMemAlloc_v2(CUdeviceptr *address, size_t bytes) {
+    ENTRY();
+    NEEDS_CONTEXT(here);
+    if (address == NULL || bytes == 0) {
+        return CUDA_ERROR_INVALID_VALUE;
+    }
+    CUresult refusal = refuse_in_capture();
+    if (refusal != CUDA_SUCCESS) {
+        return refusal;
+    }
+    uint64_t total = settings().device_memory;
+    uint64_t used = used_by(here->device);
+    if (bytes > total || used > total || pages(bytes) > total - used || !reserve()) {
+        return CUDA_ERROR_OUT_OF_MEMORY;
+    }
+    uint64_t placed = place(bytes);
+    if (placed == 0) {
+        return CUDA_ERROR_OUT_OF_MEMORY;
+    }
+    insert((struct allocation) {placed, bytes, here});
+    memset(shadow_of(placed), POISON, bytes < POISONED_AT_MOST ? bytes : POISONED_AT_MOST);
+    standin_book("device memory", 1);
+    *address = placed;
+    return CUDA_SUCCESS;
+}
+
+STANDIN_API CUresult cuMemFree_v2(CUdeviceptr address) {
+    RELEASING_ENTRY();
+    CUresult refusal = refuse_in_capture();
+    if (refusal != CUDA_SUCCESS) {
+        return refusal;
+    }
+    struct context *here;
+    CUresult status = current_context(&here);
+    size_t index = begun(address);
+    if (address == 0) {
+        return RELEASED(status);
+    }
+    if (index == 0 || live[index - 1].address != address) {
+        char text[160];
+        describe_address(address, 1, text, sizeof text);
+        standin_misuse("cuMemFree of %s", text);
+        return CUDA_ERROR_INVALID_VALUE;
+    }
+    remove_at(index - 1);
+    standin_book("device memory", -1);
+    return RELEASED(status);
+}
+
+STANDIN_API CUresult cuMemGetInfo_v2(size_t *free_bytes, size_t *total_bytes) {
+    ENTRY();
+    NEEDS_CONTEXT(here);
+    *total_bytes = settings().device_memory;
+    *free_bytes = *total_bytes - used_by(here->device);
+    return CUDA_SUCCESS;
+}
+
+STANDIN_API CUresult cuMemHostAlloc(void **address, size_t bytes, unsigned flags) {
+    ENTRY();
+    NEEDS_CONTEXT(here);
+    if (address == NULL || bytes == 0 || (flags & ~(unsigned) CU_MEMHOSTALLOC_ALL_FLAGS) != 0) {
+        return CUDA_ERROR_INVALID_VALUE;
+    }
+    CUresult refusal = refuse_in_capture();
+    if (refusal != CUDA_SUCCESS) {
+        return refusal;
+    }
+    struct pinned *slot = &pinned[pinned_count % MAX_PINNED];
+    if (slot->live) {
+        return CUDA_ERROR_OUT_OF_MEMORY;
+    }
+    void *memory = mmap(NULL, pages(bytes), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED) {
+        return CUDA_ERROR_OUT_OF_MEMORY;
+    }
+    memset(memory, POISON, bytes < POISONED_AT_MOST ? bytes : POISONED_AT_MOST);
+    *slot = (struct pinned) {memory, bytes, here, true};
+    pinned_count++;
+    standin_book("pinned memory", 1);
+    *address = memory;
+    return CUDA_SUCCESS;
+}
+
+static void unpin(struct pinned *region) {
+    // The addresses stay taken: a late touch ends the process, where a real driver's might go unnoticed.
+    mmap(region->address, pages(region->bytes), PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0);
+    region->live = false;
+}
+
+static struct pinned *pinned_at(const char *host) {
+    for (size_t i = 0; i < MAX_PINNED && i < pinned_count; i++) {
+        if ((size_t) (host - pinned[i].address) < pages(pinned[i].bytes)) {
+            return &pinned[i];
+        }
+    }
+    return NULL;
+}
+
+STANDIN_API CUresult cuMemFreeHost(void *address) {
+    RELEASING_ENTRY();
+    CUresult refusal = refuse_in_capture();
+    if (refusal != CUDA_SUCCESS) {
+        return refusal;
+    }
+    struct context *here;
+    CUresult status = current_context(&here);
+    struct pinned *region = pinned_at(address);
+    if (region == NULL || region->address != address || !region->live) {
+        standin_misuse("cuMemFreeHost of %s", region == NULL ? "memory that is not pinned" : region->live ? "an address inside pinned memory" : "pinned memory that was freed before");
+        return CUDA_ERROR_INVALID_VALUE;
+    }
+    unpin(region);
+    standin_book("pinned memory", -1);
+    return RELEASED(status);
+}
+
+enum pinning pinning_of(const void *host, size_t bytes) {
+    const struct pinned *region = pinned_at(host);
+    if (region == NULL) {
+        return PAGEABLE;
+    }
+    if (!region->live) {
+        return PINNED_FREED;
+    }
+    return bytes <= region->bytes - ((const char *) host - region->address) ? PINNED : PINNED_PARTLY;
+}
+
+void memory_end(struct context *context) {
+    for (size_t i = live_count; i > 0; i--) {
+        if (live[i - 1].owner == context) {
+            remove_at(i - 1);
+        }
+    }
+    for (size_t i = 0; i < MAX_PINNED; i++) {
+        if (pinned[i].live && pinned[i].owner == context) {
+            unpin(&pinned[i]);
+        }
+    }
+}

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// When work runs. Nothing runs by itself: whoever waits runs items, one at a time, picked at random among the streams (and
+// among the ready nodes of a graph) that may go on. What only happens to come in the right order on a GPU, for want of an
+// event or a synchronization, comes in the wrong one here for some seed.
+#include "core.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+uint64_t now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (uint64_t) time.tv_sec * 1000000000u + (uint64_t) time.tv_nsec;
+}
+
+struct token *token_new(void) {
+    struct token *token = calloc(1, sizeof *token);
+    token->references = 1;
+    return token;
+}
+
+struct token *token_share(struct token *token) {
+    token->references++;
+    return token;
+}
+
+void token_drop(struct token *token) {
+    if (token != NULL && --token->references == 0) {
+        free(token);
+    }
+}
+
+struct work *work_new(
+    enum work_type type, const char *what, void (*run)(void *), void *argument, void (*release)(void *)) {
+    struct work *work = malloc(sizeof *work);
+    *work = (struct work) {.references = 1, .type = type, .run = run, .argument = argument, .release = release};
+    snprintf(work->what, sizeof work->what, "%s", what);
+    return work;
+}
+
+struct work *work_share(struct work *work) {
+    work->references++;
+    return work;
+}
+
+void work_drop(struct work *work) {
+    if (work != NULL && --work->references == 0) {
+        if (work->release != NULL) {
+            work->release(work->argument);
+        }
+        free(work);
+    }
+}
+
+struct nodes *nodes_new(void) {
+    struct nodes *nodes = calloc(1, sizeof *nodes);
+    nodes->references = 1;
+    return nodes;
+}
+
+int nodes_add(struct nodes *nodes, struct work *work, const int *dependencies, int count) {
+    if (nodes->count == nodes->capacity) {
+        nodes->capacity = nodes->capacity == 0 ? 64 : 2 * nodes->capacity;
+        nodes->node = realloc(nodes->node, nodes->capacity * sizeof *nodes->node);
+    }
+    int *copied = malloc((count + 1) * sizeof *copied);
+    if (count > 0) {
+        memcpy(copied, dependencies, count * sizeof *copied);
+    }
+    nodes->node[nodes->count] = (struct node) {work, copied, count};
+    return nodes->count++;
+}
+
+struct nodes *nodes_copy(const struct nodes *nodes) {
+    struct nodes *copy = nodes_new();
+    for (int i = 0; i < nodes->count; i++) {
+        const struct node *node = &nodes->node[i];
+        nodes_add(copy, work_share(node->work), node->dependencies, node->dependency_count);
+    }
+    return copy;
+}
+
+void nodes_drop(struct nodes *nodes) {
+    if (nodes == NULL || --nodes->references > 0) {
+        return;
+    }
+    for (int i = 0; i < nodes->count; i++) {
+        work_drop(nodes->node[i].work);
+        free(nodes->node[i].dependencies);
+    }
+    free(nodes->node);
+    free(nodes);
+}
+
+struct token *push(struct stream *stream, struct work *work, struct graph_run *run, struct token **waits, int count) {
+    struct item *item = malloc(sizeof *item);
+    *item = (struct item) {.work = work, .run = run, .done = token_new(), .waits = waits, .wait_count = count};
+    if (stream->first == NULL) {
+        stream->first = item;
+    } else {
+        stream->last->next = item;
+    }
+    stream->last = item;
+    token_drop(stream->tail);
+    stream->tail = token_share(item->done);
+    return item->done;
+}
+
+void finish(struct stream *stream) {
+    struct item *item = stream->first;
+    stream->first = item->next;
+    item->done->done = true;
+    item->done->nanoseconds = now();
+    token_drop(item->done);
+    work_drop(item->work);
+    if (item->run != NULL) {
+        nodes_drop(item->run->nodes);
+        free(item->run->done);
+        free(item->run);
+    }
+    for (int i = 0; i < item->wait_count; i++) {
+        token_drop(item->waits[i]);
+    }
+    free(item->waits);
+    free(item);
+}
+
+static bool runnable(const struct stream *stream) {
+    const struct item *item = stream->first;
+    if (item == NULL) {
+        return false;
+    }
+    for (int i = 0; i < item->wait_count; i++) {
+        if (!item->waits[i]->done) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void perform(struct context *context, const struct work *work) {
+    // A broken context runs nothing any more.
+    if (context == NULL || context->sticky != CUDA_SUCCESS) {
+        return;
+    }
+    if (work->run == NULL) {
+        return;
+    }
+    working = context;
+    working_on = work->what;
+    work->run(work->argument);
+    working = NULL;
+    working_on = NULL;
+}
+
+static bool ready(const struct graph_run *run, int index) {
+    const struct node *node = &run->nodes->node[index];
+    if (run->done[index]) {
+        return false;
+    }
+    for (int i = 0; i < node->dependency_count; i++) {
+        if (!run->done[node->dependencies[i]]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// Runs one node that may run; a graph that is under way takes turns with the other streams.
+static void advance(struct context *context, struct graph_run *run) {
+    int chosen = -1;
+    int seen = 0;
+    for (int i = 0; i < run->nodes->count; i++) {
+        if (ready(run, i)) {
+            seen++;
+            if (draw(seen) == 0) {
+                chosen = i;
+            }
+        }
+    }
+    if (chosen >= 0) {
+        perform(context, run->nodes->node[chosen].work);
+        run->done[chosen] = true;
+        run->left--;
+    }
+}
+
+bool run_one(void) {
+    struct stream *chosen = NULL;
+    int seen = 0;
+    for (struct stream *stream = streams_first(); stream != NULL; stream = stream->next) {
+        if (runnable(stream)) {
+            seen++;
+            if (draw(seen) == 0) {
+                chosen = stream;
+            }
+        }
+    }
+    if (chosen == NULL) {
+        return false;
+    }
+    struct item *item = chosen->first;
+    if (item->run != NULL && item->run->left > 0) {
+        advance(chosen->context, item->run);
+        if (item->run->left > 0) {
+            return true;
+        }
+    } else if (item->work != NULL) {
+        perform(chosen->context, item->work);
+    }
+    finish(chosen);
+    return true;
+}
+
+void run_until(struct token *token) {
+    while (token != NULL && !token->done) {
+        if (!run_one()) {
+            standin_violation("work waits for what nothing will bring about");
+            return;
+        }
+    }
+}
+
+void run_all(struct context *context) {
+    for (struct stream *stream = streams_first(); stream != NULL;) {
+        if (stream->context == context && stream->first != NULL) {
+            run_until(stream->tail);
+            stream = streams_first(); // the list may have changed
+        } else {
+            stream = stream->next;
+        }
+    }
+}
