@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.bindings;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,20 @@ public final class NativeMemory {
     public static MemorySegment view(long address, long bytes) {
         try {
             return MemorySegment.ofAddress(address).reinterpret(bytes);
+        } catch (IllegalCallerException e) {
+            throw new IllegalCallerException(NativeAccess.missing(), e);
+        }
+    }
+
+    /**
+     * The same, for as long as an arena is open: afterwards every access throws, so that the library may free the memory.
+     *
+     * @param arena whose end ends the segment
+     * @throws IllegalCallerException where this module lacks native access; the message names the flag
+     */
+    public static MemorySegment view(long address, long bytes, Arena arena) {
+        try {
+            return MemorySegment.ofAddress(address).reinterpret(bytes, arena, null);
         } catch (IllegalCallerException e) {
             throw new IllegalCallerException(NativeAccess.missing(), e);
         }

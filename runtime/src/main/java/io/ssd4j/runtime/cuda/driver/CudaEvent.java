@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.driver;
+
+import static io.ssd4j.bindings.cuda.cuda_h.CUDA_ERROR_NOT_READY;
+import static io.ssd4j.bindings.cuda.cuda_h.CU_EVENT_DEFAULT;
+import static io.ssd4j.bindings.cuda.cuda_h.CU_EVENT_DISABLE_TIMING;
+import static io.ssd4j.bindings.cuda.cuda_h.cuEventCreate;
+import static io.ssd4j.bindings.cuda.cuda_h.cuEventDestroy_v2;
+import static io.ssd4j.bindings.cuda.cuda_h.cuEventElapsedTime;
+import static io.ssd4j.bindings.cuda.cuda_h.cuEventQuery;
+import static io.ssd4j.bindings.cuda.cuda_h.cuEventSynchronize;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** A point in a stream that other streams and the host can wait for; {@link CudaStream#record} sets it. */
+public final class CudaEvent extends OwnedHandle {
+    private CudaEvent(CudaContext context, MemorySegment handle) {
+        super(context, "cuEventDestroy", handle);
+    }
+
+    /** An event for synchronization; without times it is the cheaper one. */
+    public static CudaEvent in(CudaContext context) {
+        return in(context, CU_EVENT_DISABLE_TIMING());
+    }
+
+    /** An event that remembers when it happened. */
+    public static CudaEvent timed(CudaContext context) {
+        return in(context, CU_EVENT_DEFAULT());
+    }
+
+    private static CudaEvent in(CudaContext context, int flags) {
+        return new CudaEvent(context, make(context, "cuEventCreate", out -> cuEventCreate(out, flags)));
+    }
+
+    /** Returns when it has happened; at once where it was never recorded. */
+    public void synchronize() {
+        CudaDriver.check("cuEventSynchronize", cuEventSynchronize(handle()));
+    }
+
+    /** Whether it has happened, or was never recorded. */
+    public boolean hasHappened() {
+        int status = cuEventQuery(handle());
+        if (status == CUDA_ERROR_NOT_READY()) {
+            return false;
+        }
+        CudaDriver.check("cuEventQuery", status);
+        return true;
+    }
+
+    /**
+     * The time from another event to this one in milliseconds, with a resolution of about half a microsecond. Both must be
+     * {@linkplain #timed timed} and have happened.
+     */
+    public float millisecondsSince(CudaEvent start) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment milliseconds = arena.allocate(ValueLayout.JAVA_FLOAT);
+            CudaDriver.check("cuEventElapsedTime", cuEventElapsedTime(milliseconds, start.handle(), handle()));
+            return milliseconds.get(ValueLayout.JAVA_FLOAT, 0);
+        }
+    }
+
+    @Override
+    int destroy(MemorySegment closing) {
+        return cuEventDestroy_v2(closing);
+    }
+}

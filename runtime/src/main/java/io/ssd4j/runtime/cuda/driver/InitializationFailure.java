@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.driver;
+
+import static io.ssd4j.bindings.cuda.cuda_h.CUDA_ERROR_COMPAT_NOT_SUPPORTED_ON_DEVICE;
+import static io.ssd4j.bindings.cuda.cuda_h.CUDA_ERROR_NO_DEVICE;
+import static io.ssd4j.bindings.cuda.cuda_h.CUDA_ERROR_STUB_LIBRARY;
+import static io.ssd4j.bindings.cuda.cuda_h.CUDA_ERROR_SYSTEM_DRIVER_MISMATCH;
+import static io.ssd4j.bindings.cuda.cuda_h.CUDA_ERROR_SYSTEM_NOT_READY;
+
+import java.util.Optional;
+
+/** What it means for a user that a driver did not initialize. */
+final class InitializationFailure {
+    private InitializationFailure() {}
+
+    /**
+     * One sentence with its remedy.
+     *
+     * @param description the status's name and text
+     */
+    static String explain(int status, String description) {
+        return sentence(status) + " (cuInit: " + description + ")";
+    }
+
+    private static String sentence(int status) {
+        if (status == CUDA_ERROR_NO_DEVICE()) {
+            return "the NVIDIA driver is installed and sees no GPU" + visibility();
+        }
+        if (status == CUDA_ERROR_SYSTEM_DRIVER_MISMATCH()) {
+            return "the NVIDIA driver's library and its kernel module are of different versions, as after an update: restart"
+                    + " the machine";
+        }
+        if (status == CUDA_ERROR_COMPAT_NOT_SUPPORTED_ON_DEVICE()) {
+            return "the loaded libcuda.so.1 comes from a forward-compatibility package, which this GPU does not support:"
+                    + " remove the package (cuda-compat) or install a newer driver";
+        }
+        if (status == CUDA_ERROR_SYSTEM_NOT_READY()) {
+            return "the machine's GPUs are not ready: see that nvidia-fabricmanager and nvidia-persistenced are running";
+        }
+        if (status == CUDA_ERROR_STUB_LIBRARY()) {
+            return "the loaded libcuda.so.1 is a link-time stub and no driver: install NVIDIA's driver";
+        }
+        return "the NVIDIA driver does not initialize; nvidia-smi may tell more";
+    }
+
+    /** The variable hides GPUs from a process, often by accident of a batch system. */
+    private static String visibility() {
+        return Optional.ofNullable(System.getenv("CUDA_VISIBLE_DEVICES"))
+                .map(visible -> ": CUDA_VISIBLE_DEVICES is '" + visible + "'")
+                .orElse(": nvidia-smi tells which GPUs the machine has");
+    }
+}
