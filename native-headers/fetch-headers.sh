@@ -3,7 +3,7 @@
 # Brings the vendors' headers, at the versions that the file `versions` pins, into native-headers/vendor (not under version
 # control), and says which of them differ from those that the committed bindings were generated from.
 #
-#   fetch-headers.sh                        downloads NVIDIA's wheels with pip (1.5 GB, the libraries come along) and oneDNN's jar
+#   fetch-headers.sh                        downloads NVIDIA's wheels with pip (large: the libraries come along) and oneDNN's jar
 #   fetch-headers.sh --from SITE_PACKAGES   takes NVIDIA's headers out of an installation of the same versions
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
