@@ -15,7 +15,7 @@ record=${1:-$here}/generated.sha256
 jextract=${JEXTRACT:-jextract}
 compiler=${CC:-gcc}
 
-command -v "$jextract" > /dev/null || { echo "generate: no $jextract; CONTRIBUTING.md tells where to get it" >&2; exit 1; }
+command -v "$jextract" > /dev/null || { echo "generate: no $jextract; set JEXTRACT; CONTRIBUTING.md tells which one" >&2; exit 1; }
 [ -d "$here/vendor" ] || { echo "generate: no headers; run fetch-headers.sh first" >&2; exit 1; }
 includes="-I $here/vendor/onednn -I $here/vendor/nvidia"
 
