@@ -2,12 +2,14 @@
 package io.ssd4j.runtime;
 
 /**
- * How a device is opened.
+ * How a device is opened. An engine ignores what does not concern it.
  *
  * @param threads host threads that a CPU engine computes with, at most {@value #MAX_THREADS}; 0 for one per available
  *     processor
+ * @param effort how long a GPU engine chooses among implementations
+ * @param deterministic whether a GPU engine takes only implementations that give the same bits in every run
  */
-public record DeviceOptions(int threads) {
+public record DeviceOptions(int threads, Effort effort, boolean deterministic) {
 
     /** What {@link Device#open(String)} uses. */
     public static final DeviceOptions DEFAULT = new DeviceOptions(0);
@@ -21,5 +23,15 @@ public record DeviceOptions(int threads) {
             throw new IllegalArgumentException(
                     "threads must be 0 (all processors) to " + MAX_THREADS + ", not " + threads);
         }
+    }
+
+    /** The default options with a number of threads. */
+    public DeviceOptions(int threads) {
+        this(threads, Effort.TIMED, false);
+    }
+
+    /** These options with another effort. */
+    public DeviceOptions effort(Effort newEffort) {
+        return new DeviceOptions(threads, newEffort, deterministic);
     }
 }

@@ -8,6 +8,9 @@ import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.DeviceStatus;
 import io.ssd4j.runtime.DeviceStatus.Library;
 import io.ssd4j.runtime.DeviceUnavailableException;
+import io.ssd4j.runtime.cuda.driver.CudaDriver;
+import io.ssd4j.runtime.cuda.driver.CudaGpu;
+import io.ssd4j.runtime.cuda.driver.DriverStatus;
 import io.ssd4j.runtime.spi.EngineProvider;
 import java.util.List;
 
@@ -15,6 +18,7 @@ import java.util.List;
 public final class CudaEngine implements EngineProvider {
     private static final String ENGINE = "cuda";
     private static final DeviceId FIRST = new DeviceId(ENGINE, 0);
+    private static final String UNKNOWN_GPU = "NVIDIA GPU";
 
     /** Called by {@link java.util.ServiceLoader}. */
     public CudaEngine() {}
@@ -32,10 +36,15 @@ public final class CudaEngine implements EngineProvider {
     @Override
     public List<DeviceStatus> devices() {
         CudaLibraries libraries = CudaLibraries.find();
-        return List.of(libraries
-                .missing()
-                .map(missing -> absent(missing, libraries.found()))
-                .orElseGet(() -> notRunYet(libraries.found())));
+        if (libraries.missing().isPresent()) {
+            return List.of(absent(libraries.missing().get(), libraries.found()));
+        }
+        return switch (CudaDriver.status()) {
+            case DriverStatus.Unusable unusable ->
+                List.of(new DeviceStatus(
+                        FIRST, UNKNOWN_GPU, false, unusable.reason(), libraries.found(), unusable.searched()));
+            case DriverStatus.Ready ready -> gpus(ready, libraries.found());
+        };
     }
 
     @Override
@@ -48,9 +57,34 @@ public final class CudaEngine implements EngineProvider {
 
     @Override
     public Device open(DeviceId id, DeviceOptions options, String reason) {
-        DeviceStatus status = candidates().getFirst();
+        List<DeviceStatus> devices = candidates();
+        DeviceStatus status = devices.stream()
+                .filter(device -> device.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new DeviceUnavailableException("there is no GPU " + id + "; there are "
+                        + devices.stream().map(d -> d.id().toString()).toList()));
+        if (status.usable() && CudaDriver.status() instanceof DriverStatus.Ready ready) {
+            CudaGpu gpu = ready.gpus().get(id.index());
+            return new CudaDevice(gpu, ready.driver().version(), options, reason, CudaCache.ofUser());
+        }
         String searched = status.searched().isEmpty() ? "" : "; looked in " + String.join("; ", status.searched());
         throw new DeviceUnavailableException(id + " is not available: " + status.reason() + searched);
+    }
+
+    private static List<DeviceStatus> gpus(DriverStatus.Ready ready, List<Library> found) {
+        if (ready.gpus().isEmpty()) {
+            return List.of(new DeviceStatus(
+                    FIRST, UNKNOWN_GPU, false, "the NVIDIA driver has no GPU to offer", found, List.of()));
+        }
+        return ready.gpus().stream()
+                .map(gpu -> new DeviceStatus(
+                        new DeviceId(ENGINE, gpu.ordinal()),
+                        gpu.name() + ", " + (gpu.memoryBytes() >> 20) + " MiB, sm_" + gpu.computeCapability(),
+                        true,
+                        "driver and libraries are there",
+                        found,
+                        List.of()))
+                .toList();
     }
 
     private static DeviceStatus absent(Missing missing, List<Library> found) {
@@ -58,11 +92,6 @@ public final class CudaEngine implements EngineProvider {
             case CUDA -> "there is no NVIDIA driver: " + missing.reason();
             default -> missing.reason();
         };
-        return new DeviceStatus(FIRST, "NVIDIA GPU", false, reason, found, missing.searched());
-    }
-
-    private static DeviceStatus notRunYet(List<Library> found) {
-        String reason = "this version of ssd4j plans for NVIDIA GPUs and does not run on them yet";
-        return new DeviceStatus(FIRST, "NVIDIA GPU", false, reason, found, List.of());
+        return new DeviceStatus(FIRST, UNKNOWN_GPU, false, reason, found, missing.searched());
     }
 }

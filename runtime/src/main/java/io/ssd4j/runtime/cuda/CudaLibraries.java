@@ -53,6 +53,11 @@ record CudaLibraries(List<Library> found, Optional<Missing> missing) {
                 : Optional.empty();
     }
 
+    /** As the library counts, 130100 for 13.1.0; it must be loaded. */
+    static long cublasLtVersion() {
+        return cublasLt_h.cublasLtGetVersion();
+    }
+
     private static String name(NativeLibrary library) {
         return switch (library) {
             case CUDA -> "CUDA driver";
@@ -68,7 +73,7 @@ record CudaLibraries(List<Library> found, Optional<Missing> missing) {
             case CUDA -> driverVersion();
             // 92400 is 9.24.0 since cuDNN 9; before, the major version counted thousands.
             case CUDNN -> dotted(cudnn_h.cudnnGetVersion(), 10_000, 100);
-            case CUBLASLT -> dotted(cublasLt_h.cublasLtGetVersion(), 10_000, 100);
+            case CUBLASLT -> dotted(cublasLtVersion(), 10_000, 100);
             case NVRTC -> Nvrtc.version();
             case DNNL, GOMP -> throw new IllegalArgumentException(library + " is none of CUDA's");
         };

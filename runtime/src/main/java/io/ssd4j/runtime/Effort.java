@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ssd4j.runtime.cuda.plan;
+package io.ssd4j.runtime;
 
 import java.util.Locale;
 
-/** How much time is spent on choosing an implementation for each layer. */
+/** How much time a GPU engine spends on choosing an implementation for each layer; choices are kept, so it is spent once. */
 public enum Effort {
     /** The first one that the library's heuristics name; nothing is timed. */
     INSTANT,

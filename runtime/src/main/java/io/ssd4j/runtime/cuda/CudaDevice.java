@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda;
+
+import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.DeviceId;
+import io.ssd4j.runtime.DeviceOptions;
+import io.ssd4j.runtime.Model;
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.UnsupportedPrecisionException;
+import io.ssd4j.runtime.Weights;
+import io.ssd4j.runtime.cuda.cudnn.Cudnn;
+import io.ssd4j.runtime.cuda.driver.CudaContext;
+import io.ssd4j.runtime.cuda.driver.CudaGpu;
+import io.ssd4j.runtime.cuda.driver.DriverVersion;
+import io.ssd4j.runtime.cuda.driver.GpuAttribute;
+import io.ssd4j.runtime.cuda.kernel.CubinCache;
+import io.ssd4j.runtime.cuda.kernel.KernelElement;
+import io.ssd4j.runtime.cuda.kernel.KernelLibrary;
+import io.ssd4j.runtime.cuda.nvrtc.Nvrtc;
+import io.ssd4j.runtime.cuda.plan.PlanEnvironment;
+import io.ssd4j.runtime.cuda.plan.PlanStore;
+import io.ssd4j.runtime.network.Network;
+import io.ssd4j.runtime.spi.CloseStack;
+import io.ssd4j.runtime.spi.Dependents;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/** A GPU with its primary context; kernels are loaded once for each element type. */
+final class CudaDevice implements Device {
+    /** The first architecture with TF32 and bfloat16 tensor cores; older ones are not tested. */
+    private static final int OLDEST_COMPUTE_CAPABILITY = 80;
+
+    private final CloseStack owned = new CloseStack();
+    private final Map<KernelElement, DeviceKernels> kernels = new EnumMap<>(KernelElement.class);
+    private final Dependents models;
+    private final DeviceId id;
+    private final CudaGpu gpu;
+    private final DriverVersion driver;
+    private final CudaContext context;
+    private final DeviceOptions options;
+    private final String reason;
+    private final CudaCache cache;
+
+    CudaDevice(CudaGpu gpu, DriverVersion driver, DeviceOptions options, String reason, CudaCache cache) {
+        this.id = new DeviceId("cuda", gpu.ordinal());
+        this.models = new Dependents("device " + id, "model");
+        this.gpu = gpu;
+        this.driver = driver;
+        this.options = options;
+        this.reason = reason;
+        this.cache = cache;
+        this.context = owned.own(CudaContext.retain(gpu));
+    }
+
+    @Override
+    public DeviceId id() {
+        return id;
+    }
+
+    @Override
+    public String name() {
+        return gpu.name();
+    }
+
+    @Override
+    public String reason() {
+        return reason;
+    }
+
+    @Override
+    public Set<Precision> precisions() {
+        EnumSet<Precision> precisions = EnumSet.of(Precision.FP32, Precision.FP16);
+        if (gpu.computeCapability() >= OLDEST_COMPUTE_CAPABILITY) {
+            Collections.addAll(precisions, Precision.TF32, Precision.BF16);
+        }
+        return Collections.unmodifiableSet(precisions);
+    }
+
+    @Override
+    public Model load(Network network, Weights weights, Precision precision) {
+        if (!precisions().contains(precision)) {
+            throw new UnsupportedPrecisionException("device " + id + " (" + gpu.name() + ")", precision, precisions());
+        }
+        models.enter();
+        try {
+            return CudaModel.load(this, network, weights, precision);
+        } catch (RuntimeException | Error e) {
+            models.leave();
+            throw e;
+        }
+    }
+
+    CudaContext context() {
+        return context;
+    }
+
+    DeviceOptions options() {
+        return options;
+    }
+
+    Dependents models() {
+        return models;
+    }
+
+    PlanStore planStore() {
+        return cache.plans();
+    }
+
+    /** Our kernels for an element type, compiled or from the cache. */
+    synchronized DeviceKernels kernels(KernelElement element) {
+        return kernels.computeIfAbsent(element, e -> {
+            context.makeCurrent();
+            byte[] cubin = new CubinCache(cache.cubins()).cubin(e, gpu.computeCapability(), Nvrtc.version());
+            return owned.own(DeviceKernels.load(context, cubin, e));
+        });
+    }
+
+    /** What stored plans must have been made for. */
+    PlanEnvironment environment(Precision precision) {
+        KernelElement element = KernelElement.of(precision);
+        String kernelHash = KernelLibrary.hash(
+                KernelLibrary.source(), KernelLibrary.options(element, gpu.computeCapability()), Nvrtc.version());
+        return new PlanEnvironment(
+                Cudnn.version(),
+                CudaLibraries.cublasLtVersion(),
+                driver.number(),
+                gpu.name(),
+                gpu.computeCapability(),
+                gpu.attribute(GpuAttribute.MULTIPROCESSOR_COUNT),
+                gpu.attribute(GpuAttribute.MAX_SHARED_MEMORY_PER_BLOCK),
+                gpu.attribute(GpuAttribute.MAX_SHARED_MEMORY_PER_BLOCK_OPTIN),
+                precision.id(),
+                options.deterministic(),
+                options.effort().id(),
+                kernelHash);
+    }
+
+    @Override
+    public void close() {
+        if (models.close()) {
+            context.makeCurrent();
+            owned.close();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda;
+
+import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.Model;
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.Session;
+import io.ssd4j.runtime.Weights;
+import io.ssd4j.runtime.cuda.kernel.KernelElement;
+import io.ssd4j.runtime.network.Network;
+import io.ssd4j.runtime.spi.Dependents;
+
+/** A network with its weights in the GPU's memory. */
+final class CudaModel implements Model {
+    private final CudaDevice device;
+    private final Network network;
+    private final Precision precision;
+    private final DeviceWeights weights;
+    private final Dependents sessions;
+
+    private CudaModel(CudaDevice device, Network network, Precision precision, DeviceWeights weights) {
+        this.device = device;
+        this.network = network;
+        this.precision = precision;
+        this.weights = weights;
+        this.sessions = new Dependents("model " + network.name(), "session");
+    }
+
+    static CudaModel load(CudaDevice device, Network network, Weights weights, Precision precision) {
+        device.context().makeCurrent();
+        KernelElement element = KernelElement.of(precision);
+        DeviceWeights uploaded =
+                DeviceWeights.upload(device.context(), network, weights, element, inputChannels(network, element));
+        return new CudaModel(device, network, precision, uploaded);
+    }
+
+    /** The image's channels, padded to what one thread loads at once: tensor cores take no fewer. */
+    static int inputChannels(Network network, KernelElement element) {
+        return Math.ceilDiv(network.input().channels(), element.packSize()) * element.packSize();
+    }
+
+    @Override
+    public Network network() {
+        return network;
+    }
+
+    @Override
+    public Precision precision() {
+        return precision;
+    }
+
+    @Override
+    public Device device() {
+        return device;
+    }
+
+    @Override
+    public Session openSession(int batch) {
+        if (batch < 1) {
+            throw new IllegalArgumentException("batch must be at least 1, not " + batch);
+        }
+        sessions.enter();
+        try {
+            device.context().makeCurrent();
+            return CudaSession.open(this, device, weights, batch, sessions::leave);
+        } catch (RuntimeException | Error e) {
+            sessions.leave();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (sessions.close()) {
+            try {
+                device.context().makeCurrent();
+                weights.close();
+            } finally {
+                device.models().leave();
+            }
+        }
+    }
+}
