@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The operations on one image at a time, in float32, dense, the channels of a position side by side.
+#ifndef STANDIN_CUDNN_COMPUTE_H
+#define STANDIN_CUDNN_COMPUTE_H
+
+#include "graph.h"
+
+struct image {
+    int64_t channels;
+    int64_t height;
+    int64_t width;
+    float *value; // [height][width][channels]
+};
+
+struct image image_like(const struct tensor *tensor);
+int64_t image_count(const struct image *image);
+
+// Image n of a tensor of rank 4 whose first element is at host; a batch of 1 serves every n.
+void image_load(struct image *image, const struct tensor *tensor, const char *host, int64_t n);
+void image_store(const struct image *image, const struct tensor *tensor, char *host, int64_t n);
+
+// What a tensor of the type would hold.
+void image_round(struct image *image, int type);
+struct image image_tf32(const struct image *image); // a rounded copy
+
+// Filters as the convolution's inner loop reads them.
+struct filters {
+    int64_t outputs;
+    int64_t channels;
+    int64_t height;
+    int64_t width;
+    float *value; // [outputs / BLOCK][height * width][channels][BLOCK], the last block filled up with zeros
+};
+
+struct filters filters_load(const struct tensor *tensor, const char *host, bool tf32, bool flipped);
+
+// y = alpha * filters * x. The sum's parts are added in an order that starts at part `first`, any number: what split-K kernels
+// with atomic additions do.
+void convolve(
+    const struct filters *filters, const struct spatial *spatial, float alpha, int64_t first, const struct image *x,
+    struct image *y);
+
+void pointwise(const struct node *node, const struct image *x, const struct image *b, struct image *y); // b may be NULL
+void max_pool(const struct node *node, const struct image *x, struct image *y);
+void normalize(
+    float epsilon, const struct image *scale, const struct image *bias, const struct image *x, struct image *y);
+
+#endif

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The engines, whose notes differ in what the product filters by: true float32 takes none with a tensor core's note,
+// deterministic mode none that is not deterministic. What a note says the execution does (execute.c).
+#include "core.h"
+
+static const struct engine convolution_engines[] = {
+    {.notes = {CUDNN_NUMERICAL_NOTE_STRICT_NAN_PROP}, .note_count = 1},
+    {.notes = {CUDNN_NUMERICAL_NOTE_TENSOR_CORE},
+        .note_count = 1,
+        .knobs = {{CUDNN_KNOB_TYPE_TILE_SIZE, 0, 3}, {CUDNN_KNOB_TYPE_STAGES, 1, 4}},
+        .knob_count = 2},
+    {.notes = {CUDNN_NUMERICAL_NOTE_TENSOR_CORE, CUDNN_NUMERICAL_NOTE_NONDETERMINISTIC},
+        .note_count = 2,
+        .needs_workspace = true,
+        .knobs = {{CUDNN_KNOB_TYPE_SPLIT_K, 1, 8}},
+        .knob_count = 1},
+    {.needs_workspace = true, .knobs = {{CUDNN_KNOB_TYPE_TILE_SIZE, 0, 3}}, .knob_count = 1},
+    {.notes = {CUDNN_NUMERICAL_NOTE_NONDETERMINISTIC},
+        .note_count = 1,
+        .needs_workspace = true,
+        .knobs = {{CUDNN_KNOB_TYPE_SPLIT_K, 1, 8}},
+        .knob_count = 1},
+    {.notes = {CUDNN_NUMERICAL_NOTE_TENSOR_CORE}, .note_count = 1, .refuses = true},
+};
+
+static const struct engine other_engines[] = {
+    {.compiles_at_runtime = true},
+    {.compiles_at_runtime = true, .knobs = {{CUDNN_KNOB_TYPE_TILE_SIZE, 0, 3}}, .knob_count = 1},
+    {.compiles_at_runtime = true, .needs_workspace = true},
+};
+
+struct ranked {
+    int engine;
+    int64_t knobs[MAX_KNOBS];
+};
+
+static const struct ranked convolution_ranking[] = {
+    {1, {3, 4}}, {5, {0}}, {2, {4}}, {3, {1}}, {4, {2}}, {1, {0, 2}}, {0, {0}}};
+static const struct ranked convolution_fallback[] = {{0, {0}}, {3, {0}}};
+static const struct ranked other_ranking[] = {{1, {2}}, {2, {0}}, {1, {0}}};
+static const struct ranked other_fallback[] = {{0, {0}}};
+
+#define COUNT(array) ((int) (sizeof(array) / sizeof *(array)))
+
+static const struct node *main_node(const struct graph *graph) {
+    return &graph->node[0];
+}
+
+// What the naive code of compute.h can do: rank 4, one convolution with pointwise operations behind it, or one operation.
+static bool computable(const struct graph *graph) {
+    for (int i = 0; i < graph->tensor_count; i++) {
+        const struct tensor *t = &graph->tensor[i];
+        if (t->rank != 4 || element_bytes(t->type) == 0 || tensor_elements(t) > INT32_MAX) {
+            return false;
+        }
+    }
+    for (int i = 0; i < graph->node_count; i++) {
+        const struct node *node = &graph->node[i];
+        const struct tensor *t = graph->tensor;
+        bool computes_in_float = node->compute_type == CUDNN_DATA_FLOAT;
+        if (!computes_in_float || (i > 0 && node->kind != NODE_POINTWISE)) {
+            return false;
+        }
+        if (node->kind == NODE_CONVOLUTION) {
+            const struct tensor *x = &t[node->operand[OPERAND_X]];
+            const struct tensor *w = &t[node->operand[OPERAND_W]];
+            if (x->type != w->type || x->extent[1] != w->extent[1] || w->is_virtual || node->alpha[1] != 0) {
+                return false;
+            }
+        } else if (node->kind == NODE_NORMALIZATION) {
+            const struct tensor *scale = &t[node->operand[OPERAND_SCALE]];
+            if (tensor_elements(scale) != t[node->operand[OPERAND_X]].extent[1] || scale->extent[1] == 1) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+int engine_count(const struct graph *graph) {
+    if (!computable(graph)) {
+        return 0;
+    }
+    return main_node(graph)->kind == NODE_CONVOLUTION ? COUNT(convolution_engines) : COUNT(other_engines);
+}
+
+const struct engine *engine_of(const struct graph *graph, int index) {
+    return main_node(graph)->kind == NODE_CONVOLUTION ? &convolution_engines[index] : &other_engines[index];
+}
+
+bool engine_has_note(const struct engine *engine, int note) {
+    for (int i = 0; i < engine->note_count; i++) {
+        if (engine->notes[i] == note) {
+            return true;
+        }
+    }
+    return false;
+}
+
+int64_t engine_workspace(const struct configuration *configuration) {
+    if (!engine_of(configuration->graph, configuration->engine)->needs_workspace) {
+        return 0;
+    }
+    const struct graph *graph = configuration->graph;
+    const struct tensor *y = &graph->tensor[main_node(graph)->operand[OPERAND_Y]];
+    int64_t bytes = (tensor_elements(y) / y->extent[0] * 4 + 255) / 256 * 256;
+    return bytes < 8 << 20 ? bytes : 8 << 20;
+}
+
+// Tensor cores read channels in groups; where there is no whole number of groups, other engines are left.
+static bool fits(const struct graph *graph, const struct engine *engine) {
+    if (!engine_has_note(engine, CUDNN_NUMERICAL_NOTE_TENSOR_CORE)) {
+        return true;
+    }
+    const struct tensor *x = &graph->tensor[main_node(graph)->operand[OPERAND_X]];
+    return x->extent[1] % (16 / element_bytes(x->type)) == 0;
+}
+
+int engine_ranking(const struct graph *graph, int mode, struct configuration configurations[MAX_CONFIGURATIONS]) {
+    if (engine_count(graph) == 0) {
+        return 0;
+    }
+    bool convolution = main_node(graph)->kind == NODE_CONVOLUTION;
+    bool fallback = mode == CUDNN_HEUR_MODE_FALLBACK;
+    const struct ranked *ranking = convolution ? (fallback ? convolution_fallback : convolution_ranking)
+                                               : (fallback ? other_fallback : other_ranking);
+    int length = convolution ? (fallback ? COUNT(convolution_fallback) : COUNT(convolution_ranking))
+                             : (fallback ? COUNT(other_fallback) : COUNT(other_ranking));
+    int count = 0;
+    for (int i = 0; i < length; i++) {
+        if (fits(graph, engine_of(graph, ranking[i].engine))) {
+            struct configuration *configuration = &configurations[count++];
+            *configuration = (struct configuration) {.graph = (struct graph *) graph, .engine = ranking[i].engine};
+            for (int k = 0; k < MAX_KNOBS; k++) {
+                configuration->knobs[k] = ranking[i].knobs[k];
+            }
+        }
+    }
+    return count;
+}

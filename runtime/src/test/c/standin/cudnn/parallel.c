@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "parallel.h"
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <unistd.h>
+
+struct team {
+    int64_t count;
+    int64_t grain;
+    int64_t next;
+    void (*body)(void *argument, int64_t from, int64_t to);
+    void *argument;
+};
+
+static void *work(void *argument) {
+    struct team *team = argument;
+    for (;;) {
+        int64_t from = __atomic_fetch_add(&team->next, team->grain, __ATOMIC_RELAXED);
+        if (from >= team->count) {
+            return NULL;
+        }
+        int64_t to = from + team->grain < team->count ? from + team->grain : team->count;
+        team->body(team->argument, from, to);
+    }
+}
+
+void parallel(int64_t count, void (*body)(void *argument, int64_t from, int64_t to), void *argument) {
+    struct team team = {.count = count, .grain = count / 16 + 1, .body = body, .argument = argument};
+    pthread_t second;
+    bool helped = count > 1 && sysconf(_SC_NPROCESSORS_ONLN) > 1 && pthread_create(&second, NULL, work, &team) == 0;
+    work(&team);
+    if (helped) {
+        pthread_join(second, NULL);
+    }
+}

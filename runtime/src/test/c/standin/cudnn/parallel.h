@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef STANDIN_CUDNN_PARALLEL_H
+#define STANDIN_CUDNN_PARALLEL_H
+
+#include <stdint.h>
+
+// Calls body(argument, from, to) for parts of 0..count that cover it, on up to two threads. The parts do not depend on the
+// machine: what a body computes may.
+void parallel(int64_t count, void (*body)(void *argument, int64_t from, int64_t to), void *argument);
+
+#endif
