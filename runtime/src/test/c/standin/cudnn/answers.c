@@ -29,7 +29,7 @@ static cudnnStatus_t answer(const struct question *q, int type, int64_t count, c
 }
 
 static cudnnStatus_t answer_one(const struct question *q, int type, const void *value) {
-    if (q->type == type && q->room != 1) {
+    if (q->type == type && q->array != NULL && q->room != 1) {
         return refuse(CUDNN_STATUS_BAD_PARAM, "the attribute has one element");
     }
     return answer(q, type, 1, value);

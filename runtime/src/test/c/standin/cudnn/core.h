@@ -12,7 +12,7 @@
 #include <stdbool.h>
 
 #define VERSION 92400
-#define CUDART_VERSION 13000
+#define CUDART_VERSION 13030
 #define SCHEMA 4
 
 #define MAX_KNOBS 4
