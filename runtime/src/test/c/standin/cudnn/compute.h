@@ -20,9 +20,12 @@ int64_t image_count(const struct image *image);
 void image_load(struct image *image, const struct tensor *tensor, const char *host, int64_t n);
 void image_store(const struct image *image, const struct tensor *tensor, char *host, int64_t n);
 
-// What a tensor of the type would hold.
-void image_round(struct image *image, int type);
-struct image image_tf32(const struct image *image); // a rounded copy
+enum rounding { ROUND_NOT, ROUND_TO_TF32, ROUND_TO_HALF, ROUND_TO_BFLOAT16 };
+
+float rounded(float value, enum rounding rounding);
+enum rounding rounding_of(int type); // to what a tensor of the type holds
+void image_round(struct image *image, enum rounding rounding);
+struct image image_rounded(const struct image *image, enum rounding rounding); // a copy
 
 // Filters as the convolution's inner loop reads them.
 struct filters {
@@ -33,13 +36,18 @@ struct filters {
     float *value; // [outputs / BLOCK][height * width][channels][BLOCK], the last block filled up with zeros
 };
 
-struct filters filters_load(const struct tensor *tensor, const char *host, bool tf32, bool flipped);
+struct arithmetic { // of a convolution
+    enum rounding inputs;
+    enum rounding sums; // what the sum is rounded to after each part of it
+    int64_t first; // the part that the sum starts with, any number: what split-K kernels with atomic additions do
+};
 
-// y = alpha * filters * x. The sum's parts are added in an order that starts at part `first`, any number: what split-K kernels
-// with atomic additions do.
+struct filters filters_load(const struct tensor *tensor, const char *host, enum rounding rounding, bool flipped);
+
+// y = alpha * filters * x.
 void convolve(
-    const struct filters *filters, const struct spatial *spatial, float alpha, int64_t first, const struct image *x,
-    struct image *y);
+    const struct filters *filters, const struct spatial *spatial, float alpha, struct arithmetic arithmetic,
+    const struct image *x, struct image *y);
 
 void pointwise(const struct node *node, const struct image *x, const struct image *b, struct image *y); // b may be NULL
 void max_pool(const struct node *node, const struct image *x, struct image *y);

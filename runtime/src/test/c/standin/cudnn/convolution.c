@@ -28,7 +28,7 @@ struct convolution {
     const struct filters *filters;
     const struct spatial *spatial;
     float alpha;
-    int64_t first;
+    struct arithmetic arithmetic;
     const struct image *x;
     struct image *y;
     const float *nothing; // as many zeros as x has channels: the padding
@@ -42,7 +42,7 @@ static float read_element(const char *host, int type, int64_t index) {
     }
 }
 
-struct filters filters_load(const struct tensor *t, const char *host, bool tf32, bool flipped) {
+struct filters filters_load(const struct tensor *t, const char *host, enum rounding rounding, bool flipped) {
     struct filters filters = {.outputs = t->extent[0], .channels = t->extent[1], .height = t->extent[2], .width = t->extent[3]};
     int64_t taps = filters.height * filters.width;
     int64_t blocks = (filters.outputs + BLOCK - 1) / BLOCK;
@@ -54,8 +54,7 @@ struct filters filters_load(const struct tensor *t, const char *host, bool tf32,
             int64_t start = k * t->stride[0] + from / filters.width * t->stride[2] + from % filters.width * t->stride[3];
             float *to = filters.value + (k / BLOCK * taps + tap) * filters.channels * BLOCK + k % BLOCK;
             for (int64_t c = 0; c < filters.channels; c++) {
-                float value = read_element(host, t->type, start + c * t->stride[1]);
-                to[c * BLOCK] = tf32 ? round_to_tf32(value) : value;
+                to[c * BLOCK] = rounded(read_element(host, t->type, start + c * t->stride[1]), rounding);
             }
         }
     }
@@ -89,7 +88,7 @@ static void tile(const struct convolution *c, int64_t row, int64_t column, int64
     int64_t parts = f->height * f->width * parts_of_tap;
     _Alignas(64) float total[POSITIONS][BLOCK] = {{0}};
     for (int64_t i = 0; i < parts; i++) {
-        int64_t part = (i + c->first) % parts;
+        int64_t part = (i + c->arithmetic.first) % parts;
         int64_t tap = part / parts_of_tap;
         int64_t channel = part % parts_of_tap * PART;
         int64_t y = row * c->spatial->stride[0] - c->spatial->pre[0] + tap / f->width * c->spatial->dilation[0];
@@ -105,6 +104,9 @@ static void tile(const struct convolution *c, int64_t row, int64_t column, int64
         int64_t channels = f->channels - channel < PART ? f->channels - channel : PART;
         const float *weight = f->value + ((block * f->height * f->width + tap) * f->channels + channel) * BLOCK;
         add_part(position, weight, channels, total);
+        for (int k = 0; c->arithmetic.sums != ROUND_NOT && k < POSITIONS * BLOCK; k++) {
+            total[k / BLOCK][k % BLOCK] = rounded(total[k / BLOCK][k % BLOCK], c->arithmetic.sums);
+        }
     }
     int64_t outputs = f->outputs - block * BLOCK < BLOCK ? f->outputs - block * BLOCK : BLOCK;
     for (int64_t p = 0; p < POSITIONS && column + p < c->y->width; p++) {
@@ -128,11 +130,12 @@ static void rows(void *argument, int64_t from, int64_t to) {
 }
 
 void convolve(
-    const struct filters *filters, const struct spatial *spatial, float alpha, int64_t first, const struct image *x,
-    struct image *y) {
+    const struct filters *filters, const struct spatial *spatial, float alpha, struct arithmetic arithmetic,
+    const struct image *x, struct image *y) {
     float *nothing = must_calloc(x->channels, sizeof *nothing);
     struct convolution convolution = {
-        .filters = filters, .spatial = spatial, .alpha = alpha, .first = first, .x = x, .y = y, .nothing = nothing};
+        .filters = filters, .spatial = spatial, .alpha = alpha, .arithmetic = arithmetic, .x = x, .y = y,
+        .nothing = nothing};
     parallel(y->height, rows, &convolution);
     free(nothing);
 }

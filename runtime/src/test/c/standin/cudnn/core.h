@@ -85,7 +85,7 @@ bool engine_has_note(const struct engine *engine, int note);
 int64_t engine_workspace(const struct configuration *configuration);
 
 // What heuristics name, best first. Returns how many; at most MAX_CONFIGURATIONS.
-#define MAX_CONFIGURATIONS 8
+#define MAX_CONFIGURATIONS 12
 int engine_ranking(const struct graph *graph, int mode, struct configuration configurations[MAX_CONFIGURATIONS]);
 
 // ---- plans (plan.c) ----

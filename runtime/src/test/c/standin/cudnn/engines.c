@@ -22,6 +22,8 @@ static const struct engine convolution_engines[] = {
         .knobs = {{CUDNN_KNOB_TYPE_SPLIT_K, 1, 8}},
         .knob_count = 1},
     {.notes = {CUDNN_NUMERICAL_NOTE_TENSOR_CORE}, .note_count = 1, .refuses = true},
+    {.notes = {CUDNN_NUMERICAL_NOTE_TENSOR_CORE, CUDNN_NUMERICAL_NOTE_REDUCED_PRECISION_REDUCTION}, .note_count = 2},
+    {.notes = {CUDNN_NUMERICAL_NOTE_DOWN_CONVERT_INPUTS}, .note_count = 1},
 };
 
 static const struct engine other_engines[] = {
@@ -35,8 +37,9 @@ struct ranked {
     int64_t knobs[MAX_KNOBS];
 };
 
+// Who filters by nothing gets the least exact one.
 static const struct ranked convolution_ranking[] = {
-    {1, {3, 4}}, {5, {0}}, {2, {4}}, {3, {1}}, {4, {2}}, {1, {0, 2}}, {0, {0}}};
+    {6, {0}}, {7, {0}}, {1, {3, 4}}, {5, {0}}, {2, {4}}, {3, {1}}, {4, {2}}, {1, {0, 2}}, {0, {0}}};
 static const struct ranked convolution_fallback[] = {{0, {0}}, {3, {0}}};
 static const struct ranked other_ranking[] = {{1, {2}}, {2, {0}}, {1, {0}}};
 static const struct ranked other_fallback[] = {{0, {0}}};
@@ -108,13 +111,12 @@ int64_t engine_workspace(const struct configuration *configuration) {
     return bytes < 8 << 20 ? bytes : 8 << 20;
 }
 
-// Tensor cores read channels in groups; where there is no whole number of groups, other engines are left.
+// Tensor cores read channels in groups, and only float32 can be converted downwards.
 static bool fits(const struct graph *graph, const struct engine *engine) {
-    if (!engine_has_note(engine, CUDNN_NUMERICAL_NOTE_TENSOR_CORE)) {
-        return true;
-    }
     const struct tensor *x = &graph->tensor[main_node(graph)->operand[OPERAND_X]];
-    return x->extent[1] % (16 / element_bytes(x->type)) == 0;
+    return (!engine_has_note(engine, CUDNN_NUMERICAL_NOTE_TENSOR_CORE) ||
+               x->extent[1] % (16 / element_bytes(x->type)) == 0) &&
+        (!engine_has_note(engine, CUDNN_NUMERICAL_NOTE_DOWN_CONVERT_INPUTS) || x->type == CUDNN_DATA_FLOAT);
 }
 
 int engine_ranking(const struct graph *graph, int mode, struct configuration configurations[MAX_CONFIGURATIONS]) {

@@ -112,26 +112,38 @@ static const struct image *value_of(struct values *v, int tensor) {
     return &v->images[tensor];
 }
 
-static bool rounds_to_tf32(const struct configuration *c, const struct tensor *x) {
-    return x->type == CUDNN_DATA_FLOAT && engine_has_note(engine_of(c->graph, c->engine), CUDNN_NUMERICAL_NOTE_TENSOR_CORE);
+// What the notes of the engine say about its convolution.
+static struct arithmetic arithmetic_of(const struct configuration *c) {
+    static int64_t runs;
+    const struct engine *engine = engine_of(c->graph, c->engine);
+    const struct tensor *x = &c->graph->tensor[c->graph->node[0].operand[OPERAND_X]];
+    struct arithmetic arithmetic = {0};
+    if (engine_has_note(engine, CUDNN_NUMERICAL_NOTE_DOWN_CONVERT_INPUTS)) {
+        arithmetic.inputs = ROUND_TO_HALF;
+    } else if (engine_has_note(engine, CUDNN_NUMERICAL_NOTE_TENSOR_CORE) && x->type == CUDNN_DATA_FLOAT) {
+        arithmetic.inputs = ROUND_TO_TF32;
+    }
+    if (engine_has_note(engine, CUDNN_NUMERICAL_NOTE_REDUCED_PRECISION_REDUCTION)) {
+        arithmetic.sums = ROUND_TO_BFLOAT16;
+    }
+    if (engine_has_note(engine, CUDNN_NUMERICAL_NOTE_NONDETERMINISTIC)) {
+        arithmetic.first = __atomic_fetch_add(&runs, 1, __ATOMIC_RELAXED);
+    }
+    return arithmetic;
 }
 
-static void compute(struct values *v, const struct node *node, const struct filters *filters, int64_t first) {
-    const struct configuration *c = &v->execution->plan->configuration;
-    const struct tensor *tensors = c->graph->tensor;
+static void compute(struct values *v, const struct node *node, const struct filters *filters, struct arithmetic arithmetic) {
+    const struct tensor *tensors = v->execution->plan->configuration.graph->tensor;
     int y = node->operand[OPERAND_Y];
     const struct image *x = value_of(v, node->operand[OPERAND_X]);
     struct image result = image_like(&tensors[y]);
     switch (node->kind) {
-        case NODE_CONVOLUTION:
-            if (rounds_to_tf32(c, &tensors[node->operand[OPERAND_X]])) {
-                struct image rounded = image_tf32(x);
-                convolve(filters, &node->spatial, (float) node->alpha[0], first, &rounded, &result);
-                free(rounded.value);
-            } else {
-                convolve(filters, &node->spatial, (float) node->alpha[0], first, x, &result);
-            }
+        case NODE_CONVOLUTION: {
+            struct image inputs = image_rounded(x, arithmetic.inputs);
+            convolve(filters, &node->spatial, (float) node->alpha[0], arithmetic, &inputs, &result);
+            free(inputs.value);
             break;
+        }
         case NODE_POINTWISE: pointwise(node, x, value_of(v, node->operand[OPERAND_B]), &result); break;
         case NODE_RESAMPLE: max_pool(node, x, &result); break;
         case NODE_NORMALIZATION:
@@ -139,7 +151,7 @@ static void compute(struct values *v, const struct node *node, const struct filt
                 value_of(v, node->operand[OPERAND_B]), x, &result);
             break;
     }
-    image_round(&result, tensors[y].type);
+    image_round(&result, rounding_of(tensors[y].type));
     v->images[y] = result;
     if (on_device(&tensors[y])) {
         image_store(&result, &tensors[y], v->hosts[y], v->n);
@@ -147,30 +159,26 @@ static void compute(struct values *v, const struct node *node, const struct filt
 }
 
 static void run(void *argument) {
-    static int64_t runs;
     const struct execution *e = argument;
-    const struct configuration *c = &e->plan->configuration;
-    const struct graph *graph = c->graph;
+    const struct graph *graph = e->plan->configuration.graph;
     char **hosts = must_calloc(graph->tensor_count, sizeof *hosts);
     if (!separate(e) || !look_up(e, hosts)) {
         free(hosts);
         return;
     }
     const struct node *main_node = &graph->node[0];
+    struct arithmetic arithmetic = arithmetic_of(&e->plan->configuration);
     struct filters filters = {0};
     if (main_node->kind == NODE_CONVOLUTION) {
         int w = main_node->operand[OPERAND_W];
-        filters = filters_load(
-            &graph->tensor[w], hosts[w], rounds_to_tf32(c, &graph->tensor[w]), main_node->mode == CUDNN_CONVOLUTION);
+        filters = filters_load(&graph->tensor[w], hosts[w], arithmetic.inputs, main_node->mode == CUDNN_CONVOLUTION);
     }
-    bool varies = engine_has_note(engine_of(graph, c->engine), CUDNN_NUMERICAL_NOTE_NONDETERMINISTIC);
-    int64_t first = varies ? __atomic_fetch_add(&runs, 1, __ATOMIC_RELAXED) : 0;
     struct image *images = must_calloc(graph->tensor_count, sizeof *images);
     int64_t batch = graph->tensor[main_node->operand[OPERAND_Y]].extent[0];
     for (int64_t n = 0; n < batch; n++) {
         struct values values = {.execution = e, .hosts = hosts, .images = images, .n = n};
         for (int i = 0; i < graph->node_count; i++) {
-            compute(&values, &graph->node[i], &filters, first);
+            compute(&values, &graph->node[i], &filters, arithmetic);
         }
         for (int i = 0; i < graph->tensor_count; i++) {
             free(images[i].value);

@@ -6,6 +6,8 @@
 #include "numbers.h"
 #include "parallel.h"
 
+#include <string.h>
+
 struct transfer {
     const struct image *image;
     const struct tensor *tensor;
@@ -93,25 +95,43 @@ void image_store(const struct image *image, const struct tensor *tensor, char *h
     parallel(image->height, store_rows, &transfer);
 }
 
-void image_round(struct image *image, int type) {
-    int64_t count = image_count(image);
-    if (type == CUDNN_DATA_HALF) {
-        for (int64_t i = 0; i < count; i++) {
-            image->value[i] = half_to_float(float_to_half(image->value[i]));
-        }
-    } else if (type == CUDNN_DATA_BFLOAT16) {
-        for (int64_t i = 0; i < count; i++) {
-            image->value[i] = bfloat16_to_float(float_to_bfloat16(image->value[i]));
-        }
+enum rounding rounding_of(int type) {
+    return type == CUDNN_DATA_HALF ? ROUND_TO_HALF : type == CUDNN_DATA_BFLOAT16 ? ROUND_TO_BFLOAT16 : ROUND_NOT;
+}
+
+float rounded(float value, enum rounding rounding) {
+    switch (rounding) {
+        case ROUND_TO_TF32: return round_to_tf32(value);
+        case ROUND_TO_HALF: return half_to_float(float_to_half(value));
+        case ROUND_TO_BFLOAT16: return bfloat16_to_float(float_to_bfloat16(value));
+        default: return value;
     }
 }
 
-struct image image_tf32(const struct image *image) {
-    struct image rounded = *image;
-    int64_t count = image_count(image);
-    rounded.value = must_calloc(count, sizeof *rounded.value);
-    for (int64_t i = 0; i < count; i++) {
-        rounded.value[i] = round_to_tf32(image->value[i]);
+struct rounds {
+    struct image *image;
+    enum rounding rounding;
+};
+
+static void round_rows(void *argument, int64_t from, int64_t to) {
+    const struct rounds *r = argument;
+    int64_t row = r->image->width * r->image->channels;
+    for (int64_t i = from * row; i < to * row; i++) {
+        r->image->value[i] = rounded(r->image->value[i], r->rounding);
     }
-    return rounded;
+}
+
+void image_round(struct image *image, enum rounding rounding) {
+    struct rounds rounds = {.image = image, .rounding = rounding};
+    if (rounding != ROUND_NOT) {
+        parallel(image->height, round_rows, &rounds);
+    }
+}
+
+struct image image_rounded(const struct image *image, enum rounding rounding) {
+    struct image copy = *image;
+    copy.value = must_calloc(image_count(image), sizeof *copy.value);
+    memcpy(copy.value, image->value, image_count(image) * sizeof *copy.value);
+    image_round(&copy, rounding);
+    return copy;
 }
