@@ -12,17 +12,33 @@ extern int cuDeviceGetName(char *name, int length, int device);
 extern int cuDeviceTotalMem_v2(size_t *bytes, int device);
 extern int cuDriverGetVersion(int *version);
 
-enum {
-    MAX_THREADS_PER_BLOCK = 1,
-    MAX_SHARED_MEMORY_PER_BLOCK = 8,
-    WARP_SIZE = 10,
-    CLOCK_RATE = 13,
-    MULTIPROCESSOR_COUNT = 16,
-    L2_CACHE_SIZE = 38,
-    COMPUTE_CAPABILITY_MAJOR = 75,
-    COMPUTE_CAPABILITY_MINOR = 76,
-    MAX_SHARED_MEMORY_PER_BLOCK_OPTIN = 97,
+// The numbers that the real library refuses properties without, and which of the driver's attributes (CUdevice_attribute) they
+// are; -1 for others.
+static const struct property {
+    const char *name;
+    int attribute;
+} properties[] = {
+    {"regsPerBlock", 12},
+    {"multiProcessorCount", 16},
+    {"warpSize", 10},
+    {"maxSharedMemoryPerBlock", 8},
+    {"maxSharedMemoryPerBlockOptin", 97},
+    {"reservedSharedMemoryPerBlock", 111},
+    {"maxRegistersPerSM", 82},
+    {"maxCtasPerSM", 106},
+    {"maxThreadsPerBlock", 1},
+    {"maxThreadsPerSM", 39},
+    {"smClockRateKHz", 13},
+    {"memClockRateKHz", 36},
+    {"l2CacheSize", 38},
+    {"totalGlobalMem", -1},
+    {"deviceVer", -1},
+    {"driverVer", -1},
 };
+
+enum { COMPUTE_CAPABILITY_MAJOR = 75, COMPUTE_CAPABILITY_MINOR = 76 };
+
+#define PROPERTIES (sizeof properties / sizeof *properties)
 
 // Properties are few and shared by many descriptors.
 static const char *keep(const char *json) {
@@ -44,44 +60,63 @@ static const char *keep(const char *json) {
     return found;
 }
 
-cudnnStatus_t device_of_ordinal(int ordinal, struct device *device) {
-    static const int attributes[] = {COMPUTE_CAPABILITY_MAJOR, COMPUTE_CAPABILITY_MINOR, MULTIPROCESSOR_COUNT,
-        MAX_SHARED_MEMORY_PER_BLOCK, MAX_SHARED_MEMORY_PER_BLOCK_OPTIN, WARP_SIZE, MAX_THREADS_PER_BLOCK, L2_CACHE_SIZE,
-        CLOCK_RATE};
-    int value[sizeof attributes / sizeof *attributes];
-    for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++) {
-        if (cuDeviceGetAttribute(&value[i], attributes[i], ordinal) != 0) {
-            return refuse(CUDNN_STATUS_NOT_INITIALIZED, "attribute %d of device %d can not be read", attributes[i], ordinal);
+static bool add_attributes(struct text *json, int ordinal) {
+    for (size_t i = 0; i < PROPERTIES; i++) {
+        int value;
+        if (properties[i].attribute >= 0) {
+            if (cuDeviceGetAttribute(&value, properties[i].attribute, ordinal) != 0) {
+                return false;
+            }
+            text_add(json, "\"%s\":%d,", properties[i].name, value);
         }
     }
+    return true;
+}
+
+cudnnStatus_t device_of_ordinal(int ordinal, struct device *device) {
     char name[128];
     size_t memory;
-    int driver;
-    if (cuDeviceGetName(name, sizeof name, ordinal) != 0 || cuDeviceTotalMem_v2(&memory, ordinal) != 0 ||
-        cuDriverGetVersion(&driver) != 0) {
+    int driver, major, minor;
+    struct text json = {0};
+    text_add(&json, "{");
+    if (!add_attributes(&json, ordinal) || cuDeviceGetName(name, sizeof name, ordinal) != 0 ||
+        cuDeviceTotalMem_v2(&memory, ordinal) != 0 || cuDriverGetVersion(&driver) != 0 ||
+        cuDeviceGetAttribute(&major, COMPUTE_CAPABILITY_MAJOR, ordinal) != 0 ||
+        cuDeviceGetAttribute(&minor, COMPUTE_CAPABILITY_MINOR, ordinal) != 0) {
+        free(json.characters);
         return refuse(CUDNN_STATUS_NOT_INITIALIZED, "the properties of device %d can not be read", ordinal);
     }
-    struct text json = {0};
-    text_add(&json,
-        "{\"deviceName\":\"%s\",\"deviceVer\":%d,\"multiProcessorCount\":%d,\"maxSharedMemoryPerBlock\":%d,"
-        "\"maxSharedMemoryPerBlockOptin\":%d,\"warpSize\":%d,\"maxThreadsPerBlock\":%d,\"l2CacheSize\":%d,\"smClockRateKHz\":%d,"
-        "\"totalGlobalMem\":%zu,\"cudaDeviceId\":%d,\"driverVer\":%d}",
-        name, value[0] * 100 + value[1] * 10, value[2], value[3], value[4], value[5], value[6], value[7], value[8], memory,
-        ordinal, driver);
+    text_add(&json, "\"deviceName\":\"%s\",\"totalGlobalMem\":%zu,\"cudaDeviceId\":%d,\"deviceVer\":%d,\"driverVer\":%d}", name,
+        memory, ordinal, major * 100 + minor * 10, driver);
     cudnnStatus_t status = device_of_json(json.characters, device);
     free(json.characters);
     return status;
 }
 
+static int64_t number(const char *json, const char *name) {
+    int64_t value = 0;
+    json_int64(json, name, &value);
+    return value;
+}
+
 cudnnStatus_t device_of_json(const char *json, struct device *device) {
-    int64_t sm, multiprocessors, shared, optin, driver;
-    if (!json_valid(json) || !json_int64(json, "deviceVer", &sm) || !json_int64(json, "multiProcessorCount", &multiprocessors) ||
-        !json_int64(json, "maxSharedMemoryPerBlock", &shared) ||
-        !json_int64(json, "maxSharedMemoryPerBlockOptin", &optin) || !json_int64(json, "driverVer", &driver)) {
-        return refuse(CUDNN_STATUS_BAD_PARAM, "the device properties are no JSON object, or lack a property");
+    if (!json_valid(json)) {
+        return refuse(CUDNN_STATUS_BAD_PARAM, "the device properties are no JSON object");
     }
-    *device = (struct device) {.sm_version = (int) sm, .multiprocessors = (int) multiprocessors, .shared_memory = shared,
-        .shared_memory_optin = optin, .driver_version = (int) driver, .json = keep(json)};
+    for (size_t i = 0; i < PROPERTIES; i++) {
+        int64_t value;
+        if (!json_int64(json, properties[i].name, &value)) {
+            return refuse(CUDNN_STATUS_BAD_PARAM, "the device properties lack %s", properties[i].name);
+        }
+    }
+    *device = (struct device) {
+        .sm_version = (int) number(json, "deviceVer"),
+        .multiprocessors = (int) number(json, "multiProcessorCount"),
+        .shared_memory = number(json, "maxSharedMemoryPerBlock"),
+        .shared_memory_optin = number(json, "maxSharedMemoryPerBlockOptin"),
+        .driver_version = (int) number(json, "driverVer"),
+        .json = keep(json),
+    };
     return CUDNN_STATUS_SUCCESS;
 }
 
