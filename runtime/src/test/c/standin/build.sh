@@ -25,11 +25,35 @@ for needed in "$cc c" "$cxx c++"; do
   # shellcheck disable=SC2086 # two words
   compiles $needed || {
     echo "no ${needed##* } compiler: '${needed% *}' does not compile; install one (for example: apt install build-essential)" > "$out/unavailable"
-    rm -f "$out"/*.so*
+    rm -f "$out"/libcu* "$out"/standin-*
     cat "$out/unavailable" >&2
     exit 0
   }
 done
+
+# The real NVRTC, which needs no driver, is used through a link where it is at hand: in Python's site-packages or a toolkit, in
+# the order in which ssd4j itself would look. Elsewhere OUT/no-nvrtc tells, and what compiles kernels is skipped.
+nvrtc_folder() {
+  python=$(command -v python3 || true)
+  for prefix in "${VIRTUAL_ENV-}" "${CONDA_PREFIX-}" "$here/../../../../../.venv" "${python%/bin/python3}" "${HOME-}/.local"; do
+    [ -n "$prefix" ] || continue
+    for folder in "$prefix"/lib/python3*/site-packages/nvidia/*/lib; do
+      [ ! -e "$folder/libnvrtc.so.13" ] && [ ! -e "$folder/libnvrtc.so.12" ] || { echo "$folder"; return; }
+    done
+  done
+  for folder in "${CUDA_HOME:+$CUDA_HOME/lib64}" "${CUDA_PATH:+$CUDA_PATH/lib64}" /usr/local/cuda/lib64; do
+    [ ! -e "$folder/libnvrtc.so.13" ] && [ ! -e "$folder/libnvrtc.so.12" ] || { echo "$folder"; return; }
+  done
+}
+rm -f "$out"/libnvrtc* "$out/no-nvrtc"
+nvrtc=$(nvrtc_folder)
+if [ -n "$nvrtc" ]; then
+  for file in "$nvrtc"/libnvrtc.so.* "$nvrtc"/libnvrtc-builtins.so.*; do
+    ln -s "$(cd "$nvrtc" && pwd)/${file##*/}" "$out/${file##*/}"
+  done
+else
+  echo "no NVRTC: pip install nvidia-cuda-nvrtc, and set VIRTUAL_ENV to where" > "$out/no-nvrtc"
+fi
 
 warnings="-Wall -Wextra -Werror"
 common="-O2 -g -fPIC -fvisibility=hidden"
@@ -43,7 +67,7 @@ inputs=$( {
 if [ "$(cat "$work/inputs" 2> /dev/null)" = "$inputs" ]; then
   exit 0
 fi
-rm -rf "$work/inputs" "$out"/*.so*
+rm -rf "$work/inputs" "$out"/libcu* "$out"/standin-*
 
 # $1: the file to make; the rest: sources and options. Its internal name is another than its file's: NVIDIA's own libraries
 # open libcuda.so.1 by that name when they are called (NVRTC does), and must not find this one where they share a process.

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.driver;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ssd4j.runtime.DeviceMemoryException;
+import io.ssd4j.runtime.cuda.standin.OnStandIn;
+import io.ssd4j.runtime.cuda.standin.StandInControl;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** Device and pinned memory, copies, and what is refused before the driver sees it. */
+@OnStandIn
+class MemoryStandInTest {
+
+    private static String refusal(Class<? extends Throwable> type, Executable refused) {
+        return String.valueOf(assertThrows(type, refused).getMessage());
+    }
+
+    @Test
+    void bytesGoToTheGpuAndComeBack() {
+        try (TestGpu gpu = TestGpu.open();
+                CudaStream stream = gpu.stream();
+                DeviceMemory one = gpu.memory(4096);
+                DeviceMemory other = gpu.memory(4096);
+                PinnedMemory from = gpu.pinned(4096);
+                PinnedMemory to = gpu.pinned(4096)) {
+            TestGpu.fill(from.segment(), 1);
+            stream.upload(from.segment(), one.all());
+            stream.copy(one.slice(1024, 1024), other.slice(2048, 1024));
+            stream.fill(other.slice(0, 1024), (byte) 7);
+            stream.fill(other.slice(1024, 1024), 0x3f800000);
+            stream.copy(one.slice(0, 1024), other.slice(3072, 1024));
+            stream.download(other.all(), to.segment());
+            stream.synchronize();
+            assertEquals(0x07070707, to.segment().getAtIndex(ValueLayout.JAVA_INT, 255));
+            assertEquals(1.0f, to.segment().getAtIndex(ValueLayout.JAVA_FLOAT, 256));
+            assertEquals(257, to.segment().getAtIndex(ValueLayout.JAVA_INT, 512));
+            assertEquals(1, to.segment().getAtIndex(ValueLayout.JAVA_INT, 768));
+        }
+    }
+
+    @Test
+    void pageableMemoryMayBeReusedAtOnceAndIsFilledAtOnce() {
+        try (TestGpu gpu = TestGpu.open();
+                Arena arena = Arena.ofConfined();
+                CudaStream stream = gpu.stream();
+                DeviceMemory memory = gpu.memory(1024)) {
+            MemorySegment pageable = arena.allocate(1024);
+            TestGpu.fill(pageable, 5);
+            stream.upload(pageable, memory.all());
+            pageable.fill((byte) 0);
+            stream.download(memory.all(), pageable);
+            assertEquals(5, pageable.getAtIndex(ValueLayout.JAVA_INT, 0));
+        }
+    }
+
+    @Test
+    void copiesThatDoNotFitAreRefused() {
+        try (TestGpu gpu = TestGpu.open();
+                CudaStream stream = gpu.stream();
+                DeviceMemory memory = gpu.memory(100);
+                PinnedMemory pinned = gpu.pinned(101)) {
+            Class<IndexOutOfBoundsException> bounds = IndexOutOfBoundsException.class;
+            assertEquals(
+                    "a copy of 101 bytes into 100",
+                    refusal(bounds, () -> stream.upload(pinned.segment(), memory.all())));
+            assertEquals(
+                    "a copy of 100 bytes into 99",
+                    refusal(
+                            bounds,
+                            () -> stream.download(memory.all(), pinned.segment().asSlice(0, 99))));
+            assertEquals(
+                    "a copy of 100 bytes into 50",
+                    refusal(bounds, () -> stream.copy(memory.all(), memory.slice(50, 50))));
+            assertEquals("bytes 50 to 101 of 100 bytes of device memory", refusal(bounds, () -> memory.slice(50, 51)));
+            assertThrows(bounds, () -> memory.slice(-1, 1));
+            assertThrows(bounds, () -> memory.slice(Long.MAX_VALUE, Long.MAX_VALUE));
+            assertThrows(bounds, () -> memory.slice(50, 50).slice(1, 50));
+            assertThrows(IllegalArgumentException.class, () -> stream.fill(memory.slice(2, 4), 1));
+            assertThrows(IllegalArgumentException.class, () -> stream.fill(memory.slice(0, 6), 1));
+        }
+    }
+
+    @Test
+    void hostMemoryThatTheGpuCannotUseIsRefused() {
+        try (TestGpu gpu = TestGpu.open();
+                CudaStream stream = gpu.stream();
+                DeviceMemory memory = gpu.memory(8);
+                PinnedMemory pinned = gpu.pinned(8)) {
+            MemorySegment heap = MemorySegment.ofArray(new byte[8]);
+            assertTrue(refusal(IllegalArgumentException.class, () -> stream.upload(heap, memory.all()))
+                    .contains("off-heap"));
+            assertThrows(IllegalArgumentException.class, () -> stream.download(memory.all(), heap));
+            MemorySegment readOnly = pinned.segment().asReadOnly();
+            assertThrows(IllegalArgumentException.class, () -> stream.download(memory.all(), readOnly));
+            stream.upload(readOnly, memory.all());
+            stream.synchronize();
+        }
+    }
+
+    @Test
+    void aShortageTellsWhatWasAskedForAndWhatIsLeft(StandInControl control) {
+        control.deviceMemory(64 << 20);
+        try (TestGpu gpu = TestGpu.open();
+                DeviceMemory some = gpu.memory(24 << 20)) {
+            assertEquals(new MemoryInfo(40 << 20, 64 << 20), gpu.context().memoryInfo());
+            assertEquals(
+                    "stand-in GPU (cuda:0) has no 41 MiB for the slab; 40 MiB of its 64 are free: take a smaller batch, or"
+                            + " end what else uses the GPU (nvidia-smi lists it)",
+                    refusal(
+                            DeviceMemoryException.class,
+                            () -> DeviceMemory.allocate(gpu.context(), 41 << 20, "the slab")));
+            assertThrows(IllegalArgumentException.class, () -> gpu.memory(0));
+            assertThrows(IllegalArgumentException.class, () -> gpu.pinned(-1));
+            try (DeviceMemory rest = gpu.memory(40 << 20)) {
+                assertEquals(0, gpu.context().memoryInfo().free());
+                assertTrue(rest.bytes() > some.bytes());
+            }
+        }
+    }
+
+    @Test
+    void whatIsClosedIsRefusedAndClosingTwiceIsHarmless() {
+        try (TestGpu gpu = TestGpu.open();
+                CudaStream stream = gpu.stream()) {
+            DeviceMemory memory = gpu.memory(8);
+            DeviceSlice slice = memory.all();
+            PinnedMemory pinned = gpu.pinned(8);
+            MemorySegment segment = pinned.segment();
+            CudaStream closed = gpu.stream();
+            CudaEvent event = gpu.event();
+            for (int i = 0; i < 2; i++) {
+                memory.close();
+                pinned.close();
+                closed.close();
+                event.close();
+            }
+            Class<IllegalStateException> state = IllegalStateException.class;
+            assertEquals("device memory of 8 bytes is closed", refusal(state, () -> stream.fill(slice, (byte) 0)));
+            assertThrows(state, () -> segment.get(ValueLayout.JAVA_BYTE, 0));
+            assertEquals("CudaStream is closed", refusal(state, closed::synchronize));
+            assertEquals("CudaEvent is closed", refusal(state, () -> stream.record(event)));
+        }
+    }
+
+    @Test
+    void aContextIsNotClosedUnderWhatWasMadeInIt() {
+        TestGpu gpu = TestGpu.open();
+        CudaStream stream = gpu.stream();
+        assertEquals(
+                "the context of GPU 0 still has 1 open object: close it first",
+                refusal(IllegalStateException.class, gpu::close));
+        stream.synchronize();
+        stream.close();
+        gpu.close();
+        assertThrows(IllegalStateException.class, gpu::stream);
+        assertThrows(IllegalStateException.class, () -> gpu.context().makeCurrent());
+    }
+
+    @Test
+    void gpusHaveMemoryOfTheirOwn(StandInControl control) {
+        control.deviceCount(2);
+        control.deviceMemory(64 << 20);
+        try (TestGpu first = TestGpu.open(0);
+                TestGpu second = TestGpu.open(1);
+                DeviceMemory one = first.memory(48 << 20);
+                DeviceMemory other = second.memory(40 << 20);
+                CudaStream stream = first.stream();
+                CudaStream elsewhere = second.stream()) {
+            assertEquals(24 << 20, second.context().memoryInfo().free());
+            elsewhere.fill(other.all(), (byte) 1);
+            elsewhere.synchronize();
+            // The stream knows where it belongs; the thread is at the other GPU.
+            assertThrows(RuntimeException.class, () -> stream.fill(one.all(), (byte) 1));
+            first.context().makeCurrent();
+            stream.fill(one.all(), (byte) 1);
+            stream.synchronize();
+        }
+    }
+}

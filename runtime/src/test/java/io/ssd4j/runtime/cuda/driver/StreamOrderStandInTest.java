@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.driver;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ssd4j.runtime.NativeCallException;
+import io.ssd4j.runtime.cuda.standin.OnStandIn;
+import io.ssd4j.runtime.cuda.standin.StandInControl;
+import java.lang.foreign.ValueLayout;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Streams and events make exactly the order that they promise, and a missing wait is seen for some seed. */
+@OnStandIn
+class StreamOrderStandInTest {
+    private static final int SEEDS = 40;
+
+    /** What a buffer holds that two streams write one after the other, or so it is meant. */
+    private static Set<Integer> lastWritten(TestGpu gpu, StandInControl control, boolean waits) {
+        Set<Integer> seen = new HashSet<>();
+        try (CudaStream first = gpu.stream();
+                CudaStream second = gpu.stream();
+                CudaEvent event = gpu.event();
+                DeviceMemory memory = gpu.memory(4);
+                PinnedMemory result = gpu.pinned(4)) {
+            for (int seed = 0; seed < SEEDS; seed++) {
+                control.seed(seed);
+                first.fill(memory.all(), 1);
+                first.record(event);
+                if (waits) {
+                    second.await(event);
+                }
+                second.fill(memory.all(), 2);
+                first.synchronize();
+                second.synchronize();
+                second.download(memory.all(), result.segment());
+                second.synchronize();
+                seen.add(result.segment().get(ValueLayout.JAVA_INT, 0));
+            }
+        }
+        return seen;
+    }
+
+    @Test
+    void anEventOrdersTwoStreamsForEverySeed(StandInControl control) {
+        try (TestGpu gpu = TestGpu.open()) {
+            assertEquals(Set.of(2), lastWritten(gpu, control, true));
+        }
+    }
+
+    @Test
+    void withoutTheEventBothOrdersHappen(StandInControl control) {
+        try (TestGpu gpu = TestGpu.open()) {
+            assertEquals(Set.of(1, 2), lastWritten(gpu, control, false));
+        }
+    }
+
+    @Test
+    void aSeedDecidesTheOrder(StandInControl control) {
+        try (TestGpu gpu = TestGpu.open()) {
+            for (int seed = 0; seed < SEEDS; seed++) {
+                assertEquals(orderOf(gpu, control, seed), orderOf(gpu, control, seed), "seed " + seed);
+            }
+        }
+    }
+
+    private static int orderOf(TestGpu gpu, StandInControl control, int seed) {
+        try (CudaStream first = gpu.stream();
+                CudaStream second = gpu.stream();
+                DeviceMemory memory = gpu.memory(4);
+                PinnedMemory result = gpu.pinned(4)) {
+            control.seed(seed);
+            first.fill(memory.all(), 1);
+            second.fill(memory.all(), 2);
+            gpu.context().synchronize();
+            first.download(memory.all(), result.segment());
+            first.synchronize();
+            return result.segment().get(ValueLayout.JAVA_INT, 0);
+        }
+    }
+
+    @Test
+    void nothingIsDoneBeforeSomethingWaits() {
+        try (TestGpu gpu = TestGpu.open();
+                CudaStream stream = gpu.stream();
+                CudaEvent event = gpu.event();
+                DeviceMemory memory = gpu.memory(4);
+                PinnedMemory result = gpu.pinned(4)) {
+            result.segment().set(ValueLayout.JAVA_INT, 0, -5);
+            stream.fill(memory.all(), 9);
+            stream.download(memory.all(), result.segment());
+            stream.record(event);
+            // A host that does not synchronize reads what was there before.
+            assertEquals(-5, result.segment().get(ValueLayout.JAVA_INT, 0));
+            event.synchronize();
+            assertEquals(9, result.segment().get(ValueLayout.JAVA_INT, 0));
+        }
+    }
+
+    @Test
+    void askingLetsTimePass() {
+        try (TestGpu gpu = TestGpu.open();
+                CudaStream stream = gpu.stream();
+                CudaEvent event = gpu.event();
+                DeviceMemory memory = gpu.memory(4)) {
+            assertTrue(stream.isIdle());
+            assertTrue(event.hasHappened(), "an event that was never recorded has happened");
+            for (int i = 0; i < 5; i++) {
+                stream.fill(memory.all(), i);
+            }
+            stream.record(event);
+            assertFalse(event.hasHappened());
+            int asked = 0;
+            while (!stream.isIdle()) {
+                asked++;
+            }
+            assertTrue(asked >= 2 && asked <= 10, "asked " + asked + " times");
+            assertTrue(event.hasHappened());
+        }
+    }
+
+    @Test
+    void aStreamFinishesItsWorkAfterItWasClosed() {
+        try (TestGpu gpu = TestGpu.open();
+                CudaStream other = gpu.stream();
+                CudaEvent event = gpu.event();
+                DeviceMemory memory = gpu.memory(4);
+                PinnedMemory result = gpu.pinned(4)) {
+            try (CudaStream stream = gpu.stream()) {
+                stream.fill(memory.all(), 3);
+                stream.record(event);
+            }
+            other.await(event);
+            other.download(memory.all(), result.segment());
+            other.synchronize();
+            assertEquals(3, result.segment().get(ValueLayout.JAVA_INT, 0));
+        }
+    }
+
+    @Test
+    void eventsTellTheTimeBetweenThem() {
+        try (TestGpu gpu = TestGpu.open();
+                CudaStream stream = gpu.stream();
+                CudaEvent start = CudaEvent.timed(gpu.context());
+                CudaEvent end = CudaEvent.timed(gpu.context());
+                CudaEvent untimed = gpu.event();
+                DeviceMemory memory = gpu.memory(16 << 20)) {
+            stream.record(start);
+            stream.fill(memory.all(), (byte) 1);
+            stream.record(end);
+            stream.record(untimed);
+            assertThrows(NativeCallException.class, () -> end.millisecondsSince(start), "it has not happened");
+            end.synchronize();
+            float milliseconds = end.millisecondsSince(start);
+            assertTrue(milliseconds > 0.01f && milliseconds < 10_000f, milliseconds + " ms for 16 MiB");
+            assertNotEquals(milliseconds, start.millisecondsSince(end));
+            assertThrows(NativeCallException.class, () -> untimed.millisecondsSince(start));
+            stream.synchronize();
+        }
+    }
+}

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Steering the stand-in GPU from tests, and tests of the stand-in itself. */
+@NullMarked
+package io.ssd4j.runtime.cuda.standin;
+
+import org.jspecify.annotations.NullMarked;
