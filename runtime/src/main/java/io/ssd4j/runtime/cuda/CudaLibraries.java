@@ -19,28 +19,35 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The libraries of the CUDA engine that are there, with their versions, and the first one that is not. None of them needs a
+ * The libraries of the CUDA engine that are there, with their versions, and the first needed one that is not. None of them needs a
  * GPU to be loaded and asked for its version.
  *
- * @param found in the order of {@link #NEEDED}
- * @param missing the first missing one; empty where all are there
+ * @param found the driver first
+ * @param missing the first needed one that is missing; empty where the engine can start
  */
 record CudaLibraries(List<Library> found, Optional<Missing> missing) {
     /** The driver first: where it is missing nothing else matters. */
-    private static final List<NativeLibrary> NEEDED =
+    private static final List<NativeLibrary> LIBRARIES =
             List.of(NativeLibrary.CUDA, NativeLibrary.CUDNN, NativeLibrary.CUBLASLT, NativeLibrary.NVRTC);
+
+    /** It only adds candidates for 1x1 convolutions, which cuDNN computes as well. */
+    private static final NativeLibrary OPTIONAL = NativeLibrary.CUBLASLT;
 
     /** Looks for all of them. */
     static CudaLibraries find() {
         List<Library> found = new ArrayList<>();
         Optional<Missing> missing = Optional.empty();
-        for (NativeLibrary library : NEEDED) {
+        for (NativeLibrary library : LIBRARIES) {
             LibraryStatus status = NativeLibraries.load(library);
             switch (status) {
                 case Loaded loaded ->
                     found.add(new Library(
                             name(library), version(library), loaded.path().toString()));
-                case Missing absent -> missing = missing.isPresent() ? missing : Optional.of(absent);
+                case Missing absent -> {
+                    if (missing.isEmpty() && library != OPTIONAL) {
+                        missing = Optional.of(absent);
+                    }
+                }
             }
         }
         return new CudaLibraries(found, missing);
@@ -53,9 +60,9 @@ record CudaLibraries(List<Library> found, Optional<Missing> missing) {
                 : Optional.empty();
     }
 
-    /** As the library counts, 130100 for 13.1.0; it must be loaded. */
+    /** As the library counts, 130100 for 13.1.0; 0 where it is missing. */
     static long cublasLtVersion() {
-        return cublasLt_h.cublasLtGetVersion();
+        return NativeLibraries.load(NativeLibrary.CUBLASLT) instanceof Loaded ? cublasLt_h.cublasLtGetVersion() : 0;
     }
 
     private static String name(NativeLibrary library) {

@@ -59,9 +59,11 @@ final class CudaSession implements Session {
             CudaStream stream = owned.own(CudaStream.in(device.context()));
             CudnnHandle handle = owned.own(CudnnHandle.create());
             handle.setStream(stream.handle().address());
-            HostBuffers host = owned.own(HostBuffers.allocate(device.context(), model.network(), batch));
             CompiledPrograms programs =
                     owned.own(CompiledPrograms.compile(model, device, weights, handle, stream, batch));
+            // After the GPU's own memory, which is the scarcer: too large a batch is refused before the host's is
+            // pinned.
+            HostBuffers host = owned.own(HostBuffers.allocate(device.context(), model.network(), batch));
             CudaGraphExec graph = owned.own(capture(programs, host, stream));
             graph.upload(stream);
             stream.synchronize();

@@ -1,199 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.engine;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.runtime.Device;
-import io.ssd4j.runtime.DeviceMemoryException;
 import io.ssd4j.runtime.DeviceUnavailableException;
-import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Precision;
-import io.ssd4j.runtime.Session;
 import io.ssd4j.runtime.UnsupportedPrecisionException;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.util.ConcurrentModificationException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may be closed when, and what a closed or busy object answers. */
-class LifetimeCpuTest {
-    private static final RandomWeights WEIGHTS = new RandomWeights(3);
-
-    private static Model load(Device device) {
-        return device.load(SmallNetwork.NETWORK, WEIGHTS, Precision.FP32);
+class LifetimeCpuTest extends LifetimeContract {
+    @Override
+    String device() {
+        return "cpu";
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = "cpu")
-    void aModelWithOpenSessionsRefusesToCloseAndStaysUsable(String deviceId) {
-        try (Device device = Device.open(deviceId);
-                Model model = load(device);
-                Session session = model.openSession(1)) {
-            String refusal = Refusal.of(IllegalStateException.class, model::close);
-            assertEquals("model small still has 1 open session: close it first", refusal);
-            session.run();
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = "cpu")
-    void aDeviceWithOpenModelsRefusesToClose(String deviceId) {
-        try (Device device = Device.open(deviceId);
-                Model model = load(device)) {
-            assertTrue(Refusal.of(IllegalStateException.class, device::close).contains("1 open model"));
-            model.openSession(1).close();
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = "cpu")
-    void closingTwiceIsHarmlessAndAfterwardsEverythingIsRefused(String deviceId) {
-        Device device = Device.open(deviceId);
-        Model model = load(device);
-        Session session = model.openSession(1);
-        MemorySegment input = session.input();
-        MemorySegment output = session.output("last");
-
-        session.close();
-        session.close();
-        assertThrows(IllegalStateException.class, session::run);
-        assertThrows(IllegalStateException.class, session::input);
-        assertThrows(IllegalStateException.class, () -> session.output("last"));
-        assertThrows(IllegalStateException.class, () -> input.get(ValueLayout.JAVA_FLOAT, 0));
-        assertThrows(IllegalStateException.class, () -> output.get(ValueLayout.JAVA_FLOAT, 0));
-
-        model.close();
-        model.close();
-        assertEquals("model small is closed", Refusal.of(IllegalStateException.class, () -> model.openSession(1)));
-
-        device.close();
-        device.close();
-        assertThrows(IllegalStateException.class, () -> load(device));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = "cpu")
-    void aSecondThreadIsRefusedAndTheResultIsUntouched(String deviceId) throws InterruptedException {
-        try (Device device = Device.open(deviceId);
-                Model model = load(device);
-                Session alone = model.openSession(64);
-                Session shared = model.openSession(64)) {
-            SmallNetwork.fill(alone.input(), 64, 1);
-            SmallNetwork.fill(shared.input(), 64, 1);
-            alone.run();
-
-            int runs = 20;
-            CountDownLatch start = new CountDownLatch(1);
-            AtomicInteger refused = new AtomicInteger();
-            AtomicInteger completed = new AtomicInteger();
-            AtomicReference<Throwable> unexpected = new AtomicReference<>();
-            Runnable work = () -> {
-                try {
-                    start.await();
-                    for (int i = 0; i < runs; i++) {
-                        try {
-                            shared.run();
-                            completed.incrementAndGet();
-                        } catch (ConcurrentModificationException e) {
-                            refused.incrementAndGet();
-                            Thread.sleep(1);
-                        }
-                    }
-                } catch (Throwable e) {
-                    unexpected.set(e);
-                }
-            };
-            Thread one = Thread.ofPlatform().start(work);
-            Thread other = Thread.ofPlatform().start(work);
-            start.countDown();
-            one.join();
-            other.join();
-
-            assertNull(unexpected.get());
-            assertTrue(refused.get() > 0, "the threads never met");
-            assertEquals(2 * runs, refused.get() + completed.get());
-            for (String output : SmallNetwork.NETWORK.outputs()) {
-                assertEquals(-1, alone.output(output).mismatch(shared.output(output)), output);
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = "cpu")
-    void twoSessionsOfOneModelRunOnTwoThreads(String deviceId) throws InterruptedException {
-        try (Device device = Device.open(deviceId);
-                Model model = load(device);
-                Session reference = model.openSession(4)) {
-            SmallNetwork.fill(reference.input(), 4, 5);
-            reference.run();
-            AtomicReference<Throwable> unexpected = new AtomicReference<>();
-            AtomicInteger agreed = new AtomicInteger();
-            Runnable work = () -> {
-                try (Session own = model.openSession(4)) {
-                    SmallNetwork.fill(own.input(), 4, 5);
-                    for (int i = 0; i < 20; i++) {
-                        own.run();
-                    }
-                    for (String output : SmallNetwork.NETWORK.outputs()) {
-                        if (own.output(output).mismatch(reference.output(output)) == -1) {
-                            agreed.incrementAndGet();
-                        }
-                    }
-                } catch (Throwable e) {
-                    unexpected.set(e);
-                }
-            };
-            Thread one = Thread.ofPlatform().start(work);
-            Thread other = Thread.ofPlatform().start(work);
-            one.join();
-            other.join();
-            assertNull(unexpected.get());
-            assertEquals(2 * SmallNetwork.NETWORK.outputs().size(), agreed.get());
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = "cpu")
-    void nonsenseIsRefusedBeforeTheLibrarySeesIt(String deviceId) {
-        try (Device device = Device.open(deviceId);
-                Model model = load(device);
-                Session session = model.openSession(1)) {
-            assertThrows(IllegalArgumentException.class, () -> model.openSession(0));
-            assertThrows(IllegalArgumentException.class, () -> model.openSession(-1));
-            assertEquals(
-                    "there is no output 'conv4_3'; there are last, normalized, pointwise, strided",
-                    Refusal.of(IllegalArgumentException.class, () -> session.output("conv4_3")));
-            assertTrue(session.output("last").isReadOnly());
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = "cpu")
-    void aBatchThatDoesNotFitIsRefusedWithTheSizeAndTheModelGoesOn(String deviceId) {
-        try (Device device = Device.open(deviceId);
-                Model model = load(device)) {
-            String refusal = Refusal.of(DeviceMemoryException.class, () -> model.openSession(1_000_000));
-            assertTrue(refusal.contains("MiB") && refusal.contains("smaller batch"), refusal);
-            model.openSession(1).close();
-        }
+    @Override
+    int batchThatDoesNotFit() {
+        return 1_000_000;
     }
 
     @Test
     void aPrecisionThatTheCpuLacksIsRefusedWithTheOnesItHas() {
-        try (Device device = Device.open("cpu")) {
+        try (Device device = Device.open("cpu");
+                RandomWeights weights = new RandomWeights(3)) {
             assertFalse(device.precisions().contains(Precision.TF32));
             String refusal = Refusal.of(
                     UnsupportedPrecisionException.class,
-                    () -> device.load(SmallNetwork.NETWORK, WEIGHTS, Precision.TF32));
+                    () -> device.load(SmallNetwork.NETWORK, weights, Precision.TF32));
             assertTrue(refusal.contains("does not compute in tf32; it has fp32"), refusal);
         }
     }

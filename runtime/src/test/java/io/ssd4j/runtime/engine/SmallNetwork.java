@@ -13,13 +13,14 @@ import java.util.Random;
 /**
  * A network that is computed in milliseconds and holds every kind of layer that SSD has: padded, strided, dilated and 1x1
  * convolutions, poolings that round down, round up and overlap, and a normalization beside the main line. Extents are odd
- * and height differs from width, channel counts fill no vector register, so that a mixed-up axis or a read of padding shows.
+ * and height differs from width, channel counts fill no vector register (what is pooled or
+ * normalized has a multiple of 8, as the GPU's kernels want it), so that a mixed-up axis or a read of padding shows.
  */
 final class SmallNetwork {
     static final Network NETWORK = Network.builder("small", new Shape(3, 29, 38))
-            .convolution("first", 20, Window.of(3).padding(1))
+            .convolution("first", 24, Window.of(3).padding(1))
             .maxPooling("halved", Window.of(2).stride(2), Rounding.FLOOR)
-            .convolution("second", 33, Window.of(3).padding(1))
+            .convolution("second", 40, Window.of(3).padding(1))
             .maxPooling("ceiled", Window.of(2).stride(2), Rounding.CEIL)
             .convolution("third", 48, Window.of(3).padding(1))
             .branch(new Operation.L2Normalization("normalized", "third", 1e-10f))

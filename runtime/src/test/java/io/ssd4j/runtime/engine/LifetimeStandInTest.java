@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.engine;
+
+import io.ssd4j.runtime.cuda.standin.OnStandIn;
+import io.ssd4j.runtime.cuda.standin.StandInControl;
+import org.junit.jupiter.api.BeforeEach;
+
+@OnStandIn
+class LifetimeStandInTest extends LifetimeContract {
+    private static final long MEMORY = 256L << 20;
+
+    @BeforeEach
+    void aSmallGpu(StandInControl gpu) {
+        gpu.deviceMemory(MEMORY);
+    }
+
+    @Override
+    String device() {
+        return "cuda:0";
+    }
+
+    @Override
+    int batchThatDoesNotFit() {
+        return 3000;
+    }
+}
