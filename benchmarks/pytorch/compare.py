@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -37,6 +37,10 @@ class Run:
     batch: int
     photos: tuple[Path, ...]
     device: str
+
+    def __str__(self) -> str:
+        """As messages name it."""
+        return f"{self.variant.id} seeded:{self.seed} {self.precision} batch {self.batch} on {self.device}"
 
     def command(self, out: Path) -> list[str]:
         """The command line."""
@@ -71,6 +75,19 @@ class Error:
     seed: int
     batch: int
     photo: str
+
+    def row(self) -> dict[str, object]:
+        """The error as JSON."""
+        return {
+            "model": self.model,
+            "precision": self.precision,
+            "map": self.map,
+            "relativeL2": self.relative_l2,
+            "bound": self.bound(),
+            "seed": self.seed,
+            "batch": self.batch,
+            "photo": self.photo,
+        }
 
     def bound(self) -> float:
         """What the precision allows."""
@@ -197,7 +214,7 @@ def write(path: Path, arguments: argparse.Namespace, errors: list[Error], rows: 
         "batches": arguments.batches,
         "comparedMaps": len(errors),
         "passed": all(e.is_below_bound() for e in errors),
-        "worst": [asdict(e) | {"bound": e.bound()} for e in rows],
+        "worst": [e.row() for e in rows],
     }
     path.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
 

@@ -2,6 +2,7 @@
 """What a result must say of the machine and the software that gave it."""
 
 import datetime
+import importlib.metadata
 import json
 import os
 import platform
@@ -34,6 +35,7 @@ def facts() -> dict[str, Any]:
         "python": platform.python_version(),
         "torch": torch.__version__,
         "torchOneDnn": _torch_onednn(),
+        "onnxruntime": _version("onnxruntime"),
         "commit": _output("git", "describe", "--always", "--dirty"),
         "date": datetime.date.today().isoformat(),
     }
@@ -43,7 +45,10 @@ def libraries(device: str) -> list[dict[str, str]]:
     """The native libraries that ssd4j uses for a device, as ``ssd4j devices`` tells them."""
     engine = device.partition(":")[0]
     listed = json.loads(_output(str(SSD4J), "devices", "--json"))["devices"]
-    return next((d["libraries"] for d in listed if d["id"].partition(":")[0] == engine and d["usable"]), [])
+    found: list[dict[str, str]] = next(
+        (d["libraries"] for d in listed if d["id"].partition(":")[0] == engine and d["usable"]), []
+    )
+    return [{"name": library["name"], "version": library["version"]} for library in found]
 
 
 def results_folder() -> Path:
@@ -77,6 +82,13 @@ def _flags(cpu: dict[str, str]) -> list[str]:
 
 def _jdk() -> str:
     return _output(java(), "--version").splitlines()[-1]
+
+
+def _version(distribution: str) -> str:
+    try:
+        return importlib.metadata.version(distribution)
+    except importlib.metadata.PackageNotFoundError:
+        return "none"
 
 
 def _torch_onednn() -> str:
