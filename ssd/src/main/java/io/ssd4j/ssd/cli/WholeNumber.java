@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.cli;
 
+import io.ssd4j.runtime.DeviceOptions;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -36,11 +37,8 @@ abstract sealed class WholeNumber implements ITypeConverter<Integer> {
 
     /** Threads of a CPU engine; 0 for one per processor. */
     static final class Threads extends WholeNumber {
-        /** libgomp ends the whole process where the system refuses it a thread; no machine we know gains from more. */
-        private static final int MOST = 1024;
-
         Threads() {
-            super(0, MOST);
+            super(0, DeviceOptions.MAX_THREADS);
         }
     }
 }

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.ssd.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.spi.ToolProvider;
+
+/** A program of one file that users see; it belongs to no module and is started from its source. */
+record JavaProgram(Path source) {
+    /** The repository: Surefire starts tests in the module's folder. */
+    static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
+
+    /** Fails where javac has anything to say. */
+    void compile(Path classes) {
+        List<String> arguments = new ArrayList<>(modules());
+        arguments.addAll(List.of("-Xlint:all", "-Werror", "-d", classes.toString(), source.toString()));
+        StringWriter messages = new StringWriter();
+        PrintWriter out = new PrintWriter(messages);
+
+        int status = ToolProvider.findFirst("javac").orElseThrow().run(out, out, arguments.toArray(String[]::new));
+
+        assertEquals(0, status, messages::toString);
+    }
+
+    /** Runs it in the repository's folder, fails where it fails, and returns all that it printed. */
+    String run(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(modules());
+        command.addAll(List.of("--enable-native-access=io.ssd4j.bindings", "-Xmx2g", source.toString()));
+        command.addAll(Arrays.asList(arguments));
+
+        Process process = new ProcessBuilder(command)
+                .directory(REPOSITORY.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertEquals(0, process.waitFor(), output);
+        return output;
+    }
+
+    /** What this test itself runs with. Surefire leaves what only automatic modules need on the class path. */
+    private static List<String> modules() {
+        return List.of(
+                "--module-path", System.getProperty("jdk.module.path"),
+                "--class-path", System.getProperty("java.class.path"),
+                "--add-modules", "io.ssd4j.ssd");
+    }
+}
