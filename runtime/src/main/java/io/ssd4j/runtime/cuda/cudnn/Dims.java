@@ -23,6 +23,10 @@ public record Dims(long n, long c, long h, long w) {
         return List.of(n, c, h, w);
     }
 
+    long least() {
+        return Math.min(Math.min(n, c), Math.min(h, w));
+    }
+
     /** Their product, which a tensor of these extents has as elements. */
     public long product() {
         return Math.multiplyExact(Math.multiplyExact(n, c), Math.multiplyExact(h, w));

@@ -10,13 +10,18 @@ import java.util.stream.Collectors;
  * the configuration is the same.
  *
  * @param engine the engine's number among those of its graph
- * @param knobs by type, ascending; the engine's own values for those that are not named
+ * @param knobs those that are turned, by type, ascending
  */
 public record EngineChoice(long engine, List<KnobChoice> knobs) {
+    /** What cuDNN gives for some knobs that are left as they are; for others it gives nothing. */
+    private static final long NOT_TURNED = -1;
 
-    /** Sorts the knobs. */
+    /** Sorts the knobs and leaves out those that are not turned. */
     public EngineChoice {
-        knobs = knobs.stream().sorted(Comparator.comparingInt(KnobChoice::type)).toList();
+        knobs = knobs.stream()
+                .filter(knob -> knob.value() != NOT_TURNED)
+                .sorted(Comparator.comparingInt(KnobChoice::type))
+                .toList();
     }
 
     /** {@code eng41{k2=4,k13=0}}, with the numbers of the knobs as cuDNN's own tools print them. */

@@ -131,17 +131,11 @@ public final class SerializedPlan {
     }
 
     private static EngineChoice choice(JsonNode engine) {
-        Stream<KnobChoice> knobs = JSON.object(engine, "knobChoices")
-                .propertyStream()
-                .map(knob -> {
-                    if (!knob.getValue().isIntegralNumber()) {
-                        throw new SerializedPlanException(
-                                "not a cuDNN plan: \"" + knob.getKey() + "\" is not a number");
-                    }
-                    return new KnobChoice(
-                            KnobType.codeOf(knob.getKey()), knob.getValue().longValue());
-                });
-        return new EngineChoice(JSON.int64(engine, "engineId"), knobs.toList());
+        JsonNode knobs = JSON.object(engine, "knobChoices");
+        Stream<KnobChoice> turned = knobs.propertyStream()
+                .map(Map.Entry::getKey)
+                .map(name -> new KnobChoice(KnobType.codeOf(name), JSON.int64(knobs, name)));
+        return new EngineChoice(JSON.int64(engine, "engineId"), turned.toList());
     }
 
     /** A node's texts are constants of cuDNN or name a tensor. */

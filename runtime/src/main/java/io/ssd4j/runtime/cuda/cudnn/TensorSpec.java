@@ -7,7 +7,7 @@ package io.ssd4j.runtime.cuda.cudnn;
  * @param role what it is to the operation
  * @param type its elements
  * @param extents N, C, H, W, each at least 1; fewer than 2^31 elements in all
- * @param strides in elements
+ * @param strides in elements, each at least 1
  * @param alignment bytes that its address is a multiple of; a multiple of the element's size
  */
 public record TensorSpec(TensorRole role, DataType type, Dims extents, Dims strides, int alignment) {
@@ -19,8 +19,12 @@ public record TensorSpec(TensorRole role, DataType type, Dims extents, Dims stri
 
     /** Checks what cuDNN would not. */
     public TensorSpec {
-        if (Math.min(Math.min(extents.n(), extents.c()), Math.min(extents.h(), extents.w())) < 1) {
+        if (extents.least() < 1) {
             throw new IllegalArgumentException("every extent must be at least 1: " + role + " " + extents);
+        }
+        if (strides.least() < 1) {
+            // A stride of 0 makes every image, or row, the same one.
+            throw new IllegalArgumentException("every stride must be at least 1: " + role + " " + strides);
         }
         if (extents.product() > MOST_ELEMENTS) {
             throw new IllegalArgumentException(role + " " + extents + " has " + extents.product()

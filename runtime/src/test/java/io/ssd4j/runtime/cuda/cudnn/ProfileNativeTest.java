@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.cudnn;
+
+import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_STATUS_NOT_INITIALIZED;
+import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_STATUS_NOT_SUPPORTED_ARCH_MISMATCH;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ssd4j.runtime.NativeCallException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Profiles as the real cuDNN takes them. */
+class ProfileNativeTest {
+
+    @BeforeAll
+    static void findCudnn() {
+        RealCudnn.assumeLoaded();
+    }
+
+    static List<String> profiles() {
+        return ShippedProfiles.names();
+    }
+
+    /** cuDNN 9.24 takes each of them. */
+    @ParameterizedTest
+    @MethodSource("profiles")
+    void cudnnTakesEveryShippedProfile(String name) {
+        DeviceProfile profile = ShippedProfiles.profile(name);
+        try (DeviceProperties properties = DeviceProperties.of(profile)) {
+            assertEquals(profile, properties.profile());
+        }
+    }
+
+    /** The list of required fields is cuDNN's, not ours. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"regsPerBlock", "l2CacheSize", "deviceName", "deviceVer", "totalGlobalMem", "memClockRateKHz"})
+    void whatWeRequireCudnnRequires(String field) {
+        DeviceProfile h100 = ShippedProfiles.profile("h100-sxm");
+        String without = h100.json().replaceFirst("\"" + field + "\": [^\\n]*\\n", "");
+        assertThrows(DeviceProfileException.class, () -> DeviceProfile.parse(without));
+        DeviceProfile unchecked = new DeviceProfile(without, h100.name(), 900, 132, 49152, 232448, 1, 13000);
+        NativeCallException refusal = assertThrows(
+                NativeCallException.class, () -> DeviceProperties.of(unchecked).close());
+        assertTrue(
+                String.valueOf(refusal.getMessage()).contains("device properties of " + h100.name()),
+                refusal::getMessage);
+    }
+
+    static List<Arguments> pairs() {
+        List<Arguments> pairs = new ArrayList<>();
+        for (String one : ShippedProfiles.names()) {
+            for (String other : ShippedProfiles.names()) {
+                if (!one.equals(other)) {
+                    pairs.add(Arguments.of(one, other));
+                }
+            }
+        }
+        return pairs;
+    }
+
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void aPlanForOneGpuIsRefusedByAnother(String one, String other) {
+        ConvolutionBiasRelu operation = Layers.named("conv5_1").of(DataType.HALF, 1);
+        try (DeviceProperties made = DeviceProperties.of(ShippedProfiles.profile(one));
+                DeviceProperties used = DeviceProperties.of(ShippedProfiles.profile(other));
+                OperationGraph graph = OperationGraph.build(operation, made);
+                ExecutionPlan plan = ExecutionPlan.build(
+                        graph, Heuristics.configs(graph).getFirst().choice())) {
+            SerializedPlan stored = plan.serialize();
+            NativeCallException refusal = assertThrows(
+                    NativeCallException.class,
+                    () -> ExecutionPlan.load(stored, operation, used).close());
+            assertEquals(CUDNN_STATUS_NOT_SUPPORTED_ARCH_MISMATCH(), refusal.status());
+            assertEquals("cudnnBackendFinalize", refusal.function());
+            assertTrue(
+                    String.valueOf(refusal.getMessage()).contains("stored " + plan.choice() + " for " + operation),
+                    refusal::getMessage);
+        }
+    }
+
+    @Test
+    void aPlanLoadsOnACardThatDiffersInNameClockAndMemoryOnly() {
+        ConvolutionBiasRelu operation = Layers.named("conv5_1").of(DataType.HALF, 1);
+        DeviceProfile h100 = ShippedProfiles.profile("h100-sxm");
+        DeviceProfile h200 = DeviceProfile.parse(h100.json()
+                .replace(h100.name(), "NVIDIA H200")
+                .replace("1980000", "1830000")
+                .replace(Long.toString(h100.memoryBytes()), "150754820096"));
+        try (DeviceProperties made = DeviceProperties.of(h100);
+                DeviceProperties used = DeviceProperties.of(h200);
+                OperationGraph graph = OperationGraph.build(operation, made);
+                ExecutionPlan plan = ExecutionPlan.build(
+                        graph, Heuristics.configs(graph).getFirst().choice());
+                ExecutionPlan loaded = ExecutionPlan.load(plan.serialize(), operation, used)) {
+            assertEquals(plan.choice(), loaded.choice());
+        }
+    }
+
+    @Test
+    void withoutADriverThereIsNoHandleAndNoDump() {
+        RealCudnn.assumeNoDriver();
+        for (NativeCallException refusal : List.of(
+                assertThrows(
+                        NativeCallException.class, () -> CudnnHandle.create().close()),
+                assertThrows(
+                        NativeCallException.class,
+                        () -> DeviceProperties.ofDevice(0).close()))) {
+            assertEquals(CUDNN_STATUS_NOT_INITIALIZED(), refusal.status(), refusal::getMessage);
+        }
+    }
+}
