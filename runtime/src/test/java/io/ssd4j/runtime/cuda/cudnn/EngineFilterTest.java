@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.cudnn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.ssd4j.runtime.Precision;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which notes rule an engine out. */
+class EngineFilterTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "FP32, false, 'TENSOR_CORE DOWN_CONVERT_INPUTS REDUCED_PRECISION_REDUCTION UNKNOWN'",
+        "TF32, false, REDUCED_PRECISION_REDUCTION",
+        "FP16, false, REDUCED_PRECISION_REDUCTION",
+        "BF16, true, 'REDUCED_PRECISION_REDUCTION NONDETERMINISTIC UNKNOWN'",
+        "FP32, true, 'TENSOR_CORE DOWN_CONVERT_INPUTS REDUCED_PRECISION_REDUCTION NONDETERMINISTIC UNKNOWN'"
+    })
+    void notesThatRuleOut(Precision precision, boolean deterministic, String notes) {
+        Set<NumericalNote> refused =
+                Arrays.stream(notes.split(" ")).map(NumericalNote::valueOf).collect(Collectors.toSet());
+        EngineFilter filter = EngineFilter.of(precision, deterministic);
+        for (NumericalNote note : NumericalNote.values()) {
+            EngineConfig config = new EngineConfig(new EngineChoice(1, List.of()), Set.of(note), Set.of());
+            assertEquals(!refused.contains(note), filter.allows(config), note::name);
+            assertEquals(refused.contains(note) ? List.of() : List.of(config), filter.select(List.of(config)));
+        }
+    }
+}

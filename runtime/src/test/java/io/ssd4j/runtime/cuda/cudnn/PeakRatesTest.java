@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.cudnn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.cuda.cudnn.PeakRates.Bound;
+import io.ssd4j.runtime.network.Shape;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Published peaks, against what cores and clocks give, and the bound they make. */
+class PeakRatesTest {
+
+    /**
+     * Multiply-adds a clock of an SM: CUDA programming guide, throughput of native arithmetic instructions, for fp32; the
+     * architecture papers for tensor cores, which GeForce cards halve where sums are float32. The H100's tensor rate is published for a lower clock than the highest.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "h100-sxm, 128, 2048, 0.92",
+        "a100-sxm4-80gb, 64, 1024, 0.99",
+        "l4, 128, 512, 0.99",
+        "rtx-4090, 128, 256, 0.99",
+        "jetson-orin-agx, 128, 1024, 0.99"
+    })
+    void thePublishedRatesAreThoseOfTheUnits(String name, int fp32, int fp16, double least) throws Exception {
+        DeviceProfile profile = ShippedProfiles.profile(name);
+        PeakRates rates = ShippedProfiles.peakRates(profile).orElseThrow();
+        JsonNode json = new JsonMapper().readTree(profile.json());
+        double clocks = 2.0
+                * profile.multiprocessors()
+                * json.required("smClockRateKHz").asLong()
+                * 1e3;
+        assertEquals(1, rates.flopPerSecond().getOrDefault(Precision.FP32, 0.0) / (clocks * fp32), 0.01);
+        double tensor = rates.flopPerSecond().getOrDefault(Precision.FP16, 0.0) / (clocks * fp16);
+        assertTrue(tensor >= least && tensor < 1.01, () -> name + ": " + tensor);
+        assertEquals(
+                rates.flopPerSecond().get(Precision.FP16), rates.flopPerSecond().get(Precision.BF16));
+        assertEquals(
+                0.5,
+                rates.flopPerSecond().getOrDefault(Precision.TF32, 0.0)
+                        / rates.flopPerSecond().getOrDefault(Precision.FP16, 1.0),
+                0.01);
+        assertFalse(rates.sources().isBlank());
+    }
+
+    @Test
+    void aCardWhosePeaksAreNotKnownHasNone() {
+        DeviceProfile l4 = ShippedProfiles.profile("l4");
+        DeviceProfile other = DeviceProfile.parse(l4.json().replace("NVIDIA L4", "NVIDIA L40"));
+        assertEquals(Optional.empty(), ShippedProfiles.peakRates(other));
+    }
+
+    @Test
+    void theBoundIsOnTheSideOfTheRidge() {
+        PeakRates rates = new PeakRates(Map.of(Precision.FP16, 1000e12), 2e12, "none");
+        assertEquals(500, rates.ridge(Precision.FP16));
+        ConvolutionBiasRelu heavy = Layers.named("conv4_2").of(DataType.HALF, 32);
+        assertTrue(heavy.intensity() > 500);
+        assertEquals(Bound.COMPUTE, rates.bound(heavy, Precision.FP16));
+        assertEquals(heavy.flop() / 1000e12, rates.leastSeconds(heavy, Precision.FP16));
+        RmsNormalization light = RmsNormalization.ofL2(DataType.HALF, 32, new Shape(512, 38, 38), 1e-10f);
+        assertEquals(Bound.MEMORY, rates.bound(light, Precision.FP16));
+        assertEquals(light.bytes() / 2e12, rates.leastSeconds(light, Precision.FP16));
+    }
+}
