@@ -21,9 +21,9 @@ import java.util.Map;
  *   <li>the folders of the environment variable {@code SSD4J_LIBRARY_PATH};
  *   <li>oneDNN and libgomp: the jar {@code org.bytedeco:dnnl} for this machine, on the class path or the module path, unpacked
  *       into {@code ~/.cache/ssd4j} or where the property {@code io.ssd4j.cache} says;
- *   <li>cuDNN, cuBLASLt and NVRTC: the {@code nvidia/*}{@code /lib} folders of Python, that is of {@code VIRTUAL_ENV}, {@code
- *       CONDA_PREFIX}, {@code .venv} in the working folder, the python3 on the PATH, and {@code ~/.local}; then the toolkits of
- *       {@code CUDA_HOME}, {@code CUDA_PATH} and {@code /usr/local/cuda};
+ *   <li>cuDNN, cuBLASLt and NVRTC: NVIDIA's Python packages, the {@code lib} of each folder in {@code site-packages/nvidia} of
+ *       {@code VIRTUAL_ENV}, {@code CONDA_PREFIX}, {@code .venv} in the working folder, the python3 on the PATH, and
+ *       {@code ~/.local}; then the toolkits of {@code CUDA_HOME}, {@code CUDA_PATH} and {@code /usr/local/cuda};
  *   <li>the system: {@code LD_LIBRARY_PATH}, the folders of {@code /etc/ld.so.conf.d}, and the usual ones.
  * </ol>
  *

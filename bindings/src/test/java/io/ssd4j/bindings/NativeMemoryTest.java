@@ -22,6 +22,19 @@ class NativeMemoryTest {
     }
 
     @Test
+    void aViewEndsWithItsArena() {
+        try (Arena owner = Arena.ofConfined()) {
+            MemorySegment memory = owner.allocateFrom(ValueLayout.JAVA_INT, 7);
+            MemorySegment view;
+            try (Arena arena = Arena.ofConfined()) {
+                view = NativeMemory.view(memory.address(), 4, arena);
+                assertEquals(7, view.get(ValueLayout.JAVA_INT, 0));
+            }
+            assertThrows(IllegalStateException.class, () -> view.get(ValueLayout.JAVA_INT, 0));
+        }
+    }
+
+    @Test
     void aStringIsReadFromAPointerWithoutBounds() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment text = arena.allocateFrom("größer");
