@@ -9,6 +9,7 @@ import static io.ssd4j.bindings.cudnn.cudnn_h.cudnnBackendDestroyDescriptor;
 import static io.ssd4j.bindings.cudnn.cudnn_h.cudnnBackendGetAttribute;
 
 import io.ssd4j.runtime.NativeCallException;
+import io.ssd4j.runtime.spi.CloseStack;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -118,26 +119,21 @@ final class Descriptor implements AutoCloseable {
     }
 
     /**
-     * Descriptors that cuDNN makes; the caller closes them.
+     * Descriptors that cuDNN makes.
      *
      * @param room how many at most; cuDNN fills descriptors that its caller has created
+     * @param owner closes them
      */
-    List<Descriptor> descriptors(int attribute, DescriptorKind wanted, int room) {
-        List<Descriptor> filled = new ArrayList<>(room);
+    List<Descriptor> descriptors(int attribute, DescriptorKind wanted, int room, CloseStack owner) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment handles = arena.allocate(ValueLayout.ADDRESS, room);
+            List<Descriptor> filled = new ArrayList<>(room);
             for (int i = 0; i < room; i++) {
-                filled.add(create(wanted, subject));
+                filled.add(owner.own(create(wanted, subject)));
                 handles.setAtIndex(ValueLayout.ADDRESS, i, filled.get(i).handle);
             }
-            long count = Math.min(room, read(attribute, CUDNN_TYPE_BACKEND_DESCRIPTOR(), room, handles));
-            while (filled.size() > count) {
-                filled.removeLast().close();
-            }
-            return filled;
-        } catch (RuntimeException | Error e) {
-            filled.forEach(Descriptor::close);
-            throw e;
+            long count = read(attribute, CUDNN_TYPE_BACKEND_DESCRIPTOR(), room, handles);
+            return filled.subList(0, (int) Math.min(room, count));
         }
     }
 

@@ -43,29 +43,43 @@ public final class ExecutionPlan implements AutoCloseable {
      */
     public static ExecutionPlan build(OperationGraph graph, EngineChoice choice) {
         String subject = choice + " for " + graph.operation();
-        try (CloseStack owned = new CloseStack()) {
-            Descriptor engine = owned.own(Descriptor.build(DescriptorKind.ENGINE, subject, d -> {
-                d.descriptor(CUDNN_ATTR_ENGINE_OPERATION_GRAPH(), graph.descriptor());
-                d.int64(CUDNN_ATTR_ENGINE_GLOBAL_INDEX(), choice.engine());
-                graph.target().bind(d);
-            }));
-            List<Descriptor> knobs = choice.knobs().stream()
-                    .map(knob -> owned.own(Descriptor.build(DescriptorKind.KNOB_CHOICE, subject, d -> {
-                        d.enumerated(CUDNN_ATTR_KNOB_CHOICE_KNOB_TYPE(), CUDNN_TYPE_KNOB_TYPE(), knob.type());
-                        d.int64(CUDNN_ATTR_KNOB_CHOICE_KNOB_VALUE(), knob.value());
-                    })))
-                    .toList();
-            Descriptor config = owned.own(Descriptor.build(DescriptorKind.ENGINE_CONFIGURATION, subject, d -> {
-                d.descriptor(CUDNN_ATTR_ENGINECFG_ENGINE(), engine);
-                if (!knobs.isEmpty()) {
-                    d.descriptors(CUDNN_ATTR_ENGINECFG_KNOB_CHOICES(), knobs);
-                }
-            }));
-            return of(graph.operation(), choice, Descriptor.build(DescriptorKind.EXECUTION_PLAN, subject, d -> {
-                d.descriptor(CUDNN_ATTR_EXECUTION_PLAN_ENGINE_CONFIG(), config);
-                graph.target().bind(d);
-            }));
+        CloseStack parts = new CloseStack();
+        CloseStack failed = new CloseStack();
+        try {
+            failed.own(parts);
+            Descriptor config = configuration(graph, choice, subject, parts);
+            ExecutionPlan plan = failed.own(of(
+                    graph.operation(), choice, Descriptor.build(DescriptorKind.EXECUTION_PLAN, subject, d -> {
+                        d.descriptor(CUDNN_ATTR_EXECUTION_PLAN_ENGINE_CONFIG(), config);
+                        graph.target().bind(d);
+                    })));
+            parts.close();
+            return plan;
+        } catch (RuntimeException | Error e) {
+            failed.close();
+            throw e;
         }
+    }
+
+    private static Descriptor configuration(
+            OperationGraph graph, EngineChoice choice, String subject, CloseStack owner) {
+        Descriptor engine = owner.own(Descriptor.build(DescriptorKind.ENGINE, subject, d -> {
+            d.descriptor(CUDNN_ATTR_ENGINE_OPERATION_GRAPH(), graph.descriptor());
+            d.int64(CUDNN_ATTR_ENGINE_GLOBAL_INDEX(), choice.engine());
+            graph.target().bind(d);
+        }));
+        List<Descriptor> knobs = choice.knobs().stream()
+                .map(knob -> owner.own(Descriptor.build(DescriptorKind.KNOB_CHOICE, subject, d -> {
+                    d.enumerated(CUDNN_ATTR_KNOB_CHOICE_KNOB_TYPE(), CUDNN_TYPE_KNOB_TYPE(), knob.type());
+                    d.int64(CUDNN_ATTR_KNOB_CHOICE_KNOB_VALUE(), knob.value());
+                })))
+                .toList();
+        return owner.own(Descriptor.build(DescriptorKind.ENGINE_CONFIGURATION, subject, d -> {
+            d.descriptor(CUDNN_ATTR_ENGINECFG_ENGINE(), engine);
+            if (!knobs.isEmpty()) {
+                d.descriptors(CUDNN_ATTR_ENGINECFG_KNOB_CHOICES(), knobs);
+            }
+        }));
     }
 
     /**

@@ -27,8 +27,11 @@ import java.util.stream.Collectors;
 
 /** Asks cuDNN which engine configurations it would try for a graph. */
 public final class Heuristics {
-    /** More than cuDNN has kinds of knobs, or of notes. */
-    private static final int ROOM = 64;
+    /** More than cuDNN has notes. */
+    private static final int NOTES = 64;
+
+    /** More than its engines have knobs: of 46 kinds none has ten. */
+    private static final int USUAL_KNOBS = 16;
 
     private Heuristics() {}
 
@@ -61,12 +64,8 @@ public final class Heuristics {
                     }));
             List<EngineConfig> configs = new ArrayList<>();
             int announced = heuristics.count(CUDNN_ATTR_ENGINEHEUR_RESULTS());
-            for (Descriptor config : children(
-                    heuristics,
-                    CUDNN_ATTR_ENGINEHEUR_RESULTS(),
-                    DescriptorKind.ENGINE_CONFIGURATION,
-                    announced,
-                    owned)) {
+            for (Descriptor config : heuristics.descriptors(
+                    CUDNN_ATTR_ENGINEHEUR_RESULTS(), DescriptorKind.ENGINE_CONFIGURATION, announced, owned)) {
                 configs.add(describe(config));
             }
             return configs;
@@ -75,31 +74,33 @@ public final class Heuristics {
 
     private static EngineConfig describe(Descriptor config) {
         try (CloseStack owned = new CloseStack()) {
-            Descriptor engine = children(config, CUDNN_ATTR_ENGINECFG_ENGINE(), DescriptorKind.ENGINE, 1, owned)
+            Descriptor engine = config.descriptors(CUDNN_ATTR_ENGINECFG_ENGINE(), DescriptorKind.ENGINE, 1, owned)
                     .getFirst();
-            // Asked for their number alone, the knob choices are said to be none.
-            List<KnobChoice> knobs =
-                    children(config, CUDNN_ATTR_ENGINECFG_KNOB_CHOICES(), DescriptorKind.KNOB_CHOICE, ROOM, owned)
-                            .stream()
-                            .map(knob -> new KnobChoice(
-                                    knob.enumerated(CUDNN_ATTR_KNOB_CHOICE_KNOB_TYPE(), CUDNN_TYPE_KNOB_TYPE()),
-                                    knob.int64(CUDNN_ATTR_KNOB_CHOICE_KNOB_VALUE())))
-                            .toList();
+            List<KnobChoice> knobs = knobs(config, owned).stream()
+                    .map(knob -> new KnobChoice(
+                            knob.enumerated(CUDNN_ATTR_KNOB_CHOICE_KNOB_TYPE(), CUDNN_TYPE_KNOB_TYPE()),
+                            knob.int64(CUDNN_ATTR_KNOB_CHOICE_KNOB_VALUE())))
+                    .toList();
             return new EngineConfig(
                     new EngineChoice(engine.int64(CUDNN_ATTR_ENGINE_GLOBAL_INDEX()), knobs),
-                    engine.enumerated(CUDNN_ATTR_ENGINE_NUMERICAL_NOTE(), CUDNN_TYPE_NUMERICAL_NOTE(), ROOM).stream()
+                    engine.enumerated(CUDNN_ATTR_ENGINE_NUMERICAL_NOTE(), CUDNN_TYPE_NUMERICAL_NOTE(), NOTES).stream()
                             .map(NumericalNote::of)
                             .collect(Collectors.toSet()),
-                    engine.enumerated(CUDNN_ATTR_ENGINE_BEHAVIOR_NOTE(), CUDNN_TYPE_BEHAVIOR_NOTE(), ROOM).stream()
+                    engine.enumerated(CUDNN_ATTR_ENGINE_BEHAVIOR_NOTE(), CUDNN_TYPE_BEHAVIOR_NOTE(), NOTES).stream()
                             .map(BehaviorNote::of)
                             .collect(Collectors.toSet()));
         }
     }
 
-    private static List<Descriptor> children(
-            Descriptor parent, int attribute, DescriptorKind kind, int room, CloseStack owned) {
-        List<Descriptor> children = parent.descriptors(attribute, kind, room);
-        children.forEach(owned::own);
-        return children;
+    private static List<Descriptor> knobs(Descriptor config, CloseStack owned) {
+        // Asked for their number alone, cuDNN says that there are none; asked for fewer than there are, it gives so
+        // many.
+        for (int room = USUAL_KNOBS; ; room *= 2) {
+            List<Descriptor> knobs =
+                    config.descriptors(CUDNN_ATTR_ENGINECFG_KNOB_CHOICES(), DescriptorKind.KNOB_CHOICE, room, owned);
+            if (knobs.size() < room) {
+                return knobs;
+            }
+        }
     }
 }

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.cudnn;
+
+import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_STATUS_INTERNAL_ERROR;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ssd4j.runtime.NativeCallException;
+import io.ssd4j.runtime.cuda.standin.Fault;
+import io.ssd4j.runtime.cuda.standin.OnStandIn;
+import io.ssd4j.runtime.cuda.standin.StandInControl;
+import io.ssd4j.runtime.network.Shape;
+import io.ssd4j.runtime.network.Window;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each single call of cuDNN fails once, from the handle to the execution: an exception that names it, and nothing leaks. */
+@OnStandIn
+class FaultsStandInTest {
+    private static final RmsNormalization OPERATION =
+            RmsNormalization.ofL2(DataType.HALF, 1, new Shape(8, 2, 2), 1e-10f);
+    private static final ConvolutionBiasRelu CONVOLUTION =
+            ConvolutionBiasRelu.of(DataType.HALF, 1, new Shape(8, 2, 2), 8, Window.of(1));
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cudnnCreate",
+                "cudnnSetStream",
+                "cudnnBackendCreateDescriptor",
+                "cudnnBackendSetAttribute",
+                "cudnnBackendFinalize",
+                "cudnnBackendGetAttribute",
+                "cudnnBackendExecute",
+                "cudnnBackendDestroyDescriptor",
+                "cudnnDestroy"
+            })
+    void eachCallThatFailsIsAnException(String function, StandInControl control) {
+        assertTrue(calls(function, control) >= 1);
+        long failing = 1;
+        while (failsAt(failing, function, control)) {
+            assertEquals(Map.of(), control.books(), function + " " + failing);
+            failing++;
+        }
+        assertEquals(calls(function, control), failing - 1);
+    }
+
+    private static boolean failsAt(long nth, String function, StandInControl control) {
+        Fault fault = control.fail(function, nth, CUDNN_STATUS_INTERNAL_ERROR(), Fault.Mode.ONCE);
+        try {
+            planAndExecute();
+            assertEquals(0, fault.fired(), function + " " + nth + " failed and nobody noticed");
+            return false;
+        } catch (NativeCallException e) {
+            assertEquals(1, fault.fired(), e::getMessage);
+            assertEquals(function, e.function());
+            assertEquals(CUDNN_STATUS_INTERNAL_ERROR(), e.status());
+            return true;
+        } finally {
+            control.clearFaults();
+        }
+    }
+
+    private static long calls(String function, StandInControl control) {
+        long before = control.calls().getOrDefault(function, 0L);
+        planAndExecute();
+        return control.calls().getOrDefault(function, 0L) - before;
+    }
+
+    private static void planAndExecute() {
+        try (Gpu gpu = Gpu.open()) {
+            planAndExecute(OPERATION, gpu);
+            planAndExecute(CONVOLUTION, gpu);
+        }
+    }
+
+    private static void planAndExecute(GraphOperation operation, Gpu gpu) {
+        try (OperationGraph graph = OperationGraph.build(operation, gpu.handle());
+                ExecutionPlan plan = ExecutionPlan.build(
+                        graph, Heuristics.configs(graph).getFirst().choice());
+                ExecutionPlan loaded = ExecutionPlan.load(plan.serialize(), operation, gpu.handle())) {
+            new Operands(operation, gpu).execute(loaded, gpu);
+        }
+    }
+}
