@@ -242,7 +242,7 @@ static bool joined(const struct capture *capture) {
 }
 
 STANDIN_API CUresult cuStreamEndCapture(CUstream handle, CUgraph *graph) {
-    ENTRY();
+    RELEASING_ENTRY(); // a capture that fails to end has ended
     NEEDS_CONTEXT(here);
     if (graph == NULL) {
         return CUDA_ERROR_INVALID_VALUE;
@@ -255,7 +255,7 @@ STANDIN_API CUresult cuStreamEndCapture(CUstream handle, CUgraph *graph) {
     }
     struct capture *capture = stream->capture;
     if (capture == NULL) {
-        return CUDA_ERROR_ILLEGAL_STATE;
+        return RELEASED(CUDA_ERROR_ILLEGAL_STATE);
     }
     if (capture->origin != stream) {
         capture_invalidate(capture);
@@ -264,7 +264,9 @@ STANDIN_API CUresult cuStreamEndCapture(CUstream handle, CUgraph *graph) {
     if (capture->mode != CU_STREAM_CAPTURE_MODE_RELAXED && capture->thread != &me) {
         return CUDA_ERROR_STREAM_CAPTURE_WRONG_THREAD;
     }
-    if (capture->invalid) {
+    if (entry.fault != CUDA_SUCCESS) {
+        status = entry.fault;
+    } else if (capture->invalid) {
         status = CUDA_ERROR_STREAM_CAPTURE_INVALIDATED;
     } else if (!joined(capture)) {
         status = CUDA_ERROR_STREAM_CAPTURE_UNJOINED;

@@ -130,6 +130,10 @@ static CUresult due_fault(const char *function) {
 
 struct entry enter_driver(const char *function) {
     pthread_mutex_lock(&lock);
+    if (control->restart != 0) {
+        control->restart = 0;
+        devices_restart();
+    }
     count(control->calls, CONTROL_ENTRY_POINTS, function, 1);
     return (struct entry) {.fault = due_fault(function)};
 }

@@ -45,7 +45,7 @@ struct control {
     int32_t device_count; // 0: one
     int32_t driver_version; // 0: 13000
     int32_t compute_capability; // 0: 90
-    int32_t reserved;
+    int32_t restart; // the test wrote 1: the driver forgets its contexts, as if the process had just started
     uint64_t violation_count; // also beyond the texts kept
     uint64_t padding[2];
     struct control_fault faults[CONTROL_FAULTS];

@@ -76,7 +76,8 @@ struct context {
 
 CUresult current_context(struct context **context); // with CUDA_SUCCESS, or why not
 struct context *current_context_or_null(void);      // broken ones too
-bool driver_ready(void); // cuInit has succeeded
+void devices_restart(void); // contexts and all that is in them are gone, and the driver needs cuInit again
+CUresult sticky_error(void); // of the current context, where there is one
 void context_fail(struct context *context, CUresult status);
 
 // ---- memory (memory.c) ----

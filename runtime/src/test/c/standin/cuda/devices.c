@@ -61,10 +61,6 @@ static const int ATTRIBUTES[][2] = {
     {111, 1024},       // reserved shared memory per block
 };
 
-bool driver_ready(void) {
-    return initialized;
-}
-
 struct context *current_context_or_null(void) {
     return depth == 0 ? NULL : handle_object(KIND_CONTEXT, currents[depth - 1]);
 }
@@ -77,6 +73,11 @@ CUresult current_context(struct context **context) {
     }
     *context = handle_object(KIND_CONTEXT, currents[depth - 1]);
     return *context == NULL ? CUDA_ERROR_CONTEXT_IS_DESTROYED : (*context)->sticky;
+}
+
+CUresult sticky_error(void) {
+    const struct context *here = current_context_or_null();
+    return here == NULL ? CUDA_SUCCESS : here->sticky;
 }
 
 void context_fail(struct context *context, CUresult status) {
@@ -192,6 +193,17 @@ static void destroy(struct context *context) {
     context->handle = NULL;
     context->sticky = CUDA_SUCCESS;
     context->legacy = NULL;
+}
+
+void devices_restart(void) {
+    for (int i = 0; i < MAX_DEVICES; i++) {
+        if (contexts[i].handle != NULL) {
+            destroy(&contexts[i]);
+        }
+        contexts[i].retained = 0;
+        flags_of[i] = 0;
+    }
+    initialized = false;
 }
 
 STANDIN_API CUresult cuDevicePrimaryCtxRetain(CUcontext *handle, CUdevice device) {

@@ -74,7 +74,7 @@ STANDIN_API CUresult cuGraphDestroy(CUgraph handle) {
     }
     free_graph(graph);
     standin_book("graph", -1);
-    return RELEASED(CUDA_SUCCESS);
+    return RELEASED(sticky_error());
 }
 
 STANDIN_API CUresult cuGraphGetNodes(CUgraph handle, CUgraphNode *nodes, size_t *count) {
@@ -130,7 +130,7 @@ STANDIN_API CUresult cuGraphExecDestroy(CUgraphExec handle) {
     }
     free_executable(executable); // launches under way hold its nodes
     standin_book("graph exec", -1);
-    return RELEASED(CUDA_SUCCESS);
+    return RELEASED(sticky_error());
 }
 
 static int difference(const struct nodes *old, const struct nodes *updated) {

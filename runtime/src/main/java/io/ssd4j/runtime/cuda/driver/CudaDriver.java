@@ -42,31 +42,34 @@ public final class CudaDriver {
 
     private static DriverStatus initialized(Loaded library) {
         // Before cuInit, which a driver may refuse for reasons that its version explains.
-        DriverVersion version = version();
-        Optional<DriverStatus.Installed> installed = Optional.of(new DriverStatus.Installed(library.path(), version));
-        if (version.isTooOld()) {
-            String reason = "the NVIDIA driver is too old: it is made for CUDA " + version + ", and "
-                    + DriverVersion.OLDEST + " is needed; install a newer driver";
-            return new DriverStatus.Unusable(reason, List.of(), installed);
+        DriverStatus.Installed driver = new DriverStatus.Installed(library.path(), version());
+        if (driver.version().isTooOld()) {
+            return unusable(
+                    "the NVIDIA driver is too old: it is made for CUDA " + driver.version() + ", and "
+                            + DriverVersion.OLDEST + " is needed; install a newer driver",
+                    driver);
         }
         int status = cuInit(0);
         if (status != CUDA_SUCCESS()) {
-            return new DriverStatus.Unusable(
-                    InitializationFailure.explain(status, describe(status)), List.of(), installed);
+            return unusable(InitializationFailure.explain(status, describe(status)), driver);
         }
         try {
-            return new DriverStatus.Ready(installed.get(), gpus());
+            return new DriverStatus.Ready(driver, gpus());
         } catch (NativeCallException e) {
-            return new DriverStatus.Unusable(
-                    "the NVIDIA driver does not list its GPUs: " + e.getMessage(), List.of(), installed);
+            return unusable("the NVIDIA driver does not tell of its GPUs: " + e.getMessage(), driver);
         }
+    }
+
+    private static DriverStatus unusable(String reason, DriverStatus.Installed driver) {
+        return new DriverStatus.Unusable(reason, List.of(), Optional.of(driver));
     }
 
     private static DriverVersion version() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment version = arena.allocate(ValueLayout.JAVA_INT);
-            int status = cuDriverGetVersion(version);
-            return new DriverVersion(status == CUDA_SUCCESS() ? version.get(ValueLayout.JAVA_INT, 0) : 0);
+            return cuDriverGetVersion(version) == CUDA_SUCCESS()
+                    ? new DriverVersion(version.get(ValueLayout.JAVA_INT, 0))
+                    : DriverVersion.UNKNOWN;
         }
     }
 

@@ -10,13 +10,16 @@ public record DriverVersion(int number) {
     /** The bindings call functions that came with it. */
     static final DriverVersion OLDEST = new DriverVersion(12_000);
 
+    /** A driver that does not tell; initializing it tells more. */
+    static final DriverVersion UNKNOWN = new DriverVersion(0);
+
     boolean isTooOld() {
-        return number < OLDEST.number;
+        return number != UNKNOWN.number && number < OLDEST.number;
     }
 
     /** {@code 13.0}. */
     @Override
     public String toString() {
-        return number / 1000 + "." + number % 1000 / 10;
+        return number == UNKNOWN.number ? "unknown" : number / 1000 + "." + number % 1000 / 10;
     }
 }

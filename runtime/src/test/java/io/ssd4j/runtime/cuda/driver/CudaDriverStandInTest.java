@@ -89,6 +89,7 @@ class CudaDriverStandInTest {
 
     @Test
     void aFailedCallNamesTheFunctionTheStatusAndTheDriversText() {
+        assertInstanceOf(DriverStatus.Ready.class, CudaDriver.status());
         NativeCallException refusal =
                 assertThrows(NativeCallException.class, () -> CudaContext.retain(new CudaGpu(7, "", "", "", 90, 0)));
         assertEquals("cuDevicePrimaryCtxRetain", refusal.function());

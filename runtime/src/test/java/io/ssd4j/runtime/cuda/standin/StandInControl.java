@@ -29,6 +29,7 @@ public final class StandInControl {
     private static final long DEVICE_COUNT = 24;
     private static final long DRIVER_VERSION = 28;
     private static final long COMPUTE_CAPABILITY = 32;
+    private static final long RESTART = 36;
     private static final long VIOLATION_COUNT = 40;
 
     private static final long FAULTS = 64;
@@ -72,7 +73,10 @@ public final class StandInControl {
         return Holder.INSTANCE;
     }
 
-    /** As if the stand-in were new; what is alive in it stays, and is forgotten by the books. */
+    /**
+     * As if the process had just started: settings, faults, books and violations are none, and with the next call contexts are
+     * gone with all that was made in them. A test that failed half-way spoils no other.
+     */
     public void reset() {
         int version = memory.get(ValueLayout.JAVA_INT, 0);
         int size = memory.get(ValueLayout.JAVA_INT, 4);
@@ -81,6 +85,7 @@ public final class StandInControl {
                     + " bytes instead of " + VERSION + ", " + SIZE);
         }
         memory.asSlice(RANDOM).fill((byte) 0);
+        memory.set(ValueLayout.JAVA_INT, RESTART, 1);
     }
 
     /** Begins the order among streams, and among the threads of a kernel, that belongs to a seed. */

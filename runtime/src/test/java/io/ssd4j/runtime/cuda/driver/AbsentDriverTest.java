@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.driver;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ssd4j.runtime.cuda.standin.ChildJvm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** In a process of its own: whether there is a driver is decided once. */
+class AbsentDriverTest {
+
+    @Test
+    void noDriverIsAReasonWithThePlacesLookedIn(@TempDir Path folder) throws IOException, InterruptedException {
+        ChildJvm.Result result = ChildJvm.run(ReportsDriver.class, folder, folder);
+        assertEquals(
+                "Unusable[reason=there is no NVIDIA driver: property io.ssd4j.cuda.libraries names " + folder
+                        + ", which holds no libcuda.so.1, searched=[property io.ssd4j.cuda.libraries: no libcuda.so.1 in "
+                        + folder + "], driver=Optional.empty]",
+                result.output().strip());
+        assertEquals(0, result.exit());
+    }
+
+    @Test
+    void aFileThatIsNoLibraryIsAReason(@TempDir Path folder) throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("libcuda.so.1"), "no library");
+        ChildJvm.Result result = ChildJvm.run(ReportsDriver.class, folder, folder);
+        assertEquals(0, result.exit(), result.output());
+        String reason = "there is no NVIDIA driver: " + folder + "/libcuda.so.1 does not load: ";
+        assertTrue(result.output().contains(reason), result.output());
+    }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.driver;
+
+/** A program that tells of the driver. */
+final class ReportsDriver {
+    private ReportsDriver() {}
+
+    /** Prints the status. */
+    public static void main(String[] arguments) {
+        System.out.println(CudaDriver.status());
+    }
+}
