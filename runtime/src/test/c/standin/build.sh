@@ -4,32 +4,34 @@
 #
 #   build.sh OUT        writes libcuda.so.1 and the others into the folder OUT
 #
-# Where there is no C or C++ compiler it writes the reason to OUT/unavailable and succeeds: the tests that need the stand-in
-# are then skipped with that reason. A compiler's error is an error. CC and CXX name other compilers than cc and c++.
+# Where there is no GCC for C and C++ it writes the reason to OUT/unavailable and succeeds: the tests that need the stand-in are
+# then skipped with that reason. A compiler's error is an error. CC and CXX name other compilers than gcc and g++.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "$1"
 out=$(cd "$1" && pwd)
-kernels=$here/../../../main/resources/io/ssd4j/runtime/cuda/kernel
-cc=${CC:-cc}
-cxx=${CXX:-c++}
+kernels=$(cd "$here/../../../main/resources/io/ssd4j/runtime/cuda/kernel" && pwd)
+cc=${CC:-gcc}
+cxx=${CXX:-g++}
 
 work=$out/work
 mkdir -p "$work"
 rm -f "$out/unavailable"
 
-compiles() { # $1: compiler, $2: language
-  echo 'int nothing;' | "$1" -x "$2" -c -o "$work/probe.o" - > "$work/probe.log" 2>&1
+# GCC, since the checks of the kernels' memory accesses are options of its own.
+is_gcc() { # $1: compiler, $2: language
+  echo 'int nothing;' | "$1" -x "$2" -c -o "$work/probe.o" - 2> /dev/null &&
+    "$1" -v 2>&1 | grep -q '^gcc version'
 }
-for needed in "$cc c" "$cxx c++"; do
-  # shellcheck disable=SC2086 # two words
-  compiles $needed || {
-    echo "no ${needed##* } compiler: '${needed% *}' does not compile; install one (for example: apt install build-essential)" > "$out/unavailable"
-    rm -f "$out"/libcu* "$out"/standin-*
-    cat "$out/unavailable" >&2
-    exit 0
-  }
-done
+require_gcc() {
+  is_gcc "$1" "$2" && return
+  echo "'$1' is no GCC that compiles $2; install one, for example with: apt install build-essential" > "$out/unavailable"
+  rm -rf "$out"/libcu* "$out"/standin-* "$work/inputs"
+  cat "$out/unavailable" >&2
+  exit 0
+}
+require_gcc "$cc" c
+require_gcc "$cxx" c++
 
 # The real NVRTC, which needs no driver, is used through a link where it is at hand: in Python's site-packages or a toolkit, in
 # the order in which ssd4j itself would look. Elsewhere OUT/no-nvrtc tells, and what compiles kernels is skipped.
@@ -62,7 +64,7 @@ common="-O2 -g -fPIC -fvisibility=hidden"
 inputs=$( {
   "$cc" --version
   "$cxx" --version
-  find "$here" "$kernels" -type f | LC_ALL=C sort | xargs cat
+  find "$here" "$kernels" -type f | LC_ALL=C sort | while read -r file; do cksum "$file"; done
 } | cksum)
 if [ "$(cat "$work/inputs" 2> /dev/null)" = "$inputs" ]; then
   exit 0
@@ -85,53 +87,50 @@ library libcuda.so.1 "$here"/cuda/*.c
 [ ! -d "$here/cudnn" ] || library libcudnn.so.9 "$here"/cudnn/*.c "$out/libcuda.so.1"
 [ ! -d "$here/cublasLt" ] || library libcublasLt.so.13 "$here"/cublasLt/*.c "$out/libcuda.so.1"
 
-# Prints SIMT_KERNEL(name, bound) for each kernel of the files, and a definition for each shared array that a launch sizes.
+# The text of a .cu file ($1) and of the headers beside it, without comments, on one line.
+source_of() {
+  find "${1%/*}" \( -path "$1" -o -name '*.cuh' \) -exec cat {} + | sed 's#//.*##' | tr '\n' ' '
+}
+
+# Prints SIMT_KERNEL(name, bound) for each kernel.
 kernel_table() {
-  cat "$@" | sed 's#//.*##' | tr '\n' ' ' | sed -E \
+  source_of "$1" | sed -E \
     -e 's/__global__ +(void +)?(__launch_bounds__ *\(([^()]*)\) *)?(void +)?([A-Za-z_0-9]+) *\(/\
 SIMT_KERNEL(\5, \3)\
 /g' | sed -n -e 's/^\(SIMT_KERNEL([A-Za-z_0-9]*, \))/\11024)/' -e '/^SIMT_KERNEL/p'
 }
+
+# Prints a definition for each shared array that a launch sizes: as large as a block may have it.
 sized_by_launch() {
-  cat "$@" | sed 's#//.*##' | sed -n -E 's/.*extern __shared__ .*[ *]([A-Za-z_0-9]+)\[\];.*/\1/p' | sort -u |
+  source_of "$1" | grep -o 'extern __shared__ [^;]*\[\];' | sed -E 's/.*[ *]([A-Za-z_0-9]+)\[\];/\1/' | sort -u |
     while read -r array; do
       echo "alignas(16) thread_local unsigned char $array[232448];"
     done
 }
 
-# $1: marker, which is the name of a variable in every image of the unit; $2: the .cu file; then the files that it includes,
-# then -- and options. All accesses to memory are checked by what libcuda.so.1 answers (cuda/simt.c).
+# $1: marker, which is the name of a variable in every image of the unit; $2: the .cu file; then options. Every access to
+# memory asks libcuda.so.1 (cuda/simt.c). Optimizations that would merge accesses, or round otherwise than the source says, are off.
 kernels_of() {
   marker=$1 unit=$2
   shift 2
-  included=
-  while [ "$1" != -- ]; do
-    included="$included $1"
-    shift
-  done
-  shift
   {
     echo "#include \"$here/kernels/simt.hpp\""
     echo "#include \"$unit\""
-    # shellcheck disable=SC2086 # file names of ours
-    echo "SIMT_UNIT($marker, $(kernel_table "$unit" $included | tr '\n' ' '))"
+    echo "SIMT_UNIT($marker, $(kernel_table "$unit" | tr '\n' ' '))"
   } > "$work/$marker.cpp"
-  # shellcheck disable=SC2086
-  sized_by_launch "$unit" $included > "$work/$marker-shared.cpp"
-  # shellcheck disable=SC2086
+  sized_by_launch "$unit" > "$work/$marker-shared.cpp"
+  # shellcheck disable=SC2086 # options
   "$cxx" -std=c++17 $common -w -ffp-contract=off -fno-extern-tls-init -fno-tree-vectorize -fno-tree-slp-vectorize \
     -fno-store-merging -fsanitize=kernel-address,alignment --param asan-instrumentation-with-call-threshold=0 \
     --param asan-stack=0 --param asan-globals=0 "$@" -c -o "$work/$marker.o" "$work/$marker.cpp"
-  # shellcheck disable=SC2086
   "$cxx" -std=c++17 -O2 -fPIC -c -o "$work/$marker-shared.o" "$work/$marker-shared.cpp"
   "$cxx" -shared -Wl,--no-undefined "-Wl,-rpath,\$ORIGIN" -o "$out/standin-kernels-$marker.so" \
     "$work/$marker.o" "$work/$marker-shared.o" "$out/libcuda.so.1" -lm
 }
 
-kernels_of standin_test "$here/kernels/test_kernels.cu" --
+kernels_of standin_test "$here/kernels/test_kernels.cu"
 for element in f32 f16 bf16; do
-  kernels_of "element_$element" "$kernels/kernels.cu" "$kernels"/*.cuh -- \
-    "-DELEMENT_$(echo "$element" | tr '[:lower:]' '[:upper:]')"
+  kernels_of "element_$element" "$kernels/kernels.cu" "-DELEMENT_$(echo "$element" | tr '[:lower:]' '[:upper:]')"
 done
 
 echo "$inputs" > "$work/inputs"
