@@ -84,8 +84,9 @@ library() {
 }
 
 library libcuda.so.1 "$here"/cuda/*.c
-[ ! -d "$here/cudnn" ] || library libcudnn.so.9 "$here"/cudnn/*.c "$out/libcuda.so.1"
-[ ! -d "$here/cublasLt" ] || library libcublasLt.so.13 "$here"/cublasLt/*.c "$out/libcuda.so.1"
+library libcudnn.so.9 "$here"/cudnn/*.c "$out/libcuda.so.1"
+library libcublasLt.so.13 "$here"/cublasLt/*.c "$here"/cudnn/convolution.c "$here"/cudnn/images.c "$here"/cudnn/parallel.c \
+  "$here"/cudnn/graph.c "$here"/cudnn/tables.c "$out/libcuda.so.1"
 
 # The text of a .cu file ($1) and of the headers beside it, without comments, on one line.
 source_of() {

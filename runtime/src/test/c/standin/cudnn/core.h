@@ -8,12 +8,17 @@
 #include "../standin.h"
 #include "abi.h"
 #include "graph.h"
+#include "tables.h"
 
 #include <stdbool.h>
 
 #define VERSION 92400
 #define CUDART_VERSION 13030
 #define SCHEMA 4
+
+// ---- what handles are of (tables.h) ----
+
+enum { TABLE_DESCRIPTOR = 1, TABLE_HANDLE };
 
 #define MAX_KNOBS 4
 #define MAX_ATTRIBUTES 12
@@ -165,10 +170,6 @@ const struct descriptor *child_of(const struct descriptor *descriptor, int name)
 
 cudnnStatus_t finalize(struct descriptor *descriptor);
 
-enum table_kind { TABLE_DESCRIPTOR = 1, TABLE_HANDLE };
-void *table_add(enum table_kind kind, void *object);
-void *table_find(enum table_kind kind, const void *handle); // NULL where there is none, or no longer one
-void table_remove(const void *handle);
 
 struct descriptor *descriptor_of(cudnnBackendDescriptor_t handle, const char *role); // NULL and a misuse
 struct descriptor *descriptor_share(struct descriptor *descriptor);

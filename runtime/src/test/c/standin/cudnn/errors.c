@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+const uintptr_t table_base = 0x5d4c000000000000u;
+
 static _Thread_local char last_error[512];
 
 cudnnStatus_t refuse(cudnnStatus_t status, const char *format, ...) {

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-//
-// Handles are numbers into a table and never used again, so a stale one is recognized and nobody looks behind one.
-#include "core.h"
+#include "tables.h"
+
 #include "memory.h"
 
 #include <pthread.h>
 
-#define FIRST 0x5d4c000000000000u
 #define STEP 16
 
 struct entry {
-    enum table_kind kind;
+    int kind;
     void *object; // NULL once it is gone
 };
 
@@ -19,25 +17,25 @@ static struct entry *entries;
 static uintptr_t count;
 static uintptr_t capacity;
 
-void *table_add(enum table_kind kind, void *object) {
+void *table_add(int kind, void *object) {
     pthread_mutex_lock(&lock);
     if (count == capacity) {
         capacity = capacity == 0 ? 1024 : capacity * 2;
         entries = must_realloc(entries, capacity * sizeof *entries);
     }
     entries[count] = (struct entry) {.kind = kind, .object = object};
-    void *handle = (void *) (FIRST + count++ * STEP);
+    void *handle = (void *) (table_base + count++ * STEP);
     pthread_mutex_unlock(&lock);
     return handle;
 }
 
 // NULL for a number that never was a handle. With the lock held.
 static struct entry *entry_of(const void *handle) {
-    uintptr_t offset = (uintptr_t) handle - FIRST;
-    return (uintptr_t) handle < FIRST || offset % STEP != 0 || offset / STEP >= count ? NULL : &entries[offset / STEP];
+    uintptr_t offset = (uintptr_t) handle - table_base;
+    return (uintptr_t) handle < table_base || offset % STEP != 0 || offset / STEP >= count ? NULL : &entries[offset / STEP];
 }
 
-void *table_find(enum table_kind kind, const void *handle) {
+void *table_find(int kind, const void *handle) {
     pthread_mutex_lock(&lock);
     const struct entry *entry = entry_of(handle);
     void *object = entry == NULL || entry->kind != kind ? NULL : entry->object;

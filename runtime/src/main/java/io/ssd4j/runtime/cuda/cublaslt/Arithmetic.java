@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.cublaslt;
+
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_NUMERICAL_IMPL_FLAGS_ACCUMULATOR_32F;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_NUMERICAL_IMPL_FLAGS_FMA;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_NUMERICAL_IMPL_FLAGS_INPUT_32F;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLAS_COMPUTE_32F;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLAS_COMPUTE_32F_FAST_TF32;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLAS_COMPUTE_32F_PEDANTIC;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUDA_R_16BF;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUDA_R_16F;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUDA_R_32F;
+
+import io.ssd4j.runtime.Precision;
+
+/**
+ * A precision in the library's terms. Sums, alpha and beta are float32 in all of them.
+ *
+ * @param elements of the matrices and the bias: {@code cudaDataType}
+ * @param compute {@code cublasComputeType_t}
+ * @param implementations which arithmetic an algorithm may use: {@code CUBLASLT_NUMERICAL_IMPL_FLAGS_*}
+ * @param bytes of an element
+ */
+record Arithmetic(int elements, int compute, long implementations, int bytes) {
+    private static final long ANY = -1;
+
+    static Arithmetic of(Precision precision) {
+        return switch (precision) {
+            // Pedantic: float32 in every step. The environment variable NVIDIA_TF32_OVERRIDE changes other float32
+            // types.
+            case FP32 ->
+                new Arithmetic(
+                        CUDA_R_32F(),
+                        CUBLAS_COMPUTE_32F_PEDANTIC(),
+                        CUBLASLT_NUMERICAL_IMPL_FLAGS_FMA()
+                                | CUBLASLT_NUMERICAL_IMPL_FLAGS_ACCUMULATOR_32F()
+                                | CUBLASLT_NUMERICAL_IMPL_FLAGS_INPUT_32F(),
+                        Float.BYTES);
+            case TF32 -> new Arithmetic(CUDA_R_32F(), CUBLAS_COMPUTE_32F_FAST_TF32(), ANY, Float.BYTES);
+            case FP16 -> new Arithmetic(CUDA_R_16F(), CUBLAS_COMPUTE_32F(), ANY, Short.BYTES);
+            case BF16 -> new Arithmetic(CUDA_R_16BF(), CUBLAS_COMPUTE_32F(), ANY, Short.BYTES);
+        };
+    }
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.cublaslt;
+
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLAS_STATUS_NOT_SUPPORTED;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLAS_STATUS_SUCCESS;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.cublasLtMatmulAlgoCheck;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.cublasLtMatmulAlgoGetHeuristic;
+
+import io.ssd4j.bindings.cublaslt.cublasLtMatmulAlgo_t;
+import io.ssd4j.bindings.cublaslt.cublasLtMatmulHeuristicResult_t;
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.cuda.driver.DeviceAddress;
+import io.ssd4j.runtime.spi.CloseStack;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A problem as the library knows it.
+ *
+ * <p>The library counts matrices column by column, in which the problem's row-by-row matrices are transposed. So it is told to
+ * compute the transpose of the output, {@code D = ReLU(transpose(A) * B + bias)}: A is the weights, [C, K] to it; B the input,
+ * [C, positions]; D the output, [K, positions]; and the bias has an element for each row of D, as it asks for. This form, both
+ * operands with the summed index side by side, is also the one that tensor cores are served best by.
+ *
+ * <p>Threads may share it; none may use it while it is closed.
+ */
+public final class Matmul implements AutoCloseable {
+    /** What the addresses of all operands are multiples of, in bytes: a kernel loads 16 at once. */
+    public static final int ALIGNMENT = 16;
+
+    private final CublasLtHandle handle;
+    private final MatmulProblem problem;
+    private final MatmulDescription description;
+    private final MatrixLayout weights;
+    private final MatrixLayout input;
+    private final MatrixLayout output;
+    private final CloseStack owned = new CloseStack();
+
+    private Matmul(CublasLtHandle handle, MatmulProblem problem, DeviceAddress bias) {
+        this.handle = handle;
+        this.problem = problem;
+        try {
+            Arithmetic arithmetic = problem.arithmetic();
+            int elements = arithmetic.elements();
+            description = owned.own(MatmulDescription.of(arithmetic, requireAligned("bias", bias)));
+            weights = owned.own(MatrixLayout.dense(elements, problem.inputChannels(), problem.outputChannels()));
+            input = owned.own(MatrixLayout.dense(elements, problem.inputChannels(), problem.positions()));
+            output = owned.own(MatrixLayout.dense(elements, problem.outputChannels(), problem.positions()));
+        } catch (RuntimeException | Error e) {
+            owned.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Tells the library of a problem.
+     *
+     * @param handle must stay open as long as this is used
+     * @param bias in device memory, which must outlive this
+     * @throws IllegalArgumentException where the address is no multiple of {@link #ALIGNMENT}
+     */
+    public static Matmul of(CublasLtHandle handle, MatmulProblem problem, DeviceAddress bias) {
+        return new Matmul(handle, problem, bias);
+    }
+
+    /** What it computes. */
+    public MatmulProblem problem() {
+        return problem;
+    }
+
+    /**
+     * The algorithms that the library's heuristics name, the one that it expects to be fastest first.
+     *
+     * @param maxWorkspaceBytes of device memory that an algorithm may need beside the operands
+     * @param most how many at most
+     * @return empty where none fits
+     */
+    public List<MatmulCandidate> candidates(long maxWorkspaceBytes, int most) {
+        try (Arena arena = Arena.ofConfined();
+                MatmulPreference preference = MatmulPreference.of(problem.arithmetic(), maxWorkspaceBytes)) {
+            MemorySegment results = cublasLtMatmulHeuristicResult_t.allocateArray(most, arena);
+            MemorySegment count = arena.allocate(ValueLayout.JAVA_INT);
+            int status = cublasLtMatmulAlgoGetHeuristic(
+                    handle.handle(),
+                    description.handle(),
+                    weights.handle(),
+                    input.handle(),
+                    output.handle(),
+                    output.handle(),
+                    preference.handle(),
+                    most,
+                    results,
+                    count);
+            if (status == CUBLAS_STATUS_NOT_SUPPORTED()) {
+                return List.of();
+            }
+            CublasLt.check("cublasLtMatmulAlgoGetHeuristic", status);
+            List<MatmulCandidate> candidates = new ArrayList<>();
+            for (int i = 0; i < count.get(ValueLayout.JAVA_INT, 0); i++) {
+                MemorySegment result = cublasLtMatmulHeuristicResult_t.asSlice(results, i);
+                candidate(cublasLtMatmulHeuristicResult_t.algo(result), result).ifPresent(candidates::add);
+            }
+            return candidates;
+        }
+    }
+
+    /**
+     * Asks whether an algorithm that was stored computes this problem on this GPU.
+     *
+     * @return the algorithm with what it needs here; empty where it does not work here
+     */
+    public Optional<MatmulCandidate> check(MatmulAlgorithm algorithm) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment stored = cublasLtMatmulAlgo_t.allocate(arena);
+            algorithm.write(stored);
+            MemorySegment result = cublasLtMatmulHeuristicResult_t.allocate(arena);
+            int status = cublasLtMatmulAlgoCheck(
+                    handle.handle(),
+                    description.handle(),
+                    weights.handle(),
+                    input.handle(),
+                    output.handle(),
+                    output.handle(),
+                    stored,
+                    result);
+            return status == CUBLAS_STATUS_SUCCESS() ? candidate(stored, result) : Optional.empty();
+        }
+    }
+
+    /** A result that the library stands by, and that keeps to the precision: a mask is what it was asked for, not a promise. */
+    private Optional<MatmulCandidate> candidate(MemorySegment algorithm, MemorySegment result) {
+        if (cublasLtMatmulHeuristicResult_t.state(result) != CUBLAS_STATUS_SUCCESS()) {
+            return Optional.empty();
+        }
+        MatmulTraits traits = MatmulTraits.of(algorithm);
+        if (problem.precision() == Precision.FP32 && traits.usesTensorCores()) {
+            return Optional.empty();
+        }
+        return Optional.of(new MatmulCandidate(
+                MatmulAlgorithm.of(algorithm),
+                traits,
+                cublasLtMatmulHeuristicResult_t.workspaceSize(result),
+                cublasLtMatmulHeuristicResult_t.wavesCount(result)));
+    }
+
+    /**
+     * Prepares an execution.
+     *
+     * @param candidate one of this problem's
+     * @param operands where the matrices are
+     * @throws IllegalArgumentException where an address is no multiple of {@link #ALIGNMENT}, or the workspace is missing
+     */
+    public MatmulExecution prepare(MatmulCandidate candidate, MatmulOperands operands) {
+        requireAligned("input", operands.input());
+        requireAligned("weights", operands.weights());
+        requireAligned("output", operands.output());
+        requireAligned("workspace", operands.workspace());
+        if (candidate.workspaceBytes() > 0 && operands.workspace().value() == 0) {
+            throw new IllegalArgumentException(candidate.traits() + " for " + problem + " needs "
+                    + candidate.workspaceBytes() + " bytes of workspace");
+        }
+        return new MatmulExecution(this, candidate, operands);
+    }
+
+    private DeviceAddress requireAligned(String what, DeviceAddress address) {
+        if (address.value() % ALIGNMENT != 0) {
+            throw new IllegalArgumentException(
+                    "the " + what + " of " + problem + " is at " + address + ", no multiple of " + ALIGNMENT);
+        }
+        return address;
+    }
+
+    MemorySegment handlePointer() {
+        return handle.handle();
+    }
+
+    MemorySegment descriptionPointer() {
+        return description.handle();
+    }
+
+    MemorySegment weightsLayout() {
+        return weights.handle();
+    }
+
+    MemorySegment inputLayout() {
+        return input.handle();
+    }
+
+    MemorySegment outputLayout() {
+        return output.handle();
+    }
+
+    /** Frees it; idempotent. */
+    @Override
+    public void close() {
+        owned.close();
+    }
+}

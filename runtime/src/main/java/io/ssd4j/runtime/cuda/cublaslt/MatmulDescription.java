@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.cublaslt;
+
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_EPILOGUE_RELU_BIAS;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_MATMUL_DESC_BIAS_DATA_TYPE;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_MATMUL_DESC_BIAS_POINTER;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_MATMUL_DESC_EPILOGUE;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_MATMUL_DESC_TRANSA;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLAS_OP_T;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUDA_R_32F;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.cublasLtMatmulDescCreate;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.cublasLtMatmulDescDestroy;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.cublasLtMatmulDescSetAttribute;
+
+import io.ssd4j.runtime.cuda.driver.DeviceAddress;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** {@code D = ReLU(transpose(A) * B + bias)}: what is computed, but for the sizes. */
+final class MatmulDescription extends OwnedHandle {
+    private MatmulDescription(MemorySegment handle) {
+        super("cublasLtMatmulDescDestroy", handle);
+    }
+
+    /**
+     * Describes the product.
+     *
+     * @param bias one element for each row of D; candidates are named for its alignment
+     */
+    static MatmulDescription of(Arithmetic arithmetic, DeviceAddress bias) {
+        MatmulDescription description = new MatmulDescription(CublasLt.create(
+                "cublasLtMatmulDescCreate", out -> cublasLtMatmulDescCreate(out, arithmetic.compute(), CUDA_R_32F())));
+        try (Arena arena = Arena.ofConfined()) {
+            description.set(CUBLASLT_MATMUL_DESC_TRANSA(), arena.allocateFrom(ValueLayout.JAVA_INT, CUBLAS_OP_T()));
+            description.set(
+                    CUBLASLT_MATMUL_DESC_EPILOGUE(),
+                    arena.allocateFrom(ValueLayout.JAVA_INT, CUBLASLT_EPILOGUE_RELU_BIAS()));
+            description.set(
+                    CUBLASLT_MATMUL_DESC_BIAS_DATA_TYPE(),
+                    arena.allocateFrom(ValueLayout.JAVA_INT, arithmetic.elements()));
+            description.set(
+                    CUBLASLT_MATMUL_DESC_BIAS_POINTER(), arena.allocateFrom(ValueLayout.JAVA_LONG, bias.value()));
+            return description;
+        } catch (RuntimeException | Error e) {
+            description.close();
+            throw e;
+        }
+    }
+
+    private void set(int attribute, MemorySegment value) {
+        int status = cublasLtMatmulDescSetAttribute(handle(), attribute, value, value.byteSize());
+        CublasLt.check("cublasLtMatmulDescSetAttribute", status);
+    }
+
+    @Override
+    int destroy(MemorySegment closing) {
+        return cublasLtMatmulDescDestroy(closing);
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.cublaslt;
+
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_MATMUL_PREF_IMPL_MASK;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_MATMUL_PREF_MAX_WORKSPACE_BYTES;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_A_BYTES;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_B_BYTES;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_C_BYTES;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_D_BYTES;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_MATMUL_PREF_REDUCTION_SCHEME_MASK;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_REDUCTION_SCHEME_COMPUTE_TYPE;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.cublasLtMatmulPreferenceCreate;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.cublasLtMatmulPreferenceDestroy;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.cublasLtMatmulPreferenceSetAttribute;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** Which algorithms the heuristics may name. */
+final class MatmulPreference extends OwnedHandle {
+    private MatmulPreference(MemorySegment handle) {
+        super("cublasLtMatmulPreferenceDestroy", handle);
+    }
+
+    /** Those that a precision allows, with at most so much workspace. */
+    static MatmulPreference of(Arithmetic arithmetic, long maxWorkspaceBytes) {
+        MatmulPreference preference = new MatmulPreference(
+                CublasLt.create("cublasLtMatmulPreferenceCreate", out -> cublasLtMatmulPreferenceCreate(out)));
+        try {
+            preference.int64(CUBLASLT_MATMUL_PREF_MAX_WORKSPACE_BYTES(), maxWorkspaceBytes);
+            preference.int64(CUBLASLT_MATMUL_PREF_IMPL_MASK(), arithmetic.implementations());
+            // The other schemes round the parts of a split sum to the output's type before they are added up.
+            preference.int32(CUBLASLT_MATMUL_PREF_REDUCTION_SCHEME_MASK(), CUBLASLT_REDUCTION_SCHEME_COMPUTE_TYPE());
+            preference.int32(CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_A_BYTES(), Matmul.ALIGNMENT);
+            preference.int32(CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_B_BYTES(), Matmul.ALIGNMENT);
+            preference.int32(CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_C_BYTES(), Matmul.ALIGNMENT);
+            preference.int32(CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_D_BYTES(), Matmul.ALIGNMENT);
+            return preference;
+        } catch (RuntimeException | Error e) {
+            preference.close();
+            throw e;
+        }
+    }
+
+    private void int32(int attribute, int value) {
+        try (Arena arena = Arena.ofConfined()) {
+            set(attribute, arena.allocateFrom(ValueLayout.JAVA_INT, value));
+        }
+    }
+
+    private void int64(int attribute, long value) {
+        try (Arena arena = Arena.ofConfined()) {
+            set(attribute, arena.allocateFrom(ValueLayout.JAVA_LONG, value));
+        }
+    }
+
+    private void set(int attribute, MemorySegment value) {
+        int status = cublasLtMatmulPreferenceSetAttribute(handle(), attribute, value, value.byteSize());
+        CublasLt.check("cublasLtMatmulPreferenceSetAttribute", status);
+    }
+
+    @Override
+    int destroy(MemorySegment closing) {
+        return cublasLtMatmulPreferenceDestroy(closing);
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.cublaslt;
+
+import io.ssd4j.runtime.Precision;
+
+/**
+ * A 1x1 convolution of stride 1 with bias and ReLU, in NHWC, as a product of matrices:
+ *
+ * <pre>
+ * output[p][k] = max(0, bias[k] + sum_c input[p][c] * weights[k][c])
+ * </pre>
+ *
+ * with {@code input} [positions, inputChannels], {@code weights} [outputChannels, inputChannels] (KRSC of a 1x1 kernel),
+ * {@code bias} [outputChannels] and {@code output} [positions, outputChannels], all dense with the last index side by side.
+ * The positions are those of all images of a batch.
+ *
+ * @param positions batch * height * width
+ * @param inputChannels C
+ * @param outputChannels K
+ * @param precision element type of all four (float32, float16 or bfloat16) and arithmetic; sums are float32
+ */
+public record MatmulProblem(long positions, long inputChannels, long outputChannels, Precision precision) {
+
+    /** Checks what the library would not. */
+    public MatmulProblem {
+        if (Math.min(positions, Math.min(inputChannels, outputChannels)) < 1) {
+            throw new IllegalArgumentException(
+                    "a product of " + positions + "x" + inputChannels + " and " + outputChannels + " outputs");
+        }
+        // Kernels index with 32 bits.
+        if (Math.multiplyExact(positions, Math.max(inputChannels, outputChannels)) > Integer.MAX_VALUE
+                || Math.multiplyExact(inputChannels, outputChannels) > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("a product of " + positions + "x" + inputChannels + " and "
+                    + outputChannels + " outputs has a matrix of 2^31 elements or more: split the batch");
+        }
+    }
+
+    Arithmetic arithmetic() {
+        return Arithmetic.of(precision);
+    }
+
+    /** Bytes of the input. */
+    public long inputBytes() {
+        return positions * inputChannels * arithmetic().bytes();
+    }
+
+    /** Bytes of the weights. */
+    public long weightBytes() {
+        return outputChannels * inputChannels * arithmetic().bytes();
+    }
+
+    /** Bytes of the bias. */
+    public long biasBytes() {
+        return outputChannels * arithmetic().bytes();
+    }
+
+    /** Bytes of the output. */
+    public long outputBytes() {
+        return positions * outputChannels * arithmetic().bytes();
+    }
+
+    /** {@code 11552x1024 times 1024 outputs, fp16}. */
+    @Override
+    public String toString() {
+        return positions + "x" + inputChannels + " times " + outputChannels + " outputs, " + precision.id();
+    }
+}

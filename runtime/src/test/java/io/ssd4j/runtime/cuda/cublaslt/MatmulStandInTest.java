@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.cublaslt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ssd4j.runtime.NativeCallException;
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.cuda.driver.CudaGraph;
+import io.ssd4j.runtime.cuda.driver.CudaGraphExec;
+import io.ssd4j.runtime.cuda.driver.DeviceAddress;
+import io.ssd4j.runtime.cuda.driver.StreamCapture;
+import io.ssd4j.runtime.cuda.standin.Fault;
+import io.ssd4j.runtime.cuda.standin.OnStandIn;
+import io.ssd4j.runtime.cuda.standin.StandInControl;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Products with bias and ReLU, against their definition. */
+@OnStandIn
+class MatmulStandInTest {
+    private static final long MUCH = 1 << 30;
+
+    static List<Arguments> problems() {
+        List<Arguments> all = new ArrayList<>();
+        for (Precision precision : Precision.values()) {
+            all.add(Arguments.of(new MatmulProblem(361, 64, 40, precision)));
+            all.add(Arguments.of(new MatmulProblem(1, 136, 24, precision)));
+            all.add(Arguments.of(new MatmulProblem(50, 13, 7, precision)));
+        }
+        return all;
+    }
+
+    @ParameterizedTest
+    @MethodSource("problems")
+    void everyCandidateMeetsTheDefinition(MatmulProblem problem) {
+        double most = switch (problem.precision()) {
+            case FP32 -> 1e-6;
+            case TF32, FP16 -> 5e-4;
+            case BF16 -> 4e-3;
+        };
+        try (ProductBench bench = new ProductBench(problem)) {
+            List<MatmulCandidate> candidates = bench.matmul().candidates(MUCH, 32);
+            assertTrue(candidates.size() >= 2, candidates::toString);
+            for (MatmulCandidate candidate : candidates) {
+                double error = bench.errorOf(candidate);
+                assertTrue(error < most, () -> candidate + ": " + error);
+                assertFalse(problem.precision() == Precision.FP32
+                        && candidate.traits().usesTensorCores());
+            }
+            boolean wholeGroups = problem.inputChannels() % 8 == 0 && problem.precision() != Precision.FP32;
+            assertEquals(wholeGroups, candidates.getFirst().traits().usesTensorCores(), candidates::toString);
+        }
+    }
+
+    @Test
+    void workspaceIsLimitedAndAsked() {
+        try (ProductBench bench = new ProductBench(new MatmulProblem(64, 64, 64, Precision.FP16))) {
+            assertTrue(bench.matmul().candidates(MUCH, 32).stream().anyMatch(c -> c.workspaceBytes() > 0));
+            assertTrue(bench.matmul().candidates(0, 32).stream().allMatch(c -> c.workspaceBytes() == 0));
+            assertEquals(1, bench.matmul().candidates(MUCH, 1).size());
+            MatmulCandidate candidate = bench.matmul().candidates(MUCH, 32).stream()
+                    .filter(c -> c.workspaceBytes() > 0)
+                    .findFirst()
+                    .orElseThrow();
+            MatmulOperands without = bench.operands(new DeviceAddress(0));
+            assertThrows(IllegalArgumentException.class, () -> bench.matmul().prepare(candidate, without));
+        }
+    }
+
+    @Test
+    void algorithmsAreStoredAsTextAndCheckedWhenTheyComeBack() {
+        MatmulProblem problem = new MatmulProblem(100, 64, 32, Precision.TF32);
+        try (ProductBench bench = new ProductBench(problem)) {
+            for (MatmulCandidate candidate : bench.matmul().candidates(MUCH, 32)) {
+                MatmulAlgorithm stored =
+                        new MatmulAlgorithm(candidate.algorithm().hex());
+                MatmulCandidate back = bench.matmul().check(stored).orElseThrow();
+                assertEquals(candidate.traits(), back.traits());
+                assertEquals(candidate.workspaceBytes(), back.workspaceBytes());
+                assertTrue(bench.errorOf(back) < 5e-4);
+            }
+            byte[] damaged = HexFormat.of()
+                    .parseHex(bench.matmul()
+                            .candidates(MUCH, 1)
+                            .getFirst()
+                            .algorithm()
+                            .hex());
+            damaged[20] ^= 1;
+            assertEquals(
+                    Optional.empty(),
+                    bench.matmul().check(new MatmulAlgorithm(HexFormat.of().formatHex(damaged))));
+        }
+        try (ProductBench other = new ProductBench(new MatmulProblem(100, 64, 32, Precision.FP16));
+                ProductBench bench = new ProductBench(problem)) {
+            MatmulAlgorithm algorithm =
+                    other.matmul().candidates(MUCH, 1).getFirst().algorithm();
+            assertEquals(Optional.empty(), bench.matmul().check(algorithm));
+        }
+        assertThrows(IllegalArgumentException.class, () -> new MatmulAlgorithm("zz".repeat(64)));
+        assertThrows(IllegalArgumentException.class, () -> new MatmulAlgorithm("00"));
+    }
+
+    @Test
+    void aCapturedProductOutlivesItsExecution() {
+        try (ProductBench bench = new ProductBench(new MatmulProblem(30, 16, 8, Precision.BF16))) {
+            MatmulCandidate candidate = bench.matmul().candidates(MUCH, 1).getFirst();
+            MatmulOperands operands = bench.operands(bench.workspace(candidate));
+            try (StreamCapture capture = StreamCapture.begin(bench.stream())) {
+                try (MatmulExecution execution = bench.matmul().prepare(candidate, operands)) {
+                    execution.run(bench.stream());
+                }
+                try (CudaGraph graph = capture.end();
+                        CudaGraphExec executable = graph.instantiate()) {
+                    executable.launch(bench.stream());
+                    assertTrue(bench.errorOfOutput() < 4e-3);
+                }
+            }
+        }
+    }
+
+    @Test
+    void operandsThatAreNotAlignedAreRefused() {
+        try (ProductBench bench = new ProductBench(new MatmulProblem(30, 16, 8, Precision.FP32))) {
+            MatmulCandidate candidate = bench.matmul().candidates(MUCH, 1).getFirst();
+            MatmulOperands aligned = bench.operands(new DeviceAddress(0));
+            MatmulOperands shifted = new MatmulOperands(
+                    aligned.input().plus(4), aligned.weights(), aligned.output(), aligned.workspace());
+            IllegalArgumentException refused = assertThrows(
+                    IllegalArgumentException.class, () -> bench.matmul().prepare(candidate, shifted));
+            assertEquals(
+                    "the input of 30x16 times 8 outputs, fp32 is at " + shifted.input() + ", no multiple of 16",
+                    refused.getMessage());
+        }
+        assertThrows(IllegalArgumentException.class, () -> new MatmulProblem(0, 1, 1, Precision.FP32));
+        assertThrows(IllegalArgumentException.class, () -> new MatmulProblem(1 << 21, 1024, 1, Precision.FP32));
+    }
+
+    @Test
+    void anOverlappingOutputIsSeen(StandInControl control) {
+        try (ProductBench bench = new ProductBench(new MatmulProblem(30, 16, 8, Precision.FP32))) {
+            MatmulCandidate candidate = bench.matmul().candidates(MUCH, 1).getFirst();
+            MatmulOperands apart = bench.operands(new DeviceAddress(0));
+            MatmulOperands overlapping =
+                    new MatmulOperands(apart.input(), apart.weights(), apart.input(), apart.workspace());
+            try (MatmulExecution execution = bench.matmul().prepare(candidate, overlapping)) {
+                execution.run(bench.stream());
+                assertThrows(NativeCallException.class, () -> bench.stream().synchronize());
+            }
+            assertEquals(List.of("in cublasLtMatmul: D overlaps B"), control.takeViolations());
+        } catch (NativeCallException broken) {
+            assertEquals(700, broken.status(), broken::toString); // sticks: the closes report it too
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cublasLtCreate",
+                "cublasLtMatmulDescCreate",
+                "cublasLtMatmulDescSetAttribute",
+                "cublasLtMatrixLayoutCreate",
+                "cublasLtMatmulPreferenceCreate",
+                "cublasLtMatmulPreferenceSetAttribute",
+                "cublasLtMatmulAlgoGetHeuristic",
+                "cublasLtMatmulAlgoConfigGetAttribute",
+                "cublasLtMatmulAlgoCapGetAttribute",
+                "cublasLtMatmul",
+                "cublasLtMatrixLayoutDestroy",
+                "cublasLtMatmulDescDestroy",
+                "cublasLtMatmulPreferenceDestroy",
+                "cublasLtDestroy"
+            })
+    void afterAFailedCallNothingIsLeft(String entryPoint, StandInControl control) {
+        control.fail(entryPoint, 1, 14, Fault.Mode.ONCE);
+        NativeCallException failed = assertThrows(NativeCallException.class, () -> {
+            try (ProductBench bench = new ProductBench(new MatmulProblem(30, 16, 8, Precision.FP32))) {
+                bench.errorOf(bench.matmul().candidates(MUCH, 1).getFirst());
+            }
+        });
+        assertEquals(14, failed.status());
+        assertEquals(entryPoint, failed.function());
+    }
+}
