@@ -92,7 +92,7 @@ static cudnnStatus_t ask_heuristics(const struct descriptor *d, const struct que
         return refuse(CUDNN_STATUS_BAD_PARAM_ATTRIBUTE_TYPE, "results are descriptors");
     }
     if (q->array == NULL) {
-        *q->count = d->ranking_count == 0 ? 0 : d->ranking_count + 2; // more than there will be, as from the real one
+        *q->count = d->ranking_count + 2; // more than there will be, as from the real one
         return CUDNN_STATUS_SUCCESS;
     }
     int64_t given = d->ranking_count < q->room ? d->ranking_count : q->room;

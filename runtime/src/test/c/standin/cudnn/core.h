@@ -84,7 +84,8 @@ struct configuration {
     int64_t knobs[MAX_KNOBS]; // in the order of the engine's
 };
 
-int engine_count(const struct graph *graph); // 0 where nothing computes the graph
+int engine_count(const struct graph *graph);
+bool engines_support(const struct graph *graph); // false where none of them computes it
 const struct engine *engine_of(const struct graph *graph, int index);
 bool engine_has_note(const struct engine *engine, int note);
 int64_t engine_workspace(const struct configuration *configuration);

@@ -50,8 +50,22 @@ static const struct node *main_node(const struct graph *graph) {
     return &graph->node[0];
 }
 
-// What the naive code of compute.h can do: rank 4, one convolution with pointwise operations behind it, or one operation.
-static bool computable(const struct graph *graph) {
+// The real library fuses what has one type in device memory.
+static bool of_one_type(const struct graph *graph) {
+    const struct tensor *x = &graph->tensor[main_node(graph)->operand[OPERAND_X]];
+    for (int i = 0; i < graph->tensor_count; i++) {
+        if (!graph->tensor[i].is_virtual && graph->tensor[i].type != x->type) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// One convolution with pointwise operations behind it, or one operation, of rank 4.
+bool engines_support(const struct graph *graph) {
+    if (main_node(graph)->kind == NODE_CONVOLUTION && !of_one_type(graph)) {
+        return false;
+    }
     for (int i = 0; i < graph->tensor_count; i++) {
         const struct tensor *t = &graph->tensor[i];
         if (t->rank != 4 || element_bytes(t->type) == 0 || tensor_elements(t) > INT32_MAX) {
@@ -68,7 +82,7 @@ static bool computable(const struct graph *graph) {
         if (node->kind == NODE_CONVOLUTION) {
             const struct tensor *x = &t[node->operand[OPERAND_X]];
             const struct tensor *w = &t[node->operand[OPERAND_W]];
-            if (x->type != w->type || x->extent[1] != w->extent[1] || w->is_virtual || node->alpha[1] != 0) {
+            if (x->extent[1] != w->extent[1] || w->is_virtual || node->alpha[1] != 0) {
                 return false;
             }
         } else if (node->kind == NODE_NORMALIZATION) {
@@ -82,9 +96,6 @@ static bool computable(const struct graph *graph) {
 }
 
 int engine_count(const struct graph *graph) {
-    if (!computable(graph)) {
-        return 0;
-    }
     return main_node(graph)->kind == NODE_CONVOLUTION ? COUNT(convolution_engines) : COUNT(other_engines);
 }
 
@@ -120,7 +131,7 @@ static bool fits(const struct graph *graph, const struct engine *engine) {
 }
 
 int engine_ranking(const struct graph *graph, int mode, struct configuration configurations[MAX_CONFIGURATIONS]) {
-    if (engine_count(graph) == 0) {
+    if (!engines_support(graph)) {
         return 0;
     }
     bool convolution = main_node(graph)->kind == NODE_CONVOLUTION;

@@ -247,6 +247,9 @@ static cudnnStatus_t finalize_engine(struct descriptor *d) {
     if (index < 0 || index >= engine_count(graph->graph)) {
         return refuse(CUDNN_STATUS_NOT_SUPPORTED, "there is no engine %lld for the graph", (long long) index);
     }
+    if (!engines_support(graph->graph)) {
+        return refuse(CUDNN_STATUS_NOT_SUPPORTED_GRAPH_PATTERN, "no engine computes the graph");
+    }
     struct device device;
     cudnnStatus_t status = target(child_of(d, CUDNN_ATTR_ENGINE_DEVICEPROP), &graph->device, &device);
     if (status != CUDNN_STATUS_SUCCESS) {

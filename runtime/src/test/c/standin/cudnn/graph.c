@@ -35,6 +35,19 @@ static bool same_shape(const struct tensor *a, const struct tensor *b) {
     return a->rank == b->rank && memcmp(a->extent, b->extent, a->rank * sizeof *a->extent) == 0;
 }
 
+// Whether two elements can have one place: the real library checks it for the tensors of convolutions.
+static bool overlaps_itself(const struct tensor *t) {
+    for (int d = 0; d < t->rank; d++) {
+        for (int e = 0; e < t->rank; e++) {
+            bool above = t->stride[e] > t->stride[d] || (t->stride[e] == t->stride[d] && e > d);
+            if (e != d && above && t->extent[d] > 1 && t->extent[e] > 1 && t->stride[e] < t->stride[d] * t->extent[d]) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 // How often a window fits: the same for convolution and pooling.
 static int64_t steps(int64_t extent, const struct spatial *spatial, int d, int64_t window, int64_t dilation) {
     int64_t room = extent + spatial->pre[d] + spatial->post[d] - ((window - 1) * dilation + 1);
@@ -46,6 +59,9 @@ static const char *convolution_problem(
     int spatial = node->spatial.rank;
     if (x->rank != spatial + 2 || w->rank != x->rank || y->rank != x->rank) {
         return "a convolution's tensors have two dimensions more than it has spatial ones";
+    }
+    if (overlaps_itself(x) || overlaps_itself(w) || overlaps_itself(y)) {
+        return "a tensor has overlapping strides";
     }
     if (x->extent[1] % w->extent[1] != 0) {
         return "x has channels that no filter reads";

@@ -271,7 +271,8 @@ static struct graph *read_graph(const char *object) {
 static cudnnStatus_t read_engine(const char *object, struct configuration *c) {
     int64_t index;
     const char *choices = json_member(object, "knobChoices");
-    if (choices == NULL || !json_int64(object, "engineId", &index) || index < 0 || index >= engine_count(c->graph)) {
+    if (choices == NULL || !json_int64(object, "engineId", &index) || index < 0 || index >= engine_count(c->graph) ||
+        !engines_support(c->graph)) {
         return refuse(CUDNN_STATUS_BAD_PARAM, "the plan's engine is not one of its graph's");
     }
     c->engine = (int) index;
