@@ -30,7 +30,28 @@ public interface Session extends AutoCloseable {
      * @throws java.util.ConcurrentModificationException where another thread is running it
      * @throws NativeCallException where the device fails
      */
-    void run();
+    default void run() {
+        start();
+        await();
+    }
+
+    /**
+     * Starts computing the outputs from the input and returns, on a GPU before they are there; {@link #await()} must follow.
+     * Until then the input must not be written, and the outputs not be read. The CPU engine computes here.
+     *
+     * @throws IllegalStateException where the session is closed
+     * @throws java.util.ConcurrentModificationException where the session is running already
+     * @throws NativeCallException where the device fails
+     */
+    void start();
+
+    /**
+     * Returns when the outputs of the run that was started can be read.
+     *
+     * @throws IllegalStateException where none was started
+     * @throws NativeCallException where the device has failed
+     */
+    void await();
 
     /**
      * An output of the latest run, [batch, channels, height, width] float32, dense, read-only, without a copy; the

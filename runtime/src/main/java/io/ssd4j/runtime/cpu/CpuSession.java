@@ -132,13 +132,23 @@ final class CpuSession implements Session {
     }
 
     @Override
-    public void run() {
+    public void start() {
         guard.enter();
         try {
             device.useThreads();
             for (Execution execution : executions) {
                 execution.run();
             }
+        } catch (RuntimeException | Error e) {
+            guard.exit();
+            throw e;
+        }
+    }
+
+    @Override
+    public void await() {
+        guard.requireRunning();
+        try {
             stream.await();
         } finally {
             guard.exit();

@@ -103,11 +103,22 @@ final class CudaSession implements Session {
     }
 
     @Override
-    public void run() {
+    public void start() {
         guard.enter();
         try {
             device.context().makeCurrent();
             graph.launch(stream);
+        } catch (RuntimeException | Error e) {
+            guard.exit();
+            throw e;
+        }
+    }
+
+    @Override
+    public void await() {
+        guard.requireRunning();
+        try {
+            device.context().makeCurrent();
             stream.synchronize();
         } finally {
             guard.exit();

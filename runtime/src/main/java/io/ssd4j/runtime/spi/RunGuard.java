@@ -38,6 +38,17 @@ public final class RunGuard {
     }
 
     /**
+     * Passes where somebody is inside, who has started a run and not waited for it yet.
+     *
+     * @throws IllegalStateException where nobody is
+     */
+    public void requireRunning() {
+        if (state.get() != RUNNING) {
+            throw new IllegalStateException("nothing was started: call start() first");
+        }
+    }
+
+    /**
      * Passes where the session is open.
      *
      * @throws IllegalStateException where it is closed
@@ -57,7 +68,7 @@ public final class RunGuard {
     public boolean close() {
         int seen = state.compareAndExchange(IDLE, CLOSED);
         if (seen == RUNNING) {
-            throw new IllegalStateException("another thread is running this session: it cannot be closed now");
+            throw new IllegalStateException("the session is running: wait for it before closing it");
         }
         return seen == IDLE;
     }

@@ -27,7 +27,8 @@ public final class CudaGraph extends OwnedHandle {
     /** Makes it ready to be launched. What its work uses must outlive the result. */
     public CudaGraphExec instantiate() {
         return new CudaGraphExec(
-                context(), make(context(), "cuGraphInstantiateWithFlags", out -> cuGraphInstantiateWithFlags(out, handle(), 0)));
+                context(),
+                make(context(), "cuGraphInstantiateWithFlags", out -> cuGraphInstantiateWithFlags(out, handle(), 0)));
     }
 
     @Override
