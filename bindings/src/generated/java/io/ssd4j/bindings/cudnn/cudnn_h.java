@@ -81,64 +81,6 @@ public class cudnn_h extends cudnn_h$shared {
            throw new AssertionError("should not reach here", ex$);
         }
     }
-
-    private static class cudnnGetCudartVersion {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            cudnn_h.C_LONG    );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("cudnnGetCudartVersion");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * size_t cudnnGetCudartVersion(void)
-     * }
-     */
-    public static FunctionDescriptor cudnnGetCudartVersion$descriptor() {
-        return cudnnGetCudartVersion.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * size_t cudnnGetCudartVersion(void)
-     * }
-     */
-    public static MethodHandle cudnnGetCudartVersion$handle() {
-        return cudnnGetCudartVersion.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * size_t cudnnGetCudartVersion(void)
-     * }
-     */
-    public static MemorySegment cudnnGetCudartVersion$address() {
-        return cudnnGetCudartVersion.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * size_t cudnnGetCudartVersion(void)
-     * }
-     */
-    public static long cudnnGetCudartVersion() {
-        var mh$ = cudnnGetCudartVersion.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("cudnnGetCudartVersion");
-            }
-            return (long)mh$.invokeExact();
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
     private static final int CUDNN_STATUS_SUCCESS = (int)0L;
     /**
      * {@snippet lang=c :
@@ -147,186 +89,6 @@ public class cudnn_h extends cudnn_h$shared {
      */
     public static int CUDNN_STATUS_SUCCESS() {
         return CUDNN_STATUS_SUCCESS;
-    }
-    private static final int CUDNN_STATUS_NOT_INITIALIZED = (int)1001L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_NOT_INITIALIZED = 1001
-     * }
-     */
-    public static int CUDNN_STATUS_NOT_INITIALIZED() {
-        return CUDNN_STATUS_NOT_INITIALIZED;
-    }
-    private static final int CUDNN_STATUS_SUBLIBRARY_VERSION_MISMATCH = (int)1002L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_SUBLIBRARY_VERSION_MISMATCH = 1002
-     * }
-     */
-    public static int CUDNN_STATUS_SUBLIBRARY_VERSION_MISMATCH() {
-        return CUDNN_STATUS_SUBLIBRARY_VERSION_MISMATCH;
-    }
-    private static final int CUDNN_STATUS_SERIALIZATION_VERSION_MISMATCH = (int)1003L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_SERIALIZATION_VERSION_MISMATCH = 1003
-     * }
-     */
-    public static int CUDNN_STATUS_SERIALIZATION_VERSION_MISMATCH() {
-        return CUDNN_STATUS_SERIALIZATION_VERSION_MISMATCH;
-    }
-    private static final int CUDNN_STATUS_DEPRECATED = (int)1004L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_DEPRECATED = 1004
-     * }
-     */
-    public static int CUDNN_STATUS_DEPRECATED() {
-        return CUDNN_STATUS_DEPRECATED;
-    }
-    private static final int CUDNN_STATUS_LICENSE_ERROR = (int)1005L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_LICENSE_ERROR = 1005
-     * }
-     */
-    public static int CUDNN_STATUS_LICENSE_ERROR() {
-        return CUDNN_STATUS_LICENSE_ERROR;
-    }
-    private static final int CUDNN_STATUS_RUNTIME_IN_PROGRESS = (int)1006L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_RUNTIME_IN_PROGRESS = 1006
-     * }
-     */
-    public static int CUDNN_STATUS_RUNTIME_IN_PROGRESS() {
-        return CUDNN_STATUS_RUNTIME_IN_PROGRESS;
-    }
-    private static final int CUDNN_STATUS_RUNTIME_FP_OVERFLOW = (int)1007L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_RUNTIME_FP_OVERFLOW = 1007
-     * }
-     */
-    public static int CUDNN_STATUS_RUNTIME_FP_OVERFLOW() {
-        return CUDNN_STATUS_RUNTIME_FP_OVERFLOW;
-    }
-    private static final int CUDNN_STATUS_SUBLIBRARY_LOADING_FAILED = (int)1008L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_SUBLIBRARY_LOADING_FAILED = 1008
-     * }
-     */
-    public static int CUDNN_STATUS_SUBLIBRARY_LOADING_FAILED() {
-        return CUDNN_STATUS_SUBLIBRARY_LOADING_FAILED;
-    }
-    private static final int CUDNN_STATUS_BAD_PARAM = (int)2000L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_BAD_PARAM = 2000
-     * }
-     */
-    public static int CUDNN_STATUS_BAD_PARAM() {
-        return CUDNN_STATUS_BAD_PARAM;
-    }
-    private static final int CUDNN_STATUS_BAD_PARAM_NULL_POINTER = (int)2002L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_BAD_PARAM_NULL_POINTER = 2002
-     * }
-     */
-    public static int CUDNN_STATUS_BAD_PARAM_NULL_POINTER() {
-        return CUDNN_STATUS_BAD_PARAM_NULL_POINTER;
-    }
-    private static final int CUDNN_STATUS_BAD_PARAM_MISALIGNED_POINTER = (int)2003L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_BAD_PARAM_MISALIGNED_POINTER = 2003
-     * }
-     */
-    public static int CUDNN_STATUS_BAD_PARAM_MISALIGNED_POINTER() {
-        return CUDNN_STATUS_BAD_PARAM_MISALIGNED_POINTER;
-    }
-    private static final int CUDNN_STATUS_BAD_PARAM_NOT_FINALIZED = (int)2004L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_BAD_PARAM_NOT_FINALIZED = 2004
-     * }
-     */
-    public static int CUDNN_STATUS_BAD_PARAM_NOT_FINALIZED() {
-        return CUDNN_STATUS_BAD_PARAM_NOT_FINALIZED;
-    }
-    private static final int CUDNN_STATUS_BAD_PARAM_OUT_OF_BOUND = (int)2005L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_BAD_PARAM_OUT_OF_BOUND = 2005
-     * }
-     */
-    public static int CUDNN_STATUS_BAD_PARAM_OUT_OF_BOUND() {
-        return CUDNN_STATUS_BAD_PARAM_OUT_OF_BOUND;
-    }
-    private static final int CUDNN_STATUS_BAD_PARAM_SIZE_INSUFFICIENT = (int)2006L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_BAD_PARAM_SIZE_INSUFFICIENT = 2006
-     * }
-     */
-    public static int CUDNN_STATUS_BAD_PARAM_SIZE_INSUFFICIENT() {
-        return CUDNN_STATUS_BAD_PARAM_SIZE_INSUFFICIENT;
-    }
-    private static final int CUDNN_STATUS_BAD_PARAM_STREAM_MISMATCH = (int)2007L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_BAD_PARAM_STREAM_MISMATCH = 2007
-     * }
-     */
-    public static int CUDNN_STATUS_BAD_PARAM_STREAM_MISMATCH() {
-        return CUDNN_STATUS_BAD_PARAM_STREAM_MISMATCH;
-    }
-    private static final int CUDNN_STATUS_BAD_PARAM_SHAPE_MISMATCH = (int)2008L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_BAD_PARAM_SHAPE_MISMATCH = 2008
-     * }
-     */
-    public static int CUDNN_STATUS_BAD_PARAM_SHAPE_MISMATCH() {
-        return CUDNN_STATUS_BAD_PARAM_SHAPE_MISMATCH;
-    }
-    private static final int CUDNN_STATUS_BAD_PARAM_DUPLICATED_ENTRIES = (int)2009L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_BAD_PARAM_DUPLICATED_ENTRIES = 2009
-     * }
-     */
-    public static int CUDNN_STATUS_BAD_PARAM_DUPLICATED_ENTRIES() {
-        return CUDNN_STATUS_BAD_PARAM_DUPLICATED_ENTRIES;
-    }
-    private static final int CUDNN_STATUS_BAD_PARAM_ATTRIBUTE_TYPE = (int)2010L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_BAD_PARAM_ATTRIBUTE_TYPE = 2010
-     * }
-     */
-    public static int CUDNN_STATUS_BAD_PARAM_ATTRIBUTE_TYPE() {
-        return CUDNN_STATUS_BAD_PARAM_ATTRIBUTE_TYPE;
-    }
-    private static final int CUDNN_STATUS_BAD_PARAM_CUDA_GRAPH_MISMATCH = (int)2011L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_BAD_PARAM_CUDA_GRAPH_MISMATCH = 2011
-     * }
-     */
-    public static int CUDNN_STATUS_BAD_PARAM_CUDA_GRAPH_MISMATCH() {
-        return CUDNN_STATUS_BAD_PARAM_CUDA_GRAPH_MISMATCH;
-    }
-    private static final int CUDNN_STATUS_BAD_PARAM_DESCRIPTOR_TYPE = (int)2012L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_BAD_PARAM_DESCRIPTOR_TYPE = 2012
-     * }
-     */
-    public static int CUDNN_STATUS_BAD_PARAM_DESCRIPTOR_TYPE() {
-        return CUDNN_STATUS_BAD_PARAM_DESCRIPTOR_TYPE;
     }
     private static final int CUDNN_STATUS_NOT_SUPPORTED = (int)3000L;
     /**
@@ -337,69 +99,6 @@ public class cudnn_h extends cudnn_h$shared {
     public static int CUDNN_STATUS_NOT_SUPPORTED() {
         return CUDNN_STATUS_NOT_SUPPORTED;
     }
-    private static final int CUDNN_STATUS_NOT_SUPPORTED_GRAPH_PATTERN = (int)3001L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_NOT_SUPPORTED_GRAPH_PATTERN = 3001
-     * }
-     */
-    public static int CUDNN_STATUS_NOT_SUPPORTED_GRAPH_PATTERN() {
-        return CUDNN_STATUS_NOT_SUPPORTED_GRAPH_PATTERN;
-    }
-    private static final int CUDNN_STATUS_NOT_SUPPORTED_SHAPE = (int)3002L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_NOT_SUPPORTED_SHAPE = 3002
-     * }
-     */
-    public static int CUDNN_STATUS_NOT_SUPPORTED_SHAPE() {
-        return CUDNN_STATUS_NOT_SUPPORTED_SHAPE;
-    }
-    private static final int CUDNN_STATUS_NOT_SUPPORTED_DATA_TYPE = (int)3003L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_NOT_SUPPORTED_DATA_TYPE = 3003
-     * }
-     */
-    public static int CUDNN_STATUS_NOT_SUPPORTED_DATA_TYPE() {
-        return CUDNN_STATUS_NOT_SUPPORTED_DATA_TYPE;
-    }
-    private static final int CUDNN_STATUS_NOT_SUPPORTED_LAYOUT = (int)3004L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_NOT_SUPPORTED_LAYOUT = 3004
-     * }
-     */
-    public static int CUDNN_STATUS_NOT_SUPPORTED_LAYOUT() {
-        return CUDNN_STATUS_NOT_SUPPORTED_LAYOUT;
-    }
-    private static final int CUDNN_STATUS_NOT_SUPPORTED_INCOMPATIBLE_CUDA_DRIVER = (int)3005L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_NOT_SUPPORTED_INCOMPATIBLE_CUDA_DRIVER = 3005
-     * }
-     */
-    public static int CUDNN_STATUS_NOT_SUPPORTED_INCOMPATIBLE_CUDA_DRIVER() {
-        return CUDNN_STATUS_NOT_SUPPORTED_INCOMPATIBLE_CUDA_DRIVER;
-    }
-    private static final int CUDNN_STATUS_NOT_SUPPORTED_INCOMPATIBLE_CUDART = (int)3006L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_NOT_SUPPORTED_INCOMPATIBLE_CUDART = 3006
-     * }
-     */
-    public static int CUDNN_STATUS_NOT_SUPPORTED_INCOMPATIBLE_CUDART() {
-        return CUDNN_STATUS_NOT_SUPPORTED_INCOMPATIBLE_CUDART;
-    }
-    private static final int CUDNN_STATUS_NOT_SUPPORTED_ARCH_MISMATCH = (int)3007L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_NOT_SUPPORTED_ARCH_MISMATCH = 3007
-     * }
-     */
-    public static int CUDNN_STATUS_NOT_SUPPORTED_ARCH_MISMATCH() {
-        return CUDNN_STATUS_NOT_SUPPORTED_ARCH_MISMATCH;
-    }
     private static final int CUDNN_STATUS_NOT_SUPPORTED_RUNTIME_PREREQUISITE_MISSING = (int)3008L;
     /**
      * {@snippet lang=c :
@@ -408,168 +107,6 @@ public class cudnn_h extends cudnn_h$shared {
      */
     public static int CUDNN_STATUS_NOT_SUPPORTED_RUNTIME_PREREQUISITE_MISSING() {
         return CUDNN_STATUS_NOT_SUPPORTED_RUNTIME_PREREQUISITE_MISSING;
-    }
-    private static final int CUDNN_STATUS_NOT_SUPPORTED_SUBLIBRARY_UNAVAILABLE = (int)3009L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_NOT_SUPPORTED_SUBLIBRARY_UNAVAILABLE = 3009
-     * }
-     */
-    public static int CUDNN_STATUS_NOT_SUPPORTED_SUBLIBRARY_UNAVAILABLE() {
-        return CUDNN_STATUS_NOT_SUPPORTED_SUBLIBRARY_UNAVAILABLE;
-    }
-    private static final int CUDNN_STATUS_NOT_SUPPORTED_SHARED_MEMORY_INSUFFICIENT = (int)3010L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_NOT_SUPPORTED_SHARED_MEMORY_INSUFFICIENT = 3010
-     * }
-     */
-    public static int CUDNN_STATUS_NOT_SUPPORTED_SHARED_MEMORY_INSUFFICIENT() {
-        return CUDNN_STATUS_NOT_SUPPORTED_SHARED_MEMORY_INSUFFICIENT;
-    }
-    private static final int CUDNN_STATUS_NOT_SUPPORTED_PADDING = (int)3011L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_NOT_SUPPORTED_PADDING = 3011
-     * }
-     */
-    public static int CUDNN_STATUS_NOT_SUPPORTED_PADDING() {
-        return CUDNN_STATUS_NOT_SUPPORTED_PADDING;
-    }
-    private static final int CUDNN_STATUS_NOT_SUPPORTED_BAD_LAUNCH_PARAM = (int)3012L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_NOT_SUPPORTED_BAD_LAUNCH_PARAM = 3012
-     * }
-     */
-    public static int CUDNN_STATUS_NOT_SUPPORTED_BAD_LAUNCH_PARAM() {
-        return CUDNN_STATUS_NOT_SUPPORTED_BAD_LAUNCH_PARAM;
-    }
-    private static final int CUDNN_STATUS_NOT_SUPPORTED_CUDA_GRAPH_NATIVE_API = (int)3013L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_NOT_SUPPORTED_CUDA_GRAPH_NATIVE_API = 3013
-     * }
-     */
-    public static int CUDNN_STATUS_NOT_SUPPORTED_CUDA_GRAPH_NATIVE_API() {
-        return CUDNN_STATUS_NOT_SUPPORTED_CUDA_GRAPH_NATIVE_API;
-    }
-    private static final int CUDNN_STATUS_NOT_SUPPORTED_INVALID_DYNAMIC_SHAPE = (int)3014L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_NOT_SUPPORTED_INVALID_DYNAMIC_SHAPE = 3014
-     * }
-     */
-    public static int CUDNN_STATUS_NOT_SUPPORTED_INVALID_DYNAMIC_SHAPE() {
-        return CUDNN_STATUS_NOT_SUPPORTED_INVALID_DYNAMIC_SHAPE;
-    }
-    private static final int CUDNN_STATUS_INTERNAL_ERROR = (int)4000L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_INTERNAL_ERROR = 4000
-     * }
-     */
-    public static int CUDNN_STATUS_INTERNAL_ERROR() {
-        return CUDNN_STATUS_INTERNAL_ERROR;
-    }
-    private static final int CUDNN_STATUS_INTERNAL_ERROR_COMPILATION_FAILED = (int)4001L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_INTERNAL_ERROR_COMPILATION_FAILED = 4001
-     * }
-     */
-    public static int CUDNN_STATUS_INTERNAL_ERROR_COMPILATION_FAILED() {
-        return CUDNN_STATUS_INTERNAL_ERROR_COMPILATION_FAILED;
-    }
-    private static final int CUDNN_STATUS_INTERNAL_ERROR_UNEXPECTED_VALUE = (int)4002L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_INTERNAL_ERROR_UNEXPECTED_VALUE = 4002
-     * }
-     */
-    public static int CUDNN_STATUS_INTERNAL_ERROR_UNEXPECTED_VALUE() {
-        return CUDNN_STATUS_INTERNAL_ERROR_UNEXPECTED_VALUE;
-    }
-    private static final int CUDNN_STATUS_INTERNAL_ERROR_HOST_ALLOCATION_FAILED = (int)4003L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_INTERNAL_ERROR_HOST_ALLOCATION_FAILED = 4003
-     * }
-     */
-    public static int CUDNN_STATUS_INTERNAL_ERROR_HOST_ALLOCATION_FAILED() {
-        return CUDNN_STATUS_INTERNAL_ERROR_HOST_ALLOCATION_FAILED;
-    }
-    private static final int CUDNN_STATUS_INTERNAL_ERROR_DEVICE_ALLOCATION_FAILED = (int)4004L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_INTERNAL_ERROR_DEVICE_ALLOCATION_FAILED = 4004
-     * }
-     */
-    public static int CUDNN_STATUS_INTERNAL_ERROR_DEVICE_ALLOCATION_FAILED() {
-        return CUDNN_STATUS_INTERNAL_ERROR_DEVICE_ALLOCATION_FAILED;
-    }
-    private static final int CUDNN_STATUS_INTERNAL_ERROR_BAD_LAUNCH_PARAM = (int)4005L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_INTERNAL_ERROR_BAD_LAUNCH_PARAM = 4005
-     * }
-     */
-    public static int CUDNN_STATUS_INTERNAL_ERROR_BAD_LAUNCH_PARAM() {
-        return CUDNN_STATUS_INTERNAL_ERROR_BAD_LAUNCH_PARAM;
-    }
-    private static final int CUDNN_STATUS_INTERNAL_ERROR_TEXTURE_CREATION_FAILED = (int)4006L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_INTERNAL_ERROR_TEXTURE_CREATION_FAILED = 4006
-     * }
-     */
-    public static int CUDNN_STATUS_INTERNAL_ERROR_TEXTURE_CREATION_FAILED() {
-        return CUDNN_STATUS_INTERNAL_ERROR_TEXTURE_CREATION_FAILED;
-    }
-    private static final int CUDNN_STATUS_EXECUTION_FAILED = (int)5000L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_EXECUTION_FAILED = 5000
-     * }
-     */
-    public static int CUDNN_STATUS_EXECUTION_FAILED() {
-        return CUDNN_STATUS_EXECUTION_FAILED;
-    }
-    private static final int CUDNN_STATUS_EXECUTION_FAILED_CUDA_DRIVER = (int)5001L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_EXECUTION_FAILED_CUDA_DRIVER = 5001
-     * }
-     */
-    public static int CUDNN_STATUS_EXECUTION_FAILED_CUDA_DRIVER() {
-        return CUDNN_STATUS_EXECUTION_FAILED_CUDA_DRIVER;
-    }
-    private static final int CUDNN_STATUS_EXECUTION_FAILED_CUBLAS = (int)5002L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_EXECUTION_FAILED_CUBLAS = 5002
-     * }
-     */
-    public static int CUDNN_STATUS_EXECUTION_FAILED_CUBLAS() {
-        return CUDNN_STATUS_EXECUTION_FAILED_CUBLAS;
-    }
-    private static final int CUDNN_STATUS_EXECUTION_FAILED_CUDART = (int)5003L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_EXECUTION_FAILED_CUDART = 5003
-     * }
-     */
-    public static int CUDNN_STATUS_EXECUTION_FAILED_CUDART() {
-        return CUDNN_STATUS_EXECUTION_FAILED_CUDART;
-    }
-    private static final int CUDNN_STATUS_EXECUTION_FAILED_CURAND = (int)5004L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnStatus_t.CUDNN_STATUS_EXECUTION_FAILED_CURAND = 5004
-     * }
-     */
-    public static int CUDNN_STATUS_EXECUTION_FAILED_CURAND() {
-        return CUDNN_STATUS_EXECUTION_FAILED_CURAND;
     }
 
     private static class cudnnGetErrorString {
@@ -890,24 +427,6 @@ public class cudnn_h extends cudnn_h$shared {
     public static int CUDNN_DATA_HALF() {
         return CUDNN_DATA_HALF;
     }
-    private static final int CUDNN_DATA_INT8 = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnDataType_t.CUDNN_DATA_INT8 = 3
-     * }
-     */
-    public static int CUDNN_DATA_INT8() {
-        return CUDNN_DATA_INT8;
-    }
-    private static final int CUDNN_DATA_INT32 = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnDataType_t.CUDNN_DATA_INT32 = 4
-     * }
-     */
-    public static int CUDNN_DATA_INT32() {
-        return CUDNN_DATA_INT32;
-    }
     private static final int CUDNN_DATA_BFLOAT16 = (int)9L;
     /**
      * {@snippet lang=c :
@@ -917,42 +436,6 @@ public class cudnn_h extends cudnn_h$shared {
     public static int CUDNN_DATA_BFLOAT16() {
         return CUDNN_DATA_BFLOAT16;
     }
-    private static final int CUDNN_DATA_BOOLEAN = (int)11L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnDataType_t.CUDNN_DATA_BOOLEAN = 11
-     * }
-     */
-    public static int CUDNN_DATA_BOOLEAN() {
-        return CUDNN_DATA_BOOLEAN;
-    }
-    private static final int CUDNN_DATA_FP8_E4M3 = (int)12L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnDataType_t.CUDNN_DATA_FP8_E4M3 = 12
-     * }
-     */
-    public static int CUDNN_DATA_FP8_E4M3() {
-        return CUDNN_DATA_FP8_E4M3;
-    }
-    private static final int CUDNN_DATA_FP8_E5M2 = (int)13L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnDataType_t.CUDNN_DATA_FP8_E5M2 = 13
-     * }
-     */
-    public static int CUDNN_DATA_FP8_E5M2() {
-        return CUDNN_DATA_FP8_E5M2;
-    }
-    private static final int CUDNN_NOT_PROPAGATE_NAN = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnNanPropagation_t.CUDNN_NOT_PROPAGATE_NAN = 0
-     * }
-     */
-    public static int CUDNN_NOT_PROPAGATE_NAN() {
-        return CUDNN_NOT_PROPAGATE_NAN;
-    }
     private static final int CUDNN_PROPAGATE_NAN = (int)1L;
     /**
      * {@snippet lang=c :
@@ -961,15 +444,6 @@ public class cudnn_h extends cudnn_h$shared {
      */
     public static int CUDNN_PROPAGATE_NAN() {
         return CUDNN_PROPAGATE_NAN;
-    }
-    private static final int CUDNN_CONVOLUTION = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnConvolutionMode_t.CUDNN_CONVOLUTION = 0
-     * }
-     */
-    public static int CUDNN_CONVOLUTION() {
-        return CUDNN_CONVOLUTION;
     }
     private static final int CUDNN_CROSS_CORRELATION = (int)1L;
     /**
@@ -988,24 +462,6 @@ public class cudnn_h extends cudnn_h$shared {
      */
     public static int CUDNN_POINTWISE_ADD() {
         return CUDNN_POINTWISE_ADD;
-    }
-    private static final int CUDNN_POINTWISE_MUL = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnPointwiseMode_t.CUDNN_POINTWISE_MUL = 1
-     * }
-     */
-    public static int CUDNN_POINTWISE_MUL() {
-        return CUDNN_POINTWISE_MUL;
-    }
-    private static final int CUDNN_POINTWISE_IDENTITY = (int)21L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnPointwiseMode_t.CUDNN_POINTWISE_IDENTITY = 21
-     * }
-     */
-    public static int CUDNN_POINTWISE_IDENTITY() {
-        return CUDNN_POINTWISE_IDENTITY;
     }
     private static final int CUDNN_POINTWISE_RELU_FWD = (int)100L;
     /**
@@ -1042,51 +498,6 @@ public class cudnn_h extends cudnn_h$shared {
      */
     public static int CUDNN_ATTR_POINTWISE_MATH_PREC() {
         return CUDNN_ATTR_POINTWISE_MATH_PREC;
-    }
-    private static final int CUDNN_ATTR_POINTWISE_NAN_PROPAGATION = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeName_t.CUDNN_ATTR_POINTWISE_NAN_PROPAGATION = 2
-     * }
-     */
-    public static int CUDNN_ATTR_POINTWISE_NAN_PROPAGATION() {
-        return CUDNN_ATTR_POINTWISE_NAN_PROPAGATION;
-    }
-    private static final int CUDNN_ATTR_POINTWISE_RELU_LOWER_CLIP = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeName_t.CUDNN_ATTR_POINTWISE_RELU_LOWER_CLIP = 3
-     * }
-     */
-    public static int CUDNN_ATTR_POINTWISE_RELU_LOWER_CLIP() {
-        return CUDNN_ATTR_POINTWISE_RELU_LOWER_CLIP;
-    }
-    private static final int CUDNN_ATTR_POINTWISE_RELU_UPPER_CLIP = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeName_t.CUDNN_ATTR_POINTWISE_RELU_UPPER_CLIP = 4
-     * }
-     */
-    public static int CUDNN_ATTR_POINTWISE_RELU_UPPER_CLIP() {
-        return CUDNN_ATTR_POINTWISE_RELU_UPPER_CLIP;
-    }
-    private static final int CUDNN_ATTR_POINTWISE_RELU_LOWER_CLIP_SLOPE = (int)5L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeName_t.CUDNN_ATTR_POINTWISE_RELU_LOWER_CLIP_SLOPE = 5
-     * }
-     */
-    public static int CUDNN_ATTR_POINTWISE_RELU_LOWER_CLIP_SLOPE() {
-        return CUDNN_ATTR_POINTWISE_RELU_LOWER_CLIP_SLOPE;
-    }
-    private static final int CUDNN_ATTR_POINTWISE_AXIS = (int)9L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeName_t.CUDNN_ATTR_POINTWISE_AXIS = 9
-     * }
-     */
-    public static int CUDNN_ATTR_POINTWISE_AXIS() {
-        return CUDNN_ATTR_POINTWISE_AXIS;
     }
     private static final int CUDNN_ATTR_CONVOLUTION_COMP_TYPE = (int)100L;
     /**
@@ -1178,15 +589,6 @@ public class cudnn_h extends cudnn_h$shared {
     public static int CUDNN_ATTR_ENGINEHEUR_RESULTS() {
         return CUDNN_ATTR_ENGINEHEUR_RESULTS;
     }
-    private static final int CUDNN_ATTR_ENGINEHEUR_SM_COUNT_TARGET = (int)203L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeName_t.CUDNN_ATTR_ENGINEHEUR_SM_COUNT_TARGET = 203
-     * }
-     */
-    public static int CUDNN_ATTR_ENGINEHEUR_SM_COUNT_TARGET() {
-        return CUDNN_ATTR_ENGINEHEUR_SM_COUNT_TARGET;
-    }
     private static final int CUDNN_ATTR_ENGINEHEUR_DEVICEPROP = (int)204L;
     /**
      * {@snippet lang=c :
@@ -1205,15 +607,6 @@ public class cudnn_h extends cudnn_h$shared {
     public static int CUDNN_ATTR_ENGINECFG_ENGINE() {
         return CUDNN_ATTR_ENGINECFG_ENGINE;
     }
-    private static final int CUDNN_ATTR_ENGINECFG_INTERMEDIATE_INFO = (int)301L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeName_t.CUDNN_ATTR_ENGINECFG_INTERMEDIATE_INFO = 301
-     * }
-     */
-    public static int CUDNN_ATTR_ENGINECFG_INTERMEDIATE_INFO() {
-        return CUDNN_ATTR_ENGINECFG_INTERMEDIATE_INFO;
-    }
     private static final int CUDNN_ATTR_ENGINECFG_KNOB_CHOICES = (int)302L;
     /**
      * {@snippet lang=c :
@@ -1222,24 +615,6 @@ public class cudnn_h extends cudnn_h$shared {
      */
     public static int CUDNN_ATTR_ENGINECFG_KNOB_CHOICES() {
         return CUDNN_ATTR_ENGINECFG_KNOB_CHOICES;
-    }
-    private static final int CUDNN_ATTR_ENGINECFG_WORKSPACE_SIZE = (int)303L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeName_t.CUDNN_ATTR_ENGINECFG_WORKSPACE_SIZE = 303
-     * }
-     */
-    public static int CUDNN_ATTR_ENGINECFG_WORKSPACE_SIZE() {
-        return CUDNN_ATTR_ENGINECFG_WORKSPACE_SIZE;
-    }
-    private static final int CUDNN_ATTR_ENGINECFG_SHARED_MEMORY_USED = (int)304L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeName_t.CUDNN_ATTR_ENGINECFG_SHARED_MEMORY_USED = 304
-     * }
-     */
-    public static int CUDNN_ATTR_ENGINECFG_SHARED_MEMORY_USED() {
-        return CUDNN_ATTR_ENGINECFG_SHARED_MEMORY_USED;
     }
     private static final int CUDNN_ATTR_EXECUTION_PLAN_HANDLE = (int)400L;
     /**
@@ -1276,15 +651,6 @@ public class cudnn_h extends cudnn_h$shared {
      */
     public static int CUDNN_ATTR_EXECUTION_PLAN_JSON_REPRESENTATION() {
         return CUDNN_ATTR_EXECUTION_PLAN_JSON_REPRESENTATION;
-    }
-    private static final int CUDNN_ATTR_EXECUTION_PLAN_KERNEL_CACHE = (int)406L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeName_t.CUDNN_ATTR_EXECUTION_PLAN_KERNEL_CACHE = 406
-     * }
-     */
-    public static int CUDNN_ATTR_EXECUTION_PLAN_KERNEL_CACHE() {
-        return CUDNN_ATTR_EXECUTION_PLAN_KERNEL_CACHE;
     }
     private static final int CUDNN_ATTR_EXECUTION_PLAN_DEVICEPROP = (int)407L;
     /**
@@ -1403,24 +769,6 @@ public class cudnn_h extends cudnn_h$shared {
     public static int CUDNN_ATTR_OPERATION_POINTWISE_YDESC() {
         return CUDNN_ATTR_OPERATION_POINTWISE_YDESC;
     }
-    private static final int CUDNN_ATTR_OPERATION_POINTWISE_ALPHA1 = (int)754L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeName_t.CUDNN_ATTR_OPERATION_POINTWISE_ALPHA1 = 754
-     * }
-     */
-    public static int CUDNN_ATTR_OPERATION_POINTWISE_ALPHA1() {
-        return CUDNN_ATTR_OPERATION_POINTWISE_ALPHA1;
-    }
-    private static final int CUDNN_ATTR_OPERATION_POINTWISE_ALPHA2 = (int)755L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeName_t.CUDNN_ATTR_OPERATION_POINTWISE_ALPHA2 = 755
-     * }
-     */
-    public static int CUDNN_ATTR_OPERATION_POINTWISE_ALPHA2() {
-        return CUDNN_ATTR_OPERATION_POINTWISE_ALPHA2;
-    }
     private static final int CUDNN_ATTR_OPERATIONGRAPH_HANDLE = (int)800L;
     /**
      * {@snippet lang=c :
@@ -1484,24 +832,6 @@ public class cudnn_h extends cudnn_h$shared {
     public static int CUDNN_ATTR_TENSOR_STRIDES() {
         return CUDNN_ATTR_TENSOR_STRIDES;
     }
-    private static final int CUDNN_ATTR_TENSOR_VECTOR_COUNT = (int)904L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeName_t.CUDNN_ATTR_TENSOR_VECTOR_COUNT = 904
-     * }
-     */
-    public static int CUDNN_ATTR_TENSOR_VECTOR_COUNT() {
-        return CUDNN_ATTR_TENSOR_VECTOR_COUNT;
-    }
-    private static final int CUDNN_ATTR_TENSOR_VECTORIZED_DIMENSION = (int)905L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeName_t.CUDNN_ATTR_TENSOR_VECTORIZED_DIMENSION = 905
-     * }
-     */
-    public static int CUDNN_ATTR_TENSOR_VECTORIZED_DIMENSION() {
-        return CUDNN_ATTR_TENSOR_VECTORIZED_DIMENSION;
-    }
     private static final int CUDNN_ATTR_TENSOR_UNIQUE_ID = (int)906L;
     /**
      * {@snippet lang=c :
@@ -1529,24 +859,6 @@ public class cudnn_h extends cudnn_h$shared {
     public static int CUDNN_ATTR_TENSOR_IS_BY_VALUE() {
         return CUDNN_ATTR_TENSOR_IS_BY_VALUE;
     }
-    private static final int CUDNN_ATTR_TENSOR_REORDERING_MODE = (int)909L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeName_t.CUDNN_ATTR_TENSOR_REORDERING_MODE = 909
-     * }
-     */
-    public static int CUDNN_ATTR_TENSOR_REORDERING_MODE() {
-        return CUDNN_ATTR_TENSOR_REORDERING_MODE;
-    }
-    private static final int CUDNN_ATTR_TENSOR_CONSTANT_VALUE = (int)910L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeName_t.CUDNN_ATTR_TENSOR_CONSTANT_VALUE = 910
-     * }
-     */
-    public static int CUDNN_ATTR_TENSOR_CONSTANT_VALUE() {
-        return CUDNN_ATTR_TENSOR_CONSTANT_VALUE;
-    }
     private static final int CUDNN_ATTR_VARIANT_PACK_UNIQUE_IDS = (int)1000L;
     /**
      * {@snippet lang=c :
@@ -1565,15 +877,6 @@ public class cudnn_h extends cudnn_h$shared {
     public static int CUDNN_ATTR_VARIANT_PACK_DATA_POINTERS() {
         return CUDNN_ATTR_VARIANT_PACK_DATA_POINTERS;
     }
-    private static final int CUDNN_ATTR_VARIANT_PACK_INTERMEDIATES = (int)1002L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeName_t.CUDNN_ATTR_VARIANT_PACK_INTERMEDIATES = 1002
-     * }
-     */
-    public static int CUDNN_ATTR_VARIANT_PACK_INTERMEDIATES() {
-        return CUDNN_ATTR_VARIANT_PACK_INTERMEDIATES;
-    }
     private static final int CUDNN_ATTR_VARIANT_PACK_WORKSPACE = (int)1003L;
     /**
      * {@snippet lang=c :
@@ -1582,60 +885,6 @@ public class cudnn_h extends cudnn_h$shared {
      */
     public static int CUDNN_ATTR_VARIANT_PACK_WORKSPACE() {
         return CUDNN_ATTR_VARIANT_PACK_WORKSPACE;
-    }
-    private static final int CUDNN_ATTR_LAYOUT_INFO_TENSOR_UID = (int)1100L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeName_t.CUDNN_ATTR_LAYOUT_INFO_TENSOR_UID = 1100
-     * }
-     */
-    public static int CUDNN_ATTR_LAYOUT_INFO_TENSOR_UID() {
-        return CUDNN_ATTR_LAYOUT_INFO_TENSOR_UID;
-    }
-    private static final int CUDNN_ATTR_LAYOUT_INFO_TYPES = (int)1101L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeName_t.CUDNN_ATTR_LAYOUT_INFO_TYPES = 1101
-     * }
-     */
-    public static int CUDNN_ATTR_LAYOUT_INFO_TYPES() {
-        return CUDNN_ATTR_LAYOUT_INFO_TYPES;
-    }
-    private static final int CUDNN_ATTR_KNOB_INFO_TYPE = (int)1200L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeName_t.CUDNN_ATTR_KNOB_INFO_TYPE = 1200
-     * }
-     */
-    public static int CUDNN_ATTR_KNOB_INFO_TYPE() {
-        return CUDNN_ATTR_KNOB_INFO_TYPE;
-    }
-    private static final int CUDNN_ATTR_KNOB_INFO_MAXIMUM_VALUE = (int)1201L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeName_t.CUDNN_ATTR_KNOB_INFO_MAXIMUM_VALUE = 1201
-     * }
-     */
-    public static int CUDNN_ATTR_KNOB_INFO_MAXIMUM_VALUE() {
-        return CUDNN_ATTR_KNOB_INFO_MAXIMUM_VALUE;
-    }
-    private static final int CUDNN_ATTR_KNOB_INFO_MINIMUM_VALUE = (int)1202L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeName_t.CUDNN_ATTR_KNOB_INFO_MINIMUM_VALUE = 1202
-     * }
-     */
-    public static int CUDNN_ATTR_KNOB_INFO_MINIMUM_VALUE() {
-        return CUDNN_ATTR_KNOB_INFO_MINIMUM_VALUE;
-    }
-    private static final int CUDNN_ATTR_KNOB_INFO_STRIDE = (int)1203L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeName_t.CUDNN_ATTR_KNOB_INFO_STRIDE = 1203
-     * }
-     */
-    public static int CUDNN_ATTR_KNOB_INFO_STRIDE() {
-        return CUDNN_ATTR_KNOB_INFO_STRIDE;
     }
     private static final int CUDNN_ATTR_ENGINE_OPERATION_GRAPH = (int)1300L;
     /**
@@ -1655,15 +904,6 @@ public class cudnn_h extends cudnn_h$shared {
     public static int CUDNN_ATTR_ENGINE_GLOBAL_INDEX() {
         return CUDNN_ATTR_ENGINE_GLOBAL_INDEX;
     }
-    private static final int CUDNN_ATTR_ENGINE_KNOB_INFO = (int)1302L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeName_t.CUDNN_ATTR_ENGINE_KNOB_INFO = 1302
-     * }
-     */
-    public static int CUDNN_ATTR_ENGINE_KNOB_INFO() {
-        return CUDNN_ATTR_ENGINE_KNOB_INFO;
-    }
     private static final int CUDNN_ATTR_ENGINE_NUMERICAL_NOTE = (int)1303L;
     /**
      * {@snippet lang=c :
@@ -1672,15 +912,6 @@ public class cudnn_h extends cudnn_h$shared {
      */
     public static int CUDNN_ATTR_ENGINE_NUMERICAL_NOTE() {
         return CUDNN_ATTR_ENGINE_NUMERICAL_NOTE;
-    }
-    private static final int CUDNN_ATTR_ENGINE_LAYOUT_INFO = (int)1304L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeName_t.CUDNN_ATTR_ENGINE_LAYOUT_INFO = 1304
-     * }
-     */
-    public static int CUDNN_ATTR_ENGINE_LAYOUT_INFO() {
-        return CUDNN_ATTR_ENGINE_LAYOUT_INFO;
     }
     private static final int CUDNN_ATTR_ENGINE_BEHAVIOR_NOTE = (int)1305L;
     /**
@@ -1691,15 +922,6 @@ public class cudnn_h extends cudnn_h$shared {
     public static int CUDNN_ATTR_ENGINE_BEHAVIOR_NOTE() {
         return CUDNN_ATTR_ENGINE_BEHAVIOR_NOTE;
     }
-    private static final int CUDNN_ATTR_ENGINE_SM_COUNT_TARGET = (int)1306L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeName_t.CUDNN_ATTR_ENGINE_SM_COUNT_TARGET = 1306
-     * }
-     */
-    public static int CUDNN_ATTR_ENGINE_SM_COUNT_TARGET() {
-        return CUDNN_ATTR_ENGINE_SM_COUNT_TARGET;
-    }
     private static final int CUDNN_ATTR_ENGINE_DEVICEPROP = (int)1307L;
     /**
      * {@snippet lang=c :
@@ -1708,60 +930,6 @@ public class cudnn_h extends cudnn_h$shared {
      */
     public static int CUDNN_ATTR_ENGINE_DEVICEPROP() {
         return CUDNN_ATTR_ENGINE_DEVICEPROP;
-    }
-    private static final int CUDNN_ATTR_MATMUL_COMP_TYPE = (int)1500L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeName_t.CUDNN_ATTR_MATMUL_COMP_TYPE = 1500
-     * }
-     */
-    public static int CUDNN_ATTR_MATMUL_COMP_TYPE() {
-        return CUDNN_ATTR_MATMUL_COMP_TYPE;
-    }
-    private static final int CUDNN_ATTR_MATMUL_PADDING_VALUE = (int)1503L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeName_t.CUDNN_ATTR_MATMUL_PADDING_VALUE = 1503
-     * }
-     */
-    public static int CUDNN_ATTR_MATMUL_PADDING_VALUE() {
-        return CUDNN_ATTR_MATMUL_PADDING_VALUE;
-    }
-    private static final int CUDNN_ATTR_OPERATION_MATMUL_ADESC = (int)1520L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeName_t.CUDNN_ATTR_OPERATION_MATMUL_ADESC = 1520
-     * }
-     */
-    public static int CUDNN_ATTR_OPERATION_MATMUL_ADESC() {
-        return CUDNN_ATTR_OPERATION_MATMUL_ADESC;
-    }
-    private static final int CUDNN_ATTR_OPERATION_MATMUL_BDESC = (int)1521L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeName_t.CUDNN_ATTR_OPERATION_MATMUL_BDESC = 1521
-     * }
-     */
-    public static int CUDNN_ATTR_OPERATION_MATMUL_BDESC() {
-        return CUDNN_ATTR_OPERATION_MATMUL_BDESC;
-    }
-    private static final int CUDNN_ATTR_OPERATION_MATMUL_CDESC = (int)1522L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeName_t.CUDNN_ATTR_OPERATION_MATMUL_CDESC = 1522
-     * }
-     */
-    public static int CUDNN_ATTR_OPERATION_MATMUL_CDESC() {
-        return CUDNN_ATTR_OPERATION_MATMUL_CDESC;
-    }
-    private static final int CUDNN_ATTR_OPERATION_MATMUL_DESC = (int)1523L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeName_t.CUDNN_ATTR_OPERATION_MATMUL_DESC = 1523
-     * }
-     */
-    public static int CUDNN_ATTR_OPERATION_MATMUL_DESC() {
-        return CUDNN_ATTR_OPERATION_MATMUL_DESC;
     }
     private static final int CUDNN_ATTR_RESAMPLE_MODE = (int)1700L;
     /**
@@ -1862,15 +1030,6 @@ public class cudnn_h extends cudnn_h$shared {
     public static int CUDNN_ATTR_OPERATION_RESAMPLE_FWD_YDESC() {
         return CUDNN_ATTR_OPERATION_RESAMPLE_FWD_YDESC;
     }
-    private static final int CUDNN_ATTR_OPERATION_RESAMPLE_FWD_IDXDESC = (int)1712L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeName_t.CUDNN_ATTR_OPERATION_RESAMPLE_FWD_IDXDESC = 1712
-     * }
-     */
-    public static int CUDNN_ATTR_OPERATION_RESAMPLE_FWD_IDXDESC() {
-        return CUDNN_ATTR_OPERATION_RESAMPLE_FWD_IDXDESC;
-    }
     private static final int CUDNN_ATTR_OPERATION_RESAMPLE_FWD_ALPHA = (int)1713L;
     /**
      * {@snippet lang=c :
@@ -1925,24 +1084,6 @@ public class cudnn_h extends cudnn_h$shared {
     public static int CUDNN_ATTR_OPERATION_NORM_FWD_XDESC() {
         return CUDNN_ATTR_OPERATION_NORM_FWD_XDESC;
     }
-    private static final int CUDNN_ATTR_OPERATION_NORM_FWD_MEAN_DESC = (int)2003L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeName_t.CUDNN_ATTR_OPERATION_NORM_FWD_MEAN_DESC = 2003
-     * }
-     */
-    public static int CUDNN_ATTR_OPERATION_NORM_FWD_MEAN_DESC() {
-        return CUDNN_ATTR_OPERATION_NORM_FWD_MEAN_DESC;
-    }
-    private static final int CUDNN_ATTR_OPERATION_NORM_FWD_INV_VARIANCE_DESC = (int)2004L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeName_t.CUDNN_ATTR_OPERATION_NORM_FWD_INV_VARIANCE_DESC = 2004
-     * }
-     */
-    public static int CUDNN_ATTR_OPERATION_NORM_FWD_INV_VARIANCE_DESC() {
-        return CUDNN_ATTR_OPERATION_NORM_FWD_INV_VARIANCE_DESC;
-    }
     private static final int CUDNN_ATTR_OPERATION_NORM_FWD_SCALE_DESC = (int)2005L;
     /**
      * {@snippet lang=c :
@@ -1951,15 +1092,6 @@ public class cudnn_h extends cudnn_h$shared {
      */
     public static int CUDNN_ATTR_OPERATION_NORM_FWD_SCALE_DESC() {
         return CUDNN_ATTR_OPERATION_NORM_FWD_SCALE_DESC;
-    }
-    private static final int CUDNN_ATTR_OPERATION_NORM_FWD_BIAS_DESC = (int)2006L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeName_t.CUDNN_ATTR_OPERATION_NORM_FWD_BIAS_DESC = 2006
-     * }
-     */
-    public static int CUDNN_ATTR_OPERATION_NORM_FWD_BIAS_DESC() {
-        return CUDNN_ATTR_OPERATION_NORM_FWD_BIAS_DESC;
     }
     private static final int CUDNN_ATTR_OPERATION_NORM_FWD_EPSILON_DESC = (int)2007L;
     /**
@@ -1987,15 +1119,6 @@ public class cudnn_h extends cudnn_h$shared {
      */
     public static int CUDNN_ATTR_DEVICEPROP_DEVICE_ID() {
         return CUDNN_ATTR_DEVICEPROP_DEVICE_ID;
-    }
-    private static final int CUDNN_ATTR_DEVICEPROP_HANDLE = (int)2701L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeName_t.CUDNN_ATTR_DEVICEPROP_HANDLE = 2701
-     * }
-     */
-    public static int CUDNN_ATTR_DEVICEPROP_HANDLE() {
-        return CUDNN_ATTR_DEVICEPROP_HANDLE;
     }
     private static final int CUDNN_ATTR_DEVICEPROP_JSON_REPRESENTATION = (int)2702L;
     /**
@@ -2041,15 +1164,6 @@ public class cudnn_h extends cudnn_h$shared {
      */
     public static int CUDNN_TYPE_INT64() {
         return CUDNN_TYPE_INT64;
-    }
-    private static final int CUDNN_TYPE_FLOAT = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeType_t.CUDNN_TYPE_FLOAT = 4
-     * }
-     */
-    public static int CUDNN_TYPE_FLOAT() {
-        return CUDNN_TYPE_FLOAT;
     }
     private static final int CUDNN_TYPE_DOUBLE = (int)5L;
     /**
@@ -2114,15 +1228,6 @@ public class cudnn_h extends cudnn_h$shared {
     public static int CUDNN_TYPE_NUMERICAL_NOTE() {
         return CUDNN_TYPE_NUMERICAL_NOTE;
     }
-    private static final int CUDNN_TYPE_LAYOUT_TYPE = (int)12L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeType_t.CUDNN_TYPE_LAYOUT_TYPE = 12
-     * }
-     */
-    public static int CUDNN_TYPE_LAYOUT_TYPE() {
-        return CUDNN_TYPE_LAYOUT_TYPE;
-    }
     private static final int CUDNN_TYPE_POINTWISE_MODE = (int)14L;
     /**
      * {@snippet lang=c :
@@ -2149,15 +1254,6 @@ public class cudnn_h extends cudnn_h$shared {
      */
     public static int CUDNN_TYPE_BEHAVIOR_NOTE() {
         return CUDNN_TYPE_BEHAVIOR_NOTE;
-    }
-    private static final int CUDNN_TYPE_TENSOR_REORDERING_MODE = (int)20L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeType_t.CUDNN_TYPE_TENSOR_REORDERING_MODE = 20
-     * }
-     */
-    public static int CUDNN_TYPE_TENSOR_REORDERING_MODE() {
-        return CUDNN_TYPE_TENSOR_REORDERING_MODE;
     }
     private static final int CUDNN_TYPE_RESAMPLE_MODE = (int)21L;
     /**
@@ -2194,15 +1290,6 @@ public class cudnn_h extends cudnn_h$shared {
      */
     public static int CUDNN_TYPE_CHAR() {
         return CUDNN_TYPE_CHAR;
-    }
-    private static final int CUDNN_TYPE_FRACTION = (int)26L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeType_t.CUDNN_TYPE_FRACTION = 26
-     * }
-     */
-    public static int CUDNN_TYPE_FRACTION() {
-        return CUDNN_TYPE_FRACTION;
     }
     private static final int CUDNN_TYPE_NORM_MODE = (int)27L;
     /**
@@ -2276,15 +1363,6 @@ public class cudnn_h extends cudnn_h$shared {
     public static int CUDNN_BACKEND_EXECUTION_PLAN_DESCRIPTOR() {
         return CUDNN_BACKEND_EXECUTION_PLAN_DESCRIPTOR;
     }
-    private static final int CUDNN_BACKEND_INTERMEDIATE_INFO_DESCRIPTOR = (int)6L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendDescriptorType_t.CUDNN_BACKEND_INTERMEDIATE_INFO_DESCRIPTOR = 6
-     * }
-     */
-    public static int CUDNN_BACKEND_INTERMEDIATE_INFO_DESCRIPTOR() {
-        return CUDNN_BACKEND_INTERMEDIATE_INFO_DESCRIPTOR;
-    }
     private static final int CUDNN_BACKEND_KNOB_CHOICE_DESCRIPTOR = (int)7L;
     /**
      * {@snippet lang=c :
@@ -2293,24 +1371,6 @@ public class cudnn_h extends cudnn_h$shared {
      */
     public static int CUDNN_BACKEND_KNOB_CHOICE_DESCRIPTOR() {
         return CUDNN_BACKEND_KNOB_CHOICE_DESCRIPTOR;
-    }
-    private static final int CUDNN_BACKEND_KNOB_INFO_DESCRIPTOR = (int)8L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendDescriptorType_t.CUDNN_BACKEND_KNOB_INFO_DESCRIPTOR = 8
-     * }
-     */
-    public static int CUDNN_BACKEND_KNOB_INFO_DESCRIPTOR() {
-        return CUDNN_BACKEND_KNOB_INFO_DESCRIPTOR;
-    }
-    private static final int CUDNN_BACKEND_LAYOUT_INFO_DESCRIPTOR = (int)9L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendDescriptorType_t.CUDNN_BACKEND_LAYOUT_INFO_DESCRIPTOR = 9
-     * }
-     */
-    public static int CUDNN_BACKEND_LAYOUT_INFO_DESCRIPTOR() {
-        return CUDNN_BACKEND_LAYOUT_INFO_DESCRIPTOR;
     }
     private static final int CUDNN_BACKEND_OPERATION_CONVOLUTION_FORWARD_DESCRIPTOR = (int)10L;
     /**
@@ -2357,24 +1417,6 @@ public class cudnn_h extends cudnn_h$shared {
     public static int CUDNN_BACKEND_TENSOR_DESCRIPTOR() {
         return CUDNN_BACKEND_TENSOR_DESCRIPTOR;
     }
-    private static final int CUDNN_BACKEND_MATMUL_DESCRIPTOR = (int)18L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendDescriptorType_t.CUDNN_BACKEND_MATMUL_DESCRIPTOR = 18
-     * }
-     */
-    public static int CUDNN_BACKEND_MATMUL_DESCRIPTOR() {
-        return CUDNN_BACKEND_MATMUL_DESCRIPTOR;
-    }
-    private static final int CUDNN_BACKEND_OPERATION_MATMUL_DESCRIPTOR = (int)19L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendDescriptorType_t.CUDNN_BACKEND_OPERATION_MATMUL_DESCRIPTOR = 19
-     * }
-     */
-    public static int CUDNN_BACKEND_OPERATION_MATMUL_DESCRIPTOR() {
-        return CUDNN_BACKEND_OPERATION_MATMUL_DESCRIPTOR;
-    }
     private static final int CUDNN_BACKEND_RESAMPLE_DESCRIPTOR = (int)24L;
     /**
      * {@snippet lang=c :
@@ -2401,15 +1443,6 @@ public class cudnn_h extends cudnn_h$shared {
      */
     public static int CUDNN_BACKEND_OPERATION_NORM_FORWARD_DESCRIPTOR() {
         return CUDNN_BACKEND_OPERATION_NORM_FORWARD_DESCRIPTOR;
-    }
-    private static final int CUDNN_BACKEND_KERNEL_CACHE_DESCRIPTOR = (int)34L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendDescriptorType_t.CUDNN_BACKEND_KERNEL_CACHE_DESCRIPTOR = 34
-     * }
-     */
-    public static int CUDNN_BACKEND_KERNEL_CACHE_DESCRIPTOR() {
-        return CUDNN_BACKEND_KERNEL_CACHE_DESCRIPTOR;
     }
     private static final int CUDNN_BACKEND_DEVICEPROP_DESCRIPTOR = (int)38L;
     /**
@@ -2888,6 +1921,15 @@ public class cudnn_h extends cudnn_h$shared {
     public static int CUDNN_KNOB_TYPE_LOAD_SIZE() {
         return CUDNN_KNOB_TYPE_LOAD_SIZE;
     }
+    private static final int CUDNN_KNOB_TYPE_CTA_COUNT = (int)37L;
+    /**
+     * {@snippet lang=c :
+     * enum cudnnBackendKnobType_t.CUDNN_KNOB_TYPE_CTA_COUNT = 37
+     * }
+     */
+    public static int CUDNN_KNOB_TYPE_CTA_COUNT() {
+        return CUDNN_KNOB_TYPE_CTA_COUNT;
+    }
     private static final int CUDNN_KNOB_TYPE_STREAM_K = (int)38L;
     /**
      * {@snippet lang=c :
@@ -2960,51 +2002,6 @@ public class cudnn_h extends cudnn_h$shared {
     public static int CUDNN_KNOB_TYPE_OUTPUT_TMA_ENABLE() {
         return CUDNN_KNOB_TYPE_OUTPUT_TMA_ENABLE;
     }
-    private static final int CUDNN_LAYOUT_TYPE_PREFERRED_NCHW = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendLayoutType_t.CUDNN_LAYOUT_TYPE_PREFERRED_NCHW = 0
-     * }
-     */
-    public static int CUDNN_LAYOUT_TYPE_PREFERRED_NCHW() {
-        return CUDNN_LAYOUT_TYPE_PREFERRED_NCHW;
-    }
-    private static final int CUDNN_LAYOUT_TYPE_PREFERRED_NHWC = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendLayoutType_t.CUDNN_LAYOUT_TYPE_PREFERRED_NHWC = 1
-     * }
-     */
-    public static int CUDNN_LAYOUT_TYPE_PREFERRED_NHWC() {
-        return CUDNN_LAYOUT_TYPE_PREFERRED_NHWC;
-    }
-    private static final int CUDNN_LAYOUT_TYPE_PREFERRED_PAD4CK = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendLayoutType_t.CUDNN_LAYOUT_TYPE_PREFERRED_PAD4CK = 2
-     * }
-     */
-    public static int CUDNN_LAYOUT_TYPE_PREFERRED_PAD4CK() {
-        return CUDNN_LAYOUT_TYPE_PREFERRED_PAD4CK;
-    }
-    private static final int CUDNN_LAYOUT_TYPE_PREFERRED_PAD8CK = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendLayoutType_t.CUDNN_LAYOUT_TYPE_PREFERRED_PAD8CK = 3
-     * }
-     */
-    public static int CUDNN_LAYOUT_TYPE_PREFERRED_PAD8CK() {
-        return CUDNN_LAYOUT_TYPE_PREFERRED_PAD8CK;
-    }
-    private static final int CUDNN_HEUR_MODE_B = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendHeurMode_t.CUDNN_HEUR_MODE_B = 1
-     * }
-     */
-    public static int CUDNN_HEUR_MODE_B() {
-        return CUDNN_HEUR_MODE_B;
-    }
     private static final int CUDNN_HEUR_MODE_FALLBACK = (int)2L;
     /**
      * {@snippet lang=c :
@@ -3023,33 +2020,6 @@ public class cudnn_h extends cudnn_h$shared {
     public static int CUDNN_HEUR_MODE_A() {
         return CUDNN_HEUR_MODE_A;
     }
-    private static final int CUDNN_TENSOR_REORDERING_NONE = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendTensorReordering_t.CUDNN_TENSOR_REORDERING_NONE = 0
-     * }
-     */
-    public static int CUDNN_TENSOR_REORDERING_NONE() {
-        return CUDNN_TENSOR_REORDERING_NONE;
-    }
-    private static final int CUDNN_TENSOR_REORDERING_INT8x32 = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendTensorReordering_t.CUDNN_TENSOR_REORDERING_INT8x32 = 1
-     * }
-     */
-    public static int CUDNN_TENSOR_REORDERING_INT8x32() {
-        return CUDNN_TENSOR_REORDERING_INT8x32;
-    }
-    private static final int CUDNN_ZERO_PAD = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnPaddingMode_t.CUDNN_ZERO_PAD = 0
-     * }
-     */
-    public static int CUDNN_ZERO_PAD() {
-        return CUDNN_ZERO_PAD;
-    }
     private static final int CUDNN_NEG_INF_PAD = (int)1L;
     /**
      * {@snippet lang=c :
@@ -3058,15 +2028,6 @@ public class cudnn_h extends cudnn_h$shared {
      */
     public static int CUDNN_NEG_INF_PAD() {
         return CUDNN_NEG_INF_PAD;
-    }
-    private static final int CUDNN_EDGE_VAL_PAD = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnPaddingMode_t.CUDNN_EDGE_VAL_PAD = 2
-     * }
-     */
-    public static int CUDNN_EDGE_VAL_PAD() {
-        return CUDNN_EDGE_VAL_PAD;
     }
     private static final int CUDNN_RMS_NORM = (int)4L;
     /**

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.cudnn;
 
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_STATUS_INTERNAL_ERROR;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Each single call of cuDNN fails once, from the handle to the execution: an exception that names it, and nothing leaks. */
 @OnStandIn
 class FaultsStandInTest {
+    /** {@code CUDNN_STATUS_INTERNAL_ERROR}. */
+    private static final int INTERNAL_ERROR = 4000;
+
     private static final RmsNormalization OPERATION =
             RmsNormalization.ofL2(DataType.HALF, 1, new Shape(8, 2, 2), 1e-10f);
     private static final ConvolutionBiasRelu CONVOLUTION =
@@ -47,7 +49,7 @@ class FaultsStandInTest {
     }
 
     private static boolean failsAt(long nth, String function, StandInControl control) {
-        Fault fault = control.fail(function, nth, CUDNN_STATUS_INTERNAL_ERROR(), Fault.Mode.ONCE);
+        Fault fault = control.fail(function, nth, INTERNAL_ERROR, Fault.Mode.ONCE);
         try {
             planAndExecute();
             assertEquals(0, fault.fired(), function + " " + nth + " failed and nobody noticed");
@@ -55,7 +57,7 @@ class FaultsStandInTest {
         } catch (NativeCallException e) {
             assertEquals(1, fault.fired(), e::getMessage);
             assertEquals(function, e.function());
-            assertEquals(CUDNN_STATUS_INTERNAL_ERROR(), e.status());
+            assertEquals(INTERNAL_ERROR, e.status());
             return true;
         } finally {
             control.clearFaults();
