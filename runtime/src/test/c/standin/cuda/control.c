@@ -21,6 +21,7 @@ static pthread_mutex_t lock = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
 static struct control *control;
 static int in_file; // a test reads the report; nobody else needs it
 
+const char *entered = "a call";
 struct context *working;
 const char *working_on;
 
@@ -135,6 +136,7 @@ struct entry enter_driver(const char *function) {
         devices_restart();
     }
     count(control->calls, CONTROL_ENTRY_POINTS, function, 1);
+    entered = function;
     return (struct entry) {.fault = due_fault(function)};
 }
 

@@ -7,11 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum direction { TO_DEVICE, TO_HOST, WITHIN_DEVICE };
+
 struct copy {
-    uint64_t to_device; // 0: to the host
+    enum direction direction;
+    uint64_t to_device;
     uint64_t from_device;
-    void *to_host;
-    const void *from_host;
+    void *host; // the host's side
     size_t bytes;
     void *staged; // pageable memory is read when the call is made
 };
@@ -58,11 +60,11 @@ static void *usable(void *host, size_t bytes) {
 
 static void run_copy(void *argument) {
     const struct copy *copy = argument;
-    void *to = copy->to_device != 0 ? standin_host(copy->to_device, copy->bytes, "the destination")
-                                    : usable(copy->to_host, copy->bytes);
-    const void *from = copy->from_device != 0 ? standin_host(copy->from_device, copy->bytes, "the source")
-        : copy->staged != NULL                ? copy->staged
-                                              : usable((void *) copy->from_host, copy->bytes);
+    void *to = copy->direction == TO_HOST ? usable(copy->host, copy->bytes)
+                                          : standin_host(copy->to_device, copy->bytes, "the destination");
+    const void *from = copy->direction != TO_DEVICE ? standin_host(copy->from_device, copy->bytes, "the source")
+        : copy->staged != NULL                      ? copy->staged
+                                                    : usable(copy->host, copy->bytes);
     if (to != NULL && from != NULL) {
         memmove(to, from, copy->bytes);
     }
@@ -95,50 +97,68 @@ static struct copy *new_copy(struct copy copy) {
     return made;
 }
 
+static CUresult check_copy(const char *function, const struct copy *copy) {
+    CUresult status = CUDA_SUCCESS;
+    if (copy->direction != TO_HOST) {
+        status = check_device(function, copy->to_device, copy->bytes);
+    }
+    if (status == CUDA_SUCCESS && copy->direction != TO_DEVICE) {
+        status = check_device(function, copy->from_device, copy->bytes);
+    }
+    if (status == CUDA_SUCCESS && copy->direction != WITHIN_DEVICE) {
+        status = copy->host == NULL ? CUDA_ERROR_INVALID_VALUE : check_host(function, copy->host, copy->bytes);
+    }
+    return status;
+}
+
 // Enqueues; where the host's memory is pageable, as a real driver does: a source is read at once, a destination is waited for.
 static CUresult enqueue_copy(const char *function, struct copy copy, CUstream handle) {
     NEEDS_CONTEXT(here);
     struct stream *stream;
     CUresult status = stream_of(handle, here, &stream);
-    if (status == CUDA_SUCCESS && copy.to_device != 0) {
-        status = check_device(function, copy.to_device, copy.bytes);
-    }
-    if (status == CUDA_SUCCESS && copy.from_device != 0) {
-        status = check_device(function, copy.from_device, copy.bytes);
-    }
-    const void *host = copy.to_host != NULL ? copy.to_host : copy.from_host;
-    if (status == CUDA_SUCCESS && host != NULL) {
-        status = check_host(function, host, copy.bytes);
-    }
     if (status != CUDA_SUCCESS || copy.bytes == 0) {
         return status;
     }
-    bool pageable = host != NULL && stream->capture == NULL && pinning_of(host, copy.bytes) == PAGEABLE;
-    if (pageable && copy.from_host != NULL) {
+    status = check_copy(function, &copy);
+    if (status != CUDA_SUCCESS) {
+        return status;
+    }
+    bool pageable = copy.direction != WITHIN_DEVICE && stream->capture == NULL
+        && pinning_of(copy.host, copy.bytes) == PAGEABLE;
+    if (pageable && copy.direction == TO_DEVICE) {
         copy.staged = malloc(copy.bytes);
-        memcpy(copy.staged, copy.from_host, copy.bytes);
+        memcpy(copy.staged, copy.host, copy.bytes);
     }
     status = submit(stream, work_new(WORK_COPY, function, run_copy, new_copy(copy), release_copy));
-    if (status == CUDA_SUCCESS && pageable && copy.to_host != NULL) {
+    if (status == CUDA_SUCCESS && pageable && copy.direction == TO_HOST) {
         run_until(stream->tail);
         return here->sticky;
     }
     return status;
 }
 
+static struct copy upload(CUdeviceptr to, const void *from, size_t bytes) {
+    return (struct copy) {.direction = TO_DEVICE, .to_device = to, .host = (void *) from, .bytes = bytes};
+}
+
+static struct copy download(void *to, CUdeviceptr from, size_t bytes) {
+    return (struct copy) {.direction = TO_HOST, .host = to, .from_device = from, .bytes = bytes};
+}
+
 STANDIN_API CUresult cuMemcpyHtoDAsync_v2(CUdeviceptr to, const void *from, size_t bytes, CUstream stream) {
     ENTRY();
-    return enqueue_copy(__func__, (struct copy) {.to_device = to, .from_host = from, .bytes = bytes}, stream);
+    return enqueue_copy(__func__, upload(to, from, bytes), stream);
 }
 
 STANDIN_API CUresult cuMemcpyDtoHAsync_v2(void *to, CUdeviceptr from, size_t bytes, CUstream stream) {
     ENTRY();
-    return enqueue_copy(__func__, (struct copy) {.to_host = to, .from_device = from, .bytes = bytes}, stream);
+    return enqueue_copy(__func__, download(to, from, bytes), stream);
 }
 
 STANDIN_API CUresult cuMemcpyDtoDAsync_v2(CUdeviceptr to, CUdeviceptr from, size_t bytes, CUstream stream) {
     ENTRY();
-    return enqueue_copy(__func__, (struct copy) {.to_device = to, .from_device = from, .bytes = bytes}, stream);
+    struct copy copy = {.direction = WITHIN_DEVICE, .to_device = to, .from_device = from, .bytes = bytes};
+    return enqueue_copy(__func__, copy, stream);
 }
 
 // A copy without a stream is one on the legacy stream that is waited for.
@@ -152,7 +172,7 @@ static CUresult copy_and_wait(const char *function, struct copy copy) {
         return refusal;
     }
     CUresult status = enqueue_copy(function, copy, NULL);
-    if (status == CUDA_SUCCESS && here->legacy->tail != NULL) {
+    if (status == CUDA_SUCCESS) {
         run_until(here->legacy->tail);
         status = here->sticky;
     }
@@ -161,25 +181,24 @@ static CUresult copy_and_wait(const char *function, struct copy copy) {
 
 STANDIN_API CUresult cuMemcpyHtoD_v2(CUdeviceptr to, const void *from, size_t bytes) {
     ENTRY();
-    return copy_and_wait(__func__, (struct copy) {.to_device = to, .from_host = from, .bytes = bytes});
+    return copy_and_wait(__func__, upload(to, from, bytes));
 }
 
 STANDIN_API CUresult cuMemcpyDtoH_v2(void *to, CUdeviceptr from, size_t bytes) {
     ENTRY();
-    return copy_and_wait(__func__, (struct copy) {.to_host = to, .from_device = from, .bytes = bytes});
+    return copy_and_wait(__func__, download(to, from, bytes));
 }
 
 static CUresult enqueue_fill(const char *function, struct fill fill, CUstream handle) {
     NEEDS_CONTEXT(here);
     struct stream *stream;
     CUresult status = stream_of(handle, here, &stream);
-    if (status == CUDA_SUCCESS && fill.address % fill.size != 0) {
-        status = CUDA_ERROR_INVALID_VALUE;
-    }
-    if (status == CUDA_SUCCESS) {
-        status = check_device(function, fill.address, fill.count * fill.size);
-    }
     if (status != CUDA_SUCCESS || fill.count == 0) {
+        return status;
+    }
+    status = fill.address % fill.size == 0 ? check_device(function, fill.address, fill.count * fill.size)
+                                           : CUDA_ERROR_INVALID_VALUE;
+    if (status != CUDA_SUCCESS) {
         return status;
     }
     struct fill *made = malloc(sizeof *made);

@@ -17,6 +17,8 @@ struct entry {
     CUresult fault; // what this call was told to fail with
 };
 
+extern const char *entered; // the entry point that was called last, of any stand-in
+
 struct entry enter_driver(const char *function);
 void leave_driver(struct entry *entry);
 
@@ -58,7 +60,7 @@ enum kind { KIND_CONTEXT = 1, KIND_STREAM, KIND_EVENT, KIND_MODULE, KIND_FUNCTIO
 
 void *handle_new(enum kind kind, void *object);
 void *handle_object(enum kind kind, const void *handle); // NULL where it is not, or no longer, such a handle
-bool handle_was(enum kind kind, const void *handle);     // it once was
+void *handle_live(enum kind kind, const void *handle);   // the same, and that is recorded as misuse
 void handle_end(const void *handle);
 
 // Ends the objects of a kind that belong to a context, without booking them as released.

@@ -5,12 +5,8 @@
 #include <string.h>
 
 static CUresult event_of(CUevent handle, struct event **event) {
-    *event = handle_object(KIND_EVENT, handle);
-    if (*event == NULL) {
-        standin_misuse(handle_was(KIND_EVENT, handle) ? "an event is used after it was destroyed" : "a handle that is no event is used as one");
-        return CUDA_ERROR_INVALID_HANDLE;
-    }
-    return CUDA_SUCCESS;
+    *event = handle_live(KIND_EVENT, handle);
+    return *event != NULL ? CUDA_SUCCESS : CUDA_ERROR_INVALID_HANDLE;
 }
 
 STANDIN_API CUresult cuEventCreate(CUevent *handle, unsigned flags) {
@@ -38,9 +34,8 @@ static void forget_recording(struct event *event) {
 
 STANDIN_API CUresult cuEventDestroy_v2(CUevent handle) {
     RELEASING_ENTRY();
-    struct event *event = handle_object(KIND_EVENT, handle);
+    struct event *event = handle_live(KIND_EVENT, handle);
     if (event == NULL) {
-        standin_misuse(handle_was(KIND_EVENT, handle) ? "an event is destroyed twice" : "cuEventDestroy of no event");
         return CUDA_ERROR_INVALID_HANDLE;
     }
     struct context *here;

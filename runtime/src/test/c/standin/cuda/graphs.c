@@ -48,21 +48,13 @@ void graphs_end(struct context *context) {
 }
 
 static CUresult graph_of(CUgraph handle, struct graph **graph) {
-    *graph = handle_object(KIND_GRAPH, handle);
-    if (*graph == NULL) {
-        standin_misuse(handle_was(KIND_GRAPH, handle) ? "a graph is used after it was destroyed" : "a handle that is no graph is used as one");
-        return CUDA_ERROR_INVALID_VALUE;
-    }
-    return CUDA_SUCCESS;
+    *graph = handle_live(KIND_GRAPH, handle);
+    return *graph != NULL ? CUDA_SUCCESS : CUDA_ERROR_INVALID_VALUE;
 }
 
 static CUresult executable_of(CUgraphExec handle, struct executable **executable) {
-    *executable = handle_object(KIND_EXEC, handle);
-    if (*executable == NULL) {
-        standin_misuse(handle_was(KIND_EXEC, handle) ? "an executable graph is used after it was destroyed" : "a handle that is no executable graph is used as one");
-        return CUDA_ERROR_INVALID_VALUE;
-    }
-    return CUDA_SUCCESS;
+    *executable = handle_live(KIND_EXEC, handle);
+    return *executable != NULL ? CUDA_SUCCESS : CUDA_ERROR_INVALID_VALUE;
 }
 
 STANDIN_API CUresult cuGraphDestroy(CUgraph handle) {

@@ -37,9 +37,26 @@ void *handle_object(enum kind kind, const void *handle) {
     return slot == NULL ? NULL : slot->object;
 }
 
-bool handle_was(enum kind kind, const void *handle) {
-    struct slot *slot = slot_of(kind, handle);
-    return slot != NULL && slot->object == NULL;
+void *handle_live(enum kind kind, const void *handle) {
+    static const char *const NAMES[] = {
+        [KIND_CONTEXT] = "context",
+        [KIND_STREAM] = "stream",
+        [KIND_EVENT] = "event",
+        [KIND_MODULE] = "module",
+        [KIND_FUNCTION] = "kernel",
+        [KIND_GRAPH] = "graph",
+        [KIND_EXEC] = "executable graph",
+        [KIND_NODE] = "graph node",
+    };
+    const struct slot *slot = slot_of(kind, handle);
+    if (slot == NULL) {
+        standin_misuse("%s of what is no %s", entered, NAMES[kind]);
+        return NULL;
+    }
+    if (slot->object == NULL) {
+        standin_misuse("%s of a dead %s", entered, NAMES[kind]);
+    }
+    return slot->object;
 }
 
 void handle_end(const void *handle) {

@@ -111,9 +111,10 @@ const struct allocation *allocation_holding(uint64_t address, size_t bytes) {
 
 void describe_address(uint64_t address, size_t bytes, char *text, size_t size) {
     size_t index = begun(address);
-    if (index > 0 && address - live[index - 1].address < live[index - 1].bytes + GUARD) {
-        snprintf(text, size, "bytes %llu to %llu of an allocation of %zu", (unsigned long long) (address - live[index - 1].address),
-            (unsigned long long) (address - live[index - 1].address + bytes), live[index - 1].bytes);
+    const struct allocation *before = index > 0 ? &live[index - 1] : NULL;
+    if (before != NULL && address - before->address < before->bytes + GUARD) {
+        unsigned long long offset = address - before->address;
+        snprintf(text, size, "bytes %llu to %llu of an allocation of %zu", offset, offset + bytes, before->bytes);
         return;
     }
     for (size_t i = 0; i < freed_count && i < REMEMBERED; i++) {
@@ -306,7 +307,10 @@ STANDIN_API CUresult cuMemFreeHost(void *address) {
     CUresult status = current_context(&here);
     struct pinned *region = pinned_at(address);
     if (region == NULL || region->address != address || !region->live) {
-        standin_misuse("cuMemFreeHost of %s", region == NULL ? "memory that is not pinned" : region->live ? "an address inside pinned memory" : "pinned memory that was freed before");
+        standin_misuse("cuMemFreeHost of %s",
+            region == NULL     ? "memory that is not pinned"
+                : region->live ? "an address inside pinned memory"
+                               : "pinned memory that was freed before");
         return CUDA_ERROR_INVALID_VALUE;
     }
     unpin(region);

@@ -99,7 +99,12 @@ static int elf_architecture(const void *image) {
     return header->e_ident[EI_ABIVERSION] >= 8 ? (int) (header->e_flags >> 8 & 0xff) : (int) (header->e_flags & 0xff);
 }
 
-static bool contains(const struct module *module, const char *before, const char *name, bool whole) {
+static bool part_of_name(char c) {
+    return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+// Whether the image holds the two texts one after the other, and no longer name there.
+static bool contains(const struct module *module, const char *before, const char *name) {
     char wanted[256];
     int length = snprintf(wanted, sizeof wanted, "%s%s", before, name);
     const char *from = module->image;
@@ -108,8 +113,7 @@ static bool contains(const struct module *module, const char *before, const char
     while ((found = memmem(from, left, wanted, (size_t) length)) != NULL) {
         size_t after = (size_t) (found - module->image) + (size_t) length;
         char next = after < module->bytes ? module->image[after] : 0;
-        bool ends = !(next == '_' || (next >= '0' && next <= '9') || (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z'));
-        if (ends || !whole) {
+        if (!part_of_name(next)) {
             return true;
         }
         from = found + 1;
@@ -120,7 +124,7 @@ static bool contains(const struct module *module, const char *before, const char
 
 static const struct unit *unit_of(const struct module *module) {
     for (int i = 0; i < unit_count; i++) {
-        if (contains(module, "", units[i].marker, true)) {
+        if (contains(module, "", units[i].marker)) {
             return &units[i];
         }
     }
@@ -176,9 +180,8 @@ static void end_function_of(void *object, void *module) {
 
 STANDIN_API CUresult cuModuleUnload(CUmodule handle) {
     RELEASING_ENTRY();
-    struct module *module = handle_object(KIND_MODULE, handle);
+    struct module *module = handle_live(KIND_MODULE, handle);
     if (module == NULL) {
-        standin_misuse(handle_was(KIND_MODULE, handle) ? "a module is unloaded twice" : "cuModuleUnload of no module");
         return CUDA_ERROR_INVALID_HANDLE;
     }
     CUresult refusal = refuse_in_capture();
@@ -209,12 +212,12 @@ STANDIN_API CUresult cuModuleGetFunction(CUfunction *handle, CUmodule module_han
     ENTRY();
     NEEDS_CONTEXT(here);
     (void) here;
-    struct module *module = handle_object(KIND_MODULE, module_handle);
+    struct module *module = handle_live(KIND_MODULE, module_handle);
     if (module == NULL) {
         return CUDA_ERROR_INVALID_HANDLE;
     }
     for (const struct simt_kernel *kernel = module->unit->kernels; kernel->name != NULL; kernel++) {
-        if (strcmp(kernel->name, name) == 0 && contains(module, module->elf ? ".text." : ".entry ", name, true)) {
+        if (strcmp(kernel->name, name) == 0 && contains(module, module->elf ? ".text." : ".entry ", name)) {
             struct function *function = calloc(1, sizeof *function);
             *function = (struct function) {.module = module, .kernel = kernel, .dynamic_shared = DYNAMIC_SHARED_DEFAULT};
             function->handle = handle_new(KIND_FUNCTION, function);
@@ -227,7 +230,7 @@ STANDIN_API CUresult cuModuleGetFunction(CUfunction *handle, CUmodule module_han
 
 STANDIN_API CUresult cuFuncGetAttribute(int *value, int attribute, CUfunction handle) {
     ENTRY();
-    struct function *function = handle_object(KIND_FUNCTION, handle);
+    struct function *function = handle_live(KIND_FUNCTION, handle);
     if (function == NULL) {
         return CUDA_ERROR_INVALID_HANDLE;
     }
@@ -261,7 +264,7 @@ STANDIN_API CUresult cuFuncGetAttribute(int *value, int attribute, CUfunction ha
 
 STANDIN_API CUresult cuFuncSetAttribute(CUfunction handle, int attribute, int value) {
     ENTRY();
-    struct function *function = handle_object(KIND_FUNCTION, handle);
+    struct function *function = handle_live(KIND_FUNCTION, handle);
     if (function == NULL) {
         return CUDA_ERROR_INVALID_HANDLE;
     }
@@ -320,9 +323,8 @@ STANDIN_API CUresult cuLaunchKernel(CUfunction handle, unsigned grid_x, unsigned
     unsigned block_y, unsigned block_z, unsigned shared, CUstream stream_handle, void **parameters, void **extra) {
     ENTRY();
     NEEDS_CONTEXT(here);
-    struct function *function = handle_object(KIND_FUNCTION, handle);
+    struct function *function = handle_live(KIND_FUNCTION, handle);
     if (function == NULL) {
-        standin_misuse(handle_was(KIND_FUNCTION, handle) ? "a kernel is launched after its module was unloaded" : "cuLaunchKernel of no kernel");
         return CUDA_ERROR_INVALID_HANDLE;
     }
     struct stream *stream;

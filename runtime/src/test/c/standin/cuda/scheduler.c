@@ -5,7 +5,6 @@
 // event or a synchronization, comes in the wrong one here for some seed.
 #include "core.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -37,7 +36,9 @@ struct work *work_new(
     enum work_type type, const char *what, void (*run)(void *), void *argument, void (*release)(void *)) {
     struct work *work = malloc(sizeof *work);
     *work = (struct work) {.references = 1, .type = type, .run = run, .argument = argument, .release = release};
-    snprintf(work->what, sizeof work->what, "%s", what);
+    size_t length = strnlen(what, sizeof work->what - 1);
+    memcpy(work->what, what, length);
+    work->what[length] = 0;
     return work;
 }
 

@@ -44,12 +44,8 @@ CUresult stream_of(CUstream handle, struct context *here, struct stream **stream
         *stream = here->legacy;
         return CUDA_SUCCESS;
     }
-    *stream = handle_object(KIND_STREAM, handle);
-    if (*stream == NULL) {
-        standin_misuse(handle_was(KIND_STREAM, handle) ? "a stream is used after it was destroyed" : "a handle that is no stream is used as one");
-        return CUDA_ERROR_INVALID_HANDLE;
-    }
-    return (*stream)->context == here ? CUDA_SUCCESS : CUDA_ERROR_INVALID_HANDLE;
+    *stream = handle_live(KIND_STREAM, handle);
+    return *stream != NULL && (*stream)->context == here ? CUDA_SUCCESS : CUDA_ERROR_INVALID_HANDLE;
 }
 
 void streams_abandon(struct context *context) {
@@ -180,9 +176,8 @@ STANDIN_API CUresult cuCtxGetStreamPriorityRange(int *least, int *greatest) {
 
 STANDIN_API CUresult cuStreamDestroy_v2(CUstream handle) {
     RELEASING_ENTRY();
-    struct stream *stream = handle_object(KIND_STREAM, handle);
+    struct stream *stream = handle_live(KIND_STREAM, handle);
     if (stream == NULL) {
-        standin_misuse(handle_was(KIND_STREAM, handle) ? "a stream is destroyed twice" : "cuStreamDestroy of no stream");
         return CUDA_ERROR_INVALID_HANDLE;
     }
     struct context *here;
@@ -240,9 +235,8 @@ STANDIN_API CUresult cuStreamWaitEvent(CUstream handle, CUevent event_handle, un
     if (status != CUDA_SUCCESS) {
         return status;
     }
-    struct event *event = handle_object(KIND_EVENT, event_handle);
+    struct event *event = handle_live(KIND_EVENT, event_handle);
     if (event == NULL) {
-        standin_misuse("a stream waits for %s", handle_was(KIND_EVENT, event_handle) ? "an event that was destroyed" : "what is no event");
         return CUDA_ERROR_INVALID_HANDLE;
     }
     if (flags != 0) {

@@ -180,7 +180,7 @@ class PlantedBugsStandInTest {
             assertEquals(CUDA_ERROR_INVALID_HANDLE(), cuStreamSynchronize(deadStream));
             assertEquals(CUDA_ERROR_INVALID_HANDLE(), cuEventDestroy_v2(deadEvent));
             assertEquals(
-                    List.of("a stream is used after it was destroyed", "an event is destroyed twice"),
+                    List.of("cuStreamSynchronize of a dead stream", "cuEventDestroy_v2 of a dead event"),
                     control.takeViolations());
         }
     }

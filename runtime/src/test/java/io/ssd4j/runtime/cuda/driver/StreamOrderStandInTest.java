@@ -12,7 +12,11 @@ import io.ssd4j.runtime.cuda.standin.OnStandIn;
 import io.ssd4j.runtime.cuda.standin.StandInControl;
 import java.lang.foreign.ValueLayout;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Streams and events make exactly the order that they promise, and a missing wait is seen for some seed. */
@@ -161,6 +165,46 @@ class StreamOrderStandInTest {
             assertNotEquals(milliseconds, start.millisecondsSince(end));
             assertThrows(NativeCallException.class, () -> untimed.millisecondsSince(start));
             stream.synchronize();
+        }
+    }
+
+    @Test
+    void threadsWithStreamsOfTheirOwnDoNotDisturbEachOther() {
+        try (TestGpu gpu = TestGpu.open()) {
+            List<CompletableFuture<Void>> threads = IntStream.range(0, 4)
+                    .mapToObj(thread -> CompletableFuture.runAsync(() -> countOnTheGpu(gpu, thread * 1000)))
+                    .toList();
+            threads.forEach(CompletableFuture::join);
+        }
+    }
+
+    private static void countOnTheGpu(TestGpu gpu, int from) {
+        gpu.context().makeCurrent();
+        try (CudaStream stream = gpu.stream();
+                DeviceMemory memory = gpu.memory(4);
+                PinnedMemory result = gpu.pinned(4)) {
+            for (int i = from; i < from + 200; i++) {
+                stream.fill(memory.all(), i);
+                stream.download(memory.all(), result.segment());
+                stream.synchronize();
+                assertEquals(i, result.segment().get(ValueLayout.JAVA_INT, 0));
+            }
+        }
+    }
+
+    @Test
+    void aThreadWithoutACurrentContextIsToldWhatToDo() throws InterruptedException {
+        try (TestGpu gpu = TestGpu.open();
+                CudaStream stream = gpu.stream()) {
+            AtomicReference<String> message = new AtomicReference<>("");
+            Thread.ofPlatform()
+                    .start(() -> message.set(String.valueOf(assertThrows(NativeCallException.class, stream::synchronize)
+                            .getMessage())))
+                    .join();
+            assertEquals(
+                    "cuStreamSynchronize returned 201 (CUDA_ERROR_INVALID_CONTEXT: invalid device context; this thread has no"
+                            + " current context: call CudaContext.makeCurrent() on it first)",
+                    message.get());
         }
     }
 }
