@@ -16,7 +16,7 @@ cxx=${CXX:-g++}
 
 work=$out/work
 mkdir -p "$work"
-rm -f "$out/unavailable"
+rm -f "$out/unavailable" "$out/graphs.jsonl"
 
 # GCC, since the checks of the kernels' memory accesses are options of its own.
 is_gcc() { # $1: compiler, $2: language

@@ -60,7 +60,6 @@ final class TestBench implements AutoCloseable {
     /** Executes a plan and returns what it writes, in the order N, C, H, W. */
     float[] execute(ExecutionPlan plan, OperandValues operands) {
         try (CloseStack used = new CloseStack()) {
-            Arena arena = used.arena();
             Map<TensorRole, DeviceSlice> memory = upload(plan.operation().operands(), operands, used);
             Map<TensorRole, Long> addresses = new HashMap<>();
             memory.forEach((role, slice) -> addresses.put(role, slice.address().value()));
@@ -75,10 +74,17 @@ final class TestBench implements AutoCloseable {
                     .filter(spec -> spec.role() == TensorRole.OUTPUT)
                     .findFirst()
                     .orElseThrow();
-            MemorySegment result = arena.allocate(Elements.bytes(output), Long.BYTES);
-            stream.download(Objects.requireNonNull(memory.get(TensorRole.OUTPUT)), result);
+            return download(output, Objects.requireNonNull(memory.get(TensorRole.OUTPUT)));
+        }
+    }
+
+    /** Waits and returns a tensor, in the order N, C, H, W. */
+    float[] download(TensorSpec spec, DeviceSlice slice) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment host = arena.allocate(Elements.bytes(spec), Long.BYTES);
+            stream.download(slice, host);
             stream.synchronize();
-            return Elements.read(output, result);
+            return Elements.read(spec, host);
         }
     }
 

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.cudnn;
+
+import static io.ssd4j.bindings.cudnn.cudnn_h.*;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.ssd4j.runtime.spi.CloseStack;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The real cuDNN judges what the stand-in accepted: every operation graph that was finalized in the tests on it, which wrote
+ * them down (surefire's execution {@code standin}). Runs after them, in a process that never loads the stand-in.
+ */
+@Tag("recorded")
+class RecordedGraphsNativeTest {
+    private static final Path RECORD = Path.of("target", "standin", "graphs.jsonl");
+
+    @BeforeAll
+    static void findCudnn() {
+        RealCudnn.assumeLoaded();
+        assumeTrue(Files.exists(RECORD), "nothing was run on the stand-in GPU");
+    }
+
+    @Test
+    void whatTheStandInAcceptedIsAcceptedAndPlanned() throws IOException {
+        JsonMapper mapper = new JsonMapper();
+        List<String> lines = Files.readAllLines(RECORD);
+        int planned = 0;
+        try (DeviceProperties gpu = DeviceProperties.of(ShippedProfiles.profile("h100-sxm"))) {
+            for (String line : lines) {
+                RecordedGraph graph = new RecordedGraph(mapper.readTree(line));
+                try (CloseStack owned = new CloseStack()) {
+                    Descriptor built = graph.build(owned);
+                    if (graph.isConvolution() && graph.isDenseChannelsLast() && isOfOneType(graph)) {
+                        assertFalse(configurations(built, gpu, owned).isEmpty(), line);
+                        planned++;
+                    }
+                }
+            }
+        }
+        int all = planned;
+        assertTrue(all > 0, () -> "no convolution among " + lines.size() + " recorded graphs");
+    }
+
+    private static boolean isOfOneType(RecordedGraph graph) {
+        return graph.json()
+                        .required("tensors")
+                        .valueStream()
+                        .filter(tensor -> !tensor.required("isVirtual").booleanValue())
+                        .map(tensor -> tensor.required("dataType").textValue())
+                        .distinct()
+                        .count()
+                == 1;
+    }
+
+    private static List<Descriptor> configurations(Descriptor graph, DeviceProperties gpu, CloseStack owned) {
+        Descriptor heuristics = owned.own(Descriptor.build(DescriptorKind.ENGINE_HEURISTICS, "a recorded graph", d -> {
+            d.descriptor(CUDNN_ATTR_ENGINEHEUR_OPERATION_GRAPH(), graph);
+            d.enumerated(CUDNN_ATTR_ENGINEHEUR_MODE(), CUDNN_TYPE_HEUR_MODE(), CUDNN_HEUR_MODE_A());
+            gpu.bind(d);
+        }));
+        List<Descriptor> configurations = heuristics.descriptors(
+                CUDNN_ATTR_ENGINEHEUR_RESULTS(),
+                DescriptorKind.ENGINE_CONFIGURATION,
+                heuristics.count(CUDNN_ATTR_ENGINEHEUR_RESULTS()));
+        configurations.forEach(owned::own);
+        return configurations;
+    }
+}

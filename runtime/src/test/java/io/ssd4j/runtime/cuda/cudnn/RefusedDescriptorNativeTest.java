@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.cudnn;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The real cuDNN refuses them. */
+class RefusedDescriptorNativeTest {
+    @BeforeAll
+    static void findCudnn() {
+        RealCudnn.assumeLoaded();
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.ssd4j.runtime.cuda.cudnn.RefusedDescriptor#all")
+    void isRefused(RefusedDescriptor descriptor) {
+        descriptor.assertRefused();
+    }
+}
