@@ -40,6 +40,7 @@ record Architecture(String root) {
                         root + ".runtime",
                         root + ".runtime.network..",
                         root + ".runtime.memory..",
+                        root + ".runtime.plan..",
                         root + ".runtime.spi..")
                 .as("the runtime that no engine owns");
     }

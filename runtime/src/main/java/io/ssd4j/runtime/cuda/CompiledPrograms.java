@@ -113,7 +113,7 @@ final class CompiledPrograms implements AutoCloseable {
                 EngineFilter.of(precision, device.options().deterministic()),
                 device.options().effort(),
                 device.planStore().load(environment),
-                new PlanTrial(device.context(), handle, stream, precision),
+                new PlanTrial(device.context(), handle, stream, precision)::best,
                 notice -> LOG.log(System.Logger.Level.INFO, notice));
         Map<Integer, Map<String, ExecutionPlan>> plans = new HashMap<>();
         programs.forEach((size, program) -> {

@@ -4,12 +4,12 @@ package io.ssd4j.runtime.cuda;
 import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.cuda.cudnn.ConvolutionBiasRelu;
-import io.ssd4j.runtime.cuda.cudnn.CudnnHandle;
 import io.ssd4j.runtime.cuda.cudnn.EngineConfig;
 import io.ssd4j.runtime.cuda.cudnn.EngineFilter;
 import io.ssd4j.runtime.cuda.cudnn.ExecutionPlan;
 import io.ssd4j.runtime.cuda.cudnn.Heuristics;
 import io.ssd4j.runtime.cuda.cudnn.OperationGraph;
+import io.ssd4j.runtime.cuda.cudnn.PlanTarget;
 import io.ssd4j.runtime.cuda.cudnn.SerializedPlan;
 import io.ssd4j.runtime.cuda.cudnn.SerializedPlanException;
 import io.ssd4j.runtime.cuda.plan.PlanChoice;
@@ -21,29 +21,36 @@ import java.util.function.Consumer;
 
 /** Finds an execution plan for each distinct convolution: a stored one, or the best of those that cuDNN proposes. */
 final class ConvolutionPlanner {
-    private final CudnnHandle handle;
+    /** Picks among the candidates for a convolution. */
+    @FunctionalInterface
+    interface Trial {
+        /** The best of those that cuDNN makes a plan of; empty where it makes one of none. */
+        Optional<PlanTrial.Result> best(OperationGraph graph, List<EngineConfig> candidates, Effort effort);
+    }
+
+    private final PlanTarget target;
     private final EngineFilter filter;
     private final Effort effort;
     private final Map<String, PlanChoice> stored;
-    private final PlanTrial trial;
+    private final Trial trial;
     private final Consumer<String> notices;
     private final Map<String, PlanChoice> made = new LinkedHashMap<>();
 
     /**
-     * @param handle on the GPU that will execute
+     * @param target the GPU that will execute
      * @param filter which engines may compute
      * @param stored choices of earlier runs in the same environment, by problem
      * @param trial runs candidates; not used with {@link Effort#INSTANT}
      * @param notices told why a stored choice is not used
      */
     ConvolutionPlanner(
-            CudnnHandle handle,
+            PlanTarget target,
             EngineFilter filter,
             Effort effort,
             Map<String, PlanChoice> stored,
-            PlanTrial trial,
+            Trial trial,
             Consumer<String> notices) {
-        this.handle = handle;
+        this.target = target;
         this.filter = filter;
         this.effort = effort;
         this.stored = stored;
@@ -56,12 +63,12 @@ final class ConvolutionPlanner {
         PlanChoice choice = stored.get(problem.toString());
         if (choice != null) {
             try {
-                return ExecutionPlan.load(SerializedPlan.parse(choice.plan()), problem, handle);
+                return ExecutionPlan.load(SerializedPlan.parse(choice.plan()), problem, target);
             } catch (SerializedPlanException | NativeCallException e) {
                 notices.accept("the stored plan for " + problem + " is made anew: " + e.getMessage());
             }
         }
-        try (OperationGraph graph = OperationGraph.build(problem, handle)) {
+        try (OperationGraph graph = OperationGraph.build(problem, target)) {
             List<EngineConfig> candidates = filter.select(Heuristics.configs(graph));
             Optional<PlanTrial.Result> best = effort == Effort.INSTANT
                     ? ExecutionPlan.first(graph, candidates).map(plan -> new PlanTrial.Result(plan, 0))
@@ -85,6 +92,18 @@ final class ConvolutionPlanner {
                         plan.workspaceBytes(),
                         result.micros(),
                         candidates));
+    }
+
+    /** How many implementations the plan for a convolution was chosen from. */
+    int candidates(ConvolutionBiasRelu problem) {
+        PlanChoice choice = made.get(problem.toString());
+        if (choice == null) {
+            choice = stored.get(problem.toString());
+        }
+        if (choice == null) {
+            throw new IllegalStateException("no plan was made for " + problem);
+        }
+        return choice.candidates();
     }
 
     /** The choices that were not stored before, by problem. */

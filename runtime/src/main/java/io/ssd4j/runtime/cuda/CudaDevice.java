@@ -72,8 +72,13 @@ final class CudaDevice implements Device {
 
     @Override
     public Set<Precision> precisions() {
+        return precisions(gpu.computeCapability());
+    }
+
+    /** What a GPU of a compute capability has. */
+    static Set<Precision> precisions(int computeCapability) {
         EnumSet<Precision> precisions = EnumSet.of(Precision.FP32, Precision.FP16);
-        if (gpu.computeCapability() >= OLDEST_COMPUTE_CAPABILITY) {
+        if (computeCapability >= OLDEST_COMPUTE_CAPABILITY) {
             Collections.addAll(precisions, Precision.TF32, Precision.BF16);
         }
         return Collections.unmodifiableSet(precisions);
@@ -120,9 +125,6 @@ final class CudaDevice implements Device {
 
     /** What stored plans must have been made for. */
     PlanEnvironment environment(Precision precision) {
-        KernelElement element = KernelElement.of(precision);
-        String kernelHash = KernelLibrary.hash(
-                KernelLibrary.source(), KernelLibrary.options(element, gpu.computeCapability()), Nvrtc.version());
         return new PlanEnvironment(
                 Cudnn.version(),
                 CudaLibraries.cublasLtVersion(),
@@ -135,7 +137,15 @@ final class CudaDevice implements Device {
                 precision.id(),
                 options.deterministic(),
                 options.effort().id(),
-                kernelHash);
+                kernelHash(precision, gpu.computeCapability()));
+    }
+
+    /** The hash of our kernels as they are compiled for a compute capability; NVRTC must be loaded. */
+    static String kernelHash(Precision precision, int computeCapability) {
+        return KernelLibrary.hash(
+                KernelLibrary.source(),
+                KernelLibrary.options(KernelElement.of(precision), computeCapability),
+                Nvrtc.version());
     }
 
     @Override

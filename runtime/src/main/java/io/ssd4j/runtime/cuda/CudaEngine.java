@@ -57,6 +57,21 @@ public final class CudaEngine implements EngineProvider {
 
     @Override
     public Device open(DeviceId id, DeviceOptions options, String reason) {
+        return openGpu(id, options, reason);
+    }
+
+    CudaDevice openGpu(DeviceId id, DeviceOptions options, String reason) {
+        DriverStatus.Ready ready = require(id);
+        CudaGpu gpu = ready.gpus().get(id.index());
+        return new CudaDevice(gpu, ready.driver().version(), options, reason, CudaCache.ofUser());
+    }
+
+    /**
+     * The driver, where a GPU is usable.
+     *
+     * @throws DeviceUnavailableException where it is not
+     */
+    DriverStatus.Ready require(DeviceId id) {
         List<DeviceStatus> devices = candidates();
         DeviceStatus status = devices.stream()
                 .filter(device -> device.id().equals(id))
@@ -64,8 +79,7 @@ public final class CudaEngine implements EngineProvider {
                 .orElseThrow(() -> new DeviceUnavailableException("there is no GPU " + id + "; there are "
                         + devices.stream().map(d -> d.id().toString()).toList()));
         if (status.usable() && CudaDriver.status() instanceof DriverStatus.Ready ready) {
-            CudaGpu gpu = ready.gpus().get(id.index());
-            return new CudaDevice(gpu, ready.driver().version(), options, reason, CudaCache.ofUser());
+            return ready;
         }
         String searched = status.searched().isEmpty() ? "" : "; looked in " + String.join("; ", status.searched());
         throw new DeviceUnavailableException(id + " is not available: " + status.reason() + searched);

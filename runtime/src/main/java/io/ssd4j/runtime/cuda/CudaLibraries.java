@@ -10,6 +10,7 @@ import io.ssd4j.bindings.cublaslt.cublasLt_h;
 import io.ssd4j.bindings.cuda.cuda_h;
 import io.ssd4j.bindings.cudnn.cudnn_h;
 import io.ssd4j.runtime.DeviceStatus.Library;
+import io.ssd4j.runtime.DeviceUnavailableException;
 import io.ssd4j.runtime.cuda.nvrtc.Nvrtc;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -58,6 +59,18 @@ record CudaLibraries(List<Library> found, Optional<Missing> missing) {
         return NativeLibraries.load(NativeLibrary.CUDA) instanceof Missing missing
                 ? Optional.of(missing)
                 : Optional.empty();
+    }
+
+    /**
+     * Loads a library.
+     *
+     * @throws DeviceUnavailableException where it is missing; the message lists the places looked in
+     */
+    static void require(NativeLibrary library) {
+        if (NativeLibraries.load(library) instanceof Missing missing) {
+            throw new DeviceUnavailableException(library.displayName() + " is not available: " + missing.reason()
+                    + (missing.searched().isEmpty() ? "" : "; looked in " + String.join("; ", missing.searched())));
+        }
     }
 
     /** As the library counts, 130100 for 13.1.0; 0 where it is missing. */

@@ -2,6 +2,7 @@
 package io.ssd4j.ssd.cli;
 
 import io.ssd4j.runtime.DeviceId;
+import io.ssd4j.runtime.Effort;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -23,6 +24,14 @@ final class DeviceArguments {
             description = "Threads that the CPU engine computes with; 0 for one per processor (default:"
                     + " ${DEFAULT-VALUE}).")
     int threads;
+
+    @Option(
+            names = "--effort",
+            paramLabel = "E",
+            converter = EffortName.class,
+            description = "How long a GPU engine chooses among implementations the first time: instant, timed or"
+                    + " exhaustive (default: timed).")
+    Effort effort = Effort.TIMED;
 
     /** Checks the form alone: whether there is such a device shows when it is opened. */
     static final class Name implements ITypeConverter<String> {

@@ -9,7 +9,7 @@ final class ExitCode {
     static final int UNEXPECTED = 1;
     /** The command was called in a wrong way. */
     static final int USAGE = 2;
-    /** An image or weights that cannot be used, or an output that cannot be written. */
+    /** An image, weights or a GPU profile that cannot be used, or an output that cannot be written. */
     static final int DATA = 3;
     /** The device or a library it needs is not available. */
     static final int UNAVAILABLE = 4;

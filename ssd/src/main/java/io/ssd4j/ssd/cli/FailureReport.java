@@ -4,6 +4,7 @@ package io.ssd4j.ssd.cli;
 import io.ssd4j.runtime.DeviceUnavailableException;
 import io.ssd4j.runtime.UnsupportedPrecisionException;
 import io.ssd4j.runtime.WeightsException;
+import io.ssd4j.runtime.plan.GpuProfileException;
 import io.ssd4j.ssd.image.ImageException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -48,7 +49,7 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
     private static int exitCode(Throwable e) {
         return switch (e) {
             case ParameterException _, UnsupportedPrecisionException _ -> ExitCode.USAGE;
-            case ImageException _, WeightsException _, OutputException _ -> ExitCode.DATA;
+            case ImageException _, WeightsException _, GpuProfileException _, OutputException _ -> ExitCode.DATA;
             case DeviceUnavailableException _ -> ExitCode.UNAVAILABLE;
             default -> ExitCode.UNEXPECTED;
         };

@@ -29,7 +29,8 @@ final class FeatureExtraction {
 
     /** Does it all; the output file is there only where this returns. */
     FeaturesResult run() {
-        try (Device device = context.devices().open(request.device(), new DeviceOptions(request.threads()))) {
+        DeviceOptions options = new DeviceOptions(request.threads()).effort(request.effort());
+        try (Device device = context.devices().open(request.device(), options)) {
             if (!device.precisions().contains(request.precision())) {
                 throw new UnsupportedPrecisionException(
                         device.id() + " (" + device.name() + ")", request.precision(), device.precisions());

@@ -61,7 +61,15 @@ final class FeaturesCommand implements Runnable {
     @Override
     public void run() {
         FeaturesRequest request = new FeaturesRequest(
-                images, model.model, model.weights, device.device, precision.precision, batch, device.threads, out);
+                images,
+                model.model,
+                model.weights,
+                device.device,
+                precision.precision,
+                batch,
+                device.threads,
+                device.effort,
+                out);
         FeaturesResult result = new FeatureExtraction(context, request).run();
         if (format.json) {
             FeaturesJson.write(result, context.out());

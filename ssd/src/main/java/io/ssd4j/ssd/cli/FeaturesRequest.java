@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.cli;
 
+import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.ssd.backbone.SsdVariant;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param precision what to compute in
  * @param batch images a run
  * @param threads host threads of a CPU engine, 0 for all processors
+ * @param effort how long a GPU engine chooses among implementations
  * @param out where the maps go, null for nowhere
  */
 record FeaturesRequest(
@@ -27,6 +29,7 @@ record FeaturesRequest(
         Precision precision,
         int batch,
         int threads,
+        Effort effort,
         @Nullable Path out) {
 
     FeaturesRequest {

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
             "0:done",
             "1:anything unexpected; SSD4J_DEBUG=1 in the environment adds the stack trace",
             "2:usage",
-            "3:bad image or weights, or an output that cannot be written",
+            "3:bad image, weights or GPU profile, or an output that cannot be written",
             "4:device or library not available"
         })
 final class Ssd4jCommand implements Runnable {
@@ -48,6 +48,8 @@ final class Ssd4jCommand implements Runnable {
         return new CommandLine(new Ssd4jCommand())
                 .addSubcommand(new FeaturesCommand(context))
                 .addSubcommand(new DevicesCommand(context))
+                .addSubcommand(new PlanCommand(context))
+                .addSubcommand(new ProfileCommand(context))
                 .setOut(context.out())
                 .setErr(context.err())
                 .setParameterExceptionHandler(failures)

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.memory.MemoryPlan;
 import io.ssd4j.runtime.network.Shape;
@@ -31,7 +32,7 @@ class FeaturesJsonTest {
     @Test
     void printsTheWholeContractAndNothingElse() throws IOException {
         FeaturesRequest request = new FeaturesRequest(
-                List.of("a\"\u00e9.jpg"), SsdVariant.SSD300, "seeded:0", "auto", Precision.BF16, 2, 0, null);
+                List.of("a\"\u00e9.jpg"), SsdVariant.SSD300, "seeded:0", "auto", Precision.BF16, 2, 0, Effort.TIMED, null);
         FeaturesResult result = new FeaturesResult(
                 request,
                 new ChosenDevice("cpu", "Some CPU", "no cuda: no driver"),

@@ -41,6 +41,21 @@ class UsageTest {
                     features a.png --device cuda:x      | not a device: 'cuda:x'
                     features a.png --out                | --out
                     features a.png --out --json         | --out
+                    features a.png --effort fast        | there is no effort 'fast'; there are instant, timed, exhaustive
+                    plan                                | --profile
+                    plan --json                         | --profile
+                    plan --profile l4 --device cuda     | mutually exclusive
+                    plan --profile h300                 | there is no profile 'h300' and no such file; there are h100-sxm
+                    plan --profile l4 --batch 0         | '0' is not a whole number from 1
+                    plan --profile l4 --batch 1,x       | 'x' is not a whole number from 1
+                    plan --profile l4 --precision int8  | there is no precision 'int8'; there are fp32, tf32, fp16, bf16
+                    plan --profile l4 --model ssd301    | there is no model 'ssd301'; there are ssd300, ssd512
+                    plan --profile l4 --effort fast     | there is no effort 'fast'; there are instant, timed, exhaustive
+                    plan --profile l4 --effort timed    | --effort timed needs the GPU itself
+                    plan --profile l4 --out             | --out
+                    plan --device cpu                   | 'cpu' is no GPU; write cuda or cuda:1
+                    profile                             | --device
+                    profile --device auto               | 'auto' is no GPU
                     devices --all                       | --all
                     devices cpu                         | 'cpu'
                     """)
@@ -76,7 +91,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"help", "--help", "-h", "help features", "features --help", "help devices", "devices -h"})
+    @ValueSource(strings = {"help", "--help", "-h", "help features", "features --help", "help devices", "devices -h", "help plan", "plan --help", "profile --help"})
     void helps(String line) {
         CommandRun run = CommandRun.of(engine, line.split(" "));
         assertEquals(0, run.code());
@@ -101,6 +116,8 @@ class UsageTest {
             "(default: 1)",
             "--threads=N",
             "(default: 0)",
+            "--effort=E",
+            "(default: timed)",
             "--out=FILE",
             "--json",
             "--memory-plan"

@@ -91,9 +91,14 @@ public record DeviceProfile(
         return value;
     }
 
+    /** 90 for sm_90. */
+    public int computeCapability() {
+        return smVersion / 10;
+    }
+
     /** {@code NVIDIA H100 80GB HBM3 (sm_90, 132 SMs)}. */
     @Override
     public String toString() {
-        return name + " (sm_" + smVersion / 10 + ", " + multiprocessors + " SMs)";
+        return name + " (sm_" + computeCapability() + ", " + multiprocessors + " SMs)";
     }
 }

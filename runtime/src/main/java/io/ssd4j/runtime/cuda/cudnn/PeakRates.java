@@ -32,7 +32,12 @@ public record PeakRates(Map<Precision, Double> flopPerSecond, double memoryBytes
      * operation's intensity is below the GPU's own ratio of arithmetic to bandwidth.
      */
     public Bound bound(GraphOperation operation, Precision precision) {
-        return operation.intensity() < ridge(precision) ? Bound.MEMORY : Bound.COMPUTE;
+        return bound(operation.flop(), operation.bytes(), precision);
+    }
+
+    /** As {@link #bound(GraphOperation, Precision)}, of what is no graph of cuDNN's. */
+    public Bound bound(long flop, long bytes, Precision precision) {
+        return (double) flop / bytes < ridge(precision) ? Bound.MEMORY : Bound.COMPUTE;
     }
 
     /** The arithmetic intensity, FLOP for a byte, from which on a precision is bound by compute. */
@@ -42,7 +47,12 @@ public record PeakRates(Map<Precision, Double> flopPerSecond, double memoryBytes
 
     /** Seconds below which an operation cannot be done. */
     public double leastSeconds(GraphOperation operation, Precision precision) {
-        return Math.max(operation.flop() / peak(precision), operation.bytes() / memoryBytesPerSecond);
+        return leastSeconds(operation.flop(), operation.bytes(), precision);
+    }
+
+    /** As {@link #leastSeconds(GraphOperation, Precision)}, of what is no graph of cuDNN's. */
+    public double leastSeconds(long flop, long bytes, Precision precision) {
+        return Math.max(flop / peak(precision), bytes / memoryBytesPerSecond);
     }
 
     private double peak(Precision precision) {

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.plan;
+
+/** A profile that cannot be read or planned for; the message names it and what is wrong. */
+public final class GpuProfileException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param message what is wrong and where
+     * @param cause what told so
+     */
+    public GpuProfileException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
