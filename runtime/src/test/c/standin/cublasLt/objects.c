@@ -51,10 +51,11 @@ static cublasStatus_t create(int kind, const char *book, void *object, void **cr
 static cublasStatus_t destroy(const char *function, int kind, const char *book, void *handle) {
     int fault = standin_enter(function);
     void *object = table_find(kind, handle);
+    if (handle == NULL) {
+        return kind == TABLE_HANDLE ? CUBLAS_STATUS_INVALID_VALUE : fault;
+    }
     if (object == NULL) {
-        if (handle != NULL) {
-            standin_misuse("%s: %p is none, or is destroyed", function, handle);
-        }
+        standin_misuse("%s: %p is none, or is destroyed", function, handle);
         return CUBLAS_STATUS_INVALID_VALUE;
     }
     table_remove(handle);

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.cublaslt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.cuda.standin.OnStandIn;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Test;
+
+/** An execution leaves nothing for the garbage collector. */
+@OnStandIn
+class MatmulHotPathStandInTest {
+    private static final int WARM_UP = 3_000;
+    private static final int MEASURED = 1_000;
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    @Test
+    void runAllocatesNothing() {
+        try (ProductBench bench = new ProductBench(new MatmulProblem(4, 8, 8, Precision.FP32))) {
+            MatmulCandidate candidate = bench.matmul().candidates(0, 1).getFirst();
+            try (MatmulExecution execution =
+                    bench.matmul().prepare(candidate, bench.operands(bench.workspace(candidate)))) {
+                assertEquals(0, allocatedBy(() -> execution.run(bench.stream())));
+                // The measurement can see one small object a run.
+                Object[] kept = new Object[1];
+                long control = allocatedBy(() -> {
+                    execution.run(bench.stream());
+                    kept[0] = new byte[16];
+                });
+                assertTrue(control >= 16L * MEASURED, () -> "the control allocated only " + control + " bytes");
+            }
+            bench.stream().synchronize();
+        }
+    }
+
+    private static long allocatedBy(Runnable run) {
+        for (int i = 0; i < WARM_UP; i++) {
+            run.run();
+        }
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < MEASURED; i++) {
+            run.run();
+        }
+        return THREADS.getCurrentThreadAllocatedBytes() - before;
+    }
+}
