@@ -55,8 +55,7 @@ public final class CudaPlanner implements GpuPlanner {
     @Override
     public List<NetworkPlan> plan(GpuTarget target, Network network, PlanRequest request) {
         return switch (target) {
-            case GpuTarget.Shipped shipped ->
-                forProfile(target.label(), shipped(shipped.name()), network, request);
+            case GpuTarget.Shipped shipped -> forProfile(target.label(), shipped(shipped.name()), network, request);
             case GpuTarget.ProfileFile file -> forProfile(target.label(), read(file.file()), network, request);
             case GpuTarget.Present present -> onCard(present.id(), network, request);
         };

@@ -47,8 +47,7 @@ final class NetworkPlanner {
      * @param target stays open while this plans
      * @param absent whether the GPU is known by its profile alone
      */
-    NetworkPlanner(
-            String label, DeviceProfile profile, PlanTarget target, ConvolutionPlanner planner, boolean absent) {
+    NetworkPlanner(String label, DeviceProfile profile, PlanTarget target, ConvolutionPlanner planner, boolean absent) {
         this.label = label;
         this.profile = profile;
         this.target = target;
@@ -83,7 +82,8 @@ final class NetworkPlanner {
         DataType type = DataType.of(precision);
         return program.steps().stream()
                 .map(step -> switch (step) {
-                    case GpuStep.Convolve c -> convolution(network, precision, operation(network, c.name()), c.problem());
+                    case GpuStep.Convolve c ->
+                        convolution(network, precision, operation(network, c.name()), c.problem());
                     case GpuStep.Pool p -> {
                         if (!(operation(network, p.name()) instanceof Operation.MaxPooling pooling)) {
                             throw new IllegalStateException(p.name() + " is no max pooling of " + network.name());

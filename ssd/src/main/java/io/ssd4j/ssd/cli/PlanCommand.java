@@ -26,8 +26,9 @@ import picocli.CommandLine.Spec;
 /** {@code ssd4j plan}. */
 @Command(
         name = "plan",
-        description = "Plan the network for a GPU, which need not be there: which engine computes each layer, and what bounds"
-                + " it.",
+        description =
+                "Plan the network for a GPU, which need not be there: which engine computes each layer, and what bounds"
+                        + " it.",
         mixinStandardHelpOptions = true,
         versionProvider = ProjectVersion.class)
 final class PlanCommand implements Runnable {
@@ -100,8 +101,7 @@ final class PlanCommand implements Runnable {
     public void run() {
         GpuPlanner planner = GpuPlanner.installed();
         GpuTarget target = target(planner);
-        PlanRequest request =
-                new PlanRequest(precision.precision, batches, effort(target), Optional.ofNullable(out));
+        PlanRequest request = new PlanRequest(precision.precision, batches, effort(target), Optional.ofNullable(out));
         List<NetworkPlan> plans;
         try {
             plans = planner.plan(target, model.network(), request);
@@ -109,7 +109,11 @@ final class PlanCommand implements Runnable {
             throw new OutputException(Objects.requireNonNull(e.getCause()));
         }
         if (json) {
-            plans.stream().map(PlanText::split).distinct().flatMap(Optional::stream).forEach(context::warn);
+            plans.stream()
+                    .map(PlanText::split)
+                    .distinct()
+                    .flatMap(Optional::stream)
+                    .forEach(context::warn);
             plans.forEach(plan -> PlanJson.write(plan, context.out()));
         } else {
             PlanText.write(plans, context.out());

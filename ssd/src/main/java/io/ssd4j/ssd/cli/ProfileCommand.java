@@ -37,7 +37,8 @@ final class ProfileCommand implements Runnable {
 
     @Override
     public void run() {
-        String json = GpuPlanner.installed().profile(Objects.requireNonNull(device)).strip() + "\n";
+        String json =
+                GpuPlanner.installed().profile(Objects.requireNonNull(device)).strip() + "\n";
         if (out == null) {
             context.out().print(json);
             return;

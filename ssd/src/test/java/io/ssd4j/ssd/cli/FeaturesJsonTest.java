@@ -32,7 +32,15 @@ class FeaturesJsonTest {
     @Test
     void printsTheWholeContractAndNothingElse() throws IOException {
         FeaturesRequest request = new FeaturesRequest(
-                List.of("a\"\u00e9.jpg"), SsdVariant.SSD300, "seeded:0", "auto", Precision.BF16, 2, 0, Effort.TIMED, null);
+                List.of("a\"\u00e9.jpg"),
+                SsdVariant.SSD300,
+                "seeded:0",
+                "auto",
+                Precision.BF16,
+                2,
+                0,
+                Effort.TIMED,
+                null);
         FeaturesResult result = new FeaturesResult(
                 request,
                 new ChosenDevice("cpu", "Some CPU", "no cuda: no driver"),

@@ -108,8 +108,18 @@ class PlanCommandNativeTest {
     void saysWhereADriverIsMissing() {
         assumeFalse(hasLibrary("CUDA driver"), "this machine has a driver");
         String table = plan("--profile", "h100-sxm", "--precision", "fp16").out();
-        assertEquals(5, table.lines().filter(line -> line.contains("cuDNN's resample needs a driver")).count(), table);
-        assertEquals(1, table.lines().filter(line -> line.contains("cuDNN's RMSNorm needs a driver")).count(), table);
+        assertEquals(
+                5,
+                table.lines()
+                        .filter(line -> line.contains("cuDNN's resample needs a driver"))
+                        .count(),
+                table);
+        assertEquals(
+                1,
+                table.lines()
+                        .filter(line -> line.contains("cuDNN's RMSNorm needs a driver"))
+                        .count(),
+                table);
         assertEquals(5, table.lines().filter(line -> line.contains("cuBLASLt")).count(), table);
     }
 
@@ -119,8 +129,7 @@ class PlanCommandNativeTest {
         Path store = folder.resolve("plans");
         CommandRun run = plan("--profile", "l4", "--precision", "fp16", "--out", store.toString());
         assertEquals(0, run.code(), run.err());
-        JsonNode stored = new ObjectMapper()
-                .readTree(Files.readString(store.resolve("nvidia-l4.fp16.instant.json")));
+        JsonNode stored = new ObjectMapper().readTree(Files.readString(store.resolve("nvidia-l4.fp16.instant.json")));
         JsonNode environment = stored.get("environment");
         assertEquals("NVIDIA L4", environment.get("deviceName").textValue());
         assertEquals(89, environment.get("computeCapability").intValue());
@@ -157,7 +166,8 @@ class PlanCommandNativeTest {
 
     /** A Tesla T4, as far as a profile is checked before cuDNN has it. */
     private static String turing() {
-        StringBuilder json = new StringBuilder("{\"deviceName\":\"Tesla T4\",\"deviceVer\":750,\"totalGlobalMem\":15828320256");
+        StringBuilder json =
+                new StringBuilder("{\"deviceName\":\"Tesla T4\",\"deviceVer\":750,\"totalGlobalMem\":15828320256");
         for (String field : List.of(
                 "multiProcessorCount",
                 "maxSharedMemoryPerBlock",
@@ -181,7 +191,9 @@ class PlanCommandNativeTest {
     @Test
     void aGpuThatIsNotThereEndsWith4() {
         assumeTrue(
-                Device.all().stream().filter(d -> d.id().engine().equals("cuda")).noneMatch(DeviceStatus::usable),
+                Device.all().stream()
+                        .filter(d -> d.id().engine().equals("cuda"))
+                        .noneMatch(DeviceStatus::usable),
                 "this machine has a GPU");
         CommandRun run = CommandRun.of(new FakeEngine(), "profile", "--device", "cuda:0");
         assertEquals(4, run.code(), run.err());

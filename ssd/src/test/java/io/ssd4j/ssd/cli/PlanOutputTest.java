@@ -72,8 +72,7 @@ class PlanOutputTest {
 
     @Test
     void aGpuWithoutKnownPeaksHasNoBound() {
-        PlannedLayer unknown =
-                new PlannedLayer("fc7", "cudnn eng41", Map.of(), 37, 0, 30, 10, Optional.empty(), "");
+        PlannedLayer unknown = new PlannedLayer("fc7", "cudnn eng41", Map.of(), 37, 0, 30, 10, Optional.empty(), "");
         StringWriter out = new StringWriter();
         PlanJson.write(plan(1, List.of(1), unknown), new PrintWriter(out));
         assertEquals("""

@@ -91,7 +91,19 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"help", "--help", "-h", "help features", "features --help", "help devices", "devices -h", "help plan", "plan --help", "profile --help"})
+    @ValueSource(
+            strings = {
+                "help",
+                "--help",
+                "-h",
+                "help features",
+                "features --help",
+                "help devices",
+                "devices -h",
+                "help plan",
+                "plan --help",
+                "profile --help"
+            })
     void helps(String line) {
         CommandRun run = CommandRun.of(engine, line.split(" "));
         assertEquals(0, run.code());

@@ -4,56 +4,27 @@ package io.ssd4j.ssd.golden;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Precision;
-import io.ssd4j.runtime.Weights;
-import io.ssd4j.runtime.network.Network;
-import io.ssd4j.runtime.network.Operation;
 import io.ssd4j.ssd.backbone.FeatureMap;
 import io.ssd4j.ssd.backbone.SsdVariant;
-import io.ssd4j.ssd.weights.SsdWeights;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The backbones on one device, which the subclass names. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class BackboneGoldens {
-    private final String deviceId;
-    private final List<Precision> precisions;
-    private Device device;
-
+abstract class BackboneGoldens extends LayerGoldens {
     /** Tests a device at these precisions; those that it lacks are skipped, float32 never. */
     BackboneGoldens(String deviceId, Precision... precisions) {
-        this.deviceId = deviceId;
-        this.precisions = List.of(precisions);
-    }
-
-    @BeforeAll
-    void open() {
-        device = Device.open(deviceId);
-    }
-
-    @AfterAll
-    void close() {
-        device.close();
-    }
-
-    List<Precision> precisions() {
-        return precisions;
+        super(deviceId, DeviceOptions.DEFAULT, precisions);
     }
 
     Stream<GoldenCase> cases() {
@@ -77,24 +48,6 @@ abstract class BackboneGoldens {
                 }
             }
             assertAll(c.toString(), checks);
-        }
-    }
-
-    /** Where the maps are off, this tells at which layer it starts. */
-    @ParameterizedTest
-    @MethodSource("precisions")
-    void everyLayerIsThatOfPyTorch(Precision precision) {
-        GoldenCase c = new GoldenCase(SsdVariant.SSD300, 0, precision, 1);
-        GoldenFile goldens = GoldenFile.open("ssd300-layers.safetensors");
-        Network network = everyLayerAnOutput(c.variant().network());
-        try (Arena arena = Arena.ofConfined();
-                Model model = load(c, network)) {
-            float[] chelsea = GoldenPhoto.input("chelsea", c.variant());
-            BackboneRun run = BackboneRun.of(model, c.batch(), List.of(chelsea), arena);
-            for (String layer : network.outputs()) {
-                Golden golden = goldens.golden(c.golden("chelsea", "layer/" + layer));
-                assertIsGolden(golden, run.output(0, layer), precision);
-            }
         }
     }
 
@@ -135,32 +88,10 @@ abstract class BackboneGoldens {
         }
     }
 
-    private Model load(GoldenCase c, Network network) {
-        assumeTrue(
-                c.precision() == Precision.FP32 || device.precisions().contains(c.precision()),
-                () -> device.name() + " does not compute in " + c.precision().id());
-        try (Weights weights = SsdWeights.open(c.weights(), c.variant(), warning -> fail(warning))) {
-            return device.load(network, weights, c.precision());
-        }
-    }
-
     private static List<float[]> inputs(GoldenCase c) {
         return c.photos().stream()
                 .map(photo -> GoldenPhoto.input(photo, c.variant()))
                 .toList();
-    }
-
-    private static Network everyLayerAnOutput(Network network) {
-        Network.Builder builder = Network.builder(network.name(), network.input());
-        // As branches, because each operation names what it reads.
-        network.operations().forEach(builder::branch);
-        return builder.build(network.operations().stream().map(Operation::name).toArray(String[]::new));
-    }
-
-    private static void assertIsGolden(Golden golden, MemorySegment value, Precision precision) {
-        Deviation deviation = golden.of(value);
-        double bound = Deviation.bound(precision);
-        assertTrue(deviation.isBelow(bound), () -> golden.name() + ": " + deviation + " is not below " + bound);
     }
 
     private static double relativeError(MemorySegment value, MemorySegment reference) {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.ssd4j.bindings.cudnn.cudnn_h;
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.cuda.driver.CudaGraph;
@@ -58,7 +57,7 @@ class PlanLifeStandInTest {
 
     @Test
     void aStoredPlanComputesTheSame() {
-        Operands operands = Operands.random(OPERATION, 1);
+        OperandValues operands = OperandValues.random(OPERATION, 1);
         try (TestBench bench = TestBench.open();
                 ExecutionPlan plan = plan(bench);
                 ExecutionPlan loaded =
@@ -81,7 +80,7 @@ class PlanLifeStandInTest {
             NativeCallException refusal = assertThrows(
                     NativeCallException.class,
                     () -> ExecutionPlan.load(stored, OPERATION, bench.handle()).close());
-            assertEquals(cudnn_h.CUDNN_STATUS_NOT_SUPPORTED_ARCH_MISMATCH(), refusal.status());
+            assertEquals(CudnnStatus.NOT_SUPPORTED_ARCH_MISMATCH, refusal.status());
         }
         control.computeCapability(90);
         control.driverVersion(12090);
@@ -127,7 +126,7 @@ class PlanLifeStandInTest {
 
     @Test
     void aCapturedPlanOutlivesWhatItWasMadeOf() {
-        Operands operands = Operands.random(OPERATION, 2);
+        OperandValues operands = OperandValues.random(OPERATION, 2);
         try (TestBench bench = TestBench.open();
                 CloseStack owned = new CloseStack()) {
             Map<TensorRole, DeviceSlice> memory = bench.upload(OPERATION.operands(), operands, owned);
@@ -211,7 +210,7 @@ class PlanLifeStandInTest {
 
     private static Map<TensorRole, Long> addresses(TestBench bench, CloseStack owned) {
         Map<TensorRole, Long> addresses = new HashMap<>();
-        bench.upload(OPERATION.operands(), Operands.random(OPERATION, 3), owned)
+        bench.upload(OPERATION.operands(), OperandValues.random(OPERATION, 3), owned)
                 .forEach((role, slice) -> addresses.put(role, slice.address().value()));
         return addresses;
     }
@@ -243,9 +242,9 @@ class PlanLifeStandInTest {
             if (nth < 1 || nth > calls) {
                 continue;
             }
-            Fault fault = control.fail(entryPoint, nth, cudnn_h.CUDNN_STATUS_INTERNAL_ERROR(), Fault.Mode.ONCE);
+            Fault fault = control.fail(entryPoint, nth, CudnnStatus.INTERNAL_ERROR, Fault.Mode.ONCE);
             NativeCallException failed = assertThrows(NativeCallException.class, PlanLifeStandInTest::run);
-            assertEquals(cudnn_h.CUDNN_STATUS_INTERNAL_ERROR(), failed.status());
+            assertEquals(CudnnStatus.INTERNAL_ERROR, failed.status());
             assertEquals(entryPoint, failed.function());
             assertEquals(1, fault.fired());
             assertEquals(Map.of(), control.books(), () -> entryPoint + " " + nth);
@@ -263,7 +262,7 @@ class PlanLifeStandInTest {
     private static void run() {
         try (TestBench bench = TestBench.open();
                 ExecutionPlan plan = plan(bench)) {
-            bench.execute(plan, Operands.random(OPERATION, 4));
+            bench.execute(plan, OperandValues.random(OPERATION, 4));
         }
     }
 }

@@ -18,6 +18,8 @@ import java.util.Objects;
  * @param json as the stand-in writes it ({@code plan.c}), which is how cuDNN lays out the graph of a plan
  */
 record RecordedGraph(JsonNode json) {
+    /** {@code CUDNN_NOT_PROPAGATE_NAN}, which the engine itself never asks for. */
+    private static final int NOT_PROPAGATE_NAN = 0;
 
     /** Whether all that is in memory is dense, with the channels of a position side by side. */
     boolean isDenseChannelsLast() {
@@ -126,7 +128,7 @@ record RecordedGraph(JsonNode json) {
             d.enumerated(
                     CUDNN_ATTR_RESAMPLE_NAN_PROPAGATION(),
                     CUDNN_TYPE_NAN_PROPOGATION(),
-                    node.required("propagatesNan").booleanValue() ? CUDNN_PROPAGATE_NAN() : CUDNN_NOT_PROPAGATE_NAN());
+                    node.required("propagatesNan").booleanValue() ? CUDNN_PROPAGATE_NAN() : NOT_PROPAGATE_NAN);
             d.int64(CUDNN_ATTR_RESAMPLE_SPATIAL_DIMS(), numbers(node.required("pad")).length);
             d.int64(CUDNN_ATTR_RESAMPLE_WINDOW_DIMS(), numbers(node.required("window")));
             d.int64(CUDNN_ATTR_RESAMPLE_PRE_PADDINGS(), numbers(node.required("pad")));

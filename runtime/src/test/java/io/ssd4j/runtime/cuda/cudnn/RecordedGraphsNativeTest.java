@@ -68,11 +68,10 @@ class RecordedGraphsNativeTest {
             d.enumerated(CUDNN_ATTR_ENGINEHEUR_MODE(), CUDNN_TYPE_HEUR_MODE(), CUDNN_HEUR_MODE_A());
             gpu.bind(d);
         }));
-        List<Descriptor> configurations = heuristics.descriptors(
+        return heuristics.descriptors(
                 CUDNN_ATTR_ENGINEHEUR_RESULTS(),
                 DescriptorKind.ENGINE_CONFIGURATION,
-                heuristics.count(CUDNN_ATTR_ENGINEHEUR_RESULTS()));
-        configurations.forEach(owned::own);
-        return configurations;
+                heuristics.count(CUDNN_ATTR_ENGINEHEUR_RESULTS()),
+                owned);
     }
 }

@@ -110,7 +110,7 @@ record RefusedDescriptor(String what, DescriptorKind kind, Consumer<DescriptorBu
         NativeCallException refusal = assertThrows(
                 NativeCallException.class,
                 () -> Descriptor.build(kind, what, attributes).close());
-        assertEquals(CUDNN_STATUS_BAD_PARAM() / 1000, refusal.status() / 1000, refusal::toString);
+        assertEquals(CudnnStatus.BAD_PARAM / 1000, refusal.status() / 1000, refusal::toString);
     }
 
     @Override

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.ssd.golden;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.DeviceOptions;
+import io.ssd4j.runtime.Model;
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.Weights;
+import io.ssd4j.runtime.network.Network;
+import io.ssd4j.runtime.network.Operation;
+import io.ssd4j.ssd.backbone.SsdVariant;
+import io.ssd4j.ssd.weights.SsdWeights;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** One run of SSD300 on one device, which the subclass names, with every layer compared. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class LayerGoldens {
+    private final String deviceId;
+    private final DeviceOptions options;
+    private final List<Precision> precisions;
+    private Device device;
+
+    /** Tests a device at these precisions; those that it lacks are skipped, float32 never. */
+    LayerGoldens(String deviceId, DeviceOptions options, Precision... precisions) {
+        this.deviceId = deviceId;
+        this.options = options;
+        this.precisions = List.of(precisions);
+    }
+
+    @BeforeAll
+    void open() {
+        device = Device.open(deviceId, options);
+    }
+
+    @AfterAll
+    void close() {
+        device.close();
+    }
+
+    List<Precision> precisions() {
+        return precisions;
+    }
+
+    /** Where the maps are off, this tells at which layer it starts. */
+    @ParameterizedTest
+    @MethodSource("precisions")
+    void everyLayerIsThatOfPyTorch(Precision precision) {
+        GoldenCase c = new GoldenCase(SsdVariant.SSD300, 0, precision, 1);
+        GoldenFile goldens = GoldenFile.open("ssd300-layers.safetensors");
+        Network network = everyLayerAnOutput(c.variant().network());
+        try (Arena arena = Arena.ofConfined();
+                Model model = load(c, network)) {
+            float[] chelsea = GoldenPhoto.input("chelsea", c.variant());
+            BackboneRun run = BackboneRun.of(model, c.batch(), List.of(chelsea), arena);
+            for (String layer : network.outputs()) {
+                Golden golden = goldens.golden(c.golden("chelsea", "layer/" + layer));
+                assertIsGolden(golden, run.output(0, layer), precision);
+            }
+        }
+    }
+
+    Model load(GoldenCase c, Network network) {
+        assumeTrue(
+                c.precision() == Precision.FP32 || device.precisions().contains(c.precision()),
+                () -> device.name() + " does not compute in " + c.precision().id());
+        try (Weights weights = SsdWeights.open(c.weights(), c.variant(), warning -> fail(warning))) {
+            return device.load(network, weights, c.precision());
+        }
+    }
+
+    private static Network everyLayerAnOutput(Network network) {
+        Network.Builder builder = Network.builder(network.name(), network.input());
+        // As branches, because each operation names what it reads.
+        network.operations().forEach(builder::branch);
+        return builder.build(network.operations().stream().map(Operation::name).toArray(String[]::new));
+    }
+
+    static void assertIsGolden(Golden golden, MemorySegment value, Precision precision) {
+        Deviation deviation = golden.of(value);
+        double bound = Deviation.bound(precision);
+        assertTrue(deviation.isBelow(bound), () -> golden.name() + ": " + deviation + " is not below " + bound);
+    }
+}
