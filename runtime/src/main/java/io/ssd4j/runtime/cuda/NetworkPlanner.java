@@ -84,35 +84,28 @@ final class NetworkPlanner {
                 .map(step -> switch (step) {
                     case GpuStep.Convolve c ->
                         convolution(network, precision, operation(network, c.name()), c.problem());
-                    case GpuStep.Pool p -> {
-                        if (!(operation(network, p.name()) instanceof Operation.MaxPooling pooling)) {
-                            throw new IllegalStateException(p.name() + " is no max pooling of " + network.name());
-                        }
-                        yield kernel(
-                                p.name(),
-                                "max_pool",
-                                MaxPooling.of(type, program.batch(), p.from(), p.window(), pooling.rounding()),
-                                "resample",
+                    case GpuStep.Pool p -> pooling(operation(network, p.name()), p, program.batch(), precision);
+                    case GpuStep.Normalize n -> {
+                        RmsNormalization rival = RmsNormalization.ofL2(type, program.batch(), n.shape(), n.epsilon());
+                        yield ours(
+                                step,
+                                "l2_normalize",
+                                rival.flop(),
+                                rival.bytes(),
+                                rivalNote(rival, "RMSNorm"),
                                 precision);
                     }
-                    case GpuStep.Normalize n ->
-                        kernel(
-                                n.name(),
-                                "l2_normalize",
-                                RmsNormalization.ofL2(type, program.batch(), n.shape(), n.epsilon()),
-                                "RMSNorm",
-                                precision);
                     case GpuStep.PackInput p -> {
                         long positions = (long) program.batch()
                                 * p.shape().height()
                                 * p.shape().width();
                         long bytes = positions * p.shape().channels() * Float.BYTES
                                 + positions * p.paddedChannels() * type.bytes();
-                        yield ours(p.name(), "pack_input", 0, bytes, "", precision);
+                        yield ours(step, "pack_input", 0, bytes, "", precision);
                     }
                     case GpuStep.Unpack u -> {
                         long bytes = program.batch() * u.shape().elements() * (type.bytes() + Float.BYTES);
-                        yield ours(u.name(), "unpack_output", 0, bytes, "", precision);
+                        yield ours(step, "unpack_output", 0, bytes, "", precision);
                     }
                 })
                 .toList();
@@ -141,6 +134,7 @@ final class NetworkPlanner {
         return new PlannedLayer(
                 operation.name(),
                 "cudnn eng" + best.choice().engine(),
+                false,
                 knobs,
                 best.candidates(),
                 best.workspace(),
@@ -150,22 +144,40 @@ final class NetworkPlanner {
                 absent && isMatrixProduct ? NO_CUBLASLT : "");
     }
 
+    private PlannedLayer pooling(Operation operation, GpuStep.Pool step, int batch, Precision precision) {
+        DataType type = DataType.of(precision);
+        long outputs = batch * step.to().elements();
+        long taps = (long) step.window().kernel() * step.window().kernel();
+        long bytes = (batch * step.from().elements() + outputs) * type.bytes();
+        boolean isSquare = step.from().height() == step.from().width();
+        String note = isSquare && operation instanceof Operation.MaxPooling pooling
+                ? rivalNote(MaxPooling.of(type, batch, step.from(), step.window(), pooling.rounding()), "resample")
+                : "";
+        return ours(step, "max_pool", outputs * (taps - 1), bytes, note, precision);
+    }
+
     private Chosen choose(ConvolutionBiasRelu problem) {
         try (ExecutionPlan plan = planner.plan(problem)) {
             return new Chosen(plan.choice(), planner.candidates(problem), plan.workspaceBytes());
         }
     }
 
-    /** A layer that a kernel of ours computes, where cuDNN has an operation for it as well. */
-    private PlannedLayer kernel(
-            String layer, String kernel, GraphOperation operation, String rival, Precision precision) {
-        String note = CudnnRival.needsDriver(operation, target) ? "cuDNN's " + rival + " needs a driver" : "";
-        return ours(layer, kernel, operation.flop(), operation.bytes(), note, precision);
+    private String rivalNote(GraphOperation operation, String rival) {
+        return CudnnRival.needsDriver(operation, target) ? "cuDNN's " + rival + " needs a driver" : "";
     }
 
-    private PlannedLayer ours(String layer, String kernel, long flop, long bytes, String note, Precision precision) {
+    private PlannedLayer ours(GpuStep step, String kernel, long flop, long bytes, String note, Precision precision) {
         return new PlannedLayer(
-                layer, "ssd4j " + kernel, Map.of(), 1, 0, flop, bytes, roofline(flop, bytes, precision), note);
+                step.name(),
+                "ssd4j " + kernel,
+                step.aside(),
+                Map.of(),
+                1,
+                0,
+                flop,
+                bytes,
+                roofline(flop, bytes, precision),
+                note);
     }
 
     private Optional<Roofline> roofline(long flop, long bytes, Precision precision) {
@@ -174,6 +186,7 @@ final class NetworkPlanner {
                     case COMPUTE -> Roofline.Bound.COMPUTE;
                     case MEMORY -> Roofline.Bound.MEMORY;
                 },
-                peak.leastSeconds(flop, bytes, precision)));
+                peak.computeSeconds(flop, precision),
+                peak.memorySeconds(bytes)));
     }
 }

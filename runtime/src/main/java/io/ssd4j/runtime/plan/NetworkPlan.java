@@ -44,15 +44,22 @@ public record NetworkPlan(
     }
 
     /**
-     * Seconds below which this batch cannot be done: the sum of the layers' least times, since each writes its result to
-     * memory before the next reads it. Empty where the GPU's peak rates are not known.
+     * Seconds below which this batch cannot be done, at the GPU's peak rates: what the layers take that wait for each other, and
+     * no less than the arithmetic or the reading and writing of all of them. Empty where the peak rates are not known.
      */
     public OptionalDouble leastSeconds() {
-        if (layers.stream().anyMatch(layer -> layer.roofline().isEmpty())) {
-            return OptionalDouble.empty();
+        double chain = 0;
+        double compute = 0;
+        double memory = 0;
+        for (PlannedLayer layer : layers) {
+            if (layer.roofline().isEmpty()) {
+                return OptionalDouble.empty();
+            }
+            Roofline roofline = layer.roofline().get();
+            chain += layer.aside() ? 0 : roofline.leastSeconds();
+            compute += roofline.computeSeconds();
+            memory += roofline.memorySeconds();
         }
-        return OptionalDouble.of(layers.stream()
-                .mapToDouble(layer -> layer.roofline().orElseThrow().leastSeconds())
-                .sum());
+        return OptionalDouble.of(Math.max(chain, Math.max(compute, memory)));
     }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param name the layer, or what the launch is for
  * @param engine who computes it: {@code cudnn eng41} by cuDNN's number, or a kernel of ours, {@code ssd4j max_pool}
+ * @param aside whether it may run beside the layers after it, on a second stream
  * @param knobs what is turned on the engine, by name; in cuDNN's order
  * @param candidates how many implementations it was chosen from
  * @param workspace bytes of device memory that it needs beside its operands
@@ -23,6 +24,7 @@ import java.util.Optional;
 public record PlannedLayer(
         String name,
         String engine,
+        boolean aside,
         Map<String, Long> knobs,
         int candidates,
         long workspace,

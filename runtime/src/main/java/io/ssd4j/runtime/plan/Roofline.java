@@ -7,9 +7,10 @@ import java.util.Locale;
  * The limit that a GPU's peak rates set to a layer (Williams, Waterman, Patterson, doi:10.1145/1498765.1498785).
  *
  * @param bound which of the two rates sets it
- * @param leastSeconds seconds below which the layer cannot be done
+ * @param computeSeconds what its arithmetic takes at the peak rate
+ * @param memorySeconds what its reading and writing take at the peak rate
  */
-public record Roofline(Bound bound, double leastSeconds) {
+public record Roofline(Bound bound, double computeSeconds, double memorySeconds) {
 
     /** What keeps a layer from being faster. */
     public enum Bound {
@@ -22,5 +23,10 @@ public record Roofline(Bound bound, double leastSeconds) {
         public String id() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** Seconds below which the layer cannot be done. */
+    public double leastSeconds() {
+        return Math.max(computeSeconds, memorySeconds);
     }
 }

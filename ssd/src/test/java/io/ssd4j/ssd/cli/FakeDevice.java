@@ -136,7 +136,10 @@ final class FakeDevice implements Device {
         }
 
         @Override
-        public void run() {
+        public void await() {}
+
+        @Override
+        public void start() {
             engine.atRun.run();
             engine.runs++;
             for (int image = 0; image < batch; image++) {

@@ -80,8 +80,8 @@ class PlanCommandNativeTest {
         }
         assertEquals(23, convolutions);
         assertEquals(1 + 5 + 1 + 6, kernels, "the input, poolings, the normalization and outputs");
-        assertEquals(2 * 32 * SsdVariant.SSD300.network().multiplyAccumulates(), flop);
-        assertEquals(2 * 30.13e9 * 32, flop, 2 * 0.005e9 * 32);
+        assertEquals(2L * 32 * SsdVariant.SSD300.network().multiplyAccumulates(), flop);
+        assertEquals(2 * 30.13e9 * 32, (double) flop, 2 * 0.005e9 * 32);
     }
 
     @Test

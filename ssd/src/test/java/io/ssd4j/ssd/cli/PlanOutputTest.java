@@ -27,22 +27,24 @@ class PlanOutputTest {
     private static final PlannedLayer CONVOLUTION = new PlannedLayer(
             "fc7",
             "cudnn eng41",
+            false,
             KNOBS,
             37,
             128,
             3_000_000_000L,
             10_000_000L,
-            Optional.of(new Roofline(Roofline.Bound.COMPUTE, 4e-6)),
+            Optional.of(new Roofline(Roofline.Bound.COMPUTE, 4e-6, 1e-6)),
             "");
     private static final PlannedLayer POOLING = new PlannedLayer(
             "pool5",
             "ssd4j max_pool",
+            false,
             Map.of(),
             1,
             0,
             8_000_000L,
             4_000_000L,
-            Optional.of(new Roofline(Roofline.Bound.MEMORY, 2e-6)),
+            Optional.of(new Roofline(Roofline.Bound.MEMORY, 0, 2e-6)),
             "cuDNN's resample needs a driver");
 
     private static NetworkPlan plan(int requested, List<Integer> parts, PlannedLayer... layers) {
@@ -72,7 +74,8 @@ class PlanOutputTest {
 
     @Test
     void aGpuWithoutKnownPeaksHasNoBound() {
-        PlannedLayer unknown = new PlannedLayer("fc7", "cudnn eng41", Map.of(), 37, 0, 30, 10, Optional.empty(), "");
+        PlannedLayer unknown =
+                new PlannedLayer("fc7", "cudnn eng41", false, Map.of(), 37, 0, 30, 10, Optional.empty(), "");
         StringWriter out = new StringWriter();
         PlanJson.write(plan(1, List.of(1), unknown), new PrintWriter(out));
         assertEquals("""
@@ -93,6 +96,32 @@ class PlanOutputTest {
                 pool5  ssd4j max_pool           1            0  0.008   4.00     2.0  memory        2.0  cuDNN's resample needs a driver
                 sum: 3.008 GFLOP, 14.00 MB, at least 3.00 us an image
                 """, out.toString());
+    }
+
+    @Test
+    void aLayerAsideAddsToTheLeastTimeOnlyWhereItsRateIsSpent() {
+        PlannedLayer aside = new PlannedLayer(
+                "fc7.output",
+                "ssd4j unpack_output",
+                true,
+                Map.of(),
+                1,
+                0,
+                0,
+                4_000_000L,
+                Optional.of(new Roofline(Roofline.Bound.MEMORY, 0, 2e-6)),
+                "");
+        double chain = plan(1, List.of(1), CONVOLUTION, POOLING).leastSeconds().orElseThrow();
+        assertEquals(6e-6, chain, 1e-12);
+        assertEquals(
+                chain,
+                plan(1, List.of(1), CONVOLUTION, POOLING, aside).leastSeconds().orElseThrow());
+        assertEquals(
+                9e-6,
+                plan(1, List.of(1), CONVOLUTION, POOLING, aside, aside, aside)
+                        .leastSeconds()
+                        .orElseThrow(),
+                1e-12);
     }
 
     @Test

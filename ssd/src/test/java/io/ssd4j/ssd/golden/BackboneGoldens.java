@@ -28,7 +28,7 @@ abstract class BackboneGoldens extends LayerGoldens {
     }
 
     Stream<GoldenCase> cases() {
-        return GoldenCase.all(precisions);
+        return GoldenCase.all(precisions());
     }
 
     @ParameterizedTest

@@ -47,12 +47,17 @@ public record PeakRates(Map<Precision, Double> flopPerSecond, double memoryBytes
 
     /** Seconds below which an operation cannot be done. */
     public double leastSeconds(GraphOperation operation, Precision precision) {
-        return leastSeconds(operation.flop(), operation.bytes(), precision);
+        return Math.max(computeSeconds(operation.flop(), precision), memorySeconds(operation.bytes()));
     }
 
-    /** As {@link #leastSeconds(GraphOperation, Precision)}, of what is no graph of cuDNN's. */
-    public double leastSeconds(long flop, long bytes, Precision precision) {
-        return Math.max(flop / peak(precision), bytes / memoryBytesPerSecond);
+    /** Seconds that arithmetic takes at least. */
+    public double computeSeconds(long flop, Precision precision) {
+        return flop / peak(precision);
+    }
+
+    /** Seconds that reading and writing device memory take at least. */
+    public double memorySeconds(long bytes) {
+        return bytes / memoryBytesPerSecond;
     }
 
     private double peak(Precision precision) {

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ssd4j.runtime.DeviceId;
+import io.ssd4j.runtime.DeviceUnavailableException;
+import io.ssd4j.runtime.Effort;
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.cuda.cudnn.DeviceProfile;
+import io.ssd4j.runtime.cuda.standin.OnStandIn;
+import io.ssd4j.runtime.network.Network;
+import io.ssd4j.runtime.network.Rounding;
+import io.ssd4j.runtime.network.Shape;
+import io.ssd4j.runtime.network.Window;
+import io.ssd4j.runtime.plan.GpuPlanner;
+import io.ssd4j.runtime.plan.GpuTarget;
+import io.ssd4j.runtime.plan.NetworkPlan;
+import io.ssd4j.runtime.plan.PlanRequest;
+import io.ssd4j.runtime.plan.PlannedLayer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Planning on a GPU that is there: candidates are timed, as a session does it. */
+@OnStandIn
+class CudaPlannerStandInTest {
+    private static final DeviceId GPU = new DeviceId("cuda", 0);
+
+    private static final Network NETWORK = Network.builder("small", new Shape(3, 12, 12))
+            .convolution("first", 16, Window.of(3).padding(1))
+            .maxPooling("pool", Window.of(2).stride(2), Rounding.FLOOR)
+            .convolution("second", 16, Window.of(3).padding(1))
+            .convolution("third", 16, Window.of(3).padding(1))
+            .build("third");
+
+    private final GpuPlanner planner = new CudaPlanner();
+
+    @TempDir
+    private Path store;
+
+    @Test
+    void timesTheCandidatesOfEachDistinctLayerAndStoresTheBest() throws IOException {
+        List<NetworkPlan> plans = planner.plan(
+                new GpuTarget.Present(GPU),
+                NETWORK,
+                new PlanRequest(Precision.FP16, List.of(1, 2), Effort.TIMED, Optional.of(store)));
+        assertEquals(List.of(1, 2), plans.stream().map(NetworkPlan::batch).toList());
+        for (NetworkPlan plan : plans) {
+            assertEquals("cuda:0", plan.profile());
+            assertEquals(
+                    List.of("input", "first", "pool", "second", "third", "third.output"),
+                    plan.layers().stream().map(PlannedLayer::name).toList());
+            assertEquals(
+                    2L * plan.batch() * NETWORK.multiplyAccumulates(),
+                    plan.layers().stream()
+                            .filter(layer -> layer.engine().startsWith("cudnn "))
+                            .mapToLong(PlannedLayer::flop)
+                            .sum());
+        }
+        try (Stream<Path> files = Files.list(store)) {
+            String stored = Files.readString(files.findFirst().orElseThrow());
+            assertTrue(stored.contains("\"effort\" : \"timed\""), stored);
+            // The second and the third are alike.
+            assertEquals(4, stored.split("\"problem\"", -1).length - 1, stored);
+        }
+    }
+
+    @Test
+    void theProfileOfACardIsOneThatCanBePlannedFor() throws IOException {
+        String json = planner.profile(GPU);
+        assertEquals(json, DeviceProfile.parse(json).json());
+        Path file = Files.writeString(store.resolve("gpu.json"), json);
+        List<NetworkPlan> plans = planner.plan(
+                new GpuTarget.ProfileFile(file),
+                NETWORK,
+                new PlanRequest(Precision.FP16, List.of(1), Effort.INSTANT, Optional.empty()));
+        assertEquals(6, plans.getFirst().layers().size());
+    }
+
+    @Test
+    void aCardThatIsNotThereIsRefused() {
+        DeviceId second = new DeviceId("cuda", 7);
+        DeviceUnavailableException refusal =
+                assertThrows(DeviceUnavailableException.class, () -> planner.profile(second));
+        assertTrue(String.valueOf(refusal.getMessage()).contains("there is no GPU cuda:7"), refusal::toString);
+    }
+}
