@@ -106,7 +106,7 @@ final class PlanCommand implements Runnable {
         try {
             plans = planner.plan(target, model.network(), request);
         } catch (UncheckedIOException e) {
-            throw new OutputException(Objects.requireNonNull(e.getCause()));
+            throw new OutputException(String.valueOf(e.getMessage()));
         }
         if (json) {
             plans.stream()
