@@ -13,7 +13,6 @@
 #include <stdbool.h>
 
 #define VERSION 92400
-#define CUDART_VERSION 13030
 #define SCHEMA 4
 
 // ---- what handles are of (tables.h) ----

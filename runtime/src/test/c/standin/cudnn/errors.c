@@ -51,8 +51,3 @@ STANDIN_API size_t cudnnGetVersion(void) {
     standin_enter("cudnnGetVersion");
     return VERSION;
 }
-
-STANDIN_API size_t cudnnGetCudartVersion(void) {
-    standin_enter("cudnnGetCudartVersion");
-    return CUDART_VERSION;
-}
