@@ -136,6 +136,7 @@ void convolve(
     struct convolution convolution = {
         .filters = filters, .spatial = spatial, .alpha = alpha, .arithmetic = arithmetic, .x = x, .y = y,
         .nothing = nothing};
-    parallel(y->height, rows, &convolution);
+    int64_t multiplications = y->width * y->channels * filters->channels * filters->height * filters->width;
+    parallel(y->height, multiplications, rows, &convolution);
     free(nothing);
 }

@@ -57,7 +57,7 @@ static void pointwise_rows(void *argument, int64_t from, int64_t to) {
 
 void pointwise(const struct node *node, const struct image *x, const struct image *b, struct image *y) {
     struct step step = {.node = node, .x = x, .b = b, .y = y};
-    parallel(x->height, pointwise_rows, &step);
+    parallel(x->height, x->width * x->channels, pointwise_rows, &step);
 }
 
 static void pool_rows(void *argument, int64_t from, int64_t to) {
@@ -91,7 +91,8 @@ static void pool_rows(void *argument, int64_t from, int64_t to) {
 
 void max_pool(const struct node *node, const struct image *x, struct image *y) {
     struct step step = {.node = node, .x = x, .y = y};
-    parallel(y->height, pool_rows, &step);
+    int64_t comparisons = y->width * y->channels * node->spatial.window[0] * node->spatial.window[1];
+    parallel(y->height, comparisons, pool_rows, &step);
 }
 
 static void normalize_rows(void *argument, int64_t from, int64_t to) {
@@ -116,5 +117,5 @@ static void normalize_rows(void *argument, int64_t from, int64_t to) {
 void normalize(
     float epsilon, const struct image *scale, const struct image *bias, const struct image *x, struct image *y) {
     struct step step = {.epsilon = epsilon, .scale = scale, .b = bias, .x = x, .y = y};
-    parallel(x->height, normalize_rows, &step);
+    parallel(x->height, x->width * x->channels, normalize_rows, &step);
 }

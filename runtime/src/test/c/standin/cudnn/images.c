@@ -59,7 +59,7 @@ static void load_rows(void *argument, int64_t from, int64_t to) {
 void image_load(struct image *image, const struct tensor *tensor, const char *host, int64_t n) {
     struct transfer transfer = {
         .image = image, .tensor = tensor, .from = host + start_of_image(tensor, n) * element_bytes(tensor->type)};
-    parallel(image->height, load_rows, &transfer);
+    parallel(image->height, image->width * image->channels, load_rows, &transfer);
 }
 
 static void store_rows(void *argument, int64_t from, int64_t to) {
@@ -92,7 +92,7 @@ static void store_rows(void *argument, int64_t from, int64_t to) {
 void image_store(const struct image *image, const struct tensor *tensor, char *host, int64_t n) {
     struct transfer transfer = {
         .image = image, .tensor = tensor, .to = host + start_of_image(tensor, n) * element_bytes(tensor->type)};
-    parallel(image->height, store_rows, &transfer);
+    parallel(image->height, image->width * image->channels, store_rows, &transfer);
 }
 
 enum rounding rounding_of(int type) {
@@ -124,7 +124,7 @@ static void round_rows(void *argument, int64_t from, int64_t to) {
 void image_round(struct image *image, enum rounding rounding) {
     struct rounds rounds = {.image = image, .rounding = rounding};
     if (rounding != ROUND_NOT) {
-        parallel(image->height, round_rows, &rounds);
+        parallel(image->height, image->width * image->channels, round_rows, &rounds);
     }
 }
 

@@ -5,6 +5,9 @@
 #include <stdbool.h>
 #include <unistd.h>
 
+// A thread costs as much as some ten thousand operations.
+#define WORTH_A_THREAD 1000000
+
 struct team {
     int64_t count;
     int64_t grain;
@@ -25,10 +28,14 @@ static void *work(void *argument) {
     }
 }
 
-void parallel(int64_t count, void (*body)(void *argument, int64_t from, int64_t to), void *argument) {
+void parallel(int64_t count, int64_t operations, void (*body)(void *argument, int64_t from, int64_t to), void *argument) {
+    if (count * operations < WORTH_A_THREAD) {
+        body(argument, 0, count);
+        return;
+    }
     struct team team = {.count = count, .grain = count / 16 + 1, .body = body, .argument = argument};
     pthread_t second;
-    bool helped = count > 1 && sysconf(_SC_NPROCESSORS_ONLN) > 1 && pthread_create(&second, NULL, work, &team) == 0;
+    bool helped = sysconf(_SC_NPROCESSORS_ONLN) > 1 && pthread_create(&second, NULL, work, &team) == 0;
     work(&team);
     if (helped) {
         pthread_join(second, NULL);

@@ -4,8 +4,8 @@
 
 #include <stdint.h>
 
-// Calls body(argument, from, to) for parts of 0..count that cover it, on up to two threads. The parts do not depend on the
-// machine: what a body computes may.
-void parallel(int64_t count, void (*body)(void *argument, int64_t from, int64_t to), void *argument);
+// Calls body(argument, from, to) for parts of 0..count that cover it, on two threads where the work is worth one. An item takes
+// about `operations`.
+void parallel(int64_t count, int64_t operations, void (*body)(void *argument, int64_t from, int64_t to), void *argument);
 
 #endif
