@@ -17,9 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Each single call of cuDNN fails once, from the handle to the execution: an exception that names it, and nothing leaks. */
 @OnStandIn
 class FaultsStandInTest {
-    /** {@code CUDNN_STATUS_INTERNAL_ERROR}. */
-    private static final int INTERNAL_ERROR = 4000;
-
     private static final RmsNormalization OPERATION =
             RmsNormalization.ofL2(DataType.HALF, 1, new Shape(8, 2, 2), 1e-10f);
     private static final ConvolutionBiasRelu CONVOLUTION =
@@ -49,7 +46,7 @@ class FaultsStandInTest {
     }
 
     private static boolean failsAt(long nth, String function, StandInControl control) {
-        Fault fault = control.fail(function, nth, INTERNAL_ERROR, Fault.Mode.ONCE);
+        Fault fault = control.fail(function, nth, CudnnStatus.INTERNAL_ERROR, Fault.Mode.ONCE);
         try {
             planAndExecute();
             assertEquals(0, fault.fired(), function + " " + nth + " failed and nobody noticed");
@@ -57,7 +54,7 @@ class FaultsStandInTest {
         } catch (NativeCallException e) {
             assertEquals(1, fault.fired(), e::getMessage);
             assertEquals(function, e.function());
-            assertEquals(INTERNAL_ERROR, e.status());
+            assertEquals(CudnnStatus.INTERNAL_ERROR, e.status());
             return true;
         } finally {
             control.clearFaults();
@@ -82,7 +79,7 @@ class FaultsStandInTest {
                 ExecutionPlan plan = ExecutionPlan.build(
                         graph, Heuristics.configs(graph).getFirst().choice());
                 ExecutionPlan loaded = ExecutionPlan.load(plan.serialize(), operation, gpu.handle())) {
-            new Operands(operation, gpu).execute(loaded, gpu);
+            new Operands(operation, OperandValues.random(operation, 1), gpu).execute(loaded);
         }
     }
 }

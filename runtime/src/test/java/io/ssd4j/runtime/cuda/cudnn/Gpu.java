@@ -8,11 +8,11 @@ import io.ssd4j.runtime.cuda.driver.CudaContext;
 import io.ssd4j.runtime.cuda.driver.CudaDriver;
 import io.ssd4j.runtime.cuda.driver.CudaStream;
 import io.ssd4j.runtime.cuda.driver.DeviceMemory;
+import io.ssd4j.runtime.cuda.driver.DeviceSlice;
 import io.ssd4j.runtime.cuda.driver.DriverStatus;
 import io.ssd4j.runtime.spi.CloseStack;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /** The first GPU, its context current, with a stream and a cuDNN handle on it. */
 final class Gpu implements AutoCloseable {
@@ -45,50 +45,42 @@ final class Gpu implements AutoCloseable {
         return new Gpu();
     }
 
+    CudaContext context() {
+        return context;
+    }
+
+    CudaStream stream() {
+        return stream;
+    }
+
     CudnnHandle handle() {
         return handle;
     }
 
-    /** Memory until this is closed; its address. */
+    /** Memory until this is closed. */
     DeviceMemory memory(long bytes) {
         return owned.own(DeviceMemory.allocate(context, bytes, "a test"));
     }
 
-    /** Elements of a type, rounded to it, in memory until this is closed. */
-    DeviceMemory upload(DataType type, float[] values) {
-        DeviceMemory memory = memory((long) values.length * type.bytes());
-        try (Arena arena = Arena.ofShared()) {
+    /** A tensor in memory until this is closed. */
+    DeviceSlice upload(TensorSpec spec, float[] values) {
+        DeviceSlice memory = memory(Elements.bytes(spec)).all();
+        try (Arena arena = Arena.ofConfined()) {
             MemorySegment host = arena.allocate(memory.bytes(), Double.BYTES);
-            for (int i = 0; i < values.length; i++) {
-                switch (type) {
-                    case FLOAT -> host.setAtIndex(ValueLayout.JAVA_FLOAT, i, values[i]);
-                    case HALF -> host.setAtIndex(ValueLayout.JAVA_SHORT, i, Float.floatToFloat16(values[i]));
-                    case BFLOAT16 ->
-                        host.setAtIndex(
-                                ValueLayout.JAVA_SHORT, i, (short) (Float.floatToRawIntBits(values[i]) >>> Short.SIZE));
-                }
-            }
-            stream.upload(host, memory.all());
+            Elements.write(spec, values, host);
+            stream.upload(host, memory);
             stream.synchronize();
         }
         return memory;
     }
 
-    /** All elements of a type in memory, once everything on the stream is done. */
-    float[] download(DataType type, DeviceMemory memory) {
-        try (Arena arena = Arena.ofShared()) {
+    /** A tensor's values, once everything on the stream is done. */
+    float[] download(TensorSpec spec, DeviceSlice memory) {
+        try (Arena arena = Arena.ofConfined()) {
             MemorySegment host = arena.allocate(memory.bytes(), Double.BYTES);
-            stream.download(memory.all(), host);
+            stream.download(memory, host);
             stream.synchronize();
-            float[] values = new float[(int) (memory.bytes() / type.bytes())];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = switch (type) {
-                    case FLOAT -> host.getAtIndex(ValueLayout.JAVA_FLOAT, i);
-                    case HALF -> Float.float16ToFloat(host.getAtIndex(ValueLayout.JAVA_SHORT, i));
-                    case BFLOAT16 -> Float.intBitsToFloat(host.getAtIndex(ValueLayout.JAVA_SHORT, i) << Short.SIZE);
-                };
-            }
-            return values;
+            return Elements.read(spec, host);
         }
     }
 

@@ -1,51 +1,61 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.cudnn;
 
-import io.ssd4j.runtime.cuda.driver.DeviceMemory;
+import io.ssd4j.runtime.cuda.driver.DeviceSlice;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
 
-/** The tensors of an operation on a GPU, filled with numbers that every type can hold. */
+/** The tensors of an operation on a GPU, until that is closed; the output holds NaN before it is written. */
 final class Operands {
-    private final GraphOperation operation;
-    private final Map<TensorRole, float[]> values = new EnumMap<>(TensorRole.class);
-    private final Map<TensorRole, DeviceMemory> memories = new EnumMap<>(TensorRole.class);
+    private final Gpu gpu;
+    private final TensorSpec output;
+    private final Map<TensorRole, DeviceSlice> memory = new EnumMap<>(TensorRole.class);
 
-    Operands(GraphOperation operation, Gpu gpu) {
-        this.operation = operation;
-        Random random = new Random(operation.hashCode());
-        for (TensorSpec operand : operation.operands()) {
-            float[] numbers = new float[(int) operand.extents().product()];
-            for (int i = 0; i < numbers.length; i++) {
-                numbers[i] = (random.nextInt(33) - 16) / 8f;
-            }
-            values.put(operand.role(), numbers);
-            memories.put(operand.role(), gpu.upload(operand.type(), numbers));
+    Operands(GraphOperation operation, OperandValues values, Gpu gpu) {
+        this.gpu = gpu;
+        for (TensorSpec spec : operation.operands()) {
+            DeviceSlice slice = values.find(spec.role())
+                    .map(known -> gpu.upload(spec, known))
+                    .orElseGet(() -> gpu.memory(Elements.bytes(spec)).all());
+            memory.put(spec.role(), slice);
         }
+        output = operation.operands().stream()
+                .filter(spec -> spec.role() == TensorRole.OUTPUT)
+                .findFirst()
+                .orElseThrow();
+        destroyOutput();
     }
 
-    Map<TensorRole, float[]> values() {
-        return values;
+    /** So that what is not written is seen. */
+    void destroyOutput() {
+        gpu.stream().fill(output(), (byte) -1);
+    }
+
+    DeviceSlice output() {
+        return Objects.requireNonNull(memory.get(TensorRole.OUTPUT));
     }
 
     Map<TensorRole, Long> addresses() {
         Map<TensorRole, Long> addresses = new EnumMap<>(TensorRole.class);
-        memories.forEach(
-                (role, memory) -> addresses.put(role, memory.all().address().value()));
+        memory.forEach((role, slice) -> addresses.put(role, slice.address().value()));
         return addresses;
     }
 
-    /** What the plan computes on a GPU. */
-    float[] execute(ExecutionPlan plan, Gpu gpu) {
-        DataType type = operation.operands().getFirst().type();
+    /** What was written, in the order N, C, H, W. */
+    float[] result() {
+        return gpu.download(output, output());
+    }
+
+    /** What the plan computes, in the order N, C, H, W. */
+    float[] execute(ExecutionPlan plan) {
+        destroyOutput();
         long workspace = plan.workspaceBytes() == 0
                 ? 0
                 : gpu.memory(plan.workspaceBytes()).all().address().value();
         try (Execution execution = Execution.prepare(gpu.handle(), plan, addresses(), workspace)) {
             execution.run();
-            return gpu.download(type, Objects.requireNonNull(memories.get(TensorRole.OUTPUT)));
+            return result();
         }
     }
 }

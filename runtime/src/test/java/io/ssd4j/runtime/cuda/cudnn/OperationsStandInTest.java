@@ -26,16 +26,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the stand-in computes, against the operations' definitions: every engine that its heuristics name. */
 @OnStandIn
 class OperationsStandInTest {
-    private TestBench bench;
+    private Gpu gpu;
 
     @BeforeEach
     void open() {
-        bench = TestBench.open();
+        gpu = Gpu.open();
     }
 
     @AfterEach
     void close() {
-        bench.close();
+        gpu.close();
     }
 
     static List<Arguments> convolutions() {
@@ -79,13 +79,13 @@ class OperationsStandInTest {
     @ParameterizedTest
     @MethodSource("convolutions")
     void convolutionsAreComputedAsTheirEnginesNoteIt(ConvolutionBiasRelu operation) {
-        OperandValues operands = OperandValues.random(operation, 1);
-        double[] expected = NaiveOperation.of(operation, operands);
-        try (OperationGraph graph = OperationGraph.build(operation, bench.handle())) {
+        OperandValues values = OperandValues.random(operation, 1);
+        double[] expected = Definition.of(operation, values);
+        try (OperationGraph graph = OperationGraph.build(operation, gpu.handle())) {
             for (EngineConfig config : planned(graph)) {
                 try (ExecutionPlan plan = ExecutionPlan.build(graph, config.choice())) {
-                    float[] actual = bench.execute(plan, operands);
-                    assertAsNoted(config, operation.input().type(), TestBench.relativeError(actual, expected));
+                    float[] actual = execute(plan, values);
+                    assertAsNoted(config, operation.input().type(), RelativeError.of(actual, expected));
                 }
             }
         }
@@ -102,15 +102,19 @@ class OperationsStandInTest {
                 DataType.HALF, 2, new Shape(8, 6, 5), 12, Window.of(3).padding(1));
         ConvolutionBiasRelu strided =
                 new ConvolutionBiasRelu(input, dense.weights(), dense.bias(), output, dense.window());
-        OperandValues operands = OperandValues.random(strided, 2);
-        assertArrayEquals(executeFirst(dense, operands), executeFirst(strided, operands));
+        OperandValues values = OperandValues.random(strided, 2);
+        assertArrayEquals(executeFirst(dense, values), executeFirst(strided, values));
     }
 
-    private float[] executeFirst(GraphOperation operation, OperandValues operands) {
-        try (OperationGraph graph = OperationGraph.build(operation, bench.handle());
+    private float[] execute(ExecutionPlan plan, OperandValues values) {
+        return new Operands(plan.operation(), values, gpu).execute(plan);
+    }
+
+    private float[] executeFirst(GraphOperation operation, OperandValues values) {
+        try (OperationGraph graph = OperationGraph.build(operation, gpu.handle());
                 ExecutionPlan plan =
                         ExecutionPlan.build(graph, planned(graph).getFirst().choice())) {
-            return bench.execute(plan, operands);
+            return execute(plan, values);
         }
     }
 
@@ -118,11 +122,10 @@ class OperationsStandInTest {
     private static List<EngineConfig> planned(OperationGraph graph) {
         List<EngineConfig> planned = new ArrayList<>();
         for (EngineConfig config : Heuristics.configs(graph)) {
-            if (ExecutionPlan.first(graph, List.of(config))
-                    .map(TestBench::closed)
-                    .isPresent()) {
+            ExecutionPlan.first(graph, List.of(config)).ifPresent(plan -> {
+                plan.close();
                 planned.add(config);
-            }
+            });
         }
         assertTrue(planned.size() >= 3, () -> graph.operation() + " has " + planned);
         return planned;
@@ -132,8 +135,8 @@ class OperationsStandInTest {
     void enginesThatAreNotDeterministicAreNot() {
         ConvolutionBiasRelu operation = ConvolutionBiasRelu.of(
                 DataType.FLOAT, 1, new Shape(64, 8, 8), 32, Window.of(3).padding(1));
-        OperandValues operands = OperandValues.random(operation, 3);
-        try (OperationGraph graph = OperationGraph.build(operation, bench.handle())) {
+        OperandValues values = OperandValues.random(operation, 3);
+        try (OperationGraph graph = OperationGraph.build(operation, gpu.handle())) {
             int varying = 0;
             for (EngineConfig config : planned(graph)) {
                 boolean deterministic = !config.numericalNotes().contains(NumericalNote.NONDETERMINISTIC);
@@ -141,7 +144,7 @@ class OperationsStandInTest {
                 try (ExecutionPlan plan = ExecutionPlan.build(graph, config.choice())) {
                     Set<Integer> results = new HashSet<>();
                     for (int run = 0; run < 4; run++) {
-                        results.add(Arrays.hashCode(bench.execute(plan, operands)));
+                        results.add(Arrays.hashCode(execute(plan, values)));
                     }
                     assertEquals(deterministic, results.size() == 1, config::toString);
                 }
@@ -168,27 +171,27 @@ class OperationsStandInTest {
     @ParameterizedTest
     @MethodSource("poolings")
     void poolingIsExact(MaxPooling operation) {
-        OperandValues operands = OperandValues.random(operation, 4);
-        float[] values = operands.of(TensorRole.INPUT);
-        for (int i = 0; i < values.length; i++) {
-            values[i] = -Math.abs(values[i]); // so that zeros from anywhere would win
+        OperandValues values = OperandValues.random(operation, 4);
+        float[] input = values.of(TensorRole.INPUT);
+        for (int i = 0; i < input.length; i++) {
+            input[i] = -Math.abs(input[i]); // so that zeros from anywhere would win
         }
-        values[20] = Float.NaN;
-        double[] expected = NaiveOperation.of(operation, operands);
+        input[20] = Float.NaN;
+        double[] expected = Definition.of(operation, values);
         assertTrue(Arrays.stream(expected).anyMatch(Double::isNaN));
-        try (OperationGraph graph = OperationGraph.build(operation, bench.handle())) {
+        try (OperationGraph graph = OperationGraph.build(operation, gpu.handle())) {
             for (EngineConfig config : planned(graph)) {
                 assertEquals(Set.of(BehaviorNote.RUNTIME_COMPILATION), config.behaviorNotes());
                 try (ExecutionPlan plan = ExecutionPlan.build(graph, config.choice())) {
-                    assertArrayEquals(expected, widened(bench.execute(plan, operands)), config::toString);
+                    assertArrayEquals(expected, widened(execute(plan, values)), config::toString);
                 }
             }
         }
     }
 
-    private static double[] widened(float[] values) {
-        double[] wide = new double[values.length];
-        Arrays.setAll(wide, i -> values[i]);
+    private static double[] widened(float[] results) {
+        double[] wide = new double[results.length];
+        Arrays.setAll(wide, i -> results[i]);
         return wide;
     }
 
@@ -196,18 +199,18 @@ class OperationsStandInTest {
     @EnumSource(DataType.class)
     void normalizationMeetsItsDefinition(DataType type) {
         RmsNormalization operation = RmsNormalization.ofL2(type, 2, new Shape(48, 5, 6), 1e-10f);
-        OperandValues operands = OperandValues.random(operation, 5);
-        Arrays.fill(operands.of(TensorRole.INPUT), 0, 1, 0f);
-        double[] expected = NaiveOperation.of(operation, operands);
+        OperandValues values = OperandValues.random(operation, 5);
+        Arrays.fill(values.of(TensorRole.INPUT), 0, 1, 0f);
+        double[] expected = Definition.of(operation, values);
         double most = switch (type) {
             case FLOAT -> 1e-6;
             case HALF -> 5e-4;
             case BFLOAT16 -> 4e-3;
         };
-        try (OperationGraph graph = OperationGraph.build(operation, bench.handle())) {
+        try (OperationGraph graph = OperationGraph.build(operation, gpu.handle())) {
             for (EngineConfig config : planned(graph)) {
                 try (ExecutionPlan plan = ExecutionPlan.build(graph, config.choice())) {
-                    double error = TestBench.relativeError(bench.execute(plan, operands), expected);
+                    double error = RelativeError.of(execute(plan, values), expected);
                     assertTrue(error < most, () -> config + ": " + error);
                 }
             }
@@ -217,7 +220,7 @@ class OperationsStandInTest {
     @Test
     void someEnginesNeedAWorkspaceAndSomeDoNot() {
         ConvolutionBiasRelu operation = ConvolutionBiasRelu.of(DataType.HALF, 1, new Shape(16, 8, 8), 32, Window.of(1));
-        try (OperationGraph graph = OperationGraph.build(operation, bench.handle())) {
+        try (OperationGraph graph = OperationGraph.build(operation, gpu.handle())) {
             Set<Boolean> needs = new HashSet<>();
             for (EngineConfig config : planned(graph)) {
                 try (ExecutionPlan plan = ExecutionPlan.build(graph, config.choice())) {

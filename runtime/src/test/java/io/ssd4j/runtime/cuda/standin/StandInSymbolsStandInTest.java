@@ -28,7 +28,11 @@ class StandInSymbolsStandInTest {
     private static final Path MODULE = Path.of(System.getProperty("basedir"));
 
     @ParameterizedTest
-    @CsvSource({"cuda, libcuda.so.1, cu[A-Z].*"})
+    @CsvSource({
+        "cuda, libcuda.so.1, cu[A-Z].*",
+        "cudnn, libcudnn.so.9, .*",
+        "cublasLt, libcublasLt.so.13, .*",
+    })
     void theEntryPointsAreThoseOfTheSymbolList(String library, String file, String pattern)
             throws IOException, InterruptedException {
         assertEquals(listed(library), exported(file, pattern));

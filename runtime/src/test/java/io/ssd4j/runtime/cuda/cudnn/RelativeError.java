@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.cudnn;
+
+/** {@code ||actual - expected|| / ||expected||}, both L2 norms in double. */
+final class RelativeError {
+    private RelativeError() {}
+
+    static double of(float[] actual, double[] expected) {
+        double difference = 0;
+        double norm = 0;
+        for (int i = 0; i < expected.length; i++) {
+            difference += Math.pow(actual[i] - expected[i], 2);
+            norm += Math.pow(expected[i], 2);
+        }
+        return Math.sqrt(difference / norm);
+    }
+}
