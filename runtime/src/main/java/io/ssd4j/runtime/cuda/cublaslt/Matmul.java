@@ -109,6 +109,16 @@ public final class Matmul implements AutoCloseable {
     }
 
     /**
+     * Every configuration of every algorithm that the library takes for this problem, in no order of merit: hundreds, to be
+     * timed where an exhaustive search is wanted. Most of them the heuristics would not name.
+     *
+     * @param maxWorkspaceBytes of device memory that an algorithm may need beside the operands
+     */
+    public List<MatmulCandidate> everyCandidate(long maxWorkspaceBytes) {
+        return new AlgorithmSearch(this, maxWorkspaceBytes).run();
+    }
+
+    /**
      * Asks whether an algorithm that was stored computes this problem on this GPU.
      *
      * @return the algorithm with what it needs here; empty where it does not work here

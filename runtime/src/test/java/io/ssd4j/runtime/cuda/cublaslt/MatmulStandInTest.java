@@ -78,6 +78,30 @@ class MatmulStandInTest {
     }
 
     @Test
+    void theSearchFindsWhatTheHeuristicsNameAndMore() {
+        try (ProductBench bench = new ProductBench(new MatmulProblem(40, 32, 16, Precision.TF32))) {
+            List<MatmulCandidate> every = bench.matmul().everyCandidate(MUCH);
+            // Two families, three tiles, two stages; whole sums and split ones in 2, 3, 4, 6 and 8 parts.
+            assertEquals(
+                    2 * 3 * 2 * 6,
+                    every.stream().map(MatmulCandidate::traits).distinct().count());
+            List<MatmulTraits> found =
+                    every.stream().map(MatmulCandidate::traits).toList();
+            for (MatmulCandidate named : bench.matmul().candidates(MUCH, 32)) {
+                assertTrue(found.contains(named.traits()), named::toString);
+            }
+            for (MatmulCandidate candidate : every) {
+                assertTrue(bench.errorOf(candidate) < 5e-4, candidate::toString);
+            }
+            assertTrue(bench.matmul().everyCandidate(0).stream().allMatch(c -> c.workspaceBytes() == 0));
+        }
+        try (ProductBench bench = new ProductBench(new MatmulProblem(40, 32, 16, Precision.FP32))) {
+            assertTrue(bench.matmul().everyCandidate(MUCH).stream()
+                    .noneMatch(c -> c.traits().usesTensorCores()));
+        }
+    }
+
+    @Test
     void algorithmsAreStoredAsTextAndCheckedWhenTheyComeBack() {
         MatmulProblem problem = new MatmulProblem(100, 64, 32, Precision.TF32);
         try (ProductBench bench = new ProductBench(problem)) {

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.cublaslt;
+
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_ALGO_CAP_CTA_SWIZZLING_SUPPORT;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_ALGO_CAP_CUSTOM_OPTION_MAX;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_ALGO_CAP_EPILOGUE_MASK;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_ALGO_CAP_REDUCTION_SCHEME_MASK;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_ALGO_CAP_SPLITK_SUPPORT;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_ALGO_CAP_STAGES_IDS;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_ALGO_CAP_TILE_IDS;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_ALGO_CONFIG_CTA_SWIZZLING;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_ALGO_CONFIG_CUSTOM_OPTION;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_ALGO_CONFIG_REDUCTION_SCHEME;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_ALGO_CONFIG_SPLITK_NUM;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_ALGO_CONFIG_STAGES_ID;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_ALGO_CONFIG_TILE_ID;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_EPILOGUE_RELU_BIAS;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_REDUCTION_SCHEME_COMPUTE_TYPE;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_REDUCTION_SCHEME_NONE;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLAS_STATUS_NOT_SUPPORTED;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUDA_R_32F;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.cublasLtMatmulAlgoCapGetAttribute;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.cublasLtMatmulAlgoConfigSetAttribute;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.cublasLtMatmulAlgoGetIds;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.cublasLtMatmulAlgoInit;
+
+import io.ssd4j.bindings.cublaslt.cublasLtMatmulAlgo_t;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Runs over the families of algorithms and all that can be set on each. */
+final class AlgorithmSearch {
+    private static final int MOST_FAMILIES = 256;
+
+    /** Numbers of parts of a sum that are worth a try. */
+    private static final List<Integer> SPLITS = List.of(2, 3, 4, 6, 8, 12, 16, 32);
+
+    private final Matmul matmul;
+    private final long maxWorkspaceBytes;
+    private final List<MatmulCandidate> found = new ArrayList<>();
+
+    /** Something that can be set on an algorithm, and to what. */
+    private record Setting(int attribute, List<Integer> values) {}
+
+    AlgorithmSearch(Matmul matmul, long maxWorkspaceBytes) {
+        this.matmul = matmul;
+        this.maxWorkspaceBytes = maxWorkspaceBytes;
+    }
+
+    List<MatmulCandidate> run() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment algorithm = cublasLtMatmulAlgo_t.allocate(arena);
+            for (int family : families()) {
+                if (initialize(algorithm, family) && fits(algorithm)) {
+                    vary(algorithm, settings(algorithm), splits(algorithm));
+                }
+            }
+            return found;
+        }
+    }
+
+    private List<Integer> families() {
+        Arithmetic a = matmul.problem().arithmetic();
+        int type = a.elements();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment ids = arena.allocate(ValueLayout.JAVA_INT, MOST_FAMILIES);
+            MemorySegment count = arena.allocate(ValueLayout.JAVA_INT);
+            int status = cublasLtMatmulAlgoGetIds(
+                    matmul.handlePointer(),
+                    a.compute(),
+                    CUDA_R_32F(),
+                    type,
+                    type,
+                    type,
+                    type,
+                    MOST_FAMILIES,
+                    ids,
+                    count);
+            CublasLt.check("cublasLtMatmulAlgoGetIds", status);
+            return numbers(ids.asSlice(0, (long) Integer.BYTES * count.get(ValueLayout.JAVA_INT, 0)));
+        }
+    }
+
+    private boolean initialize(MemorySegment algorithm, int family) {
+        Arithmetic a = matmul.problem().arithmetic();
+        int type = a.elements();
+        int status = cublasLtMatmulAlgoInit(
+                matmul.handlePointer(), a.compute(), CUDA_R_32F(), type, type, type, type, family, algorithm);
+        if (status == CUBLAS_STATUS_NOT_SUPPORTED()) {
+            return false;
+        }
+        CublasLt.check("cublasLtMatmulAlgoInit", status);
+        return true;
+    }
+
+    /** Whether the family has the epilogue, in an arithmetic that the precision allows. */
+    private boolean fits(MemorySegment algorithm) {
+        int epilogues = number(algorithm, CUBLASLT_ALGO_CAP_EPILOGUE_MASK());
+        long allowed = matmul.problem().arithmetic().implementations();
+        return (epilogues & CUBLASLT_EPILOGUE_RELU_BIAS()) == CUBLASLT_EPILOGUE_RELU_BIAS()
+                && (MatmulTraits.of(algorithm).numerics() & ~allowed) == 0;
+    }
+
+    private static List<Setting> settings(MemorySegment algorithm) {
+        return List.of(
+                new Setting(CUBLASLT_ALGO_CONFIG_TILE_ID(), numbers(algorithm, CUBLASLT_ALGO_CAP_TILE_IDS())),
+                new Setting(CUBLASLT_ALGO_CONFIG_STAGES_ID(), numbers(algorithm, CUBLASLT_ALGO_CAP_STAGES_IDS())),
+                new Setting(
+                        CUBLASLT_ALGO_CONFIG_CUSTOM_OPTION(),
+                        upTo(number(algorithm, CUBLASLT_ALGO_CAP_CUSTOM_OPTION_MAX()))),
+                new Setting(
+                        CUBLASLT_ALGO_CONFIG_CTA_SWIZZLING(),
+                        upTo(number(algorithm, CUBLASLT_ALGO_CAP_CTA_SWIZZLING_SUPPORT()))));
+    }
+
+    private static List<Integer> upTo(int most) {
+        return IntStream.rangeClosed(0, most).boxed().toList();
+    }
+
+    private static List<Integer> splits(MemorySegment algorithm) {
+        int schemes = number(algorithm, CUBLASLT_ALGO_CAP_REDUCTION_SCHEME_MASK());
+        boolean splits = number(algorithm, CUBLASLT_ALGO_CAP_SPLITK_SUPPORT()) != 0
+                && (schemes & CUBLASLT_REDUCTION_SCHEME_COMPUTE_TYPE()) != 0;
+        return splits ? SPLITS : List.of();
+    }
+
+    private void vary(MemorySegment algorithm, List<Setting> settings, List<Integer> splits) {
+        if (!settings.isEmpty()) {
+            for (int value : settings.getFirst().values()) {
+                set(algorithm, settings.getFirst().attribute(), value);
+                vary(algorithm, settings.subList(1, settings.size()), splits);
+            }
+            return;
+        }
+        set(algorithm, CUBLASLT_ALGO_CONFIG_SPLITK_NUM(), 1);
+        set(algorithm, CUBLASLT_ALGO_CONFIG_REDUCTION_SCHEME(), CUBLASLT_REDUCTION_SCHEME_NONE());
+        collect(algorithm);
+        for (int split : splits) {
+            set(algorithm, CUBLASLT_ALGO_CONFIG_SPLITK_NUM(), split);
+            set(algorithm, CUBLASLT_ALGO_CONFIG_REDUCTION_SCHEME(), CUBLASLT_REDUCTION_SCHEME_COMPUTE_TYPE());
+            collect(algorithm);
+        }
+    }
+
+    private void collect(MemorySegment algorithm) {
+        matmul.check(MatmulAlgorithm.of(algorithm))
+                .filter(candidate -> candidate.workspaceBytes() <= maxWorkspaceBytes)
+                .ifPresent(found::add);
+    }
+
+    private static void set(MemorySegment algorithm, int attribute, int value) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment number = arena.allocateFrom(ValueLayout.JAVA_INT, value);
+            int status = cublasLtMatmulAlgoConfigSetAttribute(algorithm, attribute, number, number.byteSize());
+            CublasLt.check("cublasLtMatmulAlgoConfigSetAttribute", status);
+        }
+    }
+
+    private static int number(MemorySegment algorithm, int attribute) {
+        return numbers(algorithm, attribute).getFirst();
+    }
+
+    /** A capability, of which there may be many; one 0, which stands for an undefined one, where there is none. */
+    private static List<Integer> numbers(MemorySegment algorithm, int attribute) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment bytes = arena.allocate(ValueLayout.JAVA_LONG);
+            int status = cublasLtMatmulAlgoCapGetAttribute(algorithm, attribute, MemorySegment.NULL, 0, bytes);
+            CublasLt.check("cublasLtMatmulAlgoCapGetAttribute", status);
+            MemorySegment values = arena.allocate(bytes.get(ValueLayout.JAVA_LONG, 0), Integer.BYTES);
+            if (values.byteSize() == 0) {
+                return List.of(0);
+            }
+            status = cublasLtMatmulAlgoCapGetAttribute(algorithm, attribute, values, values.byteSize(), bytes);
+            CublasLt.check("cublasLtMatmulAlgoCapGetAttribute", status);
+            return numbers(values);
+        }
+    }
+
+    private static List<Integer> numbers(MemorySegment values) {
+        return IntStream.of(values.toArray(ValueLayout.JAVA_INT)).boxed().toList();
+    }
+}
