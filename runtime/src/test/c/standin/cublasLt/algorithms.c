@@ -217,6 +217,20 @@ STANDIN_API cublasStatus_t cublasLtMatmulAlgoCheck(cublasLtHandle_t handle, cubl
     return status;
 }
 
+// What the getters of attributes have in common: how much there is where there is no room, all of it where there is enough.
+static cublasStatus_t answer(const void *value, size_t bytes, void *buffer, size_t room, size_t *written) {
+    if (room == 0 ? written == NULL : (buffer == NULL || room < bytes)) {
+        return CUBLAS_STATUS_INVALID_VALUE;
+    }
+    if (room > 0) {
+        memcpy(buffer, value, bytes);
+    }
+    if (written != NULL) {
+        *written = bytes;
+    }
+    return CUBLAS_STATUS_SUCCESS;
+}
+
 STANDIN_API cublasStatus_t cublasLtMatmulAlgoCapGetAttribute(
     const cublasLtMatmulAlgo_t *stored, int attribute, void *buffer, size_t room, size_t *written) {
     int fault = standin_enter("cublasLtMatmulAlgoCapGetAttribute");

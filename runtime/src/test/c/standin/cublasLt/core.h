@@ -11,7 +11,6 @@
 #include <stdbool.h>
 
 #define VERSION 130101
-#define CUDART_VERSION 13000
 
 enum { TABLE_HANDLE = 1, TABLE_DESCRIPTION, TABLE_LAYOUT, TABLE_PREFERENCE };
 
@@ -33,12 +32,9 @@ struct description {
 
 struct layout { // of a matrix
     uint32_t type;
-    int32_t order;
     uint64_t rows;
     uint64_t columns;
     int64_t leading; // elements from one column to the next
-    int32_t batch_count;
-    int64_t batch_stride;
 };
 
 struct preference {
@@ -89,7 +85,6 @@ bool algorithm_read(const cublasLtMatmulAlgo_t *stored, struct algorithm *algori
 cublasStatus_t algorithm_check(const struct algorithm *algorithm, const struct product *product, uint64_t *workspace);
 uint64_t algorithm_numerics(const struct algorithm *algorithm);
 struct arithmetic algorithm_arithmetic(const struct algorithm *algorithm, const struct product *product);
-cublasStatus_t answer(const void *value, size_t bytes, void *buffer, size_t room, size_t *written);
 
 int cudnn_type(uint32_t cuda_type); // the element type in compute.h's terms; -1 for others
 

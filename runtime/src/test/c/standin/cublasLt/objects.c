@@ -14,11 +14,6 @@ STANDIN_API size_t cublasLtGetVersion(void) {
     return VERSION;
 }
 
-STANDIN_API size_t cublasLtGetCudartVersion(void) {
-    standin_enter("cublasLtGetCudartVersion");
-    return CUDART_VERSION;
-}
-
 STANDIN_API const char *cublasLtGetStatusName(cublasStatus_t status) {
     standin_enter("cublasLtGetStatusName");
     switch (status) {
@@ -103,7 +98,7 @@ STANDIN_API cublasStatus_t cublasLtMatrixLayoutCreate(
         return fault != 0 ? fault : CUBLAS_STATUS_INVALID_VALUE;
     }
     struct layout *layout = must_calloc(1, sizeof *layout);
-    *layout = (struct layout) {.type = type, .rows = rows, .columns = columns, .leading = leading, .batch_count = 1};
+    *layout = (struct layout) {.type = type, .rows = rows, .columns = columns, .leading = leading};
     return create(TABLE_LAYOUT, "cublasLt descriptor", layout, created);
 }
 
@@ -149,17 +144,6 @@ static const struct field description_fields[] = {
     {-1, 0, 0},
 };
 
-static const struct field layout_fields[] = {
-    FIELD(CUBLASLT_MATRIX_LAYOUT_TYPE, layout, type),
-    FIELD(CUBLASLT_MATRIX_LAYOUT_ORDER, layout, order),
-    FIELD(CUBLASLT_MATRIX_LAYOUT_ROWS, layout, rows),
-    FIELD(CUBLASLT_MATRIX_LAYOUT_COLS, layout, columns),
-    FIELD(CUBLASLT_MATRIX_LAYOUT_LD, layout, leading),
-    FIELD(CUBLASLT_MATRIX_LAYOUT_BATCH_COUNT, layout, batch_count),
-    FIELD(CUBLASLT_MATRIX_LAYOUT_STRIDED_BATCH_OFFSET, layout, batch_stride),
-    {-1, 0, 0},
-};
-
 static const struct field preference_fields[] = {
     FIELD(CUBLASLT_MATMUL_PREF_SEARCH_MODE, preference, search_mode),
     FIELD(CUBLASLT_MATMUL_PREF_MAX_WORKSPACE_BYTES, preference, max_workspace),
@@ -202,42 +186,9 @@ STANDIN_API cublasStatus_t cublasLtMatmulDescSetAttribute(
     return set("cublasLtMatmulDescSetAttribute", TABLE_DESCRIPTION, description_fields, description, attribute, value, bytes);
 }
 
-STANDIN_API cublasStatus_t cublasLtMatrixLayoutSetAttribute(
-    cublasLtMatrixLayout_t layout, int attribute, const void *value, size_t bytes) {
-    return set("cublasLtMatrixLayoutSetAttribute", TABLE_LAYOUT, layout_fields, layout, attribute, value, bytes);
-}
-
 STANDIN_API cublasStatus_t cublasLtMatmulPreferenceSetAttribute(
     cublasLtMatmulPreference_t preference, int attribute, const void *value, size_t bytes) {
     return set("cublasLtMatmulPreferenceSetAttribute", TABLE_PREFERENCE, preference_fields, preference, attribute, value, bytes);
-}
-
-// What the getters of attributes have in common: how much there is where there is no room, all of it where there is enough.
-cublasStatus_t answer(const void *value, size_t bytes, void *buffer, size_t room, size_t *written) {
-    if (room == 0 ? written == NULL : (buffer == NULL || room < bytes)) {
-        return CUBLAS_STATUS_INVALID_VALUE;
-    }
-    if (room > 0) {
-        memcpy(buffer, value, bytes);
-    }
-    if (written != NULL) {
-        *written = bytes;
-    }
-    return CUBLAS_STATUS_SUCCESS;
-}
-
-STANDIN_API cublasStatus_t cublasLtMatmulDescGetAttribute(
-    cublasLtMatmulDesc_t handle, int attribute, void *buffer, size_t room, size_t *written) {
-    int fault = standin_enter("cublasLtMatmulDescGetAttribute");
-    if (fault != 0) {
-        return fault;
-    }
-    const struct description *description = table_find(TABLE_DESCRIPTION, handle);
-    const struct field *field = field_of("cublasLtMatmulDescGetAttribute", description_fields, attribute);
-    if (description == NULL || field == NULL || (room > 0 && room != field->bytes)) {
-        return CUBLAS_STATUS_INVALID_VALUE;
-    }
-    return answer((const char *) description + field->offset, field->bytes, buffer, room, written);
 }
 
 // ---- the operands of a call ----
@@ -285,12 +236,10 @@ cublasStatus_t product_of(cublasLtHandle_t handle, cublasLtMatmulDesc_t descript
     if (p->b->rows != k || p->d->rows != m || p->d->columns != p->b->columns || p->c->rows != m || p->c->columns != p->d->columns) {
         return CUBLAS_STATUS_INVALID_VALUE;
     }
-    bool served = p->a->order == CUBLASLT_ORDER_COL && p->b->order == CUBLASLT_ORDER_COL && p->c->order == CUBLASLT_ORDER_COL &&
-        p->d->order == CUBLASLT_ORDER_COL && p->description->transpose_b == CUBLAS_OP_N && p->d->batch_count == 1 &&
-        p->description->pointer_mode == CUBLASLT_POINTER_MODE_HOST && p->description->scale_type == CUDA_R_32F &&
+    bool served = p->description->transpose_b == CUBLAS_OP_N && p->description->pointer_mode == CUBLASLT_POINTER_MODE_HOST && p->description->scale_type == CUDA_R_32F &&
         p->a->type == p->b->type && p->c->type == p->d->type && cudnn_type(p->a->type) >= 0 && cudnn_type(p->d->type) >= 0;
     if (!served) {
-        standin_misuse("the stand-in computes one product, column by column, B not transposed, with alpha and beta on the host");
+        standin_misuse("the stand-in computes products of float types with B not transposed, and alpha and beta on the host");
     }
     return served ? CUBLAS_STATUS_SUCCESS : CUBLAS_STATUS_NOT_SUPPORTED;
 }

@@ -50,33 +50,6 @@ public class cublasLt_h extends cublasLt_h$shared {
     public static int CUDA_R_32F() {
         return CUDA_R_32F;
     }
-    private static final int CUDA_R_8I = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * enum cudaDataType_t.CUDA_R_8I = 3
-     * }
-     */
-    public static int CUDA_R_8I() {
-        return CUDA_R_8I;
-    }
-    private static final int CUDA_R_32I = (int)10L;
-    /**
-     * {@snippet lang=c :
-     * enum cudaDataType_t.CUDA_R_32I = 10
-     * }
-     */
-    public static int CUDA_R_32I() {
-        return CUDA_R_32I;
-    }
-    private static final int CUDA_R_8F_E4M3 = (int)28L;
-    /**
-     * {@snippet lang=c :
-     * enum cudaDataType_t.CUDA_R_8F_E4M3 = 28
-     * }
-     */
-    public static int CUDA_R_8F_E4M3() {
-        return CUDA_R_8F_E4M3;
-    }
     private static final int CUBLAS_STATUS_SUCCESS = (int)0L;
     /**
      * {@snippet lang=c :
@@ -85,69 +58,6 @@ public class cublasLt_h extends cublasLt_h$shared {
      */
     public static int CUBLAS_STATUS_SUCCESS() {
         return CUBLAS_STATUS_SUCCESS;
-    }
-    private static final int CUBLAS_STATUS_NOT_INITIALIZED = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasStatus_t.CUBLAS_STATUS_NOT_INITIALIZED = 1
-     * }
-     */
-    public static int CUBLAS_STATUS_NOT_INITIALIZED() {
-        return CUBLAS_STATUS_NOT_INITIALIZED;
-    }
-    private static final int CUBLAS_STATUS_ALLOC_FAILED = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasStatus_t.CUBLAS_STATUS_ALLOC_FAILED = 3
-     * }
-     */
-    public static int CUBLAS_STATUS_ALLOC_FAILED() {
-        return CUBLAS_STATUS_ALLOC_FAILED;
-    }
-    private static final int CUBLAS_STATUS_INVALID_VALUE = (int)7L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasStatus_t.CUBLAS_STATUS_INVALID_VALUE = 7
-     * }
-     */
-    public static int CUBLAS_STATUS_INVALID_VALUE() {
-        return CUBLAS_STATUS_INVALID_VALUE;
-    }
-    private static final int CUBLAS_STATUS_ARCH_MISMATCH = (int)8L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasStatus_t.CUBLAS_STATUS_ARCH_MISMATCH = 8
-     * }
-     */
-    public static int CUBLAS_STATUS_ARCH_MISMATCH() {
-        return CUBLAS_STATUS_ARCH_MISMATCH;
-    }
-    private static final int CUBLAS_STATUS_MAPPING_ERROR = (int)11L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasStatus_t.CUBLAS_STATUS_MAPPING_ERROR = 11
-     * }
-     */
-    public static int CUBLAS_STATUS_MAPPING_ERROR() {
-        return CUBLAS_STATUS_MAPPING_ERROR;
-    }
-    private static final int CUBLAS_STATUS_EXECUTION_FAILED = (int)13L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasStatus_t.CUBLAS_STATUS_EXECUTION_FAILED = 13
-     * }
-     */
-    public static int CUBLAS_STATUS_EXECUTION_FAILED() {
-        return CUBLAS_STATUS_EXECUTION_FAILED;
-    }
-    private static final int CUBLAS_STATUS_INTERNAL_ERROR = (int)14L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasStatus_t.CUBLAS_STATUS_INTERNAL_ERROR = 14
-     * }
-     */
-    public static int CUBLAS_STATUS_INTERNAL_ERROR() {
-        return CUBLAS_STATUS_INTERNAL_ERROR;
     }
     private static final int CUBLAS_STATUS_NOT_SUPPORTED = (int)15L;
     /**
@@ -158,24 +68,6 @@ public class cublasLt_h extends cublasLt_h$shared {
     public static int CUBLAS_STATUS_NOT_SUPPORTED() {
         return CUBLAS_STATUS_NOT_SUPPORTED;
     }
-    private static final int CUBLAS_STATUS_LICENSE_ERROR = (int)16L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasStatus_t.CUBLAS_STATUS_LICENSE_ERROR = 16
-     * }
-     */
-    public static int CUBLAS_STATUS_LICENSE_ERROR() {
-        return CUBLAS_STATUS_LICENSE_ERROR;
-    }
-    private static final int CUBLAS_OP_N = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasOperation_t.CUBLAS_OP_N = 0
-     * }
-     */
-    public static int CUBLAS_OP_N() {
-        return CUBLAS_OP_N;
-    }
     private static final int CUBLAS_OP_T = (int)1L;
     /**
      * {@snippet lang=c :
@@ -184,15 +76,6 @@ public class cublasLt_h extends cublasLt_h$shared {
      */
     public static int CUBLAS_OP_T() {
         return CUBLAS_OP_T;
-    }
-    private static final int CUBLAS_COMPUTE_16F = (int)64L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasComputeType_t.CUBLAS_COMPUTE_16F = 64
-     * }
-     */
-    public static int CUBLAS_COMPUTE_16F() {
-        return CUBLAS_COMPUTE_16F;
     }
     private static final int CUBLAS_COMPUTE_32F = (int)68L;
     /**
@@ -220,15 +103,6 @@ public class cublasLt_h extends cublasLt_h$shared {
      */
     public static int CUBLAS_COMPUTE_32F_FAST_TF32() {
         return CUBLAS_COMPUTE_32F_FAST_TF32;
-    }
-    private static final int CUBLAS_COMPUTE_32I = (int)72L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasComputeType_t.CUBLAS_COMPUTE_32I = 72
-     * }
-     */
-    public static int CUBLAS_COMPUTE_32I() {
-        return CUBLAS_COMPUTE_32I;
     }
 
     private static class cublasLtCreate {
@@ -529,136 +403,6 @@ public class cublasLt_h extends cublasLt_h$shared {
         }
     }
 
-    private static class cublasLtGetCudartVersion {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            cublasLt_h.C_LONG    );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("cublasLtGetCudartVersion");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * size_t cublasLtGetCudartVersion(void)
-     * }
-     */
-    public static FunctionDescriptor cublasLtGetCudartVersion$descriptor() {
-        return cublasLtGetCudartVersion.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * size_t cublasLtGetCudartVersion(void)
-     * }
-     */
-    public static MethodHandle cublasLtGetCudartVersion$handle() {
-        return cublasLtGetCudartVersion.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * size_t cublasLtGetCudartVersion(void)
-     * }
-     */
-    public static MemorySegment cublasLtGetCudartVersion$address() {
-        return cublasLtGetCudartVersion.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * size_t cublasLtGetCudartVersion(void)
-     * }
-     */
-    public static long cublasLtGetCudartVersion() {
-        var mh$ = cublasLtGetCudartVersion.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("cublasLtGetCudartVersion");
-            }
-            return (long)mh$.invokeExact();
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-    private static final int CUBLASLT_MATMUL_TILE_UNDEFINED = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasLtMatmulTile_t.CUBLASLT_MATMUL_TILE_UNDEFINED = 0
-     * }
-     */
-    public static int CUBLASLT_MATMUL_TILE_UNDEFINED() {
-        return CUBLASLT_MATMUL_TILE_UNDEFINED;
-    }
-    private static final int CUBLASLT_MATMUL_STAGES_UNDEFINED = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasLtMatmulStages_t.CUBLASLT_MATMUL_STAGES_UNDEFINED = 0
-     * }
-     */
-    public static int CUBLASLT_MATMUL_STAGES_UNDEFINED() {
-        return CUBLASLT_MATMUL_STAGES_UNDEFINED;
-    }
-    private static final int CUBLASLT_CLUSTER_SHAPE_AUTO = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasLtClusterShape_t.CUBLASLT_CLUSTER_SHAPE_AUTO = 0
-     * }
-     */
-    public static int CUBLASLT_CLUSTER_SHAPE_AUTO() {
-        return CUBLASLT_CLUSTER_SHAPE_AUTO;
-    }
-    private static final int CUBLASLT_CLUSTER_SHAPE_END = (int)52L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasLtClusterShape_t.CUBLASLT_CLUSTER_SHAPE_END = 52
-     * }
-     */
-    public static int CUBLASLT_CLUSTER_SHAPE_END() {
-        return CUBLASLT_CLUSTER_SHAPE_END;
-    }
-    private static final int CUBLASLT_MATMUL_INNER_SHAPE_UNDEFINED = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasLtMatmulInnerShape_t.CUBLASLT_MATMUL_INNER_SHAPE_UNDEFINED = 0
-     * }
-     */
-    public static int CUBLASLT_MATMUL_INNER_SHAPE_UNDEFINED() {
-        return CUBLASLT_MATMUL_INNER_SHAPE_UNDEFINED;
-    }
-    private static final int CUBLASLT_MATMUL_INNER_SHAPE_END = (int)5L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasLtMatmulInnerShape_t.CUBLASLT_MATMUL_INNER_SHAPE_END = 5
-     * }
-     */
-    public static int CUBLASLT_MATMUL_INNER_SHAPE_END() {
-        return CUBLASLT_MATMUL_INNER_SHAPE_END;
-    }
-    private static final int CUBLASLT_POINTER_MODE_HOST = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasLtPointerMode_t.CUBLASLT_POINTER_MODE_HOST = 0
-     * }
-     */
-    public static int CUBLASLT_POINTER_MODE_HOST() {
-        return CUBLASLT_POINTER_MODE_HOST;
-    }
-    private static final int CUBLASLT_POINTER_MODE_DEVICE = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasLtPointerMode_t.CUBLASLT_POINTER_MODE_DEVICE = 1
-     * }
-     */
-    public static int CUBLASLT_POINTER_MODE_DEVICE() {
-        return CUBLASLT_POINTER_MODE_DEVICE;
-    }
-
     private static class cublasLtMatmul {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             cublasLt_h.C_INT,
@@ -732,87 +476,6 @@ public class cublasLt_h extends cublasLt_h$shared {
         } catch (Throwable ex$) {
            throw new AssertionError("should not reach here", ex$);
         }
-    }
-    private static final int CUBLASLT_ORDER_COL = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasLtOrder_t.CUBLASLT_ORDER_COL = 0
-     * }
-     */
-    public static int CUBLASLT_ORDER_COL() {
-        return CUBLASLT_ORDER_COL;
-    }
-    private static final int CUBLASLT_ORDER_ROW = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasLtOrder_t.CUBLASLT_ORDER_ROW = 1
-     * }
-     */
-    public static int CUBLASLT_ORDER_ROW() {
-        return CUBLASLT_ORDER_ROW;
-    }
-    private static final int CUBLASLT_MATRIX_LAYOUT_TYPE = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasLtMatrixLayoutAttribute_t.CUBLASLT_MATRIX_LAYOUT_TYPE = 0
-     * }
-     */
-    public static int CUBLASLT_MATRIX_LAYOUT_TYPE() {
-        return CUBLASLT_MATRIX_LAYOUT_TYPE;
-    }
-    private static final int CUBLASLT_MATRIX_LAYOUT_ORDER = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasLtMatrixLayoutAttribute_t.CUBLASLT_MATRIX_LAYOUT_ORDER = 1
-     * }
-     */
-    public static int CUBLASLT_MATRIX_LAYOUT_ORDER() {
-        return CUBLASLT_MATRIX_LAYOUT_ORDER;
-    }
-    private static final int CUBLASLT_MATRIX_LAYOUT_ROWS = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasLtMatrixLayoutAttribute_t.CUBLASLT_MATRIX_LAYOUT_ROWS = 2
-     * }
-     */
-    public static int CUBLASLT_MATRIX_LAYOUT_ROWS() {
-        return CUBLASLT_MATRIX_LAYOUT_ROWS;
-    }
-    private static final int CUBLASLT_MATRIX_LAYOUT_COLS = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasLtMatrixLayoutAttribute_t.CUBLASLT_MATRIX_LAYOUT_COLS = 3
-     * }
-     */
-    public static int CUBLASLT_MATRIX_LAYOUT_COLS() {
-        return CUBLASLT_MATRIX_LAYOUT_COLS;
-    }
-    private static final int CUBLASLT_MATRIX_LAYOUT_LD = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasLtMatrixLayoutAttribute_t.CUBLASLT_MATRIX_LAYOUT_LD = 4
-     * }
-     */
-    public static int CUBLASLT_MATRIX_LAYOUT_LD() {
-        return CUBLASLT_MATRIX_LAYOUT_LD;
-    }
-    private static final int CUBLASLT_MATRIX_LAYOUT_BATCH_COUNT = (int)5L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasLtMatrixLayoutAttribute_t.CUBLASLT_MATRIX_LAYOUT_BATCH_COUNT = 5
-     * }
-     */
-    public static int CUBLASLT_MATRIX_LAYOUT_BATCH_COUNT() {
-        return CUBLASLT_MATRIX_LAYOUT_BATCH_COUNT;
-    }
-    private static final int CUBLASLT_MATRIX_LAYOUT_STRIDED_BATCH_OFFSET = (int)6L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasLtMatrixLayoutAttribute_t.CUBLASLT_MATRIX_LAYOUT_STRIDED_BATCH_OFFSET = 6
-     * }
-     */
-    public static int CUBLASLT_MATRIX_LAYOUT_STRIDED_BATCH_OFFSET() {
-        return CUBLASLT_MATRIX_LAYOUT_STRIDED_BATCH_OFFSET;
     }
 
     private static class cublasLtMatrixLayoutCreate {
@@ -938,96 +601,6 @@ public class cublasLt_h extends cublasLt_h$shared {
            throw new AssertionError("should not reach here", ex$);
         }
     }
-
-    private static class cublasLtMatrixLayoutSetAttribute {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            cublasLt_h.C_INT,
-            cublasLt_h.C_POINTER,
-            cublasLt_h.C_INT,
-            cublasLt_h.C_POINTER,
-            cublasLt_h.C_LONG
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("cublasLtMatrixLayoutSetAttribute");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * cublasStatus_t cublasLtMatrixLayoutSetAttribute(cublasLtMatrixLayout_t matLayout, cublasLtMatrixLayoutAttribute_t attr, const void *buf, size_t sizeInBytes)
-     * }
-     */
-    public static FunctionDescriptor cublasLtMatrixLayoutSetAttribute$descriptor() {
-        return cublasLtMatrixLayoutSetAttribute.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * cublasStatus_t cublasLtMatrixLayoutSetAttribute(cublasLtMatrixLayout_t matLayout, cublasLtMatrixLayoutAttribute_t attr, const void *buf, size_t sizeInBytes)
-     * }
-     */
-    public static MethodHandle cublasLtMatrixLayoutSetAttribute$handle() {
-        return cublasLtMatrixLayoutSetAttribute.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * cublasStatus_t cublasLtMatrixLayoutSetAttribute(cublasLtMatrixLayout_t matLayout, cublasLtMatrixLayoutAttribute_t attr, const void *buf, size_t sizeInBytes)
-     * }
-     */
-    public static MemorySegment cublasLtMatrixLayoutSetAttribute$address() {
-        return cublasLtMatrixLayoutSetAttribute.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * cublasStatus_t cublasLtMatrixLayoutSetAttribute(cublasLtMatrixLayout_t matLayout, cublasLtMatrixLayoutAttribute_t attr, const void *buf, size_t sizeInBytes)
-     * }
-     */
-    public static int cublasLtMatrixLayoutSetAttribute(MemorySegment matLayout, int attr, MemorySegment buf, long sizeInBytes) {
-        var mh$ = cublasLtMatrixLayoutSetAttribute.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("cublasLtMatrixLayoutSetAttribute", matLayout, attr, buf, sizeInBytes);
-            }
-            return (int)mh$.invokeExact(matLayout, attr, buf, sizeInBytes);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-    private static final int CUBLASLT_MATMUL_DESC_COMPUTE_TYPE = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasLtMatmulDescAttributes_t.CUBLASLT_MATMUL_DESC_COMPUTE_TYPE = 0
-     * }
-     */
-    public static int CUBLASLT_MATMUL_DESC_COMPUTE_TYPE() {
-        return CUBLASLT_MATMUL_DESC_COMPUTE_TYPE;
-    }
-    private static final int CUBLASLT_MATMUL_DESC_SCALE_TYPE = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasLtMatmulDescAttributes_t.CUBLASLT_MATMUL_DESC_SCALE_TYPE = 1
-     * }
-     */
-    public static int CUBLASLT_MATMUL_DESC_SCALE_TYPE() {
-        return CUBLASLT_MATMUL_DESC_SCALE_TYPE;
-    }
-    private static final int CUBLASLT_MATMUL_DESC_POINTER_MODE = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasLtMatmulDescAttributes_t.CUBLASLT_MATMUL_DESC_POINTER_MODE = 2
-     * }
-     */
-    public static int CUBLASLT_MATMUL_DESC_POINTER_MODE() {
-        return CUBLASLT_MATMUL_DESC_POINTER_MODE;
-    }
     private static final int CUBLASLT_MATMUL_DESC_TRANSA = (int)3L;
     /**
      * {@snippet lang=c :
@@ -1036,15 +609,6 @@ public class cublasLt_h extends cublasLt_h$shared {
      */
     public static int CUBLASLT_MATMUL_DESC_TRANSA() {
         return CUBLASLT_MATMUL_DESC_TRANSA;
-    }
-    private static final int CUBLASLT_MATMUL_DESC_TRANSB = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasLtMatmulDescAttributes_t.CUBLASLT_MATMUL_DESC_TRANSB = 4
-     * }
-     */
-    public static int CUBLASLT_MATMUL_DESC_TRANSB() {
-        return CUBLASLT_MATMUL_DESC_TRANSB;
     }
     private static final int CUBLASLT_MATMUL_DESC_EPILOGUE = (int)7L;
     /**
@@ -1063,15 +627,6 @@ public class cublasLt_h extends cublasLt_h$shared {
      */
     public static int CUBLASLT_MATMUL_DESC_BIAS_POINTER() {
         return CUBLASLT_MATMUL_DESC_BIAS_POINTER;
-    }
-    private static final int CUBLASLT_MATMUL_DESC_SM_COUNT_TARGET = (int)15L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasLtMatmulDescAttributes_t.CUBLASLT_MATMUL_DESC_SM_COUNT_TARGET = 15
-     * }
-     */
-    public static int CUBLASLT_MATMUL_DESC_SM_COUNT_TARGET() {
-        return CUBLASLT_MATMUL_DESC_SM_COUNT_TARGET;
     }
     private static final int CUBLASLT_MATMUL_DESC_BIAS_DATA_TYPE = (int)26L;
     /**
@@ -1267,70 +822,6 @@ public class cublasLt_h extends cublasLt_h$shared {
            throw new AssertionError("should not reach here", ex$);
         }
     }
-
-    private static class cublasLtMatmulDescGetAttribute {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            cublasLt_h.C_INT,
-            cublasLt_h.C_POINTER,
-            cublasLt_h.C_INT,
-            cublasLt_h.C_POINTER,
-            cublasLt_h.C_LONG,
-            cublasLt_h.C_POINTER
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("cublasLtMatmulDescGetAttribute");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * cublasStatus_t cublasLtMatmulDescGetAttribute(cublasLtMatmulDesc_t matmulDesc, cublasLtMatmulDescAttributes_t attr, void *buf, size_t sizeInBytes, size_t *sizeWritten)
-     * }
-     */
-    public static FunctionDescriptor cublasLtMatmulDescGetAttribute$descriptor() {
-        return cublasLtMatmulDescGetAttribute.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * cublasStatus_t cublasLtMatmulDescGetAttribute(cublasLtMatmulDesc_t matmulDesc, cublasLtMatmulDescAttributes_t attr, void *buf, size_t sizeInBytes, size_t *sizeWritten)
-     * }
-     */
-    public static MethodHandle cublasLtMatmulDescGetAttribute$handle() {
-        return cublasLtMatmulDescGetAttribute.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * cublasStatus_t cublasLtMatmulDescGetAttribute(cublasLtMatmulDesc_t matmulDesc, cublasLtMatmulDescAttributes_t attr, void *buf, size_t sizeInBytes, size_t *sizeWritten)
-     * }
-     */
-    public static MemorySegment cublasLtMatmulDescGetAttribute$address() {
-        return cublasLtMatmulDescGetAttribute.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * cublasStatus_t cublasLtMatmulDescGetAttribute(cublasLtMatmulDesc_t matmulDesc, cublasLtMatmulDescAttributes_t attr, void *buf, size_t sizeInBytes, size_t *sizeWritten)
-     * }
-     */
-    public static int cublasLtMatmulDescGetAttribute(MemorySegment matmulDesc, int attr, MemorySegment buf, long sizeInBytes, MemorySegment sizeWritten) {
-        var mh$ = cublasLtMatmulDescGetAttribute.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("cublasLtMatmulDescGetAttribute", matmulDesc, attr, buf, sizeInBytes, sizeWritten);
-            }
-            return (int)mh$.invokeExact(matmulDesc, attr, buf, sizeInBytes, sizeWritten);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
     private static final int CUBLASLT_REDUCTION_SCHEME_NONE = (int)0L;
     /**
      * {@snippet lang=c :
@@ -1339,15 +830,6 @@ public class cublasLt_h extends cublasLt_h$shared {
      */
     public static int CUBLASLT_REDUCTION_SCHEME_NONE() {
         return CUBLASLT_REDUCTION_SCHEME_NONE;
-    }
-    private static final int CUBLASLT_REDUCTION_SCHEME_INPLACE = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasLtReductionScheme_t.CUBLASLT_REDUCTION_SCHEME_INPLACE = 1
-     * }
-     */
-    public static int CUBLASLT_REDUCTION_SCHEME_INPLACE() {
-        return CUBLASLT_REDUCTION_SCHEME_INPLACE;
     }
     private static final int CUBLASLT_REDUCTION_SCHEME_COMPUTE_TYPE = (int)2L;
     /**
@@ -1358,51 +840,6 @@ public class cublasLt_h extends cublasLt_h$shared {
     public static int CUBLASLT_REDUCTION_SCHEME_COMPUTE_TYPE() {
         return CUBLASLT_REDUCTION_SCHEME_COMPUTE_TYPE;
     }
-    private static final int CUBLASLT_REDUCTION_SCHEME_OUTPUT_TYPE = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasLtReductionScheme_t.CUBLASLT_REDUCTION_SCHEME_OUTPUT_TYPE = 4
-     * }
-     */
-    public static int CUBLASLT_REDUCTION_SCHEME_OUTPUT_TYPE() {
-        return CUBLASLT_REDUCTION_SCHEME_OUTPUT_TYPE;
-    }
-    private static final int CUBLASLT_REDUCTION_SCHEME_MASK = (int)7L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasLtReductionScheme_t.CUBLASLT_REDUCTION_SCHEME_MASK = 7
-     * }
-     */
-    public static int CUBLASLT_REDUCTION_SCHEME_MASK() {
-        return CUBLASLT_REDUCTION_SCHEME_MASK;
-    }
-    private static final int CUBLASLT_EPILOGUE_DEFAULT = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasLtEpilogue_t.CUBLASLT_EPILOGUE_DEFAULT = 1
-     * }
-     */
-    public static int CUBLASLT_EPILOGUE_DEFAULT() {
-        return CUBLASLT_EPILOGUE_DEFAULT;
-    }
-    private static final int CUBLASLT_EPILOGUE_RELU = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasLtEpilogue_t.CUBLASLT_EPILOGUE_RELU = 2
-     * }
-     */
-    public static int CUBLASLT_EPILOGUE_RELU() {
-        return CUBLASLT_EPILOGUE_RELU;
-    }
-    private static final int CUBLASLT_EPILOGUE_BIAS = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasLtEpilogue_t.CUBLASLT_EPILOGUE_BIAS = 4
-     * }
-     */
-    public static int CUBLASLT_EPILOGUE_BIAS() {
-        return CUBLASLT_EPILOGUE_BIAS;
-    }
     private static final int CUBLASLT_EPILOGUE_RELU_BIAS = (int)6L;
     /**
      * {@snippet lang=c :
@@ -1411,33 +848,6 @@ public class cublasLt_h extends cublasLt_h$shared {
      */
     public static int CUBLASLT_EPILOGUE_RELU_BIAS() {
         return CUBLASLT_EPILOGUE_RELU_BIAS;
-    }
-    private static final int CUBLASLT_SEARCH_BEST_FIT = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasLtMatmulSearch_t.CUBLASLT_SEARCH_BEST_FIT = 0
-     * }
-     */
-    public static int CUBLASLT_SEARCH_BEST_FIT() {
-        return CUBLASLT_SEARCH_BEST_FIT;
-    }
-    private static final int CUBLASLT_SEARCH_LIMITED_BY_ALGO_ID = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasLtMatmulSearch_t.CUBLASLT_SEARCH_LIMITED_BY_ALGO_ID = 1
-     * }
-     */
-    public static int CUBLASLT_SEARCH_LIMITED_BY_ALGO_ID() {
-        return CUBLASLT_SEARCH_LIMITED_BY_ALGO_ID;
-    }
-    private static final int CUBLASLT_MATMUL_PREF_SEARCH_MODE = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasLtMatmulPreferenceAttributes_t.CUBLASLT_MATMUL_PREF_SEARCH_MODE = 0
-     * }
-     */
-    public static int CUBLASLT_MATMUL_PREF_SEARCH_MODE() {
-        return CUBLASLT_MATMUL_PREF_SEARCH_MODE;
     }
     private static final int CUBLASLT_MATMUL_PREF_MAX_WORKSPACE_BYTES = (int)1L;
     /**
@@ -1985,24 +1395,6 @@ public class cublasLt_h extends cublasLt_h$shared {
     public static int CUBLASLT_ALGO_CAP_CTA_SWIZZLING_SUPPORT() {
         return CUBLASLT_ALGO_CAP_CTA_SWIZZLING_SUPPORT;
     }
-    private static final int CUBLASLT_ALGO_CAP_STRIDED_BATCH_SUPPORT = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasLtMatmulAlgoCapAttributes_t.CUBLASLT_ALGO_CAP_STRIDED_BATCH_SUPPORT = 3
-     * }
-     */
-    public static int CUBLASLT_ALGO_CAP_STRIDED_BATCH_SUPPORT() {
-        return CUBLASLT_ALGO_CAP_STRIDED_BATCH_SUPPORT;
-    }
-    private static final int CUBLASLT_ALGO_CAP_OUT_OF_PLACE_RESULT_SUPPORT = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasLtMatmulAlgoCapAttributes_t.CUBLASLT_ALGO_CAP_OUT_OF_PLACE_RESULT_SUPPORT = 4
-     * }
-     */
-    public static int CUBLASLT_ALGO_CAP_OUT_OF_PLACE_RESULT_SUPPORT() {
-        return CUBLASLT_ALGO_CAP_OUT_OF_PLACE_RESULT_SUPPORT;
-    }
     private static final int CUBLASLT_ALGO_CAP_TILE_IDS = (int)6L;
     /**
      * {@snippet lang=c :
@@ -2020,15 +1412,6 @@ public class cublasLt_h extends cublasLt_h$shared {
      */
     public static int CUBLASLT_ALGO_CAP_CUSTOM_OPTION_MAX() {
         return CUBLASLT_ALGO_CAP_CUSTOM_OPTION_MAX;
-    }
-    private static final int CUBLASLT_ALGO_CAP_POINTER_MODE_MASK = (int)11L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasLtMatmulAlgoCapAttributes_t.CUBLASLT_ALGO_CAP_POINTER_MODE_MASK = 11
-     * }
-     */
-    public static int CUBLASLT_ALGO_CAP_POINTER_MODE_MASK() {
-        return CUBLASLT_ALGO_CAP_POINTER_MODE_MASK;
     }
     private static final int CUBLASLT_ALGO_CAP_EPILOGUE_MASK = (int)12L;
     /**
@@ -2056,42 +1439,6 @@ public class cublasLt_h extends cublasLt_h$shared {
      */
     public static int CUBLASLT_ALGO_CAP_NUMERICAL_IMPL_FLAGS() {
         return CUBLASLT_ALGO_CAP_NUMERICAL_IMPL_FLAGS;
-    }
-    private static final int CUBLASLT_ALGO_CAP_MIN_ALIGNMENT_A_BYTES = (int)16L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasLtMatmulAlgoCapAttributes_t.CUBLASLT_ALGO_CAP_MIN_ALIGNMENT_A_BYTES = 16
-     * }
-     */
-    public static int CUBLASLT_ALGO_CAP_MIN_ALIGNMENT_A_BYTES() {
-        return CUBLASLT_ALGO_CAP_MIN_ALIGNMENT_A_BYTES;
-    }
-    private static final int CUBLASLT_ALGO_CAP_MIN_ALIGNMENT_B_BYTES = (int)17L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasLtMatmulAlgoCapAttributes_t.CUBLASLT_ALGO_CAP_MIN_ALIGNMENT_B_BYTES = 17
-     * }
-     */
-    public static int CUBLASLT_ALGO_CAP_MIN_ALIGNMENT_B_BYTES() {
-        return CUBLASLT_ALGO_CAP_MIN_ALIGNMENT_B_BYTES;
-    }
-    private static final int CUBLASLT_ALGO_CAP_MIN_ALIGNMENT_C_BYTES = (int)18L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasLtMatmulAlgoCapAttributes_t.CUBLASLT_ALGO_CAP_MIN_ALIGNMENT_C_BYTES = 18
-     * }
-     */
-    public static int CUBLASLT_ALGO_CAP_MIN_ALIGNMENT_C_BYTES() {
-        return CUBLASLT_ALGO_CAP_MIN_ALIGNMENT_C_BYTES;
-    }
-    private static final int CUBLASLT_ALGO_CAP_MIN_ALIGNMENT_D_BYTES = (int)19L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasLtMatmulAlgoCapAttributes_t.CUBLASLT_ALGO_CAP_MIN_ALIGNMENT_D_BYTES = 19
-     * }
-     */
-    public static int CUBLASLT_ALGO_CAP_MIN_ALIGNMENT_D_BYTES() {
-        return CUBLASLT_ALGO_CAP_MIN_ALIGNMENT_D_BYTES;
     }
 
     private static class cublasLtMatmulAlgoCapGetAttribute {
@@ -2219,24 +1566,6 @@ public class cublasLt_h extends cublasLt_h$shared {
      */
     public static int CUBLASLT_ALGO_CONFIG_STAGES_ID() {
         return CUBLASLT_ALGO_CONFIG_STAGES_ID;
-    }
-    private static final int CUBLASLT_ALGO_CONFIG_INNER_SHAPE_ID = (int)7L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasLtMatmulAlgoConfigAttributes_t.CUBLASLT_ALGO_CONFIG_INNER_SHAPE_ID = 7
-     * }
-     */
-    public static int CUBLASLT_ALGO_CONFIG_INNER_SHAPE_ID() {
-        return CUBLASLT_ALGO_CONFIG_INNER_SHAPE_ID;
-    }
-    private static final int CUBLASLT_ALGO_CONFIG_CLUSTER_SHAPE_ID = (int)8L;
-    /**
-     * {@snippet lang=c :
-     * enum cublasLtMatmulAlgoConfigAttributes_t.CUBLASLT_ALGO_CONFIG_CLUSTER_SHAPE_ID = 8
-     * }
-     */
-    public static int CUBLASLT_ALGO_CONFIG_CLUSTER_SHAPE_ID() {
-        return CUBLASLT_ALGO_CONFIG_CLUSTER_SHAPE_ID;
     }
 
     private static class cublasLtMatmulAlgoConfigSetAttribute {
@@ -2374,33 +1703,6 @@ public class cublasLt_h extends cublasLt_h$shared {
     public static long CUBLASLT_NUMERICAL_IMPL_FLAGS_FMA() {
         return CUBLASLT_NUMERICAL_IMPL_FLAGS_FMA;
     }
-    private static final long CUBLASLT_NUMERICAL_IMPL_FLAGS_HMMA = 2L;
-    /**
-     * {@snippet lang=c :
-     * #define CUBLASLT_NUMERICAL_IMPL_FLAGS_HMMA 2
-     * }
-     */
-    public static long CUBLASLT_NUMERICAL_IMPL_FLAGS_HMMA() {
-        return CUBLASLT_NUMERICAL_IMPL_FLAGS_HMMA;
-    }
-    private static final long CUBLASLT_NUMERICAL_IMPL_FLAGS_IMMA = 4L;
-    /**
-     * {@snippet lang=c :
-     * #define CUBLASLT_NUMERICAL_IMPL_FLAGS_IMMA 4
-     * }
-     */
-    public static long CUBLASLT_NUMERICAL_IMPL_FLAGS_IMMA() {
-        return CUBLASLT_NUMERICAL_IMPL_FLAGS_IMMA;
-    }
-    private static final long CUBLASLT_NUMERICAL_IMPL_FLAGS_DMMA = 8L;
-    /**
-     * {@snippet lang=c :
-     * #define CUBLASLT_NUMERICAL_IMPL_FLAGS_DMMA 8
-     * }
-     */
-    public static long CUBLASLT_NUMERICAL_IMPL_FLAGS_DMMA() {
-        return CUBLASLT_NUMERICAL_IMPL_FLAGS_DMMA;
-    }
     private static final long CUBLASLT_NUMERICAL_IMPL_FLAGS_TENSOR_OP_MASK = 254L;
     /**
      * {@snippet lang=c :
@@ -2410,15 +1712,6 @@ public class cublasLt_h extends cublasLt_h$shared {
     public static long CUBLASLT_NUMERICAL_IMPL_FLAGS_TENSOR_OP_MASK() {
         return CUBLASLT_NUMERICAL_IMPL_FLAGS_TENSOR_OP_MASK;
     }
-    private static final long CUBLASLT_NUMERICAL_IMPL_FLAGS_ACCUMULATOR_16F = 256L;
-    /**
-     * {@snippet lang=c :
-     * #define CUBLASLT_NUMERICAL_IMPL_FLAGS_ACCUMULATOR_16F 256
-     * }
-     */
-    public static long CUBLASLT_NUMERICAL_IMPL_FLAGS_ACCUMULATOR_16F() {
-        return CUBLASLT_NUMERICAL_IMPL_FLAGS_ACCUMULATOR_16F;
-    }
     private static final long CUBLASLT_NUMERICAL_IMPL_FLAGS_ACCUMULATOR_32F = 512L;
     /**
      * {@snippet lang=c :
@@ -2427,33 +1720,6 @@ public class cublasLt_h extends cublasLt_h$shared {
      */
     public static long CUBLASLT_NUMERICAL_IMPL_FLAGS_ACCUMULATOR_32F() {
         return CUBLASLT_NUMERICAL_IMPL_FLAGS_ACCUMULATOR_32F;
-    }
-    private static final long CUBLASLT_NUMERICAL_IMPL_FLAGS_INPUT_16F = 65536L;
-    /**
-     * {@snippet lang=c :
-     * #define CUBLASLT_NUMERICAL_IMPL_FLAGS_INPUT_16F 65536
-     * }
-     */
-    public static long CUBLASLT_NUMERICAL_IMPL_FLAGS_INPUT_16F() {
-        return CUBLASLT_NUMERICAL_IMPL_FLAGS_INPUT_16F;
-    }
-    private static final long CUBLASLT_NUMERICAL_IMPL_FLAGS_INPUT_16BF = 131072L;
-    /**
-     * {@snippet lang=c :
-     * #define CUBLASLT_NUMERICAL_IMPL_FLAGS_INPUT_16BF 131072
-     * }
-     */
-    public static long CUBLASLT_NUMERICAL_IMPL_FLAGS_INPUT_16BF() {
-        return CUBLASLT_NUMERICAL_IMPL_FLAGS_INPUT_16BF;
-    }
-    private static final long CUBLASLT_NUMERICAL_IMPL_FLAGS_INPUT_TF32 = 262144L;
-    /**
-     * {@snippet lang=c :
-     * #define CUBLASLT_NUMERICAL_IMPL_FLAGS_INPUT_TF32 262144
-     * }
-     */
-    public static long CUBLASLT_NUMERICAL_IMPL_FLAGS_INPUT_TF32() {
-        return CUBLASLT_NUMERICAL_IMPL_FLAGS_INPUT_TF32;
     }
     private static final long CUBLASLT_NUMERICAL_IMPL_FLAGS_INPUT_32F = 524288L;
     /**

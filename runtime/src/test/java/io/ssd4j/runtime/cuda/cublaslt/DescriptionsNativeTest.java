@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.cublaslt;
 
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLAS_STATUS_NOT_INITIALIZED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -28,7 +27,6 @@ class DescriptionsNativeTest extends DescriptionsContract {
         assumeTrue(NativeLibraries.load(NativeLibrary.CUDA) instanceof Missing, "this machine has a driver");
         NativeCallException refusal = assertThrows(NativeCallException.class, CublasLtHandle::create);
         assertEquals("cublasLtCreate", refusal.function());
-        assertEquals(CUBLAS_STATUS_NOT_INITIALIZED(), refusal.status());
         assertTrue(String.valueOf(refusal.getMessage()).contains("CUBLAS_STATUS_NOT_INITIALIZED"), refusal::toString);
     }
 
