@@ -20,7 +20,7 @@ class SymbolsUsedTest {
     private static final Pattern WORD = Pattern.compile("\\W+");
 
     @ParameterizedTest
-    @EnumSource(names = {"GOMP", "DNNL", "CUDNN", "CUBLASLT"})
+    @EnumSource(names = {"GOMP", "DNNL", "CUDNN", "CUBLASLT", "NVRTC"})
     void everyListedSymbolIsInTheEnginesSources(Binding binding) throws IOException {
         assertEquals(Set.of(), unused(binding, wordsOfTheEngines()));
     }
