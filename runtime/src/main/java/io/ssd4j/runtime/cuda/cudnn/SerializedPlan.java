@@ -126,7 +126,8 @@ public final class SerializedPlan {
 
     /** The numbers of a list; empty where one is none. */
     private static List<Long> numbers(JsonNode list) {
-        boolean allNumbers = list.valueStream().allMatch(JsonNode::isIntegralNumber);
+        boolean allNumbers =
+                list.valueStream().allMatch(number -> number.isIntegralNumber() && number.canConvertToLong());
         return allNumbers ? list.valueStream().map(JsonNode::longValue).toList() : List.of();
     }
 

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.cudnn;
 
-import java.util.Arrays;
-import java.util.Optional;
-
 /**
  * What a tensor is to an operation. cuDNN tells tensors apart by a number only, and takes two tensors with one number for
  * one and the same without a word, so every role has its own.
@@ -62,10 +59,5 @@ public enum TensorRole {
     /** Whether it is a number on the host. */
     public boolean byValue() {
         return storage == Storage.VALUE;
-    }
-
-    /** The role that a number stands for. */
-    static Optional<TensorRole> of(long uid) {
-        return Arrays.stream(values()).filter(role -> role.uid == uid).findFirst();
     }
 }

@@ -53,6 +53,11 @@ final class Layers {
 
     private Layers() {}
 
+    /** The network's convolutions at a batch size, each problem once. */
+    static List<ConvolutionBiasRelu> problems(DataType type, int batch) {
+        return ALL.stream().map(layer -> layer.of(type, batch)).distinct().toList();
+    }
+
     static Convolution named(String name) {
         return ALL.stream()
                 .filter(layer -> layer.name().equals(name))
