@@ -8,8 +8,9 @@ package io.ssd4j.runtime;
  *     processor
  * @param effort how long a GPU engine chooses among implementations
  * @param deterministic whether a GPU engine takes only implementations that give the same bits in every run
+ * @param listener hears what a GPU engine does while it loads models and opens sessions
  */
-public record DeviceOptions(int threads, Effort effort, boolean deterministic) {
+public record DeviceOptions(int threads, Effort effort, boolean deterministic, DeviceListener listener) {
 
     /** What {@link Device#open(String)} uses. */
     public static final DeviceOptions DEFAULT = new DeviceOptions(0);
@@ -27,11 +28,21 @@ public record DeviceOptions(int threads, Effort effort, boolean deterministic) {
 
     /** The default options with a number of threads. */
     public DeviceOptions(int threads) {
-        this(threads, Effort.TIMED, false);
+        this(threads, Effort.TIMED, false, DeviceListener.SILENT);
     }
 
     /** These options with another effort. */
     public DeviceOptions effort(Effort newEffort) {
-        return new DeviceOptions(threads, newEffort, deterministic);
+        return new DeviceOptions(threads, newEffort, deterministic, listener);
+    }
+
+    /** These options with or without determinism. */
+    public DeviceOptions deterministic(boolean newDeterministic) {
+        return new DeviceOptions(threads, effort, newDeterministic, listener);
+    }
+
+    /** These options with another listener. */
+    public DeviceOptions listener(DeviceListener newListener) {
+        return new DeviceOptions(threads, effort, deterministic, newListener);
     }
 }

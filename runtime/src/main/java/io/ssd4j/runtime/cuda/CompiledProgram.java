@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda;
 
-import io.ssd4j.runtime.cuda.cudnn.CudnnHandle;
-import io.ssd4j.runtime.cuda.cudnn.Execution;
-import io.ssd4j.runtime.cuda.cudnn.ExecutionPlan;
 import io.ssd4j.runtime.cuda.cudnn.TensorRole;
+import io.ssd4j.runtime.cuda.driver.CudaContext;
 import io.ssd4j.runtime.cuda.driver.CudaEvent;
 import io.ssd4j.runtime.cuda.driver.CudaStream;
 import io.ssd4j.runtime.cuda.driver.DeviceSlice;
 import io.ssd4j.runtime.memory.MemoryPlan.Placement;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.spi.CloseStack;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A program bound to memory: every launch with its addresses. The main line goes on one stream; what feeds outputs alone goes
@@ -51,26 +50,21 @@ final class CompiledProgram implements AutoCloseable {
         this.join = join;
     }
 
-    /** What all programs of a session share. */
+    /** What all programs of a session share; the steps aside have a workspace of their own, since they run at once. */
     record Parts(
-            CudaDevice device,
-            DeviceKernels kernels,
+            CudaContext context,
             DeviceWeights weights,
-            CudnnHandle handle,
             CudaStream main,
             CudaStream aside,
             DeviceSlice slab,
-            DeviceSlice workspace) {}
+            Optional<DeviceSlice> workspace,
+            Optional<DeviceSlice> asideWorkspace) {}
 
-    /**
-     * Binds a program.
-     *
-     * @param plans for each convolution by its name
-     */
-    static CompiledProgram bind(GpuProgram program, Map<String, ExecutionPlan> plans, Parts parts) {
+    /** Binds a program. */
+    static CompiledProgram bind(PlannedProgram planned, Parts parts) {
         CloseStack owned = new CloseStack();
         try {
-            Arena arena = owned.arena();
+            GpuProgram program = planned.program();
             Map<String, DeviceSlice> buffers = new HashMap<>();
             for (Placement place : program.memory().placements()) {
                 buffers.put(
@@ -86,10 +80,11 @@ final class CompiledProgram implements AutoCloseable {
                         && steps.subList(i + 1, steps.size()).stream()
                                 .anyMatch(
                                         later -> later.aside() && later.source().equals(step.destination()));
-                items.add(new Item(step, launch(step, program, plans, parts, buffers, arena, owned), asideFollows));
+                Implementation implementation = planned.choice(step).implementation();
+                items.add(new Item(step, implementation.bind(operands(step, parts, buffers), owned), asideFollows));
             }
-            CudaEvent made = owned.own(CudaEvent.in(parts.device().context()));
-            CudaEvent join = owned.own(CudaEvent.in(parts.device().context()));
+            CudaEvent made = owned.own(CudaEvent.in(parts.context()));
+            CudaEvent join = owned.own(CudaEvent.in(parts.context()));
             return new CompiledProgram(owned, buffers, items, parts.main(), parts.aside(), made, join);
         } catch (RuntimeException | Error e) {
             owned.close();
@@ -97,48 +92,12 @@ final class CompiledProgram implements AutoCloseable {
         }
     }
 
-    private static DeviceKernels.Launch launch(
-            GpuStep step,
-            GpuProgram program,
-            Map<String, ExecutionPlan> plans,
-            Parts parts,
-            Map<String, DeviceSlice> buffers,
-            Arena arena,
-            CloseStack owned) {
-        DeviceSlice from = buffer(buffers, step.source());
-        DeviceSlice to = buffer(buffers, step.destination());
-        DeviceKernels kernels = parts.kernels();
-        int batch = program.batch();
-        return switch (step) {
-            case GpuStep.PackInput p -> kernels.packInput(arena, from, to, batch, p.shape(), p.paddedChannels());
-            case GpuStep.Pool p -> kernels.maxPool(arena, from, to, batch, p.from(), p.to(), p.window());
-            case GpuStep.Normalize n ->
-                kernels.l2Normalize(
-                        arena, from, parts.weights().of(n.name() + ".weight"), to, batch, n.shape(), n.epsilon());
-            case GpuStep.Unpack u -> kernels.unpackOutput(arena, from, to, batch, u.shape());
-            case GpuStep.Convolve c -> {
-                ExecutionPlan plan = plans.get(c.name());
-                if (plan == null) {
-                    throw new IllegalStateException("no plan for layer " + c.name());
-                }
-                Map<TensorRole, Long> operands = Map.of(
-                        TensorRole.INPUT, from.address().value(),
-                        TensorRole.WEIGHTS,
-                                parts.weights()
-                                        .of(c.name() + ".weight")
-                                        .address()
-                                        .value(),
-                        TensorRole.BIAS,
-                                parts.weights().of(c.name() + ".bias").address().value(),
-                        TensorRole.OUTPUT, to.address().value());
-                long workspace = plan.workspaceBytes() == 0
-                        ? 0
-                        : parts.workspace().address().value();
-                Execution execution = owned.own(Execution.prepare(parts.handle(), plan, operands, workspace));
-                // cuDNN executes on its handle's stream, which is the main one.
-                yield _ -> execution.run();
-            }
-        };
+    private static Operands operands(GpuStep step, Parts parts, Map<String, DeviceSlice> buffers) {
+        Map<TensorRole, DeviceSlice> tensors = new EnumMap<>(TensorRole.class);
+        tensors.putAll(parts.weights().of(step));
+        tensors.put(TensorRole.INPUT, buffer(buffers, step.source()));
+        tensors.put(TensorRole.OUTPUT, buffer(buffers, step.destination()));
+        return new Operands(tensors, step.aside() ? parts.asideWorkspace() : parts.workspace());
     }
 
     private static DeviceSlice buffer(Map<String, DeviceSlice> buffers, String name) {

@@ -1,32 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda;
 
-import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.DeviceMemoryReport;
 import io.ssd4j.runtime.cuda.cudnn.CudnnHandle;
-import io.ssd4j.runtime.cuda.cudnn.EngineFilter;
-import io.ssd4j.runtime.cuda.cudnn.ExecutionPlan;
 import io.ssd4j.runtime.cuda.driver.CudaStream;
 import io.ssd4j.runtime.cuda.driver.DeviceMemory;
-import io.ssd4j.runtime.cuda.kernel.KernelElement;
-import io.ssd4j.runtime.cuda.plan.PlanEnvironment;
+import io.ssd4j.runtime.cuda.driver.DeviceSlice;
+import io.ssd4j.runtime.cuda.driver.MemoryInfo;
 import io.ssd4j.runtime.memory.MemoryPlan;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.spi.CloseStack;
-import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A session's programs: one for each size that its batch is split into, in one slab and with one workspace, since they run
  * one after another.
  */
 final class CompiledPrograms implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(CompiledPrograms.class.getName());
-
     private final CloseStack owned;
     private final int batch;
     private final List<Integer> parts;
@@ -49,6 +44,12 @@ final class CompiledPrograms implements AutoCloseable {
         this.memoryPlan = memoryPlan;
     }
 
+    /**
+     * Chooses who computes each step, tells the device's listener of the memory that this takes, and allocates it.
+     *
+     * @param handle executes on any stream of the device
+     * @param stream of the main line
+     */
     static CompiledPrograms compile(
             CudaModel model,
             CudaDevice device,
@@ -57,42 +58,37 @@ final class CompiledPrograms implements AutoCloseable {
             CudaStream stream,
             int batch) {
         Network network = model.network();
-        KernelElement element = KernelElement.of(model.precision());
-        int inputChannels = CudaModel.inputChannels(network, element);
-        List<Integer> parts = BatchSplit.of(batch, GpuProgram.largestBatch(network, inputChannels));
+        List<Integer> parts = BatchSplit.of(batch, GpuProgram.largestBatch(network));
         CloseStack owned = new CloseStack();
         try {
-            Map<Integer, GpuProgram> programs = new LinkedHashMap<>();
-            parts.forEach(size ->
-                    programs.computeIfAbsent(size, s -> GpuProgram.of(network, model.precision(), s, inputChannels)));
-            Map<Integer, Map<String, ExecutionPlan>> plans =
-                    plan(device, model.precision(), handle, stream, programs, owned);
+            Planning planning = owned.own(Planning.begin(
+                    device,
+                    model.precision(),
+                    handle,
+                    stream,
+                    device.planStore().load(device.environment(model.precision()))));
+            Map<Integer, PlannedProgram> planned = planning.plan(network, parts);
+            planning.store(device.planStore());
             // The larger parts come first.
-            MemoryPlan largest =
-                    Objects.requireNonNull(programs.get(parts.getFirst())).memory();
-            long workspaceBytes = plans.values().stream()
-                    .flatMap(p -> p.values().stream())
-                    .mapToLong(ExecutionPlan::workspaceBytes)
-                    .max()
-                    .orElse(0);
-            LOG.log(
-                    System.Logger.Level.DEBUG,
-                    "{0} at batch {1}: weights {2}, activations {3}, workspace {4} bytes of GPU memory",
-                    network.name(),
-                    batch,
-                    weights.bytes(),
-                    largest.bytes(),
-                    workspaceBytes);
-            DeviceMemory slab = owned.own(
-                    DeviceMemory.allocate(device.context(), largest.bytes(), "the session's activation memory"));
-            DeviceMemory workspace = owned.own(
-                    DeviceMemory.allocate(device.context(), Math.max(1, workspaceBytes), "cuDNN's workspace"));
+            MemoryPlan largest = Objects.requireNonNull(planned.get(parts.getFirst()))
+                    .program()
+                    .memory();
+            long workspaceBytes = workspaceBytes(planned, false);
+            long asideBytes = workspaceBytes(planned, true);
+            report(device, weights, largest.bytes(), workspaceBytes + asideBytes);
+            DeviceSlice slab = allocate(device, owned, largest.bytes(), "the session's activation memory")
+                    .orElseThrow();
             CudaStream aside = owned.own(CudaStream.in(device.context()));
             CompiledProgram.Parts shared = new CompiledProgram.Parts(
-                    device, device.kernels(element), weights, handle, stream, aside, slab.all(), workspace.all());
+                    device.context(),
+                    weights,
+                    stream,
+                    aside,
+                    slab,
+                    allocate(device, owned, workspaceBytes, "the session's workspace"),
+                    allocate(device, owned, asideBytes, "the session's second workspace"));
             Map<Integer, CompiledProgram> bySize = new HashMap<>();
-            programs.forEach((size, program) -> bySize.put(
-                    size, owned.own(CompiledProgram.bind(program, plans.getOrDefault(size, Map.of()), shared))));
+            planned.forEach((size, program) -> bySize.put(size, owned.own(CompiledProgram.bind(program, shared))));
             return new CompiledPrograms(owned, batch, parts, bySize, network.outputs(), largest);
         } catch (RuntimeException | Error e) {
             owned.close();
@@ -100,40 +96,26 @@ final class CompiledPrograms implements AutoCloseable {
         }
     }
 
-    private static Map<Integer, Map<String, ExecutionPlan>> plan(
-            CudaDevice device,
-            Precision precision,
-            CudnnHandle handle,
-            CudaStream stream,
-            Map<Integer, GpuProgram> programs,
-            CloseStack owned) {
-        PlanEnvironment environment = device.environment(precision);
-        ConvolutionPlanner planner = new ConvolutionPlanner(
-                handle,
-                EngineFilter.of(precision, device.options().deterministic()),
-                device.options().effort(),
-                device.planStore().load(environment),
-                new PlanTrial(device.context(), handle, stream, precision)::best,
-                notice -> LOG.log(System.Logger.Level.INFO, notice));
-        Map<Integer, Map<String, ExecutionPlan>> plans = new HashMap<>();
-        programs.forEach((size, program) -> {
-            Map<String, ExecutionPlan> byLayer = new HashMap<>();
-            for (GpuStep step : program.steps()) {
-                if (step instanceof GpuStep.Convolve convolve) {
-                    byLayer.put(convolve.name(), owned.own(planner.plan(convolve.problem())));
-                }
-            }
-            plans.put(size, byLayer);
-        });
-        if (!planner.made().isEmpty()) {
-            try {
-                device.planStore().store(environment, planner.made().values());
-            } catch (IOException e) {
-                // The plans are made and usable; only the next start will be slower.
-                LOG.log(System.Logger.Level.INFO, "the plans could not be stored: " + e);
-            }
-        }
-        return plans;
+    private static long workspaceBytes(Map<Integer, PlannedProgram> planned, boolean aside) {
+        return planned.values().stream()
+                .mapToLong(program -> program.workspaceBytes(aside))
+                .max()
+                .orElse(0);
+    }
+
+    private static void report(CudaDevice device, DeviceWeights weights, long activations, long workspace) {
+        MemoryInfo memory = device.context().memoryInfo();
+        device.options()
+                .listener()
+                .memory(new DeviceMemoryReport(
+                        device.id(), weights.bytes(), activations, workspace, memory.free(), memory.total()));
+    }
+
+    private static Optional<DeviceSlice> allocate(CudaDevice device, CloseStack owned, long bytes, String what) {
+        return bytes == 0
+                ? Optional.empty()
+                : Optional.of(owned.own(DeviceMemory.allocate(device.context(), bytes, what))
+                        .all());
     }
 
     /** Enqueues the whole batch, part after part. */

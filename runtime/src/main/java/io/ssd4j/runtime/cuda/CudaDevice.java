@@ -16,7 +16,6 @@ import io.ssd4j.runtime.cuda.driver.GpuAttribute;
 import io.ssd4j.runtime.cuda.kernel.CubinCache;
 import io.ssd4j.runtime.cuda.kernel.KernelElement;
 import io.ssd4j.runtime.cuda.kernel.KernelLibrary;
-import io.ssd4j.runtime.cuda.nvrtc.Nvrtc;
 import io.ssd4j.runtime.cuda.plan.PlanEnvironment;
 import io.ssd4j.runtime.cuda.plan.PlanStore;
 import io.ssd4j.runtime.network.Network;
@@ -118,7 +117,7 @@ final class CudaDevice implements Device {
     synchronized DeviceKernels kernels(KernelElement element) {
         return kernels.computeIfAbsent(element, e -> {
             context.makeCurrent();
-            byte[] cubin = new CubinCache(cache.cubins()).cubin(e, gpu.computeCapability(), Nvrtc.version());
+            byte[] cubin = new CubinCache(cache.cubins()).cubin(e, gpu.computeCapability());
             return owned.own(DeviceKernels.load(context, cubin, e));
         });
     }
@@ -140,12 +139,10 @@ final class CudaDevice implements Device {
                 kernelHash(precision, gpu.computeCapability()));
     }
 
-    /** The hash of our kernels as they are compiled for a compute capability; NVRTC must be loaded. */
+    /** The hash of our kernels as they are compiled for a compute capability. */
     static String kernelHash(Precision precision, int computeCapability) {
         return KernelLibrary.hash(
-                KernelLibrary.source(),
-                KernelLibrary.options(KernelElement.of(precision), computeCapability),
-                Nvrtc.version());
+                KernelLibrary.source(), KernelLibrary.options(KernelElement.of(precision), computeCapability));
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.Session;
 import io.ssd4j.runtime.Weights;
-import io.ssd4j.runtime.cuda.kernel.KernelElement;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.spi.Dependents;
 
@@ -28,15 +27,8 @@ final class CudaModel implements Model {
 
     static CudaModel load(CudaDevice device, Network network, Weights weights, Precision precision) {
         device.context().makeCurrent();
-        KernelElement element = KernelElement.of(precision);
-        DeviceWeights uploaded =
-                DeviceWeights.upload(device.context(), network, weights, element, inputChannels(network, element));
+        DeviceWeights uploaded = DeviceWeights.upload(device.context(), network, weights, precision);
         return new CudaModel(device, network, precision, uploaded);
-    }
-
-    /** The image's channels, padded to what one thread loads at once: tensor cores take no fewer. */
-    static int inputChannels(Network network, KernelElement element) {
-        return Math.ceilDiv(network.input().channels(), element.packSize()) * element.packSize();
     }
 
     @Override

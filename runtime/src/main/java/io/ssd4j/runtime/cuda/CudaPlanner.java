@@ -13,11 +13,9 @@ import io.ssd4j.runtime.cuda.cudnn.CudnnHandle;
 import io.ssd4j.runtime.cuda.cudnn.DeviceProfile;
 import io.ssd4j.runtime.cuda.cudnn.DeviceProfileException;
 import io.ssd4j.runtime.cuda.cudnn.DeviceProperties;
-import io.ssd4j.runtime.cuda.cudnn.EngineFilter;
-import io.ssd4j.runtime.cuda.cudnn.PlanTarget;
 import io.ssd4j.runtime.cuda.cudnn.ShippedProfiles;
-import io.ssd4j.runtime.cuda.cudnn.UnsupportedGraphException;
 import io.ssd4j.runtime.cuda.driver.CudaStream;
+import io.ssd4j.runtime.cuda.plan.PlanChoice;
 import io.ssd4j.runtime.cuda.plan.PlanEnvironment;
 import io.ssd4j.runtime.cuda.plan.PlanStore;
 import io.ssd4j.runtime.network.Network;
@@ -30,6 +28,8 @@ import io.ssd4j.runtime.spi.CloseStack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -92,21 +92,46 @@ public final class CudaPlanner implements GpuPlanner {
                     + Effort.INSTANT.id() + ", not " + request.effort().id());
         }
         CudaLibraries.require(NativeLibrary.CUDNN);
-        if (request.store().isPresent()) {
-            CudaLibraries.require(NativeLibrary.NVRTC); // its version is part of what stored plans depend on
-        }
         requirePrecision(label, profile, request.precision());
-        try (DeviceProperties properties = properties(label, profile)) {
-            ConvolutionPlanner planner = planner(properties, request, (graph, candidates, effort) -> {
-                throw new IllegalStateException("nothing can be timed for a profile");
-            });
-            List<NetworkPlan> plans = new NetworkPlanner(label, profile, properties, planner, true)
-                    .plan(network, request.precision(), request.batches());
-            request.store().ifPresent(folder -> store(folder, environment(profile, request), planner));
+        try (DeviceProperties properties = properties(label, profile);
+                StepChooser chooser = chooser(properties, request)) {
+            List<NetworkPlan> plans = new NetworkPlanner(label, profile, properties, true)
+                    .plan(
+                            network,
+                            request.precision(),
+                            request.batches(),
+                            (n, sizes) -> programs(n, sizes, request, chooser));
+            request.store()
+                    .ifPresent(folder -> store(
+                            folder,
+                            environment(profile, request),
+                            chooser.made().values()));
             return plans;
-        } catch (UnsupportedGraphException e) {
+        } catch (UnsupportedStepException e) {
             throw new GpuProfileException(label + ": " + e.getMessage(), e);
         }
+    }
+
+    private static StepChooser chooser(DeviceProperties properties, PlanRequest request) {
+        OwnKernels kernels = new OwnKernels(() -> {
+            throw new IllegalStateException("nothing can be computed on a GPU that is not there");
+        });
+        CudnnEngines engines = new CudnnEngines(properties, request.precision(), request.deterministic());
+        return new StepChooser(
+                List.of(kernels, engines),
+                Effort.INSTANT,
+                Map.of(),
+                new FirstFitting(),
+                new PlanningWatch(request.listener(), 0),
+                notice -> LOG.log(System.Logger.Level.INFO, notice));
+    }
+
+    private static Map<Integer, PlannedProgram> programs(
+            Network network, List<Integer> sizes, PlanRequest request, StepChooser chooser) {
+        Map<Integer, PlannedProgram> planned = new LinkedHashMap<>();
+        sizes.forEach(size ->
+                planned.put(size, PlannedProgram.plan(network, request.precision(), size, Effort.INSTANT, chooser)));
+        return planned;
     }
 
     private static DeviceProperties properties(String label, DeviceProfile profile) {
@@ -118,7 +143,10 @@ public final class CudaPlanner implements GpuPlanner {
     }
 
     private static List<NetworkPlan> onCard(DeviceId id, Network network, PlanRequest request) {
-        DeviceOptions options = DeviceOptions.DEFAULT.effort(request.effort());
+        DeviceOptions options = DeviceOptions.DEFAULT
+                .effort(request.effort())
+                .deterministic(request.deterministic())
+                .listener(request.listener());
         try (CloseStack owned = new CloseStack()) {
             CudaDevice device = owned.own(new CudaEngine().openGpu(id, options, "asked for"));
             DeviceProfile profile = profileOf(id);
@@ -126,12 +154,14 @@ public final class CudaPlanner implements GpuPlanner {
             device.context().makeCurrent();
             CudaStream stream = owned.own(CudaStream.in(device.context()));
             CudnnHandle handle = owned.own(CudnnHandle.create());
-            handle.setStream(stream.handle().address());
-            ConvolutionPlanner planner = planner(
-                    handle, request, new PlanTrial(device.context(), handle, stream, request.precision())::best);
-            List<NetworkPlan> plans = new NetworkPlanner(id.toString(), profile, handle, planner, false)
-                    .plan(network, request.precision(), request.batches());
-            request.store().ifPresent(folder -> store(folder, device.environment(request.precision()), planner));
+            Planning planning = owned.own(Planning.begin(device, request.precision(), handle, stream, Map.of()));
+            List<NetworkPlan> plans = new NetworkPlanner(id.toString(), profile, handle, false)
+                    .plan(network, request.precision(), request.batches(), planning::plan);
+            request.store()
+                    .ifPresent(folder -> store(
+                            folder,
+                            device.environment(request.precision()),
+                            planning.made().values()));
             return plans;
         }
     }
@@ -141,16 +171,6 @@ public final class CudaPlanner implements GpuPlanner {
         if (!available.contains(precision)) {
             throw new UnsupportedPrecisionException(label + " (" + profile.name() + ")", precision, available);
         }
-    }
-
-    private static ConvolutionPlanner planner(PlanTarget target, PlanRequest request, ConvolutionPlanner.Trial trial) {
-        return new ConvolutionPlanner(
-                target,
-                EngineFilter.of(request.precision(), DeviceOptions.DEFAULT.deterministic()),
-                request.effort(),
-                Map.of(),
-                trial,
-                notice -> LOG.log(System.Logger.Level.INFO, notice));
     }
 
     /** As the engine will name it on such a card with the driver that the profile tells of. */
@@ -165,15 +185,15 @@ public final class CudaPlanner implements GpuPlanner {
                 profile.sharedMemoryPerBlock(),
                 profile.sharedMemoryPerBlockOptin(),
                 request.precision().id(),
-                DeviceOptions.DEFAULT.deterministic(),
+                request.deterministic(),
                 request.effort().id(),
                 CudaDevice.kernelHash(request.precision(), profile.computeCapability()));
     }
 
-    private static void store(Path folder, PlanEnvironment environment, ConvolutionPlanner planner) {
+    private static void store(Path folder, PlanEnvironment environment, Collection<PlanChoice> choices) {
         PlanStore store = new PlanStore(folder, notice -> LOG.log(System.Logger.Level.INFO, notice));
         try {
-            store.store(environment, planner.made().values());
+            store.store(environment, choices);
         } catch (IOException e) {
             throw new UncheckedIOException("the plans cannot be stored in " + folder + ": " + e, e);
         }

@@ -58,7 +58,6 @@ final class CudaSession implements Session {
         try {
             CudaStream stream = owned.own(CudaStream.in(device.context()));
             CudnnHandle handle = owned.own(CudnnHandle.create());
-            handle.setStream(stream.handle().address());
             CompiledPrograms programs =
                     owned.own(CompiledPrograms.compile(model, device, weights, handle, stream, batch));
             // After the GPU's own memory, which is the scarcer: too large a batch is refused before the host's is

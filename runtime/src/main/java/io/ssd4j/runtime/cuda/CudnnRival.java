@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda;
 
+import io.ssd4j.runtime.cuda.cudnn.ConvolutionBiasRelu;
 import io.ssd4j.runtime.cuda.cudnn.GraphOperation;
 import io.ssd4j.runtime.cuda.cudnn.Heuristics;
+import io.ssd4j.runtime.cuda.cudnn.MaxPooling;
 import io.ssd4j.runtime.cuda.cudnn.OperationGraph;
 import io.ssd4j.runtime.cuda.cudnn.PlanTarget;
+import io.ssd4j.runtime.cuda.cudnn.RmsNormalization;
 import io.ssd4j.runtime.cuda.cudnn.UnsupportedGraphException;
 
 /** cuDNN's engines for what a kernel of ours computes. They are compiled at run time, by the driver. */
@@ -19,5 +22,14 @@ final class CudnnRival {
         } catch (UnsupportedGraphException e) {
             return e.needsDriver();
         }
+    }
+
+    /** What cuDNN calls the operation. */
+    static String name(GraphOperation operation) {
+        return switch (operation) {
+            case ConvolutionBiasRelu _ -> "convolution";
+            case MaxPooling _ -> "resample";
+            case RmsNormalization _ -> "RMSNorm";
+        };
     }
 }

@@ -5,6 +5,7 @@ import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.cuda.cudnn.ConvolutionBiasRelu;
 import io.ssd4j.runtime.cuda.cudnn.DataType;
 import io.ssd4j.runtime.cuda.cudnn.TensorSpec;
+import io.ssd4j.runtime.cuda.kernel.KernelElement;
 import io.ssd4j.runtime.memory.Liveness;
 import io.ssd4j.runtime.memory.MemoryPlan;
 import io.ssd4j.runtime.network.Network;
@@ -47,15 +48,15 @@ record GpuProgram(int batch, List<GpuStep> steps, MemoryPlan memory) {
      */
     static GpuProgram of(Network network, Precision precision, int batch, int inputChannels) {
         List<GpuStep> steps = new ArrayList<>();
-        steps.add(new GpuStep.PackInput(HOST_INPUT, PACKED_INPUT, network.input(), inputChannels));
+        steps.add(new GpuStep.PackInput(HOST_INPUT, PACKED_INPUT, batch, network.input(), inputChannels));
         for (Operation operation : network.operations()) {
             steps.add(lower(network, precision, batch, inputChannels, operation));
             if (network.outputs().contains(operation.name())) {
                 String name = operation.name();
-                steps.add(new GpuStep.Unpack(name, name, outputBuffer(name), network.shape(name)));
+                steps.add(new GpuStep.Unpack(name, name, outputBuffer(name), batch, network.shape(name)));
             }
         }
-        return new GpuProgram(batch, steps, plan(network, precision, batch, inputChannels, steps));
+        return new GpuProgram(batch, steps, plan(network, KernelElement.of(precision), batch, steps));
     }
 
     private static GpuStep lower(
@@ -72,14 +73,15 @@ record GpuProgram(int batch, List<GpuStep> steps, MemoryPlan memory) {
                         source,
                         c.name(),
                         ConvolutionBiasRelu.of(DataType.of(precision), batch, from, c.channels(), c.window()));
-            case Operation.MaxPooling p -> new GpuStep.Pool(p.name(), source, p.name(), from, to, p.window());
-            case Operation.L2Normalization n -> new GpuStep.Normalize(n.name(), source, n.name(), to, n.epsilon());
+            case Operation.MaxPooling p ->
+                new GpuStep.Pool(p.name(), source, p.name(), batch, from, to, p.window(), p.rounding());
+            case Operation.L2Normalization n ->
+                new GpuStep.Normalize(n.name(), source, n.name(), batch, to, n.epsilon());
         };
     }
 
     // The steps aside run at a time that only the join in the end bounds: what they read and write lives until then.
-    private static MemoryPlan plan(
-            Network network, Precision precision, int batch, int inputChannels, List<GpuStep> steps) {
+    private static MemoryPlan plan(Network network, KernelElement element, int batch, List<GpuStep> steps) {
         Liveness liveness = new Liveness();
         int join = steps.size();
         Set<String> aside = new HashSet<>();
@@ -87,7 +89,8 @@ record GpuProgram(int batch, List<GpuStep> steps, MemoryPlan memory) {
         for (int i = 0; i < steps.size(); i++) {
             GpuStep step = steps.get(i);
             liveness.read(step.source(), i);
-            liveness.written(step.destination(), bytes(network, precision, batch, inputChannels, step), i);
+            liveness.written(
+                    step.destination(), StepTensor.output(step, element).bytes(), i);
             if (step.aside()) {
                 aside.add(step.source());
                 aside.add(step.destination());
@@ -97,23 +100,11 @@ record GpuProgram(int batch, List<GpuStep> steps, MemoryPlan memory) {
         return MemoryPlan.of(liveness.buffers(), ALIGNMENT);
     }
 
-    private static long bytes(Network network, Precision precision, int batch, int inputChannels, GpuStep step) {
-        long element = DataType.of(precision).bytes();
-        return switch (step) {
-            case GpuStep.PackInput p ->
-                (long) batch * inputChannels * p.shape().height() * p.shape().width() * element;
-            case GpuStep.Unpack u -> batch * u.shape().elements() * Float.BYTES;
-            case GpuStep.Convolve c -> batch * network.shape(c.name()).elements() * element;
-            case GpuStep.Pool p -> batch * p.to().elements() * element;
-            case GpuStep.Normalize n -> batch * n.shape().elements() * element;
-        };
-    }
-
     /** The most images that may go through at once: kernels index a tensor with 32 bits. */
-    static int largestBatch(Network network, int inputChannels) {
-        long most = (long) inputChannels
-                * network.input().height()
-                * network.input().width();
+    static int largestBatch(Network network) {
+        Shape input = network.input();
+        // The input counts with the most channels that it may be padded to.
+        long most = new Shape(Math.ceilDiv(input.channels(), 8) * 8, input.height(), input.width()).elements();
         for (Operation operation : network.operations()) {
             most = Math.max(most, network.shape(operation.name()).elements());
         }

@@ -2,6 +2,9 @@
 package io.ssd4j.runtime.cuda;
 
 import io.ssd4j.runtime.cuda.cudnn.ConvolutionBiasRelu;
+import io.ssd4j.runtime.cuda.cudnn.RmsNormalization;
+import io.ssd4j.runtime.cuda.cudnn.TensorRole;
+import io.ssd4j.runtime.network.Rounding;
 import io.ssd4j.runtime.network.Shape;
 import io.ssd4j.runtime.network.Window;
 
@@ -17,6 +20,17 @@ sealed interface GpuStep {
     /** The buffer it writes. */
     String destination();
 
+    /**
+     * What is computed, all extents and the batch included, and nothing of where: steps of one problem have one
+     * implementation. The key in plan stores, so a change of its form makes stored plans useless.
+     */
+    String problem();
+
+    /** What a trial multiplies the values of a tensor with, for its tensors to belong together. */
+    default float factor(TensorRole role) {
+        return 1;
+    }
+
     /** Whether it runs beside the main line, on the second stream: nothing of the main line waits for it. */
     default boolean aside() {
         return false;
@@ -25,34 +39,80 @@ sealed interface GpuStep {
     /**
      * The input in the first layer's layout.
      *
+     * @param batch images
      * @param shape of an input image
      * @param paddedChannels channels that the first layer reads, those behind the image's own zero
      */
-    record PackInput(String source, String destination, Shape shape, int paddedChannels) implements GpuStep {
+    record PackInput(String source, String destination, int batch, Shape shape, int paddedChannels) implements GpuStep {
         @Override
         public String name() {
             return "input";
+        }
+
+        @Override
+        public String problem() {
+            return "packing of " + batch + "x" + shape + " to " + paddedChannels + " channels";
+        }
+
+        /** Elements that it writes. */
+        long packedElements() {
+            return (long) batch * paddedChannels * shape.height() * shape.width();
         }
     }
 
     /**
      * Convolution with bias and ReLU.
      *
-     * @param problem what is computed, for the choice of an implementation
+     * @param graph what is computed
      */
-    record Convolve(String name, String source, String destination, ConvolutionBiasRelu problem) implements GpuStep {}
+    record Convolve(String name, String source, String destination, ConvolutionBiasRelu graph) implements GpuStep {
+        @Override
+        public String problem() {
+            return graph.toString();
+        }
+    }
 
     /**
      * Max pooling.
      *
+     * @param batch images
      * @param from shape of what it reads
      * @param to shape of what it writes
      */
-    record Pool(String name, String source, String destination, Shape from, Shape to, Window window)
-            implements GpuStep {}
+    record Pool(
+            String name,
+            String source,
+            String destination,
+            int batch,
+            Shape from,
+            Shape to,
+            Window window,
+            Rounding rounding)
+            implements GpuStep {
+        @Override
+        public String problem() {
+            return "max pooling of " + batch + "x" + from + " to " + to + ", kernel " + window.kernel() + ", stride "
+                    + window.stride() + ", padding " + window.padding();
+        }
+    }
 
-    /** L2 normalization over the channels; feeds an output alone. */
-    record Normalize(String name, String source, String destination, Shape shape, float epsilon) implements GpuStep {
+    /**
+     * L2 normalization over the channels; feeds an output alone.
+     *
+     * @param batch images
+     */
+    record Normalize(String name, String source, String destination, int batch, Shape shape, float epsilon)
+            implements GpuStep {
+        @Override
+        public String problem() {
+            return "L2 normalization of " + batch + "x" + shape + ", epsilon " + epsilon;
+        }
+
+        @Override
+        public float factor(TensorRole role) {
+            return role == TensorRole.SCALE ? RmsNormalization.scaleFactor(shape.channels()) : 1;
+        }
+
         @Override
         public boolean aside() {
             return true;
@@ -63,11 +123,17 @@ sealed interface GpuStep {
      * An output as the user reads it, NCHW float32.
      *
      * @param output the network's output
+     * @param batch images
      */
-    record Unpack(String output, String source, String destination, Shape shape) implements GpuStep {
+    record Unpack(String output, String source, String destination, int batch, Shape shape) implements GpuStep {
         @Override
         public String name() {
             return output + ".output";
+        }
+
+        @Override
+        public String problem() {
+            return "unpacking of " + batch + "x" + shape;
         }
 
         @Override

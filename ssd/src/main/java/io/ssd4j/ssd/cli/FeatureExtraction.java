@@ -29,8 +29,13 @@ final class FeatureExtraction {
 
     /** Does it all; the output file is there only where this returns. */
     FeaturesResult run() {
-        DeviceOptions options = new DeviceOptions(request.threads()).effort(request.effort());
-        try (Device device = context.devices().open(request.device(), options)) {
+        try (PlanningReport report = new PlanningReport(context);
+                Device device = context.devices()
+                        .open(
+                                request.device(),
+                                new DeviceOptions(request.threads())
+                                        .effort(request.effort())
+                                        .listener(report))) {
             if (!device.precisions().contains(request.precision())) {
                 throw new UnsupportedPrecisionException(
                         device.id() + " (" + device.name() + ")", request.precision(), device.precisions());

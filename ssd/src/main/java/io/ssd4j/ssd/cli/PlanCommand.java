@@ -101,9 +101,10 @@ final class PlanCommand implements Runnable {
     public void run() {
         GpuPlanner planner = GpuPlanner.installed();
         GpuTarget target = target(planner);
-        PlanRequest request = new PlanRequest(precision.precision, batches, effort(target), Optional.ofNullable(out));
         List<NetworkPlan> plans;
-        try {
+        try (PlanningReport report = new PlanningReport(context)) {
+            PlanRequest request = new PlanRequest(
+                    precision.precision, batches, effort(target), false, report, Optional.ofNullable(out));
             plans = planner.plan(target, model.network(), request);
         } catch (UncheckedIOException e) {
             throw new OutputException(String.valueOf(e.getMessage()));

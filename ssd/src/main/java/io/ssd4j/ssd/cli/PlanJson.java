@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * {@code {"schema":1,"profile","precision","batch","layers":[{"name","engine","knobs":{…},"candidates","workspace","flop",
- * "bytes","bound"}]}}.
+ * "bytes","bound"}]}}; where candidates were timed a layer has "micros" before its bound, the median of the chosen one.
  */
 final class PlanJson {
     private PlanJson() {}
@@ -41,6 +41,9 @@ final class PlanJson {
         json.writeNumberField("workspace", layer.workspace());
         json.writeNumberField("flop", layer.flop());
         json.writeNumberField("bytes", layer.bytes());
+        if (layer.micros().isPresent()) {
+            json.writeNumberField("micros", layer.micros().getAsDouble());
+        }
         if (layer.roofline().isPresent()) {
             json.writeStringField("bound", layer.roofline().get().bound().id());
         } else {

@@ -14,18 +14,21 @@ import java.util.stream.Collectors;
 
 /** The plans, for people: a table for each batch size. */
 final class PlanText {
-    private static final TextTable.Column[] COLUMNS = {
-        TextTable.Column.left("layer"),
-        TextTable.Column.left("engine"),
-        TextTable.Column.right("candidates"),
-        TextTable.Column.right("workspace B"),
-        TextTable.Column.right("GFLOP"),
-        TextTable.Column.right("MB"),
-        TextTable.Column.right("FLOP/B"),
-        TextTable.Column.left("bound"),
-        TextTable.Column.right("least us"),
-        TextTable.Column.left("knobs; remarks")
-    };
+    /** Only where candidates were timed. */
+    private static final TextTable.Column MEDIAN = TextTable.Column.right("median us");
+
+    private static final List<TextTable.Column> BEFORE_MEDIAN = List.of(
+            TextTable.Column.left("layer"),
+            TextTable.Column.left("engine"),
+            TextTable.Column.right("candidates"),
+            TextTable.Column.right("workspace B"),
+            TextTable.Column.right("GFLOP"),
+            TextTable.Column.right("MB"),
+            TextTable.Column.right("FLOP/B"),
+            TextTable.Column.left("bound"),
+            TextTable.Column.right("least us"));
+
+    private static final TextTable.Column REMARKS = TextTable.Column.left("knobs; remarks");
 
     private PlanText() {}
 
@@ -37,8 +40,10 @@ final class PlanText {
             out.println(plan.network() + " on " + plan.profile() + ", " + plan.gpu() + ": "
                     + plan.precision().id() + ", batch " + plan.batch());
             split(plan).ifPresent(out::println);
-            TextTable table = new TextTable(COLUMNS);
-            plan.layers().forEach(layer -> table.row(cells(layer)));
+            boolean timed =
+                    plan.layers().stream().anyMatch(layer -> layer.micros().isPresent());
+            TextTable table = new TextTable(columns(timed));
+            plan.layers().forEach(layer -> table.row(cells(layer, timed)));
             table.write(out);
             out.println(sum(plan));
         }
@@ -60,7 +65,16 @@ final class PlanText {
                 + ", run one after the other: no tensor may have 2^31 elements");
     }
 
-    private static String[] cells(PlannedLayer layer) {
+    private static TextTable.Column[] columns(boolean timed) {
+        List<TextTable.Column> columns = new ArrayList<>(BEFORE_MEDIAN);
+        if (timed) {
+            columns.add(MEDIAN);
+        }
+        columns.add(REMARKS);
+        return columns.toArray(TextTable.Column[]::new);
+    }
+
+    private static String[] cells(PlannedLayer layer, boolean timed) {
         List<String> remarks = new ArrayList<>();
         if (!layer.knobs().isEmpty()) {
             remarks.add(layer.knobs().entrySet().stream()
@@ -70,20 +84,23 @@ final class PlanText {
         if (!layer.note().isEmpty()) {
             remarks.add(layer.note());
         }
-        return new String[] {
-            layer.name(),
-            layer.engine(),
-            Integer.toString(layer.candidates()),
-            Long.toString(layer.workspace()),
-            number("%.3f", layer.flop() / 1e9),
-            number("%.2f", layer.bytes() / 1e6),
-            number("%.1f", layer.intensity()),
-            layer.roofline().map(roofline -> roofline.bound().id()).orElse("unknown"),
-            layer.roofline()
-                    .map(roofline -> number("%.1f", roofline.leastSeconds() * 1e6))
-                    .orElse("unknown"),
-            String.join("; ", remarks)
-        };
+        List<String> cells = new ArrayList<>(List.of(
+                layer.name(),
+                layer.engine(),
+                Integer.toString(layer.candidates()),
+                Long.toString(layer.workspace()),
+                number("%.3f", layer.flop() / 1e9),
+                number("%.2f", layer.bytes() / 1e6),
+                number("%.1f", layer.intensity()),
+                layer.roofline().map(roofline -> roofline.bound().id()).orElse("unknown"),
+                layer.roofline()
+                        .map(roofline -> number("%.1f", roofline.leastSeconds() * 1e6))
+                        .orElse("unknown")));
+        if (timed) {
+            cells.add(layer.micros().isPresent() ? number("%.1f", layer.micros().getAsDouble()) : "unknown");
+        }
+        cells.add(String.join("; ", remarks));
+        return cells.toArray(String[]::new);
     }
 
     private static String sum(NetworkPlan plan) {

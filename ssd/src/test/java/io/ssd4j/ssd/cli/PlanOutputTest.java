@@ -2,6 +2,7 @@
 package io.ssd4j.ssd.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.plan.NetworkPlan;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@code plan}, for programs and for people. */
@@ -33,6 +35,7 @@ class PlanOutputTest {
             128,
             3_000_000_000L,
             10_000_000L,
+            OptionalDouble.empty(),
             Optional.of(new Roofline(Roofline.Bound.COMPUTE, 4e-6, 1e-6)),
             "");
     private static final PlannedLayer POOLING = new PlannedLayer(
@@ -44,6 +47,7 @@ class PlanOutputTest {
             0,
             8_000_000L,
             4_000_000L,
+            OptionalDouble.empty(),
             Optional.of(new Roofline(Roofline.Bound.MEMORY, 0, 2e-6)),
             "cuDNN's resample needs a driver");
 
@@ -74,8 +78,8 @@ class PlanOutputTest {
 
     @Test
     void aGpuWithoutKnownPeaksHasNoBound() {
-        PlannedLayer unknown =
-                new PlannedLayer("fc7", "cudnn eng41", false, Map.of(), 37, 0, 30, 10, Optional.empty(), "");
+        PlannedLayer unknown = new PlannedLayer(
+                "fc7", "cudnn eng41", false, Map.of(), 37, 0, 30, 10, OptionalDouble.empty(), Optional.empty(), "");
         StringWriter out = new StringWriter();
         PlanJson.write(plan(1, List.of(1), unknown), new PrintWriter(out));
         assertEquals("""
@@ -99,6 +103,30 @@ class PlanOutputTest {
     }
 
     @Test
+    void whatWasTimedHasItsMedian() {
+        PlannedLayer timed = new PlannedLayer(
+                "fc7",
+                "cublaslt alg66",
+                false,
+                Map.of("TILE", 20L),
+                61,
+                0,
+                3_000_000_000L,
+                10_000_000L,
+                OptionalDouble.of(5.25),
+                Optional.of(new Roofline(Roofline.Bound.COMPUTE, 4e-6, 1e-6)),
+                "");
+        StringWriter json = new StringWriter();
+        PlanJson.write(plan(2, List.of(2), timed), new PrintWriter(json));
+        assertTrue(
+                json.toString().contains("\"bytes\":10000000,\"micros\":5.25,\"bound\":\"compute\""), json::toString);
+        StringWriter text = new StringWriter();
+        PlanText.write(List.of(plan(2, List.of(2), timed)), new PrintWriter(text));
+        assertTrue(text.toString().contains("least us  median us  knobs; remarks"), text::toString);
+        assertTrue(text.toString().contains("      4.0        5.3  TILE=20"), text::toString);
+    }
+
+    @Test
     void aLayerAsideAddsToTheLeastTimeOnlyWhereItsRateIsSpent() {
         PlannedLayer aside = new PlannedLayer(
                 "fc7.output",
@@ -109,6 +137,7 @@ class PlanOutputTest {
                 0,
                 0,
                 4_000_000L,
+                OptionalDouble.empty(),
                 Optional.of(new Roofline(Roofline.Bound.MEMORY, 0, 2e-6)),
                 "");
         double chain = plan(1, List.of(1), CONVOLUTION, POOLING).leastSeconds().orElseThrow();

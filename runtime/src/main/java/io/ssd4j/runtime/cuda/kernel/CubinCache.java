@@ -36,13 +36,12 @@ public final class CubinCache {
      * The kernels' machine code, from disk or compiled.
      *
      * @param computeCapability 90 for sm_90
-     * @param compilerVersion NVRTC's, or a stored marker where NVRTC is absent
      * @throws io.ssd4j.runtime.NativeCallException where it must be compiled and the compiler refuses
      */
-    public byte[] cubin(KernelElement element, int computeCapability, String compilerVersion) {
+    public byte[] cubin(KernelElement element, int computeCapability) {
         KernelSource source = KernelLibrary.source();
         List<String> options = KernelLibrary.options(element, computeCapability);
-        Path file = folder.resolve(KernelLibrary.hash(source, options, compilerVersion) + ".cubin");
+        Path file = folder.resolve(KernelLibrary.hash(source, options) + ".cubin");
         return read(file).orElseGet(() -> {
             byte[] compiled = KernelCompiler.cubin(source, options);
             write(file, compiled);

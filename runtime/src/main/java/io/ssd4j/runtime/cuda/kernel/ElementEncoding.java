@@ -4,7 +4,7 @@ package io.ssd4j.runtime.cuda.kernel;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** Writes float32 values as a kernel element; rounds to nearest even, as the kernels do. */
+/** Writes float32 values as a kernel element and reads them; rounds to nearest even, as the kernels do. */
 public final class ElementEncoding {
     private static final int QUIET_NAN = 0x0040;
 
@@ -30,5 +30,27 @@ public final class ElementEncoding {
             case F16 -> destination.setAtIndex(ValueLayout.JAVA_SHORT, index, Float.floatToFloat16(value));
             case BF16 -> destination.setAtIndex(ValueLayout.JAVA_SHORT, index, bfloat16(value));
         }
+    }
+
+    /**
+     * Reads one element.
+     *
+     * @param index counted in elements
+     */
+    public static float get(KernelElement element, MemorySegment source, long index) {
+        return switch (element) {
+            case F32 -> source.getAtIndex(ValueLayout.JAVA_FLOAT, index);
+            case F16 -> Float.float16ToFloat(source.getAtIndex(ValueLayout.JAVA_SHORT, index));
+            case BF16 -> Float.intBitsToFloat(source.getAtIndex(ValueLayout.JAVA_SHORT, index) << 16);
+        };
+    }
+
+    /** The element nearest to a value. */
+    public static float rounded(KernelElement element, float value) {
+        return switch (element) {
+            case F32 -> value;
+            case F16 -> Float.float16ToFloat(Float.floatToFloat16(value));
+            case BF16 -> Float.intBitsToFloat(bfloat16(value) << 16);
+        };
     }
 }

@@ -42,15 +42,17 @@ public final class KernelLibrary {
         return List.of("--gpu-architecture=sm_" + computeCapability, "--std=c++17", element.define());
     }
 
-    /** SHA-256 over everything that goes into a compilation, in hexadecimal: what compiled code is cached by. */
-    public static String hash(KernelSource source, List<String> options, String compilerVersion) {
+    /**
+     * SHA-256 over sources and options, in hexadecimal: what compiled code is cached by. The compiler's version is left out,
+     * so that it need not be loaded where everything is compiled.
+     */
+    public static String hash(KernelSource source, List<String> options) {
         MessageDigest digest;
         try {
             digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
-        add(digest, compilerVersion);
         add(digest, source.text());
         source.headers().forEach((name, text) -> {
             add(digest, name);

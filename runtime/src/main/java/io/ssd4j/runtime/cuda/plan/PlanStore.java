@@ -27,7 +27,7 @@ import java.util.function.Consumer;
  */
 public final class PlanStore {
     /** Raised when the meaning of a field changes. */
-    static final int SCHEMA = 1;
+    static final int SCHEMA = 2;
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)

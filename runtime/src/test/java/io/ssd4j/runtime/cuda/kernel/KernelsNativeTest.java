@@ -87,15 +87,15 @@ class KernelsNativeTest {
     void theCacheServesWhatItCompiledAndNothingThatWasAltered(@TempDir Path folder)
             throws IOException, NoSuchAlgorithmException {
         CubinCache cache = new CubinCache(folder);
-        byte[] compiled = cache.cubin(KernelElement.F16, 90, Nvrtc.version());
+        byte[] compiled = cache.cubin(KernelElement.F16, 90);
         Path file = onlyFile(folder);
-        assertArrayEquals(compiled, cache.cubin(KernelElement.F16, 90, Nvrtc.version()));
+        assertArrayEquals(compiled, cache.cubin(KernelElement.F16, 90));
 
         byte[] stored = Files.readAllBytes(file);
         byte[] altered = stored.clone();
         altered[altered.length / 2] ^= 1;
         Files.write(file, altered);
-        assertArrayEquals(compiled, cache.cubin(KernelElement.F16, 90, Nvrtc.version()), "a flipped bit was served");
+        assertArrayEquals(compiled, cache.cubin(KernelElement.F16, 90), "a flipped bit was served");
         assertArrayEquals(stored, Files.readAllBytes(file), "the altered file was not replaced");
 
         // What lies there is what is served: content of another length, under a digest that is right for it.
@@ -103,10 +103,10 @@ class KernelsNativeTest {
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(other);
         Files.write(file, digest);
         Files.write(file, other, StandardOpenOption.APPEND);
-        assertArrayEquals(other, cache.cubin(KernelElement.F16, 90, Nvrtc.version()), "compiled in spite of the cache");
+        assertArrayEquals(other, cache.cubin(KernelElement.F16, 90), "compiled in spite of the cache");
 
         Files.write(file, Arrays.copyOf(stored, 20));
-        assertArrayEquals(compiled, cache.cubin(KernelElement.F16, 90, Nvrtc.version()), "a cut file was served");
+        assertArrayEquals(compiled, cache.cubin(KernelElement.F16, 90), "a cut file was served");
         assertEquals(file, onlyFile(folder));
     }
 
@@ -114,18 +114,17 @@ class KernelsNativeTest {
     void everythingThatGoesIntoACompilationIsInItsHash() {
         KernelSource source = KernelLibrary.source();
         List<String> options = KernelLibrary.options(KernelElement.F32, 90);
-        String hash = KernelLibrary.hash(source, options, "13.0");
+        String hash = KernelLibrary.hash(source, options);
         KernelSource other = new KernelSource(source.name(), source.text() + " ", source.headers());
-        assertFalse(hash.equals(KernelLibrary.hash(other, options, "13.0")));
-        assertFalse(hash.equals(KernelLibrary.hash(source, KernelLibrary.options(KernelElement.F32, 80), "13.0")));
-        assertFalse(hash.equals(KernelLibrary.hash(source, KernelLibrary.options(KernelElement.F16, 90), "13.0")));
-        assertFalse(hash.equals(KernelLibrary.hash(source, options, "13.1")));
+        assertFalse(hash.equals(KernelLibrary.hash(other, options)));
+        assertFalse(hash.equals(KernelLibrary.hash(source, KernelLibrary.options(KernelElement.F32, 80))));
+        assertFalse(hash.equals(KernelLibrary.hash(source, KernelLibrary.options(KernelElement.F16, 90))));
     }
 
     @Test
     void aFolderThatCannotBeWrittenCostsTimeOnly(@TempDir Path folder) throws IOException {
         Path file = Files.createFile(folder.resolve("in the way"));
-        byte[] compiled = new CubinCache(file.resolve("cubins")).cubin(KernelElement.BF16, 80, Nvrtc.version());
+        byte[] compiled = new CubinCache(file.resolve("cubins")).cubin(KernelElement.BF16, 80);
         assertTrue(compiled.length > 0);
     }
 

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda;
+
+import io.ssd4j.runtime.Effort;
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.cuda.StepChooser.Choice;
+import io.ssd4j.runtime.network.Network;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A program with who computes each of its steps.
+ *
+ * @param program the launches
+ * @param choices by the steps' problems; the chooser that made them owns the implementations
+ */
+record PlannedProgram(GpuProgram program, Map<String, Choice> choices) {
+
+    PlannedProgram {
+        choices = Map.copyOf(choices);
+    }
+
+    /**
+     * Chooses for a network at one batch size.
+     *
+     * @throws UnsupportedStepException where nothing computes a step
+     */
+    static PlannedProgram plan(Network network, Precision precision, int batch, Effort effort, StepChooser chooser) {
+        InputPadding padding = new InputPadding(network, precision);
+        int channels = effort == Effort.INSTANT ? padding.usual() : padding.choose(chooser, batch);
+        GpuProgram program = GpuProgram.of(network, precision, batch, channels);
+        Map<String, Choice> choices = new HashMap<>();
+        program.steps().forEach(step -> choices.put(step.problem(), chooser.choose(step)));
+        return new PlannedProgram(program, choices);
+    }
+
+    /** How many distinct problems will be chosen for. */
+    static int problems(Network network, Precision precision, List<Integer> batches, Effort effort) {
+        InputPadding padding = new InputPadding(network, precision);
+        Set<String> problems = new HashSet<>();
+        for (int batch : batches) {
+            GpuProgram.of(network, precision, batch, padding.usual())
+                    .steps()
+                    .forEach(step -> problems.add(step.problem()));
+            if (effort != Effort.INSTANT) {
+                padding.options()
+                        .forEach(channels ->
+                                padding.steps(batch, channels).forEach(step -> problems.add(step.problem())));
+            }
+        }
+        return problems.size();
+    }
+
+    /** Who computes a step. */
+    Choice choice(GpuStep step) {
+        Choice choice = choices.get(step.problem());
+        if (choice == null) {
+            throw new IllegalStateException("nothing was chosen for " + step.name());
+        }
+        return choice;
+    }
+
+    /**
+     * Bytes of workspace that its steps need, one after another.
+     *
+     * @param aside whether those beside the main line are meant, or those on it: the two run at once
+     */
+    long workspaceBytes(boolean aside) {
+        return program.steps().stream()
+                .filter(step -> step.aside() == aside)
+                .mapToLong(step -> choice(step).implementation().workspaceBytes())
+                .max()
+                .orElse(0);
+    }
+}
