@@ -34,7 +34,7 @@ require_gcc "$cc" c
 require_gcc "$cxx" c++
 
 # The real NVRTC, which needs no driver, is used through a link where it is at hand: in Python's site-packages or a toolkit, in
-# the order in which ssd4j itself would look. Elsewhere OUT/no-nvrtc tells, and what compiles kernels is skipped.
+# the order in which ssd4j itself would look. Elsewhere a stand-in is, which only reads the kernels' names.
 nvrtc_folder() {
   python=$(command -v python3 || true)
   for prefix in "${VIRTUAL_ENV-}" "${CONDA_PREFIX-}" "$here/../../../../../.venv" "${python%/bin/python3}" "${HOME-}/.local"; do
@@ -47,14 +47,14 @@ nvrtc_folder() {
     [ ! -e "$folder/libnvrtc.so.13" ] && [ ! -e "$folder/libnvrtc.so.12" ] || { echo "$folder"; return; }
   done
 }
-rm -f "$out"/libnvrtc* "$out/no-nvrtc"
+rm -f "$out"/libnvrtc*
 nvrtc=$(nvrtc_folder)
 if [ -n "$nvrtc" ]; then
   for file in "$nvrtc"/libnvrtc.so.* "$nvrtc"/libnvrtc-builtins.so.*; do
     ln -s "$(cd "$nvrtc" && pwd)/${file##*/}" "$out/${file##*/}"
   done
 else
-  echo "no NVRTC: pip install nvidia-cuda-nvrtc, and set VIRTUAL_ENV to where" > "$out/no-nvrtc"
+  ln -s standin-nvrtc/libnvrtc.so.13 "$out/libnvrtc.so.13"
 fi
 
 warnings="-Wall -Wextra -Werror"
@@ -75,15 +75,17 @@ rm -rf "$work/inputs" "$out"/libcu* "$out"/standin-*
 # open libcuda.so.1 by that name when they are called (NVRTC does), and must not find this one where they share a process.
 library() {
   made=$1
-  internal=standin-$1
+  internal=standin-${1##*/}
   shift
   # shellcheck disable=SC2086 # options
   "$cc" -std=gnu11 $common $warnings -shared -Wl,--no-undefined "-Wl,-soname,$internal" "-Wl,-rpath,\$ORIGIN" \
     -o "$out/$made" "$@" -pthread -ldl -lm
-  ln -sf "$made" "$out/$internal"
+  ln -sf "${made##*/}" "$out/${made%"${made##*/}"}$internal"
 }
 
 library libcuda.so.1 "$here"/cuda/*.c
+mkdir -p "$out/standin-nvrtc"
+library standin-nvrtc/libnvrtc.so.13 "$here"/nvrtc/*.c "$out/libcuda.so.1" "-Wl,-rpath,\$ORIGIN/.."
 library libcudnn.so.9 "$here"/cudnn/*.c "$out/libcuda.so.1"
 library libcublasLt.so.13 "$here"/cublasLt/*.c "$here"/cudnn/convolution.c "$here"/cudnn/images.c "$here"/cudnn/parallel.c \
   "$here"/cudnn/graph.c "$here"/cudnn/tables.c "$out/libcuda.so.1"
