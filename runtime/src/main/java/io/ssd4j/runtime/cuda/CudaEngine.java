@@ -2,6 +2,8 @@
 package io.ssd4j.runtime.cuda;
 
 import io.ssd4j.bindings.LibraryStatus.Missing;
+import io.ssd4j.bindings.NativeLibraries;
+import io.ssd4j.bindings.NativeLibrary;
 import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.DeviceOptions;
@@ -11,6 +13,7 @@ import io.ssd4j.runtime.DeviceUnavailableException;
 import io.ssd4j.runtime.cuda.driver.CudaDriver;
 import io.ssd4j.runtime.cuda.driver.CudaGpu;
 import io.ssd4j.runtime.cuda.driver.DriverStatus;
+import io.ssd4j.runtime.cuda.kernel.CubinCache;
 import io.ssd4j.runtime.spi.EngineProvider;
 import java.util.List;
 
@@ -35,7 +38,18 @@ public final class CudaEngine implements EngineProvider {
 
     @Override
     public List<DeviceStatus> devices() {
-        CudaLibraries libraries = CudaLibraries.find();
+        return statuses(CudaLibraries.find());
+    }
+
+    @Override
+    public List<DeviceStatus> candidates() {
+        // Without a driver there is no GPU, whatever else is installed; loading cuDNN to say so would take a second.
+        return CudaLibraries.missingDriver()
+                .map(missing -> List.of(absent(missing, List.of())))
+                .orElseGet(() -> statuses(CudaLibraries.findNeeded()));
+    }
+
+    private static List<DeviceStatus> statuses(CudaLibraries libraries) {
         if (libraries.missing().isPresent()) {
             return List.of(absent(libraries.missing().get(), libraries.found()));
         }
@@ -45,14 +59,6 @@ public final class CudaEngine implements EngineProvider {
                         FIRST, UNKNOWN_GPU, false, unusable.reason(), libraries.found(), unusable.searched()));
             case DriverStatus.Ready ready -> gpus(ready, libraries.found());
         };
-    }
-
-    @Override
-    public List<DeviceStatus> candidates() {
-        // Without a driver there is no GPU, whatever else is installed; loading cuDNN to say so would take a second.
-        return CudaLibraries.missingDriver()
-                .map(missing -> List.of(absent(missing, List.of())))
-                .orElseGet(this::devices);
     }
 
     @Override
@@ -90,15 +96,18 @@ public final class CudaEngine implements EngineProvider {
             return List.of(new DeviceStatus(
                     FIRST, UNKNOWN_GPU, false, "the NVIDIA driver has no GPU to offer", found, List.of()));
         }
-        return ready.gpus().stream()
-                .map(gpu -> new DeviceStatus(
-                        new DeviceId(ENGINE, gpu.ordinal()),
-                        gpu.name() + ", " + (gpu.memoryBytes() >> 20) + " MiB, sm_" + gpu.computeCapability(),
-                        true,
-                        "driver and libraries are there",
-                        found,
-                        List.of()))
-                .toList();
+        CubinCache compiled = new CubinCache(CudaCache.ofUser().cubins());
+        return ready.gpus().stream().map(gpu -> status(gpu, compiled, found)).toList();
+    }
+
+    private static DeviceStatus status(CudaGpu gpu, CubinCache compiled, List<Library> found) {
+        DeviceId id = new DeviceId(ENGINE, gpu.ordinal());
+        String name = gpu.name() + ", " + (gpu.memoryBytes() >> 20) + " MiB, sm_" + gpu.computeCapability();
+        if (!compiled.holdsAny(gpu.computeCapability())
+                && NativeLibraries.load(NativeLibrary.NVRTC) instanceof Missing missing) {
+            return new DeviceStatus(id, name, false, missing.reason(), found, missing.searched());
+        }
+        return new DeviceStatus(id, name, true, "driver and libraries are there", found, List.of());
     }
 
     private static DeviceStatus absent(Missing missing, List<Library> found) {

@@ -16,8 +16,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The libraries of the CUDA engine that are there, with their versions, and the first needed one that is not. None of them needs a
@@ -31,21 +33,35 @@ record CudaLibraries(List<Library> found, Optional<Missing> missing) {
     private static final List<NativeLibrary> LIBRARIES =
             List.of(NativeLibrary.CUDA, NativeLibrary.CUDNN, NativeLibrary.CUBLASLT, NativeLibrary.NVRTC);
 
-    /** It only adds candidates for 1x1 convolutions, which cuDNN computes as well. */
-    private static final NativeLibrary OPTIONAL = NativeLibrary.CUBLASLT;
+    /**
+     * The engine can do without: cuBLASLt only adds candidates for 1x1 convolutions, which cuDNN computes as well, and NVRTC is
+     * not needed where our kernels are compiled already.
+     */
+    private static final Set<NativeLibrary> OPTIONAL = EnumSet.of(NativeLibrary.CUBLASLT, NativeLibrary.NVRTC);
+
+    /** Looks for those that no start can do without. */
+    static CudaLibraries findNeeded() {
+        return find(LIBRARIES.stream()
+                .filter(library -> !OPTIONAL.contains(library))
+                .toList());
+    }
 
     /** Looks for all of them. */
     static CudaLibraries find() {
+        return find(LIBRARIES);
+    }
+
+    private static CudaLibraries find(List<NativeLibrary> libraries) {
         List<Library> found = new ArrayList<>();
         Optional<Missing> missing = Optional.empty();
-        for (NativeLibrary library : LIBRARIES) {
+        for (NativeLibrary library : libraries) {
             LibraryStatus status = NativeLibraries.load(library);
             switch (status) {
                 case Loaded loaded ->
                     found.add(new Library(
                             name(library), version(library), loaded.path().toString()));
                 case Missing absent -> {
-                    if (missing.isEmpty() && library != OPTIONAL) {
+                    if (missing.isEmpty() && !OPTIONAL.contains(library)) {
                         missing = Optional.of(absent);
                     }
                 }

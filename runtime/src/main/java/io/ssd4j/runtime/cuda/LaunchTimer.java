@@ -77,8 +77,8 @@ final class LaunchTimer {
                 return Optional.of(owned.own(graph.instantiate()));
             }
         } catch (NativeCallException e) {
-            if (e.function().equals("cuStreamEndCapture")) {
-                return Optional.empty(); // it did what a capture does not bear
+            if (StreamCapture.isSpoiled(e)) {
+                return Optional.empty();
             }
             throw e;
         }

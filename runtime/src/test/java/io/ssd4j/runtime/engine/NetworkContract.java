@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every kind of layer against its definition. */
 abstract class NetworkContract {
-    private static final long SEED = 7;
+    static final long SEED = 7;
 
     /** The device under test, as {@link Device#open(String)} takes it. */
     abstract String device();
@@ -46,7 +46,6 @@ abstract class NetworkContract {
     @ParameterizedTest
     @MethodSource("cases")
     void outputsAreThoseOfTheDefinition(Precision precision, int batch, int threads) {
-        double bound = precision == Precision.FP32 ? 1e-6 : 2e-2;
         try (Device device = Device.open(device(), new DeviceOptions(threads).effort(Effort.INSTANT))) {
             assumeTrue(device.precisions().contains(precision), () -> device.name() + " has no " + precision.id());
             try (Model model = load(device, precision);
@@ -55,7 +54,7 @@ abstract class NetworkContract {
                 for (long pixels = 1; pixels <= 2; pixels++) {
                     double[][] images = SmallNetwork.fill(session.input(), batch, pixels);
                     session.run();
-                    compare(session, images, bound);
+                    compare(session, images, bound(precision));
                 }
             }
         }
@@ -68,7 +67,16 @@ abstract class NetworkContract {
         }
     }
 
-    private static void compare(Session session, double[][] images, double bound) {
+    /** The relative error that a precision may make in the whole network. */
+    static double bound(Precision precision) {
+        return switch (precision) {
+            case FP32 -> 1e-6;
+            case TF32, FP16 -> 3e-3;
+            case BF16 -> 2e-2;
+        };
+    }
+
+    static void compare(Session session, double[][] images, double bound) {
         NaiveNetwork naive = new NaiveNetwork(SmallNetwork.NETWORK, SEED);
         for (int n = 0; n < images.length; n++) {
             Map<String, double[]> expected = naive.run(images[n]);

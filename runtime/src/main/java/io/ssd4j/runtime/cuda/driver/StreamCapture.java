@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.driver;
 
+import static io.ssd4j.bindings.cuda.cuda_h.CUDA_ERROR_STREAM_CAPTURE_INVALIDATED;
 import static io.ssd4j.bindings.cuda.cuda_h.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL;
 import static io.ssd4j.bindings.cuda.cuda_h.cuGraphDestroy;
 import static io.ssd4j.bindings.cuda.cuda_h.cuStreamBeginCapture_v2;
 import static io.ssd4j.bindings.cuda.cuda_h.cuStreamEndCapture;
 
+import io.ssd4j.runtime.NativeCallException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -48,6 +50,12 @@ public final class StreamCapture implements AutoCloseable {
         CudaContext context = stream.context();
         return new CudaGraph(
                 context, Owned.make(context, "cuStreamEndCapture", out -> cuStreamEndCapture(stream.handle(), out)));
+    }
+
+    /** Whether {@link #end()} failed since something was done that a capture does not bear, and for no other reason. */
+    public static boolean isSpoiled(NativeCallException failure) {
+        return failure.function().equals("cuStreamEndCapture")
+                && failure.status() == CUDA_ERROR_STREAM_CAPTURE_INVALIDATED();
     }
 
     /** Gives the capture up where it was not ended; the stream works again. */

@@ -36,17 +36,29 @@ public final class CubinCache {
      * The kernels' machine code, from disk or compiled.
      *
      * @param computeCapability 90 for sm_90
+     * @throws io.ssd4j.runtime.DeviceUnavailableException where it must be compiled and there is no NVRTC
      * @throws io.ssd4j.runtime.NativeCallException where it must be compiled and the compiler refuses
      */
     public byte[] cubin(KernelElement element, int computeCapability) {
         KernelSource source = KernelLibrary.source();
         List<String> options = KernelLibrary.options(element, computeCapability);
-        Path file = folder.resolve(KernelLibrary.hash(source, options) + ".cubin");
+        Path file = file(source, options);
         return read(file).orElseGet(() -> {
             byte[] compiled = KernelCompiler.cubin(source, options);
             write(file, compiled);
             return compiled;
         });
+    }
+
+    /** Whether the kernels are there for an architecture in some element type, so that work may begin without a compiler. */
+    public boolean holdsAny(int computeCapability) {
+        KernelSource source = KernelLibrary.source();
+        return Arrays.stream(KernelElement.values())
+                .anyMatch(element -> Files.exists(file(source, KernelLibrary.options(element, computeCapability))));
+    }
+
+    private Path file(KernelSource source, List<String> options) {
+        return folder.resolve(KernelLibrary.hash(source, options) + ".cubin");
     }
 
     private static Optional<byte[]> read(Path file) {

@@ -10,6 +10,10 @@ import static io.ssd4j.bindings.nvrtc.nvrtc_h.nvrtcGetCUBINSize;
 import static io.ssd4j.bindings.nvrtc.nvrtc_h.nvrtcGetProgramLog;
 import static io.ssd4j.bindings.nvrtc.nvrtc_h.nvrtcGetProgramLogSize;
 
+import io.ssd4j.bindings.LibraryStatus.Missing;
+import io.ssd4j.bindings.NativeLibraries;
+import io.ssd4j.bindings.NativeLibrary;
+import io.ssd4j.runtime.DeviceUnavailableException;
 import io.ssd4j.runtime.NativeCallException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -29,9 +33,14 @@ public final class KernelCompiler {
      * @param options as on nvcc's command line, {@code --gpu-architecture=sm_90}; an sm_ architecture, or there is no
      *     machine code to return
      * @return the cubin
+     * @throws DeviceUnavailableException where there is no NVRTC; the message lists the places looked in
      * @throws NativeCallException with the compiler's log where it refuses the source or an option
      */
     public static byte[] cubin(KernelSource source, List<String> options) {
+        if (NativeLibraries.load(NativeLibrary.NVRTC) instanceof Missing missing) {
+            throw new DeviceUnavailableException("the kernels are not compiled for this GPU and element type yet, and "
+                    + missing.reason() + "; looked in " + String.join("; ", missing.searched()));
+        }
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment slot = arena.allocate(ValueLayout.ADDRESS);
             Nvrtc.check(
