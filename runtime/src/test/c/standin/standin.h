@@ -29,7 +29,7 @@ STANDIN_API int standin_enter(const char *entry_point);
 STANDIN_API int standin_context_status(void);
 
 // The host's view of [device_address, device_address + bytes), to be used while the work runs and not kept. The range must
-// lie inside one live allocation; where it does not, a violation is recorded against `who` (an operand's name, for the
+// lie inside one live allocation of the GPU at work; where it does not, a violation is recorded against `who` (an operand's name, for the
 // message), the context fails, and the answer is NULL: the caller gives up.
 STANDIN_API void *standin_host(uint64_t device_address, size_t bytes, const char *who);
 

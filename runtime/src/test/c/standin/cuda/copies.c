@@ -26,11 +26,10 @@ struct fill {
 };
 
 static CUresult check_device(const char *function, uint64_t address, size_t bytes) {
-    if (allocation_holding(address, bytes) != NULL) {
+    char text[160];
+    if (allocation_reached(address, bytes, text, sizeof text) != NULL) {
         return CUDA_SUCCESS;
     }
-    char text[160];
-    describe_address(address, bytes, text, sizeof text);
     standin_misuse("%s reaches %s", function, text);
     return CUDA_ERROR_INVALID_VALUE;
 }

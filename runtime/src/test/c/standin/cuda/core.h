@@ -91,6 +91,8 @@ struct allocation {
 };
 
 const struct allocation *allocation_holding(uint64_t address, size_t bytes); // NULL where none holds all of it
+// The same, by the GPU that is at work or current; NULL also where it is another GPU's, and text says which it was.
+const struct allocation *allocation_reached(uint64_t address, size_t bytes, char *text, size_t size);
 void describe_address(uint64_t address, size_t bytes, char *text, size_t size);
 char *shadow_of(uint64_t device_address); // of a checked one
 bool shadow_contains(uintptr_t host);

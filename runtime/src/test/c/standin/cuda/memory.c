@@ -128,14 +128,28 @@ void describe_address(uint64_t address, size_t bytes, char *text, size_t size) {
         (unsigned long long) address);
 }
 
+const struct allocation *allocation_reached(uint64_t address, size_t bytes, char *text, size_t size) {
+    const struct allocation *held = allocation_holding(address, bytes);
+    if (held == NULL) {
+        describe_address(address, bytes, text, size);
+        return NULL;
+    }
+    // Access between peers is never enabled.
+    const struct context *here = working != NULL ? working : current_context_or_null();
+    if (here != NULL && here->device != held->owner->device) {
+        snprintf(text, size, "memory of GPU %d from GPU %d", held->owner->device, here->device);
+        return NULL;
+    }
+    return held;
+}
+
 void *standin_host(uint64_t address, size_t bytes, const char *who) {
     standin_lock();
     char *host = NULL;
-    if (allocation_holding(address, bytes) != NULL) {
+    char text[160];
+    if (allocation_reached(address, bytes, text, sizeof text) != NULL) {
         host = shadow_of(address);
     } else {
-        char text[160];
-        describe_address(address, bytes, text, sizeof text);
         standin_violation("%s reaches %s", who, text);
     }
     standin_unlock();

@@ -335,14 +335,13 @@ static void reset_cache(void) {
 
 static void check_slowly(uintptr_t address, size_t bytes, const char *verb) {
     if (shadow_contains(address)) {
-        const struct allocation *held = allocation_holding(device_address_of(address), bytes);
+        char text[160];
+        const struct allocation *held = allocation_reached(device_address_of(address), bytes, text, sizeof text);
         if (held != NULL) {
             known = (uintptr_t) shadow_of(held->address);
             known_bytes = held->bytes;
             return;
         }
-        char text[160];
-        describe_address(device_address_of(address), bytes, text, sizeof text);
         simt_fault("%s %s", verb, text);
     }
     if (is_device_range(address)) {

@@ -4,6 +4,7 @@ package io.ssd4j.ssd.cli;
 import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.Effort;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -32,6 +33,9 @@ final class DeviceArguments {
             description = "How long a GPU engine chooses among implementations the first time: instant, timed or"
                     + " exhaustive (default: timed).")
     Effort effort = Effort.TIMED;
+
+    @Mixin
+    final DeterministicArgument deterministic = new DeterministicArgument();
 
     /** Checks the form alone: whether there is such a device shows when it is opened. */
     static final class Name implements ITypeConverter<String> {

@@ -35,6 +35,7 @@ final class FeatureExtraction {
                                 request.device(),
                                 new DeviceOptions(request.threads())
                                         .effort(request.effort())
+                                        .deterministic(request.deterministic())
                                         .listener(report))) {
             if (!device.precisions().contains(request.precision())) {
                 throw new UnsupportedPrecisionException(

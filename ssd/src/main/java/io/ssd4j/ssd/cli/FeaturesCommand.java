@@ -69,6 +69,7 @@ final class FeaturesCommand implements Runnable {
                 batch,
                 device.threads,
                 device.effort,
+                device.deterministic.deterministic,
                 out);
         FeaturesResult result = new FeatureExtraction(context, request).run();
         if (format.json) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param batch images a run
  * @param threads host threads of a CPU engine, 0 for all processors
  * @param effort how long a GPU engine chooses among implementations
+ * @param deterministic whether a GPU engine takes only implementations that give the same bits in every run
  * @param out where the maps go, null for nowhere
  */
 record FeaturesRequest(
@@ -30,6 +31,7 @@ record FeaturesRequest(
         int batch,
         int threads,
         Effort effort,
+        boolean deterministic,
         @Nullable Path out) {
 
     FeaturesRequest {

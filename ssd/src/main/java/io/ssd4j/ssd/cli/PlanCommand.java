@@ -87,6 +87,9 @@ final class PlanCommand implements Runnable {
                     + " --profile instant and no other, since nothing can be timed).")
     private @Nullable Effort effort;
 
+    @Mixin
+    private final DeterministicArgument deterministic = new DeterministicArgument();
+
     @Option(names = "--out", paramLabel = "STORE", description = "Add the plans to the plan store in this folder.")
     private @Nullable Path out;
 
@@ -104,7 +107,12 @@ final class PlanCommand implements Runnable {
         List<NetworkPlan> plans;
         try (PlanningReport report = new PlanningReport(context)) {
             PlanRequest request = new PlanRequest(
-                    precision.precision, batches, effort(target), false, report, Optional.ofNullable(out));
+                    precision.precision,
+                    batches,
+                    effort(target),
+                    deterministic.deterministic,
+                    report,
+                    Optional.ofNullable(out));
             plans = planner.plan(target, model.network(), request);
         } catch (UncheckedIOException e) {
             throw new OutputException(String.valueOf(e.getMessage()));
@@ -118,6 +126,9 @@ final class PlanCommand implements Runnable {
             plans.forEach(plan -> PlanJson.write(plan, context.out()));
         } else {
             PlanText.write(plans, context.out());
+            if (target instanceof GpuTarget.Shipped) {
+                context.out().println(PlanText.WRITTEN_BY_HAND);
+            }
         }
     }
 

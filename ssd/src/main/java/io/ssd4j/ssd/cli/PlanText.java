@@ -30,6 +30,11 @@ final class PlanText {
 
     private static final TextTable.Column REMARKS = TextTable.Column.left("knobs; remarks");
 
+    /** What a reader of a plan for a GPU that comes with the program must know. */
+    static final String WRITTEN_BY_HAND =
+            "This profile is written by hand from published documents; where the GPU is at"
+                    + " hand, 'ssd4j profile' writes its own, for 'plan --profile FILE'.";
+
     private PlanText() {}
 
     static void write(List<NetworkPlan> plans, PrintWriter out) {

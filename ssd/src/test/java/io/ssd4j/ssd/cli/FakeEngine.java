@@ -15,6 +15,8 @@ import java.util.Set;
 final class FakeEngine implements DeviceSource {
     /** Opened as {@code DEVICE threads N}. */
     final List<String> opened = new ArrayList<>();
+    /** How the last device was opened. */
+    DeviceOptions options = DeviceOptions.DEFAULT;
     /** The batch of each session, in the order in which they were opened. */
     final List<Integer> sessions = new ArrayList<>();
     /** Models, sessions and devices that are open now. */
@@ -31,6 +33,7 @@ final class FakeEngine implements DeviceSource {
     @Override
     public Device open(String device, DeviceOptions options) {
         opened.add(device + " threads " + options.threads());
+        this.options = options;
         if (device.startsWith("cuda")) {
             throw new DeviceUnavailableException(
                     "no NVIDIA driver: libcuda.so.1 not found; looked in\n  /usr/lib/x86_64-linux-gnu\n  /usr/lib64");

@@ -40,6 +40,7 @@ class FeaturesJsonTest {
                 2,
                 0,
                 Effort.TIMED,
+                false,
                 null);
         FeaturesResult result = new FeaturesResult(
                 request,

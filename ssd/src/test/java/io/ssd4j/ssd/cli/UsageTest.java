@@ -130,6 +130,7 @@ class UsageTest {
             "(default: 0)",
             "--effort=E",
             "(default: timed)",
+            "--deterministic",
             "--out=FILE",
             "--json",
             "--memory-plan"

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ssd4j.bindings.LibraryStatus.Loaded;
+import io.ssd4j.bindings.NativeLibraries;
+import io.ssd4j.bindings.NativeLibrary;
+import io.ssd4j.runtime.DeviceListener;
+import io.ssd4j.runtime.Effort;
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.cuda.cudnn.ConvolutionBiasRelu;
+import io.ssd4j.runtime.cuda.cudnn.DeviceProperties;
+import io.ssd4j.runtime.cuda.cudnn.EngineNotes;
+import io.ssd4j.runtime.cuda.cudnn.ExecutionPlan;
+import io.ssd4j.runtime.cuda.cudnn.NumericalNote;
+import io.ssd4j.runtime.cuda.cudnn.OperationGraph;
+import io.ssd4j.runtime.cuda.cudnn.SerializedPlan;
+import io.ssd4j.runtime.cuda.cudnn.ShippedProfiles;
+import io.ssd4j.runtime.plan.GpuTarget;
+import io.ssd4j.runtime.plan.PlanRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The whole network planned to a store by the real cuDNN, and each plan in it read again: the notes of the engine it names. */
+class StoredPlansNativeTest {
+    private static final List<Integer> BATCHES = List.of(1, 8, 32, 128);
+
+    @TempDir
+    private Path store;
+
+    @BeforeAll
+    static void findLibraries() {
+        for (NativeLibrary library : List.of(NativeLibrary.CUDNN, NativeLibrary.NVRTC)) {
+            assumeTrue(NativeLibraries.load(library) instanceof Loaded, () -> library + " is not installed");
+        }
+    }
+
+    static List<String> profiles() {
+        return ShippedProfiles.names();
+    }
+
+    @ParameterizedTest
+    @MethodSource("profiles")
+    void fp32IsStoredWithoutTensorCores(String profile) throws IOException {
+        Set<NumericalNote> inexact =
+                Set.of(NumericalNote.TENSOR_CORE, NumericalNote.DOWN_CONVERT_INPUTS, NumericalNote.UNKNOWN);
+        notes(profile, Precision.FP32, false)
+                .forEach((plan, notes) -> assertTrue(Collections.disjoint(notes, inexact), () -> plan + ": " + notes));
+    }
+
+    /** The same reading sees tensor cores where they are: it can fail. */
+    @Test
+    void tf32IsStoredWithTensorCores() throws IOException {
+        Map<String, Set<NumericalNote>> notes = notes("h100-sxm", Precision.TF32, false);
+        assertTrue(notes.values().stream().anyMatch(of -> of.contains(NumericalNote.TENSOR_CORE)), notes::toString);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void deterministicPlansAreDeterministic(Precision precision) throws IOException {
+        Set<NumericalNote> varying = Set.of(NumericalNote.NONDETERMINISTIC, NumericalNote.UNKNOWN);
+        notes("h100-sxm", precision, true)
+                .forEach((plan, notes) -> assertTrue(Collections.disjoint(notes, varying), () -> plan + ": " + notes));
+        try (Stream<Path> files = Files.list(store)) {
+            List<String> names =
+                    files.map(file -> file.getFileName().toString()).toList();
+            assertEquals(List.of("nvidia-h100-80gb-hbm3." + precision.id() + ".deterministic.instant.json"), names);
+        }
+    }
+
+    /** By engine and problem, the notes of each engine that a stored plan of cuDNN names. */
+    private Map<String, Set<NumericalNote>> notes(String profile, Precision precision, boolean deterministic)
+            throws IOException {
+        new CudaPlanner()
+                .plan(
+                        new GpuTarget.Shipped(profile),
+                        Ssd300.NETWORK,
+                        new PlanRequest(
+                                precision,
+                                BATCHES,
+                                Effort.INSTANT,
+                                deterministic,
+                                DeviceListener.SILENT,
+                                Optional.of(store)));
+        Map<String, ConvolutionBiasRelu> problems = problems(precision);
+        Map<String, Set<NumericalNote>> notes = new HashMap<>();
+        try (DeviceProperties gpu = DeviceProperties.of(ShippedProfiles.profile(profile))) {
+            for (JsonNode choice : choices()) {
+                assertEquals("cudnn", choice.required("library").textValue());
+                String key = choice.required("problem").textValue();
+                ConvolutionBiasRelu problem = Objects.requireNonNull(problems.get(key), key);
+                SerializedPlan stored =
+                        SerializedPlan.parse(choice.required("plan").textValue());
+                try (OperationGraph graph = OperationGraph.build(problem, gpu);
+                        ExecutionPlan plan = ExecutionPlan.load(stored, problem, gpu)) {
+                    notes.put(
+                            plan.choice() + " for " + key,
+                            EngineNotes.numerical(graph, plan.choice().engine()));
+                }
+            }
+        }
+        // 23 convolutions, of which four are like another.
+        assertEquals(19 * BATCHES.size(), notes.size());
+        return notes;
+    }
+
+    private JsonNode choices() throws IOException {
+        try (Stream<Path> files = Files.list(store)) {
+            return new ObjectMapper()
+                    .readTree(Files.readString(files.findFirst().orElseThrow()))
+                    .required("choices");
+        }
+    }
+
+    /** By what the store calls them; the first layer with as many channels as an engine may pad it to. */
+    private static Map<String, ConvolutionBiasRelu> problems(Precision precision) {
+        Map<String, ConvolutionBiasRelu> problems = new HashMap<>();
+        for (int batch : BATCHES) {
+            for (int channels : new int[] {3, 4, 8}) {
+                for (GpuStep step : GpuProgram.of(Ssd300.NETWORK, precision, batch, channels)
+                        .steps()) {
+                    if (step instanceof GpuStep.Convolve c) {
+                        problems.put(c.problem().toString(), c.problem());
+                    }
+                }
+            }
+        }
+        return problems;
+    }
+}

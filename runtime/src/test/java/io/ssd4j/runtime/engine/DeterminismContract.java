@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.engine;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.DeviceOptions;
+import io.ssd4j.runtime.Effort;
+import io.ssd4j.runtime.Model;
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.Session;
+import java.lang.foreign.ValueLayout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A deterministic device gives the same bits in every run, in every session of a batch size, and when it is opened again. Its
+ * implementations are chosen by time, so that any of those that may compute is met.
+ */
+abstract class DeterminismContract {
+    private static final int BATCH = 2;
+    private static final int RUNS = 4;
+
+    /** The device under test, as {@link Device#open(String)} takes it. */
+    abstract String device();
+
+    /** Called before each run: a stand-in orders its streams anew. */
+    void beforeRun(int run) {}
+
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void sameBitsInEveryRunAndSession(Precision precision) {
+        byte[][] expected = runs(precision);
+        byte[][] again = runs(precision);
+        for (int output = 0; output < expected.length; output++) {
+            assertArrayEquals(
+                    expected[output],
+                    again[output],
+                    SmallNetwork.NETWORK.outputs().get(output));
+        }
+    }
+
+    /** The outputs of the first run, which those of the other runs and of a second session equal. */
+    private byte[][] runs(Precision precision) {
+        DeviceOptions options = new DeviceOptions(2).effort(Effort.TIMED).deterministic(true);
+        try (Device device = Device.open(device(), options);
+                RandomWeights weights = new RandomWeights(5)) {
+            assumeTrue(device.precisions().contains(precision), () -> device.name() + " has no " + precision.id());
+            try (Model model = device.load(SmallNetwork.NETWORK, weights, precision);
+                    Session one = model.openSession(BATCH);
+                    Session other = model.openSession(BATCH)) {
+                byte[][] first = run(one);
+                for (int run = 1; run < RUNS; run++) {
+                    beforeRun(run);
+                    byte[][] next = run(run % 2 == 0 ? one : other);
+                    for (int output = 0; output < first.length; output++) {
+                        assertArrayEquals(
+                                first[output],
+                                next[output],
+                                SmallNetwork.NETWORK.outputs().get(output));
+                    }
+                }
+                return first;
+            }
+        }
+    }
+
+    private static byte[][] run(Session session) {
+        SmallNetwork.fill(session.input(), BATCH, 3);
+        session.run();
+        return SmallNetwork.NETWORK.outputs().stream()
+                .map(output -> session.output(output).toArray(ValueLayout.JAVA_BYTE))
+                .toArray(byte[][]::new);
+    }
+}
