@@ -2,61 +2,36 @@
 package io.ssd4j.runtime.cuda.cublaslt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.Precision;
-import io.ssd4j.runtime.cuda.driver.CudaGraph;
-import io.ssd4j.runtime.cuda.driver.CudaGraphExec;
 import io.ssd4j.runtime.cuda.driver.DeviceAddress;
-import io.ssd4j.runtime.cuda.driver.StreamCapture;
 import io.ssd4j.runtime.cuda.standin.Fault;
 import io.ssd4j.runtime.cuda.standin.OnStandIn;
 import io.ssd4j.runtime.cuda.standin.StandInControl;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Products with bias and ReLU, against their definition. */
 @OnStandIn
-class MatmulStandInTest {
-    private static final long MUCH = 1 << 30;
-
-    static List<Arguments> problems() {
-        List<Arguments> all = new ArrayList<>();
-        for (Precision precision : Precision.values()) {
-            all.add(Arguments.of(new MatmulProblem(361, 64, 40, precision)));
-            all.add(Arguments.of(new MatmulProblem(1, 136, 24, precision)));
-            all.add(Arguments.of(new MatmulProblem(50, 13, 7, precision)));
-        }
-        return all;
+class MatmulStandInTest extends MatmulContract {
+    @Override
+    double tf32Bound() {
+        return 5e-4;
     }
 
     @ParameterizedTest
     @MethodSource("problems")
-    void everyCandidateMeetsTheDefinition(MatmulProblem problem) {
-        double most = switch (problem.precision()) {
-            case FP32 -> 1e-6;
-            case TF32, FP16 -> 5e-4;
-            case BF16 -> 4e-3;
-        };
+    void theFirstCandidateUsesTensorCoresWhereItMay(MatmulProblem problem) {
         try (ProductBench bench = new ProductBench(problem)) {
             List<MatmulCandidate> candidates = bench.matmul().candidates(MUCH, 32);
             assertTrue(candidates.size() >= 2, candidates::toString);
-            for (MatmulCandidate candidate : candidates) {
-                double error = bench.errorOf(candidate);
-                assertTrue(error < most, () -> candidate + ": " + error);
-                assertFalse(problem.precision() == Precision.FP32
-                        && candidate.traits().usesTensorCores());
-            }
             boolean wholeGroups = problem.inputChannels() % 8 == 0 && problem.precision() != Precision.FP32;
             assertEquals(wholeGroups, candidates.getFirst().traits().usesTensorCores(), candidates::toString);
         }
@@ -132,41 +107,6 @@ class MatmulStandInTest {
         }
         assertThrows(IllegalArgumentException.class, () -> new MatmulAlgorithm("zz".repeat(64)));
         assertThrows(IllegalArgumentException.class, () -> new MatmulAlgorithm("00"));
-    }
-
-    @Test
-    void aCapturedProductOutlivesItsExecution() {
-        try (ProductBench bench = new ProductBench(new MatmulProblem(30, 16, 8, Precision.BF16))) {
-            MatmulCandidate candidate = bench.matmul().candidates(MUCH, 1).getFirst();
-            MatmulOperands operands = bench.operands(bench.workspace(candidate));
-            try (StreamCapture capture = StreamCapture.begin(bench.stream())) {
-                try (MatmulExecution execution = bench.matmul().prepare(candidate, operands)) {
-                    execution.run(bench.stream());
-                }
-                try (CudaGraph graph = capture.end();
-                        CudaGraphExec executable = graph.instantiate()) {
-                    executable.launch(bench.stream());
-                    assertTrue(bench.errorOfOutput() < 4e-3);
-                }
-            }
-        }
-    }
-
-    @Test
-    void operandsThatAreNotAlignedAreRefused() {
-        try (ProductBench bench = new ProductBench(new MatmulProblem(30, 16, 8, Precision.FP32))) {
-            MatmulCandidate candidate = bench.matmul().candidates(MUCH, 1).getFirst();
-            MatmulOperands aligned = bench.operands(new DeviceAddress(0));
-            MatmulOperands shifted = new MatmulOperands(
-                    aligned.input().plus(4), aligned.weights(), aligned.output(), aligned.workspace());
-            IllegalArgumentException refused = assertThrows(
-                    IllegalArgumentException.class, () -> bench.matmul().prepare(candidate, shifted));
-            assertEquals(
-                    "the input of 30x16 times 8 outputs, fp32 is at " + shifted.input() + ", no multiple of 16",
-                    refused.getMessage());
-        }
-        assertThrows(IllegalArgumentException.class, () -> new MatmulProblem(0, 1, 1, Precision.FP32));
-        assertThrows(IllegalArgumentException.class, () -> new MatmulProblem(1 << 21, 1024, 1, Precision.FP32));
     }
 
     @Test

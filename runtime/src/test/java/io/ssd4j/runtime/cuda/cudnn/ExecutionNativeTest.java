@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.cudnn;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.ssd4j.runtime.Precision;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What {@link ExecutionContract} executes has engines on every GPU: a card that has none would fail it for no fault of ours. */
+class ExecutionNativeTest {
+    @BeforeAll
+    static void findCudnn() {
+        RealCudnn.assumeLoaded();
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.ssd4j.runtime.cuda.cudnn.ExecutionContract#convolutions")
+    void everyConvolutionHasAnEngine(Precision precision, ConvolutionBiasRelu operation) {
+        for (String profile : ShippedProfiles.names()) {
+            try (DeviceProperties gpu = DeviceProperties.of(ShippedProfiles.profile(profile));
+                    OperationGraph graph = OperationGraph.build(operation, gpu)) {
+                assertFalse(
+                        EngineFilter.of(precision, false)
+                                .select(Heuristics.configs(graph))
+                                .isEmpty(),
+                        () -> operation + " on " + profile);
+            }
+        }
+    }
+}

@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.ssd4j.bindings.LibraryStatus.Loaded;
+import io.ssd4j.bindings.NativeLibraries;
+import io.ssd4j.bindings.NativeLibrary;
+import io.ssd4j.runtime.cuda.driver.CudaContext;
+import io.ssd4j.runtime.cuda.driver.CudaDriver;
+import io.ssd4j.runtime.cuda.driver.CudaGpu;
+import io.ssd4j.runtime.cuda.driver.CudaModule;
+import io.ssd4j.runtime.cuda.driver.CudaStream;
+import io.ssd4j.runtime.cuda.driver.DeviceMemory;
+import io.ssd4j.runtime.cuda.driver.DeviceSlice;
+import io.ssd4j.runtime.cuda.driver.DriverStatus;
+import io.ssd4j.runtime.cuda.driver.KernelArguments;
+import io.ssd4j.runtime.cuda.driver.LaunchShape;
+import io.ssd4j.runtime.cuda.driver.PinnedMemory;
+import io.ssd4j.runtime.cuda.nvrtc.KernelCompiler;
+import io.ssd4j.runtime.spi.CloseStack;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Our kernels against their definitions. */
+abstract class KernelsContract {
+    private static final List<String> KERNELS =
+            List.of("l2_normalize", "max_pool", "pack_input", "resize_input", "unpack_output");
+    /** Compiling takes a second. */
+    private static final Map<KernelElement, byte[]> IMAGES = new EnumMap<>(KernelElement.class);
+
+    /** A GPU with the kernels of one element type loaded. */
+    private static final class Bench implements AutoCloseable {
+        private final CloseStack owned = new CloseStack();
+        private final Arena arena = owned.arena();
+        private final KernelElement element;
+        private final CudaContext context;
+        private final CudaStream stream;
+        private final CudaModule module;
+
+        Bench(KernelElement element) {
+            this.element = element;
+            DriverStatus.Ready ready = (DriverStatus.Ready) CudaDriver.status();
+            CudaGpu gpu = ready.gpus().getFirst();
+            context = owned.own(CudaContext.retain(gpu));
+            stream = owned.own(CudaStream.in(context));
+            byte[] image = IMAGES.computeIfAbsent(element, e -> image(e, gpu.computeCapability()));
+            module = owned.own(CudaModule.load(context, image));
+        }
+
+        /** Machine code of the real compiler, or a text that the stand-in takes for the same. */
+        private static byte[] image(KernelElement element, int computeCapability) {
+            if (NativeLibraries.load(NativeLibrary.NVRTC) instanceof Loaded) {
+                return KernelCompiler.cubin(KernelLibrary.source(), KernelLibrary.options(element, computeCapability));
+            }
+            String entries =
+                    KERNELS.stream().map(kernel -> ".entry " + kernel + "(\n").collect(Collectors.joining());
+            return ("element_" + element.name().toLowerCase(Locale.ROOT) + "\n" + entries)
+                    .getBytes(StandardCharsets.US_ASCII);
+        }
+
+        DeviceSlice upload(MemorySegment bytes) {
+            DeviceSlice memory = memory(bytes.byteSize());
+            stream.upload(bytes, memory);
+            return memory;
+        }
+
+        DeviceSlice floats(float... values) {
+            return upload(arena.allocateFrom(ValueLayout.JAVA_FLOAT, values));
+        }
+
+        DeviceSlice elements(float... values) {
+            MemorySegment encoded = arena.allocate((long) values.length * element.bytes(), 16);
+            for (int i = 0; i < values.length; i++) {
+                ElementEncoding.set(element, encoded, i, values[i]);
+            }
+            return upload(encoded);
+        }
+
+        DeviceSlice memory(long bytes) {
+            return owned.own(DeviceMemory.allocate(context, bytes, "a test")).all();
+        }
+
+        void launch(String kernel, LaunchShape shape, Consumer<KernelArguments.Builder> arguments) {
+            KernelArguments.Builder builder = KernelArguments.in(arena);
+            arguments.accept(builder);
+            module.kernel(kernel).launch(stream, shape, builder.build());
+        }
+
+        private MemorySegment download(DeviceSlice memory) {
+            MemorySegment host =
+                    owned.own(PinnedMemory.allocate(context, memory.bytes())).segment();
+            stream.download(memory, host);
+            stream.synchronize();
+            return host;
+        }
+
+        float[] readFloats(DeviceSlice memory) {
+            return download(memory).toArray(ValueLayout.JAVA_FLOAT);
+        }
+
+        float[] readElements(DeviceSlice memory) {
+            MemorySegment bytes = download(memory);
+            float[] values = new float[(int) (memory.bytes() / element.bytes())];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = switch (element) {
+                    case F32 -> bytes.getAtIndex(ValueLayout.JAVA_FLOAT, i);
+                    case F16 -> Float.float16ToFloat(bytes.getAtIndex(ValueLayout.JAVA_SHORT, i));
+                    case BF16 -> Float.intBitsToFloat(bytes.getAtIndex(ValueLayout.JAVA_SHORT, i) << 16);
+                };
+            }
+            return values;
+        }
+
+        /** How far a result may be off for being rounded to the element, relative to its size. */
+        float rounding() {
+            return switch (element) {
+                case F32 -> 1e-6f;
+                case F16 -> 0x1p-11f;
+                case BF16 -> 0x1p-8f;
+            };
+        }
+
+        @Override
+        public void close() {
+            owned.close();
+        }
+    }
+
+    /** Small whole numbers, which every element type holds exactly. */
+    private static float[] wholeNumbers(int count) {
+        Random random = new Random(count);
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = random.nextInt(-120, 121);
+        }
+        return values;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void l2NormalizeDividesByTheNormAndScales(KernelElement element) {
+        int positions = 7;
+        int channels = 520;
+        float[] x = wholeNumbers(positions * channels);
+        float[] weight = new float[channels];
+        for (int c = 0; c < channels; c++) {
+            weight[c] = 20 + c * 0.01f;
+        }
+        try (Bench bench = new Bench(element)) {
+            DeviceSlice y = bench.memory((long) x.length * element.bytes());
+            DeviceSlice source = bench.elements(x);
+            DeviceSlice weights = bench.floats(weight);
+            bench.launch(
+                    "l2_normalize",
+                    LaunchShape.of(positions * 32L, 64),
+                    arguments -> arguments
+                            .pointer(source)
+                            .pointer(weights)
+                            .pointer(y)
+                            .number((long) positions)
+                            .number(channels)
+                            .number(1e-10f));
+            float[] normalized = bench.readElements(y);
+            for (int p = 0; p < positions; p++) {
+                double squares = 0;
+                for (int c = 0; c < channels; c++) {
+                    squares += (double) x[p * channels + c] * x[p * channels + c];
+                }
+                for (int c = 0; c < channels; c++) {
+                    double expected = weight[c] * x[p * channels + c] / (Math.sqrt(squares) + 1e-10);
+                    assertEquals(
+                            expected, normalized[p * channels + c], Math.abs(expected) * (bench.rounding() + 1e-6));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void maxPoolTakesTheLargestInsideTheWindow(KernelElement element) {
+        int batch = 2;
+        int side = 9;
+        int channels = 2 * element.packSize();
+        // Rounded up, so that the last window reaches over the edge.
+        int out = 5;
+        float[] x = wholeNumbers(batch * side * side * channels);
+        try (Bench bench = new Bench(element)) {
+            MemorySegment shape =
+                    bench.arena.allocateFrom(ValueLayout.JAVA_INT, batch, channels, side, side, out, out, 3, 2, 1);
+            DeviceSlice source = bench.elements(x);
+            DeviceSlice y = bench.memory((long) batch * out * out * channels * element.bytes());
+            bench.launch(
+                    "max_pool",
+                    LaunchShape.of((long) batch * out * out * 2, 32),
+                    arguments -> arguments.pointer(source).pointer(y).struct(shape));
+            float[] pooled = bench.readElements(y);
+            for (int at = 0; at < pooled.length; at++) {
+                int c = at % channels;
+                int column = at / channels % out;
+                int row = at / channels / out % out;
+                int image = at / channels / out / out;
+                float largest = Float.NEGATIVE_INFINITY;
+                for (int h = Math.max(0, 2 * row - 1); h < Math.min(side, 2 * row + 2); h++) {
+                    for (int w = Math.max(0, 2 * column - 1); w < Math.min(side, 2 * column + 2); w++) {
+                        largest = Math.max(largest, x[((image * side + h) * side + w) * channels + c]);
+                    }
+                }
+                assertEquals(largest, pooled[at]);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void packInputMovesChannelsInnermostAndPadsThem(KernelElement element) {
+        int batch = 2;
+        int plane = 35;
+        float[] x = wholeNumbers(batch * 3 * plane);
+        try (Bench bench = new Bench(element)) {
+            DeviceSlice source = bench.floats(x);
+            DeviceSlice y = bench.memory((long) batch * plane * 8 * element.bytes());
+            bench.launch(
+                    "pack_input",
+                    LaunchShape.of((long) batch * plane, 64),
+                    arguments -> arguments
+                            .pointer(source)
+                            .pointer(y)
+                            .number(batch)
+                            .number(3)
+                            .number(8)
+                            .number(plane));
+            float[] packed = bench.readElements(y);
+            for (int at = 0; at < packed.length; at++) {
+                int c = at % 8;
+                int position = at / 8 % plane;
+                int image = at / 8 / plane;
+                assertEquals(c < 3 ? x[(image * 3 + c) * plane + position] : 0, packed[at]);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void unpackOutputTransposes(KernelElement element) {
+        int batch = 2;
+        int plane = 50;
+        int channels = 72;
+        float[] x = wholeNumbers(batch * plane * channels);
+        try (Bench bench = new Bench(element)) {
+            DeviceSlice source = bench.elements(x);
+            DeviceSlice y = bench.memory((long) x.length * Float.BYTES);
+            bench.launch(
+                    "unpack_output",
+                    new LaunchShape(2, 3, batch, 32, 8, 1, 0),
+                    arguments -> arguments
+                            .pointer(source)
+                            .pointer(y)
+                            .number(channels)
+                            .number(plane));
+            float[] unpacked = bench.readFloats(y);
+            for (int at = 0; at < unpacked.length; at++) {
+                int position = at % plane;
+                int c = at / plane % channels;
+                int image = at / plane / channels;
+                assertEquals(x[(image * plane + position) * channels + c], unpacked[at]);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void resizeInputInterpolatesBetweenTwoPixels(KernelElement element) {
+        int rowBytes = 16;
+        byte[] pixels = new byte[rowBytes * 2];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) (i * 8);
+        }
+        try (Bench bench = new Bench(element)) {
+            MemorySegment layout = bench.arena.allocate(32, 8);
+            layout.set(ValueLayout.JAVA_LONG, 0, rowBytes);
+            for (int c = 0; c < 3; c++) {
+                layout.set(ValueLayout.JAVA_INT, 8 + 4 * c, 2 - c); // blue first in memory, red first in the network
+                layout.set(ValueLayout.JAVA_FLOAT, 20 + 4 * c, 100 + c);
+            }
+            // Three columns from the pixels 0 and 1: the first, half of both, the second. The row is the second one.
+            DeviceSlice columns = bench.upload(
+                    bench.arena.allocateFrom(ValueLayout.JAVA_INT, 0, 3, 2048, 0, 0, 3, 1024, 1024, 0, 3, 0, 2048));
+            DeviceSlice rows = bench.upload(bench.arena.allocateFrom(ValueLayout.JAVA_INT, 0, 1, 0, 2048));
+            DeviceSlice frame = bench.upload(bench.arena.allocateFrom(ValueLayout.JAVA_BYTE, pixels));
+            DeviceSlice y = bench.memory(3 * 4L * element.bytes());
+            bench.launch(
+                    "resize_input",
+                    LaunchShape.of(3, 32),
+                    arguments -> arguments
+                            .pointer(frame)
+                            .struct(layout)
+                            .pointer(columns)
+                            .pointer(rows)
+                            .pointer(y)
+                            .number(3)
+                            .number(1)
+                            .number(4));
+            float[] resized = bench.readElements(y);
+            for (int column = 0; column < 3; column++) {
+                for (int c = 0; c < 3; c++) {
+                    // Pixels count up by 8 a byte, by 24 a pixel, from 128 in the second row.
+                    assertEquals(128 + (2 - c) * 8 + column * 12 - (100 + c), resized[column * 4 + c]);
+                }
+                assertEquals(0, resized[column * 4 + 3]);
+            }
+        }
+    }
+}

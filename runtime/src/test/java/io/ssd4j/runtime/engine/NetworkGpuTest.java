@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.engine;
+
+import io.ssd4j.runtime.Precision;
+import org.junit.jupiter.api.Tag;
+
+/** Within the bounds that the project promises for a whole network; which engines compute is cuDNN's choice. */
+@Tag("gpu")
+class NetworkGpuTest extends NetworkContract {
+    @Override
+    String device() {
+        return "cuda:0";
+    }
+
+    @Override
+    double bound(Precision precision) {
+        return switch (precision) {
+            case FP32 -> 1e-5;
+            case TF32, FP16 -> 3e-3;
+            case BF16 -> 2e-2;
+        };
+    }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.engine;
+
+import org.junit.jupiter.api.Tag;
+
+@Tag("gpu")
+class PipelineGpuTest extends PipelineContract {
+    @Override
+    String device() {
+        return "cuda:0";
+    }
+
+    @Override
+    int submissions() {
+        return 200;
+    }
+}

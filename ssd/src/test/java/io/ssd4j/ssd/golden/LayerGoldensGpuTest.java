@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.ssd.golden;
+
+import io.ssd4j.runtime.DeviceOptions;
+import io.ssd4j.runtime.Effort;
+import io.ssd4j.runtime.Precision;
+import org.junit.jupiter.api.Tag;
+
+/** The whole network, once per precision, on a card. */
+@Tag("gpu")
+class LayerGoldensGpuTest extends LayerGoldens {
+    LayerGoldensGpuTest() {
+        super("cuda:0", DeviceOptions.DEFAULT.effort(Effort.INSTANT), Precision.values());
+    }
+}
