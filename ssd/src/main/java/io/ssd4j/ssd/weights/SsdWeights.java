@@ -4,10 +4,13 @@ package io.ssd4j.ssd.weights;
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.WeightsException;
 import io.ssd4j.ssd.backbone.SsdVariant;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.function.Consumer;
 
 /** Opens the weights of an SSD model. */
@@ -47,6 +50,28 @@ public final class SsdWeights {
         } catch (Throwable t) {
             arena.close();
             throw t;
+        }
+    }
+
+    /**
+     * Writes weights to a safetensors file with the keys of lufficc/SSD, which {@link #open} reads and so does PyTorch.
+     *
+     * @param weights what {@link #open} gave for the model
+     * @param variant the model they are for
+     * @param file replaced where it is there
+     * @throws IOException where it cannot be written, naming it and the reason
+     */
+    public static void write(Weights weights, SsdVariant variant, Path file) throws IOException {
+        SequencedMap<String, long[]> shapes = new LinkedHashMap<>();
+        variant.network().parameters().forEach((name, shape) -> shapes.put(CheckpointKeys.of(name), shape));
+        Map<String, String> metadata = Map.of("model", variant.id(), "weights", weights.source());
+        try (SafetensorsWriter writer = SafetensorsWriter.create(file, shapes, metadata)) {
+            for (Map.Entry<String, long[]> parameter :
+                    variant.network().parameters().entrySet()) {
+                String name = parameter.getKey();
+                writer.write(CheckpointKeys.of(name), 0, weights.parameter(name, parameter.getValue()));
+            }
+            writer.commit();
         }
     }
 

@@ -163,4 +163,20 @@ class SsdWeightsTest {
             assertEquals(here, there);
         }
     }
+
+    @Test
+    void whatIsWrittenIsReadBackBitForBit() throws IOException {
+        SsdVariant variant = SsdVariant.SSD300;
+        Path file = folder.resolve("written.safetensors");
+        try (Weights seeded = open("seeded:5", variant)) {
+            SsdWeights.write(seeded, variant, file);
+            try (Weights read = open(file.toString(), variant)) {
+                variant.network()
+                        .parameters()
+                        .forEach((name, shape) -> assertEquals(
+                                -1, read.parameter(name, shape).mismatch(seeded.parameter(name, shape)), name));
+            }
+        }
+        assertEquals(List.of(), warnings);
+    }
 }

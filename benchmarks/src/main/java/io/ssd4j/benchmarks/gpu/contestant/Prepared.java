@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.benchmarks.gpu.contestant;
+
+import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.DeviceOptions;
+import io.ssd4j.runtime.Model;
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.Session;
+import io.ssd4j.runtime.Weights;
+import io.ssd4j.ssd.backbone.SsdVariant;
+import io.ssd4j.ssd.weights.SsdWeights;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.SplittableRandom;
+
+/** A session that can be timed, and what it lives on; nothing of it is left on the device once it is closed. */
+record Prepared(Device device, Model model, Session session) implements AutoCloseable {
+    static final SsdVariant MODEL = SsdVariant.SSD300;
+
+    static Prepared open(Settings settings, Precision precision, int batch) {
+        Device device = Device.open(settings.device(), DeviceOptions.DEFAULT.effort(settings.effort()));
+        try {
+            Model model = load(device, settings.weights(), precision);
+            try {
+                return new Prepared(device, model, model.openSession(batch));
+            } catch (RuntimeException | Error e) {
+                model.close();
+                throw e;
+            }
+        } catch (RuntimeException | Error e) {
+            device.close();
+            throw e;
+        }
+    }
+
+    private static Model load(Device device, String source, Precision precision) {
+        try (Weights weights = SsdWeights.open(source, MODEL, Prepared::refuse)) {
+            return device.load(MODEL.network(), weights, precision);
+        }
+    }
+
+    private static void refuse(String warning) {
+        throw new IllegalStateException(warning);
+    }
+
+    /** Noise of a photo's range; time does not depend on the values, but power may on zeros. */
+    static void fill(MemorySegment input) {
+        SplittableRandom levels = new SplittableRandom(0);
+        for (long i = 0; i < input.byteSize() / Float.BYTES; i++) {
+            input.setAtIndex(ValueLayout.JAVA_FLOAT, i, levels.nextInt(256) - 117f);
+        }
+    }
+
+    @Override
+    public void close() {
+        session.close();
+        model.close();
+        device.close();
+    }
+}
