@@ -59,7 +59,7 @@ static struct thread threads[MAX_THREADS];
 static unsigned thread_count;
 static unsigned started;
 static unsigned alive;
-static unsigned first;     // the thread that starts first, and how far to the next
+static unsigned next;      // the thread that starts next, and how far to the one after it
 static unsigned direction;
 static struct warp warps[MAX_THREADS / WARP];
 static struct thread *at_barrier[MAX_THREADS];
@@ -76,14 +76,13 @@ static struct fibre *running;
 static jmp_buf scheduler;
 static jmp_buf abandon;
 
-
 static uint64_t random_state;
 
 static unsigned pick(unsigned choices) {
     random_state ^= random_state << 13;
     random_state ^= random_state >> 7;
     random_state ^= random_state << 17;
-    return (unsigned) ((random_state >> 11) % choices);
+    return (unsigned) ((random_state >> 32) * choices >> 32); // a division would take longer than many a thread
 }
 
 // ---- fibres ----
@@ -98,9 +97,11 @@ static struct thread *next_new(void) {
     if (started == thread_count) {
         return NULL;
     }
-    unsigned linear = (first + direction * started) % thread_count;
+    struct thread *thread = &threads[next];
+    next += direction;
+    next = next >= thread_count ? next - thread_count : next;
     started++;
-    return &threads[linear];
+    return thread;
 }
 
 static void run_thread(struct thread *thread) {
@@ -250,7 +251,7 @@ static void prepare_block(void) {
     alive = thread_count;
     barrier_count = 0;
     runnable_count = 0;
-    first = pick(thread_count);
+    next = pick(thread_count);
     direction = pick(2) == 0 ? 1 : thread_count - 1;
     for (unsigned i = 0; i < thread_count; i++) {
         threads[i].exited = false;
@@ -326,20 +327,30 @@ void simt_run(const struct simt_kernel *of, void *const *with, struct simt_index
 
 // ---- what the compiler asks about each access ----
 
-static uintptr_t known; // the shadow of the allocation that was accessed last
-static size_t known_bytes;
+struct known {
+    uintptr_t shadow;
+    size_t bytes;
+};
+
+// The allocations that were accessed last, the latest first: a thread reads from one and writes to another.
+static struct known known[2];
 
 static void reset_cache(void) {
-    known_bytes = 0;
+    memset(known, 0, sizeof known);
 }
 
-static void check_slowly(uintptr_t address, size_t bytes, const char *verb) {
+static inline bool holds(struct known allocation, uintptr_t address, size_t bytes) {
+    uintptr_t offset = address - allocation.shadow;
+    return offset < allocation.bytes && bytes <= allocation.bytes - offset;
+}
+
+__attribute__((noinline)) static void check_slowly(uintptr_t address, size_t bytes, const char *verb) {
     if (shadow_contains(address)) {
         char text[160];
         const struct allocation *held = allocation_reached(device_address_of(address), bytes, text, sizeof text);
         if (held != NULL) {
-            known = (uintptr_t) shadow_of(held->address);
-            known_bytes = held->bytes;
+            known[1] = known[0];
+            known[0] = (struct known) {(uintptr_t) shadow_of(held->address), held->bytes};
             return;
         }
         simt_fault("%s %s", verb, text);
@@ -354,11 +365,10 @@ static void check_slowly(uintptr_t address, size_t bytes, const char *verb) {
 }
 
 static inline void check(uintptr_t address, size_t bytes, const char *verb) {
-    uintptr_t offset = address - known;
-    if (__builtin_expect(offset < known_bytes && bytes <= known_bytes - offset, 1)) {
-        return;
+    bool on_stack = address - (uintptr_t) running->stack < STACK;
+    if (!holds(known[0], address, bytes) && !on_stack && !holds(known[1], address, bytes)) {
+        check_slowly(address, bytes, verb);
     }
-    check_slowly(address, bytes, verb);
 }
 
 #define ACCESS(bytes) \

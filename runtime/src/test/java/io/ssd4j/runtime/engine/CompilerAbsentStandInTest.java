@@ -50,7 +50,8 @@ class CompilerAbsentStandInTest {
     }
 
     private String run(Path libraries, String precision) throws IOException, InterruptedException {
-        ChildJvm.Result result = ChildJvm.run(RunsSmallNetwork.class, folder, libraries, precision);
+        ChildJvm.Result result = ChildJvm.run(
+                RunsSmallNetwork.class, folder, libraries, List.of("-Dio.ssd4j.cache=" + folder), precision);
         assertEquals(0, result.exit(), result.output());
         return result.output().strip();
     }

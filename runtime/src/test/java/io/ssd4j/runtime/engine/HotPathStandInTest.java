@@ -1,12 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.engine;
 
-import io.ssd4j.runtime.cuda.standin.OnStandIn;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.ssd4j.runtime.cuda.standin.ChildJvm;
+import io.ssd4j.runtime.cuda.standin.OnStandIn;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** In the usual JVM, and where one compiler has compiled everything: what one of them optimizes away the other may allocate. */
 @OnStandIn
 class HotPathStandInTest extends HotPathContract {
     @Override
     String device() {
         return "cuda:0";
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-XX:TieredStopAtLevel=1", "-XX:-TieredCompilation -XX:CompileThreshold=1000"})
+    void withOneCompilerRunAllocatesNothing(String compiler, @TempDir Path folder)
+            throws IOException, InterruptedException {
+        Path libraries = Path.of(System.getProperty("io.ssd4j.cuda.libraries"));
+        ChildJvm.Result result =
+                ChildJvm.run(RunAllocation.class, folder, libraries, List.of(compiler.split(" ")), device());
+        assertEquals(0, result.exit(), result::output);
+        String[] bytes = result.output().strip().split(" ");
+        assertNothing(new RunAllocation(Long.parseLong(bytes[0]), Long.parseLong(bytes[1])));
     }
 }

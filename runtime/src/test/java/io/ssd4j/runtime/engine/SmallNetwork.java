@@ -17,25 +17,32 @@ import java.util.Random;
  * normalized has a multiple of 8, as the GPU's kernels want it), so that a mixed-up axis or a read of padding shows.
  */
 final class SmallNetwork {
-    static final Network NETWORK = Network.builder("small", new Shape(3, 29, 38))
-            .convolution("first", 24, Window.of(3).padding(1))
-            .maxPooling("halved", Window.of(2).stride(2), Rounding.FLOOR)
-            .convolution("second", 40, Window.of(3).padding(1))
-            .maxPooling("ceiled", Window.of(2).stride(2), Rounding.CEIL)
-            .convolution("third", 48, Window.of(3).padding(1))
-            .branch(new Operation.L2Normalization("normalized", "third", 1e-10f))
-            .maxPooling("smoothed", Window.of(3).padding(1), Rounding.FLOOR)
-            .convolution("dilated", 40, Window.of(3).padding(6).dilation(6))
-            .convolution("pointwise", 24, Window.of(1))
-            .convolution("strided", 16, Window.of(3).stride(2).padding(1))
-            .convolution("last", 17, Window.of(3))
-            .build("normalized", "pointwise", "strided", "last");
+    static final Network NETWORK = network("small", new Shape(3, 29, 38), 24, 40, 48, 40, 24, 16, 17);
+
+    /** The same layers with hardly any numbers in them, for what is done thousands of times. */
+    static final Network TINY = network("tiny", new Shape(3, 19, 22), 8, 16, 16, 8, 8, 8, 9);
+
+    private static Network network(String name, Shape input, int... channels) {
+        return Network.builder(name, input)
+                .convolution("first", channels[0], Window.of(3).padding(1))
+                .maxPooling("halved", Window.of(2).stride(2), Rounding.FLOOR)
+                .convolution("second", channels[1], Window.of(3).padding(1))
+                .maxPooling("ceiled", Window.of(2).stride(2), Rounding.CEIL)
+                .convolution("third", channels[2], Window.of(3).padding(1))
+                .branch(new Operation.L2Normalization("normalized", "third", 1e-10f))
+                .maxPooling("smoothed", Window.of(3).padding(1), Rounding.FLOOR)
+                .convolution("dilated", channels[3], Window.of(3).padding(6).dilation(6))
+                .convolution("pointwise", channels[4], Window.of(1))
+                .convolution("strided", channels[5], Window.of(3).stride(2).padding(1))
+                .convolution("last", channels[6], Window.of(3))
+                .build("normalized", "pointwise", "strided", "last");
+    }
 
     private SmallNetwork() {}
 
     /** Fills an input with pixels minus a mean, and returns the same as one array an image. */
     static double[][] fill(MemorySegment input, int batch, long seed) {
-        int perImage = (int) NETWORK.input().elements();
+        int perImage = (int) (input.byteSize() / Float.BYTES / batch);
         Random random = new Random(seed);
         double[][] images = new double[batch][perImage];
         for (int n = 0; n < batch; n++) {

@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.standin;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.ssd4j.bindings.NativeLibrary;
 import io.ssd4j.runtime.Device;
+import java.io.File;
 import java.io.IOException;
+import java.lang.module.ModuleReference;
+import java.lang.module.ResolvedModule;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A Java process of its own, for what ends the process or must not meet what this one has loaded. */
 public final class ChildJvm {
+    private static final String MODULE = Device.class.getModule().getName();
+    private static final String CACHE = "io.ssd4j.cache";
+
     /**
      * How it went.
      *
@@ -28,25 +31,35 @@ public final class ChildJvm {
     private ChildJvm() {}
 
     /**
-     * Runs a class of the tests on the class path.
+     * Runs a class of the tests without arguments.
      *
-     * @param main its main method gets the arguments
+     * @param main of this module; what it needs is on this process's module path
      * @param folder where it runs, and where a crash leaves its report
      * @param libraries the folder for the property {@code io.ssd4j.cuda.libraries}
      */
-    public static Result run(Class<?> main, Path folder, Path libraries, String... arguments)
+    public static Result run(Class<?> main, Path folder, Path libraries) throws IOException, InterruptedException {
+        return run(main, folder, libraries, List.of());
+    }
+
+    /**
+     * Runs a class of the tests.
+     *
+     * @param options further ones for the JVM
+     * @param arguments for the main method
+     */
+    public static Result run(Class<?> main, Path folder, Path libraries, List<String> options, String... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:-CreateCoredumpOnCrash", "--enable-native-access=ALL-UNNAMED", "-Xshare:auto"));
+        command.addAll(List.of("-XX:-CreateCoredumpOnCrash", "-Xshare:auto"));
+        command.addAll(List.of("--enable-native-access=io.ssd4j.bindings", "--illegal-native-access=deny"));
+        command.addAll(List.of("--module-path", modulePath(), "--patch-module", MODULE + "=" + tests(main)));
+        command.addAll(List.of("--add-modules", "jdk.management"));
+        command.addAll(List.of("--add-reads", MODULE + "=jdk.management,java.management"));
         command.add("-Dio.ssd4j.cuda.libraries=" + libraries);
-        Path tests = Path.of(System.getProperty("basedir"), "target", "test-classes");
-        String classes = Stream.of(
-                        Device.class, NativeLibrary.class, ObjectMapper.class, JsonFactory.class, JsonCreator.class)
-                .map(ChildJvm::location)
-                .collect(Collectors.joining(":", tests + ":", ""));
-        command.addAll(List.of("-cp", classes, "-Dio.ssd4j.cache=" + folder.resolve("cache")));
-        command.add(main.getName());
+        command.add("-D" + CACHE + "=" + System.getProperty(CACHE, folder.toString()));
+        command.addAll(options);
+        command.addAll(List.of("--module", MODULE + "/" + main.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.directory(folder.toFile());
@@ -63,8 +76,21 @@ public final class ChildJvm {
         return new Result(process.exitValue(), output);
     }
 
-    private static String location(Class<?> type) {
-        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath())
-                .toString();
+    /** Where the modules of this process come from, but for those of the JDK. */
+    private static String modulePath() {
+        return ModuleLayer.boot().configuration().modules().stream()
+                .map(ResolvedModule::reference)
+                .map(ModuleReference::location)
+                .flatMap(Optional::stream)
+                .filter(location -> "file".equals(location.getScheme()))
+                .map(location -> Path.of(location).toString())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** The folder of the tests' classes, which the build puts into the module. */
+    private static Path tests(Class<?> main) {
+        String file = main.getName().replace('.', '/') + ".class";
+        String url = String.valueOf(main.getResource("/" + file));
+        return Path.of(URI.create(url.substring(0, url.length() - file.length())));
     }
 }

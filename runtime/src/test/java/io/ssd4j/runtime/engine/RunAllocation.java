@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.engine;
+
+import com.sun.management.ThreadMXBean;
+import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.DeviceOptions;
+import io.ssd4j.runtime.Effort;
+import io.ssd4j.runtime.Model;
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.Session;
+import java.lang.management.ManagementFactory;
+
+/**
+ * What runs leave for the garbage collector. Also the program of a JVM of its own, whose options choose the compiler.
+ *
+ * @param byRuns bytes of Java heap that {@link #RUNS} runs allocated
+ * @param byControl bytes that as many runs allocated with an object of 16 bytes each: whether the measurement sees one
+ */
+record RunAllocation(long byRuns, long byControl) {
+    static final int RUNS = 10_000;
+    static final int CONTROL_BYTES = 16;
+
+    /** More than a compiler waits for. */
+    private static final int WARM_UP = 3_000;
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    /** Measures on a device, as {@link Device#open(String)} takes it. */
+    static RunAllocation measure(String name) {
+        // One thread: two on a busy machine wait for each other ten thousand times and tell nothing more.
+        try (Device device = Device.open(name, new DeviceOptions(1).effort(Effort.INSTANT));
+                RandomWeights weights = new RandomWeights(1);
+                Model model = device.load(SmallNetwork.TINY, weights, Precision.FP32);
+                Session session = model.openSession(1)) {
+            long byRuns = allocatedBy(session::run);
+            Object[] kept = new Object[1];
+            long byControl = allocatedBy(() -> {
+                session.run();
+                kept[0] = new byte[CONTROL_BYTES];
+            });
+            return new RunAllocation(byRuns, byControl);
+        }
+    }
+
+    private static long allocatedBy(Runnable run) {
+        for (int i = 0; i < WARM_UP; i++) {
+            run.run();
+        }
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < RUNS; i++) {
+            run.run();
+        }
+        return THREADS.getCurrentThreadAllocatedBytes() - before;
+    }
+
+    /** Prints the two numbers; the argument is the device. */
+    public static void main(String[] arguments) {
+        RunAllocation measured = measure(arguments[0]);
+        System.out.println(measured.byRuns + " " + measured.byControl);
+    }
+}
