@@ -106,7 +106,9 @@ class StoredPlansNativeTest {
         Map<String, Set<NumericalNote>> notes = new HashMap<>();
         try (DeviceProperties gpu = DeviceProperties.of(ShippedProfiles.profile(profile))) {
             for (JsonNode choice : choices()) {
-                assertEquals("cudnn", choice.required("library").textValue());
+                if (choice.required("library").textValue().equals("ssd4j")) {
+                    continue; // a kernel of ours, which has no notes
+                }
                 String key = choice.required("problem").textValue();
                 ConvolutionBiasRelu problem = Objects.requireNonNull(problems.get(key), key);
                 SerializedPlan stored =
@@ -140,7 +142,7 @@ class StoredPlansNativeTest {
                 for (GpuStep step : GpuProgram.of(Ssd300.NETWORK, precision, batch, channels)
                         .steps()) {
                     if (step instanceof GpuStep.Convolve c) {
-                        problems.put(c.problem().toString(), c.problem());
+                        problems.put(c.problem(), c.graph());
                     }
                 }
             }

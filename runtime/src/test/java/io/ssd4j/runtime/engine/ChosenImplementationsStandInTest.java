@@ -100,7 +100,7 @@ class ChosenImplementationsStandInTest {
                 Session session = model.openSession(BATCH)) {
             double[][] images = SmallNetwork.fill(session.input(), BATCH, 1);
             session.run();
-            NetworkContract.compare(session, images, NetworkContract.bound(precision));
+            NetworkContract.compare(session, images, NetworkContract.exactBound(precision));
         }
         for (String call : CHOOSING) {
             assertEquals(before.get(call), control.calls().get(call), call);
@@ -139,7 +139,7 @@ class ChosenImplementationsStandInTest {
                     Session session = model.openSession(1)) {
                 double[][] images = SmallNetwork.fill(session.input(), 1, 1);
                 session.run();
-                NetworkContract.compare(session, images, NetworkContract.bound(Precision.FP16));
+                NetworkContract.compare(session, images, NetworkContract.exactBound(Precision.FP16));
                 assertEquals(opened, memory.size());
                 DeviceMemoryReport report = memory.getLast();
                 assertEquals(GPU, report.device());

@@ -26,9 +26,9 @@ class HotPathStandInTest extends HotPathContract {
             throws IOException, InterruptedException {
         Path libraries = Path.of(System.getProperty("io.ssd4j.cuda.libraries"));
         ChildJvm.Result result =
-                ChildJvm.run(RunAllocation.class, folder, libraries, List.of(compiler.split(" ")), device());
+                ChildJvm.run(RunAllocation.class, folder, libraries, List.of(compiler.split(" ", -1)), device());
         assertEquals(0, result.exit(), result::output);
-        String[] bytes = result.output().strip().split(" ");
+        String[] bytes = result.output().strip().split(" ", -1);
         assertNothing(new RunAllocation(Long.parseLong(bytes[0]), Long.parseLong(bytes[1])));
     }
 }

@@ -31,7 +31,8 @@ abstract class LifetimeContract {
 
     /** Deterministic: bits are compared. */
     private Device open() {
-        return Device.open(device(), new DeviceOptions(0, Effort.INSTANT, true));
+        return Device.open(
+                device(), DeviceOptions.DEFAULT.effort(Effort.INSTANT).deterministic(true));
     }
 
     private static final RandomWeights WEIGHTS = new RandomWeights(3);

@@ -36,7 +36,8 @@ abstract class PipelineContract {
 
     @Test
     void submissionsComeBackInOrderWithTheBitsOfARunAlone() {
-        try (Device device = Device.open(device(), new DeviceOptions(0, Effort.INSTANT, true));
+        try (Device device = Device.open(
+                        device(), DeviceOptions.DEFAULT.effort(Effort.INSTANT).deterministic(true));
                 RandomWeights weights = new RandomWeights(2);
                 Model model = device.load(SmallNetwork.NETWORK, weights, Precision.FP32)) {
             Map<Integer, byte[]> alone = new HashMap<>();
