@@ -5,6 +5,7 @@ import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.cuda.cudnn.ConvolutionBiasRelu;
 import io.ssd4j.runtime.cuda.cudnn.DataType;
 import io.ssd4j.runtime.cuda.cudnn.TensorSpec;
+import io.ssd4j.runtime.cuda.driver.LaunchShape;
 import io.ssd4j.runtime.cuda.kernel.KernelElement;
 import io.ssd4j.runtime.memory.Liveness;
 import io.ssd4j.runtime.memory.MemoryPlan;
@@ -100,7 +101,7 @@ record GpuProgram(int batch, List<GpuStep> steps, MemoryPlan memory) {
         return MemoryPlan.of(liveness.buffers(), ALIGNMENT);
     }
 
-    /** The most images that may go through at once: kernels index a tensor with 32 bits. */
+    /** The most images that may go through at once: kernels index a tensor with 32 bits, and a grid's z counts images. */
     static int largestBatch(Network network) {
         Shape input = network.input();
         // The input counts with the most channels that it may be padded to.
@@ -108,6 +109,6 @@ record GpuProgram(int batch, List<GpuStep> steps, MemoryPlan memory) {
         for (Operation operation : network.operations()) {
             most = Math.max(most, network.shape(operation.name()).elements());
         }
-        return (int) Math.max(1, TensorSpec.MOST_ELEMENTS / most);
+        return Math.clamp(TensorSpec.MOST_ELEMENTS / most, 1, LaunchShape.LARGEST_GRID_SIDE);
     }
 }

@@ -13,7 +13,8 @@ package io.ssd4j.runtime.cuda.driver;
  * @param sharedBytes shared memory of a block beyond what the kernel declares itself
  */
 public record LaunchShape(int gridX, int gridY, int gridZ, int blockX, int blockY, int blockZ, int sharedBytes) {
-    private static final int LARGEST_GRID_SIDE = 65_535;
+    /** Blocks along y or z. */
+    public static final int LARGEST_GRID_SIDE = 65_535;
 
     /** Checks what no GPU can do: the driver's own answer does not say which number is wrong. */
     public LaunchShape {

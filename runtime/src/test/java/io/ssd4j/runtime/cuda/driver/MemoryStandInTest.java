@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.driver;
 
+import static io.ssd4j.bindings.cuda.cuda_h.CUDA_ERROR_OUT_OF_MEMORY;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.runtime.DeviceMemoryException;
+import io.ssd4j.runtime.cuda.standin.Fault;
 import io.ssd4j.runtime.cuda.standin.OnStandIn;
 import io.ssd4j.runtime.cuda.standin.StandInControl;
 import java.lang.foreign.Arena;
@@ -181,6 +183,16 @@ class MemoryStandInTest {
             first.context().makeCurrent();
             stream.fill(one.all(), (byte) 1);
             stream.synchronize();
+        }
+    }
+
+    @Test
+    void whereNoMoreCanBePinnedTheMessageSaysWhatToDo(StandInControl control) {
+        try (TestGpu gpu = TestGpu.open()) {
+            control.fail("cuMemHostAlloc", 1, CUDA_ERROR_OUT_OF_MEMORY(), Fault.Mode.ONCE);
+            String refusal = refusal(DeviceMemoryException.class, () -> gpu.pinned(3 << 20));
+            assertTrue(refusal.contains("3 MiB") && refusal.contains("smaller batch"), refusal);
+            gpu.pinned(4).close();
         }
     }
 }
