@@ -16,7 +16,7 @@ import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 
 class ContestantError(Exception):
@@ -76,7 +76,7 @@ class Contestant:
         self._process.kill()
         self._process.wait()
 
-    def __enter__(self) -> Self:
+    def __enter__(self) -> "Contestant":
         return self
 
     def __exit__(self, *exception: object) -> None:

@@ -11,8 +11,6 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-import seeded
-
 
 @dataclass(frozen=True)
 class Conv:
@@ -172,6 +170,8 @@ class Backbone(nn.Module):
 
 def seeded_backbone(variant: Variant, seed: int) -> Backbone:
     """A backbone with the seeded weights, float32, for inference."""
+    import seeded  # noqa: PLC0415, which needs NumPy: the model alone does not
+
     model = Backbone(variant)
     with torch.no_grad():
         for key, values in model.state_dict().items():

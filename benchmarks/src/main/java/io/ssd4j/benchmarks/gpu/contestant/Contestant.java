@@ -85,7 +85,12 @@ final class Contestant implements AutoCloseable {
         double seconds = first ? busy.seconds() : (System.nanoTime() - began) / 1e9;
         first = false;
         Prepared.fill(made.session().input());
-        return JSON.objectNode().put("ready", true).put("cold_start_seconds", seconds);
+        return JSON.objectNode()
+                .put("ready", true)
+                .put("cold_start_seconds", seconds)
+                .put(
+                        "device_memory_bytes",
+                        made.memory().weights() + made.memory().needed());
     }
 
     private ObjectNode time(JsonNode command) {

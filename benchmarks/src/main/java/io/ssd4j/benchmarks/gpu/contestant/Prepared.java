@@ -2,6 +2,8 @@
 package io.ssd4j.benchmarks.gpu.contestant;
 
 import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.DeviceListener;
+import io.ssd4j.runtime.DeviceMemoryReport;
 import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Precision;
@@ -11,18 +13,26 @@ import io.ssd4j.ssd.backbone.SsdVariant;
 import io.ssd4j.ssd.weights.SsdWeights;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
-/** A session that can be timed, and what it lives on; nothing of it is left on the device once it is closed. */
-record Prepared(Device device, Model model, Session session) implements AutoCloseable {
+/**
+ * A session that can be timed, and what it lives on; nothing of it is left on the device once it is closed.
+ *
+ * @param memory what the session has on the device
+ */
+record Prepared(Device device, Model model, Session session, DeviceMemoryReport memory) implements AutoCloseable {
     static final SsdVariant MODEL = SsdVariant.SSD300;
 
     static Prepared open(Settings settings, Precision precision, int batch) {
-        Device device = Device.open(settings.device(), DeviceOptions.DEFAULT.effort(settings.effort()));
+        MemoryListener listener = new MemoryListener();
+        DeviceOptions options = DeviceOptions.DEFAULT.effort(settings.effort()).listener(listener);
+        Device device = Device.open(settings.device(), options);
         try {
             Model model = load(device, settings.weights(), precision);
             try {
-                return new Prepared(device, model, model.openSession(batch));
+                return new Prepared(device, model, model.openSession(batch), listener.last());
             } catch (RuntimeException | Error e) {
                 model.close();
                 throw e;
@@ -41,6 +51,19 @@ record Prepared(Device device, Model model, Session session) implements AutoClos
 
     private static void refuse(String warning) {
         throw new IllegalStateException(warning);
+    }
+
+    private static final class MemoryListener implements DeviceListener {
+        private @Nullable DeviceMemoryReport last;
+
+        @Override
+        public void memory(DeviceMemoryReport report) {
+            last = report;
+        }
+
+        DeviceMemoryReport last() {
+            return Objects.requireNonNull(last, "no session was opened");
+        }
     }
 
     /** Noise of a photo's range; time does not depend on the values, but power may on zeros. */

@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The unpacked archive: where what lies, and how its programs are started."""
+
+import glob
+import importlib.util
+import os
+import sys
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+TEST_MODULES = ("runtime", "ssd")
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """The unpacked archive, the folder that results go to, and what stands in for the card, if anything does."""
+
+    root: Path
+    out: Path
+    stand_in: Path | None
+
+    @property
+    def work(self) -> Path:
+        """What nobody needs afterwards: weights, inputs, caches."""
+        return self.out / "work"
+
+    @property
+    def weights(self) -> Path:
+        """The seeded weights, for all contestants."""
+        return self.work / "weights.safetensors"
+
+    @property
+    def inputs(self) -> Path:
+        """The inputs [N,3,300,300], for all contestants."""
+        return self.work / "inputs.safetensors"
+
+    @property
+    def cache(self) -> Path:
+        """Where ssd4j keeps compiled kernels and plans: not among the user's own."""
+        return self.work / "cache"
+
+    @property
+    def gpu_scripts(self) -> Path:
+        """The scripts of the race."""
+        return self.root / "benchmarks/gpu"
+
+    def java(self, *options: str) -> list[str]:
+        """The command line of a JVM with ssd4j on its module path."""
+        return [
+            str(self.root / "java/bin/java"),
+            *("--module-path", str(self.root / "app"), "--add-modules", "io.ssd4j.ssd,jdk.management"),
+            *("--enable-native-access=io.ssd4j.bindings", "--illegal-native-access=deny"),
+            f"-Dio.ssd4j.cache={self.cache}",
+            *options,
+        ]
+
+    def ssd4j(self, *arguments: str) -> list[str]:
+        """A command of ssd4j."""
+        return self.java("-m", "io.ssd4j.ssd/io.ssd4j.ssd.cli.Main", *arguments)
+
+    def race_class(self, name: str, *arguments: str) -> list[str]:
+        """A program of the race's Java side."""
+        path = str(self.root / "contestant/contestant.jar")
+        return self.java("-cp", path, f"io.ssd4j.benchmarks.gpu.{name}", *arguments)
+
+    def tests(self, module: str, reports: Path) -> list[str]:
+        """All GPU tests of a module, whose classes are put into the module as Maven does it."""
+        jar = self.root / f"tests/{module}.jar"
+        name = f"io.ssd4j.{module}"
+        with zipfile.ZipFile(jar) as classes:
+            packages = {entry.rpartition("/")[0] for entry in classes.namelist() if entry.endswith("GpuTest.class")}
+        opened = (("--add-opens", f"{name}/{package.replace('/', '.')}=ALL-UNNAMED") for package in sorted(packages))
+        return self.java(
+            *("--patch-module", f"{name}={jar}", "--add-reads", f"{name}=ALL-UNNAMED,jdk.management,java.management"),
+            *(word for words in opened for word in words),
+            *("-cp", str(self.root / "tests/junit-console.jar"), "org.junit.platform.console.ConsoleLauncher"),
+            *("execute", "--scan-classpath", str(jar), "--include-classname", r".*GpuTest", "--include-tag", "gpu"),
+            *("--reports-dir", str(reports), "--details", "tree", "--disable-banner", "--disable-ansi-colors"),
+        )
+
+    def environment(self, **more: str) -> dict[str, str]:
+        """The variables of every process."""
+        variables = os.environ | {"SSD4J_WEIGHTS": str(self.weights)} | more
+        if self.stand_in:
+            variables["SSD4J_CUDA_LIBRARIES"] = str(self.stand_in)
+        elif "SSD4J_LIBRARY_PATH" not in variables:
+            # The same cuDNN and cuBLASLt as PyTorch's, wherever this Python keeps them.
+            variables["SSD4J_LIBRARY_PATH"] = ":".join(_wheels())
+        return variables
+
+
+def _wheels() -> list[str]:
+    """The folders of NVIDIA's wheels beside PyTorch, and PyTorch's own."""
+    torch = importlib.util.find_spec("torch")
+    if torch is None or torch.origin is None:
+        print(f"first-light: {sys.executable} has no PyTorch; what needs it will be missing", file=sys.stderr)
+        return []
+    package = Path(torch.origin).parent
+    return [*sorted(glob.glob(str(package.parent / "nvidia/*/lib"))), str(package / "lib")]  # noqa: PTH207

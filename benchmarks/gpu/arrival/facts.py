@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a result must say of the machine and the software that gave it."""
+
+import datetime
+import json
+import os
+import platform
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from bundle import Bundle
+from commands import Deadline, call
+
+_QUERY = (
+    "name,driver_version,memory.total,compute_cap,clocks.max.sm,clocks.max.memory,power.limit,"
+    "persistence_mode,pstate,temperature.gpu,utilization.gpu,memory.used"
+)
+# In a process of its own: whatever loading PyTorch does to a process, this one lives on.
+_TORCH = """
+import json, torch
+print(json.dumps({"version": torch.__version__, "cuda": torch.version.cuda, "cudnn": torch.backends.cudnn.version(),
+    "available": torch.cuda.is_available(),
+    "device": torch.cuda.get_device_name() if torch.cuda.is_available() else None,
+    "archs": torch.cuda.get_arch_list()}))
+"""
+
+
+def write(bundle: Bundle, deadline: Deadline) -> None:
+    """Writes ``facts.json``; fails where ssd4j has no GPU to use, after writing why."""
+    log = bundle.out / "log/facts.txt"
+    listed = bundle.work / "devices.json"
+    call(bundle.ssd4j("devices", "--json"), log, deadline, bundle.environment(), out=listed)
+    devices = json.loads(listed.read_text(encoding="utf-8"))["devices"]
+    gpu = next(device for device in devices if device["id"] == "cuda:0")
+    smi = _nvidia_smi(deadline)
+    facts = {
+        "card": "stand-in GPU" if bundle.stand_in else smi.get("name"),
+        "driver": "stand-in" if bundle.stand_in else smi.get("driver_version"),
+        "nvidiaSmi": smi,
+        "libraries": gpu["libraries"],
+        "usable": gpu["usable"],
+        "reason": gpu["reason"],
+        "searched": gpu.get("searched", []),
+        "torch": _torch(bundle, deadline),
+        "python": platform.python_version(),
+        "java": _java(bundle),
+        "commit": (bundle.root / "commit").read_text(encoding="utf-8").strip(),
+        "cpu": _cpu(),
+        "cpus": len(os.sched_getaffinity(0)),
+        "memoryGiB": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30),
+        "kernel": platform.release(),
+        "date": datetime.datetime.now(datetime.UTC if hasattr(datetime, "UTC") else datetime.timezone.utc).isoformat(),
+        "environment": {k: v for k, v in os.environ.items() if k.startswith(("CUDA", "NVIDIA", "TORCH", "SSD4J"))},
+    }
+    (bundle.out / "facts.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
+    if not gpu["usable"]:
+        raise ValueError(f"ssd4j has no GPU: {gpu['reason']}")
+
+
+def _nvidia_smi(deadline: Deadline) -> dict[str, str]:
+    try:
+        done = subprocess.run(
+            ["nvidia-smi", f"--query-gpu={_QUERY}", "--format=csv,noheader,nounits", "--id=0"],
+            check=True,
+            capture_output=True,
+            text=True,
+            timeout=max(1, deadline.left()),
+        )
+    except (OSError, subprocess.SubprocessError) as e:
+        return {"error": str(e)}
+    return dict(zip(_QUERY.split(","), (value.strip() for value in done.stdout.split(",")), strict=False))
+
+
+def _torch(bundle: Bundle, deadline: Deadline) -> dict[str, Any]:
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", _TORCH],
+            check=True,
+            capture_output=True,
+            text=True,
+            env=bundle.environment(),
+            timeout=max(1, deadline.left()),
+        )
+        found: dict[str, Any] = json.loads(done.stdout)
+        return found
+    except (subprocess.SubprocessError, json.JSONDecodeError) as e:
+        return {"error": str(e)}
+
+
+def _java(bundle: Bundle) -> str:
+    release = (bundle.root / "java/release").read_text(encoding="utf-8")
+    return next((line.partition("=")[2].strip('"') for line in release.splitlines() if line.startswith("JAVA_VERSION=")), "")
+
+
+def _cpu() -> str:
+    for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+        if line.startswith("model name"):
+            return line.partition(":")[2].strip()
+    return platform.machine()

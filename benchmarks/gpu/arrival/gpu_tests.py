@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The bodies of the tests, on the card."""
+
+import json
+import xml.etree.ElementTree as xml
+from pathlib import Path
+from typing import Any
+
+from bundle import TEST_MODULES, Bundle
+from commands import CommandError, CutError, Deadline, call
+
+
+def run(bundle: Bundle, deadline: Deadline) -> None:
+    """Runs them, a JVM for each module, and writes ``tests.json``.
+
+    Raises:
+        CommandError: where one failed, none was executed, or a JVM did not survive.
+    """
+    counts: dict[str, Any] = {"executed": 0, "failed": 0, "skipped": 0, "failures": [], "modules": {}}
+    cut = None
+    for module in TEST_MODULES:
+        reports = bundle.out / "tests" / module
+        ended = "as it should"
+        try:
+            log = bundle.out / f"log/tests-{module}.txt"
+            call(bundle.tests(module, reports), log, deadline, bundle.environment())
+        except CommandError as e:
+            ended = str(e)
+        except CutError as e:
+            ended, cut = str(e), e
+        executed = _count(reports, counts)
+        counts["modules"][module] = {"executed": executed, "ended": ended}
+        (bundle.out / "tests.json").write_text(json.dumps(counts, indent=1) + "\n", encoding="utf-8")
+    if cut:
+        raise cut
+    _check(counts)
+
+
+def _count(reports: Path, counts: dict[str, Any]) -> int:
+    executed = 0
+    for report in sorted(reports.glob("TEST-*.xml")):
+        for test in xml.parse(report).getroot().iter("testcase"):
+            if test.find("skipped") is not None:
+                counts["skipped"] += 1
+                continue
+            executed += 1
+            problem = test.find("failure") if test.find("failure") is not None else test.find("error")
+            if problem is not None:
+                counts["failed"] += 1
+                name = f"{test.get('classname')}.{test.get('name')}"
+                counts["failures"].append({"test": name, "message": problem.get("message", "")})
+    counts["executed"] += executed
+    return executed
+
+
+def _check(counts: dict[str, Any]) -> None:
+    for module, result in counts["modules"].items():
+        if result["executed"] == 0:
+            raise CommandError(f"no GPU test of {module} was executed: {result['ended']}")
+    if counts["failed"]:
+        raise CommandError(f"{counts['failed']} of {counts['executed']} tests failed, see tests.json")
+    for module, result in counts["modules"].items():
+        if result["ended"] != "as it should":
+            raise CommandError(f"the tests of {module}: {result['ended']}")

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One phase after another, each within its budget, and a result that is whole at any moment."""
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from commands import CommandError, CutError, Deadline
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A part of the run.
+
+    Attributes:
+        name: as the result has it.
+        budget: the most seconds that it may take.
+        run: does it until the deadline; what it has found by then is in its files.
+    """
+
+    name: str
+    budget: float
+    run: Callable[[Deadline], None]
+
+
+@dataclass
+class Outcome:
+    """What became of a phase: done, failed, cut (its time was up), running, or not measured."""
+
+    name: str
+    budget: float
+    state: str = "not measured"
+    seconds: float = 0
+    reason: str = ""
+
+
+class Result:
+    """The result file: the phases' outcomes, and the files that the phases write, put together."""
+
+    def __init__(self, out: Path, head: dict[str, Any], phases: list[Phase]) -> None:
+        """Args: ``out``: the folder; ``head``: what the file begins with."""
+        self._out = out
+        self._head = head
+        self.outcomes = [Outcome(phase.name, phase.budget) for phase in phases]
+
+    def write(self) -> None:
+        """Replaces the file, which is never half-written."""
+        whole = self._head | {"phases": [asdict(outcome) for outcome in self.outcomes]}
+        for part in ("facts", "tests", "parity", "planning", "roofline", "race"):
+            whole[part] = self._part(part)
+        draft = self._out / "first-light.json.new"
+        draft.write_text(json.dumps(whole, indent=1) + "\n", encoding="utf-8")
+        draft.replace(self._out / "first-light.json")
+
+    def _part(self, name: str) -> Any:
+        """What a phase wrote; None where it wrote nothing, or was killed while it did."""
+        try:
+            return json.loads((self._out / f"{name}.json").read_text(encoding="utf-8"))
+        except (FileNotFoundError, json.JSONDecodeError):
+            return None
+
+    def ok(self) -> bool:
+        """Whether everything was done."""
+        return all(outcome.state == "done" for outcome in self.outcomes)
+
+
+def run(phases: list[Phase], result: Result, deadline: Deadline) -> None:
+    """Runs the phases in their order; where the time is up, the rest stays not measured."""
+    result.write()
+    for phase, outcome in zip(phases, result.outcomes, strict=True):
+        if deadline.left() <= 1:
+            outcome.reason = "no time was left"
+            continue
+        _run(phase, outcome, result, deadline)
+        print(f"{outcome.name:<12} {outcome.state} in {outcome.seconds:.1f} s {outcome.reason}".rstrip(), flush=True)
+    result.write()
+
+
+def _run(phase: Phase, outcome: Outcome, result: Result, deadline: Deadline) -> None:
+    start = time.monotonic()
+    outcome.state, outcome.reason = "running", ""
+    result.write()
+    try:
+        phase.run(deadline.sooner(phase.budget))
+        outcome.state = "done"
+    except CutError as e:
+        outcome.state, outcome.reason = "cut", str(e)
+    except (CommandError, OSError, ValueError, KeyError) as e:
+        outcome.state, outcome.reason = "failed", f"{type(e).__name__}: {e}" if not isinstance(e, CommandError) else str(e)
+    except BaseException:
+        outcome.state, outcome.reason = "cut", "the run was ended from outside"
+        raise
+    finally:
+        outcome.seconds = round(time.monotonic() - start, 1)
+        result.write()
