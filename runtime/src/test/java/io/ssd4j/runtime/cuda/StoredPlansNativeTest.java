@@ -30,7 +30,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -106,11 +105,14 @@ class StoredPlansNativeTest {
         Map<String, Set<NumericalNote>> notes = new HashMap<>();
         try (DeviceProperties gpu = DeviceProperties.of(ShippedProfiles.profile(profile))) {
             for (JsonNode choice : choices()) {
-                if (choice.required("library").textValue().equals("ssd4j")) {
-                    continue; // a kernel of ours, which has no notes
-                }
                 String key = choice.required("problem").textValue();
-                ConvolutionBiasRelu problem = Objects.requireNonNull(problems.get(key), key);
+                ConvolutionBiasRelu problem = problems.get(key);
+                if (problem == null) {
+                    // Not a convolution: without a driver a kernel of ours.
+                    assertEquals("ssd4j", choice.required("library").textValue(), key);
+                    continue;
+                }
+                assertEquals("cudnn", choice.required("library").textValue(), key);
                 SerializedPlan stored =
                         SerializedPlan.parse(choice.required("plan").textValue());
                 try (OperationGraph graph = OperationGraph.build(problem, gpu);
@@ -121,8 +123,8 @@ class StoredPlansNativeTest {
                 }
             }
         }
-        // 23 convolutions, of which four are like another.
-        assertEquals(19 * BATCHES.size(), notes.size());
+        // 23 convolutions, of which four are like another; the first may be there for several paddings of its channels.
+        assertTrue(notes.size() >= 19 * BATCHES.size(), () -> "only " + notes.keySet());
         return notes;
     }
 

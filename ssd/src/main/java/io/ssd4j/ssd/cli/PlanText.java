@@ -32,8 +32,8 @@ final class PlanText {
 
     /** What a reader of a plan for a GPU that comes with the program must know. */
     static final String WRITTEN_BY_HAND =
-            "This profile is written by hand from published documents; where the GPU is at"
-                    + " hand, 'ssd4j profile' writes its own, for 'plan --profile FILE'.";
+            "This profile is written by hand from what is published; 'ssd4j profile' on the card itself writes the one"
+                    + " that replaces it, for 'plan --profile FILE'.";
 
     private PlanText() {}
 

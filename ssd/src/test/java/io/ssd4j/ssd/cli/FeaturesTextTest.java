@@ -63,6 +63,7 @@ class FeaturesTextTest {
     void takesTheDefaults() throws IOException {
         CommandRun.of(engine, "features", TestPhotos.write(folder, "a.png", 1));
         assertEquals(List.of("auto threads 0"), engine.opened);
+        assertFalse(engine.options.deterministic());
         assertEquals(List.of(1), engine.sessions);
     }
 
@@ -74,10 +75,12 @@ class FeaturesTextTest {
                 TestPhotos.write(folder, "a.png", 1),
                 "--device=cpu",
                 "--threads=3",
+                "--deterministic",
                 "--precision=bf16",
                 "--weights=seeded:-7");
         assertEquals(0, run.code(), run.err());
         assertEquals(List.of("cpu threads 3"), engine.opened);
+        assertTrue(engine.options.deterministic());
         assertTrue(run.out().startsWith("model    ssd300, bf16, batch 1\nweights  seeded:-7\n"), run.out());
     }
 

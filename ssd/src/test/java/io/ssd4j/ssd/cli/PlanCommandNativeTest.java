@@ -2,6 +2,7 @@
 package io.ssd4j.ssd.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
@@ -23,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code plan} with NVIDIA's own cuDNN, for GPUs that are not there. */
 class PlanCommandNativeTest {
+    private static final Path SHIPPED_PROFILES =
+            Path.of("..", "runtime", "src", "main", "resources", "io", "ssd4j", "runtime", "cuda", "cudnn", "profiles");
+
     @TempDir
     private Path folder;
 
@@ -142,6 +146,22 @@ class PlanCommandNativeTest {
             convolutions += isConvolution ? 1 : 0;
         }
         assertEquals(distinctConvolutions(), convolutions);
+    }
+
+    @Test
+    void deterministicPlansAreStoredByThemselves() {
+        assumeTrue(hasLibrary("NVRTC"), "no NVRTC, whose version the store keeps");
+        Path store = folder.resolve("plans");
+        CommandRun run = plan("--profile", "l4", "--precision", "fp16", "--deterministic", "--out", store.toString());
+        assertEquals(0, run.code(), run.err());
+        assertTrue(Files.exists(store.resolve("nvidia-l4.fp16.deterministic.instant.json")));
+    }
+
+    @Test
+    void saysOfAShippedProfileThatItIsWrittenByHand() throws IOException {
+        assertTrue(plan("--profile", "l4").out().endsWith(PlanText.WRITTEN_BY_HAND + System.lineSeparator()));
+        Path dump = Files.writeString(folder.resolve("l4.json"), Files.readString(SHIPPED_PROFILES.resolve("l4.json")));
+        assertFalse(plan("--profile", dump.toString()).out().contains(PlanText.WRITTEN_BY_HAND));
     }
 
     // conv3_2 is conv3_3, conv4_2 is conv4_3, the three of conv5 are one, conv10 is no conv11: their maps differ.

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.spi.ToolProvider;
 
 /** A program of one file that users see; it belongs to no module and is started from its source. */
@@ -32,19 +33,25 @@ record JavaProgram(Path source) {
 
     /** Runs it in the repository's folder, fails where it fails, and returns all that it printed. */
     String run(String... arguments) throws IOException, InterruptedException {
+        return run(0, Map.of(), arguments);
+    }
+
+    /** As {@link #run(String...)}, with more in its environment; fails where it ends with another exit code. */
+    String run(int exitCode, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(modules());
         command.addAll(List.of("--enable-native-access=io.ssd4j.bindings", "-Xmx2g", source.toString()));
         command.addAll(Arrays.asList(arguments));
 
-        Process process = new ProcessBuilder(command)
-                .directory(REPOSITORY.toFile())
-                .redirectErrorStream(true)
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(REPOSITORY.toFile()).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-        assertEquals(0, process.waitFor(), output);
+        assertEquals(exitCode, process.waitFor(), output);
         return output;
     }
 

@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.DeviceId;
+import io.ssd4j.runtime.DeviceOptions;
+import io.ssd4j.runtime.DeviceStatus;
+import io.ssd4j.runtime.Effort;
+import io.ssd4j.runtime.Model;
+import io.ssd4j.runtime.Pipeline;
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.Session;
+import io.ssd4j.runtime.Weights;
+import io.ssd4j.ssd.backbone.FeatureMap;
+import io.ssd4j.ssd.backbone.SsdVariant;
+import io.ssd4j.ssd.image.ImageException;
+import io.ssd4j.ssd.image.InputTransform;
+import io.ssd4j.ssd.image.Photo;
+import io.ssd4j.ssd.weights.SafetensorsWriter;
+import io.ssd4j.ssd.weights.SsdWeights;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.SequencedMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Phaser;
+import java.util.stream.Stream;
+
+/**
+ * Spreads a folder of photos over all GPUs: a model, a thread and a pipeline for each device, and one queue that they all take
+ * photos from, so that a faster device takes more. README.md beside this file has the command that starts it.
+ */
+public final class SpreadPhotos {
+    private static final SsdVariant SSD = SsdVariant.SSD300;
+
+    private SpreadPhotos() {}
+
+    /**
+     * {@code FOLDER [--devices cuda:0,cuda:1] [--batch N] [--precision P] [--effort E] [--out FOLDER]}. Ends with 1 where a
+     * photo or a device has failed.
+     */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        Options options = Options.parse(arguments);
+        List<Path> photos = files(options.folder());
+        if (options.out().isPresent()) {
+            Files.createDirectories(options.out().get());
+        }
+        Queue<Path> queue = new ConcurrentLinkedQueue<>(photos);
+        Phaser opened = new Phaser(1);
+        List<Worker> workers = new ArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        long started;
+        try (Weights weights = SsdWeights.open("seeded:0", SSD, System.err::println)) {
+            for (DeviceId id : options.devices().isEmpty() ? usable() : options.devices()) {
+                Worker worker = new Worker(id, options, weights, queue, opened);
+                workers.add(worker);
+                threads.add(Thread.ofPlatform().name(id.toString()).start(worker));
+            }
+            // The models keep packed copies: from here on nobody reads the weights.
+            opened.arriveAndAwaitAdvance();
+            started = System.nanoTime();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        double seconds = (System.nanoTime() - started) / 1e9;
+        workers.forEach(worker -> System.out.println(worker.summary(seconds)));
+        int done = workers.stream().mapToInt(worker -> worker.done).sum();
+        System.out.printf(Locale.ROOT, "%d of %d photos, %.1f img/s%n", done, photos.size(), done / seconds);
+        System.exit(done == photos.size() ? 0 : 1);
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+
+    /** Every GPU that can be used; where there is none the CPU, and that is said. */
+    private static List<DeviceId> usable() {
+        List<DeviceStatus> gpus = Device.all().stream()
+                .filter(device -> device.id().engine().equals("cuda"))
+                .toList();
+        gpus.stream()
+                .filter(gpu -> !gpu.usable())
+                .forEach(gpu -> System.out.println(gpu.id() + " is not used: " + gpu.reason()));
+        List<DeviceId> usable =
+                gpus.stream().filter(DeviceStatus::usable).map(DeviceStatus::id).toList();
+        if (usable.isEmpty()) {
+            System.out.println("no usable GPU: the CPU takes all photos");
+            return List.of(DeviceId.parse("cpu"));
+        }
+        return usable;
+    }
+
+    private record Options(
+            Path folder, List<DeviceId> devices, int batch, Precision precision, Effort effort, Optional<Path> out) {
+
+        static Options parse(String[] arguments) {
+            if (arguments.length % 2 == 0) {
+                throw new IllegalArgumentException("a folder of photos, then options and their values");
+            }
+            Options options = new Options(
+                    Path.of(arguments[0]), List.of(), 1, Precision.FP32, Effort.TIMED, Optional.empty());
+            for (int i = 1; i < arguments.length; i += 2) {
+                options = options.with(arguments[i], arguments[i + 1]);
+            }
+            return options;
+        }
+
+        private Options with(String option, String value) {
+            String constant = value.toUpperCase(Locale.ROOT);
+            return switch (option) {
+                case "--devices" -> {
+                    List<DeviceId> ids =
+                            Arrays.stream(value.split(",")).map(DeviceId::parse).toList();
+                    yield new Options(folder, ids, batch, precision, effort, out);
+                }
+                case "--batch" -> new Options(folder, devices, Integer.parseInt(value), precision, effort, out);
+                case "--precision" -> new Options(folder, devices, batch, Precision.valueOf(constant), effort, out);
+                case "--effort" -> new Options(folder, devices, batch, precision, Effort.valueOf(constant), out);
+                case "--out" -> new Options(folder, devices, batch, precision, effort, Optional.of(Path.of(value)));
+                default -> throw new IllegalArgumentException("unknown option " + option);
+            };
+        }
+    }
+
+    /** Takes photos from the queue for one device until there are none. */
+    private static final class Worker implements Runnable {
+        private final DeviceId id;
+        private final Options options;
+        private final Weights weights;
+        private final Queue<Path> queue;
+        private final Phaser opened;
+        private final InputTransform transform = new InputTransform(SSD.size());
+        /** The photos of each submission, the oldest first. */
+        private final Deque<List<Path>> submitted = new ArrayDeque<>();
+
+        private int done;
+
+        Worker(DeviceId id, Options options, Weights weights, Queue<Path> queue, Phaser opened) {
+            this.id = id;
+            this.options = options;
+            this.weights = weights;
+            this.queue = queue;
+            this.opened = opened;
+            opened.register();
+        }
+
+        /** A device that fails, while it is opened or later, leaves the queue to the others. */
+        @Override
+        public void run() {
+            DeviceOptions how = DeviceOptions.DEFAULT.effort(options.effort());
+            try (Device device = Device.open(id.toString(), how);
+                    Model model = device.load(SSD.network(), weights, options.precision());
+                    Pipeline pipeline = new Pipeline(model, options.batch())) {
+                System.out.println(id + ": " + device.name());
+                opened.arriveAndAwaitAdvance();
+                work(pipeline);
+            } catch (RuntimeException e) {
+                System.err.println(id + " has failed: " + e.getMessage());
+                submitted.forEach(photos -> System.err.println("lost with it: " + photos));
+            } finally {
+                opened.arriveAndDeregister();
+            }
+        }
+
+        /** Reads photos and results while the device computes the submission before. */
+        private void work(Pipeline pipeline) {
+            while (true) {
+                if (pipeline.hasFree() && fill(pipeline.free())) {
+                    pipeline.submit();
+                } else if (pipeline.hasNext()) {
+                    read(pipeline.next());
+                    pipeline.release();
+                } else {
+                    return;
+                }
+            }
+        }
+
+        /** Whether there was at least one photo to put in. */
+        private boolean fill(Session session) {
+            List<Path> photos = new ArrayList<>();
+            while (photos.size() < session.batch()) {
+                Path photo = queue.poll();
+                if (photo == null) {
+                    break;
+                }
+                try {
+                    transform.apply(Photo.read(photo).frame(), session.input(), photos.size() * transform.byteSize());
+                    photos.add(photo);
+                } catch (ImageException e) {
+                    System.err.println(e.getMessage());
+                }
+            }
+            if (!photos.isEmpty()) {
+                submitted.add(photos);
+            }
+            return !photos.isEmpty();
+        }
+
+        private void read(Session session) {
+            List<Path> photos = submitted.remove();
+            for (int i = 0; i < photos.size(); i++) {
+                Path photo = photos.get(i);
+                try {
+                    if (options.out().isPresent()) {
+                        write(options.out().get().resolve(photo.getFileName() + ".safetensors"), session, i);
+                    } else {
+                        print(photo, session, i);
+                    }
+                    done++;
+                } catch (IOException e) {
+                    System.err.println(photo + ": " + e.getMessage());
+                }
+            }
+        }
+
+        private void write(Path file, Session session, int image) throws IOException {
+            SequencedMap<String, long[]> shapes = new LinkedHashMap<>();
+            for (FeatureMap map : SSD.featureMaps()) {
+                shapes.put(map.name(), new long[] {
+                    1, map.shape().channels(), map.shape().height(), map.shape().width()
+                });
+            }
+            Map<String, String> metadata = Map.of("model", SSD.id(), "device", id.toString());
+            try (SafetensorsWriter writer = SafetensorsWriter.create(file, shapes, metadata)) {
+                for (FeatureMap map : SSD.featureMaps()) {
+                    writer.write(map.name(), 0, values(session, map, image));
+                }
+                writer.commit();
+            }
+        }
+
+        private void print(Path photo, Session session, int image) {
+            StringBuilder lines = new StringBuilder(photo + " on " + id);
+            for (FeatureMap map : SSD.featureMaps()) {
+                MemorySegment values = values(session, map, image);
+                double min = Double.POSITIVE_INFINITY;
+                double max = Double.NEGATIVE_INFINITY;
+                double sum = 0;
+                for (long i = 0; i < map.shape().elements(); i++) {
+                    double value = values.getAtIndex(ValueLayout.JAVA_FLOAT, i);
+                    min = Math.min(min, value);
+                    max = Math.max(max, value);
+                    sum += value;
+                }
+                lines.append(String.format(
+                        Locale.ROOT,
+                        "%n  %-8s min %.3f mean %.3f max %.3f",
+                        map.name(),
+                        min,
+                        sum / map.shape().elements(),
+                        max));
+            }
+            System.out.println(lines);
+        }
+
+        /** One image's map, where the session has it: no copy. */
+        private static MemorySegment values(Session session, FeatureMap map, int image) {
+            long bytes = map.shape().elements() * Float.BYTES;
+            return session.output(map.value()).asSlice(image * bytes, bytes);
+        }
+
+        String summary(double seconds) {
+            return String.format(Locale.ROOT, "%s: %d photos, %.1f img/s", id, done, done / seconds);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.ssd.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ssd4j.ssd.weights.SafetensorsFile;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The example for several GPUs, where there is none. */
+class SpreadPhotosCpuTest {
+    private static final JavaProgram PROGRAM =
+            new JavaProgram(JavaProgram.REPOSITORY.resolve("examples").resolve("SpreadPhotos.java"));
+
+    @TempDir
+    private Path folder;
+
+    private Path photos;
+
+    @BeforeEach
+    void copyPhotos() throws IOException {
+        photos = Files.createDirectory(folder.resolve("photos"));
+        for (String name : List.of("cat.jpg", "coffee.jpg")) {
+            Files.copy(JavaProgram.REPOSITORY.resolve("examples").resolve(name), photos.resolve(name));
+        }
+    }
+
+    @Test
+    void compilesWithoutWarnings() {
+        PROGRAM.compile(folder);
+    }
+
+    @Test
+    @Timeout(300)
+    void aBadPhotoIsToldAndTheOthersAreWritten() throws IOException, InterruptedException {
+        Path broken = Files.writeString(photos.resolve("broken.jpg"), "no photo");
+        Path out = folder.resolve("maps");
+
+        String output = PROGRAM.run(
+                1, Map.of(), photos.toString(), "--devices", "cpu", "--batch", "2", "--out", out.toString());
+
+        assertTrue(output.contains(broken.toString()), output);
+        assertTrue(output.contains("cpu: 2 photos, "), output);
+        assertTrue(output.contains("2 of 3 photos, "), output);
+        try (Stream<Path> files = Files.list(out)) {
+            assertEquals(
+                    List.of("cat.jpg.safetensors", "coffee.jpg.safetensors"),
+                    files.map(file -> file.getFileName().toString()).sorted().toList());
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            SafetensorsFile maps = SafetensorsFile.map(out.resolve("cat.jpg.safetensors"), arena);
+            assertEquals(List.of(1L, 1024L, 19L, 19L), maps.tensor("fc7").shape());
+            // As in the README's program.
+            assertEquals(52.95f, maps.data("conv11_2").get(ValueLayout.JAVA_FLOAT_UNALIGNED, 0), 1f);
+        }
+    }
+
+    @Test
+    @Timeout(300)
+    void withoutAGpuTheCpuTakesAll() throws IOException, InterruptedException {
+        Path noLibraries = Files.createDirectory(folder.resolve("empty"));
+
+        String output = PROGRAM.run(0, Map.of("SSD4J_CUDA_LIBRARIES", noLibraries.toString()), photos.toString());
+
+        assertTrue(output.contains("is not used: there is no NVIDIA driver"), output);
+        assertTrue(output.contains("no usable GPU: the CPU takes all photos"), output);
+        assertTrue(output.contains("cat.jpg on cpu"), output);
+        assertTrue(output.contains("conv11_2 min "), output);
+        assertTrue(output.contains("2 of 2 photos, "), output);
+    }
+}
