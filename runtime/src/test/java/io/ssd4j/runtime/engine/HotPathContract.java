@@ -20,7 +20,7 @@ abstract class HotPathContract {
     static void assertNothing(RunAllocation allocation) {
         assertEquals(0, allocation.byRuns(), allocation::toString);
         assertTrue(
-                allocation.byControl() >= (long) RunAllocation.CONTROL_BYTES * RunAllocation.RUNS,
+                allocation.byControl() >= (long) RunAllocation.CONTROL_BYTES * RunAllocation.CONTROL_RUNS,
                 () -> "the measurement does not see an object a run: " + allocation);
     }
 }

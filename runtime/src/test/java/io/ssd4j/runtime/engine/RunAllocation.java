@@ -14,10 +14,11 @@ import java.lang.management.ManagementFactory;
  * What runs leave for the garbage collector. Also the program of a JVM of its own, whose options choose the compiler.
  *
  * @param byRuns bytes of Java heap that {@link #RUNS} runs allocated
- * @param byControl bytes that as many runs allocated with an object of 16 bytes each: whether the measurement sees one
+ * @param byControl bytes that {@link #CONTROL_RUNS} runs allocated with an object of 16 bytes each: whether the measurement sees one
  */
 record RunAllocation(long byRuns, long byControl) {
     static final int RUNS = 10_000;
+    static final int CONTROL_RUNS = 500;
     static final int CONTROL_BYTES = 16;
 
     /** More than a compiler waits for. */
@@ -34,17 +35,19 @@ record RunAllocation(long byRuns, long byControl) {
                 RandomWeights weights = new RandomWeights(1);
                 Model model = device.load(SmallNetwork.TINY, weights, Precision.FP32);
                 Session session = model.openSession(1)) {
-            long byRuns = allocatedBy(session::run);
+            long byRuns = allocatedBy(session::run, RUNS);
             Object[] kept = new Object[1];
-            long byControl = allocatedBy(() -> {
-                session.run();
-                kept[0] = new byte[CONTROL_BYTES];
-            });
+            long byControl = allocatedBy(
+                    () -> {
+                        session.run();
+                        kept[0] = new byte[CONTROL_BYTES];
+                    },
+                    CONTROL_RUNS);
             return new RunAllocation(byRuns, byControl);
         }
     }
 
-    private static long allocatedBy(Runnable run) {
+    private static long allocatedBy(Runnable run, int runs) {
         for (int i = 0; i < WARM_UP; i++) {
             run.run();
         }
@@ -54,7 +57,7 @@ record RunAllocation(long byRuns, long byControl) {
         long least = Long.MAX_VALUE;
         for (int round = 0; round < ROUNDS && least > 0; round++) {
             long before = THREADS.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < RUNS; i++) {
+            for (int i = 0; i < runs; i++) {
                 run.run();
             }
             least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
