@@ -25,7 +25,7 @@ class DeviceProfileTest {
         assertEquals(49_152, h100.sharedMemoryPerBlock());
         assertEquals(232_448, h100.sharedMemoryPerBlockOptin());
         assertEquals(13_000, h100.driverVersion());
-        assertEquals(85_029_158_912L, h100.memoryBytes());
+        assertEquals(85_045_477_376L, h100.memoryBytes());
     }
 
     @Test
@@ -52,7 +52,7 @@ class DeviceProfileTest {
                     "multiProcessorCount": 132   | "multiProcessorCount": 0      | "multiProcessorCount" is 0
                     "multiProcessorCount": 132   | "multiProcessors": 132        | "multiProcessorCount" is missing
                     "l2CacheSize": 52428800      | "l2CacheSize": 5e300          | "l2CacheSize" is not a 32-bit number
-                    "totalGlobalMem": 85029158912 | "totalGlobalMem": "80 GB"    | "totalGlobalMem" is not a 64-bit number
+                    "totalGlobalMem": 85045477376 | "totalGlobalMem": "80 GB"    | "totalGlobalMem" is not a 64-bit number
                     "warpSize": 32,              | "warpSize": 32                | not JSON at line
                     """)
     void theRefusalNamesTheField(String from, String to, String message) {
