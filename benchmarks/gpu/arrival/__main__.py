@@ -2,7 +2,7 @@
 """What ``first-light`` does on the machine that it has come to: one phase after another, most worth first.
 
 Everything goes to the folder OUT; ``first-light.json`` there is whole at any moment, so that a run that is ended early
-still tells what it has found. Exit code 0: everything was done and passed; 1: something was not, and the file says what.
+still tells what it has found. Exit code 0: everything was done and passed; 1: something was not, the file says what.
 """
 
 import argparse
@@ -24,7 +24,7 @@ _NOTE = "stand-in: timings are meaningless"
 
 
 def files(bundle: Bundle, images: int, deadline: Deadline) -> None:
-    """The weights and inputs of all contestants; and Java's own classes as they are in memory, which it starts faster with."""
+    """The weights and inputs of all contestants; and Java's own classes as they are in memory, for a faster start."""
     log = bundle.out / "log/files.txt"
     photos = sorted(str(photo) for photo in (bundle.root / "examples").glob("*.jpg"))
     command = bundle.race_class("RaceFiles", str(bundle.weights), str(bundle.inputs), str(images), *photos)
@@ -65,7 +65,7 @@ def script(bundle: Bundle, name: str, effort: str, deadline: Deadline) -> None:
 
 
 def phases_of(bundle: Bundle, seconds: float) -> list[Phase]:
-    """All phases; the budgets but the last leave a quarter of the time for the race, and what is not used falls to it."""
+    """All phases; the race has a quarter of the time for certain, and what the others do not use."""
     compared = setups.STAND_IN if bundle.stand_in else setups.CARD
     effort = "instant" if bundle.stand_in else "timed"
     images = max(setup.images() for setup in compared)
@@ -114,7 +114,8 @@ def main(words: list[str]) -> int:
     for folder in (bundle.work, out / "log"):
         folder.mkdir(parents=True)
     phases = phases_of(bundle, arguments.seconds)
-    head = {"schema": 1, "standIn": stand_in is not None, "note": _NOTE if stand_in else "", "seconds": arguments.seconds}
+    note = _NOTE if stand_in else ""
+    head = {"schema": 1, "standIn": stand_in is not None, "note": note, "seconds": arguments.seconds}
     result = Result(out, head, phases)
     signal.signal(signal.SIGTERM, stop)
     run(phases, result, deadline)

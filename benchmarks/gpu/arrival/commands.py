@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Commands that end when their time is up, with everything that they have started."""
 
+import contextlib
 import os
 import signal
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-
 
 # The exit code by which a script says that its time did not suffice.
 CUT = 3
@@ -63,8 +63,6 @@ def call(
 
 
 def _end_group(process: subprocess.Popen) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     process.wait()

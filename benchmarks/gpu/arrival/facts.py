@@ -35,15 +35,16 @@ def write(bundle: Bundle, deadline: Deadline) -> None:
     devices = json.loads(listed.read_text(encoding="utf-8"))["devices"]
     gpu = next(device for device in devices if device["id"] == "cuda:0")
     smi = _nvidia_smi(deadline)
+    torch = _torch(bundle, deadline)
     facts = {
-        "card": "stand-in GPU" if bundle.stand_in else smi.get("name"),
+        "card": "stand-in GPU" if bundle.stand_in else smi.get("name") or torch.get("device"),
         "driver": "stand-in" if bundle.stand_in else smi.get("driver_version"),
         "nvidiaSmi": smi,
         "libraries": gpu["libraries"],
         "usable": gpu["usable"],
         "reason": gpu["reason"],
         "searched": gpu.get("searched", []),
-        "torch": _torch(bundle, deadline),
+        "torch": torch,
         "python": platform.python_version(),
         "java": _java(bundle),
         "commit": (bundle.root / "commit").read_text(encoding="utf-8").strip(),
@@ -51,7 +52,7 @@ def write(bundle: Bundle, deadline: Deadline) -> None:
         "cpus": len(os.sched_getaffinity(0)),
         "memoryGiB": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30),
         "kernel": platform.release(),
-        "date": datetime.datetime.now(datetime.UTC if hasattr(datetime, "UTC") else datetime.timezone.utc).isoformat(),
+        "date": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
         "environment": {k: v for k, v in os.environ.items() if k.startswith(("CUDA", "NVIDIA", "TORCH", "SSD4J"))},
     }
     (bundle.out / "facts.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
@@ -91,7 +92,8 @@ def _torch(bundle: Bundle, deadline: Deadline) -> dict[str, Any]:
 
 def _java(bundle: Bundle) -> str:
     release = (bundle.root / "java/release").read_text(encoding="utf-8")
-    return next((line.partition("=")[2].strip('"') for line in release.splitlines() if line.startswith("JAVA_VERSION=")), "")
+    values = dict(line.split("=", 1) for line in release.splitlines() if "=" in line)
+    return values.get("JAVA_VERSION", "").strip('"')
 
 
 def _cpu() -> str:

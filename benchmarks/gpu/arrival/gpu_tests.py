@@ -2,9 +2,9 @@
 """The bodies of the tests, on the card."""
 
 import json
-import xml.etree.ElementTree as xml
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 from bundle import TEST_MODULES, Bundle
 from commands import CommandError, CutError, Deadline, call
@@ -39,7 +39,7 @@ def run(bundle: Bundle, deadline: Deadline) -> None:
 def _count(reports: Path, counts: dict[str, Any]) -> int:
     executed = 0
     for report in sorted(reports.glob("TEST-*.xml")):
-        for test in xml.parse(report).getroot().iter("testcase"):
+        for test in ElementTree.parse(report).getroot().iter("testcase"):
             if test.find("skipped") is not None:
                 counts["skipped"] += 1
                 continue

@@ -1,28 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
 """Compares ssd4j's maps with those of PyTorch in float32 on the same card, weights and inputs.
 
-The errors go to a file of rows, written anew after each setup: the worst relative L2 error ``|ours - PyTorch| / |PyTorch|``
-of each map over the images.
+The errors go to a file of rows, written anew after each setup: of each map the worst relative L2 error
+``|ours - PyTorch| / |PyTorch|`` over the images.
 """
 
 import argparse
 import json
+import math
 import os
 import shlex
 import sys
 import time
 from pathlib import Path
 
+import commands
 import torch
+from setups import Setup
+from ssd_model import SSD300, Backbone
 
-_GPU = Path(__file__).resolve().parents[1]
-sys.path[1:1] = [str(_GPU), str(_GPU.parent / "pytorch")]
-
-import commands  # noqa: E402
-import tensors  # noqa: E402
-from protocol import Contestant, ContestantError  # noqa: E402
-from setups import Setup  # noqa: E402
-from ssd_model import SSD300, Backbone  # noqa: E402
+import tensors
+from protocol import Contestant, ContestantError
 
 BOUNDS = {"fp32": 1e-5, "tf32": 3e-3, "fp16": 3e-3, "bf16": 2e-2}
 _CHUNK = 8
@@ -46,7 +44,7 @@ def errors(found: dict[str, torch.Tensor], expected: dict[str, torch.Tensor]) ->
         exact = reference_map[: len(found[name])].double().flatten(1)
         difference = torch.linalg.vector_norm(found[name].to(exact.device).double().flatten(1) - exact, dim=1)
         relative = (difference / torch.linalg.vector_norm(exact, dim=1)).tolist()
-        worst[name] = next((error for error in relative if error != error), max(relative))
+        worst[name] = math.nan if any(map(math.isnan, relative)) else max(relative)
     return worst
 
 
@@ -75,7 +73,7 @@ def rows(setup: Setup, effort: str, outcome: dict[str, float] | str) -> list[dic
     return [
         # JSON has no NaN.
         common
-        | {"map": name, "relativeL2": error if error == error else None, "bound": bound, "passed": error < bound}
+        | {"map": name, "relativeL2": None if math.isnan(error) else error, "bound": bound, "passed": error < bound}
         for name, error in outcome.items()
     ]
 

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from commands import CommandError, CutError, Deadline
 
@@ -40,7 +39,7 @@ class Outcome:
 class Result:
     """The result file: the phases' outcomes, and the files that the phases write, put together."""
 
-    def __init__(self, out: Path, head: dict[str, Any], phases: list[Phase]) -> None:
+    def __init__(self, out: Path, head: dict[str, object], phases: list[Phase]) -> None:
         """Args: ``out``: the folder; ``head``: what the file begins with."""
         self._out = out
         self._head = head
@@ -55,7 +54,7 @@ class Result:
         draft.write_text(json.dumps(whole, indent=1) + "\n", encoding="utf-8")
         draft.replace(self._out / "first-light.json")
 
-    def _part(self, name: str) -> Any:
+    def _part(self, name: str) -> object:
         """What a phase wrote; None where it wrote nothing, or was killed while it did."""
         try:
             return json.loads((self._out / f"{name}.json").read_text(encoding="utf-8"))
@@ -88,8 +87,10 @@ def _run(phase: Phase, outcome: Outcome, result: Result, deadline: Deadline) -> 
         outcome.state = "done"
     except CutError as e:
         outcome.state, outcome.reason = "cut", str(e)
-    except (CommandError, OSError, ValueError, KeyError) as e:
-        outcome.state, outcome.reason = "failed", f"{type(e).__name__}: {e}" if not isinstance(e, CommandError) else str(e)
+    except CommandError as e:
+        outcome.state, outcome.reason = "failed", str(e)
+    except (OSError, ValueError, LookupError) as e:
+        outcome.state, outcome.reason = "failed", f"{type(e).__name__}: {e}"
     except BaseException:
         outcome.state, outcome.reason = "cut", "the run was ended from outside"
         raise

@@ -16,7 +16,7 @@ class Setup:
         return f"{self.precision}:{self.batch}"
 
     def images(self) -> int:
-        """How many are compared: of small batches two, since what the first leaves behind must not show in the second."""
+        """How many are compared: small batches twice, since what the first leaves must not show in the second."""
         return self.batch * (2 if self.batch <= 8 else 1)
 
     @staticmethod
