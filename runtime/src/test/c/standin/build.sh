@@ -26,15 +26,16 @@ is_gcc() { # $1: compiler, $2: language
 require_gcc() {
   is_gcc "$1" "$2" && return
   echo "'$1' is no GCC that compiles $2; install one, for example with: apt install build-essential" > "$out/unavailable"
-  rm -rf "$out"/libcu* "$out"/standin-* "$work/inputs"
+  rm -rf "$out"/libcu* "$out"/libnvrtc* "$out"/standin-* "$work/inputs"
   cat "$out/unavailable" >&2
   exit 0
 }
 require_gcc "$cc" c
 require_gcc "$cxx" c++
 
-# The real NVRTC, which needs no driver, is used through a link where it is at hand: in Python's site-packages or a toolkit, in
-# the order in which ssd4j itself would look. Elsewhere a stand-in is, which only reads the kernels' names.
+# The real NVRTC, which needs no driver, compiles where it is at hand: in Python's site-packages or a toolkit, in the order in
+# which ssd4j itself would look. OUT/real-nvrtc leads to it, and the stand-in passes calls on. Elsewhere it only reads the
+# kernels' names.
 nvrtc_folder() {
   python=$(command -v python3 || true)
   for prefix in "${VIRTUAL_ENV-}" "${CONDA_PREFIX-}" "$here/../../../../../.venv" "${python%/bin/python3}" "${HOME-}/.local"; do
@@ -47,15 +48,11 @@ nvrtc_folder() {
     [ ! -e "$folder/libnvrtc.so.13" ] && [ ! -e "$folder/libnvrtc.so.12" ] || { echo "$folder"; return; }
   done
 }
-rm -f "$out"/libnvrtc*
+rm -f "$out/real-nvrtc"
 nvrtc=$(nvrtc_folder)
-if [ -n "$nvrtc" ]; then
-  for file in "$nvrtc"/libnvrtc.so.* "$nvrtc"/libnvrtc-builtins.so.*; do
-    ln -s "$(cd "$nvrtc" && pwd)/${file##*/}" "$out/${file##*/}"
-  done
-else
-  ln -s standin-nvrtc/libnvrtc.so.13 "$out/libnvrtc.so.13"
-fi
+for file in "$nvrtc/libnvrtc.so.13" "$nvrtc/libnvrtc.so.12"; do
+  [ -e "$out/real-nvrtc" ] || [ ! -e "$file" ] || ln -s "$file" "$out/real-nvrtc"
+done
 
 warnings="-Wall -Wextra -Werror"
 common="-O2 -g -fPIC -fvisibility=hidden"
@@ -69,23 +66,22 @@ inputs=$( {
 if [ "$(cat "$work/inputs" 2> /dev/null)" = "$inputs" ]; then
   exit 0
 fi
-rm -rf "$work/inputs" "$out"/libcu* "$out"/standin-*
+rm -rf "$work/inputs" "$out"/libcu* "$out"/libnvrtc* "$out"/standin-*
 
 # $1: the file to make; the rest: sources and options. Its internal name is another than its file's: NVIDIA's own libraries
 # open libcuda.so.1 by that name when they are called (NVRTC does), and must not find this one where they share a process.
 library() {
   made=$1
-  internal=standin-${1##*/}
+  internal=standin-$1
   shift
   # shellcheck disable=SC2086 # options
   "$cc" -std=gnu11 $common $warnings -shared -Wl,--no-undefined "-Wl,-soname,$internal" "-Wl,-rpath,\$ORIGIN" \
     -o "$out/$made" "$@" -pthread -ldl -lm
-  ln -sf "${made##*/}" "$out/${made%"${made##*/}"}$internal"
+  ln -sf "$made" "$out/$internal"
 }
 
 library libcuda.so.1 "$here"/cuda/*.c
-mkdir -p "$out/standin-nvrtc"
-library standin-nvrtc/libnvrtc.so.13 "$here"/nvrtc/*.c "$out/libcuda.so.1" "-Wl,-rpath,\$ORIGIN/.."
+library libnvrtc.so.13 "$here"/nvrtc/*.c "$out/libcuda.so.1"
 library libcudnn.so.9 "$here"/cudnn/*.c "$out/libcuda.so.1"
 library libcublasLt.so.13 "$here"/cublasLt/*.c "$here"/cudnn/convolution.c "$here"/cudnn/images.c "$here"/cudnn/parallel.c \
   "$here"/cudnn/graph.c "$here"/cudnn/tables.c "$out/libcuda.so.1"

@@ -24,6 +24,10 @@ extern "C" {
 // report earlier failures that way, and have let go of the object.
 STANDIN_API int standin_enter(const char *entry_point);
 
+// Between two of these, the first with 1 and the second with -1, calls of the calling thread are a stand-in's own: not counted,
+// and not failed where a test asks for failures of the product's calls.
+STANDIN_API void standin_own_calls(int delta);
+
 // CUDA_SUCCESS where the calling thread has a current context in good health; else the CUresult that a driver call would
 // return (CUDA_ERROR_INVALID_CONTEXT, or the error that sticks to the context).
 STANDIN_API int standin_context_status(void);

@@ -20,6 +20,7 @@ enum control_fault_mode {
     FAULT_ONCE = 1,       // the nth call from now fails
     FAULT_FROM_THEN = 2,  // and every later one
     FAULT_STICKS = 3,     // once, and the status sticks to the context of the call
+    FAULT_OMITS = 4,      // the nth call does nothing and succeeds: as if the program did not make it (driver only)
 };
 
 struct control_fault { // 96 bytes

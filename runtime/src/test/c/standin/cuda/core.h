@@ -17,6 +17,8 @@ struct entry {
     CUresult fault; // what this call was told to fail with
 };
 
+#define OMITTED (-1) // a fault that is none: the call does nothing, and its caller is not told
+
 extern const char *entered; // the entry point that was called last, of any stand-in
 
 struct entry enter_driver(const char *function);
@@ -25,10 +27,12 @@ void leave_driver(struct entry *entry);
 // Opens an entry point: takes the lock until the function returns, counts, fails where a fault is due.
 #define ENTRY() \
     struct entry entry __attribute__((cleanup(leave_driver))) = enter_driver(__func__); \
-    if (entry.fault != CUDA_SUCCESS) return entry.fault
+    if (entry.fault != CUDA_SUCCESS) return entry.fault == OMITTED ? CUDA_SUCCESS : entry.fault
 
 // The same for what destroys or frees: the fault is returned in the end, by RELEASED.
-#define RELEASING_ENTRY() struct entry entry __attribute__((cleanup(leave_driver))) = enter_driver(__func__)
+#define RELEASING_ENTRY() \
+    struct entry entry __attribute__((cleanup(leave_driver))) = enter_driver(__func__); \
+    if (entry.fault == OMITTED) return CUDA_SUCCESS
 #define RELEASED(status) (entry.fault != CUDA_SUCCESS ? entry.fault : (status))
 
 // Passes where the thread has a current context in good health, and names it.
@@ -192,7 +196,7 @@ void run_until(struct token *token);
 void run_all(struct context *context);
 void finish(struct stream *stream); // its first item is done, or given up
 bool run_one(void); // false where nothing can run
-uint64_t now(void);
+void clock_restart(void);
 
 extern struct context *working; // whose work is running, or NULL
 extern const char *working_on;

@@ -204,6 +204,7 @@ void devices_restart(void) {
         flags_of[i] = 0;
     }
     initialized = false;
+    clock_restart();
 }
 
 STANDIN_API CUresult cuDevicePrimaryCtxRetain(CUcontext *handle, CUdevice device) {

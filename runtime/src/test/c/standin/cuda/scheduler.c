@@ -7,12 +7,19 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-uint64_t now(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (uint64_t) time.tv_sec * 1000000000u + (uint64_t) time.tv_nsec;
+// The GPU's time, in nanoseconds. Each piece of work takes 100 to 150 microseconds, whatever it takes here, so that what is
+// chosen for its speed does not depend on the machine or what else it does.
+static uint64_t time_passed;
+static uint32_t pieces;
+
+static void pass_time(void) {
+    time_passed += 100000 + (++pieces * 2654435761u >> 16) % 50000;
+}
+
+void clock_restart(void) {
+    time_passed = 0;
+    pieces = 0;
 }
 
 struct token *token_new(void) {
@@ -114,7 +121,7 @@ void finish(struct stream *stream) {
     struct item *item = stream->first;
     stream->first = item->next;
     item->done->done = true;
-    item->done->nanoseconds = now();
+    item->done->nanoseconds = time_passed;
     token_drop(item->done);
     work_drop(item->work);
     if (item->run != NULL) {
@@ -150,6 +157,7 @@ static void perform(struct context *context, const struct work *work) {
     if (work->run == NULL) {
         return;
     }
+    pass_time();
     working = context;
     working_on = work->what;
     work->run(work->argument);

@@ -73,21 +73,31 @@ static bool add_attributes(struct text *json, int ordinal) {
     return true;
 }
 
-cudnnStatus_t device_of_ordinal(int ordinal, struct device *device) {
+static bool ask_driver(struct text *json, int ordinal) {
     char name[128];
     size_t memory;
     int driver, major, minor;
-    struct text json = {0};
-    text_add(&json, "{");
-    if (!add_attributes(&json, ordinal) || cuDeviceGetName(name, sizeof name, ordinal) != 0 ||
+    text_add(json, "{");
+    if (!add_attributes(json, ordinal) || cuDeviceGetName(name, sizeof name, ordinal) != 0 ||
         cuDeviceTotalMem_v2(&memory, ordinal) != 0 || cuDriverGetVersion(&driver) != 0 ||
         cuDeviceGetAttribute(&major, COMPUTE_CAPABILITY_MAJOR, ordinal) != 0 ||
         cuDeviceGetAttribute(&minor, COMPUTE_CAPABILITY_MINOR, ordinal) != 0) {
+        return false;
+    }
+    text_add(json, "\"deviceName\":\"%s\",\"totalGlobalMem\":%zu,\"cudaDeviceId\":%d,\"deviceVer\":%d,\"driverVer\":%d}", name,
+        memory, ordinal, major * 100 + minor * 10, driver);
+    return true;
+}
+
+cudnnStatus_t device_of_ordinal(int ordinal, struct device *device) {
+    struct text json = {0};
+    standin_own_calls(1);
+    bool answered = ask_driver(&json, ordinal);
+    standin_own_calls(-1);
+    if (!answered) {
         free(json.characters);
         return refuse(CUDNN_STATUS_NOT_INITIALIZED, "the properties of device %d can not be read", ordinal);
     }
-    text_add(&json, "\"deviceName\":\"%s\",\"totalGlobalMem\":%zu,\"cudaDeviceId\":%d,\"deviceVer\":%d,\"driverVer\":%d}", name,
-        memory, ordinal, major * 100 + minor * 10, driver);
     cudnnStatus_t status = device_of_json(json.characters, device);
     free(json.characters);
     return status;

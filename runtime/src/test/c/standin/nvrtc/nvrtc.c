@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A compiler that compiles nothing: where the real NVRTC is not at hand, this one reads the kernels' names out of a program
-// and writes the text that the stand-in driver takes for their machine code (cuda/modules.c), which has the same source
-// compiled already. What the real one would refuse in the source passes here. Written from NVIDIA's public API reference.
+// Counts the calls of the compiler, fails those that it is told to, and passes the others on to the real NVRTC where one is at
+// hand: the file that real-nvrtc beside this library leads to. Elsewhere it compiles nothing: it reads the kernels' names out of
+// a program and writes the text that the stand-in driver takes for their machine code (cuda/modules.c), which has the same
+// source compiled already. What the real one would refuse in the source passes then. Written from NVIDIA's public API reference.
+#define _GNU_SOURCE
 #include <ctype.h>
+#include <dlfcn.h>
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,8 +51,58 @@ struct program {
         } \
     } while (0)
 
+static void *open_library(const char *file) {
+    void *library = dlopen(file, RTLD_NOW | RTLD_LOCAL);
+    if (library == NULL) {
+        fprintf(stderr, "stand-in GPU: %s\n", dlerror());
+        abort();
+    }
+    return library;
+}
+
+// NULL where it is not at hand.
+static void *real_library(void) {
+    static void *library;
+    static int looked;
+    if (looked) {
+        return library;
+    }
+    looked = 1;
+    Dl_info own;
+    char path[4096];
+    dladdr((void *) open_library, &own);
+    snprintf(path, sizeof path, "%.*s/real-nvrtc", (int) (strrchr(own.dli_fname, '/') - own.dli_fname), own.dli_fname);
+    char *file = realpath(path, NULL);
+    if (file == NULL) {
+        return NULL;
+    }
+    // It opens its other part by name, which works where that is in the process already.
+    glob_t parts;
+    snprintf(path, sizeof path, "%.*s/libnvrtc-builtins.so.*", (int) (strrchr(file, '/') - file), file);
+    if (glob(path, 0, NULL, &parts) == 0) {
+        for (size_t i = 0; i < parts.gl_pathc; i++) {
+            open_library(parts.gl_pathv[i]);
+        }
+    }
+    globfree(&parts);
+    library = open_library(file);
+    free(file);
+    return library;
+}
+
+#define REAL(function) ((__typeof__(function) *) dlsym(real_library(), #function))
+
+// Passes a call on where there is whom to pass it to.
+#define PASS_ON(function, ...) \
+    do { \
+        if (real_library() != NULL) { \
+            return REAL(function)(__VA_ARGS__); \
+        } \
+    } while (0)
+
 STANDIN_API nvrtcResult nvrtcVersion(int *major, int *minor) {
     ENTRY();
+    PASS_ON(nvrtcVersion, major, minor);
     if (major == NULL || minor == NULL) {
         return NVRTC_ERROR_INVALID_INPUT;
     }
@@ -58,6 +112,7 @@ STANDIN_API nvrtcResult nvrtcVersion(int *major, int *minor) {
 }
 
 STANDIN_API const char *nvrtcGetErrorString(nvrtcResult result) {
+    PASS_ON(nvrtcGetErrorString, result);
     switch (result) {
 #define X(name, value) case name: return #name;
         NVRTC_RESULTS(X)
@@ -68,6 +123,7 @@ STANDIN_API const char *nvrtcGetErrorString(nvrtcResult result) {
 
 STANDIN_API nvrtcResult nvrtcGetNumSupportedArchs(int *count) {
     ENTRY();
+    PASS_ON(nvrtcGetNumSupportedArchs, count);
     if (count == NULL) {
         return NVRTC_ERROR_INVALID_INPUT;
     }
@@ -77,6 +133,7 @@ STANDIN_API nvrtcResult nvrtcGetNumSupportedArchs(int *count) {
 
 STANDIN_API nvrtcResult nvrtcGetSupportedArchs(int *architectures) {
     ENTRY();
+    PASS_ON(nvrtcGetSupportedArchs, architectures);
     if (architectures == NULL) {
         return NVRTC_ERROR_INVALID_INPUT;
     }
@@ -88,6 +145,14 @@ STANDIN_API nvrtcResult nvrtcCreateProgram(
     nvrtcProgram *created, const char *source, const char *name, int headers, const char *const *header_sources,
     const char *const *header_names) {
     ENTRY();
+    if (real_library() != NULL) {
+        nvrtcResult result =
+            REAL(nvrtcCreateProgram)(created, source, name, headers, header_sources, header_names);
+        if (result == NVRTC_SUCCESS) {
+            standin_book("nvrtc program", 1);
+        }
+        return result;
+    }
     (void) name;
     if (created == NULL || source == NULL || headers < 0 || (headers > 0 && (!header_sources || !header_names))) {
         return NVRTC_ERROR_INVALID_INPUT;
@@ -111,13 +176,18 @@ STANDIN_API nvrtcResult nvrtcDestroyProgram(nvrtcProgram *destroyed) {
     if (destroyed == NULL || *destroyed == NULL) {
         return NVRTC_ERROR_INVALID_PROGRAM;
     }
-    free((*destroyed)->text);
-    free((*destroyed)->image);
-    free(*destroyed);
-    *destroyed = NULL;
+    nvrtcResult result = NVRTC_SUCCESS;
+    if (real_library() != NULL) {
+        result = REAL(nvrtcDestroyProgram)(destroyed);
+    } else {
+        free((*destroyed)->text);
+        free((*destroyed)->image);
+        free(*destroyed);
+        *destroyed = NULL;
+    }
     standin_book("nvrtc program", -1);
     ENTRY();
-    return NVRTC_SUCCESS;
+    return result;
 }
 
 static int starts(const char *text, const char *with) {
@@ -174,6 +244,7 @@ static int knows(const char *architecture) {
 
 STANDIN_API nvrtcResult nvrtcCompileProgram(nvrtcProgram program, int options, const char *const *option) {
     ENTRY();
+    PASS_ON(nvrtcCompileProgram, program, options, option);
     if (program == NULL) {
         return NVRTC_ERROR_INVALID_PROGRAM;
     }
@@ -224,20 +295,24 @@ static nvrtcResult copy_of(nvrtcProgram program, const char *text, char *out) {
 
 STANDIN_API nvrtcResult nvrtcGetCUBINSize(nvrtcProgram program, size_t *size) {
     ENTRY();
+    PASS_ON(nvrtcGetCUBINSize, program, size);
     return size_of(program, program == NULL ? NULL : program->image, size);
 }
 
 STANDIN_API nvrtcResult nvrtcGetCUBIN(nvrtcProgram program, char *cubin) {
     ENTRY();
+    PASS_ON(nvrtcGetCUBIN, program, cubin);
     return copy_of(program, program == NULL ? NULL : program->image, cubin);
 }
 
 STANDIN_API nvrtcResult nvrtcGetProgramLogSize(nvrtcProgram program, size_t *size) {
     ENTRY();
+    PASS_ON(nvrtcGetProgramLogSize, program, size);
     return size_of(program, program == NULL ? NULL : program->log, size);
 }
 
 STANDIN_API nvrtcResult nvrtcGetProgramLog(nvrtcProgram program, char *log) {
     ENTRY();
+    PASS_ON(nvrtcGetProgramLog, program, log);
     return copy_of(program, program == NULL ? NULL : program->log, log);
 }

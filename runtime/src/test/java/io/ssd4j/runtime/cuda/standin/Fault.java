@@ -16,7 +16,9 @@ public record Fault(StandInControl control, int slot) {
         /** The nth call fails and every later one. */
         FROM_THEN_ON(2),
         /** The nth call fails, and the status sticks to its context as that of a broken kernel does. */
-        STICKS(3);
+        STICKS(3),
+        /** The nth call does nothing and succeeds: as if the program had left it out. For functions of the driver. */
+        OMITS(4);
 
         private final int code;
 

@@ -32,7 +32,7 @@ class StandInSymbolsStandInTest {
         "cuda, libcuda.so.1, cu[A-Z].*",
         "cudnn, libcudnn.so.9, .*",
         "cublasLt, libcublasLt.so.13, .*",
-        "nvrtc, standin-nvrtc/libnvrtc.so.13, .*",
+        "nvrtc, libnvrtc.so.13, .*",
     })
     void theEntryPointsAreThoseOfTheSymbolList(String library, String file, String pattern)
             throws IOException, InterruptedException {
