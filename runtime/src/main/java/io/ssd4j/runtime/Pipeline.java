@@ -101,10 +101,9 @@ public final class Pipeline implements AutoCloseable {
     /** Waits for what is submitted, and closes both sessions; idempotent. */
     @Override
     public void close() {
-        try (owned) {
-            while (hasNext()) {
-                next();
-            }
-        }
+        // Last in, first out: each is waited for, and then each is closed, whatever became of the others.
+        submitted.forEach(session -> owned.onClose(session::await));
+        submitted.clear();
+        owned.close();
     }
 }

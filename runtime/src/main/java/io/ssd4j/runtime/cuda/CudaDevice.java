@@ -148,7 +148,6 @@ final class CudaDevice implements Device {
     @Override
     public void close() {
         if (models.close()) {
-            context.makeCurrent();
             owned.close();
         }
     }

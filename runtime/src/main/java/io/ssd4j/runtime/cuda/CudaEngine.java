@@ -84,11 +84,19 @@ public final class CudaEngine implements EngineProvider {
                 .findFirst()
                 .orElseThrow(() -> new DeviceUnavailableException("there is no GPU " + id + "; there are "
                         + devices.stream().map(d -> d.id().toString()).toList()));
-        if (status.usable() && CudaDriver.status() instanceof DriverStatus.Ready ready) {
-            return ready;
+        if (!status.usable()) {
+            throw unavailable(id, status.reason(), status.searched());
         }
-        String searched = status.searched().isEmpty() ? "" : "; looked in " + String.join("; ", status.searched());
-        throw new DeviceUnavailableException(id + " is not available: " + status.reason() + searched);
+        // Asked again, and not to be taken for granted: the GPU may have gone since.
+        return switch (CudaDriver.status()) {
+            case DriverStatus.Ready ready -> ready;
+            case DriverStatus.Unusable unusable -> throw unavailable(id, unusable.reason(), unusable.searched());
+        };
+    }
+
+    private static DeviceUnavailableException unavailable(DeviceId id, String reason, List<String> searched) {
+        return new DeviceUnavailableException(id + " is not available: " + reason
+                + (searched.isEmpty() ? "" : "; looked in " + String.join("; ", searched)));
     }
 
     private static List<DeviceStatus> gpus(DriverStatus.Ready ready, List<Library> found) {

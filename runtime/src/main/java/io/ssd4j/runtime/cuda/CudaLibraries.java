@@ -11,6 +11,7 @@ import io.ssd4j.bindings.cuda.cuda_h;
 import io.ssd4j.bindings.cudnn.cudnn_h;
 import io.ssd4j.runtime.DeviceStatus.Library;
 import io.ssd4j.runtime.DeviceUnavailableException;
+import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.cuda.nvrtc.Nvrtc;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -45,6 +46,8 @@ record CudaLibraries(List<Library> found, Optional<Missing> missing) {
                 .filter(library -> !OPTIONAL.contains(library))
                 .toList());
     }
+
+    private static final String UNKNOWN = "unknown";
 
     /** Looks for all of them. */
     static CudaLibraries find() {
@@ -110,9 +113,18 @@ record CudaLibraries(List<Library> found, Optional<Missing> missing) {
             // 92400 is 9.24.0 since cuDNN 9; before, the major version counted thousands.
             case CUDNN -> dotted(cudnn_h.cudnnGetVersion(), 10_000, 100);
             case CUBLASLT -> dotted(cublasLtVersion(), 10_000, 100);
-            case NVRTC -> Nvrtc.version();
+            case NVRTC -> nvrtcVersion();
             case DNNL, GOMP -> throw new IllegalArgumentException(library + " is none of CUDA's");
         };
+    }
+
+    // What is only told to the user keeps nobody from using the rest.
+    private static String nvrtcVersion() {
+        try {
+            return Nvrtc.version();
+        } catch (NativeCallException e) {
+            return UNKNOWN;
+        }
     }
 
     private static String driverVersion() {
@@ -121,7 +133,7 @@ record CudaLibraries(List<Library> found, Optional<Missing> missing) {
             // The one function of the driver that may be called before cuInit and without a GPU.
             int status = cuda_h.cuDriverGetVersion(version);
             int value = version.get(ValueLayout.JAVA_INT, 0);
-            return status == 0 ? value / 1000 + "." + value % 1000 / 10 : "unknown";
+            return status == 0 ? value / 1000 + "." + value % 1000 / 10 : UNKNOWN;
         }
     }
 

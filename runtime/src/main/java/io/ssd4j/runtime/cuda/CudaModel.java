@@ -65,7 +65,6 @@ final class CudaModel implements Model {
     public void close() {
         if (sessions.close()) {
             try {
-                device.context().makeCurrent();
                 weights.close();
             } finally {
                 device.models().leave();

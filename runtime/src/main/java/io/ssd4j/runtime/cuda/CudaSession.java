@@ -63,12 +63,15 @@ final class CudaSession implements Session {
             // After the GPU's own memory, which is the scarcer: too large a batch is refused before the host's is
             // pinned.
             HostBuffers host = owned.own(HostBuffers.allocate(device.context(), model.network(), batch));
-            CudaGraphExec graph = owned.own(capture(programs, host, stream));
+            CudaGraphExec graph = capture(programs, host, stream, owned);
             graph.upload(stream);
             stream.synchronize();
             CloseStack all = new CloseStack();
             all.onClose(onClose);
             all.own(owned);
+            // A run whose await failed may be under way, and nothing may be freed under it.
+            all.onClose(stream::synchronize);
+            all.onClose(device.context()::makeCurrent);
             return new CudaSession(all, model, device, batch, host, programs.memoryPlan(), stream, graph);
         } catch (RuntimeException | Error e) {
             owned.close();
@@ -76,11 +79,12 @@ final class CudaSession implements Session {
         }
     }
 
-    private static CudaGraphExec capture(CompiledPrograms programs, HostBuffers host, CudaStream stream) {
+    private static CudaGraphExec capture(
+            CompiledPrograms programs, HostBuffers host, CudaStream stream, CloseStack owned) {
         try (StreamCapture capture = StreamCapture.begin(stream)) {
             programs.enqueue(host);
             try (CudaGraph graph = capture.end()) {
-                return graph.instantiate();
+                return owned.own(graph.instantiate());
             }
         }
     }
@@ -138,7 +142,6 @@ final class CudaSession implements Session {
     @Override
     public void close() {
         if (guard.close()) {
-            device.context().makeCurrent();
             owned.close();
         }
     }

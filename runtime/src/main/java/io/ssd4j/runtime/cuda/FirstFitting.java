@@ -15,27 +15,33 @@ final class FirstFitting implements Trial {
     @Override
     public Optional<Result> best(GpuStep step, List<Entrant> entrants, IntConsumer began) {
         Optional<Result> least = Optional.empty();
-        for (int i = 0; i < entrants.size(); i++) {
-            began.accept(i);
-            Entrant entrant = entrants.get(i);
-            Optional<Implementation> made = entrant.candidate().make();
-            if (made.isEmpty()) {
-                continue;
+        try {
+            for (int i = 0; i < entrants.size(); i++) {
+                began.accept(i);
+                Entrant entrant = entrants.get(i);
+                Optional<Implementation> made = entrant.candidate().make();
+                if (made.isEmpty()) {
+                    continue;
+                }
+                Implementation implementation = made.get();
+                boolean better = least.isEmpty()
+                        || implementation.workspaceBytes()
+                                < least.get().implementation().workspaceBytes();
+                if (!better) {
+                    implementation.close();
+                    continue;
+                }
+                Optional<Result> larger = least;
+                least = Optional.of(new Result(entrant.source(), implementation, 0));
+                larger.ifPresent(beaten -> beaten.implementation().close());
+                if (implementation.workspaceBytes() <= MODEST_WORKSPACE) {
+                    break;
+                }
             }
-            Implementation implementation = made.get();
-            boolean better = least.isEmpty()
-                    || implementation.workspaceBytes()
-                            < least.get().implementation().workspaceBytes();
-            if (!better) {
-                implementation.close();
-                continue;
-            }
-            least.ifPresent(larger -> larger.implementation().close());
-            least = Optional.of(new Result(entrant.source(), implementation, 0));
-            if (implementation.workspaceBytes() <= MODEST_WORKSPACE) {
-                break;
-            }
+            return least;
+        } catch (RuntimeException | Error e) {
+            least.ifPresent(found -> found.implementation().close());
+            throw e;
         }
-        return least;
     }
 }

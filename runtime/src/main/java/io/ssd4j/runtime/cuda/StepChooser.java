@@ -87,7 +87,6 @@ final class StepChooser implements AutoCloseable {
             return known;
         }
         Optional<Choice> found = load(step).or(() -> choice(step));
-        found.ifPresent(choice -> owned.own(choice.implementation()));
         chosen.put(step.problem(), found);
         return found;
     }
@@ -102,8 +101,8 @@ final class StepChooser implements AutoCloseable {
                     .filter(s -> s.library().equals(choice.library()))
                     .findFirst()
                     .orElseThrow(() -> new StoredChoiceException(choice.library() + " is not there"));
-            return Optional.of(new Choice(
-                    choice.library(), source.load(step, choice.plan()), choice.micros(), choice.candidates()));
+            Implementation implementation = owned.own(source.load(step, choice.plan()));
+            return Optional.of(new Choice(choice.library(), implementation, choice.micros(), choice.candidates()));
         } catch (StoredChoiceException e) {
             notices.accept("the stored plan for the " + step.problem() + " is made anew: " + e.getMessage());
             return Optional.empty();
@@ -151,22 +150,17 @@ final class StepChooser implements AutoCloseable {
     }
 
     private Choice remember(GpuStep step, Trial.Result result, int candidates) {
-        Implementation implementation = result.implementation();
-        try {
-            made.put(
-                    step.problem(),
-                    new PlanChoice(
-                            step.problem(),
-                            result.source().library(),
-                            implementation.engine() + implementation.knobs(),
-                            implementation.stored(),
-                            implementation.workspaceBytes(),
-                            result.micros(),
-                            candidates));
-        } catch (RuntimeException | Error e) {
-            implementation.close();
-            throw e;
-        }
+        Implementation implementation = owned.own(result.implementation());
+        made.put(
+                step.problem(),
+                new PlanChoice(
+                        step.problem(),
+                        result.source().library(),
+                        implementation.engine() + implementation.knobs(),
+                        implementation.stored(),
+                        implementation.workspaceBytes(),
+                        result.micros(),
+                        candidates));
         return new Choice(result.source().library(), implementation, result.micros(), candidates);
     }
 

@@ -49,19 +49,32 @@ final class TimedTrial implements Trial {
                 if (made.isEmpty()) {
                     continue;
                 }
-                Implementation implementation = made.get();
-                OptionalDouble micros = micros(implementation, bench, best);
-                if (micros.isPresent()) {
-                    best.ifPresent(beaten -> beaten.implementation().close());
-                    best = Optional.of(new Result(entrant.source(), implementation, micros.getAsDouble()));
-                } else {
-                    implementation.close();
+                Optional<Result> winner = against(best, entrant.source(), made.get(), bench);
+                if (winner.isPresent()) {
+                    Optional<Result> beaten = best;
+                    best = winner;
+                    beaten.ifPresent(slower -> slower.implementation().close());
                 }
             }
             return best;
         } catch (RuntimeException | Error e) {
             best.ifPresent(found -> found.implementation().close());
             throw e;
+        }
+    }
+
+    /** The result of one that is better than the best so far; any other is closed. */
+    private Optional<Result> against(
+            Optional<Result> best, ImplementationSource source, Implementation implementation, Bench bench) {
+        boolean wins = false;
+        try {
+            OptionalDouble micros = micros(implementation, bench, best);
+            wins = micros.isPresent();
+            return wins ? Optional.of(new Result(source, implementation, micros.getAsDouble())) : Optional.empty();
+        } finally {
+            if (!wins) {
+                implementation.close();
+            }
         }
     }
 
@@ -90,7 +103,7 @@ final class TimedTrial implements Trial {
 
     /** Planned, but refused when it was to be executed; a failure of the driver is another matter. */
     private static boolean isRefusal(NativeCallException e) {
-        return e.function().startsWith("cudnnBackendExecute") || e.function().startsWith("cublasLtMatmul");
+        return e.function().equals("cudnnBackendExecute") || e.function().equals("cublasLtMatmul");
     }
 
     private Optional<DeviceSlice> workspace(Implementation implementation, CloseStack owned) {

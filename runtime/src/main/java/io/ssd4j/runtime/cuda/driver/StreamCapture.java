@@ -46,10 +46,11 @@ public final class StreamCapture implements AutoCloseable {
         if (ended) {
             throw new IllegalStateException("the capture has ended");
         }
-        ended = true;
         CudaContext context = stream.context();
-        return new CudaGraph(
-                context, Owned.make(context, "cuStreamEndCapture", out -> cuStreamEndCapture(stream.handle(), out)));
+        return new CudaGraph(context, Owned.make(context, "cuStreamEndCapture", out -> {
+            ended = true; // whatever it answers, and not before
+            return cuStreamEndCapture(stream.handle(), out);
+        }));
     }
 
     /** Whether {@link #end()} failed since something was done that a capture does not bear, and for no other reason. */

@@ -15,6 +15,7 @@ import io.ssd4j.bindings.NativeLibraries;
 import io.ssd4j.bindings.NativeLibrary;
 import io.ssd4j.runtime.DeviceUnavailableException;
 import io.ssd4j.runtime.NativeCallException;
+import io.ssd4j.runtime.spi.CloseStack;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
@@ -52,7 +53,8 @@ public final class KernelCompiler {
                             source.headers().size(),
                             strings(arena, source.headers().values()),
                             strings(arena, source.headers().keySet())));
-            try {
+            try (CloseStack owned = new CloseStack()) {
+                owned.onClose(() -> Nvrtc.check("nvrtcDestroyProgram", nvrtcDestroyProgram(slot)));
                 MemorySegment program = slot.get(ValueLayout.ADDRESS, 0);
                 int status = nvrtcCompileProgram(program, options.size(), strings(arena, options));
                 if (status != NVRTC_SUCCESS()) {
@@ -63,8 +65,6 @@ public final class KernelCompiler {
                         "nvrtcGetCUBIN",
                         out -> nvrtcGetCUBINSize(program, out),
                         out -> nvrtcGetCUBIN(program, out));
-            } finally {
-                nvrtcDestroyProgram(slot);
             }
         }
     }
