@@ -44,14 +44,26 @@ final class SmallNetwork {
     static double[][] fill(MemorySegment input, int batch, long seed) {
         int perImage = (int) (input.byteSize() / Float.BYTES / batch);
         Random random = new Random(seed);
-        double[][] images = new double[batch][perImage];
+        double[][] images = new double[batch][];
         for (int n = 0; n < batch; n++) {
+            images[n] = image(perImage, random);
             for (int i = 0; i < perImage; i++) {
-                float value = random.nextInt(256) - 117f;
-                images[n][i] = value;
-                input.setAtIndex(ValueLayout.JAVA_FLOAT, (long) n * perImage + i, value);
+                input.setAtIndex(ValueLayout.JAVA_FLOAT, (long) n * perImage + i, (float) images[n][i]);
             }
         }
         return images;
+    }
+
+    /** The one image that an input of one is filled with. */
+    static double[] image(Network network, long seed) {
+        return image((int) network.input().elements(), new Random(seed));
+    }
+
+    private static double[] image(int elements, Random random) {
+        double[] image = new double[elements];
+        for (int i = 0; i < elements; i++) {
+            image[i] = random.nextInt(256) - 117;
+        }
+        return image;
     }
 }

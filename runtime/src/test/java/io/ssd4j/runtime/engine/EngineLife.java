@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.engine;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.DeviceId;
+import io.ssd4j.runtime.DeviceOptions;
+import io.ssd4j.runtime.DeviceStatus;
+import io.ssd4j.runtime.DeviceUnavailableException;
+import io.ssd4j.runtime.Effort;
+import io.ssd4j.runtime.Model;
+import io.ssd4j.runtime.Pipeline;
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.Session;
+import io.ssd4j.runtime.plan.GpuPlanner;
+import io.ssd4j.runtime.plan.GpuTarget;
+import io.ssd4j.runtime.plan.PlanRequest;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a user has the engine do, from opening a GPU to closing it, on the network with hardly any numbers. */
+final class EngineLife {
+    private static final String CACHE = "io.ssd4j.cache";
+    private static final long SEED = 9;
+
+    private static final RandomWeights WEIGHTS = new RandomWeights(SEED);
+    private static final NaiveNetwork DEFINITION = new NaiveNetwork(SmallNetwork.TINY, SEED);
+
+    private EngineLife() {}
+
+    /** Everything once: planning and running, quickly and with all candidates timed, with stored plans and without. */
+    static void all(Path cache) {
+        inCache(cache, () -> {
+            DeviceStatus first = Device.all().getFirst();
+            if (!first.usable()) {
+                throw new DeviceUnavailableException(first.reason()); // the list tells it so, and throws nothing
+            }
+            GpuPlanner planner = GpuPlanner.installed();
+            planner.profile(new DeviceId("cuda", 0));
+            planner.plan(
+                    new GpuTarget.Present(new DeviceId("cuda", 0)),
+                    SmallNetwork.TINY,
+                    new PlanRequest(Precision.FP32, List.of(1), Effort.INSTANT, Optional.empty()));
+            run(Effort.INSTANT, Precision.FP32);
+            run(Effort.TIMED, Precision.FP16);
+            run(Effort.TIMED, Precision.FP16); // with what the one before has stored
+        });
+    }
+
+    /** Opens, runs, compares and closes. */
+    static void once(Path cache) {
+        inCache(cache, () -> run(Effort.INSTANT, Precision.FP32));
+    }
+
+    /** Does something with compiled kernels and plans kept in a folder of its own. */
+    static void inCache(Path cache, Runnable life) {
+        String usual = System.getProperty(CACHE);
+        System.setProperty(CACHE, cache.toString());
+        try {
+            life.run();
+        } finally {
+            System.setProperty(CACHE, usual);
+        }
+    }
+
+    static DeviceOptions options(Effort effort) {
+        return new DeviceOptions(1).effort(effort).deterministic(true);
+    }
+
+    private static void run(Effort effort, Precision precision) {
+        try (Device device = Device.open("cuda:0", options(effort));
+                Model model = device.load(SmallNetwork.TINY, WEIGHTS, precision)) {
+            try (Session session = model.openSession(1)) {
+                run(session, 1);
+            }
+            try (Pipeline pipeline = new Pipeline(model, 1)) {
+                for (int pixels = 1; pixels <= 2; pixels++) {
+                    SmallNetwork.fill(pipeline.free().input(), 1, pixels);
+                    pipeline.submit();
+                }
+                compare(pipeline.next(), 1);
+                pipeline.release();
+                compare(pipeline.next(), 2);
+            }
+        }
+    }
+
+    /** One run, compared with the definition. */
+    static void run(Session session, int pixels) {
+        SmallNetwork.fill(session.input(), 1, pixels);
+        session.run();
+        compare(session, pixels);
+    }
+
+    private static final Map<Integer, Map<String, double[]>> EXPECTED = Map.of(1, expected(1), 2, expected(2));
+
+    private static Map<String, double[]> expected(int pixels) {
+        return DEFINITION.run(SmallNetwork.image(SmallNetwork.TINY, pixels));
+    }
+
+    private static void compare(Session session, int pixels) {
+        double bound = switch (session.model().precision()) {
+            case FP32 -> 1e-6;
+            case TF32, FP16 -> 3e-3;
+            case BF16 -> 2e-2;
+        };
+        Map<String, double[]> expected = EXPECTED.getOrDefault(pixels, Map.of());
+        for (String output : SmallNetwork.TINY.outputs()) {
+            double error = RelativeError.of(session.output(output), 0, expected.getOrDefault(output, new double[0]));
+            assertTrue(error < bound, () -> output + ": relative error " + error);
+        }
+    }
+}

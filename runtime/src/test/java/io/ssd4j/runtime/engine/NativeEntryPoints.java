@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.engine;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The functions of NVIDIA's libraries that the engine may call, from the symbol lists, and what is known of some of them. */
+final class NativeEntryPoints {
+    private static final String FUNCTION = "--include-function ";
+
+    /** What answers with data or a version has no failure to report. */
+    static final Map<String, String> CANNOT_FAIL = Map.of(
+            "cudnnGetVersion", "returns the version",
+            "cudnnGetErrorString", "returns a text; called when another has failed",
+            "cudnnGetLastErrorString", "returns nothing; called when another has failed",
+            "cublasLtGetVersion", "returns the version",
+            "cublasLtGetStatusName", "returns a text; called when another has failed",
+            "cublasLtGetStatusString", "returns a text; called when another has failed",
+            "nvrtcGetErrorString", "returns a text; called when another has failed");
+
+    /** What a life without a failure does not call. */
+    static final Map<String, String> NOT_CALLED = notCalled();
+
+    private NativeEntryPoints() {}
+
+    private static Map<String, String> notCalled() {
+        Map<String, String> reasons = new TreeMap<>();
+        String describes = "called when another has failed; the test of the driver layer fails it there";
+        put(reasons, describes, "cuGetErrorName", "cuGetErrorString");
+        put(reasons, "called when the compiler refuses a source, which ours is not", "nvrtcGetProgramLog");
+        put(reasons, "called when the compiler refuses a source, which ours is not", "nvrtcGetProgramLogSize");
+        put(reasons, "a question that only tests and tools ask", "nvrtcGetNumSupportedArchs", "nvrtcGetSupportedArchs");
+        String driverLayer = "offered by the driver layer, whose own test fails it; the engine needs it not";
+        put(reasons, driverLayer, "cuCtxSynchronize", "cuEventQuery", "cuFuncGetAttribute", "cuFuncSetAttribute");
+        put(
+                reasons,
+                driverLayer,
+                "cuGraphExecUpdate_v2",
+                "cuGraphGetNodes",
+                "cuMemcpyDtoDAsync_v2",
+                "cuMemsetD32Async");
+        put(reasons, driverLayer, "cuStreamQuery");
+        String bound = "bound for tests of the stand-in; no code of ours calls it";
+        put(reasons, bound, "cuCtxGetCurrent", "cuCtxGetStreamPriorityRange", "cuCtxPopCurrent_v2");
+        put(reasons, bound, "cuCtxPushCurrent_v2", "cuDevicePrimaryCtxGetState", "cuDevicePrimaryCtxReset_v2");
+        put(reasons, bound, "cuDevicePrimaryCtxSetFlags_v2", "cuMemcpyDtoH_v2", "cuMemcpyHtoD_v2");
+        put(reasons, bound, "cuStreamCreateWithPriority", "cuStreamGetCaptureInfo_v2", "cuStreamIsCapturing");
+        put(reasons, bound, "cuThreadExchangeStreamCaptureMode");
+        String exhaustive = "called by an exhaustive search alone, whose own test is that of the layer";
+        put(reasons, exhaustive, "cublasLtMatmulAlgoGetIds", "cublasLtMatmulAlgoInit");
+        put(reasons, exhaustive, "cublasLtMatmulAlgoConfigSetAttribute");
+        return reasons;
+    }
+
+    private static void put(Map<String, String> reasons, String reason, String... functions) {
+        for (String function : functions) {
+            reasons.put(function, reason);
+        }
+    }
+
+    /** All of them. */
+    static Set<String> listed() throws IOException {
+        Set<String> functions = new TreeSet<>();
+        for (String library : List.of("cuda", "cudnn", "cublasLt", "nvrtc")) {
+            Path list = Path.of(System.getProperty("basedir"), "../native-headers", library, "symbols.txt");
+            Files.readAllLines(list).stream()
+                    .filter(line -> line.startsWith(FUNCTION))
+                    .map(line -> line.substring(FUNCTION.length()).strip())
+                    .forEach(functions::add);
+        }
+        return functions;
+    }
+}
