@@ -13,18 +13,12 @@ import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Pipeline;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.Session;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.util.Arrays;
 import java.util.ConcurrentModificationException;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** Two submissions under way at once give what one after the other gives. */
 abstract class PipelineContract {
-    private static final int PICTURES = 5;
-
     /** The device under test, as {@link Device#open(String)} takes it. */
     abstract String device();
 
@@ -40,47 +34,14 @@ abstract class PipelineContract {
                         device(), DeviceOptions.DEFAULT.effort(Effort.INSTANT).deterministic(true));
                 RandomWeights weights = new RandomWeights(2);
                 Model model = device.load(SmallNetwork.NETWORK, weights, Precision.FP32)) {
-            Map<Integer, byte[]> alone = new HashMap<>();
-            try (Session session = model.openSession(1)) {
-                for (int picture = 0; picture < PICTURES; picture++) {
-                    SmallNetwork.fill(session.input(), 1, picture);
-                    session.run();
-                    alone.put(picture, bits(session));
-                }
-            }
+            PipelinedRuns runs = new PipelinedRuns(model);
             try (Pipeline pipeline = new Pipeline(model, 1)) {
-                int taken = 0;
-                for (int submitted = 0; submitted < submissions(); submitted++) {
-                    if (!pipeline.hasFree()) {
-                        check(pipeline, alone, taken++);
-                    }
-                    beforeSubmission(submitted);
-                    SmallNetwork.fill(pipeline.free().input(), 1, submitted % PICTURES);
-                    pipeline.submit();
-                }
-                while (pipeline.hasNext()) {
-                    check(pipeline, alone, taken++);
-                }
-                assertEquals(submissions(), taken);
+                assertEquals(
+                        OptionalInt.empty(),
+                        runs.firstDifference(pipeline, submissions(), this::beforeSubmission),
+                        "a submission differs");
             }
         }
-    }
-
-    private static void check(Pipeline pipeline, Map<Integer, byte[]> alone, int number) {
-        byte[] bits = bits(pipeline.next());
-        byte[] expected = alone.getOrDefault(number % PICTURES, new byte[0]);
-        assertTrue(Arrays.equals(expected, bits), () -> "submission " + number + " differs");
-        pipeline.release();
-    }
-
-    private static byte[] bits(Session session) {
-        MemorySegment last = session.output("last");
-        MemorySegment normalized = session.output("normalized");
-        byte[] bits = new byte[(int) (last.byteSize() + normalized.byteSize())];
-        MemorySegment.copy(last, ValueLayout.JAVA_BYTE, 0, bits, 0, (int) last.byteSize());
-        MemorySegment.copy(
-                normalized, ValueLayout.JAVA_BYTE, 0, bits, (int) last.byteSize(), (int) normalized.byteSize());
-        return bits;
     }
 
     @Test

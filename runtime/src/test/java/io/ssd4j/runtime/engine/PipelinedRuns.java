@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.engine;
+
+import io.ssd4j.runtime.Model;
+import io.ssd4j.runtime.Pipeline;
+import io.ssd4j.runtime.Session;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.IntConsumer;
+
+/** Pictures that go through a pipeline, and the bits that each must come out with: those of a run alone. */
+final class PipelinedRuns {
+    private static final int PICTURES = 5;
+
+    private final List<byte[]> alone = new ArrayList<>();
+
+    /** Runs each picture in a session that nothing runs beside. */
+    PipelinedRuns(Model model) {
+        try (Session session = model.openSession(1)) {
+            for (int picture = 0; picture < PICTURES; picture++) {
+                SmallNetwork.fill(session.input(), 1, picture);
+                session.run();
+                alone.add(bits(session));
+            }
+        }
+    }
+
+    /**
+     * Submits the pictures in turn and takes the results in order.
+     *
+     * @param before told the number of each submission
+     * @return the first submission whose bits differ; empty where none does
+     */
+    OptionalInt firstDifference(Pipeline pipeline, int submissions, IntConsumer before) {
+        for (int submitted = 0, taken = 0; taken < submissions; taken++) {
+            for (; submitted < submissions && pipeline.hasFree(); submitted++) {
+                before.accept(submitted);
+                SmallNetwork.fill(pipeline.free().input(), 1, submitted % PICTURES);
+                pipeline.submit();
+            }
+            if (!Arrays.equals(alone.get(taken % PICTURES), bits(pipeline.next()))) {
+                return OptionalInt.of(taken);
+            }
+            pipeline.release();
+        }
+        return OptionalInt.empty();
+    }
+
+    /** All outputs, one after another. */
+    private static byte[] bits(Session session) {
+        List<MemorySegment> outputs = session.model().network().outputs().stream()
+                .map(session::output)
+                .toList();
+        byte[] bits = new byte
+                [(int) outputs.stream().mapToLong(MemorySegment::byteSize).sum()];
+        int at = 0;
+        for (MemorySegment output : outputs) {
+            MemorySegment.copy(output, ValueLayout.JAVA_BYTE, 0, bits, at, (int) output.byteSize());
+            at += (int) output.byteSize();
+        }
+        return bits;
+    }
+}
