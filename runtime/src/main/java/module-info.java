@@ -6,6 +6,7 @@ module io.ssd4j.runtime {
     requires io.ssd4j.bindings;
 
     exports io.ssd4j.runtime;
+    exports io.ssd4j.runtime.image;
     exports io.ssd4j.runtime.memory;
     exports io.ssd4j.runtime.network;
     exports io.ssd4j.runtime.plan;

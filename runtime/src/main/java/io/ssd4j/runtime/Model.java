@@ -21,12 +21,24 @@ public interface Model extends AutoCloseable {
     Device device();
 
     /**
-     * Prepares everything that a run needs, for one batch size.
+     * Prepares everything that a run needs, for one batch size: float32 input, outputs in host memory.
      *
      * @param batch images per run, at least 1
      * @throws IllegalStateException where the model is closed
      */
-    Session openSession(int batch);
+    default Session openSession(int batch) {
+        return openSession(new SessionOptions(batch));
+    }
+
+    /**
+     * Prepares everything that a run needs, for one batch size, one kind of input and one place of the outputs.
+     *
+     * @throws IllegalArgumentException where this engine or network cannot do what the options ask for: frames need a network of three
+     *     input channels, outputs on the device need a GPU
+     * @throws DeviceMemoryException where the memory does not suffice
+     * @throws IllegalStateException where the model is closed
+     */
+    Session openSession(SessionOptions options);
 
     /** Releases the packed weights; idempotent. */
     @Override

@@ -22,14 +22,23 @@ public final class Pipeline implements AutoCloseable {
     private final Deque<Session> read = new ArrayDeque<>(SLOTS);
 
     /**
-     * Opens two sessions.
+     * Opens two sessions with float32 input and outputs in host memory.
      *
      * @param batch images in each submission
      */
     public Pipeline(Model model, int batch) {
+        this(model, new SessionOptions(batch));
+    }
+
+    /**
+     * Opens two sessions.
+     *
+     * @param options of each
+     */
+    public Pipeline(Model model, SessionOptions options) {
         try {
             for (int i = 0; i < SLOTS; i++) {
-                free.add(owned.own(model.openSession(batch)));
+                free.add(owned.own(model.openSession(options)));
             }
         } catch (RuntimeException | Error e) {
             owned.close();

@@ -38,6 +38,7 @@ record Architecture(String root) {
     private DescribedPredicate<JavaClass> engineFreeRuntime() {
         return resideInAnyPackage(
                         root + ".runtime",
+                        root + ".runtime.image..",
                         root + ".runtime.network..",
                         root + ".runtime.memory..",
                         root + ".runtime.plan..",

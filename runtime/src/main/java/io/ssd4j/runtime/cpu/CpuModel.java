@@ -5,6 +5,7 @@ import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.Session;
+import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.spi.Dependents;
@@ -50,15 +51,17 @@ final class CpuModel implements Model {
     }
 
     @Override
-    public Session openSession(int batch) {
-        if (batch < 1) {
-            throw new IllegalArgumentException("batch must be at least 1, not " + batch);
+    public Session openSession(SessionOptions options) {
+        if (options.outputs().onDevice()) {
+            throw new IllegalArgumentException(
+                    "the CPU engine has no memory but the host's to keep outputs in: open the session"
+                            + " for SessionOutputs.HOST and read output(name), which copies nothing");
         }
         sessions.enter();
         try {
             device.useThreads();
-            try (Lowering lowering = Lowering.of(device.engine(), network, precision, batch)) {
-                return CpuSession.open(this, device, weights, lowering, batch, sessions::leave);
+            try (Lowering lowering = Lowering.of(device.engine(), network, precision, options.batch())) {
+                return CpuSession.open(this, device, weights, lowering, options, sessions::leave);
             }
         } catch (RuntimeException | Error e) {
             sessions.leave();

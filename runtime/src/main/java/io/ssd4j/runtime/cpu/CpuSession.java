@@ -1,22 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cpu;
 
+import io.ssd4j.runtime.DeviceOutput;
+import io.ssd4j.runtime.DeviceSignal;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Session;
+import io.ssd4j.runtime.SessionInput;
+import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.cpu.dnnl.Argument;
 import io.ssd4j.runtime.cpu.dnnl.Execution;
 import io.ssd4j.runtime.cpu.dnnl.Memory;
 import io.ssd4j.runtime.cpu.dnnl.MemoryDescriptor;
 import io.ssd4j.runtime.cpu.dnnl.Primitive;
 import io.ssd4j.runtime.cpu.dnnl.Stream;
+import io.ssd4j.runtime.image.Frame;
 import io.ssd4j.runtime.memory.MemoryPlan;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.spi.CloseStack;
+import io.ssd4j.runtime.spi.FrameIntake;
+import io.ssd4j.runtime.spi.OutputRefusal;
 import io.ssd4j.runtime.spi.RunGuard;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** One batch size of a model on the CPU: buffers, and the primitives bound to them. */
 final class CpuSession implements Session {
@@ -24,7 +33,9 @@ final class CpuSession implements Session {
     private final RunGuard guard = new RunGuard();
     private final CpuModel model;
     private final CpuDevice device;
-    private final int batch;
+    private final SessionOptions options;
+    private final FrameIntake intake;
+    private final @Nullable FrameInput frames;
     private final SessionMemory memory;
     private final Stream stream;
     private final Execution[] executions;
@@ -33,14 +44,19 @@ final class CpuSession implements Session {
             CloseStack owned,
             CpuModel model,
             CpuDevice device,
-            int batch,
+            SessionOptions options,
+            FrameIntake intake,
             SessionMemory memory,
             Stream stream,
             Execution[] executions) {
         this.owned = owned;
         this.model = model;
         this.device = device;
-        this.batch = batch;
+        this.options = options;
+        this.intake = intake;
+        this.frames = options.input() instanceof SessionInput.Frames most
+                ? new FrameInput(most, options.batch(), model.network().input(), memory.bytes(Network.INPUT))
+                : null;
         this.memory = memory;
         this.stream = stream;
         this.executions = executions;
@@ -56,8 +72,9 @@ final class CpuSession implements Session {
             CpuDevice device,
             PackedWeights weights,
             Lowering lowering,
-            int batch,
+            SessionOptions options,
             CloseStack.Closing onClose) {
+        FrameIntake intake = FrameIntake.of(options, model.network());
         CloseStack owned = new CloseStack();
         try {
             Arena arena = owned.arena();
@@ -66,7 +83,7 @@ final class CpuSession implements Session {
             Execution[] executions = lowering.steps().stream()
                     .map(step -> prepare(step, device, weights, memory, stream, arena, owned))
                     .toArray(Execution[]::new);
-            return new CpuSession(onClosed(onClose, owned), model, device, batch, memory, stream, executions);
+            return new CpuSession(onClosed(onClose, owned), model, device, options, intake, memory, stream, executions);
         } catch (RuntimeException | Error e) {
             owned.close();
             throw e;
@@ -121,20 +138,35 @@ final class CpuSession implements Session {
     }
 
     @Override
-    public int batch() {
-        return batch;
+    public SessionOptions options() {
+        return options;
     }
 
     @Override
     public MemorySegment input() {
         guard.requireOpen();
+        intake.requireTensor();
         return memory.bytes(Network.INPUT);
+    }
+
+    @Override
+    public void frame(int image, Frame frame) {
+        guard.enter();
+        try {
+            intake.require(image, frame);
+            intake.lost(image);
+            Objects.requireNonNull(frames).resize(image, frame);
+            intake.took(image);
+        } finally {
+            guard.exit();
+        }
     }
 
     @Override
     public void start() {
         guard.enter();
         try {
+            intake.requireAll();
             device.useThreads();
             for (Execution execution : executions) {
                 execution.run();
@@ -159,6 +191,18 @@ final class CpuSession implements Session {
     public MemorySegment output(String name) {
         guard.requireOpen();
         return memory.output(name);
+    }
+
+    @Override
+    public DeviceOutput deviceOutput(String name) {
+        guard.requireOpen();
+        throw OutputRefusal.onHost();
+    }
+
+    @Override
+    public DeviceSignal deviceSignal() {
+        guard.requireOpen();
+        throw OutputRefusal.onHost();
     }
 
     @Override

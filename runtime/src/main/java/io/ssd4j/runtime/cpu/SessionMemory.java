@@ -4,6 +4,7 @@ package io.ssd4j.runtime.cpu;
 import io.ssd4j.runtime.memory.Liveness;
 import io.ssd4j.runtime.memory.MemoryPlan;
 import io.ssd4j.runtime.network.Network;
+import io.ssd4j.runtime.spi.OutputRefusal;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
@@ -78,8 +79,7 @@ final class SessionMemory {
     MemorySegment output(String name) {
         MemorySegment output = outputs.get(name);
         if (output == null) {
-            throw new IllegalArgumentException("there is no output '" + name + "'; there are "
-                    + String.join(", ", outputs.keySet().stream().sorted().toList()));
+            throw OutputRefusal.unknown(outputs.keySet(), name);
         }
         return output;
     }

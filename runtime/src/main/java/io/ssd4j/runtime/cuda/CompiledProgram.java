@@ -7,9 +7,7 @@ import io.ssd4j.runtime.cuda.driver.CudaEvent;
 import io.ssd4j.runtime.cuda.driver.CudaStream;
 import io.ssd4j.runtime.cuda.driver.DeviceSlice;
 import io.ssd4j.runtime.memory.MemoryPlan.Placement;
-import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.spi.CloseStack;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -53,6 +51,7 @@ final class CompiledProgram implements AutoCloseable {
     /** What all programs of a session share; the steps aside have a workspace of their own, since they run at once. */
     record Parts(
             CudaContext context,
+            DeviceKernels kernels,
             DeviceWeights weights,
             CudaStream main,
             CudaStream aside,
@@ -60,12 +59,16 @@ final class CompiledProgram implements AutoCloseable {
             Optional<DeviceSlice> workspace,
             Optional<DeviceSlice> asideWorkspace) {}
 
-    /** Binds a program. */
-    static CompiledProgram bind(PlannedProgram planned, Parts parts) {
+    /**
+     * Binds a program.
+     *
+     * @param outside the buffers that are not in the slab, by name
+     */
+    static CompiledProgram bind(PlannedProgram planned, Parts parts, Map<String, DeviceSlice> outside) {
         CloseStack owned = new CloseStack();
         try {
             GpuProgram program = planned.program();
-            Map<String, DeviceSlice> buffers = new HashMap<>();
+            Map<String, DeviceSlice> buffers = new HashMap<>(outside);
             for (Placement place : program.memory().placements()) {
                 buffers.put(
                         place.buffer().name(),
@@ -80,8 +83,7 @@ final class CompiledProgram implements AutoCloseable {
                         && steps.subList(i + 1, steps.size()).stream()
                                 .anyMatch(
                                         later -> later.aside() && later.source().equals(step.destination()));
-                Implementation implementation = planned.choice(step).implementation();
-                items.add(new Item(step, implementation.bind(operands(step, parts, buffers), owned), asideFollows));
+                items.add(new Item(step, launch(step, planned, parts, buffers, owned), asideFollows));
             }
             CudaEvent made = owned.own(CudaEvent.in(parts.context()));
             CudaEvent join = owned.own(CudaEvent.in(parts.context()));
@@ -90,6 +92,16 @@ final class CompiledProgram implements AutoCloseable {
             owned.close();
             throw e;
         }
+    }
+
+    private static DeviceKernels.Launch launch(
+            GpuStep step, PlannedProgram planned, Parts parts, Map<String, DeviceSlice> buffers, CloseStack owned) {
+        if (step instanceof GpuStep.ResizeInput resize) {
+            DeviceSlice frames = buffer(buffers, resize.source());
+            DeviceSlice packed = buffer(buffers, resize.destination());
+            return parts.kernels().resizeInput(owned.arena(), frames, packed, resize);
+        }
+        return planned.choice(step).implementation().bind(operands(step, parts, buffers), owned);
     }
 
     private static Operands operands(GpuStep step, Parts parts, Map<String, DeviceSlice> buffers) {
@@ -111,14 +123,15 @@ final class CompiledProgram implements AutoCloseable {
     /**
      * Enqueues everything on the two streams.
      *
-     * @param input host images, pinned
-     * @param outputs by output, host memory for the same images, pinned
+     * @param host where values come from and outputs go to; frames come before, and outputs on the device stay
      */
-    void enqueue(MemorySegment input, Map<String, MemorySegment> outputs) {
-        main.upload(input, buffer(buffers, Network.INPUT));
+    void enqueue(HostBuffers.Images host) {
+        host.input().ifPresent(input -> main.upload(input, buffer(buffers, GpuProgram.HOST_INPUT)));
+        boolean branches = false;
         for (Item item : items) {
             if (item.step().aside()) {
                 item.launch().on(aside);
+                branches = true;
             } else {
                 item.launch().on(main);
             }
@@ -127,15 +140,15 @@ final class CompiledProgram implements AutoCloseable {
                 aside.await(made);
             }
             if (item.step() instanceof GpuStep.Unpack unpack) {
-                MemorySegment host = outputs.get(unpack.output());
-                if (host == null) {
-                    throw new IllegalStateException("no host memory for output " + unpack.output());
-                }
-                aside.download(buffer(buffers, unpack.destination()), host);
+                host.output(unpack.output())
+                        .ifPresent(output -> aside.download(buffer(buffers, unpack.destination()), output));
             }
         }
-        aside.record(join);
-        main.await(join);
+        // A stream that took no part in the capture must not be joined to it.
+        if (branches) {
+            aside.record(join);
+            main.await(join);
+        }
     }
 
     @Override

@@ -2,45 +2,39 @@
 package io.ssd4j.runtime.cuda;
 
 import io.ssd4j.runtime.DeviceMemoryReport;
+import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.cuda.cudnn.CudnnHandle;
 import io.ssd4j.runtime.cuda.driver.CudaStream;
 import io.ssd4j.runtime.cuda.driver.DeviceMemory;
 import io.ssd4j.runtime.cuda.driver.DeviceSlice;
 import io.ssd4j.runtime.cuda.driver.MemoryInfo;
+import io.ssd4j.runtime.cuda.kernel.KernelElement;
 import io.ssd4j.runtime.memory.MemoryPlan;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.spi.CloseStack;
-import java.lang.foreign.MemorySegment;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A session's programs: one for each size that its batch is split into, in one slab and with one workspace, since they run
+ * A session's programs: one for each part that its batch is split into, in one slab and with one workspace, since they run
  * one after another.
  */
 final class CompiledPrograms implements AutoCloseable {
     private final CloseStack owned;
-    private final int batch;
-    private final List<Integer> parts;
-    private final Map<Integer, CompiledProgram> bySize;
-    private final List<String> outputs;
+    private final List<Part> parts;
+    private final DeviceEnds ends;
     private final MemoryPlan memoryPlan;
 
-    private CompiledPrograms(
-            CloseStack owned,
-            int batch,
-            List<Integer> parts,
-            Map<Integer, CompiledProgram> bySize,
-            List<String> outputs,
-            MemoryPlan memoryPlan) {
+    /** Some images of the batch, and what computes them. */
+    private record Part(int first, int count, CompiledProgram program) {}
+
+    private CompiledPrograms(CloseStack owned, List<Part> parts, DeviceEnds ends, MemoryPlan memoryPlan) {
         this.owned = owned;
-        this.batch = batch;
         this.parts = parts;
-        this.bySize = bySize;
-        this.outputs = outputs;
+        this.ends = ends;
         this.memoryPlan = memoryPlan;
     }
 
@@ -56,9 +50,9 @@ final class CompiledPrograms implements AutoCloseable {
             DeviceWeights weights,
             CudnnHandle handle,
             CudaStream stream,
-            int batch) {
+            SessionOptions options) {
         Network network = model.network();
-        List<Integer> parts = BatchSplit.of(batch, GpuProgram.largestBatch(network));
+        List<Integer> sizes = BatchSplit.of(options.batch(), GpuProgram.largestBatch(network));
         CloseStack owned = new CloseStack();
         try {
             Planning planning = owned.own(Planning.begin(
@@ -67,29 +61,39 @@ final class CompiledPrograms implements AutoCloseable {
                     handle,
                     stream,
                     device.planStore().load(device.environment(model.precision()))));
-            Map<Integer, PlannedProgram> planned = planning.plan(network, parts);
+            Map<Integer, PlannedProgram> planned =
+                    planning.plan(network, sizes, size -> new SessionOptions(size, options.input(), options.outputs()));
             planning.store(device.planStore());
             // The larger parts come first.
-            MemoryPlan largest = Objects.requireNonNull(planned.get(parts.getFirst()))
+            MemoryPlan largest = Objects.requireNonNull(planned.get(sizes.getFirst()))
                     .program()
                     .memory();
             long workspaceBytes = workspaceBytes(planned, false);
             long asideBytes = workspaceBytes(planned, true);
-            report(device, weights, largest.bytes(), workspaceBytes + asideBytes);
+            long endsBytes = DeviceEnds.bytes(network, model.precision(), options);
+            report(device, weights, largest.bytes() + endsBytes, workspaceBytes + asideBytes);
             DeviceSlice slab = allocate(device, owned, largest.bytes(), "the session's activation memory")
                     .orElseThrow();
             CudaStream aside = owned.own(CudaStream.in(device.context()));
             CompiledProgram.Parts shared = new CompiledProgram.Parts(
                     device.context(),
+                    device.kernels(KernelElement.of(model.precision())),
                     weights,
                     stream,
                     aside,
                     slab,
                     allocate(device, owned, workspaceBytes, "the session's workspace"),
                     allocate(device, owned, asideBytes, "the session's second workspace"));
-            Map<Integer, CompiledProgram> bySize = new HashMap<>();
-            planned.forEach((size, program) -> bySize.put(size, owned.own(CompiledProgram.bind(program, shared))));
-            return new CompiledPrograms(owned, batch, parts, bySize, network.outputs(), largest);
+            DeviceEnds ends = DeviceEnds.allocate(device.context(), network, model.precision(), options, owned);
+            List<Part> parts = new ArrayList<>();
+            int first = 0;
+            for (int size : sizes) {
+                PlannedProgram program = Objects.requireNonNull(planned.get(size));
+                CompiledProgram bound = CompiledProgram.bind(program, shared, ends.part(first, size));
+                parts.add(new Part(first, size, owned.own(bound)));
+                first += size;
+            }
+            return new CompiledPrograms(owned, parts, ends, largest);
         } catch (RuntimeException | Error e) {
             owned.close();
             throw e;
@@ -120,19 +124,14 @@ final class CompiledPrograms implements AutoCloseable {
 
     /** Enqueues the whole batch, part after part. */
     void enqueue(HostBuffers host) {
-        int first = 0;
-        for (int size : parts) {
-            CompiledProgram program = bySize.get(size);
-            if (program == null) {
-                throw new IllegalStateException("no program for " + size + " images");
-            }
-            Map<String, MemorySegment> targets = new HashMap<>();
-            for (String output : outputs) {
-                targets.put(output, HostBuffers.images(host.writable(output), batch, first, size));
-            }
-            program.enqueue(HostBuffers.images(host.input(), batch, first, size), targets);
-            first += size;
+        for (Part part : parts) {
+            part.program().enqueue(host.images(part.first(), part.count()));
         }
+    }
+
+    /** What of the session lies outside of the slab. */
+    DeviceEnds ends() {
+        return ends;
     }
 
     /** How the largest part's activations share the slab. */

@@ -5,6 +5,7 @@ import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.Session;
+import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.spi.Dependents;
@@ -47,14 +48,11 @@ final class CudaModel implements Model {
     }
 
     @Override
-    public Session openSession(int batch) {
-        if (batch < 1) {
-            throw new IllegalArgumentException("batch must be at least 1, not " + batch);
-        }
+    public Session openSession(SessionOptions options) {
         sessions.enter();
         try {
             device.context().makeCurrent();
-            return CudaSession.open(this, device, weights, batch, sessions::leave);
+            return CudaSession.open(this, device, weights, options, sessions::leave);
         } catch (RuntimeException | Error e) {
             sessions.leave();
             throw e;

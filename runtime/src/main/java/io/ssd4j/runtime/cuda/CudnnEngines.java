@@ -60,7 +60,7 @@ final class CudnnEngines implements ImplementationSource {
                         ? Optional.of(MaxPooling.of(type, p.batch(), p.from(), p.window(), p.rounding()))
                         : Optional.empty();
             case GpuStep.Normalize n -> Optional.of(RmsNormalization.ofL2(type, n.batch(), n.shape(), n.epsilon()));
-            case GpuStep.PackInput _, GpuStep.Unpack _ -> Optional.empty();
+            case GpuStep.PackInput _, GpuStep.ResizeInput _, GpuStep.Unpack _ -> Optional.empty();
         };
     }
 

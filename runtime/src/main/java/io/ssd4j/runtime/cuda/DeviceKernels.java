@@ -35,6 +35,7 @@ final class DeviceKernels implements AutoCloseable {
     private final CudaModule module;
     private final KernelElement element;
     private final CudaKernel packInput;
+    private final CudaKernel resizeInput;
     private final CudaKernel maxPool;
     private final CudaKernel l2Normalize;
     private final CudaKernel unpackOutput;
@@ -43,6 +44,7 @@ final class DeviceKernels implements AutoCloseable {
         this.module = module;
         this.element = element;
         this.packInput = module.kernel("pack_input");
+        this.resizeInput = module.kernel("resize_input");
         this.maxPool = module.kernel("max_pool");
         this.l2Normalize = module.kernel("l2_normalize");
         this.unpackOutput = module.kernel("unpack_output");
@@ -70,6 +72,29 @@ final class DeviceKernels implements AutoCloseable {
                 .number(plane)
                 .build();
         return launch(packInput, LaunchShape.of((long) batch * plane, BLOCK), arguments);
+    }
+
+    /**
+     * Frames to NHWC elements with padded channels.
+     *
+     * @param from a slot for each image of the batch
+     */
+    Launch resizeInput(Arena arena, DeviceSlice from, DeviceSlice to, GpuStep.ResizeInput step) {
+        int height = step.slot().input().height();
+        int width = step.slot().input().width();
+        KernelArguments arguments = KernelArguments.in(arena)
+                .pointer(from)
+                .number(step.slot().bytes())
+                .pointer(to)
+                .number(step.means().red())
+                .number(step.means().green())
+                .number(step.means().blue())
+                .number(step.batch())
+                .number(height)
+                .number(width)
+                .number(step.paddedChannels())
+                .build();
+        return launch(resizeInput, LaunchShape.of((long) step.batch() * height * width, BLOCK), arguments);
     }
 
     /** Max pooling; the channels must be a multiple of what a thread loads. */

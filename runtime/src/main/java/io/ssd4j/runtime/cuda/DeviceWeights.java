@@ -60,7 +60,7 @@ final class DeviceWeights implements AutoCloseable {
                         of(new WeightPacking.Key(n.name(), TensorRole.WEIGHTS, 0)),
                         TensorRole.SCALE,
                         of(new WeightPacking.Key(n.name(), TensorRole.SCALE, 0)));
-            case GpuStep.PackInput _, GpuStep.Pool _, GpuStep.Unpack _ -> Map.of();
+            case GpuStep.PackInput _, GpuStep.ResizeInput _, GpuStep.Pool _, GpuStep.Unpack _ -> Map.of();
         };
     }
 

@@ -2,6 +2,9 @@
 package io.ssd4j.runtime.cuda;
 
 import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.SessionInput;
+import io.ssd4j.runtime.SessionOptions;
+import io.ssd4j.runtime.SessionOutputs;
 import io.ssd4j.runtime.cuda.cudnn.ConvolutionBiasRelu;
 import io.ssd4j.runtime.cuda.cudnn.DataType;
 import io.ssd4j.runtime.cuda.cudnn.TensorSpec;
@@ -25,7 +28,7 @@ import java.util.Set;
  * @param memory where the buffers lie in the slab
  */
 record GpuProgram(int batch, List<GpuStep> steps, MemoryPlan memory) {
-    /** The buffer that the host's input is copied to, NCHW float32. */
+    /** The buffer that the host's input is copied to: NCHW float32, or frames in slots. */
     static final String HOST_INPUT = Network.INPUT;
 
     /** Every allocation of the driver is aligned to this, and every tensor in the slab. */
@@ -37,27 +40,63 @@ record GpuProgram(int batch, List<GpuStep> steps, MemoryPlan memory) {
         steps = List.copyOf(steps);
     }
 
-    /** The buffer that an output is copied to the host from, NCHW float32. */
-    static String outputBuffer(String output) {
-        return output + ".output";
+    /** The buffer that holds an output in the end: NCHW float32, or what the layer wrote. */
+    static String outputBuffer(String output, SessionOutputs outputs) {
+        return outputs == SessionOutputs.DEVICE_NATIVE ? output : output + ".output";
+    }
+
+    /** Lowers a network for a session with float32 input and outputs on the host. */
+    static GpuProgram of(Network network, Precision precision, int batch, int inputChannels) {
+        return of(network, precision, inputChannels, new SessionOptions(batch));
     }
 
     /**
      * Lowers a network.
      *
      * @param inputChannels channels that the first layers read, at least the image's: 3, 4 or 8
+     * @param options what goes in and out, for the batch of this program
      */
-    static GpuProgram of(Network network, Precision precision, int batch, int inputChannels) {
+    static GpuProgram of(Network network, Precision precision, int inputChannels, SessionOptions options) {
+        int batch = options.batch();
         List<GpuStep> steps = new ArrayList<>();
-        steps.add(new GpuStep.PackInput(HOST_INPUT, PACKED_INPUT, batch, network.input(), inputChannels));
+        steps.add(input(network, inputChannels, options));
         for (Operation operation : network.operations()) {
             steps.add(lower(network, precision, batch, inputChannels, operation));
-            if (network.outputs().contains(operation.name())) {
-                String name = operation.name();
-                steps.add(new GpuStep.Unpack(name, name, outputBuffer(name), batch, network.shape(name)));
+            String name = operation.name();
+            String output = outputBuffer(name, options.outputs());
+            if (network.outputs().contains(name) && !output.equals(name)) {
+                steps.add(new GpuStep.Unpack(name, name, output, batch, network.shape(name)));
             }
         }
-        return new GpuProgram(batch, steps, plan(network, KernelElement.of(precision), batch, steps));
+        MemoryPlan memory = plan(network, KernelElement.of(precision), options, steps);
+        return new GpuProgram(batch, steps, memory);
+    }
+
+    private static GpuStep input(Network network, int inputChannels, SessionOptions options) {
+        return switch (options.input()) {
+            case SessionInput.Tensor _ ->
+                new GpuStep.PackInput(HOST_INPUT, PACKED_INPUT, options.batch(), network.input(), inputChannels);
+            case SessionInput.Frames frames ->
+                new GpuStep.ResizeInput(
+                        HOST_INPUT,
+                        PACKED_INPUT,
+                        options.batch(),
+                        FrameSlot.of(frames, network.input()),
+                        frames.means(),
+                        inputChannels);
+        };
+    }
+
+    /** The buffers that are not in the slab: frames come before a run, and outputs that stay on the device outlast it. */
+    private static Set<String> outside(Network network, SessionOptions options) {
+        Set<String> outside = new HashSet<>();
+        if (options.input() instanceof SessionInput.Frames) {
+            outside.add(HOST_INPUT);
+        }
+        if (options.outputs().onDevice()) {
+            network.outputs().forEach(output -> outside.add(outputBuffer(output, options.outputs())));
+        }
+        return outside;
     }
 
     private static GpuStep lower(
@@ -82,22 +121,30 @@ record GpuProgram(int batch, List<GpuStep> steps, MemoryPlan memory) {
     }
 
     // The steps aside run at a time that only the join in the end bounds: what they read and write lives until then.
-    private static MemoryPlan plan(Network network, KernelElement element, int batch, List<GpuStep> steps) {
+    private static MemoryPlan plan(
+            Network network, KernelElement element, SessionOptions options, List<GpuStep> steps) {
         Liveness liveness = new Liveness();
         int join = steps.size();
+        Set<String> outside = outside(network, options);
         Set<String> aside = new HashSet<>();
-        liveness.written(HOST_INPUT, batch * network.input().elements() * Float.BYTES, 0);
+        if (!outside.contains(HOST_INPUT)) {
+            liveness.written(HOST_INPUT, options.batch() * network.input().elements() * Float.BYTES, 0);
+        }
         for (int i = 0; i < steps.size(); i++) {
             GpuStep step = steps.get(i);
-            liveness.read(step.source(), i);
-            liveness.written(
-                    step.destination(), StepTensor.output(step, element).bytes(), i);
+            if (!outside.contains(step.source())) {
+                liveness.read(step.source(), i);
+            }
+            if (!outside.contains(step.destination())) {
+                liveness.written(
+                        step.destination(), StepTensor.output(step, element).bytes(), i);
+            }
             if (step.aside()) {
                 aside.add(step.source());
                 aside.add(step.destination());
             }
         }
-        aside.forEach(buffer -> liveness.read(buffer, join));
+        aside.stream().filter(buffer -> !outside.contains(buffer)).forEach(buffer -> liveness.read(buffer, join));
         return MemoryPlan.of(liveness.buffers(), ALIGNMENT);
     }
 

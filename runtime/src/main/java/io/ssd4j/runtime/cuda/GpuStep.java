@@ -4,6 +4,7 @@ package io.ssd4j.runtime.cuda;
 import io.ssd4j.runtime.cuda.cudnn.ConvolutionBiasRelu;
 import io.ssd4j.runtime.cuda.cudnn.RmsNormalization;
 import io.ssd4j.runtime.cuda.cudnn.TensorRole;
+import io.ssd4j.runtime.image.ChannelMeans;
 import io.ssd4j.runtime.network.Rounding;
 import io.ssd4j.runtime.network.Shape;
 import io.ssd4j.runtime.network.Window;
@@ -29,6 +30,11 @@ sealed interface GpuStep {
     /** What a trial multiplies the values of a tensor with, for its tensors to belong together. */
     default float factor(TensorRole role) {
         return 1;
+    }
+
+    /** Whether there is more than one way to compute it, so that an implementation is chosen for its problem. */
+    default boolean hasChoice() {
+        return true;
     }
 
     /** Whether it runs beside the main line, on the second stream: nothing of the main line waits for it. */
@@ -57,6 +63,41 @@ sealed interface GpuStep {
         /** Elements that it writes. */
         long packedElements() {
             return (long) batch * paddedChannels * shape.height() * shape.width();
+        }
+    }
+
+    /**
+     * The input in the first layer's layout, made of frames. Our kernel alone does it, so nothing is chosen for it.
+     *
+     * @param batch images
+     * @param slot how each frame lies in what it reads
+     * @param means subtracted from the resized levels
+     * @param paddedChannels channels that the first layer reads, those behind red, green and blue zero
+     */
+    record ResizeInput(
+            String source, String destination, int batch, FrameSlot slot, ChannelMeans means, int paddedChannels)
+            implements GpuStep {
+        @Override
+        public String name() {
+            return "input";
+        }
+
+        @Override
+        public String problem() {
+            return "resizing of " + batch + " frames to " + slot.input() + " with " + paddedChannels + " channels";
+        }
+
+        @Override
+        public boolean hasChoice() {
+            return false;
+        }
+
+        /** Elements that it writes. */
+        long packedElements() {
+            return (long) batch
+                    * paddedChannels
+                    * slot.input().height()
+                    * slot.input().width();
         }
     }
 

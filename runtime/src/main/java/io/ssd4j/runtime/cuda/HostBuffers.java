@@ -1,41 +1,69 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda;
 
+import io.ssd4j.runtime.SessionInput;
+import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.cuda.driver.CudaContext;
 import io.ssd4j.runtime.cuda.driver.PinnedMemory;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.spi.CloseStack;
+import io.ssd4j.runtime.spi.OutputRefusal;
 import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
-/** A session's input and outputs on the host, in pinned memory that the GPU copies from and to by itself. */
+/**
+ * A session's values on the host, in pinned memory that the GPU copies from and to by itself: the input where it takes values, the
+ * outputs where they do not stay on the card.
+ */
 final class HostBuffers implements AutoCloseable {
     private final CloseStack owned;
-    private final MemorySegment input;
+    private final int batch;
+    private final Optional<MemorySegment> input;
     private final Map<String, MemorySegment> outputs;
     private final Map<String, MemorySegment> readOnlyOutputs = new LinkedHashMap<>();
 
-    private HostBuffers(CloseStack owned, MemorySegment input, Map<String, MemorySegment> outputs) {
+    private HostBuffers(
+            CloseStack owned, int batch, Optional<MemorySegment> input, Map<String, MemorySegment> outputs) {
         this.owned = owned;
+        this.batch = batch;
         this.input = input;
         this.outputs = outputs;
         outputs.forEach((name, segment) -> readOnlyOutputs.put(name, segment.asReadOnly()));
     }
 
-    static HostBuffers allocate(CudaContext context, Network network, int batch) {
+    /**
+     * Some images of a batch.
+     *
+     * @param input what is uploaded in a run; empty where frames are, before it
+     * @param outputs what is downloaded to, by output; empty where they stay on the card
+     */
+    record Images(Optional<MemorySegment> input, Map<String, MemorySegment> outputs) {
+
+        /** Where an output is downloaded to. */
+        Optional<MemorySegment> output(String name) {
+            return Optional.ofNullable(outputs.get(name));
+        }
+    }
+
+    static HostBuffers allocate(CudaContext context, Network network, SessionOptions options) {
         CloseStack owned = new CloseStack();
+        int batch = options.batch();
         try {
-            MemorySegment input = pinned(context, owned, batch * network.input().elements());
-            input.fill((byte) 0);
+            Optional<MemorySegment> input = options.input() instanceof SessionInput.Tensor
+                    ? Optional.of(pinned(context, owned, batch * network.input().elements()))
+                    : Optional.empty();
             Map<String, MemorySegment> outputs = new LinkedHashMap<>();
-            for (String output : network.outputs()) {
-                MemorySegment segment =
-                        pinned(context, owned, batch * network.shape(output).elements());
-                segment.fill((byte) 0);
-                outputs.put(output, segment);
+            if (!options.outputs().onDevice()) {
+                for (String output : network.outputs()) {
+                    outputs.put(
+                            output,
+                            pinned(context, owned, batch * network.shape(output).elements()));
+                }
             }
-            return new HostBuffers(owned, input, outputs);
+            return new HostBuffers(owned, batch, input, outputs);
         } catch (RuntimeException | Error e) {
             owned.close();
             throw e;
@@ -43,35 +71,33 @@ final class HostBuffers implements AutoCloseable {
     }
 
     private static MemorySegment pinned(CudaContext context, CloseStack owned, long floats) {
-        return owned.own(PinnedMemory.allocate(context, floats * Float.BYTES)).segment();
+        return owned.own(PinnedMemory.allocate(context, floats * Float.BYTES))
+                .segment()
+                .fill((byte) 0);
     }
 
+    /** The input of the whole batch; only where the session takes values. */
     MemorySegment input() {
-        return input;
+        return input.orElseThrow();
     }
 
-    /** The images from one on, of an input or an output. */
-    static MemorySegment images(MemorySegment all, int batch, int first, int count) {
+    /** The images from one on. */
+    Images images(int first, int count) {
+        Map<String, MemorySegment> parts = new HashMap<>();
+        outputs.forEach((name, all) -> parts.put(name, images(all, first, count)));
+        return new Images(input.map(all -> images(all, first, count)), parts);
+    }
+
+    private MemorySegment images(MemorySegment all, int first, int count) {
         long perImage = all.byteSize() / batch;
         return all.asSlice(first * perImage, count * perImage);
     }
 
-    /** An output to be written by the GPU. */
-    MemorySegment writable(String name) {
-        MemorySegment output = outputs.get(name);
-        if (output == null) {
-            throw new IllegalStateException("no buffer for output " + name);
-        }
-        return output;
-    }
-
-    /** An output as the user has it. */
+    /** An output as the user has it; only where outputs come to the host. */
     MemorySegment output(String name) {
         MemorySegment output = readOnlyOutputs.get(name);
         if (output == null) {
-            throw new IllegalArgumentException("there is no output '" + name + "'; there are "
-                    + String.join(
-                            ", ", readOnlyOutputs.keySet().stream().sorted().toList()));
+            throw OutputRefusal.unknown(readOnlyOutputs.keySet(), name);
         }
         return output;
     }

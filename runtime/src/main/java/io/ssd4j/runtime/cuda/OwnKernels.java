@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Our kernels: one for each kind of step but convolutions. */
+/** Our kernels: one for each kind of step that has a choice, but convolutions. */
 final class OwnKernels implements ImplementationSource {
     static final String LIBRARY = "ssd4j";
 
@@ -31,7 +31,7 @@ final class OwnKernels implements ImplementationSource {
             case GpuStep.Pool _ -> Optional.of("max_pool");
             case GpuStep.Normalize _ -> Optional.of("l2_normalize");
             case GpuStep.Unpack _ -> Optional.of("unpack_output");
-            case GpuStep.Convolve _ -> Optional.empty();
+            case GpuStep.ResizeInput _, GpuStep.Convolve _ -> Optional.empty();
         };
     }
 
@@ -99,7 +99,8 @@ final class OwnKernels implements ImplementationSource {
                     kernels.l2Normalize(
                             arena, from, operands.of(TensorRole.WEIGHTS), to, n.batch(), n.shape(), n.epsilon());
                 case GpuStep.Unpack u -> kernels.unpackOutput(arena, from, to, u.batch(), u.shape());
-                case GpuStep.Convolve c -> throw new IllegalStateException("no kernel of ours convolves " + c.name());
+                case GpuStep.ResizeInput _, GpuStep.Convolve _ ->
+                    throw new IllegalStateException("none of our kernels is a choice for " + step.name());
             };
         }
 

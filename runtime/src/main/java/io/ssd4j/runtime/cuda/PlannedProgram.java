@@ -3,6 +3,7 @@ package io.ssd4j.runtime.cuda;
 
 import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.cuda.StepChooser.Choice;
 import io.ssd4j.runtime.network.Network;
 import java.util.HashMap;
@@ -24,20 +25,33 @@ record PlannedProgram(GpuProgram program, Map<String, Choice> choices) {
     }
 
     /**
-     * Chooses for a network at one batch size.
+     * Chooses for a network at one batch size, with float32 input and outputs on the host.
      *
      * @throws UnsupportedStepException where nothing computes a step
      */
     static PlannedProgram plan(Network network, Precision precision, int batch, Effort effort, StepChooser chooser) {
+        return plan(network, precision, new SessionOptions(batch), effort, chooser);
+    }
+
+    /**
+     * Chooses for a network at one batch size. The layers are the same whatever goes in and out, so that their results are.
+     *
+     * @param options of the session, with the batch of this program
+     * @throws UnsupportedStepException where nothing computes a step
+     */
+    static PlannedProgram plan(
+            Network network, Precision precision, SessionOptions options, Effort effort, StepChooser chooser) {
         InputPadding padding = new InputPadding(network, precision);
-        int channels = effort == Effort.INSTANT ? padding.usual() : padding.choose(chooser, batch);
-        GpuProgram program = GpuProgram.of(network, precision, batch, channels);
+        int channels = effort == Effort.INSTANT ? padding.usual() : padding.choose(chooser, options.batch());
+        GpuProgram program = GpuProgram.of(network, precision, channels, options);
         Map<String, Choice> choices = new HashMap<>();
-        program.steps().forEach(step -> choices.put(step.problem(), chooser.choose(step)));
+        program.steps().stream()
+                .filter(GpuStep::hasChoice)
+                .forEach(step -> choices.put(step.problem(), chooser.choose(step)));
         return new PlannedProgram(program, choices);
     }
 
-    /** How many distinct problems will be chosen for. */
+    /** How many distinct problems will be chosen for, at most. */
     static int problems(Network network, Precision precision, List<Integer> batches, Effort effort) {
         InputPadding padding = new InputPadding(network, precision);
         Set<String> problems = new HashSet<>();
@@ -70,7 +84,7 @@ record PlannedProgram(GpuProgram program, Map<String, Choice> choices) {
      */
     long workspaceBytes(boolean aside) {
         return program.steps().stream()
-                .filter(step -> step.aside() == aside)
+                .filter(step -> step.aside() == aside && step.hasChoice())
                 .mapToLong(step -> choice(step).implementation().workspaceBytes())
                 .max()
                 .orElse(0);

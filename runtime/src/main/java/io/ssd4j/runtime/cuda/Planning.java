@@ -6,6 +6,7 @@ import io.ssd4j.bindings.NativeLibraries;
 import io.ssd4j.bindings.NativeLibrary;
 import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.cuda.cublaslt.CublasLtHandle;
 import io.ssd4j.runtime.cuda.cudnn.CudnnHandle;
 import io.ssd4j.runtime.cuda.driver.CudaStream;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /** The choice of implementations on a card. Owns them, and what they are executed with. */
 final class Planning implements AutoCloseable {
@@ -62,8 +64,17 @@ final class Planning implements AutoCloseable {
         return planning;
     }
 
-    /** Plans a network at some batch sizes; the results are usable until this is closed. */
+    /** Plans a network at some batch sizes, with float32 input and outputs on the host. */
     Map<Integer, PlannedProgram> plan(Network network, List<Integer> batches) {
+        return plan(network, batches, SessionOptions::new);
+    }
+
+    /**
+     * Plans a network at some batch sizes; the results are usable until this is closed.
+     *
+     * @param ends what goes in and out, for a batch size
+     */
+    Map<Integer, PlannedProgram> plan(Network network, List<Integer> batches, IntFunction<SessionOptions> ends) {
         DeviceOptions options = device.options();
         List<Integer> distinct = batches.stream().distinct().toList();
         int problems = PlannedProgram.problems(network, precision, distinct, options.effort());
@@ -75,8 +86,8 @@ final class Planning implements AutoCloseable {
                 new PlanningWatch(options.listener(), problems),
                 notice -> LOG.log(System.Logger.Level.INFO, notice)));
         Map<Integer, PlannedProgram> planned = new LinkedHashMap<>();
-        distinct.forEach(
-                batch -> planned.put(batch, PlannedProgram.plan(network, precision, batch, options.effort(), chooser)));
+        distinct.forEach(batch -> planned.put(
+                batch, PlannedProgram.plan(network, precision, ends.apply(batch), options.effort(), chooser)));
         made.putAll(chooser.made());
         return planned;
     }

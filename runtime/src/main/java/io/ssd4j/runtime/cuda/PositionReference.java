@@ -32,7 +32,7 @@ final class PositionReference {
     static boolean defines(GpuStep step) {
         return switch (step) {
             case GpuStep.Convolve _, GpuStep.Pool _, GpuStep.Normalize _ -> true;
-            case GpuStep.PackInput _, GpuStep.Unpack _ -> false;
+            case GpuStep.PackInput _, GpuStep.ResizeInput _, GpuStep.Unpack _ -> false;
         };
     }
 
@@ -47,6 +47,11 @@ final class PositionReference {
             case GpuStep.Normalize n -> n.shape();
             case GpuStep.PackInput p ->
                 new Shape(p.paddedChannels(), p.shape().height(), p.shape().width());
+            case GpuStep.ResizeInput r ->
+                new Shape(
+                        r.paddedChannels(),
+                        r.slot().input().height(),
+                        r.slot().input().width());
             case GpuStep.Unpack u -> u.shape();
         };
     }
@@ -61,7 +66,7 @@ final class PositionReference {
             case GpuStep.Convolve c -> convolution(c.graph(), image, y, x);
             case GpuStep.Pool p -> maximum(p, image, y, x);
             case GpuStep.Normalize n -> normalized(n, image, y, x);
-            case GpuStep.PackInput _, GpuStep.Unpack _ ->
+            case GpuStep.PackInput _, GpuStep.ResizeInput _, GpuStep.Unpack _ ->
                 throw new IllegalStateException("no definition of " + step.problem());
         };
     }

@@ -26,6 +26,8 @@ record StepCost(long flop, long bytes) {
             }
             case GpuStep.PackInput p ->
                 new StepCost(0, p.batch() * p.shape().elements() * Float.BYTES + p.packedElements() * type.bytes());
+            case GpuStep.ResizeInput r ->
+                new StepCost(0, r.batch() * r.slot().bytes() + r.packedElements() * type.bytes());
             case GpuStep.Unpack u -> new StepCost(0, u.batch() * u.shape().elements() * (type.bytes() + Float.BYTES));
         };
     }

@@ -35,6 +35,9 @@ record StepTensor(TensorRole role, KernelElement element, long elements) {
                                 KernelElement.F32,
                                 p.batch() * p.shape().elements()),
                         new StepTensor(TensorRole.OUTPUT, activation, p.packedElements()));
+            case GpuStep.ResizeInput r ->
+                // Frames with their tables, of bytes of their own: no tensor.
+                List.of(new StepTensor(TensorRole.OUTPUT, activation, r.packedElements()));
             case GpuStep.Convolve c -> {
                 ConvolutionBiasRelu problem = c.graph();
                 yield problem.operands().stream()

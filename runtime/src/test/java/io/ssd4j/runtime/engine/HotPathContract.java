@@ -17,6 +17,11 @@ abstract class HotPathContract {
         assertNothing(RunAllocation.measure(device()));
     }
 
+    @Test
+    void framesOfAKnownGeometryAllocateNothing() {
+        assertNothing(RunAllocation.measureFrames(device()));
+    }
+
     static void assertNothing(RunAllocation allocation) {
         assertEquals(0, allocation.byRuns(), allocation::toString);
         assertTrue(

@@ -28,7 +28,11 @@ class HotPathStandInTest extends HotPathContract {
         ChildJvm.Result result =
                 ChildJvm.run(RunAllocation.class, folder, libraries, List.of(compiler.split(" ", -1)), device());
         assertEquals(0, result.exit(), result::output);
-        String[] bytes = result.output().strip().split(" ", -1);
-        assertNothing(new RunAllocation(Long.parseLong(bytes[0]), Long.parseLong(bytes[1])));
+        List<String> lines = result.output().strip().lines().toList();
+        assertEquals(2, lines.size(), result::output);
+        for (String line : lines) {
+            String[] bytes = line.split(" ", -1);
+            assertNothing(new RunAllocation(Long.parseLong(bytes[0]), Long.parseLong(bytes[1])));
+        }
     }
 }

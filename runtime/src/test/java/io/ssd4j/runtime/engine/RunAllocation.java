@@ -8,16 +8,23 @@ import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.Session;
+import io.ssd4j.runtime.SessionInput;
+import io.ssd4j.runtime.SessionOptions;
+import io.ssd4j.runtime.image.ChannelMeans;
+import io.ssd4j.runtime.image.Frame;
+import io.ssd4j.runtime.image.PixelFormat;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 
 /**
  * What runs leave for the garbage collector. Also the program of a JVM of its own, whose options choose the compiler.
  *
- * @param byRuns bytes of Java heap that {@link #RUNS} runs allocated
+ * @param byRuns bytes of Java heap that the runs allocated: {@link #RUNS}, or {@link #FRAME_RUNS} with frames
  * @param byControl bytes that {@link #CONTROL_RUNS} runs allocated with an object of 16 bytes each: whether the measurement sees one
  */
 record RunAllocation(long byRuns, long byControl) {
     static final int RUNS = 10_000;
+    static final int FRAME_RUNS = 2_000;
     static final int CONTROL_RUNS = 500;
     static final int CONTROL_BYTES = 16;
 
@@ -35,16 +42,39 @@ record RunAllocation(long byRuns, long byControl) {
                 RandomWeights weights = new RandomWeights(1);
                 Model model = device.load(SmallNetwork.TINY, weights, Precision.FP32);
                 Session session = model.openSession(1)) {
-            long byRuns = allocatedBy(session::run, RUNS);
-            Object[] kept = new Object[1];
-            long byControl = allocatedBy(
-                    () -> {
-                        session.run();
-                        kept[0] = new byte[CONTROL_BYTES];
-                    },
-                    CONTROL_RUNS);
-            return new RunAllocation(byRuns, byControl);
+            return measure(session::run, RUNS);
         }
+    }
+
+    /** Measures runs with frames of two cameras: what a frame's geometry needs is prepared once for each image of the batch. */
+    static RunAllocation measureFrames(String name) {
+        SessionInput.Frames frames =
+                new SessionInput.Frames(TestFrames.MAX_WIDTH, TestFrames.MAX_HEIGHT, new ChannelMeans(1, 2, 3));
+        Frame left = TestFrames.of(64, 48, 5, PixelFormat.BGR, true);
+        Frame right = TestFrames.of(50, 40, 0, PixelFormat.GRAY, true);
+        try (Device device = Device.open(name, new DeviceOptions(1).effort(Effort.INSTANT));
+                Model model = device.load(ShownInput.NETWORK, new ShownInput(), Precision.FP32);
+                Session session = model.openSession(new SessionOptions(2).input(frames))) {
+            return measure(
+                    () -> {
+                        session.frame(0, left);
+                        session.frame(1, right);
+                        session.run();
+                    },
+                    FRAME_RUNS);
+        }
+    }
+
+    private static RunAllocation measure(Runnable run, int runs) {
+        long byRuns = allocatedBy(run, runs);
+        Object[] kept = new Object[1];
+        long byControl = allocatedBy(
+                () -> {
+                    run.run();
+                    kept[0] = new byte[CONTROL_BYTES];
+                },
+                CONTROL_RUNS);
+        return new RunAllocation(byRuns, byControl);
     }
 
     private static long allocatedBy(Runnable run, int runs) {
@@ -65,9 +95,10 @@ record RunAllocation(long byRuns, long byControl) {
         return least;
     }
 
-    /** Prints the two numbers; the argument is the device. */
+    /** Prints the two numbers of runs, then those of runs with frames; the argument is the device. */
     public static void main(String[] arguments) {
-        RunAllocation measured = measure(arguments[0]);
-        System.out.println(measured.byRuns + " " + measured.byControl);
+        for (RunAllocation measured : List.of(measure(arguments[0]), measureFrames(arguments[0]))) {
+            System.out.println(measured.byRuns + " " + measured.byControl);
+        }
     }
 }

@@ -1,42 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.image;
 
+import io.ssd4j.runtime.SessionInput;
+import io.ssd4j.runtime.image.ChannelMeans;
+import io.ssd4j.runtime.image.Frame;
+import io.ssd4j.runtime.image.FrameTransform;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the network's input of a frame as lufficc/SSD does: resized to a square by OpenCV's bilinear interpolation on
- * 8-bit values, red, green and blue in 0..255 minus their means (123, 117, 104), channel planes of float32.
+ * 8-bit values, red, green and blue in 0..255 minus {@link #MEANS}, channel planes of float32.
  *
  * <p>The resized values are those of {@code cv2.resize(image, (side, side))}, bit for bit. What a frame's geometry needs
  * is prepared when it is first seen: after that, frames of the same geometry allocate nothing on the heap.
  *
+ * <p>This is for callers that want the values. A session opened with {@link #frames} takes frames itself, and on a GPU resizes
+ * them there, to the same values.
+ *
  * <p>One thread at a time; give each thread a transform of its own.
  */
 public final class InputTransform {
-    private static final int[] MEAN = {123, 117, 104};
-    private static final int CHANNELS = MEAN.length;
+    /** The means of lufficc/SSD. */
+    public static final ChannelMeans MEANS = new ChannelMeans(123, 117, 104);
 
-    private final int side;
-    private @Nullable RowInterpolation rows;
-    private final float[] line;
+    private final FrameTransform transform;
 
     /**
      * @param side side of the square input in pixels, {@link io.ssd4j.ssd.backbone.SsdVariant#size()}
      * @throws IllegalArgumentException where the side is not between 1 and 16384
      */
     public InputTransform(int side) {
-        if (side < 1 || side > 1 << 14) {
-            throw new IllegalArgumentException("the input's side must be 1 to " + (1 << 14) + ", not " + side);
-        }
-        this.side = side;
-        this.line = new float[side];
+        this.transform = new FrameTransform(side, side, MEANS);
+    }
+
+    /**
+     * What a session is opened with that takes frames itself.
+     *
+     * @param maxWidth most pixels per row that a frame will have
+     * @param maxHeight most rows that a frame will have
+     */
+    public static SessionInput.Frames frames(int maxWidth, int maxHeight) {
+        return new SessionInput.Frames(maxWidth, maxHeight, MEANS);
     }
 
     /** Bytes of one image's input: image {@code i} of a batch starts at {@code i * byteSize()}. */
     public long byteSize() {
-        return (long) CHANNELS * side * side * Float.BYTES;
+        return transform.byteSize();
     }
 
     /**
@@ -48,24 +57,6 @@ public final class InputTransform {
      * @throws IllegalArgumentException where the destination is read-only or too small from the offset on
      */
     public void apply(Frame frame, MemorySegment destination, long byteOffset) {
-        if (byteOffset < 0 || byteOffset > destination.byteSize() - byteSize()) {
-            throw new IllegalArgumentException(
-                    "the input of one image has " + byteSize() + " bytes, which do not fit at offset " + byteOffset
-                            + " of a segment of " + destination.byteSize());
-        }
-        RowInterpolation source = rows;
-        if (source == null || !source.fits(frame)) {
-            source = new RowInterpolation(frame, side);
-            rows = source;
-        }
-        source.start();
-        for (int y = 0; y < side; y++) {
-            source.moveTo(frame, y);
-            for (int channel = 0; channel < CHANNELS; channel++) {
-                source.mix(y, channel, MEAN[channel], line);
-                long at = byteOffset + ((long) channel * side + y) * side * Float.BYTES;
-                MemorySegment.copy(line, 0, destination, ValueLayout.JAVA_FLOAT_UNALIGNED, at, side);
-            }
-        }
+        transform.apply(frame, destination, byteOffset);
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.image;
 
+import io.ssd4j.runtime.image.Frame;
+import io.ssd4j.runtime.image.PixelFormat;
 import java.lang.foreign.MemorySegment;
 
 /**

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * From photos and camera frames to the network's input.
+ * From photos to the network's input.
  *
- * <p>{@link io.ssd4j.ssd.image.Photo} decodes a file, {@link io.ssd4j.ssd.image.Frame} describes pixels that are in memory
+ * <p>{@link io.ssd4j.ssd.image.Photo} decodes a file, {@link io.ssd4j.runtime.image.Frame} describes pixels that are in memory
  * already, and {@link io.ssd4j.ssd.image.InputTransform} resizes either and subtracts the mean.
  */
 @NullMarked

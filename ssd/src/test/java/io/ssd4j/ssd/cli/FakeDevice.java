@@ -3,10 +3,14 @@ package io.ssd4j.ssd.cli;
 
 import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.DeviceId;
+import io.ssd4j.runtime.DeviceOutput;
+import io.ssd4j.runtime.DeviceSignal;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.Session;
+import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.Weights;
+import io.ssd4j.runtime.image.Frame;
 import io.ssd4j.runtime.memory.Buffer;
 import io.ssd4j.runtime.memory.MemoryPlan;
 import io.ssd4j.runtime.network.Network;
@@ -88,10 +92,10 @@ final class FakeDevice implements Device {
         }
 
         @Override
-        public Session openSession(int batch) {
-            engine.sessions.add(batch);
+        public Session openSession(SessionOptions options) {
+            engine.sessions.add(options.batch());
             engine.open++;
-            return new FakeSession(this, batch);
+            return new FakeSession(this, options);
         }
 
         @Override
@@ -103,13 +107,15 @@ final class FakeDevice implements Device {
     private final class FakeSession implements Session {
         private final Arena arena = Arena.ofConfined();
         private final FakeModel model;
+        private final SessionOptions options;
         private final int batch;
         private final MemorySegment input;
         private final Map<String, MemorySegment> outputs = new HashMap<>();
 
-        FakeSession(FakeModel model, int batch) {
+        FakeSession(FakeModel model, SessionOptions options) {
             this.model = model;
-            this.batch = batch;
+            this.options = options;
+            this.batch = options.batch();
             this.input = allocate(model.network().input().elements());
             for (String output : model.network().outputs()) {
                 outputs.put(output, allocate(model.network().shape(output).elements()));
@@ -126,13 +132,28 @@ final class FakeDevice implements Device {
         }
 
         @Override
-        public int batch() {
-            return batch;
+        public SessionOptions options() {
+            return options;
         }
 
         @Override
         public MemorySegment input() {
             return input;
+        }
+
+        @Override
+        public void frame(int image, Frame frame) {
+            throw new UnsupportedOperationException("not a GPU");
+        }
+
+        @Override
+        public DeviceOutput deviceOutput(String name) {
+            throw new UnsupportedOperationException("not a GPU");
+        }
+
+        @Override
+        public DeviceSignal deviceSignal() {
+            throw new UnsupportedOperationException("not a GPU");
         }
 
         @Override

@@ -4,6 +4,8 @@ package io.ssd4j.ssd.image;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ssd4j.runtime.image.Frame;
+import io.ssd4j.runtime.image.PixelFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -75,16 +77,6 @@ class ResizeTest {
             }
             Levels difference = Levels.between(levels, expected);
             assertTrue(difference.greatest() <= 1, () -> width + " x " + height + " to " + side + ": " + difference);
-        }
-    }
-
-    @Test
-    void weightsOfAPairAreOne() {
-        for (int source = 1; source < 700; source++) {
-            BilinearAxis axis = BilinearAxis.rows(source, 300);
-            for (int i = 0; i < 300; i++) {
-                assertEquals(2048, axis.firstWeight()[i] + axis.secondWeight()[i]);
-            }
         }
     }
 

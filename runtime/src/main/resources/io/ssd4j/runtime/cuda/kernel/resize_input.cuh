@@ -1,51 +1,83 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A camera frame of 8-bit pixels as the first layer's input: resized by bilinear interpolation, less a mean per channel,
+// Camera frames of 8-bit pixels as the first layer's input: resized by bilinear interpolation, less a mean per channel,
 // NHWC elements padded with zeros to padded_channels.
 //
 // The arithmetic is that of OpenCV's cv::resize with INTER_LINEAR on 8-bit images, in integers, so that the result has the
 // same bits as on the CPU: weights in units of 1/2048, 11 fractional bits after the horizontal pass of which the vertical
-// pass keeps 7, the result rounded. The host makes the axes, once for a frame's geometry: for each target position the two
-// source positions (in bytes along a row, in rows along a column) and their weights.
+// pass keeps 7, the result rounded.
 //
-// Launch with one thread for each target pixel, in a one-dimensional grid; one launch an image.
+// Frames differ in size and format from run to run, while the captured launch stays as it is: so all that varies is read
+// from memory. Each image has a slot of slot_bytes, a multiple of 16: its layout, an axis entry for each column (positions
+// in bytes) and for each row (positions in rows), then its pixels. The host writes it.
+//
+// Launch with one thread for each target pixel of the batch, in a one-dimensional grid: neighbors read neighboring pixels.
 
-struct axis_entry {
+struct __align__(16) axis_entry {
     int first;
     int second;
     int first_weight;
     int second_weight;
 };
 
-struct frame_layout {
-    long long row_stride;
+struct __align__(16) frame_layout {
+    int row_bytes;
     int channel_offset[3];
-    float mean[3];
 };
 
 extern "C" __global__ void resize_input(
-    const unsigned char *frame, frame_layout layout, const axis_entry *columns, const axis_entry *rows, element *y,
-    int width, int height, int padded_channels) {
-    const int thread = blockIdx.x * blockDim.x + threadIdx.x;
-    if (thread >= width * height) {
+    const unsigned char *slots, long long slot_bytes, element *y, float red_mean, float green_mean, float blue_mean,
+    int batch, int height, int width, int padded_channels) {
+    const long long thread = (long long) blockIdx.x * blockDim.x + threadIdx.x;
+    const int plane = height * width;
+    if (thread >= (long long) batch * plane) {
         return;
     }
-    const axis_entry column = columns[thread % width];
-    const axis_entry row = rows[thread / width];
-    const unsigned char *top = frame + row.first * layout.row_stride;
-    const unsigned char *bottom = frame + row.second * layout.row_stride;
-    for (int c = 0; c < padded_channels; c++) {
-        float value = 0.0f;
-        if (c < 3) {
-            const int at = layout.channel_offset[c];
-            const int above =
-                (top[column.first + at] * column.first_weight + top[column.second + at] * column.second_weight) >> 4;
-            const int below =
-                (bottom[column.first + at] * column.first_weight + bottom[column.second + at] * column.second_weight)
-                >> 4;
-            const int mixed = ((row.first_weight * above) >> 16) + ((row.second_weight * below) >> 16);
-            value = (float) ((mixed + 2) >> 2) - layout.mean[c];
+    const int position = (int) (thread % plane);
+    const unsigned char *slot = slots + thread / plane * slot_bytes;
+    const frame_layout layout = *(const frame_layout *) slot;
+    const axis_entry *columns = (const axis_entry *) (slot + sizeof(frame_layout));
+    const axis_entry *rows = columns + width;
+    const unsigned char *pixels = (const unsigned char *) (rows + height);
+    const axis_entry column = columns[position % width];
+    const axis_entry row = rows[position / width];
+    const unsigned char *top = pixels + (long long) row.first * layout.row_bytes;
+    const unsigned char *bottom = pixels + (long long) row.second * layout.row_bytes;
+    const float mean[3] = {red_mean, green_mean, blue_mean};
+
+    // The loop has a constant length, or the levels would live in memory and not in registers.
+    element levels[3];
+#pragma unroll
+    for (int c = 0; c < 3; c++) {
+        const int at = layout.channel_offset[c];
+        const int above =
+            (top[column.first + at] * column.first_weight + top[column.second + at] * column.second_weight) >> 4;
+        const int below =
+            (bottom[column.first + at] * column.first_weight + bottom[column.second + at] * column.second_weight) >> 4;
+        const int mixed = ((row.first_weight * above) >> 16) + ((row.second_weight * below) >> 16);
+        levels[c] = from_float((float) ((mixed + 2) >> 2) - mean[c]);
+    }
+    element *destination = y + thread * padded_channels;
+    if (padded_channels % PACK_SIZE == 0) {
+        // Whole packs, at once: one for 16-bit elements.
+        element_pack pack;
+#pragma unroll
+        for (int c = 0; c < PACK_SIZE; c++) {
+            pack.values[c] = c < 3 ? levels[c] : from_float(0.0f);
         }
-        y[(long long) thread * padded_channels + c] = from_float(value);
+        *(element_pack *) destination = pack;
+        for (int c = 0; c < PACK_SIZE; c++) {
+            pack.values[c] = from_float(0.0f);
+        }
+        for (int at = PACK_SIZE; at < padded_channels; at += PACK_SIZE) {
+            *(element_pack *) (destination + at) = pack;
+        }
+    } else {
+        destination[0] = levels[0];
+        destination[1] = levels[1];
+        destination[2] = levels[2];
+        for (int c = 3; c < padded_channels; c++) {
+            destination[c] = from_float(0.0f);
+        }
     }
 }

@@ -279,46 +279,55 @@ abstract class KernelsContract {
         }
     }
 
+    /** The slots of two images, one of blue-green-red pixels and one of gray ones. */
     @ParameterizedTest
     @EnumSource
-    void resizeInputInterpolatesBetweenTwoPixels(KernelElement element) {
-        int rowBytes = 16;
-        byte[] pixels = new byte[rowBytes * 2];
-        for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = (byte) (i * 8);
+    void resizeInputInterpolatesBetweenTwoPixelsOfEachFrame(KernelElement element) {
+        for (int paddedChannels : new int[] {3, 4, 8}) {
+            resize(element, paddedChannels);
         }
+    }
+
+    private static void resize(KernelElement element, int paddedChannels) {
+        long slotBytes = 128;
         try (Bench bench = new Bench(element)) {
-            MemorySegment layout = bench.arena.allocate(32, 8);
-            layout.set(ValueLayout.JAVA_LONG, 0, rowBytes);
-            for (int c = 0; c < 3; c++) {
-                layout.set(ValueLayout.JAVA_INT, 8 + 4 * c, 2 - c); // blue first in memory, red first in the network
-                layout.set(ValueLayout.JAVA_FLOAT, 20 + 4 * c, 100 + c);
-            }
+            MemorySegment slots = bench.arena.allocate(2 * slotBytes, 16);
             // Three columns from the pixels 0 and 1: the first, half of both, the second. The row is the second one.
-            DeviceSlice columns = bench.upload(
-                    bench.arena.allocateFrom(ValueLayout.JAVA_INT, 0, 3, 2048, 0, 0, 3, 1024, 1024, 0, 3, 0, 2048));
-            DeviceSlice rows = bench.upload(bench.arena.allocateFrom(ValueLayout.JAVA_INT, 0, 1, 0, 2048));
-            DeviceSlice frame = bench.upload(bench.arena.allocateFrom(ValueLayout.JAVA_BYTE, pixels));
-            DeviceSlice y = bench.memory(3 * 4L * element.bytes());
+            int[] colors = {16, 2, 1, 0, 0, 3, 2048, 0, 0, 3, 1024, 1024, 0, 3, 0, 2048, 0, 1, 0, 2048};
+            int[] grays = {5, 0, 0, 0, 0, 1, 2048, 0, 0, 1, 1024, 1024, 0, 1, 0, 2048, 0, 1, 0, 2048};
+            MemorySegment.copy(colors, 0, slots, ValueLayout.JAVA_INT, 0, colors.length);
+            MemorySegment.copy(grays, 0, slots, ValueLayout.JAVA_INT, slotBytes, grays.length);
+            for (int i = 0; i < 2 * 16; i++) {
+                slots.set(ValueLayout.JAVA_BYTE, 80 + i, (byte) (i * 8));
+            }
+            for (int i = 0; i < 2 * 5; i++) {
+                slots.set(ValueLayout.JAVA_BYTE, slotBytes + 80 + i, (byte) (i * 20));
+            }
+            DeviceSlice frames = bench.upload(slots);
+            DeviceSlice y = bench.memory(2 * 3L * paddedChannels * element.bytes());
             bench.launch(
                     "resize_input",
-                    LaunchShape.of(3, 32),
+                    LaunchShape.of(2 * 3, 32),
                     arguments -> arguments
-                            .pointer(frame)
-                            .struct(layout)
-                            .pointer(columns)
-                            .pointer(rows)
+                            .pointer(frames)
+                            .number(slotBytes)
                             .pointer(y)
-                            .number(3)
+                            .number(100f)
+                            .number(101f)
+                            .number(102f)
+                            .number(2)
                             .number(1)
-                            .number(4));
+                            .number(3)
+                            .number(paddedChannels));
             float[] resized = bench.readElements(y);
             for (int column = 0; column < 3; column++) {
-                for (int c = 0; c < 3; c++) {
-                    // Pixels count up by 8 a byte, by 24 a pixel, from 128 in the second row.
-                    assertEquals(128 + (2 - c) * 8 + column * 12 - (100 + c), resized[column * 4 + c]);
+                for (int c = 0; c < paddedChannels; c++) {
+                    // Bytes count up by 8 from 128 in the second row, by 24 a pixel; gray ones by 20 from 100.
+                    int color = 128 + (2 - c) * 8 + column * 12 - (100 + c);
+                    int gray = 100 + column * 10 - (100 + c);
+                    assertEquals(c < 3 ? color : 0, resized[column * paddedChannels + c]);
+                    assertEquals(c < 3 ? gray : 0, resized[(3 + column) * paddedChannels + c]);
                 }
-                assertEquals(0, resized[column * 4 + 3]);
             }
         }
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ssd4j.ssd.image;
+package io.ssd4j.runtime.image;
 
 /** How a pixel lies in memory: one byte per channel, in the order of the name. */
 public enum PixelFormat {
@@ -32,17 +32,17 @@ public enum PixelFormat {
     }
 
     /** Offset of the red byte within a pixel. */
-    int red() {
+    public int red() {
         return red;
     }
 
     /** Offset of the green byte within a pixel. */
-    int green() {
+    public int green() {
         return green;
     }
 
     /** Offset of the blue byte within a pixel. */
-    int blue() {
+    public int blue() {
         return blue;
     }
 }

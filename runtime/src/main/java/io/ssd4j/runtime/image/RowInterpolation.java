@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ssd4j.ssd.image;
+package io.ssd4j.runtime.image;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -43,21 +43,21 @@ final class RowInterpolation {
     private int upperRow;
     private int lowerRow;
 
-    RowInterpolation(Frame frame, int side) {
+    RowInterpolation(Frame frame, int targetWidth, int targetHeight) {
         this.width = frame.width();
         this.height = frame.height();
         this.format = frame.format();
         this.rowBytes = Math.multiplyExact(width, format.bytesPerPixel());
-        this.columns = BilinearAxis.columns(width, side);
-        this.rows = BilinearAxis.rows(height, side);
-        this.offsets = columns.position().clone();
-        for (int x = 0; x < side; x++) {
+        this.columns = BilinearAxis.columns(width, targetWidth);
+        this.rows = BilinearAxis.rows(height, targetHeight);
+        this.offsets = columns.position.clone();
+        for (int x = 0; x < targetWidth; x++) {
             offsets[x] *= format.bytesPerPixel();
         }
         this.pixels = new byte[Math.addExact(rowBytes, Long.BYTES)];
-        this.pairs = new long[side];
-        this.upper = new int[CHANNELS][side];
-        this.lower = new int[CHANNELS][side];
+        this.pairs = new long[targetWidth];
+        this.upper = new int[CHANNELS][targetWidth];
+        this.lower = new int[CHANNELS][targetWidth];
     }
 
     /** Whether this was made for such a frame; the stride may differ. */
@@ -73,8 +73,8 @@ final class RowInterpolation {
 
     /** Makes the two source rows of a target row ready. Target rows come in ascending order. */
     void moveTo(Frame frame, int y) {
-        int first = Math.max(rows.position()[y], 0);
-        int second = Math.min(rows.position()[y] + 1, height - 1);
+        int first = rows.first(y);
+        int second = rows.second(y);
         if (first != upperRow) {
             int[][] free = upper;
             upper = lower;
@@ -93,9 +93,9 @@ final class RowInterpolation {
     }
 
     /** Mixes the two rows into one channel of target row {@code y}, less {@code mean}. */
-    void mix(int y, int channel, int mean, float[] line) {
-        int firstWeight = rows.firstWeight()[y];
-        int secondWeight = rows.secondWeight()[y];
+    void mix(int y, int channel, float mean, float[] line) {
+        int firstWeight = rows.firstWeight[y];
+        int secondWeight = rows.secondWeight[y];
         int[] top = upper[channel];
         int[] bottom = lower[channel];
         for (int x = 0; x < line.length; x++) {
@@ -123,8 +123,8 @@ final class RowInterpolation {
 
     private void interpolate(int channel, int[] line) {
         long[] pair = pairs;
-        int[] firstWeight = columns.firstWeight();
-        int[] secondWeight = columns.secondWeight();
+        int[] firstWeight = columns.firstWeight;
+        int[] secondWeight = columns.secondWeight;
         int left = Byte.SIZE * channel;
         int right = Byte.SIZE * (channel + format.bytesPerPixel());
         for (int x = 0; x < line.length; x++) {

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime;
+
+import io.ssd4j.runtime.network.Shape;
+
+/**
+ * An output in a GPU's memory, for a consumer on that GPU: a kernel, cuDNN, TensorRT. Valid until the session is closed; memory
+ * at the address belongs to somebody else afterwards, and nothing can tell.
+ *
+ * @param address where it begins, a CUdeviceptr of the device's primary context; a multiple of 256
+ * @param bytes its size; dense
+ * @param batch images
+ * @param shape of one image
+ * @param layout the order of the dimensions
+ * @param element the type of a value
+ */
+public record DeviceOutput(long address, long bytes, int batch, Shape shape, Layout layout, Element element) {
+
+    /** The order of the dimensions, outermost first. */
+    public enum Layout {
+        /** [batch, channels, height, width]. */
+        NCHW,
+        /** [batch, height, width, channels]. */
+        NHWC
+    }
+
+    /** The type of a value. */
+    public enum Element {
+        /** IEEE binary32. */
+        FLOAT32,
+        /** IEEE binary16. */
+        FLOAT16,
+        /** The upper half of a binary32. */
+        BFLOAT16
+    }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.DeviceOptions;
+import io.ssd4j.runtime.DeviceOutput;
+import io.ssd4j.runtime.Effort;
+import io.ssd4j.runtime.Model;
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.Session;
+import io.ssd4j.runtime.SessionOptions;
+import io.ssd4j.runtime.SessionOutputs;
+import io.ssd4j.runtime.network.Shape;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Outputs that stay on the card, read there by another library's stream. */
+abstract class DeviceOutputContract {
+    static final int RUNS = 20;
+    static final int PICTURES = 3;
+    static final int BATCH = 2;
+
+    /** The device under test, as {@link Device#open(String)} takes it. */
+    abstract String device();
+
+    /** Called before each run. */
+    void beforeRun(int number) {}
+
+    Device open() {
+        return Device.open(device(), DeviceOptions.DEFAULT.effort(Effort.INSTANT));
+    }
+
+    static Model load(Device device, Precision precision) {
+        try (RandomWeights weights = new RandomWeights(6)) {
+            return device.load(SmallNetwork.NETWORK, weights, precision);
+        }
+    }
+
+    static Session openSession(Model model, SessionOutputs outputs) {
+        return model.openSession(new SessionOptions(BATCH).outputs(outputs));
+    }
+
+    /** What a session on the host makes of each picture. */
+    static Map<Integer, MemorySegment> onHost(Model model, String output) {
+        Map<Integer, MemorySegment> values = new HashMap<>();
+        try (Session session = model.openSession(BATCH)) {
+            for (int picture = 0; picture < PICTURES; picture++) {
+                SmallNetwork.fill(session.input(), BATCH, picture);
+                session.run();
+                values.put(picture, MemorySegment.ofArray(session.output(output).toArray(ValueLayout.JAVA_BYTE)));
+            }
+        }
+        return values;
+    }
+
+    /** How often a consumer that waits or does not wait on the card reads something else than the picture's values. */
+    int misread(SessionOutputs outputs, boolean waits) {
+        int misread = 0;
+        try (Device device = open();
+                Model model = load(device, Precision.FP32)) {
+            Map<Integer, MemorySegment> expected = onHost(model, "last");
+            try (Session session = openSession(model, outputs);
+                    DeviceConsumer consumer = new DeviceConsumer()) {
+                DeviceOutput last = session.deviceOutput("last");
+                for (int run = 0; run < RUNS; run++) {
+                    beforeRun(run);
+                    SmallNetwork.fill(session.input(), BATCH, run % PICTURES);
+                    session.start();
+                    if (waits) {
+                        consumer.await(session.deviceSignal());
+                    }
+                    MemorySegment read = consumer.read(last);
+                    consumer.finish();
+                    session.await();
+                    MemorySegment values = expected.getOrDefault(run % PICTURES, MemorySegment.NULL);
+                    misread += planar(last, read).mismatch(values) == -1 ? 0 : 1;
+                }
+            }
+        }
+        return misread;
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DEVICE_FLOAT32", "DEVICE_NATIVE"})
+    void aConsumerThatWaitsForTheEventReadsTheHostsBits(SessionOutputs outputs) {
+        assertEquals(0, misread(outputs, true));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FP32", "FP16", "BF16"})
+    void everyOutputHasTheHostsValuesInEitherForm(Precision precision) {
+        try (Device device = open();
+                Model model = load(device, precision);
+                Session host = openSession(model, SessionOutputs.HOST);
+                Session planes = openSession(model, SessionOutputs.DEVICE_FLOAT32);
+                Session elements = openSession(model, SessionOutputs.DEVICE_NATIVE);
+                DeviceConsumer consumer = new DeviceConsumer()) {
+            for (Session session : new Session[] {host, planes, elements}) {
+                SmallNetwork.fill(session.input(), BATCH, 1);
+                session.run();
+            }
+            for (String name : SmallNetwork.NETWORK.outputs()) {
+                for (Session session : new Session[] {planes, elements}) {
+                    DeviceOutput output = session.deviceOutput(name);
+                    assertEquals(SmallNetwork.NETWORK.shape(name), output.shape());
+                    assertEquals(0, output.address() % 256);
+                    MemorySegment read = consumer.read(output);
+                    consumer.finish();
+                    assertEquals(-1, planar(output, read).mismatch(host.output(name)), name + " " + output);
+                }
+            }
+            assertNotEquals(
+                    planes.deviceOutput("last").layout(),
+                    elements.deviceOutput("last").layout());
+        }
+    }
+
+    /** As the host has it: [batch, channels, height, width] float32. */
+    private static MemorySegment planar(DeviceOutput output, MemorySegment read) {
+        Shape shape = output.shape();
+        int plane = shape.height() * shape.width();
+        int perImage = Math.toIntExact(shape.elements());
+        float[] values = new float[output.batch() * perImage];
+        for (int i = 0; i < values.length; i++) {
+            int at = switch (output.layout()) {
+                case NCHW -> i;
+                case NHWC -> i / perImage * perImage + i % plane * shape.channels() + i % perImage / plane;
+            };
+            values[i] = switch (output.element()) {
+                case FLOAT32 -> read.getAtIndex(ValueLayout.JAVA_FLOAT, at);
+                case FLOAT16 -> Float.float16ToFloat(read.getAtIndex(ValueLayout.JAVA_SHORT, at));
+                case BFLOAT16 -> Float.intBitsToFloat(read.getAtIndex(ValueLayout.JAVA_SHORT, at) << 16);
+            };
+        }
+        return MemorySegment.ofArray(values);
+    }
+
+    @Test
+    void theOtherPlaceIsRefusedWithWhatToDo() {
+        try (Device device = open();
+                Model model = load(device, Precision.FP32);
+                Session session = openSession(model, SessionOutputs.DEVICE_NATIVE);
+                Session host = openSession(model, SessionOutputs.HOST)) {
+            assertEquals(
+                    "this session keeps its outputs on the device (DEVICE_NATIVE): read them there, at deviceOutput(name), or open"
+                            + " it for SessionOutputs.HOST",
+                    Refusal.of(IllegalStateException.class, () -> session.output("last")));
+            assertEquals(
+                    "there is no output 'fc7'; there are last, normalized, pointwise, strided",
+                    Refusal.of(IllegalArgumentException.class, () -> session.deviceOutput("fc7")));
+            assertThrows(IllegalStateException.class, () -> host.deviceOutput("last"));
+            assertThrows(IllegalStateException.class, host::deviceSignal);
+        }
+    }
+}

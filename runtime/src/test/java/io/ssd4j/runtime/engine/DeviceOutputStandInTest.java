@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.DeviceOutput;
+import io.ssd4j.runtime.DeviceSignal;
+import io.ssd4j.runtime.Model;
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.Session;
+import io.ssd4j.runtime.SessionOutputs;
+import io.ssd4j.runtime.cuda.standin.OnStandIn;
+import io.ssd4j.runtime.cuda.standin.StandInControl;
+import java.lang.foreign.MemorySegment;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The stand-in runs its streams in another order for each seed, so that a consumer that does not wait is seen. */
+@OnStandIn
+class DeviceOutputStandInTest extends DeviceOutputContract {
+    private static final int READS = 40;
+
+    @Override
+    String device() {
+        return "cuda:0";
+    }
+
+    @Override
+    void beforeRun(int number) {
+        StandInControl.ofThisProcess().seed(number);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DEVICE_FLOAT32", "DEVICE_NATIVE"})
+    void aConsumerThatDoesNotWaitIsCaught(SessionOutputs outputs) {
+        assertTrue(misread(outputs, false) > 0, "no order of the streams showed it");
+    }
+
+    /** The next run is started while the consumer may still be reading; its picture is another. */
+    @Test
+    void aSessionThatWaitsForItsConsumerOverwritesNothing() {
+        assertEquals(0, overwritten(true));
+        assertTrue(overwritten(false) > 0, "no order of the streams showed a reader that is not waited for");
+    }
+
+    private int overwritten(boolean heldBack) {
+        int overwritten = 0;
+        try (Device device = open();
+                Model model = load(device, Precision.FP32)) {
+            Map<Integer, MemorySegment> expected = onHost(model, "last");
+            try (Session session = openSession(model, SessionOutputs.DEVICE_FLOAT32);
+                    DeviceConsumer consumer = new DeviceConsumer()) {
+                DeviceSignal signal = session.deviceSignal();
+                for (int run = 0; run < RUNS; run++) {
+                    beforeRun(run);
+                    SmallNetwork.fill(session.input(), BATCH, 0);
+                    session.run();
+                    // A consumer with so much to do that a whole run may overtake it.
+                    for (int i = 0; i < READS; i++) {
+                        consumer.read(session.deviceOutput("strided"));
+                    }
+                    MemorySegment read = consumer.read(session.deviceOutput("last"));
+                    if (heldBack) {
+                        consumer.holdBack(signal);
+                    }
+                    SmallNetwork.fill(session.input(), BATCH, 1);
+                    session.run();
+                    consumer.finish();
+                    overwritten += read.mismatch(expected.getOrDefault(0, MemorySegment.NULL)) == -1 ? 0 : 1;
+                }
+            }
+        }
+        return overwritten;
+    }
+
+    @Test
+    void nothingIsDownloadedAndNoHostMemoryIsPinnedForIt(StandInControl control) {
+        try (Device device = open();
+                Model model = load(device, Precision.FP32);
+                Session host = model.openSession(BATCH)) {
+            long pinned = control.books().getOrDefault("pinned memory", 0L);
+            assertEquals(1 + SmallNetwork.NETWORK.outputs().size(), pinned);
+            try (Session session = openSession(model, SessionOutputs.DEVICE_NATIVE)) {
+                assertEquals(pinned + 1, control.books().getOrDefault("pinned memory", 0L), "the input alone");
+                assertFalse(session.memoryPlan().toString().contains("last"), "its buffer is not in the slab");
+            }
+            assertTrue(host.memoryPlan().toString().contains("last"));
+        }
+    }
+
+    @Test
+    void afterClosingTheAddressIsNobodys(StandInControl control) {
+        try (Device device = open();
+                Model model = load(device, Precision.FP32);
+                DeviceConsumer consumer = new DeviceConsumer()) {
+            Session session = openSession(model, SessionOutputs.DEVICE_FLOAT32);
+            DeviceOutput last = session.deviceOutput("last");
+            session.close();
+            assertThrows(IllegalStateException.class, () -> session.deviceOutput("last"));
+            assertThrows(IllegalStateException.class, session::deviceSignal);
+            assertEquals(0, control.violations().size());
+            assertThrows(AssertionError.class, () -> {
+                consumer.read(last);
+                consumer.finish();
+            });
+            assertFalse(control.takeViolations().isEmpty(), "a read of freed memory must be seen");
+        }
+    }
+}

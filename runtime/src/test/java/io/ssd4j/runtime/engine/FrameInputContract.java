@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.DeviceOptions;
+import io.ssd4j.runtime.Effort;
+import io.ssd4j.runtime.Model;
+import io.ssd4j.runtime.Pipeline;
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.Session;
+import io.ssd4j.runtime.SessionInput;
+import io.ssd4j.runtime.SessionOptions;
+import io.ssd4j.runtime.image.ChannelMeans;
+import io.ssd4j.runtime.image.Frame;
+import io.ssd4j.runtime.image.FrameTransform;
+import io.ssd4j.runtime.image.PixelFormat;
+import io.ssd4j.runtime.network.Network;
+import io.ssd4j.runtime.network.Shape;
+import io.ssd4j.runtime.network.Window;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ConcurrentModificationException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every engine resizes frames to the values of {@link FrameTransform}, in every bit. */
+abstract class FrameInputContract {
+    private static final ChannelMeans MEANS = new ChannelMeans(123, 117, 104);
+    private static final SessionInput.Frames FRAMES =
+            new SessionInput.Frames(TestFrames.MAX_WIDTH, TestFrames.MAX_HEIGHT, MEANS);
+
+    /** The device under test, as {@link Device#open(String)} takes it. */
+    abstract String device();
+
+    private Device open() {
+        return Device.open(device(), DeviceOptions.DEFAULT.effort(Effort.INSTANT));
+    }
+
+    private static SessionOptions frames(int batch) {
+        return new SessionOptions(batch).input(FRAMES);
+    }
+
+    /** The network hands out what it was given, so that the resize is seen by itself. */
+    @Test
+    void oneSessionTakesFramesOfOneGeometryAfterAnotherAndResizesAllLikeTheTransform() {
+        try (Device device = open();
+                Model model = device.load(ShownInput.NETWORK, new ShownInput(), Precision.FP32);
+                Session session = model.openSession(frames(2))) {
+            List<Frame> frames = TestFrames.ofManyGeometries();
+            for (int i = 0; i + 1 < frames.size(); i++) {
+                // The later images first, so that no order is needed; each picture goes through both.
+                session.frame(1, frames.get(i + 1));
+                session.frame(0, frames.get(i));
+                session.run();
+                for (int image = 0; image < 2; image++) {
+                    assertShown(frames.get(i + image), session, image);
+                }
+            }
+        }
+    }
+
+    private static void assertShown(Frame frame, Session session, int image) {
+        MemorySegment expected = transformed(frame, ShownInput.NETWORK.input());
+        MemorySegment shown = session.output(ShownInput.OUTPUT);
+        long values = expected.byteSize() / Float.BYTES;
+        for (long i = 0; i < values; i++) {
+            long at = i;
+            assertEquals(
+                    expected.getAtIndex(ValueLayout.JAVA_FLOAT, i) + ShownInput.LIFT,
+                    shown.getAtIndex(ValueLayout.JAVA_FLOAT, image * values + i),
+                    () -> "value " + at + " of image " + image + ", " + frame);
+        }
+    }
+
+    private static MemorySegment transformed(Frame frame, Shape shape) {
+        FrameTransform transform = new FrameTransform(shape.width(), shape.height(), MEANS);
+        MemorySegment values = Arena.ofAuto().allocate(transform.byteSize(), Float.BYTES);
+        transform.apply(frame, values, 0);
+        return values;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void framesGiveTheOutputsOfTheirValues(Precision precision) {
+        try (Device device = open()) {
+            assumeTrue(device.precisions().contains(precision), () -> device.name() + " has no " + precision.id());
+            try (RandomWeights weights = new RandomWeights(4);
+                    Model model = device.load(SmallNetwork.NETWORK, weights, precision);
+                    Session ofFrames = model.openSession(frames(1));
+                    Session ofValues = model.openSession(1)) {
+                for (Frame frame : TestFrames.ofManyGeometries().subList(0, 5)) {
+                    ofFrames.frame(0, frame);
+                    ofFrames.run();
+                    ofValues.input().copyFrom(transformed(frame, SmallNetwork.NETWORK.input()));
+                    ofValues.run();
+                    for (String output : SmallNetwork.NETWORK.outputs()) {
+                        assertEquals(-1, ofValues.output(output).mismatch(ofFrames.output(output)), output);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void aFrameIsReadBeforeTheCallReturnsAndStaysUntilTheNext() {
+        Frame kept = TestFrames.of(64, 48, 0, PixelFormat.BGR, true);
+        Frame reused = TestFrames.of(64, 48, 0, PixelFormat.BGR, true);
+        try (Device device = open();
+                Model model = device.load(ShownInput.NETWORK, new ShownInput(), Precision.FP32);
+                Session session = model.openSession(frames(1))) {
+            session.frame(0, reused);
+            reused.pixels().fill((byte) 0);
+            session.run();
+            assertShown(kept, session, 0);
+            session.run();
+            assertShown(kept, session, 0);
+            // Twice without a run: the later one counts.
+            session.frame(0, kept);
+            session.frame(0, reused);
+            session.run();
+            assertShown(reused, session, 0);
+            // Closed with an upload that nothing has waited for.
+            session.frame(0, kept);
+        }
+    }
+
+    @Test
+    void aPipelineTakesFramesWhileAnotherBatchIsComputed() {
+        List<Frame> frames = TestFrames.ofManyGeometries();
+        try (Device device = open();
+                Model model = device.load(ShownInput.NETWORK, new ShownInput(), Precision.FP32);
+                Pipeline pipeline = new Pipeline(model, frames(1))) {
+            for (int i = 0; i < frames.size(); i++) {
+                pipeline.free().frame(0, frames.get(i));
+                pipeline.submit();
+                if (!pipeline.hasFree()) {
+                    assertShown(frames.get(i - 1), pipeline.next(), 0);
+                    pipeline.release();
+                }
+            }
+            assertShown(frames.getLast(), pipeline.next(), 0);
+        }
+    }
+
+    @Test
+    void whatDoesNotFitTheSessionIsRefused() {
+        Frame frame = TestFrames.of(4, 3, 0, PixelFormat.RGB, true);
+        try (Device device = open();
+                Model model = device.load(ShownInput.NETWORK, new ShownInput(), Precision.FP32);
+                Session session = model.openSession(frames(3));
+                Session ofValues = model.openSession(1)) {
+            assertEquals(
+                    "image 0 of the batch of 3 has no frame: call frame(0, ...) before the run",
+                    Refusal.of(IllegalStateException.class, session::run));
+            session.frame(0, frame);
+            session.frame(2, frame);
+            assertEquals(
+                    "image 1 of the batch of 3 has no frame: call frame(1, ...) before the run",
+                    Refusal.of(IllegalStateException.class, session::run));
+            assertEquals(
+                    "a frame of 151 x 3 pixels; the session was opened for frames of up to 150 x 120: open one for larger"
+                            + " frames (SessionInput.Frames)",
+                    Refusal.of(
+                            IllegalArgumentException.class,
+                            () -> session.frame(1, TestFrames.of(151, 3, 0, PixelFormat.GRAY, true))));
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> session.frame(1, TestFrames.of(1, 121, 0, PixelFormat.GRAY, true)));
+            assertThrows(IndexOutOfBoundsException.class, () -> session.frame(3, frame));
+            assertThrows(IndexOutOfBoundsException.class, () -> session.frame(-1, frame));
+            assertThrows(IllegalStateException.class, session::input);
+            assertThrows(IllegalStateException.class, () -> ofValues.frame(0, frame));
+            // None of it has spoiled the session.
+            session.frame(1, frame);
+            session.start();
+            assertThrows(ConcurrentModificationException.class, () -> session.frame(1, frame));
+            session.await();
+            assertShown(frame, session, 1);
+            Session closed = model.openSession(frames(1));
+            closed.close();
+            assertThrows(IllegalStateException.class, () -> closed.frame(0, frame));
+        }
+    }
+
+    @Test
+    void aFrameWhoseMemoryIsGoneIsRefusedAndTheImageHasNone() {
+        Frame gone;
+        try (Arena arena = Arena.ofConfined()) {
+            gone = Frame.packed(arena.allocate(12), 2, 2, PixelFormat.RGB);
+        }
+        Frame frame = TestFrames.of(2, 2, 0, PixelFormat.RGB, true);
+        try (Device device = open();
+                Model model = device.load(ShownInput.NETWORK, new ShownInput(), Precision.FP32);
+                Session session = model.openSession(frames(1))) {
+            session.frame(0, frame);
+            assertThrows(IllegalStateException.class, () -> session.frame(0, gone));
+            assertThrows(IllegalStateException.class, session::run);
+            session.frame(0, frame);
+            session.run();
+            assertShown(frame, session, 0);
+        }
+    }
+
+    @Test
+    void aNetworkOfOtherChannelsTakesNoFrames() {
+        Network network = Network.builder("gray", new Shape(1, 4, 4))
+                .convolution("only", 8, Window.of(1))
+                .build("only");
+        try (Device device = open();
+                RandomWeights weights = new RandomWeights(4);
+                Model model = device.load(network, weights, Precision.FP32)) {
+            assertEquals(
+                    "network gray has an input of 1 channel, a frame has red, green and blue: open the session for"
+                            + " SessionInput.Tensor",
+                    Refusal.of(IllegalArgumentException.class, () -> model.openSession(frames(1))));
+        }
+    }
+}
