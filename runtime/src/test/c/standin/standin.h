@@ -57,7 +57,7 @@ STANDIN_API int standin_is_stream(void *stream);
 STANDIN_API void standin_book(const char *kind, int delta);
 
 // Records a misuse that a real GPU would not forgive, and fails the context that the work belongs to (or, outside of work,
-// the current one): every later call on it returns CUDA_ERROR_ILLEGAL_ADDRESS until the context is reset.
+// the current one): every later call on it returns CUDA_ERROR_ILLEGAL_ADDRESS until the context is gone.
 STANDIN_API void standin_violation(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 // Records a misuse that a real driver answers with an error status, or forgives by luck: the context stays usable.

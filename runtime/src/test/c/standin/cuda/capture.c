@@ -9,7 +9,6 @@
 
 static struct capture *all;
 static uint64_t last_id;
-static _Thread_local int thread_mode = CU_STREAM_CAPTURE_MODE_GLOBAL;
 static _Thread_local char me; // its address tells threads apart
 
 struct capture *capture_by_id(uint64_t id) {
@@ -111,8 +110,7 @@ CUresult refuse_in_capture(void) {
     bool refused = false;
     for (struct capture *capture = all; capture != NULL; capture = capture->next) {
         bool mine = capture->thread == &me && capture->mode != CU_STREAM_CAPTURE_MODE_RELAXED;
-        bool global = capture->mode == CU_STREAM_CAPTURE_MODE_GLOBAL && thread_mode == CU_STREAM_CAPTURE_MODE_GLOBAL;
-        if (thread_mode != CU_STREAM_CAPTURE_MODE_RELAXED && (mine || global)) {
+        if (mine || capture->mode == CU_STREAM_CAPTURE_MODE_GLOBAL) {
             capture_invalidate(capture);
             refused = true;
         }
@@ -276,54 +274,4 @@ STANDIN_API CUresult cuStreamEndCapture(CUstream handle, CUgraph *graph) {
     }
     end(capture);
     return status;
-}
-
-static int status_of(const struct stream *stream) {
-    return stream->capture == NULL    ? CU_STREAM_CAPTURE_STATUS_NONE
-        : stream->capture->invalid    ? CU_STREAM_CAPTURE_STATUS_INVALIDATED
-                                      : CU_STREAM_CAPTURE_STATUS_ACTIVE;
-}
-
-STANDIN_API CUresult cuStreamIsCapturing(CUstream handle, int *capturing) {
-    ENTRY();
-    NEEDS_CONTEXT(here);
-    struct stream *stream;
-    CUresult status = stream_of(handle, here, &stream);
-    if (status == CUDA_SUCCESS && stream == here->legacy) {
-        status = refuse_legacy(here);
-    }
-    if (status == CUDA_SUCCESS) {
-        *capturing = status_of(stream);
-    }
-    return status;
-}
-
-STANDIN_API CUresult cuStreamGetCaptureInfo_v2(CUstream handle, int *capturing, uint64_t *id, CUgraph *graph,
-    const CUgraphNode **dependencies, size_t *dependency_count) {
-    ENTRY();
-    NEEDS_CONTEXT(here);
-    struct stream *stream;
-    CUresult status = stream_of(handle, here, &stream);
-    if (status != CUDA_SUCCESS) {
-        return status;
-    }
-    if (graph != NULL || dependencies != NULL || dependency_count != NULL) {
-        return CUDA_ERROR_NOT_SUPPORTED; // editing a capture is not needed so far
-    }
-    *capturing = status_of(stream);
-    if (id != NULL && stream->capture != NULL) {
-        *id = stream->capture->id;
-    }
-    return CUDA_SUCCESS;
-}
-
-STANDIN_API CUresult cuThreadExchangeStreamCaptureMode(int *mode) {
-    ENTRY();
-    if (mode == NULL || *mode < CU_STREAM_CAPTURE_MODE_GLOBAL || *mode > CU_STREAM_CAPTURE_MODE_RELAXED) {
-        return CUDA_ERROR_INVALID_VALUE;
-    }
-    int previous = thread_mode;
-    thread_mode = *mode;
-    *mode = previous;
-    return CUDA_SUCCESS;
 }

@@ -160,34 +160,6 @@ STANDIN_API CUresult cuMemcpyDtoDAsync_v2(CUdeviceptr to, CUdeviceptr from, size
     return enqueue_copy(__func__, copy, stream);
 }
 
-// A copy without a stream is one on the legacy stream that is waited for.
-static CUresult copy_and_wait(const char *function, struct copy copy) {
-    NEEDS_CONTEXT(here);
-    CUresult refusal = refuse_legacy(here);
-    if (refusal == CUDA_SUCCESS) {
-        refusal = refuse_in_capture();
-    }
-    if (refusal != CUDA_SUCCESS) {
-        return refusal;
-    }
-    CUresult status = enqueue_copy(function, copy, NULL);
-    if (status == CUDA_SUCCESS) {
-        run_until(here->legacy->tail);
-        status = here->sticky;
-    }
-    return status;
-}
-
-STANDIN_API CUresult cuMemcpyHtoD_v2(CUdeviceptr to, const void *from, size_t bytes) {
-    ENTRY();
-    return copy_and_wait(__func__, upload(to, from, bytes));
-}
-
-STANDIN_API CUresult cuMemcpyDtoH_v2(void *to, CUdeviceptr from, size_t bytes) {
-    ENTRY();
-    return copy_and_wait(__func__, download(to, from, bytes));
-}
-
 static CUresult enqueue_fill(const char *function, struct fill fill, CUstream handle) {
     NEEDS_CONTEXT(here);
     struct stream *stream;

@@ -13,14 +13,9 @@
     NEEDS_INIT(); \
     if ((device) < 0 || (device) >= settings().device_count) return CUDA_ERROR_INVALID_DEVICE
 
-#define DEEPEST 64
-
 static bool initialized;
 static struct context contexts[MAX_DEVICES];
-static unsigned flags_of[MAX_DEVICES];
-
-static _Thread_local void *currents[DEEPEST];
-static _Thread_local int depth; // the current context is currents[depth - 1]
+static _Thread_local void *current; // the handle of the thread's context, which may be a dead one; NULL for none
 
 // CUdevice_attribute -> value; what is asked for and not here is an invalid value.
 static const int ATTRIBUTES[][2] = {
@@ -62,16 +57,16 @@ static const int ATTRIBUTES[][2] = {
 };
 
 struct context *current_context_or_null(void) {
-    return depth == 0 ? NULL : handle_object(KIND_CONTEXT, currents[depth - 1]);
+    return handle_object(KIND_CONTEXT, current);
 }
 
 CUresult current_context(struct context **context) {
     *context = NULL;
     NEEDS_INIT();
-    if (depth == 0 || currents[depth - 1] == NULL) {
+    if (current == NULL) {
         return CUDA_ERROR_INVALID_CONTEXT;
     }
-    *context = handle_object(KIND_CONTEXT, currents[depth - 1]);
+    *context = handle_object(KIND_CONTEXT, current);
     return *context == NULL ? CUDA_ERROR_CONTEXT_IS_DESTROYED : (*context)->sticky;
 }
 
@@ -201,7 +196,6 @@ void devices_restart(void) {
             destroy(&contexts[i]);
         }
         contexts[i].retained = 0;
-        flags_of[i] = 0;
     }
     initialized = false;
     clock_restart();
@@ -238,81 +232,14 @@ STANDIN_API CUresult cuDevicePrimaryCtxRelease_v2(CUdevice device) {
     return RELEASED(CUDA_SUCCESS);
 }
 
-STANDIN_API CUresult cuDevicePrimaryCtxReset_v2(CUdevice device) {
-    ENTRY();
-    NEEDS_DEVICE(device);
-    if (contexts[device].handle != NULL) {
-        destroy(&contexts[device]);
-    }
-    return CUDA_SUCCESS;
-}
-
-STANDIN_API CUresult cuDevicePrimaryCtxGetState(CUdevice device, unsigned *flags, int *active) {
-    ENTRY();
-    NEEDS_DEVICE(device);
-    *flags = flags_of[device];
-    *active = contexts[device].handle != NULL;
-    return CUDA_SUCCESS;
-}
-
-STANDIN_API CUresult cuDevicePrimaryCtxSetFlags_v2(CUdevice device, unsigned flags) {
-    ENTRY();
-    NEEDS_DEVICE(device);
-    if (flags > 0xff) {
-        return CUDA_ERROR_INVALID_VALUE;
-    }
-    flags_of[device] = flags;
-    return CUDA_SUCCESS;
-}
-
-static bool is_context(CUcontext handle) {
-    return handle_object(KIND_CONTEXT, handle) != NULL;
-}
-
 STANDIN_API CUresult cuCtxSetCurrent(CUcontext handle) {
     ENTRY();
     NEEDS_INIT();
-    if (handle != NULL && !is_context(handle)) {
+    if (handle != NULL && handle_object(KIND_CONTEXT, handle) == NULL) {
         return CUDA_ERROR_INVALID_CONTEXT;
     }
-    if (depth == 0) {
-        depth = 1;
-    }
-    currents[depth - 1] = handle;
-    if (handle == NULL) {
-        depth--; // setting NULL pops
-    }
+    current = handle;
     return CUDA_SUCCESS;
-}
-
-STANDIN_API CUresult cuCtxGetCurrent(CUcontext *handle) {
-    ENTRY();
-    NEEDS_INIT();
-    *handle = depth == 0 ? NULL : currents[depth - 1];
-    return CUDA_SUCCESS;
-}
-
-STANDIN_API CUresult cuCtxPushCurrent_v2(CUcontext handle) {
-    ENTRY();
-    NEEDS_INIT();
-    if (!is_context(handle) || depth == DEEPEST) {
-        return CUDA_ERROR_INVALID_CONTEXT;
-    }
-    currents[depth++] = handle;
-    return CUDA_SUCCESS;
-}
-
-STANDIN_API CUresult cuCtxPopCurrent_v2(CUcontext *handle) {
-    RELEASING_ENTRY();
-    NEEDS_INIT();
-    if (depth == 0) {
-        return CUDA_ERROR_INVALID_CONTEXT;
-    }
-    depth--;
-    if (handle != NULL) {
-        *handle = currents[depth];
-    }
-    return RELEASED(CUDA_SUCCESS);
 }
 
 STANDIN_API CUresult cuCtxSynchronize(void) {

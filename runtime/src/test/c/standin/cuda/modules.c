@@ -241,21 +241,8 @@ STANDIN_API CUresult cuFuncGetAttribute(int *value, int attribute, CUfunction ha
     case CU_FUNC_ATTRIBUTE_NUM_REGS:
         *value = 32;
         return CUDA_SUCCESS;
-    case CU_FUNC_ATTRIBUTE_PTX_VERSION:
-    case CU_FUNC_ATTRIBUTE_BINARY_VERSION:
-        *value = settings().compute_capability;
-        return CUDA_SUCCESS;
     case CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES:
         *value = function->dynamic_shared;
-        return CUDA_SUCCESS;
-    case CU_FUNC_ATTRIBUTE_PREFERRED_SHARED_MEMORY_CARVEOUT:
-        *value = -1;
-        return CUDA_SUCCESS;
-    case CU_FUNC_ATTRIBUTE_SHARED_SIZE_BYTES:
-    case CU_FUNC_ATTRIBUTE_CONST_SIZE_BYTES:
-    case CU_FUNC_ATTRIBUTE_LOCAL_SIZE_BYTES:
-    case CU_FUNC_ATTRIBUTE_CACHE_MODE_CA:
-        *value = 0;
         return CUDA_SUCCESS;
     default:
         return CUDA_ERROR_INVALID_VALUE;
@@ -267,9 +254,6 @@ STANDIN_API CUresult cuFuncSetAttribute(CUfunction handle, int attribute, int va
     struct function *function = handle_live(KIND_FUNCTION, handle);
     if (function == NULL) {
         return CUDA_ERROR_INVALID_HANDLE;
-    }
-    if (attribute == CU_FUNC_ATTRIBUTE_PREFERRED_SHARED_MEMORY_CARVEOUT) {
-        return value >= -1 && value <= 100 ? CUDA_SUCCESS : CUDA_ERROR_INVALID_VALUE;
     }
     if (attribute != CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES || value < 0 || value > DYNAMIC_SHARED_MOST) {
         return CUDA_ERROR_INVALID_VALUE;

@@ -137,7 +137,9 @@ int standin_is_stream(void *handle) {
     return is;
 }
 
-static CUresult create(struct context *here, CUstream *handle, unsigned flags) {
+STANDIN_API CUresult cuStreamCreate(CUstream *handle, unsigned flags) {
+    ENTRY();
+    NEEDS_CONTEXT(here);
     if (handle == NULL || (flags & ~(unsigned) CU_STREAM_NON_BLOCKING) != 0) {
         return CUDA_ERROR_INVALID_VALUE;
     }
@@ -145,32 +147,6 @@ static CUresult create(struct context *here, CUstream *handle, unsigned flags) {
     stream->handle = handle_new(KIND_STREAM, stream);
     standin_book("stream", 1);
     *handle = stream->handle;
-    return CUDA_SUCCESS;
-}
-
-STANDIN_API CUresult cuStreamCreate(CUstream *handle, unsigned flags) {
-    ENTRY();
-    NEEDS_CONTEXT(here);
-    return create(here, handle, flags);
-}
-
-STANDIN_API CUresult cuStreamCreateWithPriority(CUstream *handle, unsigned flags, int priority) {
-    ENTRY();
-    NEEDS_CONTEXT(here);
-    (void) priority; // one outside of the range counts as the nearest inside, says the reference
-    return create(here, handle, flags);
-}
-
-STANDIN_API CUresult cuCtxGetStreamPriorityRange(int *least, int *greatest) {
-    ENTRY();
-    NEEDS_CONTEXT(here);
-    (void) here;
-    if (least != NULL) {
-        *least = 0;
-    }
-    if (greatest != NULL) {
-        *greatest = -5;
-    }
     return CUDA_SUCCESS;
 }
 

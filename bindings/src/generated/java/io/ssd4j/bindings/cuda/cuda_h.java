@@ -23,78 +23,6 @@ public class cuda_h extends cuda_h$shared {
     static final SymbolLookup SYMBOL_LOOKUP = SymbolLookup.loaderLookup()
             .or(Linker.nativeLinker().defaultLookup());
 
-    private static final int CU_MEMHOSTALLOC_PORTABLE = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * #define CU_MEMHOSTALLOC_PORTABLE 1
-     * }
-     */
-    public static int CU_MEMHOSTALLOC_PORTABLE() {
-        return CU_MEMHOSTALLOC_PORTABLE;
-    }
-    private static final int CU_MEMHOSTALLOC_DEVICEMAP = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * #define CU_MEMHOSTALLOC_DEVICEMAP 2
-     * }
-     */
-    public static int CU_MEMHOSTALLOC_DEVICEMAP() {
-        return CU_MEMHOSTALLOC_DEVICEMAP;
-    }
-    private static final int CU_MEMHOSTALLOC_WRITECOMBINED = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * #define CU_MEMHOSTALLOC_WRITECOMBINED 4
-     * }
-     */
-    public static int CU_MEMHOSTALLOC_WRITECOMBINED() {
-        return CU_MEMHOSTALLOC_WRITECOMBINED;
-    }
-    private static final int CU_CTX_SCHED_AUTO = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum CUctx_flags_enum.CU_CTX_SCHED_AUTO = 0
-     * }
-     */
-    public static int CU_CTX_SCHED_AUTO() {
-        return CU_CTX_SCHED_AUTO;
-    }
-    private static final int CU_CTX_SCHED_SPIN = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum CUctx_flags_enum.CU_CTX_SCHED_SPIN = 1
-     * }
-     */
-    public static int CU_CTX_SCHED_SPIN() {
-        return CU_CTX_SCHED_SPIN;
-    }
-    private static final int CU_CTX_SCHED_YIELD = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum CUctx_flags_enum.CU_CTX_SCHED_YIELD = 2
-     * }
-     */
-    public static int CU_CTX_SCHED_YIELD() {
-        return CU_CTX_SCHED_YIELD;
-    }
-    private static final int CU_CTX_SCHED_BLOCKING_SYNC = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * enum CUctx_flags_enum.CU_CTX_SCHED_BLOCKING_SYNC = 4
-     * }
-     */
-    public static int CU_CTX_SCHED_BLOCKING_SYNC() {
-        return CU_CTX_SCHED_BLOCKING_SYNC;
-    }
-    private static final int CU_STREAM_DEFAULT = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum CUstream_flags_enum.CU_STREAM_DEFAULT = 0
-     * }
-     */
-    public static int CU_STREAM_DEFAULT() {
-        return CU_STREAM_DEFAULT;
-    }
     private static final int CU_STREAM_NON_BLOCKING = (int)1L;
     /**
      * {@snippet lang=c :
@@ -113,15 +41,6 @@ public class cuda_h extends cuda_h$shared {
     public static int CU_EVENT_DEFAULT() {
         return CU_EVENT_DEFAULT;
     }
-    private static final int CU_EVENT_BLOCKING_SYNC = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum CUevent_flags_enum.CU_EVENT_BLOCKING_SYNC = 1
-     * }
-     */
-    public static int CU_EVENT_BLOCKING_SYNC() {
-        return CU_EVENT_BLOCKING_SYNC;
-    }
     private static final int CU_EVENT_DISABLE_TIMING = (int)2L;
     /**
      * {@snippet lang=c :
@@ -130,15 +49,6 @@ public class cuda_h extends cuda_h$shared {
      */
     public static int CU_EVENT_DISABLE_TIMING() {
         return CU_EVENT_DISABLE_TIMING;
-    }
-    private static final int CU_EVENT_WAIT_DEFAULT = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum CUevent_wait_flags_enum.CU_EVENT_WAIT_DEFAULT = 0
-     * }
-     */
-    public static int CU_EVENT_WAIT_DEFAULT() {
-        return CU_EVENT_WAIT_DEFAULT;
     }
     private static final int CU_DEVICE_ATTRIBUTE_MAX_THREADS_PER_BLOCK = (int)1L;
     /**
@@ -257,15 +167,6 @@ public class cuda_h extends cuda_h$shared {
     public static int CU_DEVICE_ATTRIBUTE_INTEGRATED() {
         return CU_DEVICE_ATTRIBUTE_INTEGRATED;
     }
-    private static final int CU_DEVICE_ATTRIBUTE_CAN_MAP_HOST_MEMORY = (int)19L;
-    /**
-     * {@snippet lang=c :
-     * enum CUdevice_attribute_enum.CU_DEVICE_ATTRIBUTE_CAN_MAP_HOST_MEMORY = 19
-     * }
-     */
-    public static int CU_DEVICE_ATTRIBUTE_CAN_MAP_HOST_MEMORY() {
-        return CU_DEVICE_ATTRIBUTE_CAN_MAP_HOST_MEMORY;
-    }
     private static final int CU_DEVICE_ATTRIBUTE_COMPUTE_MODE = (int)20L;
     /**
      * {@snippet lang=c :
@@ -283,15 +184,6 @@ public class cuda_h extends cuda_h$shared {
      */
     public static int CU_DEVICE_ATTRIBUTE_ECC_ENABLED() {
         return CU_DEVICE_ATTRIBUTE_ECC_ENABLED;
-    }
-    private static final int CU_DEVICE_ATTRIBUTE_PCI_BUS_ID = (int)33L;
-    /**
-     * {@snippet lang=c :
-     * enum CUdevice_attribute_enum.CU_DEVICE_ATTRIBUTE_PCI_BUS_ID = 33
-     * }
-     */
-    public static int CU_DEVICE_ATTRIBUTE_PCI_BUS_ID() {
-        return CU_DEVICE_ATTRIBUTE_PCI_BUS_ID;
     }
     private static final int CU_DEVICE_ATTRIBUTE_PCI_DEVICE_ID = (int)34L;
     /**
@@ -355,15 +247,6 @@ public class cuda_h extends cuda_h$shared {
      */
     public static int CU_DEVICE_ATTRIBUTE_ASYNC_ENGINE_COUNT() {
         return CU_DEVICE_ATTRIBUTE_ASYNC_ENGINE_COUNT;
-    }
-    private static final int CU_DEVICE_ATTRIBUTE_PCI_DOMAIN_ID = (int)50L;
-    /**
-     * {@snippet lang=c :
-     * enum CUdevice_attribute_enum.CU_DEVICE_ATTRIBUTE_PCI_DOMAIN_ID = 50
-     * }
-     */
-    public static int CU_DEVICE_ATTRIBUTE_PCI_DOMAIN_ID() {
-        return CU_DEVICE_ATTRIBUTE_PCI_DOMAIN_ID;
     }
     private static final int CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR = (int)75L;
     /**
@@ -446,24 +329,6 @@ public class cuda_h extends cuda_h$shared {
     public static int CU_FUNC_ATTRIBUTE_MAX_THREADS_PER_BLOCK() {
         return CU_FUNC_ATTRIBUTE_MAX_THREADS_PER_BLOCK;
     }
-    private static final int CU_FUNC_ATTRIBUTE_SHARED_SIZE_BYTES = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum CUfunction_attribute_enum.CU_FUNC_ATTRIBUTE_SHARED_SIZE_BYTES = 1
-     * }
-     */
-    public static int CU_FUNC_ATTRIBUTE_SHARED_SIZE_BYTES() {
-        return CU_FUNC_ATTRIBUTE_SHARED_SIZE_BYTES;
-    }
-    private static final int CU_FUNC_ATTRIBUTE_LOCAL_SIZE_BYTES = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * enum CUfunction_attribute_enum.CU_FUNC_ATTRIBUTE_LOCAL_SIZE_BYTES = 3
-     * }
-     */
-    public static int CU_FUNC_ATTRIBUTE_LOCAL_SIZE_BYTES() {
-        return CU_FUNC_ATTRIBUTE_LOCAL_SIZE_BYTES;
-    }
     private static final int CU_FUNC_ATTRIBUTE_NUM_REGS = (int)4L;
     /**
      * {@snippet lang=c :
@@ -472,15 +337,6 @@ public class cuda_h extends cuda_h$shared {
      */
     public static int CU_FUNC_ATTRIBUTE_NUM_REGS() {
         return CU_FUNC_ATTRIBUTE_NUM_REGS;
-    }
-    private static final int CU_FUNC_ATTRIBUTE_BINARY_VERSION = (int)6L;
-    /**
-     * {@snippet lang=c :
-     * enum CUfunction_attribute_enum.CU_FUNC_ATTRIBUTE_BINARY_VERSION = 6
-     * }
-     */
-    public static int CU_FUNC_ATTRIBUTE_BINARY_VERSION() {
-        return CU_FUNC_ATTRIBUTE_BINARY_VERSION;
     }
     private static final int CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES = (int)8L;
     /**
@@ -491,78 +347,6 @@ public class cuda_h extends cuda_h$shared {
     public static int CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES() {
         return CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES;
     }
-    private static final int CU_FUNC_ATTRIBUTE_PREFERRED_SHARED_MEMORY_CARVEOUT = (int)9L;
-    /**
-     * {@snippet lang=c :
-     * enum CUfunction_attribute_enum.CU_FUNC_ATTRIBUTE_PREFERRED_SHARED_MEMORY_CARVEOUT = 9
-     * }
-     */
-    public static int CU_FUNC_ATTRIBUTE_PREFERRED_SHARED_MEMORY_CARVEOUT() {
-        return CU_FUNC_ATTRIBUTE_PREFERRED_SHARED_MEMORY_CARVEOUT;
-    }
-    private static final int CU_COMPUTEMODE_DEFAULT = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum CUcomputemode_enum.CU_COMPUTEMODE_DEFAULT = 0
-     * }
-     */
-    public static int CU_COMPUTEMODE_DEFAULT() {
-        return CU_COMPUTEMODE_DEFAULT;
-    }
-    private static final int CU_COMPUTEMODE_PROHIBITED = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum CUcomputemode_enum.CU_COMPUTEMODE_PROHIBITED = 2
-     * }
-     */
-    public static int CU_COMPUTEMODE_PROHIBITED() {
-        return CU_COMPUTEMODE_PROHIBITED;
-    }
-    private static final int CU_COMPUTEMODE_EXCLUSIVE_PROCESS = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * enum CUcomputemode_enum.CU_COMPUTEMODE_EXCLUSIVE_PROCESS = 3
-     * }
-     */
-    public static int CU_COMPUTEMODE_EXCLUSIVE_PROCESS() {
-        return CU_COMPUTEMODE_EXCLUSIVE_PROCESS;
-    }
-    private static final int CU_STREAM_CAPTURE_STATUS_NONE = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum CUstreamCaptureStatus_enum.CU_STREAM_CAPTURE_STATUS_NONE = 0
-     * }
-     */
-    public static int CU_STREAM_CAPTURE_STATUS_NONE() {
-        return CU_STREAM_CAPTURE_STATUS_NONE;
-    }
-    private static final int CU_STREAM_CAPTURE_STATUS_ACTIVE = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum CUstreamCaptureStatus_enum.CU_STREAM_CAPTURE_STATUS_ACTIVE = 1
-     * }
-     */
-    public static int CU_STREAM_CAPTURE_STATUS_ACTIVE() {
-        return CU_STREAM_CAPTURE_STATUS_ACTIVE;
-    }
-    private static final int CU_STREAM_CAPTURE_STATUS_INVALIDATED = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum CUstreamCaptureStatus_enum.CU_STREAM_CAPTURE_STATUS_INVALIDATED = 2
-     * }
-     */
-    public static int CU_STREAM_CAPTURE_STATUS_INVALIDATED() {
-        return CU_STREAM_CAPTURE_STATUS_INVALIDATED;
-    }
-    private static final int CU_STREAM_CAPTURE_MODE_GLOBAL = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum CUstreamCaptureMode_enum.CU_STREAM_CAPTURE_MODE_GLOBAL = 0
-     * }
-     */
-    public static int CU_STREAM_CAPTURE_MODE_GLOBAL() {
-        return CU_STREAM_CAPTURE_MODE_GLOBAL;
-    }
     private static final int CU_STREAM_CAPTURE_MODE_THREAD_LOCAL = (int)1L;
     /**
      * {@snippet lang=c :
@@ -571,15 +355,6 @@ public class cuda_h extends cuda_h$shared {
      */
     public static int CU_STREAM_CAPTURE_MODE_THREAD_LOCAL() {
         return CU_STREAM_CAPTURE_MODE_THREAD_LOCAL;
-    }
-    private static final int CU_STREAM_CAPTURE_MODE_RELAXED = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum CUstreamCaptureMode_enum.CU_STREAM_CAPTURE_MODE_RELAXED = 2
-     * }
-     */
-    public static int CU_STREAM_CAPTURE_MODE_RELAXED() {
-        return CU_STREAM_CAPTURE_MODE_RELAXED;
     }
     private static final int CUDA_SUCCESS = (int)0L;
     /**
@@ -608,24 +383,6 @@ public class cuda_h extends cuda_h$shared {
     public static int CUDA_ERROR_OUT_OF_MEMORY() {
         return CUDA_ERROR_OUT_OF_MEMORY;
     }
-    private static final int CUDA_ERROR_NOT_INITIALIZED = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * enum cudaError_enum.CUDA_ERROR_NOT_INITIALIZED = 3
-     * }
-     */
-    public static int CUDA_ERROR_NOT_INITIALIZED() {
-        return CUDA_ERROR_NOT_INITIALIZED;
-    }
-    private static final int CUDA_ERROR_DEINITIALIZED = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * enum cudaError_enum.CUDA_ERROR_DEINITIALIZED = 4
-     * }
-     */
-    public static int CUDA_ERROR_DEINITIALIZED() {
-        return CUDA_ERROR_DEINITIALIZED;
-    }
     private static final int CUDA_ERROR_STUB_LIBRARY = (int)34L;
     /**
      * {@snippet lang=c :
@@ -634,15 +391,6 @@ public class cuda_h extends cuda_h$shared {
      */
     public static int CUDA_ERROR_STUB_LIBRARY() {
         return CUDA_ERROR_STUB_LIBRARY;
-    }
-    private static final int CUDA_ERROR_DEVICE_UNAVAILABLE = (int)46L;
-    /**
-     * {@snippet lang=c :
-     * enum cudaError_enum.CUDA_ERROR_DEVICE_UNAVAILABLE = 46
-     * }
-     */
-    public static int CUDA_ERROR_DEVICE_UNAVAILABLE() {
-        return CUDA_ERROR_DEVICE_UNAVAILABLE;
     }
     private static final int CUDA_ERROR_NO_DEVICE = (int)100L;
     /**
@@ -689,15 +437,6 @@ public class cuda_h extends cuda_h$shared {
     public static int CUDA_ERROR_NO_BINARY_FOR_GPU() {
         return CUDA_ERROR_NO_BINARY_FOR_GPU;
     }
-    private static final int CUDA_ERROR_ECC_UNCORRECTABLE = (int)214L;
-    /**
-     * {@snippet lang=c :
-     * enum cudaError_enum.CUDA_ERROR_ECC_UNCORRECTABLE = 214
-     * }
-     */
-    public static int CUDA_ERROR_ECC_UNCORRECTABLE() {
-        return CUDA_ERROR_ECC_UNCORRECTABLE;
-    }
     private static final int CUDA_ERROR_INVALID_HANDLE = (int)400L;
     /**
      * {@snippet lang=c :
@@ -743,42 +482,6 @@ public class cuda_h extends cuda_h$shared {
     public static int CUDA_ERROR_ILLEGAL_ADDRESS() {
         return CUDA_ERROR_ILLEGAL_ADDRESS;
     }
-    private static final int CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES = (int)701L;
-    /**
-     * {@snippet lang=c :
-     * enum cudaError_enum.CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES = 701
-     * }
-     */
-    public static int CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES() {
-        return CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES;
-    }
-    private static final int CUDA_ERROR_LAUNCH_TIMEOUT = (int)702L;
-    /**
-     * {@snippet lang=c :
-     * enum cudaError_enum.CUDA_ERROR_LAUNCH_TIMEOUT = 702
-     * }
-     */
-    public static int CUDA_ERROR_LAUNCH_TIMEOUT() {
-        return CUDA_ERROR_LAUNCH_TIMEOUT;
-    }
-    private static final int CUDA_ERROR_CONTEXT_IS_DESTROYED = (int)709L;
-    /**
-     * {@snippet lang=c :
-     * enum cudaError_enum.CUDA_ERROR_CONTEXT_IS_DESTROYED = 709
-     * }
-     */
-    public static int CUDA_ERROR_CONTEXT_IS_DESTROYED() {
-        return CUDA_ERROR_CONTEXT_IS_DESTROYED;
-    }
-    private static final int CUDA_ERROR_MISALIGNED_ADDRESS = (int)716L;
-    /**
-     * {@snippet lang=c :
-     * enum cudaError_enum.CUDA_ERROR_MISALIGNED_ADDRESS = 716
-     * }
-     */
-    public static int CUDA_ERROR_MISALIGNED_ADDRESS() {
-        return CUDA_ERROR_MISALIGNED_ADDRESS;
-    }
     private static final int CUDA_ERROR_LAUNCH_FAILED = (int)719L;
     /**
      * {@snippet lang=c :
@@ -787,24 +490,6 @@ public class cuda_h extends cuda_h$shared {
      */
     public static int CUDA_ERROR_LAUNCH_FAILED() {
         return CUDA_ERROR_LAUNCH_FAILED;
-    }
-    private static final int CUDA_ERROR_NOT_PERMITTED = (int)800L;
-    /**
-     * {@snippet lang=c :
-     * enum cudaError_enum.CUDA_ERROR_NOT_PERMITTED = 800
-     * }
-     */
-    public static int CUDA_ERROR_NOT_PERMITTED() {
-        return CUDA_ERROR_NOT_PERMITTED;
-    }
-    private static final int CUDA_ERROR_NOT_SUPPORTED = (int)801L;
-    /**
-     * {@snippet lang=c :
-     * enum cudaError_enum.CUDA_ERROR_NOT_SUPPORTED = 801
-     * }
-     */
-    public static int CUDA_ERROR_NOT_SUPPORTED() {
-        return CUDA_ERROR_NOT_SUPPORTED;
     }
     private static final int CUDA_ERROR_SYSTEM_NOT_READY = (int)802L;
     /**
@@ -887,15 +572,6 @@ public class cuda_h extends cuda_h$shared {
     public static int CUDA_ERROR_STREAM_CAPTURE_ISOLATION() {
         return CUDA_ERROR_STREAM_CAPTURE_ISOLATION;
     }
-    private static final int CUDA_ERROR_STREAM_CAPTURE_IMPLICIT = (int)906L;
-    /**
-     * {@snippet lang=c :
-     * enum cudaError_enum.CUDA_ERROR_STREAM_CAPTURE_IMPLICIT = 906
-     * }
-     */
-    public static int CUDA_ERROR_STREAM_CAPTURE_IMPLICIT() {
-        return CUDA_ERROR_STREAM_CAPTURE_IMPLICIT;
-    }
     private static final int CUDA_ERROR_CAPTURED_EVENT = (int)907L;
     /**
      * {@snippet lang=c :
@@ -931,96 +607,6 @@ public class cuda_h extends cuda_h$shared {
      */
     public static int CUDA_ERROR_UNKNOWN() {
         return CUDA_ERROR_UNKNOWN;
-    }
-    private static final int CU_GRAPH_EXEC_UPDATE_SUCCESS = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum CUgraphExecUpdateResult_enum.CU_GRAPH_EXEC_UPDATE_SUCCESS = 0
-     * }
-     */
-    public static int CU_GRAPH_EXEC_UPDATE_SUCCESS() {
-        return CU_GRAPH_EXEC_UPDATE_SUCCESS;
-    }
-    private static final int CU_GRAPH_EXEC_UPDATE_ERROR = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum CUgraphExecUpdateResult_enum.CU_GRAPH_EXEC_UPDATE_ERROR = 1
-     * }
-     */
-    public static int CU_GRAPH_EXEC_UPDATE_ERROR() {
-        return CU_GRAPH_EXEC_UPDATE_ERROR;
-    }
-    private static final int CU_GRAPH_EXEC_UPDATE_ERROR_TOPOLOGY_CHANGED = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum CUgraphExecUpdateResult_enum.CU_GRAPH_EXEC_UPDATE_ERROR_TOPOLOGY_CHANGED = 2
-     * }
-     */
-    public static int CU_GRAPH_EXEC_UPDATE_ERROR_TOPOLOGY_CHANGED() {
-        return CU_GRAPH_EXEC_UPDATE_ERROR_TOPOLOGY_CHANGED;
-    }
-    private static final int CU_GRAPH_EXEC_UPDATE_ERROR_NODE_TYPE_CHANGED = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * enum CUgraphExecUpdateResult_enum.CU_GRAPH_EXEC_UPDATE_ERROR_NODE_TYPE_CHANGED = 3
-     * }
-     */
-    public static int CU_GRAPH_EXEC_UPDATE_ERROR_NODE_TYPE_CHANGED() {
-        return CU_GRAPH_EXEC_UPDATE_ERROR_NODE_TYPE_CHANGED;
-    }
-    private static final int CU_GRAPH_EXEC_UPDATE_ERROR_FUNCTION_CHANGED = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * enum CUgraphExecUpdateResult_enum.CU_GRAPH_EXEC_UPDATE_ERROR_FUNCTION_CHANGED = 4
-     * }
-     */
-    public static int CU_GRAPH_EXEC_UPDATE_ERROR_FUNCTION_CHANGED() {
-        return CU_GRAPH_EXEC_UPDATE_ERROR_FUNCTION_CHANGED;
-    }
-    private static final int CU_GRAPH_EXEC_UPDATE_ERROR_PARAMETERS_CHANGED = (int)5L;
-    /**
-     * {@snippet lang=c :
-     * enum CUgraphExecUpdateResult_enum.CU_GRAPH_EXEC_UPDATE_ERROR_PARAMETERS_CHANGED = 5
-     * }
-     */
-    public static int CU_GRAPH_EXEC_UPDATE_ERROR_PARAMETERS_CHANGED() {
-        return CU_GRAPH_EXEC_UPDATE_ERROR_PARAMETERS_CHANGED;
-    }
-    private static final int CU_GRAPH_EXEC_UPDATE_ERROR_NOT_SUPPORTED = (int)6L;
-    /**
-     * {@snippet lang=c :
-     * enum CUgraphExecUpdateResult_enum.CU_GRAPH_EXEC_UPDATE_ERROR_NOT_SUPPORTED = 6
-     * }
-     */
-    public static int CU_GRAPH_EXEC_UPDATE_ERROR_NOT_SUPPORTED() {
-        return CU_GRAPH_EXEC_UPDATE_ERROR_NOT_SUPPORTED;
-    }
-    private static final int CU_GRAPH_EXEC_UPDATE_ERROR_UNSUPPORTED_FUNCTION_CHANGE = (int)7L;
-    /**
-     * {@snippet lang=c :
-     * enum CUgraphExecUpdateResult_enum.CU_GRAPH_EXEC_UPDATE_ERROR_UNSUPPORTED_FUNCTION_CHANGE = 7
-     * }
-     */
-    public static int CU_GRAPH_EXEC_UPDATE_ERROR_UNSUPPORTED_FUNCTION_CHANGE() {
-        return CU_GRAPH_EXEC_UPDATE_ERROR_UNSUPPORTED_FUNCTION_CHANGE;
-    }
-    private static final int CU_GRAPH_EXEC_UPDATE_ERROR_ATTRIBUTES_CHANGED = (int)8L;
-    /**
-     * {@snippet lang=c :
-     * enum CUgraphExecUpdateResult_enum.CU_GRAPH_EXEC_UPDATE_ERROR_ATTRIBUTES_CHANGED = 8
-     * }
-     */
-    public static int CU_GRAPH_EXEC_UPDATE_ERROR_ATTRIBUTES_CHANGED() {
-        return CU_GRAPH_EXEC_UPDATE_ERROR_ATTRIBUTES_CHANGED;
-    }
-    private static final int CUDA_GRAPH_INSTANTIATE_FLAG_UPLOAD = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum CUgraphInstantiate_flags_enum.CUDA_GRAPH_INSTANTIATE_FLAG_UPLOAD = 2
-     * }
-     */
-    public static int CUDA_GRAPH_INSTANTIATE_FLAG_UPLOAD() {
-        return CUDA_GRAPH_INSTANTIATE_FLAG_UPLOAD;
     }
 
     private static class cuGetErrorString {
@@ -1753,309 +1339,6 @@ public class cuda_h extends cuda_h$shared {
         }
     }
 
-    private static class cuDevicePrimaryCtxSetFlags_v2 {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            cuda_h.C_INT,
-            cuda_h.C_INT,
-            cuda_h.C_INT
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("cuDevicePrimaryCtxSetFlags_v2");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * CUresult cuDevicePrimaryCtxSetFlags_v2(CUdevice dev, unsigned int flags)
-     * }
-     */
-    public static FunctionDescriptor cuDevicePrimaryCtxSetFlags_v2$descriptor() {
-        return cuDevicePrimaryCtxSetFlags_v2.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * CUresult cuDevicePrimaryCtxSetFlags_v2(CUdevice dev, unsigned int flags)
-     * }
-     */
-    public static MethodHandle cuDevicePrimaryCtxSetFlags_v2$handle() {
-        return cuDevicePrimaryCtxSetFlags_v2.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * CUresult cuDevicePrimaryCtxSetFlags_v2(CUdevice dev, unsigned int flags)
-     * }
-     */
-    public static MemorySegment cuDevicePrimaryCtxSetFlags_v2$address() {
-        return cuDevicePrimaryCtxSetFlags_v2.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * CUresult cuDevicePrimaryCtxSetFlags_v2(CUdevice dev, unsigned int flags)
-     * }
-     */
-    public static int cuDevicePrimaryCtxSetFlags_v2(int dev, int flags) {
-        var mh$ = cuDevicePrimaryCtxSetFlags_v2.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("cuDevicePrimaryCtxSetFlags_v2", dev, flags);
-            }
-            return (int)mh$.invokeExact(dev, flags);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class cuDevicePrimaryCtxGetState {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            cuda_h.C_INT,
-            cuda_h.C_INT,
-            cuda_h.C_POINTER,
-            cuda_h.C_POINTER
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("cuDevicePrimaryCtxGetState");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * CUresult cuDevicePrimaryCtxGetState(CUdevice dev, unsigned int *flags, int *active)
-     * }
-     */
-    public static FunctionDescriptor cuDevicePrimaryCtxGetState$descriptor() {
-        return cuDevicePrimaryCtxGetState.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * CUresult cuDevicePrimaryCtxGetState(CUdevice dev, unsigned int *flags, int *active)
-     * }
-     */
-    public static MethodHandle cuDevicePrimaryCtxGetState$handle() {
-        return cuDevicePrimaryCtxGetState.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * CUresult cuDevicePrimaryCtxGetState(CUdevice dev, unsigned int *flags, int *active)
-     * }
-     */
-    public static MemorySegment cuDevicePrimaryCtxGetState$address() {
-        return cuDevicePrimaryCtxGetState.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * CUresult cuDevicePrimaryCtxGetState(CUdevice dev, unsigned int *flags, int *active)
-     * }
-     */
-    public static int cuDevicePrimaryCtxGetState(int dev, MemorySegment flags, MemorySegment active) {
-        var mh$ = cuDevicePrimaryCtxGetState.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("cuDevicePrimaryCtxGetState", dev, flags, active);
-            }
-            return (int)mh$.invokeExact(dev, flags, active);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class cuDevicePrimaryCtxReset_v2 {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            cuda_h.C_INT,
-            cuda_h.C_INT
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("cuDevicePrimaryCtxReset_v2");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * CUresult cuDevicePrimaryCtxReset_v2(CUdevice dev)
-     * }
-     */
-    public static FunctionDescriptor cuDevicePrimaryCtxReset_v2$descriptor() {
-        return cuDevicePrimaryCtxReset_v2.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * CUresult cuDevicePrimaryCtxReset_v2(CUdevice dev)
-     * }
-     */
-    public static MethodHandle cuDevicePrimaryCtxReset_v2$handle() {
-        return cuDevicePrimaryCtxReset_v2.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * CUresult cuDevicePrimaryCtxReset_v2(CUdevice dev)
-     * }
-     */
-    public static MemorySegment cuDevicePrimaryCtxReset_v2$address() {
-        return cuDevicePrimaryCtxReset_v2.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * CUresult cuDevicePrimaryCtxReset_v2(CUdevice dev)
-     * }
-     */
-    public static int cuDevicePrimaryCtxReset_v2(int dev) {
-        var mh$ = cuDevicePrimaryCtxReset_v2.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("cuDevicePrimaryCtxReset_v2", dev);
-            }
-            return (int)mh$.invokeExact(dev);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class cuCtxPushCurrent_v2 {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            cuda_h.C_INT,
-            cuda_h.C_POINTER
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("cuCtxPushCurrent_v2");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * CUresult cuCtxPushCurrent_v2(CUcontext ctx)
-     * }
-     */
-    public static FunctionDescriptor cuCtxPushCurrent_v2$descriptor() {
-        return cuCtxPushCurrent_v2.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * CUresult cuCtxPushCurrent_v2(CUcontext ctx)
-     * }
-     */
-    public static MethodHandle cuCtxPushCurrent_v2$handle() {
-        return cuCtxPushCurrent_v2.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * CUresult cuCtxPushCurrent_v2(CUcontext ctx)
-     * }
-     */
-    public static MemorySegment cuCtxPushCurrent_v2$address() {
-        return cuCtxPushCurrent_v2.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * CUresult cuCtxPushCurrent_v2(CUcontext ctx)
-     * }
-     */
-    public static int cuCtxPushCurrent_v2(MemorySegment ctx) {
-        var mh$ = cuCtxPushCurrent_v2.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("cuCtxPushCurrent_v2", ctx);
-            }
-            return (int)mh$.invokeExact(ctx);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class cuCtxPopCurrent_v2 {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            cuda_h.C_INT,
-            cuda_h.C_POINTER
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("cuCtxPopCurrent_v2");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * CUresult cuCtxPopCurrent_v2(CUcontext *pctx)
-     * }
-     */
-    public static FunctionDescriptor cuCtxPopCurrent_v2$descriptor() {
-        return cuCtxPopCurrent_v2.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * CUresult cuCtxPopCurrent_v2(CUcontext *pctx)
-     * }
-     */
-    public static MethodHandle cuCtxPopCurrent_v2$handle() {
-        return cuCtxPopCurrent_v2.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * CUresult cuCtxPopCurrent_v2(CUcontext *pctx)
-     * }
-     */
-    public static MemorySegment cuCtxPopCurrent_v2$address() {
-        return cuCtxPopCurrent_v2.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * CUresult cuCtxPopCurrent_v2(CUcontext *pctx)
-     * }
-     */
-    public static int cuCtxPopCurrent_v2(MemorySegment pctx) {
-        var mh$ = cuCtxPopCurrent_v2.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("cuCtxPopCurrent_v2", pctx);
-            }
-            return (int)mh$.invokeExact(pctx);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
     private static class cuCtxSetCurrent {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             cuda_h.C_INT,
@@ -2116,66 +1399,6 @@ public class cuda_h extends cuda_h$shared {
         }
     }
 
-    private static class cuCtxGetCurrent {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            cuda_h.C_INT,
-            cuda_h.C_POINTER
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("cuCtxGetCurrent");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * CUresult cuCtxGetCurrent(CUcontext *pctx)
-     * }
-     */
-    public static FunctionDescriptor cuCtxGetCurrent$descriptor() {
-        return cuCtxGetCurrent.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * CUresult cuCtxGetCurrent(CUcontext *pctx)
-     * }
-     */
-    public static MethodHandle cuCtxGetCurrent$handle() {
-        return cuCtxGetCurrent.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * CUresult cuCtxGetCurrent(CUcontext *pctx)
-     * }
-     */
-    public static MemorySegment cuCtxGetCurrent$address() {
-        return cuCtxGetCurrent.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * CUresult cuCtxGetCurrent(CUcontext *pctx)
-     * }
-     */
-    public static int cuCtxGetCurrent(MemorySegment pctx) {
-        var mh$ = cuCtxGetCurrent.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("cuCtxGetCurrent", pctx);
-            }
-            return (int)mh$.invokeExact(pctx);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
     private static class cuCtxSynchronize {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             cuda_h.C_INT    );
@@ -2227,67 +1450,6 @@ public class cuda_h extends cuda_h$shared {
                 traceDowncall("cuCtxSynchronize");
             }
             return (int)mh$.invokeExact();
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class cuCtxGetStreamPriorityRange {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            cuda_h.C_INT,
-            cuda_h.C_POINTER,
-            cuda_h.C_POINTER
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("cuCtxGetStreamPriorityRange");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * CUresult cuCtxGetStreamPriorityRange(int *leastPriority, int *greatestPriority)
-     * }
-     */
-    public static FunctionDescriptor cuCtxGetStreamPriorityRange$descriptor() {
-        return cuCtxGetStreamPriorityRange.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * CUresult cuCtxGetStreamPriorityRange(int *leastPriority, int *greatestPriority)
-     * }
-     */
-    public static MethodHandle cuCtxGetStreamPriorityRange$handle() {
-        return cuCtxGetStreamPriorityRange.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * CUresult cuCtxGetStreamPriorityRange(int *leastPriority, int *greatestPriority)
-     * }
-     */
-    public static MemorySegment cuCtxGetStreamPriorityRange$address() {
-        return cuCtxGetStreamPriorityRange.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * CUresult cuCtxGetStreamPriorityRange(int *leastPriority, int *greatestPriority)
-     * }
-     */
-    public static int cuCtxGetStreamPriorityRange(MemorySegment leastPriority, MemorySegment greatestPriority) {
-        var mh$ = cuCtxGetStreamPriorityRange.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("cuCtxGetStreamPriorityRange", leastPriority, greatestPriority);
-            }
-            return (int)mh$.invokeExact(leastPriority, greatestPriority);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -2844,130 +2006,6 @@ public class cuda_h extends cuda_h$shared {
         }
     }
 
-    private static class cuMemcpyHtoD_v2 {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            cuda_h.C_INT,
-            cuda_h.C_LONG_LONG,
-            cuda_h.C_POINTER,
-            cuda_h.C_LONG
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("cuMemcpyHtoD_v2");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * CUresult cuMemcpyHtoD_v2(CUdeviceptr dstDevice, const void *srcHost, size_t ByteCount)
-     * }
-     */
-    public static FunctionDescriptor cuMemcpyHtoD_v2$descriptor() {
-        return cuMemcpyHtoD_v2.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * CUresult cuMemcpyHtoD_v2(CUdeviceptr dstDevice, const void *srcHost, size_t ByteCount)
-     * }
-     */
-    public static MethodHandle cuMemcpyHtoD_v2$handle() {
-        return cuMemcpyHtoD_v2.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * CUresult cuMemcpyHtoD_v2(CUdeviceptr dstDevice, const void *srcHost, size_t ByteCount)
-     * }
-     */
-    public static MemorySegment cuMemcpyHtoD_v2$address() {
-        return cuMemcpyHtoD_v2.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * CUresult cuMemcpyHtoD_v2(CUdeviceptr dstDevice, const void *srcHost, size_t ByteCount)
-     * }
-     */
-    public static int cuMemcpyHtoD_v2(long dstDevice, MemorySegment srcHost, long ByteCount) {
-        var mh$ = cuMemcpyHtoD_v2.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("cuMemcpyHtoD_v2", dstDevice, srcHost, ByteCount);
-            }
-            return (int)mh$.invokeExact(dstDevice, srcHost, ByteCount);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class cuMemcpyDtoH_v2 {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            cuda_h.C_INT,
-            cuda_h.C_POINTER,
-            cuda_h.C_LONG_LONG,
-            cuda_h.C_LONG
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("cuMemcpyDtoH_v2");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * CUresult cuMemcpyDtoH_v2(void *dstHost, CUdeviceptr srcDevice, size_t ByteCount)
-     * }
-     */
-    public static FunctionDescriptor cuMemcpyDtoH_v2$descriptor() {
-        return cuMemcpyDtoH_v2.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * CUresult cuMemcpyDtoH_v2(void *dstHost, CUdeviceptr srcDevice, size_t ByteCount)
-     * }
-     */
-    public static MethodHandle cuMemcpyDtoH_v2$handle() {
-        return cuMemcpyDtoH_v2.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * CUresult cuMemcpyDtoH_v2(void *dstHost, CUdeviceptr srcDevice, size_t ByteCount)
-     * }
-     */
-    public static MemorySegment cuMemcpyDtoH_v2$address() {
-        return cuMemcpyDtoH_v2.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * CUresult cuMemcpyDtoH_v2(void *dstHost, CUdeviceptr srcDevice, size_t ByteCount)
-     * }
-     */
-    public static int cuMemcpyDtoH_v2(MemorySegment dstHost, long srcDevice, long ByteCount) {
-        var mh$ = cuMemcpyDtoH_v2.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("cuMemcpyDtoH_v2", dstHost, srcDevice, ByteCount);
-            }
-            return (int)mh$.invokeExact(dstHost, srcDevice, ByteCount);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
     private static class cuMemcpyHtoDAsync_v2 {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             cuda_h.C_INT,
@@ -3344,68 +2382,6 @@ public class cuda_h extends cuda_h$shared {
         }
     }
 
-    private static class cuStreamCreateWithPriority {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            cuda_h.C_INT,
-            cuda_h.C_POINTER,
-            cuda_h.C_INT,
-            cuda_h.C_INT
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("cuStreamCreateWithPriority");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * CUresult cuStreamCreateWithPriority(CUstream *phStream, unsigned int flags, int priority)
-     * }
-     */
-    public static FunctionDescriptor cuStreamCreateWithPriority$descriptor() {
-        return cuStreamCreateWithPriority.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * CUresult cuStreamCreateWithPriority(CUstream *phStream, unsigned int flags, int priority)
-     * }
-     */
-    public static MethodHandle cuStreamCreateWithPriority$handle() {
-        return cuStreamCreateWithPriority.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * CUresult cuStreamCreateWithPriority(CUstream *phStream, unsigned int flags, int priority)
-     * }
-     */
-    public static MemorySegment cuStreamCreateWithPriority$address() {
-        return cuStreamCreateWithPriority.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * CUresult cuStreamCreateWithPriority(CUstream *phStream, unsigned int flags, int priority)
-     * }
-     */
-    public static int cuStreamCreateWithPriority(MemorySegment phStream, int flags, int priority) {
-        var mh$ = cuStreamCreateWithPriority.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("cuStreamCreateWithPriority", phStream, flags, priority);
-            }
-            return (int)mh$.invokeExact(phStream, flags, priority);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
     private static class cuStreamWaitEvent {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             cuda_h.C_INT,
@@ -3529,66 +2505,6 @@ public class cuda_h extends cuda_h$shared {
         }
     }
 
-    private static class cuThreadExchangeStreamCaptureMode {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            cuda_h.C_INT,
-            cuda_h.C_POINTER
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("cuThreadExchangeStreamCaptureMode");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * CUresult cuThreadExchangeStreamCaptureMode(CUstreamCaptureMode *mode)
-     * }
-     */
-    public static FunctionDescriptor cuThreadExchangeStreamCaptureMode$descriptor() {
-        return cuThreadExchangeStreamCaptureMode.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * CUresult cuThreadExchangeStreamCaptureMode(CUstreamCaptureMode *mode)
-     * }
-     */
-    public static MethodHandle cuThreadExchangeStreamCaptureMode$handle() {
-        return cuThreadExchangeStreamCaptureMode.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * CUresult cuThreadExchangeStreamCaptureMode(CUstreamCaptureMode *mode)
-     * }
-     */
-    public static MemorySegment cuThreadExchangeStreamCaptureMode$address() {
-        return cuThreadExchangeStreamCaptureMode.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * CUresult cuThreadExchangeStreamCaptureMode(CUstreamCaptureMode *mode)
-     * }
-     */
-    public static int cuThreadExchangeStreamCaptureMode(MemorySegment mode) {
-        var mh$ = cuThreadExchangeStreamCaptureMode.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("cuThreadExchangeStreamCaptureMode", mode);
-            }
-            return (int)mh$.invokeExact(mode);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
     private static class cuStreamEndCapture {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             cuda_h.C_INT,
@@ -3643,67 +2559,6 @@ public class cuda_h extends cuda_h$shared {
                 traceDowncall("cuStreamEndCapture", hStream, phGraph);
             }
             return (int)mh$.invokeExact(hStream, phGraph);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class cuStreamIsCapturing {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            cuda_h.C_INT,
-            cuda_h.C_POINTER,
-            cuda_h.C_POINTER
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("cuStreamIsCapturing");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * CUresult cuStreamIsCapturing(CUstream hStream, CUstreamCaptureStatus *captureStatus)
-     * }
-     */
-    public static FunctionDescriptor cuStreamIsCapturing$descriptor() {
-        return cuStreamIsCapturing.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * CUresult cuStreamIsCapturing(CUstream hStream, CUstreamCaptureStatus *captureStatus)
-     * }
-     */
-    public static MethodHandle cuStreamIsCapturing$handle() {
-        return cuStreamIsCapturing.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * CUresult cuStreamIsCapturing(CUstream hStream, CUstreamCaptureStatus *captureStatus)
-     * }
-     */
-    public static MemorySegment cuStreamIsCapturing$address() {
-        return cuStreamIsCapturing.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * CUresult cuStreamIsCapturing(CUstream hStream, CUstreamCaptureStatus *captureStatus)
-     * }
-     */
-    public static int cuStreamIsCapturing(MemorySegment hStream, MemorySegment captureStatus) {
-        var mh$ = cuStreamIsCapturing.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("cuStreamIsCapturing", hStream, captureStatus);
-            }
-            return (int)mh$.invokeExact(hStream, captureStatus);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -4870,71 +3725,6 @@ public class cuda_h extends cuda_h$shared {
                 traceDowncall("cuEventElapsedTime", pMilliseconds, hStart, hEnd);
             }
             return (int)mh$.invokeExact(pMilliseconds, hStart, hEnd);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class cuStreamGetCaptureInfo_v2 {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            cuda_h.C_INT,
-            cuda_h.C_POINTER,
-            cuda_h.C_POINTER,
-            cuda_h.C_POINTER,
-            cuda_h.C_POINTER,
-            cuda_h.C_POINTER,
-            cuda_h.C_POINTER
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("cuStreamGetCaptureInfo_v2");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * CUresult cuStreamGetCaptureInfo_v2(CUstream hStream, CUstreamCaptureStatus *captureStatus_out, cuuint64_t *id_out, CUgraph *graph_out, const CUgraphNode **dependencies_out, size_t *numDependencies_out)
-     * }
-     */
-    public static FunctionDescriptor cuStreamGetCaptureInfo_v2$descriptor() {
-        return cuStreamGetCaptureInfo_v2.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * CUresult cuStreamGetCaptureInfo_v2(CUstream hStream, CUstreamCaptureStatus *captureStatus_out, cuuint64_t *id_out, CUgraph *graph_out, const CUgraphNode **dependencies_out, size_t *numDependencies_out)
-     * }
-     */
-    public static MethodHandle cuStreamGetCaptureInfo_v2$handle() {
-        return cuStreamGetCaptureInfo_v2.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * CUresult cuStreamGetCaptureInfo_v2(CUstream hStream, CUstreamCaptureStatus *captureStatus_out, cuuint64_t *id_out, CUgraph *graph_out, const CUgraphNode **dependencies_out, size_t *numDependencies_out)
-     * }
-     */
-    public static MemorySegment cuStreamGetCaptureInfo_v2$address() {
-        return cuStreamGetCaptureInfo_v2.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * CUresult cuStreamGetCaptureInfo_v2(CUstream hStream, CUstreamCaptureStatus *captureStatus_out, cuuint64_t *id_out, CUgraph *graph_out, const CUgraphNode **dependencies_out, size_t *numDependencies_out)
-     * }
-     */
-    public static int cuStreamGetCaptureInfo_v2(MemorySegment hStream, MemorySegment captureStatus_out, MemorySegment id_out, MemorySegment graph_out, MemorySegment dependencies_out, MemorySegment numDependencies_out) {
-        var mh$ = cuStreamGetCaptureInfo_v2.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("cuStreamGetCaptureInfo_v2", hStream, captureStatus_out, id_out, graph_out, dependencies_out, numDependencies_out);
-            }
-            return (int)mh$.invokeExact(hStream, captureStatus_out, id_out, graph_out, dependencies_out, numDependencies_out);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.bindings.cublaslt.cublasLt_h;
+import io.ssd4j.bindings.cuda.cuda_h;
 import io.ssd4j.bindings.cudnn.cudnn_h;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -26,6 +27,7 @@ class AbiTest {
 
     static List<Arguments> libraries() {
         return List.of(
+                Arguments.of("cuda", cuda_h.class, "CU", 30),
                 Arguments.of("cudnn", cudnn_h.class, "CUDNN_", 100),
                 Arguments.of("cublasLt", cublasLt_h.class, "CU", 35));
     }
