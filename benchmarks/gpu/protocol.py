@@ -10,6 +10,7 @@
 A command that fails is answered with ``{"failed": reason}``, and the process lives on.
 """
 
+import contextlib
 import json
 import selectors
 import subprocess
@@ -72,16 +73,18 @@ class Contestant:
         return f"ended with exit code {self._process.wait()}, see {self._log.name}"
 
     def kill(self) -> None:
-        """Ends it at once."""
+        """Ends it at once; idempotent."""
         self._process.kill()
         self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            with contextlib.suppress(BrokenPipeError):
+                pipe.close()
 
     def __enter__(self) -> "Contestant":
         return self
 
     def __exit__(self, *exception: object) -> None:
         if self._process.poll() is None:
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.communicate(b'{"do": "quit"}\n', timeout=10)
-            except (subprocess.TimeoutExpired, BrokenPipeError, ValueError):
-                self.kill()
+        self.kill()

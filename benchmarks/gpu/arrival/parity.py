@@ -14,6 +14,7 @@ import sys
 import time
 from pathlib import Path
 
+import closeness
 import commands
 import torch
 from setups import Setup
@@ -22,7 +23,6 @@ from ssd_model import SSD300, Backbone
 import tensors
 from protocol import Contestant, ContestantError
 
-BOUNDS = {"fp32": 1e-5, "tf32": 3e-3, "fp16": 3e-3, "bf16": 2e-2}
 _CHUNK = 8
 
 
@@ -35,17 +35,6 @@ def reference(weights: Path, inputs: torch.Tensor, device: str) -> dict[str, tor
     model.eval().to(device)
     parts = [model(chunk.to(device)) for chunk in inputs.split(_CHUNK)]
     return {name: torch.cat([part[name] for part in parts]) for name in parts[0]}
-
-
-def errors(found: dict[str, torch.Tensor], expected: dict[str, torch.Tensor]) -> dict[str, float]:
-    """The worst relative error of each map over the images; a NaN is the worst of all."""
-    worst = {}
-    for name, reference_map in expected.items():
-        exact = reference_map[: len(found[name])].double().flatten(1)
-        difference = torch.linalg.vector_norm(found[name].to(exact.device).double().flatten(1) - exact, dim=1)
-        relative = (difference / torch.linalg.vector_norm(exact, dim=1)).tolist()
-        worst[name] = math.nan if any(map(math.isnan, relative)) else max(relative)
-    return worst
 
 
 def compare(
@@ -61,7 +50,7 @@ def compare(
     if not source.exists():
         tensors.write(source, {"input": inputs[:images]})
     contestant.ask(seconds, "maps", input=str(source), output=str(maps))
-    return errors(tensors.read(maps), expected)
+    return closeness.worst(tensors.read(maps), expected)
 
 
 def rows(setup: Setup, effort: str, outcome: dict[str, float] | str) -> list[dict[str, object]]:
@@ -69,7 +58,7 @@ def rows(setup: Setup, effort: str, outcome: dict[str, float] | str) -> list[dic
     common: dict[str, object] = {"precision": setup.precision, "batch": setup.batch, "effort": effort}
     if isinstance(outcome, str):
         return [common | {"refused": outcome, "passed": False}]
-    bound = BOUNDS[setup.precision]
+    bound = closeness.BOUNDS[setup.precision]
     return [
         # JSON has no NaN.
         common
