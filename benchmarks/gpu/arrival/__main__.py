@@ -33,7 +33,7 @@ def files(bundle: Bundle, images: int, deadline: Deadline) -> None:
 
 
 def parity(bundle: Bundle, compared: list[setups.Setup], effort: str, deadline: Deadline) -> None:
-    """Adds rows to ``parity.json``."""
+    """Writes ``parity.json``; the race compares anew what it times, since planning chooses other implementations."""
     call(
         [
             *(sys.executable, "-B", str(bundle.gpu_scripts / "arrival/parity.py"), *map(str, compared)),
@@ -70,7 +70,7 @@ def phases_of(bundle: Bundle, seconds: float) -> list[Phase]:
     effort = "instant" if bundle.stand_in else "timed"
     images = max(setup.images() for setup in compared)
     part = seconds / 540
-    phases = [
+    return [
         Phase("facts", 20 * part, partial(facts.write, bundle)),
         Phase("files", 20 * part, partial(files, bundle, images)),
         Phase("tests", 100 * part, partial(gpu_tests.run, bundle)),
@@ -80,11 +80,6 @@ def phases_of(bundle: Bundle, seconds: float) -> list[Phase]:
         Phase("roofline", 30 * part, partial(script, bundle, "roofline", effort)),
         Phase("race", seconds, partial(script, bundle, "race", effort)),
     ]
-    if not bundle.stand_in:
-        # The implementations that planning chose are others than those that were compared first.
-        timed = Phase("parity-timed", 50 * part, partial(parity, bundle, compared, effort))
-        phases.insert(6, timed)
-    return phases
 
 
 def parse(words: list[str]) -> argparse.Namespace:
