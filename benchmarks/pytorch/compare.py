@@ -21,9 +21,9 @@ from safetensors import safe_open
 
 import images
 import machine
+from closeness import BOUNDS, relative_l2
 from ssd_model import SSD300, VARIANTS, Variant, seeded_backbone
 
-BOUNDS = {"fp32": 1e-5, "tf32": 3e-3, "fp16": 3e-3, "bf16": 2e-2}
 _METADATA = ("model", "weights", "precision", "device", "version")
 
 
@@ -152,12 +152,6 @@ def check_input(variant: Variant, photo: Path, found: torch.Tensor) -> None:
     off = (found - expected).abs().mean().item()
     if not off < 1:
         raise MismatchError(f"{photo.name}: the {variant.id} input is off by {off:.2f} levels on average from OpenCV's")
-
-
-def relative_l2(value: torch.Tensor, reference: torch.Tensor) -> float:
-    """||value - reference|| / ||reference|| in float64."""
-    exact = reference.double()
-    return (torch.linalg.vector_norm(value.double() - exact) / torch.linalg.vector_norm(exact)).item()
 
 
 def compare(variant: Variant, seed: int, first_seed: bool, arguments: argparse.Namespace) -> Iterator[Error]:

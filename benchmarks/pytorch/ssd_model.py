@@ -150,14 +150,15 @@ class Backbone(nn.Module):
         """What the wanted layers compute, all of them where none are named, in the order they run."""
         values = {}
         for layer in self.table:
-            value = self._apply_layer(layer, x)
+            value = self.apply_layer(layer, x)
             if wanted is None or layer.name in wanted:
                 values[layer.name] = value
             if not isinstance(layer, Norm):
                 x = value
         return values
 
-    def _apply_layer(self, layer: Layer, x: Tensor) -> Tensor:
+    def apply_layer(self, layer: Layer, x: Tensor) -> Tensor:
+        """What one layer of the table makes of its input."""
         match layer:
             case Conv():
                 group, index = layer.key.split(".")
