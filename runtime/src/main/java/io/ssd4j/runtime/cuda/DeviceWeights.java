@@ -9,6 +9,7 @@ import io.ssd4j.runtime.cuda.driver.CudaStream;
 import io.ssd4j.runtime.cuda.driver.DeviceMemory;
 import io.ssd4j.runtime.cuda.driver.DeviceSlice;
 import io.ssd4j.runtime.network.Network;
+import io.ssd4j.runtime.spi.CloseStack;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashMap;
@@ -28,11 +29,13 @@ final class DeviceWeights implements AutoCloseable {
         WeightPacking packing = WeightPacking.of(network, precision);
         DeviceMemory memory = DeviceMemory.allocate(context, packing.bytes(), "the weights of " + network.name());
         try (Arena arena = Arena.ofShared();
-                CudaStream stream = CudaStream.in(context)) {
+                CudaStream stream = CudaStream.in(context);
+                CloseStack enqueued = new CloseStack()) {
             MemorySegment packed = arena.allocate(packing.bytes(), GpuProgram.ALIGNMENT);
             packing.pack(weights, packed);
+            // The staging memory ends with this block, and the other where it fails: the copy must be done with both.
+            enqueued.onClose(stream::synchronize);
             stream.upload(packed, memory.all());
-            // The staging memory ends with this block: the copy must be done with it.
             stream.synchronize();
             Map<WeightPacking.Key, DeviceSlice> slices = new LinkedHashMap<>();
             packing.tensors()

@@ -82,6 +82,7 @@ final class TimedTrial implements Trial {
     private OptionalDouble micros(Implementation implementation, Bench bench, Optional<Result> best) {
         try (CloseStack owned = new CloseStack()) {
             Operands operands = new Operands(bench.tensors(), workspace(implementation, owned));
+            owned.onClose(stream::synchronize); // also where a launch is under way and something fails
             DeviceSlice output = operands.of(TensorRole.OUTPUT);
             bench.check().ifPresent(_ -> ResultCheck.clear(stream, output));
             DeviceKernels.Launch launch = implementation.bind(operands, owned);
@@ -129,6 +130,7 @@ final class TimedTrial implements Trial {
                 DeviceSlice memory = owned.own(
                                 DeviceMemory.allocate(trial.context, tensor.bytes(), "timing the " + step.problem()))
                         .all();
+                owned.onClose(trial.stream::synchronize);
                 tensors.put(tensor.role(), memory);
                 if (tensor.role() != TensorRole.OUTPUT) {
                     TrialPattern pattern = new TrialPattern(tensor, step.factor(tensor.role()));
