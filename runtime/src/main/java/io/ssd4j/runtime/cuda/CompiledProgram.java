@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda;
 
+import io.ssd4j.runtime.cuda.choice.PlannedProgram;
 import io.ssd4j.runtime.cuda.cudnn.TensorRole;
 import io.ssd4j.runtime.cuda.driver.CudaContext;
 import io.ssd4j.runtime.cuda.driver.CudaEvent;
 import io.ssd4j.runtime.cuda.driver.CudaStream;
 import io.ssd4j.runtime.cuda.driver.DeviceSlice;
+import io.ssd4j.runtime.cuda.program.DeviceKernels;
+import io.ssd4j.runtime.cuda.program.GpuProgram;
+import io.ssd4j.runtime.cuda.program.GpuStep;
+import io.ssd4j.runtime.cuda.program.Operands;
 import io.ssd4j.runtime.memory.MemoryPlan.Placement;
 import io.ssd4j.runtime.spi.CloseStack;
 import java.util.ArrayList;

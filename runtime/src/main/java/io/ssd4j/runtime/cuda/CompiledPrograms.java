@@ -3,12 +3,15 @@ package io.ssd4j.runtime.cuda;
 
 import io.ssd4j.runtime.DeviceMemoryReport;
 import io.ssd4j.runtime.SessionOptions;
+import io.ssd4j.runtime.cuda.choice.PlannedProgram;
 import io.ssd4j.runtime.cuda.cudnn.CudnnHandle;
 import io.ssd4j.runtime.cuda.driver.CudaStream;
 import io.ssd4j.runtime.cuda.driver.DeviceMemory;
 import io.ssd4j.runtime.cuda.driver.DeviceSlice;
 import io.ssd4j.runtime.cuda.driver.MemoryInfo;
 import io.ssd4j.runtime.cuda.kernel.KernelElement;
+import io.ssd4j.runtime.cuda.program.BatchSplit;
+import io.ssd4j.runtime.cuda.program.GpuProgram;
 import io.ssd4j.runtime.memory.MemoryPlan;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.spi.CloseStack;

@@ -18,6 +18,7 @@ import io.ssd4j.runtime.cuda.kernel.KernelElement;
 import io.ssd4j.runtime.cuda.kernel.KernelLibrary;
 import io.ssd4j.runtime.cuda.plan.PlanEnvironment;
 import io.ssd4j.runtime.cuda.plan.PlanStore;
+import io.ssd4j.runtime.cuda.program.DeviceKernels;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.spi.CloseStack;
 import io.ssd4j.runtime.spi.Dependents;

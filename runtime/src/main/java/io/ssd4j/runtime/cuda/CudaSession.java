@@ -14,6 +14,7 @@ import io.ssd4j.runtime.cuda.driver.CudaGraph;
 import io.ssd4j.runtime.cuda.driver.CudaGraphExec;
 import io.ssd4j.runtime.cuda.driver.CudaStream;
 import io.ssd4j.runtime.cuda.driver.StreamCapture;
+import io.ssd4j.runtime.cuda.program.FrameSlot;
 import io.ssd4j.runtime.image.Frame;
 import io.ssd4j.runtime.memory.MemoryPlan;
 import io.ssd4j.runtime.spi.CloseStack;

@@ -11,6 +11,8 @@ import io.ssd4j.runtime.cuda.driver.CudaContext;
 import io.ssd4j.runtime.cuda.driver.DeviceMemory;
 import io.ssd4j.runtime.cuda.driver.DeviceSlice;
 import io.ssd4j.runtime.cuda.kernel.KernelElement;
+import io.ssd4j.runtime.cuda.program.FrameSlot;
+import io.ssd4j.runtime.cuda.program.GpuProgram;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.spi.CloseStack;
 import java.util.HashMap;

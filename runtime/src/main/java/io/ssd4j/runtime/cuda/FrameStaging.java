@@ -5,6 +5,7 @@ import io.ssd4j.runtime.cuda.driver.CudaContext;
 import io.ssd4j.runtime.cuda.driver.CudaStream;
 import io.ssd4j.runtime.cuda.driver.DeviceSlice;
 import io.ssd4j.runtime.cuda.driver.PinnedMemory;
+import io.ssd4j.runtime.cuda.program.FrameSlot;
 import io.ssd4j.runtime.image.Frame;
 import java.lang.foreign.MemorySegment;
 

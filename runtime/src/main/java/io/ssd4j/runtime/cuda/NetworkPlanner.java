@@ -2,12 +2,21 @@
 package io.ssd4j.runtime.cuda;
 
 import io.ssd4j.runtime.Precision;
-import io.ssd4j.runtime.cuda.StepChooser.Choice;
+import io.ssd4j.runtime.cuda.choice.CublasLtAlgorithms;
+import io.ssd4j.runtime.cuda.choice.CudnnEngines;
+import io.ssd4j.runtime.cuda.choice.CudnnRival;
+import io.ssd4j.runtime.cuda.choice.Implementation;
+import io.ssd4j.runtime.cuda.choice.PlannedProgram;
+import io.ssd4j.runtime.cuda.choice.StepChooser.Choice;
+import io.ssd4j.runtime.cuda.choice.StepCost;
 import io.ssd4j.runtime.cuda.cudnn.DataType;
 import io.ssd4j.runtime.cuda.cudnn.DeviceProfile;
 import io.ssd4j.runtime.cuda.cudnn.PeakRates;
 import io.ssd4j.runtime.cuda.cudnn.PlanTarget;
 import io.ssd4j.runtime.cuda.cudnn.ShippedProfiles;
+import io.ssd4j.runtime.cuda.program.BatchSplit;
+import io.ssd4j.runtime.cuda.program.GpuProgram;
+import io.ssd4j.runtime.cuda.program.GpuStep;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.plan.NetworkPlan;
 import io.ssd4j.runtime.plan.PlannedLayer;

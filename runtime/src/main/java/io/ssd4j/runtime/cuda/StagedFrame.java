@@ -2,6 +2,7 @@
 package io.ssd4j.runtime.cuda;
 
 import io.ssd4j.runtime.cuda.driver.DeviceSlice;
+import io.ssd4j.runtime.cuda.program.FrameSlot;
 import io.ssd4j.runtime.image.BilinearAxis;
 import io.ssd4j.runtime.image.Frame;
 import io.ssd4j.runtime.image.PixelFormat;

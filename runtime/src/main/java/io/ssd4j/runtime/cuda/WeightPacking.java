@@ -3,10 +3,12 @@ package io.ssd4j.runtime.cuda;
 
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.Weights;
+import io.ssd4j.runtime.cuda.choice.InputPadding;
 import io.ssd4j.runtime.cuda.cudnn.RmsNormalization;
 import io.ssd4j.runtime.cuda.cudnn.TensorRole;
 import io.ssd4j.runtime.cuda.kernel.ElementEncoding;
 import io.ssd4j.runtime.cuda.kernel.KernelElement;
+import io.ssd4j.runtime.cuda.program.GpuProgram;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Operation;
 import java.lang.foreign.MemorySegment;

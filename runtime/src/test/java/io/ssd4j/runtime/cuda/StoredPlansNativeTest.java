@@ -21,6 +21,8 @@ import io.ssd4j.runtime.cuda.cudnn.NumericalNote;
 import io.ssd4j.runtime.cuda.cudnn.OperationGraph;
 import io.ssd4j.runtime.cuda.cudnn.SerializedPlan;
 import io.ssd4j.runtime.cuda.cudnn.ShippedProfiles;
+import io.ssd4j.runtime.cuda.program.GpuProgram;
+import io.ssd4j.runtime.cuda.program.GpuStep;
 import io.ssd4j.runtime.plan.GpuTarget;
 import io.ssd4j.runtime.plan.PlanRequest;
 import java.io.IOException;

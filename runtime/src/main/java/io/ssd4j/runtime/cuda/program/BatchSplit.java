@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.program;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Cuts a batch that is too large into parts as even as possible, so that at most two sizes need plans. */
+public final class BatchSplit {
+    private BatchSplit() {}
+
+    /**
+     * The parts in order, larger ones first.
+     *
+     * @param batch images, at least 1
+     * @param largest most images in a part
+     */
+    public static List<Integer> of(int batch, int largest) {
+        int parts = Math.ceilDiv(batch, largest);
+        List<Integer> sizes = new ArrayList<>();
+        for (int i = 0; i < parts; i++) {
+            sizes.add(batch / parts + (i < batch % parts ? 1 : 0));
+        }
+        return sizes;
+    }
+}
