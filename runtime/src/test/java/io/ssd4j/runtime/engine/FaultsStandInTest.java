@@ -111,6 +111,10 @@ class FaultsStandInTest {
         Set<String> called = new TreeSet<>(entryPoints());
         called.retainAll(NativeEntryPoints.NOT_CALLED.keySet());
         assertEquals(Set.of(), called, "listed as not called");
+        Set<String> notBound = new TreeSet<>(NativeEntryPoints.NOT_CALLED.keySet());
+        notBound.addAll(NativeEntryPoints.CANNOT_FAIL.keySet());
+        notBound.removeAll(NativeEntryPoints.listed());
+        assertEquals(Set.of(), notBound, "a reason for what cannot be called");
     }
 
     @ParameterizedTest

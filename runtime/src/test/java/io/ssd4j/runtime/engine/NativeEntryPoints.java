@@ -46,12 +46,6 @@ final class NativeEntryPoints {
                 "cuMemcpyDtoDAsync_v2",
                 "cuMemsetD32Async");
         put(reasons, driverLayer, "cuStreamQuery");
-        String bound = "bound for tests of the stand-in; no code of ours calls it";
-        put(reasons, bound, "cuCtxGetCurrent", "cuCtxGetStreamPriorityRange", "cuCtxPopCurrent_v2");
-        put(reasons, bound, "cuCtxPushCurrent_v2", "cuDevicePrimaryCtxGetState", "cuDevicePrimaryCtxReset_v2");
-        put(reasons, bound, "cuDevicePrimaryCtxSetFlags_v2", "cuMemcpyDtoH_v2", "cuMemcpyHtoD_v2");
-        put(reasons, bound, "cuStreamCreateWithPriority", "cuStreamGetCaptureInfo_v2", "cuStreamIsCapturing");
-        put(reasons, bound, "cuThreadExchangeStreamCaptureMode");
         String exhaustive = "called by an exhaustive search alone, whose own test is that of the layer";
         put(reasons, exhaustive, "cublasLtMatmulAlgoGetIds", "cublasLtMatmulAlgoInit");
         put(reasons, exhaustive, "cublasLtMatmulAlgoConfigSetAttribute");
