@@ -3,6 +3,7 @@ package io.ssd4j.ssd.cli;
 
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Session;
+import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.memory.MemoryPlan;
 import io.ssd4j.ssd.backbone.FeatureMap;
 import io.ssd4j.ssd.backbone.SsdVariant;
@@ -17,14 +18,14 @@ final class BatchLoop {
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final SsdVariant variant;
-    private final PhotoBatches photos;
+    private final PhotoSource photos;
     private final FeatureSink sink;
     private final Progress progress;
     private final List<ImageFeatures> images = new ArrayList<>();
     private final List<Double> batchMillis = new ArrayList<>();
     private final Map<Integer, MemoryPlan> memoryPlans = new LinkedHashMap<>();
 
-    BatchLoop(SsdVariant variant, PhotoBatches photos, FeatureSink sink, Progress progress) {
+    BatchLoop(SsdVariant variant, PhotoSource photos, FeatureSink sink, Progress progress) {
         this.variant = variant;
         this.photos = photos;
         this.sink = sink;
@@ -36,22 +37,21 @@ final class BatchLoop {
         if (batches == 0 || size == 0) {
             return;
         }
-        try (Session session = model.openSession(size)) {
+        try (Session session = model.openSession(new SessionOptions(size).input(photos.input()))) {
             memoryPlans.put(size, session.memoryPlan());
             for (int i = 0; i < batches; i++) {
-                run(session, photos.next());
+                run(session);
                 progress.advance(size);
             }
         }
     }
 
-    private void run(Session session, PhotoBatches.Batch batch) {
-        session.input().copyFrom(batch.input());
+    private void run(Session session) {
+        PhotoSource.Batch batch = photos.next(session);
         long start = System.nanoTime();
         session.run();
         batchMillis.add((System.nanoTime() - start) / NANOS_PER_MILLI);
 
-        sink.input(batch.first(), batch.input());
         for (FeatureMap map : variant.featureMaps()) {
             sink.map(map, batch.first(), session.output(map.value()));
         }

@@ -45,7 +45,7 @@ final class FeatureExtraction {
             int count = files.size();
             try (FeatureSink sink = FeatureSink.of(request, device.id());
                     // Before the model, so that the first photos are read while the weights are packed.
-                    PhotoBatches photos = new PhotoBatches(files, variant, request.batch());
+                    PhotoSource photos = PhotoSource.of(device.id(), files, variant, request.batch(), sink);
                     Model model = load(device);
                     Progress progress = Progress.of(context, "images", count)) {
                 BatchLoop loop = new BatchLoop(variant, photos, sink, progress);

@@ -88,6 +88,11 @@ final class FeatureFile implements FeatureSink {
     }
 
     @Override
+    public boolean wantsInput() {
+        return true;
+    }
+
+    @Override
     public void input(int first, MemorySegment values) {
         write(Network.INPUT, first * bytes(variant.network().input()), values);
     }

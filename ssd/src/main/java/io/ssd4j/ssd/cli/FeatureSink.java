@@ -13,6 +13,9 @@ interface FeatureSink extends AutoCloseable {
         return request.out() == null ? new Nowhere() : new FeatureFile(request, request.out(), device);
     }
 
+    /** Whether it wants inputs, which on a GPU nobody else has as values. */
+    boolean wantsInput();
+
     /** Takes [n, 3, S, S] float32, the input of the images from {@code first} on. */
     void input(int first, MemorySegment values);
 
@@ -28,6 +31,11 @@ interface FeatureSink extends AutoCloseable {
 
     /** Where nobody wants them. */
     final class Nowhere implements FeatureSink {
+        @Override
+        public boolean wantsInput() {
+            return false;
+        }
+
         @Override
         public void input(int first, MemorySegment values) {}
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.function.Function;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
@@ -38,13 +39,27 @@ public final class Photo {
      * @throws ImageException where there is no such file, it is no photo, is damaged, cut off or has too many pixels
      */
     public static RgbImage read(Path file) {
+        return open(file, PhotoDecoder::decode);
+    }
+
+    /**
+     * Reads how large a photo is, and no pixel.
+     *
+     * @param file the photo
+     * @throws ImageException as for {@link #read}, as far as the header tells
+     */
+    public static PhotoSize size(Path file) {
+        return open(file, PhotoDecoder::size);
+    }
+
+    private static <T> T open(Path file, Function<PhotoDecoder, T> use) {
         if (Files.isDirectory(file)) {
             throw new ImageException(file + " is a directory; name the photos in it");
         }
         // In memory, because ImageIO's own cache would write a temporary file for each photo.
         try (InputStream bytes = Files.newInputStream(file);
                 ImageInputStream stream = new MemoryCacheImageInputStream(bytes)) {
-            return new PhotoDecoder(file, format(file, stream), stream).decode();
+            return use.apply(new PhotoDecoder(file, format(file, stream), stream));
         } catch (NoSuchFileException e) {
             throw new ImageException("there is no file " + file.toAbsolutePath() + "; check the path", e);
         } catch (AccessDeniedException e) {

@@ -37,10 +37,23 @@ final class PhotoDecoder {
     }
 
     RgbImage decode() {
+        return read(this::decode);
+    }
+
+    PhotoSize size() {
+        return read(this::size);
+    }
+
+    /** Something that a reader of the format does. */
+    private interface Reading<T> {
+        T of(ImageReader reader) throws IOException;
+    }
+
+    private <T> T read(Reading<T> reading) {
         try {
             ImageReader reader = format.newReader();
             try {
-                return decode(reader);
+                return reading.of(reader);
             } finally {
                 reader.dispose();
             }
@@ -50,6 +63,16 @@ final class PhotoDecoder {
             // Decoders meet damaged data with any exception: an index out of bounds, a negative array size.
             throw new ImageException(explain(e), e);
         }
+    }
+
+    private PhotoSize size(ImageReader reader) throws IOException {
+        if (format == PhotoFormat.BMP) {
+            checkBmpSize();
+        }
+        reader.setInput(stream, true, true);
+        PhotoSize found = new PhotoSize(reader.getWidth(0), reader.getHeight(0));
+        checkSize(found.width(), found.height());
+        return found;
     }
 
     private RgbImage decode(ImageReader reader) throws IOException {

@@ -8,12 +8,15 @@ import io.ssd4j.runtime.DeviceSignal;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.Session;
+import io.ssd4j.runtime.SessionInput;
 import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.image.Frame;
+import io.ssd4j.runtime.image.FrameTransform;
 import io.ssd4j.runtime.memory.Buffer;
 import io.ssd4j.runtime.memory.MemoryPlan;
 import io.ssd4j.runtime.network.Network;
+import io.ssd4j.runtime.network.Shape;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -37,7 +40,7 @@ final class FakeDevice implements Device {
 
     @Override
     public DeviceId id() {
-        return new DeviceId("cpu", 0);
+        return new DeviceId(engine.gpu ? "cuda" : "cpu", 0);
     }
 
     @Override
@@ -94,6 +97,7 @@ final class FakeDevice implements Device {
         @Override
         public Session openSession(SessionOptions options) {
             engine.sessions.add(options.batch());
+            engine.inputs.add(options.input());
             engine.open++;
             return new FakeSession(this, options);
         }
@@ -143,17 +147,20 @@ final class FakeDevice implements Device {
 
         @Override
         public void frame(int image, Frame frame) {
-            throw new UnsupportedOperationException("not a GPU");
+            SessionInput.Frames frames = (SessionInput.Frames) options.input();
+            Shape shape = model.network().input();
+            FrameTransform transform = new FrameTransform(shape.width(), shape.height(), frames.means());
+            transform.apply(frame, input, image * transform.byteSize());
         }
 
         @Override
         public DeviceOutput deviceOutput(String name) {
-            throw new UnsupportedOperationException("not a GPU");
+            throw new UnsupportedOperationException("outputs go to the host");
         }
 
         @Override
         public DeviceSignal deviceSignal() {
-            throw new UnsupportedOperationException("not a GPU");
+            throw new UnsupportedOperationException("outputs go to the host");
         }
 
         @Override

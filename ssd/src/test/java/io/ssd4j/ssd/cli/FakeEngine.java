@@ -6,6 +6,7 @@ import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.DeviceStatus;
 import io.ssd4j.runtime.DeviceUnavailableException;
 import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.SessionInput;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -19,6 +20,10 @@ final class FakeEngine implements DeviceSource {
     DeviceOptions options = DeviceOptions.DEFAULT;
     /** The batch of each session, in the order in which they were opened. */
     final List<Integer> sessions = new ArrayList<>();
+    /** What each session was opened to be given. */
+    final List<SessionInput> inputs = new ArrayList<>();
+    /** Whether the devices say that they are GPUs. */
+    boolean gpu;
     /** Models, sessions and devices that are open now. */
     int open;
     /** Runs so far. */

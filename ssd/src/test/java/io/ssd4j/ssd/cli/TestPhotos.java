@@ -12,9 +12,14 @@ final class TestPhotos {
 
     /** A PNG of a red level, which becomes {@code red - 123} in the network's input; returns its path. */
     static String write(Path folder, String name, int red) throws IOException {
-        BufferedImage image = new BufferedImage(4, 3, BufferedImage.TYPE_INT_RGB);
-        for (int i = 0; i < 12; i++) {
-            image.setRGB(i % 4, i / 4, red << 16);
+        return write(folder, name, red, 4, 3);
+    }
+
+    /** The same of a size. */
+    static String write(Path folder, String name, int red, int width, int height) throws IOException {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < width * height; i++) {
+            image.setRGB(i % width, i / width, red << 16);
         }
         Path file = folder.resolve(name);
         ImageIO.write(image, "png", file.toFile());

@@ -31,6 +31,7 @@ class PhotoTest {
 
         assertEquals(expected.width(), image.width());
         assertEquals(expected.height(), image.height());
+        assertEquals(new PhotoSize(expected.width(), expected.height()), Photo.size(photo));
         Levels levels = Levels.between(image.pixels(), expected.pixels());
         if (photo.getFileName().toString().startsWith("webp-lossy")) {
             // libwebp smooths the half-resolution colors, TwelveMonkeys repeats them: this is the difference at its

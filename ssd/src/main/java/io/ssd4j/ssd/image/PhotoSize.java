@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.ssd.image;
+
+/**
+ * How large a photo is, as stored.
+ *
+ * @param width pixels per row
+ * @param height rows
+ */
+public record PhotoSize(int width, int height) {
+
+    /** What holds a photo of either size. */
+    public PhotoSize union(PhotoSize other) {
+        return new PhotoSize(Math.max(width, other.width), Math.max(height, other.height));
+    }
+}
