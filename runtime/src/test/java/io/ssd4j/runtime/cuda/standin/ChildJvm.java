@@ -49,11 +49,27 @@ public final class ChildJvm {
      */
     public static Result run(Class<?> main, Path folder, Path libraries, List<String> options, String... arguments)
             throws IOException, InterruptedException {
+        return run(main, folder, libraries, options, tests(main).toString(), arguments);
+    }
+
+    /**
+     * Runs a class of the tests on a module with a bug.
+     *
+     * @param mutant a folder of classes that take the place of the module's own
+     */
+    public static Result runMutant(Class<?> main, Path folder, Path libraries, Path mutant, String... arguments)
+            throws IOException, InterruptedException {
+        return run(main, folder, libraries, List.of(), mutant + File.pathSeparator + tests(main), arguments);
+    }
+
+    private static Result run(
+            Class<?> main, Path folder, Path libraries, List<String> options, String patch, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:-CreateCoredumpOnCrash", "-Xshare:auto"));
         command.addAll(List.of("--enable-native-access=io.ssd4j.bindings", "--illegal-native-access=deny"));
-        command.addAll(List.of("--module-path", modulePath(), "--patch-module", MODULE + "=" + tests(main)));
+        command.addAll(List.of("--module-path", modulePath(), "--patch-module", MODULE + "=" + patch));
         command.addAll(List.of("--add-modules", "jdk.management"));
         command.addAll(List.of("--add-reads", MODULE + "=jdk.management,java.management"));
         command.add("-Dio.ssd4j.cuda.libraries=" + libraries);

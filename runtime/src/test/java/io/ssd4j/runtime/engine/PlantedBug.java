@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.engine;
+
+import io.ssd4j.bindings.NativeMemory;
+import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.Effort;
+import io.ssd4j.runtime.Model;
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.Session;
+import io.ssd4j.runtime.Weights;
+import io.ssd4j.runtime.cuda.driver.CudaContext;
+import io.ssd4j.runtime.cuda.driver.CudaDriver;
+import io.ssd4j.runtime.cuda.driver.DeviceMemory;
+import io.ssd4j.runtime.cuda.driver.DriverStatus;
+import io.ssd4j.runtime.cuda.standin.StandInControl;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+
+/** A program that meets a bug: its own, or one of the module that it runs on. It prints what was noticed. */
+final class PlantedBug {
+    private PlantedBug() {}
+
+    /** The argument names what is done. */
+    public static void main(String[] arguments) {
+        try {
+            switch (arguments[0]) {
+                case "run" -> EngineLife.once(Path.of("cache"));
+                case "run in many orders" -> runInManyOrders();
+                case "close the model under a session" -> closeTheModelUnderASession();
+                case "read a device address" -> readADeviceAddress();
+                default -> throw new IllegalArgumentException(arguments[0]);
+            }
+        } catch (RuntimeException | AssertionError e) {
+            System.out.println(e);
+        }
+        StandInControl.ofThisProcess().violations().forEach(System.out::println);
+    }
+
+    private static void runInManyOrders() {
+        try (Device device = Device.open("cuda:0", EngineLife.options(Effort.INSTANT));
+                RandomWeights weights = new RandomWeights(9);
+                Model model = device.load(SmallNetwork.TINY, weights, Precision.FP32);
+                Session session = model.openSession(1)) {
+            for (int seed = 1; seed <= 20; seed++) {
+                StandInControl.ofThisProcess().seed(seed);
+                EngineLife.run(session, 1 + seed % 2);
+            }
+        }
+    }
+
+    private static void closeTheModelUnderASession() {
+        Device device = Device.open("cuda:0", EngineLife.options(Effort.INSTANT));
+        Model model = device.load(SmallNetwork.TINY, new RandomWeights(9), Precision.FP32);
+        Session session = model.openSession(1);
+        model.close();
+        session.run();
+    }
+
+    /** Hands the engine weights that lie on the GPU, as if it were the host's memory. */
+    private static void readADeviceAddress() {
+        if (!(CudaDriver.status() instanceof DriverStatus.Ready ready)) {
+            throw new IllegalStateException("no driver");
+        }
+        Device device = Device.open("cuda:0", EngineLife.options(Effort.INSTANT));
+        CudaContext context = CudaContext.retain(ready.gpus().getFirst());
+        DeviceMemory memory = DeviceMemory.allocate(context, 1 << 20, "weights");
+        MemorySegment segment = NativeMemory.view(memory.all().address().value(), memory.bytes());
+        System.out.println("loading");
+        device.load(
+                SmallNetwork.TINY,
+                new Weights() {
+                    @Override
+                    public MemorySegment parameter(String parameter, long... shape) {
+                        return segment;
+                    }
+
+                    @Override
+                    public String source() {
+                        return "the GPU";
+                    }
+
+                    @Override
+                    public void close() {}
+                },
+                Precision.FP32);
+    }
+}
