@@ -11,6 +11,14 @@ import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Pipeline;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.Session;
+import io.ssd4j.runtime.SessionInput;
+import io.ssd4j.runtime.SessionOptions;
+import io.ssd4j.runtime.SessionOutputs;
+import io.ssd4j.runtime.image.ChannelMeans;
+import io.ssd4j.runtime.image.PixelFormat;
+import io.ssd4j.runtime.network.Network;
+import io.ssd4j.runtime.network.Shape;
+import io.ssd4j.runtime.network.Window;
 import io.ssd4j.runtime.plan.GpuPlanner;
 import io.ssd4j.runtime.plan.GpuTarget;
 import io.ssd4j.runtime.plan.PlanRequest;
@@ -26,6 +34,10 @@ final class EngineLife {
 
     private static final RandomWeights WEIGHTS = new RandomWeights(SEED);
     private static final NaiveNetwork DEFINITION = new NaiveNetwork(SmallNetwork.TINY, SEED);
+
+    private static final Network POINTWISE = Network.builder("pointwise", new Shape(16, 2, 3))
+            .convolution("pointwise", 8, Window.of(1))
+            .build("pointwise");
 
     private EngineLife() {}
 
@@ -45,6 +57,16 @@ final class EngineLife {
             run(Effort.INSTANT, Precision.FP32);
             run(Effort.TIMED, Precision.FP16);
             run(Effort.TIMED, Precision.FP16); // with what the one before has stored
+        });
+    }
+
+    /** What only an exhaustive search calls, on a network of one layer. */
+    static void exhaustive(Path cache) {
+        inCache(cache, () -> {
+            try (Device device = Device.open("cuda:0", options(Effort.EXHAUSTIVE));
+                    Model model = device.load(POINTWISE, WEIGHTS, Precision.FP16)) {
+                model.openSession(1).close();
+            }
         });
     }
 
@@ -74,6 +96,7 @@ final class EngineLife {
             try (Session session = model.openSession(1)) {
                 run(session, 1);
             }
+            runOnDevice(model);
             try (Pipeline pipeline = new Pipeline(model, 1)) {
                 for (int pixels = 1; pixels <= 2; pixels++) {
                     SmallNetwork.fill(pipeline.free().input(), 1, pixels);
@@ -83,6 +106,17 @@ final class EngineLife {
                 pipeline.release();
                 compare(pipeline.next(), 2);
             }
+        }
+    }
+
+    /** Takes a frame, and leaves the outputs where they are. */
+    private static void runOnDevice(Model model) {
+        SessionInput.Frames frames =
+                new SessionInput.Frames(TestFrames.MAX_WIDTH, TestFrames.MAX_HEIGHT, new ChannelMeans(1, 2, 3));
+        SessionOptions options = new SessionOptions(1).input(frames).outputs(SessionOutputs.DEVICE_FLOAT32);
+        try (Session session = model.openSession(options)) {
+            session.frame(0, TestFrames.of(20, 10, 0, PixelFormat.RGB, true));
+            session.run();
         }
     }
 

@@ -33,22 +33,13 @@ final class NativeEntryPoints {
         Map<String, String> reasons = new TreeMap<>();
         String describes = "called when another has failed; the test of the driver layer fails it there";
         put(reasons, describes, "cuGetErrorName", "cuGetErrorString");
-        put(reasons, "called when the compiler refuses a source, which ours is not", "nvrtcGetProgramLog");
-        put(reasons, "called when the compiler refuses a source, which ours is not", "nvrtcGetProgramLogSize");
-        put(reasons, "a question that only tests and tools ask", "nvrtcGetNumSupportedArchs", "nvrtcGetSupportedArchs");
+        String refused = "called when the compiler refuses a source, which ours is not";
+        put(reasons, refused, "nvrtcGetProgramLog", "nvrtcGetProgramLogSize");
+        put(reasons, "a question that only tests ask", "nvrtcGetNumSupportedArchs", "nvrtcGetSupportedArchs");
         String driverLayer = "offered by the driver layer, whose own test fails it; the engine needs it not";
-        put(reasons, driverLayer, "cuCtxSynchronize", "cuEventQuery", "cuFuncGetAttribute", "cuFuncSetAttribute");
-        put(
-                reasons,
-                driverLayer,
-                "cuGraphExecUpdate_v2",
-                "cuGraphGetNodes",
-                "cuMemcpyDtoDAsync_v2",
-                "cuMemsetD32Async");
-        put(reasons, driverLayer, "cuStreamQuery");
-        String exhaustive = "called by an exhaustive search alone, whose own test is that of the layer";
-        put(reasons, exhaustive, "cublasLtMatmulAlgoGetIds", "cublasLtMatmulAlgoInit");
-        put(reasons, exhaustive, "cublasLtMatmulAlgoConfigSetAttribute");
+        put(reasons, driverLayer, "cuCtxSynchronize", "cuEventQuery", "cuFuncGetAttribute");
+        put(reasons, driverLayer, "cuFuncSetAttribute", "cuGraphExecUpdate_v2", "cuGraphGetNodes");
+        put(reasons, driverLayer, "cuMemcpyDtoDAsync_v2", "cuMemsetD32Async", "cuStreamQuery");
         return reasons;
     }
 
