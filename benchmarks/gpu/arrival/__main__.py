@@ -65,7 +65,7 @@ def script(bundle: Bundle, name: str, effort: str, deadline: Deadline) -> None:
 
 
 def phases_of(bundle: Bundle, seconds: float) -> list[Phase]:
-    """All phases; the race has a quarter of the time for certain, and what the others do not use."""
+    """All phases; the race has a third of the time for certain, and what the others do not use."""
     compared = setups.STAND_IN if bundle.stand_in else setups.CARD
     effort = "instant" if bundle.stand_in else "timed"
     images = max(setup.images() for setup in compared)
