@@ -3,12 +3,13 @@
 
     {"do": "copy", "seconds": S}                        bytes a second, read and written bytes both counted
     {"do": "transfer", "seconds": S}                    bytes a second between pinned host memory and the device
-    {"do": "gemm", "precision": "fp16", "seconds": S}   floating-point operations a second, a multiply-add counted as two
+    {"do": "gemm", "precision": "fp16", "seconds": S}   floating-point operations a second; a multiply-add is two
 
 Each is the best of the sizes tried, and of each size the median of its runs.
 """
 
 import argparse
+import itertools
 import statistics
 import sys
 import time
@@ -84,7 +85,7 @@ class Peaks:
             call()
             event.record()
         events[-1].synchronize()
-        return [first.elapsed_time(last) / 1e3 for first, last in zip(events, events[1:], strict=False)]
+        return [first.elapsed_time(last) / 1e3 for first, last in itertools.pairwise(events)]
 
 
 def _cpu_seconds(call: Callable[[], object]) -> float:
@@ -100,7 +101,7 @@ def _best(
     for size in sizes:
         try:
             tried[size] = rate(size, seconds / len(sizes))
-        except torch.cuda.OutOfMemoryError as e:
+        except torch.cuda.OutOfMemoryError as e:  # noqa: PERF203, a smaller card measures what fits
             tried[size] = str(e)
     rates = {size: value for size, value in tried.items() if isinstance(value, float)}
     if not rates:
@@ -115,8 +116,12 @@ def main(words: list[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--device", type=torch.device, default=torch.device("cuda"))
     peaks = Peaks(parser.parse_args(words).device)
+
+    def hello(_: dict[str, Any]) -> dict[str, Any]:
+        return {"name": "peaks", "versions": {"torch": torch.__version__}}
+
     with torch.inference_mode():
-        serve({"copy": peaks.copy, "transfer": peaks.transfer, "gemm": peaks.gemm}, busy)
+        serve({"hello": hello, "copy": peaks.copy, "transfer": peaks.transfer, "gemm": peaks.gemm}, busy)
 
 
 if __name__ == "__main__":

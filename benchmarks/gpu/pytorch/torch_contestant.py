@@ -160,7 +160,10 @@ def main(words: list[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("mode", choices=MODES)
     parser.add_argument("--device", type=torch.device, default=torch.device("cuda"))
-    parser.add_argument("--weights", type=Path, default=os.environ.get("SSD4J_WEIGHTS"), help="a safetensors file")
+    weights = os.environ.get("SSD4J_WEIGHTS")
+    parser.add_argument(
+        "--weights", type=Path, default=weights, required=weights is None, help="default: SSD4J_WEIGHTS"
+    )
     arguments = parser.parse_args(words)
     torch.backends.cudnn.benchmark = True
     torch.backends.cudnn.benchmark_limit = 0

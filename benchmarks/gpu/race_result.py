@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The race's part of the result file, whole at any moment; ``result.md`` says what its fields are."""
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+from entrant import Entrant
+from heat import OURS
+from schedule import Heat
+
+_NOT_REACHED = {"state": "not measured", "reason": "time"}
+
+
+class RaceResult:
+    """Cells, parity, and who took part."""
+
+    def __init__(self, out: Path, head: dict[str, Any], schedule: list[Heat], names: list[str]) -> None:
+        """Args: ``head``: what the file begins with; ``names``: of the contestants. Nothing is measured yet."""
+        self._out = out
+        self._head = head
+        self._contestants: dict[str, Any] = {}
+        self._cells = {
+            heat.cell: {
+                "precision": heat.precision,
+                "batch": heat.batch,
+                "rounds": 0,
+                "contestants": {name: _NOT_REACHED for name in names},
+            }
+            for heat in schedule
+        }
+        self._parity: dict[tuple[str, tuple[str, int]], list[dict[str, Any]]] = {}
+        self.card_from_cpu: dict[str, float] = {}
+
+    def add_hello(self, entrant: Entrant) -> None:
+        """Who took part."""
+        self._contestants[entrant.name] = entrant.hello
+
+    def add_parity(self, entrant: Entrant, heat: Heat, judged: dict[str, Any]) -> None:
+        """How far the contestant's maps are from each reference; replaces what an earlier heat has found."""
+        self._parity[entrant.name, heat.cell] = [
+            {
+                "contestant": entrant.name,
+                "precision": heat.precision,
+                "batch": heat.batch,
+                "against": reference,
+                "images": found["images"],
+                "map": name,
+                "relativeL2": error if math.isfinite(error) else None,  # JSON has no NaN
+                "bound": judged["bound"],
+                "passed": error < judged["bound"],
+            }
+            for reference, found in judged["against"].items()
+            for name, error in found["errors"].items()
+        ]
+
+    def add_heat(self, heat: Heat, rounds: int, rows: dict[str, Any], clocks: dict[str, Any]) -> None:
+        """Takes a heat over; where it measured nothing, what an earlier one has measured stays."""
+        cell = self._cells[heat.cell]
+        kept: dict[str, Any] = cell["contestants"]
+        if rounds > 0:
+            self._cells[heat.cell] = cell | {"rounds": rounds, "clocks": clocks, "contestants": kept | rows}
+            return
+        for name, row in rows.items():
+            if kept[name]["state"] != "measured":
+                kept = kept | {name: row}
+        self._cells[heat.cell] = cell | {"contestants": kept}
+
+    def is_measured(self, heat: Heat, name: str = OURS) -> bool:
+        """Whether there are times of a contestant."""
+        return bool(self._cells[heat.cell]["contestants"][name]["state"] == "measured")
+
+    def ours_failed(self) -> list[str]:
+        """What is red: maps of ours that are not within their bound, and cells in which we failed."""
+        rows = [row for (name, _), found in self._parity.items() if name == OURS for row in found]
+        wrong = [
+            f"{row['precision']} batch {row['batch']}: {row['map']} is {row['relativeL2']} from the {row['against']}'s"
+            for row in rows
+            if not row["passed"]
+        ]
+        states = [(cell, cell["contestants"][OURS]) for cell in self._cells.values()]
+        failed = [
+            f"{cell['precision']} batch {cell['batch']}: {row['state']}: {row['reason']}"
+            for cell, row in states
+            if row["state"] in ("failed", "refused")
+        ]
+        return wrong + failed
+
+    def write(self, clocks: dict[str, Any]) -> None:
+        """Replaces the file, which is never half-written."""
+        whole = self._head | {
+            "clocks": clocks,
+            "contestants": self._contestants,
+            "cardFromCpu": self.card_from_cpu,
+            "parity": [row for rows in self._parity.values() for row in rows],
+            "cells": list(self._cells.values()),
+        }
+        draft = self._out.with_name(self._out.name + ".new")
+        draft.write_text(json.dumps(whole, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+        draft.replace(self._out)
