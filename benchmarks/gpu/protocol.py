@@ -37,7 +37,7 @@ class Contestant:
             )
         self._pending = b""
 
-    def ask(self, seconds: float, do: str, **arguments: object) -> dict[str, Any]:
+    def ask(self, seconds: float, do: str, /, **arguments: object) -> dict[str, Any]:
         """One command and its answer.
 
         Raises:

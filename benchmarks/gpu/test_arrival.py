@@ -14,7 +14,6 @@ sys.path.insert(0, str(Path(__file__).with_name("arrival")))
 
 from commands import CUT, CommandError, CutError, Deadline, call
 from phases import Phase, Result, run
-
 from protocol import Contestant, ContestantError
 
 

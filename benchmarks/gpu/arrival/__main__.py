@@ -53,15 +53,26 @@ def profile(bundle: Bundle, deadline: Deadline) -> None:
     call(command, bundle.out / "log/profile.txt", deadline, bundle.environment())
 
 
-def script(bundle: Bundle, name: str, effort: str, deadline: Deadline) -> None:
+def roofline(bundle: Bundle, deadline: Deadline) -> None:
+    """The card's peaks, and the layers of what was planned."""
+    script(bundle, "roofline", deadline, bundle.environment(), "--plans", str(bundle.out / "plans"))
+
+
+def race(bundle: Bundle, effort: str, deadline: Deadline) -> None:
+    """Everybody against everybody."""
+    files = ("--weights", str(bundle.weights), "--input", str(bundle.inputs))
+    ours = ("--ssd4j", shlex.join(bundle.race_class("contestant.Main")))
+    script(bundle, "race", deadline, bundle.environment(SSD4J_EFFORT=effort), *files, *ours)
+
+
+def script(bundle: Bundle, name: str, deadline: Deadline, environment: dict[str, str], *arguments: str) -> None:
     """One of the scripts that time; it stops by itself a little before the deadline."""
     command = [
         *(sys.executable, "-B", str(bundle.gpu_scripts / f"{name}.py"), "--out", str(bundle.out / f"{name}.json")),
-        *("--seconds", f"{deadline.left() - 2:.1f}", "--weights", str(bundle.weights), "--input", str(bundle.inputs)),
-        *("--ssd4j", shlex.join(bundle.race_class("contestant.Main"))),
+        *("--seconds", f"{deadline.left() - 2:.1f}", *arguments),
         *(["--stand-in"] if bundle.stand_in else []),
     ]
-    call(command, bundle.out / f"log/{name}.txt", deadline, bundle.environment(SSD4J_EFFORT=effort))
+    call(command, bundle.out / f"log/{name}.txt", deadline, environment)
 
 
 def phases_of(bundle: Bundle, seconds: float) -> list[Phase]:
@@ -77,8 +88,8 @@ def phases_of(bundle: Bundle, seconds: float) -> list[Phase]:
         Phase("parity", 70 * part, partial(parity, bundle, compared, "instant")),
         Phase("profile", 10 * part, partial(profile, bundle)),
         Phase("planning", 100 * part, partial(planning.run, bundle, compared, effort)),
-        Phase("roofline", 30 * part, partial(script, bundle, "roofline", effort)),
-        Phase("race", seconds, partial(script, bundle, "race", effort)),
+        Phase("roofline", 30 * part, partial(roofline, bundle)),
+        Phase("race", seconds, partial(race, bundle, effort)),
     ]
 
 

@@ -14,14 +14,14 @@ import sys
 import time
 from pathlib import Path
 
+import torch
+
 import closeness
 import commands
-import torch
-from setups import Setup
-from ssd_model import SSD300, Backbone
-
 import tensors
 from protocol import Contestant, ContestantError
+from setups import Setup
+from ssd_model import SSD300, Backbone
 
 _CHUNK = 8
 
