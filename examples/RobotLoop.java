@@ -5,6 +5,7 @@ import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.Session;
+import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.ssd.backbone.SsdVariant;
 import io.ssd4j.runtime.image.Frame;
@@ -17,8 +18,8 @@ import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 
 /**
- * A robot's perception loop: everything is opened and allocated once, then each turn fills the one frame buffer, runs the
- * one session and reads a feature map where it lies. README.md beside this file has the command that starts it.
+ * A robot's perception loop: everything is opened and allocated once, then each turn fills the one frame buffer, hands it to the
+ * one session, which resizes it where it computes, and reads a feature map where it lies. README.md beside this file has the command that starts it.
  */
 public final class RobotLoop {
     private static final int WIDTH = 1280;
@@ -45,7 +46,7 @@ public final class RobotLoop {
         }
         try (Device device = Device.open(deviceName);
                 Model model = load(device);
-                Session session = model.openSession(1);
+                Session session = model.openSession(new SessionOptions(1).input(InputTransform.frames(WIDTH, HEIGHT)));
                 Arena arena = Arena.ofConfined()) {
             System.out.println(device.name() + ": " + device.reason());
             MemorySegment buffer = arena.allocate(ROW_STRIDE * HEIGHT, 64);
@@ -61,7 +62,6 @@ public final class RobotLoop {
     }
 
     private static void run(Session session, Frame frame, long frames) {
-        InputTransform transform = new InputTransform(SsdVariant.SSD300.size());
         MemorySegment fc7 = session.output("fc7");
         MovingPattern camera = new MovingPattern();
         ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -72,7 +72,7 @@ public final class RobotLoop {
             long allocated = thread.getCurrentThreadAllocatedBytes();
 
             camera.fill(frame);
-            transform.apply(frame, session.input(), 0);
+            session.frame(0, frame);
             session.run();
             long strongest = strongest(fc7);
 
