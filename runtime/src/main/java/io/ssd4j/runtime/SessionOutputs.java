@@ -14,8 +14,8 @@ public enum SessionOutputs {
 
     /**
      * In the device's memory, told by {@link Session#deviceOutput}, as the last layer left it: [batch, height, width, channels] in the
-     * type that the model computes in. Nothing is converted or copied, and it is what the convolutions of a detector's heads read fastest.
-     * GPU engines alone.
+     * type that the model computes in. Nothing is converted or copied, and it is the form in which tensor cores take the input of a
+     * convolution, of a detector's heads for instance. GPU engines alone.
      */
     DEVICE_NATIVE;
 

@@ -12,10 +12,17 @@ import io.ssd4j.runtime.DeviceSignal;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.Session;
+import io.ssd4j.runtime.SessionInput;
+import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.SessionOutputs;
+import io.ssd4j.runtime.cuda.standin.Fault;
 import io.ssd4j.runtime.cuda.standin.OnStandIn;
 import io.ssd4j.runtime.cuda.standin.StandInControl;
+import io.ssd4j.runtime.image.ChannelMeans;
+import io.ssd4j.runtime.image.Frame;
+import io.ssd4j.runtime.image.PixelFormat;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +98,60 @@ class DeviceOutputStandInTest extends DeviceOutputContract {
                 assertFalse(session.memoryPlan().toString().contains("last"), "its buffer is not in the slab");
             }
             assertTrue(host.memoryPlan().toString().contains("last"));
+        }
+    }
+
+    /** So many images that they are run in two parts: each part has its frames and its place in the outputs. */
+    @Test
+    void aBatchInPartsTakesAllFramesAndLeavesAllOutputs() {
+        int batch = 65_600;
+        SessionOptions options = new SessionOptions(batch)
+                .input(new SessionInput.Frames(1, 1, new ChannelMeans(0, 1, 2)))
+                .outputs(SessionOutputs.DEVICE_NATIVE);
+        try (Device device = open();
+                Model model = device.load(ShownInput.network(1, 1), new ShownInput(), Precision.FP32);
+                Session session = model.openSession(options);
+                DeviceConsumer consumer = new DeviceConsumer()) {
+            MemorySegment levels = MemorySegment.ofArray(new byte[256]);
+            for (int level = 0; level < 256; level++) {
+                levels.set(ValueLayout.JAVA_BYTE, level, (byte) level);
+            }
+            for (int image = 0; image < batch; image++) {
+                session.frame(image, Frame.packed(levels.asSlice(image * 7 % 256, 1), 1, 1, PixelFormat.GRAY));
+            }
+            session.run();
+            MemorySegment shown = consumer.read(session.deviceOutput(ShownInput.OUTPUT));
+            consumer.finish();
+            for (int i = 0; i < 3 * batch; i++) {
+                float expected = i / 3 * 7 % 256 - i % 3 + ShownInput.LIFT;
+                assertEquals(expected, shown.getAtIndex(ValueLayout.JAVA_FLOAT, i), "value " + i);
+            }
+        }
+    }
+
+    /** The session records its event behind each run: without that a consumer that waits reads too early all the same. */
+    @Test
+    void anEventThatIsNotRecordedIsCaught(StandInControl control) {
+        try (Device device = open();
+                Model model = load(device, Precision.FP32)) {
+            Map<Integer, MemorySegment> expected = onHost(model, "last");
+            try (Session session = openSession(model, SessionOutputs.DEVICE_FLOAT32);
+                    DeviceConsumer consumer = new DeviceConsumer()) {
+                int misread = 0;
+                for (int run = 0; run < RUNS; run++) {
+                    beforeRun(run);
+                    SmallNetwork.fill(session.input(), BATCH, run % PICTURES);
+                    control.fail("cuEventRecord", 1, 0, Fault.Mode.OMITS);
+                    session.start();
+                    control.clearFaults();
+                    consumer.await(session.deviceSignal());
+                    MemorySegment read = consumer.read(session.deviceOutput("last"));
+                    consumer.finish();
+                    session.await();
+                    misread += read.mismatch(expected.getOrDefault(run % PICTURES, MemorySegment.NULL)) == -1 ? 0 : 1;
+                }
+                assertTrue(misread > 0, "no order of the streams showed it");
+            }
         }
     }
 

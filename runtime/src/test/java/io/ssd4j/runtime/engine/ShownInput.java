@@ -15,9 +15,14 @@ final class ShownInput implements Weights {
     static final int HEIGHT = 29;
     static final float LIFT = 128;
     static final String OUTPUT = "shown";
-    static final Network NETWORK = Network.builder("shown-input", new Shape(3, HEIGHT, WIDTH))
-            .convolution(OUTPUT, 3, Window.of(1))
-            .build(OUTPUT);
+    static final Network NETWORK = network(HEIGHT, WIDTH);
+
+    /** One of another size. */
+    static Network network(int height, int width) {
+        return Network.builder("shown-input", new Shape(3, height, width))
+                .convolution(OUTPUT, 3, Window.of(1))
+                .build(OUTPUT);
+    }
 
     @Override
     public MemorySegment parameter(String parameter, long... shape) {

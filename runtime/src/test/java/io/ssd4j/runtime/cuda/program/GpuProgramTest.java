@@ -3,9 +3,16 @@ package io.ssd4j.runtime.cuda.program;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.SessionInput;
+import io.ssd4j.runtime.SessionOptions;
+import io.ssd4j.runtime.SessionOutputs;
+import io.ssd4j.runtime.image.ChannelMeans;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Shape;
 import io.ssd4j.runtime.network.Window;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class GpuProgramTest {
@@ -23,5 +30,28 @@ class GpuProgramTest {
     @Test
     void aGridHasABlockForEachImage() {
         assertEquals(65_535, largestBatch(4));
+    }
+
+    private static final Network NETWORK = Network.builder("two", new Shape(3, 8, 8))
+            .convolution("kept", 16, Window.of(3).padding(1))
+            .convolution("last", 16, Window.of(3).padding(1))
+            .build("kept", "last");
+
+    private static Set<String> inSlab(SessionOptions options) {
+        return GpuProgram.of(NETWORK, Precision.FP16, 8, options).memory().placements().stream()
+                .map(place -> place.buffer().name())
+                .collect(Collectors.toSet());
+    }
+
+    /** What comes before a run, or outlasts it, has memory of its own: the slab is used anew in every run. */
+    @Test
+    void theSlabHoldsWhatARunAloneNeeds() {
+        SessionOptions values = new SessionOptions(2);
+        SessionOptions frames = values.input(new SessionInput.Frames(4, 4, new ChannelMeans(1, 2, 3)));
+        assertEquals(
+                Set.of(Network.INPUT, "input.packed", "kept", "kept.output", "last", "last.output"), inSlab(values));
+        assertEquals(Set.of("input.packed", "kept", "kept.output", "last", "last.output"), inSlab(frames));
+        assertEquals(Set.of("input.packed", "kept", "last"), inSlab(frames.outputs(SessionOutputs.DEVICE_FLOAT32)));
+        assertEquals(Set.of("input.packed"), inSlab(frames.outputs(SessionOutputs.DEVICE_NATIVE)));
     }
 }
