@@ -99,9 +99,24 @@ const struct allocation *allocation_holding(uint64_t address, size_t bytes); // 
 const struct allocation *allocation_reached(uint64_t address, size_t bytes, char *text, size_t size);
 void describe_address(uint64_t address, size_t bytes, char *text, size_t size);
 char *shadow_of(uint64_t device_address); // of a checked one
-bool shadow_contains(uintptr_t host);
 uint64_t device_address_of(uintptr_t shadow);
-bool is_device_range(uintptr_t address);
+
+// Where device addresses lie, and their contents.
+struct address_space {
+    uintptr_t addresses;
+    uintptr_t shadow;
+    size_t bytes; // 0 until there was an allocation
+};
+extern struct address_space device_space;
+
+static inline bool shadow_contains(uintptr_t host) {
+    return host - device_space.shadow < device_space.bytes;
+}
+
+static inline bool is_device_range(uintptr_t address) {
+    return address - device_space.addresses < device_space.bytes;
+}
+
 void memory_end(struct context *context);
 
 enum pinning { PAGEABLE, PINNED, PINNED_PARTLY, PINNED_FREED };

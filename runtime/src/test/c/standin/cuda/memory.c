@@ -18,9 +18,7 @@
 #define POISON 0xff
 #define POISONED_AT_MOST ((size_t) 256 << 20)
 
-static uintptr_t range; // device addresses
-static uintptr_t shadow;
-static size_t range_size;
+struct address_space device_space;
 static uint64_t cursor;
 
 static struct allocation *live; // by address
@@ -43,7 +41,7 @@ static size_t pages(size_t bytes) {
 }
 
 static bool reserve(void) {
-    if (range_size != 0) {
+    if (device_space.bytes != 0) {
         return true;
     }
     // Address space costs nothing, but a machine may limit it.
@@ -52,10 +50,10 @@ static bool reserve(void) {
         void *contents = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
         if (addresses != MAP_FAILED && contents != MAP_FAILED) {
             madvise(contents, size, MADV_DONTDUMP);
-            range = (uintptr_t) addresses;
-            shadow = (uintptr_t) contents;
-            range_size = size;
-            cursor = range;
+            device_space.addresses = (uintptr_t) addresses;
+            device_space.shadow = (uintptr_t) contents;
+            device_space.bytes = size;
+            cursor = device_space.addresses;
             return true;
         }
         if (addresses != MAP_FAILED) {
@@ -69,19 +67,11 @@ static bool reserve(void) {
 }
 
 char *shadow_of(uint64_t device_address) {
-    return (char *) (shadow + (device_address - range));
-}
-
-bool shadow_contains(uintptr_t host) {
-    return host - shadow < range_size;
+    return (char *) (device_space.shadow + (device_address - device_space.addresses));
 }
 
 uint64_t device_address_of(uintptr_t host) {
-    return range + (host - shadow);
-}
-
-bool is_device_range(uintptr_t address) {
-    return address - range < range_size;
+    return device_space.addresses + (host - device_space.shadow);
 }
 
 // How many live allocations begin at or before an address.
@@ -180,7 +170,7 @@ static uint64_t place(size_t bytes) {
             cursor = live[index - 1].address + pages(live[index - 1].bytes) + GUARD;
         }
         for (; index <= live_count; index++) {
-            uint64_t end = index == live_count ? range + range_size : live[index].address;
+            uint64_t end = index == live_count ? device_space.addresses + device_space.bytes : live[index].address;
             if (cursor + needed <= end) {
                 uint64_t found = cursor;
                 cursor += needed;
@@ -190,7 +180,7 @@ static uint64_t place(size_t bytes) {
                 cursor = live[index].address + pages(live[index].bytes) + GUARD;
             }
         }
-        cursor = range;
+        cursor = device_space.addresses;
     }
     return 0;
 }

@@ -23,6 +23,7 @@
 #define WARP 32
 #define STACK ((size_t) 64 << 10)
 #define STACK_GUARD ((size_t) 4096)
+#define NULL_PAGES 65536
 
 struct thread {
     struct simt_index index;
@@ -346,27 +347,26 @@ static inline bool holds(struct known allocation, uintptr_t address, size_t byte
 
 __attribute__((noinline)) static void check_slowly(uintptr_t address, size_t bytes, const char *verb) {
     if (shadow_contains(address)) {
-        char text[160];
-        const struct allocation *held = allocation_reached(device_address_of(address), bytes, text, sizeof text);
+        const struct allocation *held = allocation_holding(device_address_of(address), bytes);
         if (held != NULL) {
             known[1] = known[0];
             known[0] = (struct known) {(uintptr_t) shadow_of(held->address), held->bytes};
             return;
         }
+        char text[160];
+        describe_address(device_address_of(address), bytes, text, sizeof text);
         simt_fault("%s %s", verb, text);
     }
     if (is_device_range(address)) {
         simt_fault("%s through a device pointer that is no kernel argument: put no pointers into structs or memory", verb);
     }
-    if (address < 65536) {
-        simt_fault("%s through a null pointer (0x%zx)", verb, (size_t) address);
-    }
-    // Otherwise its stack, shared memory or a constant.
+    simt_fault("%s through a null pointer (0x%zx)", verb, (size_t) address);
 }
 
+// What is nothing of ours is the thread's stack, its index, shared memory or a constant.
 static inline void check(uintptr_t address, size_t bytes, const char *verb) {
-    bool on_stack = address - (uintptr_t) running->stack < STACK;
-    if (!holds(known[0], address, bytes) && !on_stack && !holds(known[1], address, bytes)) {
+    bool nothing_of_ours = !shadow_contains(address) && !is_device_range(address) && address >= NULL_PAGES;
+    if (!nothing_of_ours && !holds(known[0], address, bytes) && !holds(known[1], address, bytes)) {
         check_slowly(address, bytes, verb);
     }
 }
@@ -398,7 +398,7 @@ STANDIN_API void __asan_handle_no_return(void) {
 // Called for a pointer that is null or less aligned than its type; the first argument describes the place in the source.
 STANDIN_API void __ubsan_handle_type_mismatch_v1(const void *place, uintptr_t pointer) {
     (void) place;
-    if (pointer < 65536) {
+    if (pointer < NULL_PAGES) {
         simt_fault("uses a null pointer (0x%zx)", (size_t) pointer);
     }
     simt_fault("uses an address that is not aligned as its type needs (0x%zx)", (size_t) pointer);

@@ -29,6 +29,11 @@ abstract class LifetimeContract {
     /** More images than the device has memory for. */
     abstract int batchThatDoesNotFit();
 
+    /** Images that take so long that two threads meet. */
+    int batchThatTakesTime() {
+        return 64;
+    }
+
     /** Deterministic: bits are compared. */
     private Device open() {
         return Device.open(
@@ -49,6 +54,25 @@ abstract class LifetimeContract {
             String refusal = Refusal.of(IllegalStateException.class, model::close);
             assertEquals("model small still has 1 open session: close it first", refusal);
             session.run();
+        }
+    }
+
+    @Test
+    void aModelUnderARunningSessionRefusesToCloseAndTheRunIsUntouched() {
+        try (Device device = open();
+                Model model = load(device);
+                Session alone = model.openSession(1);
+                Session running = model.openSession(1)) {
+            SmallNetwork.fill(alone.input(), 1, 4);
+            SmallNetwork.fill(running.input(), 1, 4);
+            alone.run();
+            running.start();
+            assertThrows(IllegalStateException.class, model::close);
+            assertThrows(IllegalStateException.class, running::close);
+            running.await();
+            for (String output : SmallNetwork.NETWORK.outputs()) {
+                assertEquals(-1, alone.output(output).mismatch(running.output(output)), output);
+            }
         }
     }
 
@@ -90,10 +114,10 @@ abstract class LifetimeContract {
     void aSecondThreadIsRefusedAndTheResultIsUntouched() throws InterruptedException {
         try (Device device = open();
                 Model model = load(device);
-                Session alone = model.openSession(64);
-                Session shared = model.openSession(64)) {
-            SmallNetwork.fill(alone.input(), 64, 1);
-            SmallNetwork.fill(shared.input(), 64, 1);
+                Session alone = model.openSession(batchThatTakesTime());
+                Session shared = model.openSession(batchThatTakesTime())) {
+            SmallNetwork.fill(alone.input(), batchThatTakesTime(), 1);
+            SmallNetwork.fill(shared.input(), batchThatTakesTime(), 1);
             alone.run();
 
             int runs = 20;

@@ -23,4 +23,9 @@ class LifetimeStandInTest extends LifetimeContract {
     int batchThatDoesNotFit() {
         return 3000;
     }
+
+    @Override
+    int batchThatTakesTime() {
+        return 8;
+    }
 }
