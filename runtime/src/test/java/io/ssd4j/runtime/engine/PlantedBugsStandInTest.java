@@ -12,6 +12,7 @@ import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.Session;
+import io.ssd4j.runtime.cuda.program.GpuProgram;
 import io.ssd4j.runtime.cuda.standin.ChildJvm;
 import io.ssd4j.runtime.cuda.standin.Fault;
 import io.ssd4j.runtime.cuda.standin.OnStandIn;
@@ -74,14 +75,9 @@ class PlantedBugsStandInTest {
     }
 
     @Test
-    void aMemoryPlanThatForgetsTheSecondStream()
-            throws IOException, ReflectiveOperationException, InterruptedException {
+    void aMemoryPlanThatForgetsTheSecondStream() throws IOException, InterruptedException {
         Path mutant = folder.resolve("mutant");
-        Mutant.compile(
-                mutant,
-                Class.forName("io.ssd4j.runtime.cuda.GpuProgram"),
-                "liveness.read(buffer, join)",
-                "liveness.read(buffer, 0)");
+        Mutant.compile(mutant, GpuProgram.class, "liveness.read(buffer, join)", "liveness.read(buffer, 0)");
         ChildJvm.Result result = ChildJvm.runMutant(PlantedBug.class, folder, LIBRARIES, mutant, "run in many orders");
         assertTrue(result.output().contains("relative error"), result::output);
     }
