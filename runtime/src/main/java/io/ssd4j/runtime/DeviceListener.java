@@ -13,6 +13,6 @@ public interface DeviceListener {
     /** A candidate is about to be timed; called many times a second. */
     default void planning(PlanningProgress progress) {}
 
-    /** What a session is about to allocate; nothing is allocated after it. */
+    /** What a model or a session is about to allocate. */
     default void memory(DeviceMemoryReport report) {}
 }

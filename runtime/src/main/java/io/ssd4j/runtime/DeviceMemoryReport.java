@@ -4,35 +4,45 @@ package io.ssd4j.runtime;
 import java.util.Locale;
 
 /**
- * The device memory of a session, known before it is allocated. It never grows.
+ * Device memory that is about to be allocated: a model's parameters when it is loaded, and the rest when a session is opened. It
+ * never grows.
  *
  * @param device whose memory
- * @param weights bytes of the model's parameters, which its sessions share; allocated when it was loaded
- * @param activations bytes of the session's activations, input and outputs
- * @param workspace bytes that implementations need beside them
- * @param free bytes that the device has left for the last two
+ * @param weights bytes of the model's parameters, which its sessions share
+ * @param activations bytes of the session's activations, input and outputs; 0 where a model is loaded
+ * @param workspace bytes that implementations need beside them; 0 where a model is loaded
+ * @param free bytes that the device has left
  * @param total bytes that the device has
  */
 public record DeviceMemoryReport(
         DeviceId device, long weights, long activations, long workspace, long free, long total) {
 
-    /** Bytes that the session is about to allocate. */
-    public long needed() {
-        return activations + workspace;
+    /** Whether it is a session's; its model's weights are there already. */
+    public boolean ofSession() {
+        return activations > 0;
     }
 
-    /** {@code cuda:0 memory: weights 87.3 MiB, activations 46.1 MiB, workspace 8.0 MiB; 80123 of 81559 MiB are free}. */
+    /** Bytes that are about to be allocated. */
+    public long needed() {
+        return ofSession() ? activations + workspace : weights;
+    }
+
+    /**
+     * {@code cuda:0 memory: session 54.1 MiB (activations 46.1, workspace 8.0) beside weights 87.3 MiB; 80123 of 81559 MiB are
+     * free}.
+     */
     @Override
     public String toString() {
-        return String.format(
-                Locale.ROOT,
-                "%s memory: weights %.1f MiB, activations %.1f MiB, workspace %.1f MiB; %d of %d MiB are free",
-                device,
-                mebibytes(weights),
-                mebibytes(activations),
-                mebibytes(workspace),
-                free >> 20,
-                total >> 20);
+        String what = ofSession()
+                ? String.format(
+                        Locale.ROOT,
+                        "session %.1f MiB (activations %.1f, workspace %.1f) beside weights %.1f MiB",
+                        mebibytes(needed()),
+                        mebibytes(activations),
+                        mebibytes(workspace),
+                        mebibytes(weights))
+                : String.format(Locale.ROOT, "weights %.1f MiB", mebibytes(weights));
+        return device + " memory: " + what + "; " + (free >> 20) + " of " + (total >> 20) + " MiB are free";
     }
 
     private static double mebibytes(long bytes) {

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda;
 
-import io.ssd4j.runtime.DeviceMemoryReport;
 import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.cuda.choice.PlannedProgram;
 import io.ssd4j.runtime.cuda.cudnn.CudnnHandle;
 import io.ssd4j.runtime.cuda.driver.CudaStream;
 import io.ssd4j.runtime.cuda.driver.DeviceMemory;
 import io.ssd4j.runtime.cuda.driver.DeviceSlice;
-import io.ssd4j.runtime.cuda.driver.MemoryInfo;
 import io.ssd4j.runtime.cuda.kernel.KernelElement;
 import io.ssd4j.runtime.cuda.program.BatchSplit;
 import io.ssd4j.runtime.cuda.program.GpuProgram;
@@ -74,7 +72,7 @@ final class CompiledPrograms implements AutoCloseable {
             long workspaceBytes = workspaceBytes(planned, false);
             long asideBytes = workspaceBytes(planned, true);
             long endsBytes = DeviceEnds.bytes(network, model.precision(), options);
-            report(device, weights, largest.bytes() + endsBytes, workspaceBytes + asideBytes);
+            device.reportMemory(weights.bytes(), largest.bytes() + endsBytes, workspaceBytes + asideBytes);
             DeviceSlice slab = allocate(device, owned, largest.bytes(), "the session's activation memory")
                     .orElseThrow();
             CudaStream aside = owned.own(CudaStream.in(device.context()));
@@ -108,14 +106,6 @@ final class CompiledPrograms implements AutoCloseable {
                 .mapToLong(program -> program.workspaceBytes(aside))
                 .max()
                 .orElse(0);
-    }
-
-    private static void report(CudaDevice device, DeviceWeights weights, long activations, long workspace) {
-        MemoryInfo memory = device.context().memoryInfo();
-        device.options()
-                .listener()
-                .memory(new DeviceMemoryReport(
-                        device.id(), weights.bytes(), activations, workspace, memory.free(), memory.total()));
     }
 
     private static Optional<DeviceSlice> allocate(CudaDevice device, CloseStack owned, long bytes, String what) {

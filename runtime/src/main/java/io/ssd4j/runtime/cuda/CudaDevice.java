@@ -3,6 +3,7 @@ package io.ssd4j.runtime.cuda;
 
 import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.DeviceId;
+import io.ssd4j.runtime.DeviceMemoryReport;
 import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Precision;
@@ -13,6 +14,7 @@ import io.ssd4j.runtime.cuda.driver.CudaContext;
 import io.ssd4j.runtime.cuda.driver.CudaGpu;
 import io.ssd4j.runtime.cuda.driver.DriverVersion;
 import io.ssd4j.runtime.cuda.driver.GpuAttribute;
+import io.ssd4j.runtime.cuda.driver.MemoryInfo;
 import io.ssd4j.runtime.cuda.kernel.CubinCache;
 import io.ssd4j.runtime.cuda.kernel.KernelElement;
 import io.ssd4j.runtime.cuda.kernel.KernelLibrary;
@@ -121,6 +123,13 @@ final class CudaDevice implements Device {
             byte[] cubin = new CubinCache(cache.cubins()).cubin(e, gpu.computeCapability());
             return owned.own(DeviceKernels.load(context, cubin, e));
         });
+    }
+
+    /** Tells the listener what is about to be allocated, in bytes. */
+    void reportMemory(long weights, long activations, long workspace) {
+        MemoryInfo memory = context.memoryInfo();
+        options.listener()
+                .memory(new DeviceMemoryReport(id, weights, activations, workspace, memory.free(), memory.total()));
     }
 
     /** What stored plans must have been made for. */

@@ -28,7 +28,9 @@ final class CudaModel implements Model {
 
     static CudaModel load(CudaDevice device, Network network, Weights weights, Precision precision) {
         device.context().makeCurrent();
-        DeviceWeights uploaded = DeviceWeights.upload(device.context(), network, weights, precision);
+        WeightPacking packing = WeightPacking.of(network, precision);
+        device.reportMemory(packing.bytes(), 0, 0);
+        DeviceWeights uploaded = DeviceWeights.upload(device.context(), network.name(), weights, packing);
         return new CudaModel(device, network, precision, uploaded);
     }
 

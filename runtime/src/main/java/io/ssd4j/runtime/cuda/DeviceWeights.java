@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda;
 
-import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.cuda.cudnn.TensorRole;
 import io.ssd4j.runtime.cuda.driver.CudaContext;
@@ -10,7 +9,6 @@ import io.ssd4j.runtime.cuda.driver.DeviceMemory;
 import io.ssd4j.runtime.cuda.driver.DeviceSlice;
 import io.ssd4j.runtime.cuda.program.GpuProgram;
 import io.ssd4j.runtime.cuda.program.GpuStep;
-import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.spi.CloseStack;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -27,9 +25,8 @@ final class DeviceWeights implements AutoCloseable {
         this.slices = slices;
     }
 
-    static DeviceWeights upload(CudaContext context, Network network, Weights weights, Precision precision) {
-        WeightPacking packing = WeightPacking.of(network, precision);
-        DeviceMemory memory = DeviceMemory.allocate(context, packing.bytes(), "the weights of " + network.name());
+    static DeviceWeights upload(CudaContext context, String network, Weights weights, WeightPacking packing) {
+        DeviceMemory memory = DeviceMemory.allocate(context, packing.bytes(), "the weights of " + network);
         try (Arena arena = Arena.ofShared();
                 CudaStream stream = CudaStream.in(context);
                 CloseStack enqueued = new CloseStack()) {

@@ -140,10 +140,14 @@ class ChosenImplementationsStandInTest {
                 double[][] images = SmallNetwork.fill(session.input(), 1, 1);
                 session.run();
                 NetworkContract.compare(session, images, NetworkContract.exactBound(Precision.FP16));
-                assertEquals(opened, memory.size());
+                assertEquals(2 * opened, memory.size());
+                DeviceMemoryReport ofModel = memory.get(memory.size() - 2);
+                assertFalse(ofModel.ofSession());
+                assertEquals(ofModel.weights(), ofModel.needed());
                 DeviceMemoryReport report = memory.getLast();
                 assertEquals(GPU, report.device());
                 assertEquals(session.memoryPlan().bytes(), report.activations());
+                assertEquals(ofModel.weights(), report.weights());
                 assertTrue(report.weights() > 0 && report.needed() <= report.free(), report::toString);
             }
             if (opened == 1) {

@@ -72,6 +72,6 @@ class FrameInputStandInTest extends FrameInputContract {
                 Model model = device.load(ShownInput.NETWORK, new ShownInput(), Precision.FP32)) {
             model.openSession(new SessionOptions(1).input(frames)).close();
         }
-        return reports.getFirst().activations();
+        return reports.getLast().activations();
     }
 }
