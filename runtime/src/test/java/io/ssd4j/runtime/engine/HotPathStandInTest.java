@@ -20,6 +20,12 @@ class HotPathStandInTest extends HotPathContract {
         return "cuda:0";
     }
 
+    /** The other two do all of them. */
+    @Override
+    int runs() {
+        return 1_000;
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"-XX:TieredStopAtLevel=1", "-XX:-TieredCompilation -XX:CompileThreshold=1000"})
     void withOneCompilerRunAllocatesNothing(String compiler, @TempDir Path folder)

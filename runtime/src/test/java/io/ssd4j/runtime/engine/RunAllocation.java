@@ -13,13 +13,16 @@ import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.image.ChannelMeans;
 import io.ssd4j.runtime.image.Frame;
 import io.ssd4j.runtime.image.PixelFormat;
+import io.ssd4j.runtime.network.Network;
+import io.ssd4j.runtime.network.Shape;
+import io.ssd4j.runtime.network.Window;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 
 /**
  * What runs leave for the garbage collector. Also the program of a JVM of its own, whose options choose the compiler.
  *
- * @param byRuns bytes of Java heap that the runs allocated: {@link #RUNS}, or {@link #FRAME_RUNS} with frames
+ * @param byRuns bytes of Java heap that the runs allocated: {@link #RUNS} usually, {@link #FRAME_RUNS} with frames
  * @param byControl bytes that {@link #CONTROL_RUNS} runs allocated with an object of 16 bytes each: whether the measurement sees one
  */
 record RunAllocation(long byRuns, long byControl) {
@@ -35,14 +38,19 @@ record RunAllocation(long byRuns, long byControl) {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    /** Measures on a device, as {@link Device#open(String)} takes it. */
-    static RunAllocation measure(String name) {
+    /** A layer of a few numbers: frames are what is measured with it. */
+    private static final Network BEHIND_FRAMES = Network.builder("behind-frames", new Shape(3, 5, 6))
+            .convolution("pointwise", 4, Window.of(1))
+            .build("pointwise");
+
+    /** Measures runs on a device, as {@link Device#open(String)} takes it. */
+    static RunAllocation measure(String name, int runs) {
         // One thread: two on a busy machine wait for each other ten thousand times and tell nothing more.
         try (Device device = Device.open(name, new DeviceOptions(1).effort(Effort.INSTANT));
                 RandomWeights weights = new RandomWeights(1);
                 Model model = device.load(SmallNetwork.TINY, weights, Precision.FP32);
                 Session session = model.openSession(1)) {
-            return measure(session::run, RUNS);
+            return measure(session::run, runs);
         }
     }
 
@@ -53,7 +61,8 @@ record RunAllocation(long byRuns, long byControl) {
         Frame left = TestFrames.of(64, 48, 5, PixelFormat.BGR, true);
         Frame right = TestFrames.of(50, 40, 0, PixelFormat.GRAY, true);
         try (Device device = Device.open(name, new DeviceOptions(1).effort(Effort.INSTANT));
-                Model model = device.load(ShownInput.NETWORK, new ShownInput(), Precision.FP32);
+                RandomWeights weights = new RandomWeights(1);
+                Model model = device.load(BEHIND_FRAMES, weights, Precision.FP32);
                 Session session = model.openSession(new SessionOptions(2).input(frames))) {
             return measure(
                     () -> {
@@ -66,7 +75,13 @@ record RunAllocation(long byRuns, long byControl) {
     }
 
     private static RunAllocation measure(Runnable run, int runs) {
-        long byRuns = allocatedBy(run, runs);
+        repeat(run, WARM_UP);
+        // The virtual machine allocates once in a while for the thread that it compiles for; what a run allocates is in
+        // every round.
+        long byRuns = Long.MAX_VALUE;
+        for (int round = 0; round < ROUNDS && byRuns > 0; round++) {
+            byRuns = Math.min(byRuns, allocatedBy(run, runs));
+        }
         Object[] kept = new Object[1];
         long byControl = allocatedBy(
                 () -> {
@@ -78,26 +93,20 @@ record RunAllocation(long byRuns, long byControl) {
     }
 
     private static long allocatedBy(Runnable run, int runs) {
-        for (int i = 0; i < WARM_UP; i++) {
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        repeat(run, runs);
+        return THREADS.getCurrentThreadAllocatedBytes() - before;
+    }
+
+    private static void repeat(Runnable run, int times) {
+        for (int i = 0; i < times; i++) {
             run.run();
         }
-        // The virtual machine itself allocates once in a while for the thread that it compiles for; what the runs
-        // allocate they
-        // allocate in every round.
-        long least = Long.MAX_VALUE;
-        for (int round = 0; round < ROUNDS && least > 0; round++) {
-            long before = THREADS.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < runs; i++) {
-                run.run();
-            }
-            least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
-        }
-        return least;
     }
 
     /** Prints the two numbers of runs, then those of runs with frames; the argument is the device. */
     public static void main(String[] arguments) {
-        for (RunAllocation measured : List.of(measure(arguments[0]), measureFrames(arguments[0]))) {
+        for (RunAllocation measured : List.of(measure(arguments[0], RUNS), measureFrames(arguments[0]))) {
             System.out.println(measured.byRuns + " " + measured.byControl);
         }
     }
