@@ -52,11 +52,11 @@ class HeatRun:
     timings: dict[tuple[str, str], Timing] = field(default_factory=dict)
     rounds: int = 0
 
-    def prepare(self, entrants: list[Entrant], judge: Judging) -> None:
-        """One after the other; where the one that compiles is not ready, the heat is not worth its time."""
+    def prepare(self, entrants: list[Entrant], judge: Judging, raced: bool) -> None:
+        """One after the other; where the one that compiles is not ready, a cell is not worth being raced once more."""
         for entrant in sorted(entrants, key=lambda entrant: entrant.name != SLOW_TO_PREPARE):
             self._attempt(entrant, lambda entrant=entrant: self._prepare(entrant, judge))
-            if entrant.name == SLOW_TO_PREPARE and not self.ready:
+            if raced and entrant.name == SLOW_TO_PREPARE and not self.ready:
                 return
 
     def _prepare(self, entrant: Entrant, judge: Judging) -> None:

@@ -43,7 +43,7 @@ class Race:
             began = time.monotonic()
             field = [entrant for entrant in self._field if heat.compiled or entrant.name != SLOW_TO_PREPARE]
             run = HeatRun(heat, self._pace, end)
-            run.prepare(field, self._judge)
+            run.prepare(field, self._judge, raced=self._result.is_measured(heat))
             began_to_time = time.monotonic()
             if run.ready:
                 run.race()
@@ -126,7 +126,7 @@ def main(words: list[str]) -> int:
     problems = result.ours_failed()
     for problem in problems:
         print(f"race: {problem}", file=sys.stderr)
-    core = [heat for heat in arguments.heats if not heat.compiled][:3]
+    core = list({heat.cell: heat for heat in arguments.heats}.values())[:3]
     if problems:
         return 1
     return 0 if all(result.is_measured(heat) for heat in core) else _CUT

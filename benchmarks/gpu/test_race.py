@@ -137,6 +137,15 @@ class RaceTest(unittest.TestCase):
         self.assertEqual("not measured", contestants[SLOW_TO_PREPARE]["state"])
         self.assertIn("time", contestants[SLOW_TO_PREPARE]["reason"])
 
+    def test_a_cell_that_nobody_has_raced_is_raced_without_the_compiled_one(self) -> None:
+        scripts = {
+            OURS: {"latency": 4, "maps": _GOOD},
+            SLOW_TO_PREPARE: {"latency": 2, "maps": _GOOD, "at": {"prepare": "refuse"}},
+        }
+        found, _ = self._race(scripts, [_COMPILED])
+        states = {name: row["state"] for name, row in found["cells"][0]["contestants"].items()}
+        self.assertEqual({OURS: "measured", SLOW_TO_PREPARE: "refused"}, states)
+
     def test_a_heat_with_the_compiled_one_has_all_ratios(self) -> None:
         scripts = {OURS: {"latency": 400, "maps": _GOOD}, SLOW_TO_PREPARE: {"latency": 200, "maps": _GOOD}}
         found, _ = self._race(scripts, [_PLAIN, _COMPILED])

@@ -70,8 +70,10 @@ final class Contestant implements AutoCloseable {
                 .put("effort", settings.effort().id())
                 .put("weights", settings.weights())
                 .put("run", "Session.run: upload, every layer and download as one captured CUDA graph")
+                .put("compute", "the same with frames that lie on the card in place of the upload, and maps left there")
                 .putArray("forms")
                 .add(Form.RUN.id())
+                .add(Form.COMPUTE.id())
                 .add(Form.PIPELINE.id());
         return answer;
     }

@@ -8,9 +8,16 @@ import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.Session;
+import io.ssd4j.runtime.SessionInput;
+import io.ssd4j.runtime.SessionOptions;
+import io.ssd4j.runtime.SessionOutputs;
 import io.ssd4j.runtime.Weights;
+import io.ssd4j.runtime.image.Frame;
+import io.ssd4j.runtime.image.PixelFormat;
 import io.ssd4j.ssd.backbone.SsdVariant;
+import io.ssd4j.ssd.image.InputTransform;
 import io.ssd4j.ssd.weights.SsdWeights;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Objects;
@@ -39,6 +46,32 @@ record Prepared(Device device, Model model, Session session, DeviceMemoryReport 
             }
         } catch (RuntimeException | Error e) {
             device.close();
+            throw e;
+        }
+    }
+
+    /**
+     * A session whose run neither begins nor ends on the host: its frames, of the network's own size, have been uploaded, and are
+     * resized to what they are in place of the conversion of a float32 input.
+     */
+    Session openOnDevice() {
+        SessionInput frames = new SessionInput.Frames(MODEL.size(), MODEL.size(), InputTransform.MEANS);
+        SessionOptions options =
+                new SessionOptions(session.batch()).input(frames).outputs(SessionOutputs.DEVICE_FLOAT32);
+        Session opened = model.openSession(options);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment pixels = arena.allocate(3L * MODEL.size() * MODEL.size());
+            SplittableRandom levels = new SplittableRandom(0);
+            for (long i = 0; i < pixels.byteSize(); i++) {
+                pixels.set(ValueLayout.JAVA_BYTE, i, (byte) levels.nextInt(256));
+            }
+            Frame frame = Frame.packed(pixels, MODEL.size(), MODEL.size(), PixelFormat.RGB);
+            for (int image = 0; image < opened.batch(); image++) {
+                opened.frame(image, frame);
+            }
+            return opened;
+        } catch (RuntimeException | Error e) {
+            opened.close();
             throw e;
         }
     }
