@@ -14,7 +14,7 @@ class Clocks:
     """Samples until it is closed."""
 
     def __init__(
-        self, read: Callable[[], Reading], source: str, highest_sm_mhz: int | None, period: float = 0.1
+        self, read: Callable[[], Reading], source: str, highest_sm_mhz: int | None, period: float = 0.25
     ) -> None:
         """Args: ``source``: as results name it; ``period``: seconds between samples."""
         self._read = read

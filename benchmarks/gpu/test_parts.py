@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The parts of the race that need no contestant: python -m unittest, in this folder."""
 
+import json
 import subprocess
 import sys
 import tempfile
@@ -9,7 +10,9 @@ import unittest
 from pathlib import Path
 
 import clocks
+import roofline
 import schedule
+from entrant import Entrant
 from nvml import Reading
 from schedule import Heat
 from timing import Timing, percentile
@@ -91,6 +94,39 @@ class TimingTest(unittest.TestCase):
         self.assertEqual(99, percentile([float(n) for n in range(1, 101)], 0.99))
         self.assertEqual(3, percentile([1.0, 2.0, 3.0], 0.99))
         self.assertEqual(1, percentile([1.0], 0.5))
+
+
+class RooflineTest(unittest.TestCase):
+    """What is taken over of ``plan --json``, and what is told of rates that could not be measured."""
+
+    def test_layers_without_a_time_are_counted_and_left_out(self) -> None:
+        timed = {
+            "name": "fc7",
+            "engine": "cudnn eng1",
+            "knobs": {},
+            "flop": 4,
+            "bytes": 2,
+            "micros": 1.5,
+            "bound": None,
+        }
+        untimed = {"name": "pool5", "engine": "ssd4j max_pool", "flop": 1, "bytes": 1}
+        plans = [{"precision": "fp16", "batch": batch, "layers": [timed, untimed]} for batch in (1, 8)]
+        with tempfile.TemporaryDirectory() as folder:
+            lines = "".join(json.dumps(plan) + "\n" for plan in plans)
+            (Path(folder) / "fp16.jsonl").write_text(lines, encoding="utf-8")
+            found = list(roofline.layers(Path(folder)))
+        self.assertEqual([1, 8], [plan["batch"] for plan in found])
+        expected = [{key: timed[key] for key in ("name", "engine", "micros", "flop", "bytes")}]
+        self.assertEqual((1, expected), (found[0]["untimed"], found[0]["layers"]))
+
+    def test_a_process_that_dies_leaves_a_reason_for_every_rate(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            dead = Entrant("peaks", [sys.executable, "-c", ""], Path(folder) / "log", lambda: None)
+            found = roofline.peaks(dead, 1, time.monotonic() + 60)
+        self.assertEqual({}, found["gemmFlopPerSecond"])
+        rates = {"copy", "transfer", "gemm fp16", "gemm tf32", "gemm bf16", "gemm fp32"}
+        self.assertEqual(rates, set(found["absent"]))
+        self.assertIn("exit code 0", found["absent"]["copy"])
 
 
 class ScheduleTest(unittest.TestCase):

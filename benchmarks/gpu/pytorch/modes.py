@@ -142,11 +142,33 @@ class Graph(Mode):
         super().__init__(network, buffers, device)
         if device.type != "cuda":
             raise RefusedError("a CUDA graph needs a card, and this is a dry run on the CPU")
-        self._maps: tuple[torch.Tensor, ...] = ()
-        self._layers = self._capture(self._keep_maps)
+        self._compute: Run | None = None
 
-    def _keep_maps(self) -> None:
-        self._maps = self.network(self.buffers.device_input)
+    def variants(self) -> dict[str, Callable[[], Run]]:
+        """Copies outside, or inside; each has a graph, and the memory of those that are not chosen is freed."""
+        side = torch.cuda.Stream(self.device)
+        return {
+            "copies outside": self._outside,
+            "copies inside": lambda: self._replay(self._capture(self.copies_after)),
+            "copies inside, beside": lambda: self._replay(self._capture(lambda: self.copies_beside(side))),
+        }
+
+    def _outside(self) -> Run:
+        maps: list[torch.Tensor] = []
+        graph = self._capture(lambda: self._keep(maps))
+
+        def run() -> None:
+            self.buffers.upload()
+            graph.replay()
+            for name, value in zip(self.network.names, maps, strict=True):
+                self.buffers.download(name, value)
+            self.synchronize()
+
+        return run
+
+    def _keep(self, maps: list[torch.Tensor]) -> None:
+        # What the captured run leaves must not be given away by the allocator.
+        maps[:] = self.network(self.buffers.device_input)
 
     def _capture(self, body: Callable[[], object]) -> torch.cuda.CUDAGraph:
         # cuDNN chooses its algorithms and libraries initialize in the first runs, which cannot be captured.
@@ -162,22 +184,6 @@ class Graph(Mode):
             body()
         return graph
 
-    def variants(self) -> dict[str, Callable[[], Run]]:
-        """Copies outside, or inside."""
-        side = torch.cuda.Stream(self.device)
-        return {
-            "copies outside": lambda: self._outside,
-            "copies inside": lambda: self._replay(self._capture(self.copies_after)),
-            "copies inside, beside": lambda: self._replay(self._capture(lambda: self.copies_beside(side))),
-        }
-
-    def _outside(self) -> None:
-        self.buffers.upload()
-        self._layers.replay()
-        for name, value in zip(self.network.names, self._maps, strict=True):
-            self.buffers.download(name, value)
-        self.synchronize()
-
     def _replay(self, graph: torch.cuda.CUDAGraph) -> Run:
         def run() -> None:
             graph.replay()
@@ -186,9 +192,11 @@ class Graph(Mode):
         return run
 
     def compute(self) -> None:
-        """The captured layers alone."""
-        self._layers.replay()
-        self.synchronize()
+        """The captured layers alone; captured when they are first asked for, since a run may not need them."""
+        if self._compute is None:
+            maps: list[torch.Tensor] = []
+            self._compute = self._replay(self._capture(lambda: self._keep(maps)))
+        self._compute()
 
 
 MODES: dict[str, type[Mode]] = {"eager": Eager, "compile": Compile, "graph": Graph}

@@ -81,14 +81,27 @@ class TorchContestant:
         return {
             "ready": True,
             "cold_start_seconds": cold_start[0],
-            "device_memory_bytes": self._memory(),
+            "device_memory_bytes": self._memory(choice.run),
             "chosen": choice.name,
             "tried": choice.tried,
         }
 
-    def _memory(self) -> int | None:
-        """What PyTorch's allocator had at most; what CUDA and the libraries hold beside it does not count."""
-        return torch.cuda.max_memory_reserved(self._device) if self._device.type == "cuda" else None
+    def _memory(self, run: Run) -> int | None:
+        """What PyTorch's allocator takes at most for a run; what CUDA and the libraries hold beside it does not count.
+
+        What choosing algorithms and ways took is given back before.
+        """
+        if self._device.type != "cuda":
+            return None
+        self._free()
+        run()
+        return torch.cuda.max_memory_reserved(self._device)
+
+    def _free(self) -> None:
+        gc.collect()
+        if self._device.type == "cuda":
+            torch.cuda.empty_cache()
+            torch.cuda.reset_peak_memory_stats(self._device)
 
     def time(self, command: dict[str, Any]) -> dict[str, Any]:
         """Latencies of runs one after the other."""
@@ -131,10 +144,7 @@ class TorchContestant:
         self._prepared = None
         if self._mode == "compile":
             torch.compiler.reset()  # it keeps the graphs, which keep their memory
-        gc.collect()
-        if self._device.type == "cuda":
-            torch.cuda.empty_cache()
-            torch.cuda.reset_peak_memory_stats(self._device)
+        self._free()
         return {"released": True}
 
     def _required(self) -> Prepared:
