@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The SSD models as tables of layers (Liu et al., arXiv:1512.02325; layer for layer as in lufficc/SSD): the VGG-16 trunk
- * with dilated fc6, then the extra layers that halve the map until one cell is left.
+ * The SSD models as tables of layers (Liu et al., arXiv:1512.02325), layer by layer as in lufficc/SSD: the VGG-16
+ * trunk with dilated fc6, followed by the extra layers, which halve the map until one cell is left.
  */
 @SuppressWarnings("ImmutableEnumChecker") // Network is immutable, without an annotation that would need a library
 public enum SsdVariant {
@@ -38,10 +38,10 @@ public enum SsdVariant {
     /** Name of the L2-normalized map of conv4_3 inside the network. */
     static final String L2_NORM = "l2_norm";
 
-    /** Keeps a position without any activation at zero, as lufficc/SSD has it. */
+    /** Keeps a position without any activation at zero; the value is that of lufficc/SSD. */
     private static final float L2_NORM_EPSILON = 1e-10f;
 
-    /** A pair of extra layers: 1x1 that narrows, then the one that makes a map. */
+    /** A pair of extra layers: a 1x1 convolution that reduces the channels, then the one that produces a map. */
     private record Extra(int narrow, int wide, Window window) {}
 
     private final int size;
@@ -78,12 +78,12 @@ public enum SsdVariant {
                 .convolution("conv3_1", 256, same)
                 .convolution("conv3_2", 256, same)
                 .convolution("conv3_3", 256, same)
-                // The one that rounds up: 75 becomes 38.
+                // The only pooling that rounds up: 75 becomes 38.
                 .maxPooling("pool3", half, Rounding.CEIL)
                 .convolution("conv4_1", 512, same)
                 .convolution("conv4_2", 512, same)
                 .convolution("conv4_3", 512, same)
-                // pool4 reads conv4_3 before the normalization, so that one stands beside the line.
+                // A branch, because pool4 reads conv4_3 before the normalization.
                 .branch(new L2Normalization(L2_NORM, "conv4_3", L2_NORM_EPSILON))
                 .maxPooling("pool4", half, Rounding.FLOOR)
                 .convolution("conv5_1", 512, same)
@@ -94,7 +94,7 @@ public enum SsdVariant {
                 .convolution("fc7", 1024, Window.of(1));
     }
 
-    /** The name on the command line and in results: {@code ssd300}, {@code ssd512}. */
+    /** The model's name on the command line and in results: {@code ssd300}, {@code ssd512}. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -104,20 +104,20 @@ public enum SsdVariant {
         return size;
     }
 
-    /** The layers. */
+    /** The network's layers. */
     public Network network() {
         return network;
     }
 
-    /** The maps in the order of the detection heads. */
+    /** The feature maps, in the order of the detection heads. */
     public List<FeatureMap> featureMaps() {
         return featureMaps;
     }
 
     /**
-     * The variant of a name.
+     * The variant with a name.
      *
-     * @throws IllegalArgumentException listing the names there are
+     * @throws IllegalArgumentException if there is none; the message lists the valid names
      */
     public static SsdVariant of(String id) {
         return Arrays.stream(values())

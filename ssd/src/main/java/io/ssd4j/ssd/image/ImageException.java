@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.image;
 
-/** A photo that cannot be read: the message names the file, says what is wrong with it and what to do. */
+/** Thrown if a photo cannot be read. The message names the file and says what is wrong with it and what to do. */
 public final class ImageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ public final class ImageException extends RuntimeException {
 
     /**
      * @param message the file, what is wrong with it and what to do
-     * @param cause what the reading ran into
+     * @param cause the failure that the decoder reported
      */
     public ImageException(String message, Throwable cause) {
         super(message, cause);

@@ -13,20 +13,20 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Reads photos: JPEG, PNG, BMP, WebP, and the first picture of a GIF.
+ * Reads photos: JPEG, PNG, BMP, WebP, and the first image of a GIF.
  *
- * <p>What comes out is what the reference reads, {@code PIL.Image.open(file).convert("RGB")}: color profiles and gamma are
- * not applied, alpha is dropped and not blended, CMYK goes to RGB by {@code (255 - ink) * (255 - black) / 255}, and the
- * orientation in EXIF data is <em>not</em> applied: boxes that a network finds refer to the pixels as stored. Equal to
- * Pillow's values, with two exceptions: 16-bit gray is scaled like any other 16-bit picture, where Pillow clips it at 255;
- * and the colors (not the luminance) of lossy WebP are not smoothed where they change, as libwebp does.
+ * <p>The result is what the reference reads, {@code PIL.Image.open(file).convert("RGB")}: color profiles and gamma are
+ * not applied, alpha is dropped without blending, CMYK becomes RGB by {@code (255 - ink) * (255 - black) / 255}, and
+ * the EXIF orientation is <em>not</em> applied, so the boxes that a network finds refer to the pixels as stored. The
+ * values equal Pillow's, with two exceptions. Pillow clips 16-bit gray at 255; here it is scaled like any other 16-bit
+ * image. libwebp smooths the chroma of lossy WebP when it upsamples it; here it is not smoothed.
  *
- * <p>A file that ends before its last pixel is refused and never filled up. Safe from several threads.
+ * <p>A file that ends before its last pixel is rejected; missing pixels are never filled in. Thread-safe.
  */
 public final class Photo {
     /**
-     * System property: the most pixels that a photo may have, read from its header before anything is decoded. Default
-     * 178956970, Pillow's limit.
+     * System property for the maximum number of pixels of a photo, checked against its header before anything is
+     * decoded. The default is Pillow's limit, 178956970.
      */
     public static final String MAX_PIXELS_PROPERTY = "ssd4j.image.maxPixels";
 
@@ -35,18 +35,19 @@ public final class Photo {
     /**
      * Reads a photo.
      *
-     * @param file the photo; its name does not matter, only how it starts
-     * @throws ImageException where there is no such file, it is no photo, is damaged, cut off or has too many pixels
+     * @param file the photo; its format is recognized by its first bytes, not by its name
+     * @throws ImageException if the file does not exist, is not a photo, is damaged or truncated, or has too many
+     *     pixels
      */
     public static RgbImage read(Path file) {
         return open(file, PhotoDecoder::decode);
     }
 
     /**
-     * Reads how large a photo is, and no pixel.
+     * Reads the size of a photo from its header, without decoding pixels.
      *
      * @param file the photo
-     * @throws ImageException as for {@link #read}, as far as the header tells
+     * @throws ImageException as for {@link #read}, if the problem shows in the header
      */
     public static PhotoSize size(Path file) {
         return open(file, PhotoDecoder::size);
@@ -54,16 +55,16 @@ public final class Photo {
 
     private static <T> T open(Path file, Function<PhotoDecoder, T> use) {
         if (Files.isDirectory(file)) {
-            throw new ImageException(file + " is a directory; name the photos in it");
+            throw new ImageException(file + " is a directory; pass the photos in it");
         }
-        // In memory, because ImageIO's own cache would write a temporary file for each photo.
+        // Cached in memory, because ImageIO's default stream would write a temporary file for each photo.
         try (InputStream bytes = Files.newInputStream(file);
                 ImageInputStream stream = new MemoryCacheImageInputStream(bytes)) {
             return use.apply(new PhotoDecoder(file, format(file, stream), stream));
         } catch (NoSuchFileException e) {
-            throw new ImageException("there is no file " + file.toAbsolutePath() + "; check the path", e);
+            throw new ImageException(file.toAbsolutePath() + " does not exist; check the path", e);
         } catch (AccessDeniedException e) {
-            throw new ImageException(file + " may not be read; check its permissions", e);
+            throw new ImageException(file + " is not readable; check its permissions", e);
         } catch (IOException e) {
             throw new ImageException(file + " cannot be read: " + e.getMessage(), e);
         }

@@ -14,20 +14,20 @@ import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageInputStream;
 
-/** Decodes one photo whose format is known; every failure becomes an {@link ImageException} that names the file. */
+/** Decodes one photo of a known format; every failure becomes an {@link ImageException} that names the file. */
 final class PhotoDecoder {
-    /** Pillow's limit, beyond which it takes a picture for an attack on the machine's memory. */
+    /** The limit above which Pillow treats an image as a decompression bomb. */
     private static final long DEFAULT_MAX_PIXELS = 178_956_970;
 
     private static final String JPEG_METADATA = "javax_imageio_jpeg_image_1.0";
 
-    /** Where the header with the size starts. */
+    /** Offset of the BMP header that contains the size. */
     private static final long BMP_HEADER = 14;
 
     private final Path file;
     private final PhotoFormat format;
     private final ImageInputStream stream;
-    private boolean cutOff;
+    private boolean truncated;
     private String size = "";
 
     PhotoDecoder(Path file, PhotoFormat format, ImageInputStream stream) {
@@ -44,7 +44,7 @@ final class PhotoDecoder {
         return read(this::size);
     }
 
-    /** Something that a reader of the format does. */
+    /** A task for an ImageIO reader. */
     private interface Reading<T> {
         T of(ImageReader reader) throws IOException;
     }
@@ -60,7 +60,7 @@ final class PhotoDecoder {
         } catch (ImageException e) {
             throw e;
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            // Decoders meet damaged data with any exception: an index out of bounds, a negative array size.
+            // On damaged data decoders throw anything: index out of bounds, negative array size.
             throw new ImageException(explain(e), e);
         }
     }
@@ -83,12 +83,12 @@ final class PhotoDecoder {
             checkBmpSize();
         }
         reader.addIIOReadWarningListener((source, warning) -> noteWarning(warning));
-        // Forward only; metadata is parsed on request alone.
+        // Forward only, without parsing metadata.
         reader.setInput(stream, true, true);
         checkSize(reader.getWidth(0), reader.getHeight(0));
         RgbImage image = toImage(read(reader));
-        if (cutOff) {
-            throw new EOFException("the decoder filled up what is missing");
+        if (truncated) {
+            throw new EOFException("the decoder filled in missing pixels");
         }
         return image;
     }
@@ -97,21 +97,21 @@ final class PhotoDecoder {
         // The JDK's PNG reader wraps even an OutOfMemoryError.
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof OutOfMemoryError) {
-                return file + ": " + size + " pixels do not fit into the Java heap of "
+                return file + ": " + size + " pixels do not fit in the Java heap of "
                         + (Runtime.getRuntime().maxMemory() >> 20)
                         + " MiB; raise it with -Xmx, or scale the photo down";
             }
-            cutOff |= cause instanceof EOFException;
+            truncated |= cause instanceof EOFException;
         }
-        if (cutOff) {
-            return file + " is cut off: its " + format.label() + " data ends too early; copy or download it again";
+        if (truncated) {
+            return file + " is truncated: its " + format.label() + " data ends too early; copy or download it again";
         }
-        return file + " holds damaged " + format.label() + " data (" + failure + "); copy or download it again";
+        return file + " contains damaged " + format.label() + " data (" + failure + "); copy or download it again";
     }
 
-    /** A decoder that misses data may fill up with gray and only warn; the JDK's JPEG reader does, in these words. */
+    /** If data is missing, the JDK's JPEG reader fills in gray and only warns, with this text. */
     private void noteWarning(String warning) {
-        cutOff |= warning.startsWith("Truncated File");
+        truncated |= warning.startsWith("Truncated File");
     }
 
     private void checkSize(long width, long height) {
@@ -120,17 +120,17 @@ final class PhotoDecoder {
         size = width + " x " + height;
         if (pixels > limit) {
             throw new ImageException(file + ": " + size + " = " + pixels
-                    + " pixels are more than the limit of " + limit
+                    + " pixels exceed the limit of " + limit
                     + "; scale the photo down, or raise the limit with -D"
                     + Photo.MAX_PIXELS_PROPERTY + "=" + pixels);
         }
     }
 
-    /** The JDK's BMP reader only says "unable to read the image header" where a size overflows its arithmetic. */
+    /** If the size overflows its arithmetic, the JDK's BMP reader only says "unable to read the image header". */
     private void checkBmpSize() throws IOException {
         stream.setByteOrder(ByteOrder.LITTLE_ENDIAN);
         stream.seek(BMP_HEADER);
-        // The oldest header, of 12 bytes, has 16-bit sizes; a negative height means that the top row comes first.
+        // The oldest header (12 bytes) has 16-bit sizes. A negative height means that the top row comes first.
         boolean oldest = stream.readUnsignedInt() == 12;
         long width = oldest ? stream.readUnsignedShort() : stream.readInt();
         long height = oldest ? stream.readUnsignedShort() : stream.readInt();
@@ -145,7 +145,7 @@ final class PhotoDecoder {
             if (format == PhotoFormat.JPEG && stored.getNumComponents() == 4) {
                 return new StoredInks(reader.readRaster(0, parameters), isYcck(reader));
             }
-            // Without this, TwelveMonkeys' readers convert to sRGB where the file embeds another profile.
+            // Without this, TwelveMonkeys' readers convert to sRGB if the file embeds another profile.
             parameters.setDestinationType(stored);
         }
         return RgbRows.of(reader.read(0, parameters));
@@ -157,7 +157,9 @@ final class PhotoDecoder {
                 && adobe.getAttribute("transform").equals("2");
     }
 
-    /** TwelveMonkeys reads zeros past the end of a WebP file, so ask whether the last byte that it announces is there. */
+    /**
+     * TwelveMonkeys reads zeros past the end of a WebP file, so this checks that the file has its last announced byte.
+     */
     private boolean webpEndsEarly() throws IOException {
         stream.setByteOrder(ByteOrder.LITTLE_ENDIAN);
         stream.seek(4);

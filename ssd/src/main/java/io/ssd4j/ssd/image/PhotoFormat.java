@@ -13,11 +13,14 @@ import javax.imageio.spi.ImageReaderSpi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file formats of photos, told by how a file starts and never by its name, each with one fixed decoder: what else an
- * application has registered with ImageIO must not change what a photo looks like.
+ * The photo formats, recognized by a file's first bytes and never by its name. Each has one fixed decoder, so that
+ * other readers that an application registers with ImageIO cannot change the pixels of a photo.
  */
 enum PhotoFormat {
-    /** TwelveMonkeys around the JDK's decoder: it survives the malformed headers of real cameras, the JDK's does not. */
+    /**
+     * TwelveMonkeys' wrapper of the JDK's decoder, because the JDK's own reader fails on malformed headers of real
+     * cameras.
+     */
     JPEG("JPEG", "\u00ff\u00d8\u00ff") {
         @Override
         ImageReader newReader() throws IOException {
@@ -34,7 +37,7 @@ enum PhotoFormat {
         }
     };
 
-    /** Bytes that tell the format. */
+    /** Number of bytes needed to recognize the format. */
     static final int SIGNATURE_BYTES = 12;
 
     private final String label;
@@ -45,12 +48,12 @@ enum PhotoFormat {
         this.signature = signature;
     }
 
-    /** The format's name as people write it. */
+    /** The format's usual name. */
     String label() {
         return label;
     }
 
-    /** The format of a file that starts like this, or null. */
+    /** The format of a file that starts with these bytes, or null if there is none. */
     static @Nullable PhotoFormat of(byte[] start) {
         for (PhotoFormat format : values()) {
             if (format.matches(start)) {
@@ -70,7 +73,7 @@ enum PhotoFormat {
         return true;
     }
 
-    /** A reader of this format. */
+    /** Creates a reader of this format. */
     ImageReader newReader() throws IOException {
         Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(label);
         while (readers.hasNext()) {
@@ -83,9 +86,9 @@ enum PhotoFormat {
     }
 
     /**
-     * A reader of the provider that ImageIO found by itself, or else of one that is registered now: ImageIO looks with
-     * the context class loader of whoever used it first, which need not see the provider; and an unregistered provider
-     * does not work.
+     * Creates a reader from the provider that ImageIO found, or registers the provider first. ImageIO searches with the
+     * context class loader of its first user, which may not see the provider, and an unregistered provider does not
+     * work.
      */
     private static <P extends ImageReaderSpi> ImageReader registered(Class<P> type, Supplier<P> provider)
             throws IOException {

@@ -2,14 +2,14 @@
 package io.ssd4j.ssd.image;
 
 /**
- * How large a photo is, as stored.
+ * Size of a photo, as stored.
  *
  * @param width pixels per row
  * @param height rows
  */
 public record PhotoSize(int width, int height) {
 
-    /** What holds a photo of either size. */
+    /** The smallest size that holds photos of either size. */
     public PhotoSize union(PhotoSize other) {
         return new PhotoSize(Math.max(width, other.width), Math.max(height, other.height));
     }

@@ -6,10 +6,10 @@ import io.ssd4j.runtime.image.PixelFormat;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A decoded photo: 8-bit red, green, blue, rows from the top without a gap.
+ * A decoded photo: 8-bit red, green, blue, rows from top to bottom without padding.
  *
- * <p>There is nothing to close: {@link Photo} gives it off-heap memory that the garbage collector frees. Safe to share
- * between threads where its segment is.
+ * <p>It does not need to be closed: the garbage collector frees the off-heap memory that {@link Photo} allocates.
+ * Threads may share an image if its segment allows it.
  *
  * @param width pixels per row, at least 1
  * @param height rows, at least 1
@@ -20,7 +20,7 @@ public record RgbImage(int width, int height, MemorySegment pixels) {
     /**
      * Checks the size.
      *
-     * @throws IllegalArgumentException where the segment is not as large as the picture
+     * @throws IllegalArgumentException if the size of the segment does not match
      */
     public RgbImage {
         long bytes = 3L * width * height;
@@ -31,7 +31,7 @@ public record RgbImage(int width, int height, MemorySegment pixels) {
         pixels = pixels.asReadOnly();
     }
 
-    /** The same pixels as a frame. */
+    /** A frame that refers to the same pixels. */
     public Frame frame() {
         return Frame.packed(pixels, width, height, PixelFormat.RGB);
     }

@@ -7,14 +7,14 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.PixelInterleavedSampleModel;
 
 /**
- * A decoded picture whose samples become 8-bit red, green, blue row by row.
+ * A decoded image, converted to 8-bit red, green, blue row by row.
  *
- * <p>Implementations read samples and never ask the color model for a color: {@code BufferedImage.getRGB} takes gray for
- * linear light, which makes gray photos lighter, and applies embedded profiles. The reference does neither.
+ * <p>Implementations read raw samples and never ask the color model for a color: {@code BufferedImage.getRGB} treats
+ * gray as linear light, which brightens gray photos, and applies embedded profiles. The reference does neither.
  */
 sealed interface RgbRows permits StoredBytes, StoredColors, StoredInks {
 
-    /** The rows of a gray, red-green-blue or palette picture. */
+    /** The rows of a gray, RGB or palette image. */
     static RgbRows of(BufferedImage image) {
         if (image.getRaster().getSampleModel() instanceof PixelInterleavedSampleModel layout
                 && image.getRaster().getDataBuffer() instanceof DataBufferByte bytes

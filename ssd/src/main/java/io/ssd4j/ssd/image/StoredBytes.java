@@ -5,8 +5,9 @@ import java.awt.image.DataBufferByte;
 import java.awt.image.PixelInterleavedSampleModel;
 
 /**
- * Gray or red-green-blue pictures, with or without alpha, one byte per channel: nearly all photos. Copied from the array
- * that they lie in, because asking the raster for samples takes a good part of the time that decoding takes.
+ * Gray and RGB images with one byte per channel, with or without alpha: nearly all photos. The bytes are copied
+ * straight from the backing array, because reading samples through the raster takes a sizable part of the decoding
+ * time.
  */
 final class StoredBytes implements RgbRows {
     private final byte[] bytes;

@@ -7,8 +7,8 @@ import java.awt.image.Raster;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gray, red-green-blue and palette pictures in any layout: palettes looked up, alpha dropped, more or fewer than eight
- * bits scaled.
+ * Gray, RGB and palette images in any layout. Palette indices are looked up, alpha is dropped, and samples of more or
+ * fewer than eight bits are scaled.
  */
 final class StoredColors implements RgbRows {
     private final Raster raster;
@@ -60,7 +60,7 @@ final class StoredColors implements RgbRows {
         }
     }
 
-    /** The high byte of a 16-bit sample; fewer than eight bits are spread over 0..255. */
+    /** Takes the high byte of a 16-bit sample; scales fewer than eight bits to 0..255. */
     private static byte toByte(int sample, int bits) {
         return (byte) (bits >= 8 ? sample >> (bits - 8) : sample * 255 / ((1 << bits) - 1));
     }

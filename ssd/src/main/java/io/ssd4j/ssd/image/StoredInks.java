@@ -4,10 +4,11 @@ package io.ssd4j.ssd.image;
 import java.awt.image.Raster;
 
 /**
- * The four channels of a CMYK or YCCK JPEG as the file stores them, converted by Pillow's rule: the file is taken to hold
- * Adobe's inverted inks, a color is {@code (255 - ink) * (255 - black) / 255}, and embedded profiles are not applied.
+ * The four channels of a CMYK or YCCK JPEG as the file stores them, converted by Pillow's rule: the file is assumed to
+ * contain Adobe's inverted inks, a color is {@code (255 - ink) * (255 - black) / 255}, and embedded profiles are
+ * ignored.
  *
- * <p>TwelveMonkeys' own conversion goes through a profile, and takes files without an Adobe marker for something else.
+ * <p>TwelveMonkeys' own conversion applies a profile and interprets files without an Adobe marker differently.
  */
 final class StoredInks implements RgbRows {
     private final Raster raster;
@@ -49,7 +50,7 @@ final class StoredInks implements RgbRows {
         }
     }
 
-    /** Luminance and chroma at {@code i} to inverted inks, in libjpeg's fixed point (16 fractional bits). */
+    /** Converts luminance and chroma at {@code i} to inverted inks, in libjpeg's fixed point (16 fractional bits). */
     private void toInks(int i) {
         int luminance = samples[i];
         int blue = samples[i + 1] - 128;

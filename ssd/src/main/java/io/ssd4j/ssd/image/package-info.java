@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * From photos to the network's input.
+ * Turns photos into the network's input.
  *
- * <p>{@link io.ssd4j.ssd.image.Photo} decodes a file, {@link io.ssd4j.runtime.image.Frame} describes pixels that are in memory
- * already, and {@link io.ssd4j.ssd.image.InputTransform} resizes either and subtracts the mean.
+ * <p>{@link io.ssd4j.ssd.image.Photo} decodes a file, {@link io.ssd4j.runtime.image.Frame} describes pixels that are
+ * already in memory, and {@link io.ssd4j.ssd.image.InputTransform} resizes either and subtracts the mean.
  */
 @NullMarked
 package io.ssd4j.ssd.image;

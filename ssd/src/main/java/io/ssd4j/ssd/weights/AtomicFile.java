@@ -11,8 +11,8 @@ import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A file that appears under its name whole or not at all: written beside its target under another name, which a commit
- * replaces, and which is deleted otherwise, also where the JVM ends on a signal.
+ * A file that appears complete or not at all. The data goes to a temporary file in the target's folder. A commit
+ * renames it to the target; otherwise it is deleted, even if a signal ends the JVM.
  */
 final class AtomicFile implements AutoCloseable {
     private final Path target;
@@ -29,17 +29,17 @@ final class AtomicFile implements AutoCloseable {
     }
 
     /**
-     * Makes sure that the target can be written, as far as that shows beforehand.
+     * Opens the temporary file, after checking whatever can be checked in advance.
      *
-     * @throws IOException naming the target and what is in the way
+     * @throws IOException if the target cannot be written; the message names it and the reason
      */
     static AtomicFile create(Path target) throws IOException {
         Path file = resolve(target);
         Path folder = file.getParent();
         if (folder == null || !Files.isDirectory(folder)) {
-            throw new IOException("cannot write " + target + ": " + folder + " is no folder; create it first");
+            throw new IOException("cannot write " + target + ": " + folder + " is not a folder; create it first");
         }
-        // Short whatever the target's name, and by no means Files.createTempFile: its files only their owner can read.
+        // A short name, however long the target's is. Not Files.createTempFile: only the owner could read that file.
         Path temporary = folder.resolve(".ssd4j-"
                 + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()) + ".tmp");
         try {
@@ -47,24 +47,24 @@ final class AtomicFile implements AutoCloseable {
             return new AtomicFile(file, temporary, channel);
         } catch (IOException e) {
             throw new IOException(
-                    "cannot write " + target + ": no file can be made in " + folder + ": " + IoReason.of(e), e);
+                    "cannot write " + target + ": cannot create a file in " + folder + ": " + IoReason.of(e), e);
         }
     }
 
-    /** The file to replace, behind symbolic links: a move would replace the link. */
+    /** The file to replace, with symbolic links resolved: a move would replace the link itself. */
     private static Path resolve(Path target) throws IOException {
         if (Files.isDirectory(target)) {
             throw new IOException("cannot write " + target + ": it is a directory; name a file");
         }
         if (!Files.exists(target)) {
             if (Files.isSymbolicLink(target)) {
-                throw new IOException("cannot write " + target + ": it is a symbolic link to nothing");
+                throw new IOException("cannot write " + target + ": it is a dangling symbolic link");
             }
             return target.toAbsolutePath();
         }
-        // A move onto /dev/null would succeed, for the superuser, and leave the machine without one.
+        // As root, a move onto /dev/null would succeed and leave the machine without it.
         if (!Files.isRegularFile(target)) {
-            throw new IOException("cannot write " + target + ": it is no regular file");
+            throw new IOException("cannot write " + target + ": it is not a regular file");
         }
         if (!Files.isWritable(target)) {
             throw new IOException("cannot write " + target + ": it is write-protected");
@@ -76,14 +76,14 @@ final class AtomicFile implements AutoCloseable {
         return channel;
     }
 
-    /** Puts the file in its place, on the disk and not just in a cache. */
+    /** Flushes the file to disk and renames it to the target. */
     void commit() throws IOException {
         channel.force(true);
         channel.close();
         Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Gives the file up unless it has been committed; idempotent. */
+    /** Deletes the temporary file unless it has been committed; idempotent. */
     @Override
     public void close() throws IOException {
         try {
@@ -93,7 +93,7 @@ final class AtomicFile implements AutoCloseable {
             try {
                 Runtime.getRuntime().removeShutdownHook(cleanup);
             } catch (IllegalStateException _) {
-                // The JVM is on its way down and runs the hook.
+                // The JVM is shutting down and runs the hook itself.
             }
         }
     }
@@ -102,8 +102,7 @@ final class AtomicFile implements AutoCloseable {
         try {
             Files.deleteIfExists(temporary);
         } catch (IOException _) {
-            // What closes the file has its own failure to report, or none; a left-over temporary file is not worth
-            // another.
+            // A leftover temporary file is not worth an exception, and must not mask the caller's own.
         }
     }
 }

@@ -5,18 +5,18 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** A set of bytes, kept as ranges that neither touch nor overlap. */
+/** A set of byte offsets, stored as ranges that neither touch nor overlap. */
 final class ByteRanges {
     private final NavigableMap<Long, Long> endByBegin = new TreeMap<>();
     private long size;
 
-    /** Whether any byte from {@code begin} up to, not including, {@code end} is in the set. */
+    /** Whether any byte in {@code [begin, end)} is in the set. */
     boolean overlaps(long begin, long end) {
         Map.Entry<Long, Long> before = endByBegin.lowerEntry(end);
         return begin < end && before != null && before.getValue() > begin;
     }
 
-    /** Adds the bytes from {@code begin} up to, not including, {@code end}, none of which may be in the set. */
+    /** Adds the bytes in {@code [begin, end)}; none of them may be in the set yet. */
     void add(long begin, long end) {
         if (begin == end) {
             return;
@@ -29,7 +29,7 @@ final class ByteRanges {
                 endAfter == null ? end : endAfter);
     }
 
-    /** How many bytes are in the set. */
+    /** Number of bytes in the set. */
     long size() {
         return size;
     }

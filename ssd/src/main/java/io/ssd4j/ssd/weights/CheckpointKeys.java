@@ -9,17 +9,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What lufficc/SSD calls the parameters of our layers. There the trunk and the extras are lists, and a layer's name is
- * its place in the list, with ReLU and pooling counted in the trunk.
+ * The checkpoint keys that lufficc/SSD uses for our layers. Its trunk and extra layers are lists, so a layer's key is
+ * its index in the list; in the trunk, ReLU and pooling count as entries too.
  */
 final class CheckpointKeys {
-    /** What precedes the keys in a checkpoint of the whole detector. */
+    /** Prefix of the keys in a checkpoint of the whole detector. */
     static final String BACKBONE = "backbone.";
 
-    /** What the keys of the detection heads begin with. */
+    /** Prefix of the detection heads' keys. */
     static final String HEADS = "box_head.";
 
-    /** The first layers are those of SSD300, all of them those of SSD512. */
+    /** SSD300 ends with conv11_2; SSD512 has all of them. */
     private static final Map<String, String> MODULES = Map.ofEntries(
             Map.entry("conv1_1", "vgg.0"),
             Map.entry("conv1_2", "vgg.2"),
@@ -53,18 +53,18 @@ final class CheckpointKeys {
     /**
      * The key of a parameter, without {@value #BACKBONE}: {@code vgg.0.weight} for {@code conv1_1.weight}.
      *
-     * @throws IllegalArgumentException where the checkpoints have no such layer
+     * @throws IllegalArgumentException if no checkpoint has such a layer
      */
     static String of(String parameter) {
         int dot = parameter.lastIndexOf('.');
         String module = MODULES.get(parameter.substring(0, Math.max(dot, 0)));
         if (module == null) {
-            throw new IllegalArgumentException("no checkpoint key is known for parameter '" + parameter + "'");
+            throw new IllegalArgumentException("parameter '" + parameter + "' has no known checkpoint key");
         }
         return module + parameter.substring(dot);
     }
 
-    /** The largest model all of whose parameters are among some names. */
+    /** The largest model whose parameters are all present under these names, if there is one. */
     static Optional<SsdVariant> completeModel(Set<String> names) {
         return Arrays.stream(SsdVariant.values())
                 .filter(variant -> variant.network().parameters().keySet().stream()

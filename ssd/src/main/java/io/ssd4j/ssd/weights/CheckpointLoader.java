@@ -20,8 +20,8 @@ final class CheckpointLoader {
     private final Map<String, long[]> shapes;
 
     /**
-     * @param file where the tensors are
-     * @param shapes the network's parameters
+     * @param file the checkpoint
+     * @param shapes the shapes of the network's parameters, by parameter name
      */
     CheckpointLoader(SafetensorsFile file, Map<String, long[]> shapes) {
         this.file = file;
@@ -29,11 +29,11 @@ final class CheckpointLoader {
     }
 
     /**
-     * Takes the parameters; without a copy unless one lies at an address that no float may have.
+     * Looks up the parameters. Copies a tensor only if its address is not aligned for floats.
      *
-     * @param arena where such a copy goes; shared between threads, as the file's must be
-     * @param warnings told of values that are not finite and of tensors that nothing uses
-     * @throws WeightsException where a parameter is missing, twice there, or of another type or shape
+     * @param arena owns such copies; must be a shared arena, as must the file's
+     * @param warnings receives a line for each finding that is not an error: non-finite values, unused tensors
+     * @throws WeightsException if a parameter is missing, present twice, or has the wrong type or shape
      */
     Map<String, Parameter> load(Arena arena, Consumer<String> warnings) {
         SequencedMap<String, Parameter> byKey = new LinkedHashMap<>();
@@ -59,7 +59,7 @@ final class CheckpointLoader {
             String prefixed = CheckpointKeys.BACKBONE + key;
             if (names.contains(key) && names.contains(prefixed)) {
                 throw new WeightsException(file.path() + ": has both '" + key + "' and '" + prefixed
-                        + "', so that it is open which one is meant: remove one");
+                        + "', so it is unclear which one to use: remove one");
             }
             if (names.contains(key) || names.contains(prefixed)) {
                 found.put(names.contains(key) ? key : prefixed, parameter);
@@ -78,16 +78,16 @@ final class CheckpointLoader {
         List<Long> expected = LongStream.of(shape).boxed().toList();
         if (!tensor.shape().equals(expected)) {
             throw new WeightsException(file.path() + ": tensor '" + key + "' has shape " + tensor.shape() + ", but "
-                    + name + " must have " + expected + ": is the file for another model?");
+                    + name + " must have " + expected + ": is this file for another model?");
         }
         if (tensor.dtype() != Dtype.F32) {
-            throw new WeightsException(file.path() + ": tensor '" + key + "' is of dtype " + tensor.dtype()
-                    + ", and only F32 is read: convert the file, in Python with tensor.float()");
+            throw new WeightsException(file.path() + ": tensor '" + key + "' has dtype " + tensor.dtype()
+                    + ", but only F32 is supported: convert the file, in Python with tensor.float()");
         }
         return new Parameter(tensor.shape(), aligned(file.data(key), arena));
     }
 
-    /** Writers other than the reference implementation leave the header at any length. */
+    /** Only the reference implementation pads the header; other writers may leave the data unaligned. */
     private static MemorySegment aligned(MemorySegment data, Arena arena) {
         return data.address() % Float.BYTES == 0
                 ? data

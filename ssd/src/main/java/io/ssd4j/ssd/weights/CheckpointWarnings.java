@@ -8,16 +8,16 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * What is odd about a checkpoint, but no error.
+ * Reports what looks wrong in a checkpoint without being an error.
  *
- * @param file the file
- * @param warnings told a line each
+ * @param file the checkpoint
+ * @param warnings receives one line per warning
  */
 record CheckpointWarnings(SafetensorsFile file, Consumer<String> warnings) {
 
-    /** Values that are NaN or infinite; a bounded number of lines. */
+    /** Warns about NaN and infinite values, in a bounded number of lines. */
     void ofNonFinite(SequencedMap<String, Parameter> parameters) {
-        // In parallel: nothing has touched the pages before, so this takes the time that the disk takes.
+        // In parallel, because this is the first access to the mapped pages and waits for the disk.
         List<String> lines = parameters.entrySet().parallelStream()
                 .flatMap(e -> NonFinite.in(e.getValue()).map(n -> line(e.getKey(), n)).stream())
                 .toList();
@@ -33,7 +33,7 @@ record CheckpointWarnings(SafetensorsFile file, Consumer<String> warnings) {
                 + nonFinite.value() + " at " + nonFinite.index();
     }
 
-    /** Tensors that nothing uses, those of the detection heads aside. */
+    /** Warns about tensors that the model does not use, except those of the detection heads. */
     void ofUnused(Set<String> used) {
         Set<String> unused = new LinkedHashSet<>(file.tensors().keySet());
         unused.removeAll(used);
@@ -41,7 +41,7 @@ record CheckpointWarnings(SafetensorsFile file, Consumer<String> warnings) {
         if (!unused.isEmpty()) {
             String hint = CheckpointKeys.completeModel(file.tensors().keySet())
                     .filter(model -> model.network().parameters().size() > used.size())
-                    .map(model -> "; the file has all tensors of " + model.id() + ": is that the model it is for?")
+                    .map(model -> "; the file has all tensors of " + model.id() + ": is it for that model?")
                     .orElse("");
             warn(unused.size() + (unused.size() == 1 ? " tensor is" : " tensors are") + " not used: "
                     + Listed.of(unused, Quoted::name) + hint);

@@ -5,9 +5,9 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** The name that is most like one that is missing, by the number of edits between them (Levenshtein). */
+/** Finds the existing name closest to a missing one, by edit distance (Levenshtein). */
 final class ClosestName {
-    /** A file may hold any number of names of any length; so many are enough for a hint. */
+    /** A file may hold any number of names of any length; a hint does not need to consider all of them. */
     private static final int MAX_NAMES = 2_000;
 
     private static final int MAX_LENGTH = 100;

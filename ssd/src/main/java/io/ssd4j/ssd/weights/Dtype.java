@@ -32,7 +32,7 @@ public enum Dtype {
         this.bits = bits;
     }
 
-    /** Size of one element in bits: some types are smaller than a byte. */
+    /** Size of one element in bits, since some types are smaller than a byte. */
     public int bits() {
         return bits;
     }

@@ -10,9 +10,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** Writes the start of a safetensors file: the header's length, the header as JSON, and blanks. */
+/** Encodes the start of a safetensors file: the header's length, the header as JSON, and padding. */
 final class HeaderEncoder {
-    /** Tensor data starts at a multiple of this, for whoever maps the file and reads it with wide vector loads. */
+    /** Tensor data starts at a multiple of this, so that a reader can map the file and use wide vector loads. */
     private static final int ALIGNMENT = 64;
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -24,7 +24,7 @@ final class HeaderEncoder {
         int start = Math.ceilDiv(Long.BYTES + json.length, ALIGNMENT) * ALIGNMENT;
         ByteBuffer bytes = ByteBuffer.allocate(start).order(ByteOrder.LITTLE_ENDIAN);
         bytes.putLong(start - Long.BYTES).put(json);
-        // The format allows blanks behind the JSON and nothing else.
+        // Spaces are the only padding that the format allows after the JSON.
         bytes.put(" ".repeat(bytes.remaining()).getBytes(StandardCharsets.US_ASCII));
         return bytes.flip();
     }

@@ -26,21 +26,21 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the JSON of a safetensors header that anybody may have written: bounded in depth, length and number of tokens,
- * nothing twice, every value of the type the format asks for. Fields that the format does not know are passed over, as
- * the reference implementation does. Whether the offsets make sense is {@link TensorLayout}'s business.
+ * Parses the JSON of an untrusted safetensors header. Depth, length and number of tokens are bounded, duplicates are
+ * rejected, and every value must have the type that the format requires. Unknown fields are ignored, as in the
+ * reference implementation. {@link TensorLayout} checks the offsets.
  */
 final class HeaderParser {
-    /** The longest {@code shape} read: PyTorch and NumPy stop at 64 dimensions. */
+    /** The longest {@code shape} accepted: PyTorch and NumPy stop at 64 dimensions. */
     private static final int MAX_RANK = 64;
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            // Names are seen once, so a table of them only gives hash collisions a chance.
+            // Each name occurs once, so interning them gains nothing and invites hash-collision attacks.
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(16)
-                    // More than 100 000 tensors; keeps a header of the full 100 MB from filling the heap.
+                    // Enough for more than 100 000 tensors; keeps a header of the full 100 MB from filling the heap.
                     .maxTokenCount(2_000_000)
                     .build())
             .build();
@@ -56,31 +56,30 @@ final class HeaderParser {
     }
 
     /**
-     * Reads a header.
+     * Parses a header.
      *
-     * @param file named in messages
-     * @param header its bytes, blanks at the end included
-     * @throws WeightsException naming the tensor or the place where the header goes wrong
+     * @param file the file to name in messages
+     * @param header the header's bytes, including padding
+     * @throws WeightsException if the header is invalid; the message names the tensor or the position
      */
     static SafetensorsHeader parse(Path file, byte[] header) {
         if (header.length == 0 || header[0] != '{') {
             throw new WeightsException(file + ": the header, at byte 8 of the file, does not begin with '{': "
-                    + "this is no safetensors file, or a damaged one");
+                    + "this is not a safetensors file, or it is damaged");
         }
-        // A decoder of our own: handed bytes, Jackson would take UTF-16 and UTF-32 as well.
+        // Decoded here because Jackson, given bytes, would accept UTF-16 and UTF-32 as well.
         Reader utf8 = new InputStreamReader(new ByteArrayInputStream(header), StandardCharsets.UTF_8.newDecoder());
         try (JsonParser json = JSON.createParser(utf8)) {
             HeaderParser parser = new HeaderParser(file, json);
             parser.header();
             return new SafetensorsHeader(parser.tensors, parser.metadata);
         } catch (CharacterCodingException e) {
-            throw new WeightsException(file + ": the header is not UTF-8 text: a damaged file", e);
+            throw new WeightsException(file + ": the header is not UTF-8 text; the file is damaged", e);
         } catch (JsonProcessingException e) {
             long offset =
                     Long.BYTES + (e.getLocation() == null ? 0 : e.getLocation().getCharOffset());
             throw new WeightsException(
-                    file + ": the header is not as the format has it, near byte " + offset + ": "
-                            + Quoted.line(e.getOriginalMessage()),
+                    file + ": the header is malformed near byte " + offset + ": " + Quoted.line(e.getOriginalMessage()),
                     e);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // reading from memory
@@ -101,7 +100,7 @@ final class HeaderParser {
             }
         }
         if (json.nextToken() != null) {
-            throw new WeightsException(file + ": the header goes on after its closing brace");
+            throw new WeightsException(file + ": the header has content after its closing brace");
         }
     }
 
@@ -145,7 +144,7 @@ final class HeaderParser {
         return Arrays.stream(Dtype.values())
                 .filter(d -> d.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> wrong(key, "dtype " + Quoted.name(name) + " is none that the format knows"));
+                .orElseThrow(() -> wrong(key, "dtype " + Quoted.name(name) + " is not part of the format"));
     }
 
     private List<Long> numbers(String key, String field) throws IOException {
@@ -154,13 +153,13 @@ final class HeaderParser {
         }
         List<Long> numbers = new ArrayList<>();
         while (json.nextToken() != JsonToken.END_ARRAY) {
-            // -0 is an integer to Jackson and none to the reference implementation.
+            // Jackson accepts -0 as an integer; the reference implementation does not.
             if (json.currentToken() != JsonToken.VALUE_NUMBER_INT
                     || json.getText().startsWith("-")) {
-                throw wrong(key, field + " must hold integers from 0 on, not " + found());
+                throw wrong(key, field + " must contain non-negative integers, not " + found());
             }
             if (json.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
-                throw wrong(key, field + " holds a number out of range, " + found());
+                throw wrong(key, field + " contains a number out of range, " + found());
             }
             if (numbers.size() == MAX_RANK) {
                 throw wrong(key, field + " has more than " + MAX_RANK + " numbers");
@@ -170,17 +169,17 @@ final class HeaderParser {
         return numbers;
     }
 
-    /** In a value, unlike in a name, Jackson lets half of a surrogate pair through, which cannot be written as UTF-8. */
+    /** Jackson rejects an unpaired surrogate in a name but not in a value; it could not be written as UTF-8. */
     private String text(String key, String text) {
         if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
-            throw wrong(SafetensorsHeader.METADATA, Quoted.name(key) + " holds half a character");
+            throw wrong(SafetensorsHeader.METADATA, Quoted.name(key) + " contains an unpaired surrogate");
         }
         return text;
     }
 
     private <T> T present(String key, String field, @Nullable T value) {
         if (value == null) {
-            throw wrong(key, "there is no " + field);
+            throw wrong(key, field + " is missing");
         }
         return value;
     }

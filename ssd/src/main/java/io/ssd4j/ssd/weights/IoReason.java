@@ -6,7 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** The reason in an exception of the file system, without the path that the message around it names already. */
+/** The reason that a file system exception gives, without the path, which the caller's message already names. */
 final class IoReason {
     private IoReason() {}
 

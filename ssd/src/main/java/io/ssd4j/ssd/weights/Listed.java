@@ -5,15 +5,15 @@ import java.util.Collection;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Any number of things in one line of a message: the first few, then how many more there are. */
+/** Lists any number of items in one line of a message: the first few, then how many more there are. */
 final class Listed {
-    /** How many are written out. */
+    /** Number of items written out. */
     static final int MAX = 5;
 
     private Listed() {}
 
-    static <T> String of(Collection<T> things, Function<T, String> text) {
-        String start = things.stream().limit(MAX).map(text).collect(Collectors.joining(", "));
-        return things.size() <= MAX ? start : start + " and " + (things.size() - MAX) + " more";
+    static <T> String of(Collection<T> items, Function<T, String> text) {
+        String start = items.stream().limit(MAX).map(text).collect(Collectors.joining(", "));
+        return items.size() <= MAX ? start : start + " and " + (items.size() - MAX) + " more";
     }
 }

@@ -11,9 +11,9 @@ import java.util.Optional;
 /**
  * The NaN and infinite values of a parameter.
  *
- * @param count how many there are
- * @param value the first of them
- * @param index where that one is, an index for each dimension
+ * @param count the number of such values
+ * @param value the first one
+ * @param index position of the first one, an index for each dimension
  */
 record NonFinite(long count, float value, List<Long> index) {
 

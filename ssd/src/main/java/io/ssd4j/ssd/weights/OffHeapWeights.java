@@ -8,7 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import java.util.stream.LongStream;
 
-/** Parameters by name in an arena, which it closes. */
+/** Parameters by name. Owns the arena that holds them. */
 final class OffHeapWeights implements Weights {
     private final String source;
     private final Map<String, Parameter> parameters;
@@ -24,16 +24,17 @@ final class OffHeapWeights implements Weights {
     public MemorySegment parameter(String name, long... shape) {
         if (!arena.scope().isAlive()) {
             throw new IllegalStateException("the weights " + source
-                    + " are closed: keep them open until every model that" + " needs them is loaded");
+                    + " are closed: keep them open until every model that needs them is loaded");
         }
         Parameter parameter = parameters.get(name);
         if (parameter == null) {
-            throw new WeightsException(source + ": there is no parameter " + Quoted.name(name)
-                    + ": were the weights opened for another model?");
+            throw new WeightsException(
+                    source + ": no parameter " + Quoted.name(name) + ": were the weights opened for another model?");
         }
         if (!parameter.shape().equals(LongStream.of(shape).boxed().toList())) {
             throw new WeightsException(source + ": parameter " + Quoted.name(name) + " has shape " + parameter.shape()
-                    + ", the network expects " + LongStream.of(shape).boxed().toList());
+                    + ", but the network expects "
+                    + LongStream.of(shape).boxed().toList());
         }
         return parameter.data();
     }

@@ -5,10 +5,10 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /**
- * A parameter's values.
+ * The values of a parameter.
  *
  * @param shape extents, the last one varies fastest
- * @param data float32, dense, at an address that a float may have
+ * @param data float32, dense, aligned for floats
  */
 record Parameter(List<Long> shape, MemorySegment data) {
     Parameter {

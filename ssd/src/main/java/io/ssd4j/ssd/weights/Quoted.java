@@ -2,20 +2,20 @@
 package io.ssd4j.ssd.weights;
 
 /**
- * Text out of a file that nobody vouches for, made fit for a message: a terminal must not obey the control characters
- * in it, and the reader must not drown in it.
+ * Text from an untrusted file, made safe to print in a message. Control characters are replaced, because a terminal
+ * would interpret them, and long text is shortened.
  */
 final class Quoted {
     private static final int MAX_LENGTH = 200;
 
     private Quoted() {}
 
-    /** A name in quotes. */
+    /** The name, made safe and put in quotes. */
     static String name(String name) {
         return "'" + line(name) + "'";
     }
 
-    /** At most {@value #MAX_LENGTH} characters on one line. */
+    /** The first {@value #MAX_LENGTH} characters of the text, on one line. */
     static String line(String text) {
         String start = text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "...";
         return start.codePoints()

@@ -17,16 +17,15 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /**
- * A safetensors file mapped into memory, read-only. The format is that of huggingface/safetensors: the header's length
+ * A safetensors file, memory-mapped read-only. The format is that of huggingface/safetensors: the header's length
  * (8 bytes, little-endian), the header (JSON), the tensors.
  *
- * <p>The header is checked in full before anything is handed out: at least as strictly as the reference implementation
- * does, and beyond it names that occur twice and anything before the first brace are refused, as the format's text
- * demands. Values are not looked at.
+ * <p>The whole header is checked before the file is usable, at least as strictly as the reference implementation does.
+ * Duplicate names and anything before the first brace are rejected as well, as the specification requires. Values are
+ * not checked.
  *
- * <p>Immutable; which threads may read the tensors, and for how long, is up to the arena. Nobody may cut the file short
- * while it is mapped: the operating system answers a read past its end with a signal that, in native code, ends the
- * process.
+ * <p>Immutable. The arena decides which threads may read the tensors, and for how long. The file must not be truncated
+ * while it is mapped: a read past its end raises a signal that, in native code, kills the process.
  */
 public final class SafetensorsFile {
     private static final ValueLayout.OfLong LENGTH = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -52,17 +51,18 @@ public final class SafetensorsFile {
      * Maps a file.
      *
      * @param path the file
-     * @param arena how long it stays mapped
-     * @throws WeightsException where it cannot be read or is no sound safetensors file; the message names the file and,
-     *     where it applies, the tensor and the offset
+     * @param arena the lifetime of the mapping
+     * @throws WeightsException if the file cannot be read or is not a valid safetensors file; the message names the
+     *     file and, if one is to blame, the tensor and its offset
      */
     public static SafetensorsFile map(Path path, Arena arena) {
-        // Before opening: opening a named pipe would wait for a writer.
+        // Checked before opening, because opening a named pipe would wait for a writer.
         if (!Files.exists(path)) {
             throw new WeightsException(path + ": no such file");
         }
         if (!Files.isRegularFile(path)) {
-            throw new WeightsException(path + ": is " + (Files.isDirectory(path) ? "a directory" : "no regular file"));
+            throw new WeightsException(
+                    path + ": is " + (Files.isDirectory(path) ? "a directory" : "not a regular file"));
         }
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             return new SafetensorsFile(path, channel.map(MapMode.READ_ONLY, 0, channel.size(), arena));
@@ -82,10 +82,9 @@ public final class SafetensorsFile {
         }
         String explanation = FileSignature.of(bytes)
                 .map(FileSignature::explanation)
-                .orElseGet(() -> "the header would be " + Long.toUnsignedString(size)
-                        + " bytes long, by the first 8 bytes;"
-                        + " the file has " + room + " more and the format's limit is " + SafetensorsHeader.MAX_BYTES
-                        + ": no safetensors file, or one cut short");
+                .orElseGet(() -> "its first 8 bytes say that the header is " + Long.toUnsignedString(size)
+                        + " bytes long, but only " + room + " bytes follow and the format's limit is "
+                        + SafetensorsHeader.MAX_BYTES + ": this is not a safetensors file, or it is truncated");
         throw new WeightsException(path + ": " + explanation);
     }
 
@@ -94,20 +93,20 @@ public final class SafetensorsFile {
         return path;
     }
 
-    /** The tensors by name, in the order they lie in the file. */
+    /** The tensors by name, in the order of their data in the file. */
     public SequencedMap<String, TensorInfo> tensors() {
         return tensors;
     }
 
-    /** The file's free text; empty where it has none. */
+    /** The file's free-form metadata; may be empty. */
     public Map<String, String> metadata() {
         return metadata;
     }
 
     /**
-     * What the header says of a tensor.
+     * The header's entry for a tensor.
      *
-     * @throws IllegalArgumentException where the file has no such tensor
+     * @throws IllegalArgumentException if the file has no such tensor
      */
     public TensorInfo tensor(String name) {
         TensorInfo tensor = tensors.get(name);
@@ -118,10 +117,10 @@ public final class SafetensorsFile {
     }
 
     /**
-     * The bytes of a tensor, little-endian, read-only, alive as long as the arena. They start where the file puts them:
-     * read them through unaligned layouts, or check the address.
+     * The bytes of a tensor: little-endian, read-only, valid as long as the arena. They may start at any address, so
+     * read them with unaligned layouts or check the address first.
      *
-     * @throws IllegalArgumentException where the file has no such tensor
+     * @throws IllegalArgumentException if the file has no such tensor
      */
     public MemorySegment data(String name) {
         TensorInfo tensor = tensor(name);

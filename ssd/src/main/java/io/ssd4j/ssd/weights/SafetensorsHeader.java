@@ -12,14 +12,14 @@ import java.util.stream.LongStream;
 /**
  * The header of a safetensors file.
  *
- * @param tensors by name
- * @param metadata free text, sorted by key so that the same content gives the same bytes
+ * @param tensors the tensors by name
+ * @param metadata free-form text, sorted by key so that the same content gives the same bytes
  */
 record SafetensorsHeader(SequencedMap<String, TensorInfo> tensors, Map<String, String> metadata) {
-    /** The key that holds the free text; no tensor may bear it. */
+    /** The key of the metadata; no tensor may have this name. */
     static final String METADATA = "__metadata__";
 
-    /** The longest header that the reference implementation reads, in bytes. */
+    /** The longest header that the reference implementation accepts, in bytes. */
     static final int MAX_BYTES = 100_000_000;
 
     SafetensorsHeader {
@@ -27,7 +27,7 @@ record SafetensorsHeader(SequencedMap<String, TensorInfo> tensors, Map<String, S
         metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
     }
 
-    /** Lays float32 tensors out one behind the other, in the order given. */
+    /** Lays out float32 tensors back to back, in the given order. */
     static SafetensorsHeader ofFloats(SequencedMap<String, long[]> shapes, Map<String, String> metadata) {
         SequencedMap<String, TensorInfo> tensors = new LinkedHashMap<>();
         long begin = 0;
@@ -42,7 +42,7 @@ record SafetensorsHeader(SequencedMap<String, TensorInfo> tensors, Map<String, S
 
     private static long end(String name, List<Long> shape, long begin) {
         if (name.equals(METADATA)) {
-            throw new IllegalArgumentException("no tensor may be named " + name);
+            throw new IllegalArgumentException("a tensor must not be named " + name);
         }
         if (shape.stream().anyMatch(extent -> extent < 0)) {
             throw new IllegalArgumentException("tensor '" + name + "' has a negative extent: " + shape);

@@ -10,25 +10,25 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /**
- * Writes float32 tensors to a safetensors file, piece by piece, so that the whole is never in memory. The shapes are
- * given when the file is created; the pieces may come in any order.
+ * Writes float32 tensors to a safetensors file piece by piece, without ever holding the whole file in memory. The
+ * shapes are fixed when the file is created; the pieces may be written in any order.
  *
- * <p>The file appears under its name at {@link #commit()}, whole, and replaces what was there. Until then the bytes are
+ * <p>{@link #commit()} makes the complete file appear under its name, replacing an existing one. Until then the data is
  * in a temporary file in the same folder, which {@link #close()} deletes:
  *
  * {@snippet :
  * try (var writer = SafetensorsWriter.create(path, shapes, Map.of("model", "ssd300"))) {
- *     writer.write("fc7", offset, session.output("fc7")); // as often as there are batches
+ *     writer.write("fc7", offset, session.output("fc7")); // once per batch
  *     writer.commit();
  * }
  * }
  *
- * <p>The same shapes, metadata and data give the same bytes. For one thread at a time.
+ * <p>The same shapes, metadata and data give the same bytes. Not thread-safe.
  */
 public final class SafetensorsWriter implements AutoCloseable {
     private static final int PIECE = 1 << 20;
 
-    /** A tensor and what there is of it. */
+    /** A tensor and the parts of it written so far. */
     private record Progress(TensorInfo tensor, ByteRanges written) {}
 
     private final Path path;
@@ -48,14 +48,15 @@ public final class SafetensorsWriter implements AutoCloseable {
     }
 
     /**
-     * Begins a file.
+     * Starts a file.
      *
-     * @param path where it is to appear
-     * @param shapes the tensors in the order they are to lie in the file; the last extent varies fastest
-     * @param metadata free text, such as what made the tensors; may be empty
-     * @throws IOException where the file cannot be written, naming it and the reason: a directory, a folder that does
-     *     not exist or may not be written to
-     * @throws IllegalArgumentException where a shape has a negative extent or needs more bytes than can be counted
+     * @param path the file to write
+     * @param shapes the tensors' shapes by name, in the order of their data in the file; the last extent varies fastest
+     * @param metadata free-form text, such as the origin of the tensors; may be empty
+     * @throws IOException if the file cannot be written, for example because it is a directory or because its folder
+     *     does not exist or is write-protected; the message names the file and the reason
+     * @throws IllegalArgumentException if a shape has a negative extent or a size in bytes that overflows a
+     *     {@code long}
      */
     public static SafetensorsWriter create(Path path, SequencedMap<String, long[]> shapes, Map<String, String> metadata)
             throws IOException {
@@ -72,11 +73,12 @@ public final class SafetensorsWriter implements AutoCloseable {
     /**
      * Writes a part of a tensor.
      *
-     * @param tensor its name
+     * @param tensor the tensor's name
      * @param byteOffset where in the tensor the part begins
-     * @param data the values, float32, little-endian, dense; all bytes of the segment
-     * @throws IOException where the disk is full or gone, naming the file; the part may be tried again
-     * @throws IllegalArgumentException where there is no such tensor, the part does not fit into it, or some of it has
+     * @param data float32 values, little-endian, dense; the whole segment is written
+     * @throws IOException if writing fails, for example because the disk is full; the message names the file, and the
+     *     part may be written again
+     * @throws IllegalArgumentException if there is no such tensor, the part does not fit into it, or some of it has
      *     been written before
      * @throws IllegalStateException after {@link #commit()} or {@link #close()}
      */
@@ -85,26 +87,26 @@ public final class SafetensorsWriter implements AutoCloseable {
         Progress target = progress.get(tensor);
         if (target == null) {
             throw new IllegalArgumentException(
-                    "tensor '" + tensor + "' is none of those announced for " + path + ": " + progress.keySet());
+                    "tensor '" + tensor + "' is not one of the tensors of " + path + ": " + progress.keySet());
         }
         long size = data.byteSize();
         String part = size + " bytes at " + byteOffset + " of tensor '" + tensor + "'";
         if (byteOffset < 0 || byteOffset > target.tensor().byteSize() - size) {
             throw new IllegalArgumentException(
-                    part + " do not fit: it has " + target.tensor().byteSize() + " bytes");
+                    part + " do not fit: the tensor has " + target.tensor().byteSize() + " bytes");
         }
         if (target.written().overlaps(byteOffset, byteOffset + size)) {
-            throw new IllegalArgumentException(part + ": some have been written before");
+            throw new IllegalArgumentException(part + ": some of them have already been written");
         }
         copy(data, dataStart + target.tensor().begin() + byteOffset);
         target.written().add(byteOffset, byteOffset + size);
     }
 
     /**
-     * Gives the file its name.
+     * Makes the complete file appear under its name.
      *
-     * @throws IOException where that fails; nothing is left behind then
-     * @throws IllegalStateException where a tensor has not been written in full, or after an earlier commit or close
+     * @throws IOException if that fails; nothing is left behind
+     * @throws IllegalStateException if a tensor has not been written in full, or after an earlier commit or close
      */
     public void commit() throws IOException {
         requireOpen();
@@ -122,7 +124,7 @@ public final class SafetensorsWriter implements AutoCloseable {
         }
     }
 
-    /** Deletes what has been written unless it was committed; idempotent. */
+    /** Deletes the data written so far unless it was committed; idempotent. */
     @Override
     public void close() throws IOException {
         if (open) {
@@ -131,7 +133,7 @@ public final class SafetensorsWriter implements AutoCloseable {
         }
     }
 
-    /** By way of a buffer of our own, since a heap segment of floats has no view that a channel takes. */
+    /** Copies through a buffer, because a channel cannot write a heap segment that is backed by a float array. */
     private void copy(MemorySegment data, long position) throws IOException {
         for (long done = 0; done < data.byteSize(); done += piece.limit()) {
             piece.clear().limit((int) Math.min(PIECE, data.byteSize() - done));

@@ -6,20 +6,20 @@ import java.lang.foreign.ValueLayout;
 import java.util.List;
 
 /**
- * A parameter whose values follow from a seed and its checkpoint key. With s from the {@linkplain SeededSequence
- * sequence}, each operation rounded to float32 in the order written:
+ * A parameter whose values are derived from a seed and its checkpoint key. With s from the {@linkplain SeededSequence
+ * sequence}, and each operation rounded to float32 in the order written:
  *
  * <ul>
  *   <li>weight of a convolution, [out, in, kernel, kernel]: s * (float) sqrt(6 / (in * kernel * kernel)), the bound of
- *       He et al. (arXiv:1502.01852) that keeps activations from growing or dying out from layer to layer;
+ *       He et al. (arXiv:1502.01852), which keeps activations from growing or vanishing from layer to layer;
  *   <li>bias: s * 0.1;
- *   <li>weight of the L2 normalization: 20 * (1 + 0.1 * s), about the 20 that training starts from.
+ *   <li>weight of the L2 normalization: 20 * (1 + 0.1 * s), close to the 20 that training starts from.
  * </ul>
  *
- * @param key without {@code backbone.}
- * @param sequence the numbers
+ * @param key the checkpoint key without {@code backbone.}
+ * @param sequence the pseudorandom numbers
  * @param shape extents
- * @param data where the values go
+ * @param data receives the values
  */
 record SeededTensor(String key, SeededSequence sequence, List<Long> shape, MemorySegment data) {
     private static final String L2_NORM = "l2_norm.weight";
@@ -33,7 +33,7 @@ record SeededTensor(String key, SeededSequence sequence, List<Long> shape, Memor
         return data.byteSize() / Float.BYTES;
     }
 
-    /** Computes the values from {@code begin} up to, not including, {@code end}; parts may be computed in any order. */
+    /** Computes the values in {@code [begin, end)}; parts may be computed in any order. */
     void fill(long begin, long end) {
         if (key.equals(L2_NORM)) {
             for (long i = begin; i < end; i++) {
@@ -47,7 +47,7 @@ record SeededTensor(String key, SeededSequence sequence, List<Long> shape, Memor
         }
     }
 
-    /** Values that one output of a convolution sums up. */
+    /** Number of products that one output value of a convolution sums. */
     private long fanIn() {
         return elements() / shape.getFirst();
     }

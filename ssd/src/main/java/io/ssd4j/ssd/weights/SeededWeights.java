@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
-/** Makes the parameters of a network up from a seed, in parallel. */
+/** Generates the parameters of a network from a seed, in parallel. */
 final class SeededWeights {
-    /** Vector loads of every engine are happy with it. */
+    /** Suits the vector loads of every engine. */
     private static final long ALIGNMENT = 64;
 
-    /** Small enough to share the largest tensor out, large enough not to notice. */
+    /** Small enough to split the largest tensor between threads, large enough that scheduling costs nothing. */
     private static final long PART = 1 << 16;
 
     private record Part(SeededTensor tensor, long begin) {
@@ -24,14 +24,14 @@ final class SeededWeights {
     private SeededWeights() {}
 
     /**
-     * Values for every parameter.
+     * Generates the values of every parameter.
      *
      * @param seed any number
-     * @param shapes the network's parameters
-     * @param arena what the values live in
+     * @param shapes the shapes of the network's parameters, by parameter name
+     * @param arena owns the values
      */
     static Map<String, Parameter> make(long seed, Map<String, long[]> shapes, Arena arena) {
-        // The allocations too: clearing 90 MB of fresh pages takes about as long as the arithmetic.
+        // The allocations run in parallel too: clearing 90 MB of fresh pages takes about as long as the arithmetic.
         Map<String, SeededTensor> tensors = shapes.entrySet().parallelStream()
                 .collect(Collectors.toConcurrentMap(
                         Map.Entry::getKey, e -> allocate(seed, e.getKey(), e.getValue(), arena)));

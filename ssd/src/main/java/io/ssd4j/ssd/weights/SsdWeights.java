@@ -22,21 +22,21 @@ public final class SsdWeights {
     /**
      * Opens weights.
      *
-     * <p>{@code seeded:N}, with N any {@code long}, makes them up: for tests, demonstrations and benchmarks, since time
-     * does not depend on the values, and the same bit for bit wherever the formula in {@code docs/weights.md} is
-     * followed.
+     * <p>{@code seeded:N}, with N any {@code long}, generates them for tests, demonstrations and benchmarks (speed does
+     * not depend on the values). Any implementation of the formula in {@code docs/weights.md} gives the same values,
+     * bit for bit.
      *
-     * <p>Anything else is the path of a safetensors file that has the keys of lufficc/SSD, each with or without
-     * {@code backbone.} in front, as F32. The file is mapped, not copied; it must stay as it is until the weights are
-     * closed. Tensors of the detection heads ({@code box_head.*}) may be there too.
+     * <p>Anything else is the path of a safetensors file with F32 tensors under the keys of lufficc/SSD, each with or
+     * without the prefix {@code backbone.}. The file is mapped, not copied, and must not change until the weights are
+     * closed. It may also contain the tensors of the detection heads ({@code box_head.*}).
      *
      * @param source {@code seeded:N} or a path
-     * @param variant the model they are for
-     * @param warnings told, a line each, of what is odd but no error: values that are NaN or infinite, tensors that
-     *     nothing uses
-     * @return off-heap weights, to be closed by the caller, also from another thread
-     * @throws WeightsException where there are no such weights, or not for this model; the message names the file and the
-     *     key
+     * @param variant the model that the weights are for
+     * @param warnings receives one line for each finding that is not an error: NaN or infinite values, tensors that the
+     *     model does not use
+     * @return off-heap weights; the caller closes them, from any thread
+     * @throws WeightsException if the weights do not exist, are invalid or are for another model; the message names the
+     *     file and the key
      */
     public static Weights open(String source, SsdVariant variant, Consumer<String> warnings) {
         Map<String, long[]> shapes = variant.network().parameters();
@@ -54,12 +54,12 @@ public final class SsdWeights {
     }
 
     /**
-     * Writes weights to a safetensors file with the keys of lufficc/SSD, which {@link #open} reads and so does PyTorch.
+     * Writes weights to a safetensors file with the keys of lufficc/SSD, which both {@link #open} and PyTorch can read.
      *
-     * @param weights what {@link #open} gave for the model
-     * @param variant the model they are for
-     * @param file replaced where it is there
-     * @throws IOException where it cannot be written, naming it and the reason
+     * @param weights weights opened for the model
+     * @param variant the model that the weights are for
+     * @param file the file to write; an existing file is replaced
+     * @throws IOException if the file cannot be written; the message names it and the reason
      */
     public static void write(Weights weights, SsdVariant variant, Path file) throws IOException {
         SequencedMap<String, long[]> shapes = new LinkedHashMap<>();
@@ -80,7 +80,7 @@ public final class SsdWeights {
             return Long.parseLong(source.substring(SEEDED.length()));
         } catch (NumberFormatException e) {
             throw new WeightsException(
-                    Quoted.name(source) + ": a seed is a whole number of at most 64 bits, as in seeded:0", e);
+                    Quoted.name(source) + ": the seed must be a whole number of at most 64 bits, as in seeded:0", e);
         }
     }
 
@@ -90,8 +90,8 @@ public final class SsdWeights {
                 return Path.of(source);
             }
         } catch (InvalidPathException e) {
-            throw new WeightsException(Quoted.name(source) + " is no path: " + e.getReason(), e);
+            throw new WeightsException(Quoted.name(source) + " is not a valid path: " + e.getReason(), e);
         }
-        throw new WeightsException("no weights are named: give seeded:N or the path of a .safetensors file");
+        throw new WeightsException("no weights given: pass seeded:N or the path of a .safetensors file");
     }
 }

@@ -4,7 +4,7 @@ package io.ssd4j.ssd.weights;
 import java.util.List;
 
 /**
- * What a safetensors header says of one tensor.
+ * A safetensors header's entry for one tensor.
  *
  * @param dtype type of the elements, little-endian
  * @param shape extents, the last one varies fastest; empty for a scalar
@@ -18,15 +18,15 @@ public record TensorInfo(Dtype dtype, List<Long> shape, long begin, long end) {
         shape = List.copyOf(shape);
     }
 
-    /** Bytes that the tensor takes in the file. */
+    /** Size of the tensor in the file, in bytes. */
     public long byteSize() {
         return end - begin;
     }
 
     /**
-     * Bytes that a type and a shape need.
+     * Size of a tensor of a type and a shape, in bytes.
      *
-     * @throws ArithmeticException where that is no whole number of bytes, or more than a {@code long} counts
+     * @throws ArithmeticException if that is not a whole number of bytes or overflows a {@code long}
      */
     static long byteSize(Dtype dtype, List<Long> shape) {
         long elements = 1;

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /**
- * Whether a header's offsets fit its tensors and the file: as the reference implementation demands, the tensors lie one
- * behind the other without overlap or hole, and the last one ends with the file.
+ * Checks a header's offsets against its tensors and the file. As in the reference implementation, the tensors must
+ * follow each other without overlap or gap, and the last one must end at the end of the file.
  */
 final class TensorLayout {
     private final Path file;
@@ -18,9 +18,9 @@ final class TensorLayout {
     private final long dataSize;
 
     /**
-     * @param file named in messages
-     * @param dataStart where in the file the offsets count from
-     * @param fileSize bytes in the file
+     * @param file the file to name in messages
+     * @param dataStart the position in the file that offsets are relative to
+     * @param fileSize size of the file in bytes
      */
     TensorLayout(Path file, long dataStart, long fileSize) {
         this.file = file;
@@ -29,9 +29,9 @@ final class TensorLayout {
     }
 
     /**
-     * The tensors in the order they lie in the file.
+     * Checks the tensors and returns them in the order of their data in the file.
      *
-     * @throws WeightsException naming the first tensor that does not fit
+     * @throws WeightsException if a tensor does not fit; the message names the first one
      */
     SequencedMap<String, TensorInfo> check(Map<String, TensorInfo> tensors) {
         SequencedMap<String, TensorInfo> ordered = new LinkedHashMap<>();
@@ -45,27 +45,31 @@ final class TensorLayout {
                 });
         long end = end(ordered);
         if (end != dataSize) {
-            throw new WeightsException(file + ": " + (dataSize - end) + " bytes that belong to no tensor from byte "
-                    + (dataStart + end) + " of the file on: a damaged file");
+            throw new WeightsException(file + ": " + (dataSize - end) + " bytes, starting at byte " + (dataStart + end)
+                    + " of the file, belong to no tensor: the file is damaged");
         }
         return ordered;
     }
 
     private void checkSize(String key, TensorInfo tensor) {
         if (tensor.begin() > tensor.end()) {
-            throw wrong(key, tensor, "the end is before the beginning");
+            throw wrong(key, tensor, "it ends before it begins");
         }
         long needed;
         try {
             needed = TensorInfo.byteSize(tensor.dtype(), tensor.shape());
         } catch (ArithmeticException e) {
-            throw wrong(key, tensor, tensor.dtype() + " " + tensor.shape() + " makes no countable number of bytes");
+            throw wrong(
+                    key,
+                    tensor,
+                    tensor.dtype() + " " + tensor.shape() + " is not a whole number of bytes, or too large");
         }
         if (needed != tensor.byteSize()) {
             throw wrong(
                     key,
                     tensor,
-                    tensor.byteSize() + " bytes, but " + tensor.dtype() + " " + tensor.shape() + " needs " + needed);
+                    "it has " + tensor.byteSize() + " bytes, but " + tensor.dtype() + " " + tensor.shape() + " needs "
+                            + needed);
         }
     }
 
@@ -73,16 +77,18 @@ final class TensorLayout {
         long expected = end(before);
         if (tensor.begin() < expected) {
             throw wrong(
-                    key, tensor, "overlaps " + Quoted.name(before.lastEntry().getKey()) + " that ends at " + expected);
+                    key,
+                    tensor,
+                    "it overlaps " + Quoted.name(before.lastEntry().getKey()) + ", which ends at " + expected);
         }
         if (tensor.begin() > expected) {
-            throw wrong(key, tensor, "leaves a hole after offset " + expected);
+            throw wrong(key, tensor, "it leaves a gap after offset " + expected);
         }
         if (tensor.end() > dataSize) {
             throw wrong(
                     key,
                     tensor,
-                    "ends " + (tensor.end() - dataSize) + " bytes past the end of the file: the file is cut short");
+                    "it ends " + (tensor.end() - dataSize) + " bytes past the end of the file: the file is truncated");
         }
     }
 
@@ -92,6 +98,6 @@ final class TensorLayout {
 
     private WeightsException wrong(String key, TensorInfo tensor, String what) {
         return new WeightsException(file + ": tensor " + Quoted.name(key) + " with data_offsets [" + tensor.begin()
-                + ", " + tensor.end() + "], counted from byte " + dataStart + " of the file: " + what);
+                + ", " + tensor.end() + "], relative to byte " + dataStart + " of the file: " + what);
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SsdVariantTest {
     private static final Network SSD300 = SsdVariant.SSD300.network();
 
-    /** Shapes and readers as lufficc/SSD has them, layer for layer. */
+    /** Layer, input and shape, as in lufficc/SSD. */
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "conv1_1, input, 64x300x300",
@@ -70,7 +70,7 @@ class SsdVariantTest {
     }
 
     @Test
-    void ssd300CountsWhatThePaperCounts() {
+    void ssd300HasTheCountsOfThePaper() {
         assertEquals(30_129_032_192L, SSD300.multiplyAccumulates(), "multiply-accumulates an image, 30.13 G");
         assertEquals(47, SSD300.parameters().size(), "23 weights, 23 biases and the scales of the L2 normalization");
         assertEquals(22_943_936L, parameterCount(SSD300));
@@ -125,7 +125,7 @@ class SsdVariantTest {
             buffers.add(new Buffer(value, 4 * SSD300.shape(value).elements(), step, last));
         }
         MemoryPlan plan = MemoryPlan.of(buffers, 64);
-        // conv1_1 and conv1_2 are alive together and nothing later is larger: no plan can be smaller.
+        // conv1_1 and conv1_2 are live at the same time and nothing later is larger, so no plan can be smaller.
         assertEquals(2 * 4 * 64 * 300 * 300, plan.bytes());
         assertEquals(115_680_768L, plan.unsharedBytes());
     }

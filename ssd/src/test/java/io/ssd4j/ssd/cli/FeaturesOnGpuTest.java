@@ -80,7 +80,7 @@ class FeaturesOnGpuTest {
         CommandRun run = features(true, "--batch=5");
         assertEquals(3, run.code());
         assertEquals("", run.out());
-        assertTrue(run.err().contains("12.png is cut off"), run.err());
+        assertTrue(run.err().contains("12.png is truncated"), run.err());
         assertEquals(2, engine.runs);
         assertEquals(0, engine.open);
     }

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The backbones on one device, which the subclass names. */
+/** Compares the backbones on one device, named by the subclass, with PyTorch. */
 abstract class BackboneGoldens extends LayerGoldens {
-    /** Tests a device at these precisions; those that it lacks are skipped, float32 never. */
+    /** Tests a device at these precisions. Unsupported ones are skipped, except float32. */
     BackboneGoldens(String deviceId, Precision... precisions) {
         super(deviceId, DeviceOptions.DEFAULT, precisions);
     }
@@ -33,7 +33,7 @@ abstract class BackboneGoldens extends LayerGoldens {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void featureMapsAreThoseOfPyTorch(GoldenCase c) {
+    void featureMapsMatchPyTorch(GoldenCase c) {
         GoldenFile goldens = GoldenFile.open(c.variant().id() + ".safetensors");
         try (Arena arena = Arena.ofConfined();
                 Model model = load(c, c.variant().network())) {
@@ -53,7 +53,7 @@ abstract class BackboneGoldens extends LayerGoldens {
 
     @ParameterizedTest
     @MethodSource("precisions")
-    void anImageHasTheSameMapsInABatchOfAnySize(Precision precision) {
+    void anImageHasTheSameMapsAtAnyBatchSize(Precision precision) {
         GoldenCase c = new GoldenCase(SsdVariant.SSD300, 0, precision, 1);
         try (Arena arena = Arena.ofConfined();
                 Model model = load(c, c.variant().network())) {

@@ -13,14 +13,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a model computes for some images, copied out of its session. */
+/** The outputs of a model for some images, copied out of its session. */
 final class BackboneRun {
     private final List<Map<String, MemorySegment>> images = new ArrayList<>();
 
     private BackboneRun() {}
 
     /**
-     * Runs images through one session, in order. Where they do not fill the last batch, the first ones come again.
+     * Runs images through one session, in order. If they do not fill the last batch, it starts over with the first
+     * ones.
      *
      * @param inputs one image each, [channels, height, width]
      * @param arena owns the copies
@@ -57,7 +58,7 @@ final class BackboneRun {
         return values.asSlice(image * size, size);
     }
 
-    /** Images that were run: a multiple of the batch size, at least as many as there were inputs. */
+    /** Number of images that were run: the number of inputs, rounded up to a multiple of the batch size. */
     int images() {
         return images.size();
     }

@@ -4,14 +4,14 @@ package io.ssd4j.ssd.golden;
 import io.ssd4j.runtime.Precision;
 
 /**
- * How far a value is from its golden.
+ * The deviation of a value from its golden.
  *
  * @param samples relative L2 error over the sampled positions
- * @param norm relative error of the L2 norm of the whole value, which sees what the samples miss
+ * @param norm relative error of the L2 norm of the whole value, which catches errors between the samples
  */
 record Deviation(double samples, double norm) {
 
-    /** What a precision may deviate from PyTorch's float32. */
+    /** The largest acceptable deviation of a precision from PyTorch's float32. */
     static double bound(Precision precision) {
         return switch (precision) {
             case FP32 -> 1e-5;
@@ -20,7 +20,7 @@ record Deviation(double samples, double norm) {
         };
     }
 
-    /** Whether both are below the bound; a NaN is not. */
+    /** Whether both errors are below the bound; NaN is not. */
     boolean isBelow(double bound) {
         return samples < bound && norm < bound;
     }

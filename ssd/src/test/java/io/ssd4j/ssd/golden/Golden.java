@@ -5,17 +5,17 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * What PyTorch computed for one value of one image.
+ * PyTorch's result for one value of one image.
  *
- * @param name its name in the file, which also chooses the positions
+ * @param name the golden's name in the file, which also determines the positions
  * @param samples values at the {@link GoldenPositions}
  * @param l2 L2 norm of the whole value
  */
-@SuppressWarnings("ArrayRecordComponent") // two goldens are never compared with each other
+@SuppressWarnings("ArrayRecordComponent") // goldens are never compared with each other
 record Golden(String name, float[] samples, double l2) {
 
     /**
-     * Compares a value with this one.
+     * Compares a value with this golden.
      *
      * @param value all elements of one image, float32, dense
      */

@@ -19,15 +19,15 @@ final class GoldenFile {
         this.file = file;
     }
 
-    /** The file of that name beside this class. */
+    /** Opens the test resource of this name. */
     static GoldenFile open(String name) {
         return new GoldenFile(SafetensorsFile.map(GoldenResource.path(name), Arena.ofAuto()));
     }
 
     /**
-     * A golden.
+     * Reads a golden.
      *
-     * @throws IllegalArgumentException where the file lacks it
+     * @throws IllegalArgumentException if the file does not contain it
      */
     Golden golden(String name) {
         return new Golden(

@@ -8,8 +8,8 @@ import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
 
 /**
- * A photo of the size that a network reads, so that the goldens need no resize; made into an input here rather than by the
- * product, so that a difference is the network's.
+ * A photo of exactly the network's input size, so that goldens do not depend on a resize. The input is computed here
+ * and not by the product, so that any difference comes from the network.
  */
 final class GoldenPhoto {
     private static final int[] MEAN = {123, 117, 104};
@@ -17,7 +17,7 @@ final class GoldenPhoto {
     private GoldenPhoto() {}
 
     /**
-     * The input that a photo makes, [3, size, size] row-major, RGB minus the mean.
+     * Computes a photo's input, [3, size, size] row-major, RGB minus the mean.
      *
      * @param name for example {@code chelsea}
      */

@@ -12,7 +12,7 @@ class GoldenPhotoTest {
 
     @ParameterizedTest
     @CsvSource({"SSD300, astronaut", "SSD300, chelsea", "SSD300, coffee", "SSD512, coffee"})
-    void makesTheInputThatPyTorchRead(SsdVariant variant, String photo) {
+    void computesTheSameInputAsPyTorch(SsdVariant variant, String photo) {
         Golden golden = GoldenFile.open(variant.id() + ".safetensors").golden(variant.id() + "/" + photo + "/input");
 
         Deviation deviation = golden.of(MemorySegment.ofArray(GoldenPhoto.input(photo, variant)));

@@ -5,16 +5,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** Which positions of a value a golden holds; {@code positions} in {@code seeded.py} is the same rule. */
+/**
+ * Chooses the positions of a value that a golden samples, by the same rule as {@code positions} in {@code seeded.py}.
+ */
 final class GoldenPositions {
     private GoldenPositions() {}
 
     /**
-     * One position from each of k equal stretches of a value's n elements, ascending.
+     * One position from each of k equal segments of a value's n elements, ascending.
      *
-     * <p>Stretch i is {@code [floor(i*n/k), floor((i+1)*n/k))}. The position inside it is output i (from 0) of SplitMix64
-     * started at the 64-bit FNV-1a hash of the golden's name, shifted right by one bit, modulo the stretch's length. A
-     * value of no more than k elements is held whole.
+     * <p>Segment i is {@code [floor(i*n/k), floor((i+1)*n/k))}. The position inside it is output i (from 0) of
+     * SplitMix64, seeded with the 64-bit FNV-1a hash of the golden's name, shifted right by one bit, modulo the
+     * segment's length. A value with at most k elements is sampled completely.
      *
      * @param name the golden's name in its file, for example {@code ssd300/seeded:0/chelsea/conv4_3}
      * @param elements n, counted over the value of one image, row-major in [channels, height, width]
@@ -24,7 +26,7 @@ final class GoldenPositions {
         if (elements <= samples) {
             return IntStream.range(0, elements).toArray();
         }
-        // The JDK's SplittableRandom is SplitMix64; GoldenPositionsTest would notice if that changed.
+        // The JDK's SplittableRandom is SplitMix64; GoldenPositionsTest fails if that changes.
         SplittableRandom splitMix64 = new SplittableRandom(fnv1a64(name));
         return IntStream.range(0, samples)
                 .map(i -> {

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 
 class GoldenPositionsTest {
 
-    /** The expected numbers are from {@code seeded.py}. */
+    /** The expected numbers come from {@code seeded.py}. */
     @Test
-    void areThoseOfTheGoldensMaker() {
+    void matchPython() {
         int[] positions = GoldenPositions.of("ssd300/seeded:0/chelsea/conv4_3", 739_328, 4096);
 
         assertEquals(4096, positions.length);
@@ -21,7 +21,7 @@ class GoldenPositionsTest {
     }
 
     @Test
-    void holdASmallValueWhole() {
+    void coverASmallValueCompletely() {
         assertArrayEquals(new int[] {0, 1, 2}, GoldenPositions.of("any", 3, 3));
         assertArrayEquals(new int[] {0, 1, 2}, GoldenPositions.of("any", 3, 4096));
     }

@@ -5,11 +5,11 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Path;
 
-/** The files beside the goldens. */
+/** Finds the goldens among the test resources. */
 final class GoldenResource {
     private GoldenResource() {}
 
-    /** Where a file lies on disk. */
+    /** The path of a file on disk. */
     static Path path(String name) {
         URL url = GoldenResource.class.getResource(name);
         if (url == null) {
@@ -18,7 +18,7 @@ final class GoldenResource {
         try {
             return Path.of(url.toURI());
         } catch (URISyntaxException e) {
-            throw new IllegalStateException(url + " is no path", e);
+            throw new IllegalStateException(url + " is not a path", e);
         }
     }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** One run of SSD300 on one device, which the subclass names, with every layer compared. */
+/** Compares every layer of SSD300 on one device, named by the subclass, with PyTorch. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class LayerGoldens {
     private final String deviceId;
@@ -31,7 +31,7 @@ abstract class LayerGoldens {
     private final List<Precision> precisions;
     private Device device;
 
-    /** Tests a device at these precisions; those that it lacks are skipped, float32 never. */
+    /** Tests a device at these precisions. Unsupported ones are skipped, except float32. */
     LayerGoldens(String deviceId, DeviceOptions options, Precision... precisions) {
         this.deviceId = deviceId;
         this.options = options;
@@ -52,10 +52,10 @@ abstract class LayerGoldens {
         return precisions;
     }
 
-    /** Where the maps are off, this tells at which layer it starts. */
+    /** If the feature maps are wrong, this shows the layer where it starts. */
     @ParameterizedTest
     @MethodSource("precisions")
-    void everyLayerIsThatOfPyTorch(Precision precision) {
+    void everyLayerMatchesPyTorch(Precision precision) {
         GoldenCase c = new GoldenCase(SsdVariant.SSD300, 0, precision, 1);
         GoldenFile goldens = GoldenFile.open("ssd300-layers.safetensors");
         Network network = everyLayerAnOutput(c.variant().network());
@@ -81,7 +81,7 @@ abstract class LayerGoldens {
 
     private static Network everyLayerAnOutput(Network network) {
         Network.Builder builder = Network.builder(network.name(), network.input());
-        // As branches, because each operation names what it reads.
+        // Added as branches, because each operation names its input explicitly.
         network.operations().forEach(builder::branch);
         return builder.build(network.operations().stream().map(Operation::name).toArray(String[]::new));
     }

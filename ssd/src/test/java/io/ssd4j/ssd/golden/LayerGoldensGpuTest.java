@@ -6,7 +6,7 @@ import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Precision;
 import org.junit.jupiter.api.Tag;
 
-/** The whole network, once per precision, on a card. */
+/** Runs the whole network, once per precision, on a real GPU. */
 @Tag("gpu")
 class LayerGoldensGpuTest extends LayerGoldens {
     LayerGoldensGpuTest() {

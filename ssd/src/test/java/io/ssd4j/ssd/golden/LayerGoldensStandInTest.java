@@ -6,7 +6,7 @@ import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Precision;
 import org.junit.jupiter.api.Tag;
 
-/** The whole network through the CUDA engine, once per precision, on the stand-in GPU. */
+/** Runs the whole network through the CUDA engine, once per precision, on the stand-in GPU. */
 @Tag("standin")
 class LayerGoldensStandInTest extends LayerGoldens {
     LayerGoldensStandInTest() {

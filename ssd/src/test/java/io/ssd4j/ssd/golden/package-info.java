@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The backbones against what PyTorch computes from the same photos and weights. {@code benchmarks/pytorch/make_goldens.py}
- * makes the files.
+ * Compares the backbones with PyTorch on the same photos and weights. {@code benchmarks/pytorch/make_goldens.py}
+ * generates the golden files.
  */
 @NullMarked
 package io.ssd4j.ssd.golden;

@@ -28,13 +28,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What cannot be read is refused with the file's name, the reason and the remedy. */
+/** A file that cannot be read is rejected with its name, the reason and a remedy. */
 @Timeout(60)
 class BadPhotoTest {
     @TempDir
     private Path folder;
 
-    /** One or more of each format, by how they are encoded. */
+    /** At least one photo of each format, in various encodings. */
     static Stream<String> photos() {
         return Stream.of(
                 "jpeg-420.jpg",
@@ -60,7 +60,7 @@ class BadPhotoTest {
     void missingFile() {
         Path missing = folder.resolve("missing.jpg");
 
-        refused(missing, "there is no file", "missing.jpg", "check the path");
+        refused(missing, "does not exist", "missing.jpg", "check the path");
     }
 
     @Test
@@ -79,7 +79,7 @@ class BadPhotoTest {
     }
 
     @Test
-    void noImage() throws IOException {
+    void notAnImage() throws IOException {
         Path text = write("notes.jpg", "%PDF-1.7 and so on".getBytes(StandardCharsets.US_ASCII));
 
         refused(text, "notes.jpg", "is not a JPEG, PNG, BMP, WebP or GIF image", "25 50 44 46", "convert it");
@@ -105,7 +105,7 @@ class BadPhotoTest {
             case ".bmp" ->
                 header.order(ByteOrder.LITTLE_ENDIAN).putInt(18, side).putInt(22, side);
             case ".gif" -> {
-                // The size of the picture itself, not of the screen that it lies on.
+                // The size of the frame itself, not of GIF's logical screen.
                 int at = indexOf(bytes, 0x2c, 0, 0, 0, 0, 24);
                 header.order(ByteOrder.LITTLE_ENDIAN)
                         .putShort(at + 5, (short) side)
@@ -129,14 +129,14 @@ class BadPhotoTest {
     @Test
     void oversizedWebp() throws IOException {
         byte[] bytes = Files.readAllBytes(Fixtures.color("webp-lossy-alpha.webp"));
-        // 24-bit canvas sides less one, in the extended header.
+        // The extended header has the canvas size minus one as two 24-bit numbers.
         Arrays.fill(bytes, 24, 30, (byte) 0xff);
 
         refused(write("huge.webp", bytes), "huge.webp", "16777216 x 16777216 = 281474976710656 pixels");
     }
 
     @Test
-    void theLimitIsAProperty() {
+    void aPropertySetsTheLimit() {
         Path photo = Fixtures.color("png-rgb-8.png");
         System.setProperty(Photo.MAX_PIXELS_PROPERTY, "407");
         try {
@@ -159,10 +159,10 @@ class BadPhotoTest {
         assertTrue(message.contains("raise it with -Xmx"), message);
     }
 
-    /** Cut anywhere, a file is refused; unless all its pixels are there and nothing but a trailer is missing. */
+    /** A truncated file is rejected unless it still has all its pixels and only a trailer is missing. */
     @ParameterizedTest
     @MethodSource("photos")
-    void cutOffAnywhere(String photo) throws IOException {
+    void truncatedAnywhere(String photo) throws IOException {
         byte[] bytes = Files.readAllBytes(Fixtures.color(photo));
         RgbImage whole = Photo.read(Fixtures.color(photo));
         int read = 0;
@@ -176,25 +176,25 @@ class BadPhotoTest {
                 assertTrue(message(e).contains(photo), e::getMessage);
             }
         }
-        // A GIF's second picture may be missing; otherwise a PNG's last checksum and end chunk are the most.
-        assertTrue(read <= 24 || photo.equals("gif-animated.gif"), read + " cut files were read");
+        // At most a PNG's last checksum and end chunk are missing, or a GIF's second image.
+        assertTrue(read <= 24 || photo.equals("gif-animated.gif"), read + " truncated files were read");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"jpeg-420.jpg", "webp-lossless.webp", "bmp-24.bmp", "png-rgb-8.png", "gif-plain.gif"})
-    void cutInHalfSaysSo(String name) throws IOException {
+    void truncationIsReported(String name) throws IOException {
         byte[] bytes = Files.readAllBytes(Fixtures.color(name));
 
         refused(write(name, Arrays.copyOf(bytes, 2 * bytes.length / 3)), name, "again");
     }
 
-    /** Bytes changed at random give a picture or a refusal, and no other exception. */
+    /** A file with random bytes changed is either read or rejected, without any other exception. */
     @ParameterizedTest
     @MethodSource("photos")
     void damagedAnywhere(String photo) throws IOException {
         byte[] bytes = Files.readAllBytes(Fixtures.color(photo));
         SplittableRandom random = new SplittableRandom(bytes.length);
-        // Else a changed size makes some of them take seconds.
+        // Without the limit, a changed size makes some of these take seconds.
         System.setProperty(Photo.MAX_PIXELS_PROPERTY, "1000000");
         try {
             for (int i = 0; i < 60; i++) {

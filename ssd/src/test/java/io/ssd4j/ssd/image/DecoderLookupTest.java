@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which decoder reads a format is the same wherever the jars lie: on the module path (as here) or on the class path. */
+/** A format has the same decoder on the module path (as here) and on the class path. */
 class DecoderLookupTest {
 
     @ParameterizedTest
@@ -33,7 +33,7 @@ class DecoderLookupTest {
     @ParameterizedTest
     @ValueSource(strings = {"webp-lossless.webp", "jpeg-ycck.jpg", "png-rgb-8.png"})
     @Timeout(60)
-    void readsOnTheClassPathWhateverTheContextClassLoader(String photo) throws IOException, InterruptedException {
+    void readsOnTheClassPathWithAnyContextClassLoader(String photo) throws IOException, InterruptedException {
         assertEquals("24 x 17", OtherJvm.read(Fixtures.color(photo)));
     }
 }

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
-/** The files that {@code make_fixtures.py} wrote. */
+/** The files that {@code make_fixtures.py} generates. */
 final class Fixtures {
     private Fixtures() {}
 
@@ -27,7 +27,7 @@ final class Fixtures {
         }
     }
 
-    /** The small pictures of {@code colors/}, without their expectations. */
+    /** The small images in {@code colors/}, without the expected results. */
     static List<Path> colors() {
         try (Stream<Path> files = Files.list(folder("colors"))) {
             return files.filter(f -> !f.toString().endsWith(".rgb.png"))
@@ -42,7 +42,7 @@ final class Fixtures {
         return folder("colors").resolve(name);
     }
 
-    /** An 8-bit RGB or gray PNG, read by ImageIO alone, as packed RGB. */
+    /** Reads an 8-bit RGB or gray PNG as packed RGB, with ImageIO alone. */
     static RgbImage png(Path file) throws IOException {
         BufferedImage image = ImageIO.read(file.toFile());
         int[] samples = image.getRaster().getPixels(0, 0, image.getWidth(), image.getHeight(), (int[]) null);

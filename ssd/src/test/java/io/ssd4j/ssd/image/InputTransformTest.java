@@ -24,7 +24,7 @@ class InputTransformTest {
     private final InputTransform transform = new InputTransform(SIDE);
 
     @Test
-    void planesAreRedGreenBlueLessTheirMeans() {
+    void planesAreRedGreenBlueMinusTheirMeans() {
         MemorySegment orange = MemorySegment.ofArray(new byte[] {(byte) 255, (byte) 128, 0});
 
         MemorySegment input = apply(Frame.packed(orange, 1, 1, PixelFormat.RGB));
@@ -36,7 +36,7 @@ class InputTransformTest {
         }
     }
 
-    /** The same picture in every format, with padded rows, on and off the heap. */
+    /** The same image in every format, with padded rows, on and off the heap. */
     @ParameterizedTest
     @CsvSource({
         "RGB, 0, true",
@@ -48,10 +48,10 @@ class InputTransformTest {
         "BGRA, 1, true"
     })
     void stridedFramesEqualThePackedOne(PixelFormat format, int padding, boolean offHeap) throws IOException {
-        RgbImage picture = Fixtures.png(Fixtures.folder("resize").resolve("noise-79x113.png"));
-        MemorySegment expected = apply(picture.frame());
+        RgbImage image = Fixtures.png(Fixtures.folder("resize").resolve("noise-79x113.png"));
+        MemorySegment expected = apply(image.frame());
 
-        MemorySegment actual = apply(frame(picture, format, padding, offHeap));
+        MemorySegment actual = apply(frame(image, format, padding, offHeap));
 
         assertEquals(-1, expected.mismatch(actual));
     }
@@ -59,10 +59,10 @@ class InputTransformTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 5})
     void grayEqualsThreeEqualChannels(int padding) throws IOException {
-        RgbImage picture = Fixtures.png(Fixtures.folder("resize").resolve("gray-120x90.png"));
-        MemorySegment expected = apply(picture.frame());
+        RgbImage image = Fixtures.png(Fixtures.folder("resize").resolve("gray-120x90.png"));
+        MemorySegment expected = apply(image.frame());
 
-        MemorySegment actual = apply(frame(picture, PixelFormat.GRAY, padding, true));
+        MemorySegment actual = apply(frame(image, PixelFormat.GRAY, padding, true));
 
         assertEquals(-1, expected.mismatch(actual));
     }
@@ -80,25 +80,25 @@ class InputTransformTest {
     }
 
     @Test
-    void writesNothingButItsOwnImage() throws IOException {
-        RgbImage picture = Fixtures.png(Fixtures.folder("resize").resolve("noise-79x113.png"));
+    void writesOnlyItsOwnImage() throws IOException {
+        RgbImage image = Fixtures.png(Fixtures.folder("resize").resolve("noise-79x113.png"));
         // At an odd offset, to prove that alignment does not matter.
         long offset = transform.byteSize() + 1;
         MemorySegment batch = Arena.ofAuto().allocate(3 * transform.byteSize() + 1);
         batch.fill((byte) 0x5a);
 
-        transform.apply(picture.frame(), batch, offset);
+        transform.apply(image.frame(), batch, offset);
 
         MemorySegment untouched =
                 Arena.ofAuto().allocate(transform.byteSize() + 1).fill((byte) 0x5a);
         long end = offset + transform.byteSize();
         assertEquals(-1, MemorySegment.mismatch(batch, 0, offset, untouched, 0, offset));
         assertEquals(-1, MemorySegment.mismatch(batch, end, batch.byteSize(), untouched, 0, batch.byteSize() - end));
-        assertEquals(-1, apply(picture.frame()).mismatch(batch.asSlice(offset, transform.byteSize())));
+        assertEquals(-1, apply(image.frame()).mismatch(batch.asSlice(offset, transform.byteSize())));
     }
 
     @Test
-    void refusesADestinationWithoutRoom() {
+    void rejectsADestinationWithoutRoom() {
         Frame dot = Frame.packed(MemorySegment.ofArray(new byte[3]), 1, 1, PixelFormat.RGB);
         MemorySegment input = Arena.ofAuto().allocate(transform.byteSize());
 
@@ -110,7 +110,7 @@ class InputTransformTest {
     }
 
     @Test
-    void refusesAFrameWhoseMemoryIsGone() {
+    void rejectsAFrameWhoseMemoryWasFreed() {
         Frame gone;
         try (Arena arena = Arena.ofConfined()) {
             gone = Frame.packed(arena.allocate(3), 1, 1, PixelFormat.RGB);
@@ -129,11 +129,11 @@ class InputTransformTest {
         Runnable renewal = () -> new InputTransform(SIDE).apply(frame, input, 0);
 
         assertEquals(0, allocatedPerCall(reuse), "a transform that is used again");
-        // Proves that the measurement would see an allocation.
+        // Proves that the measurement detects allocations.
         assertTrue(allocatedPerCall(renewal) > 1000, "a new transform each time");
     }
 
-    /** Least of several rounds: the JVM itself may allocate now and then, our code would in every call. */
+    /** The minimum of several rounds: the JVM itself may allocate occasionally, our code would on every call. */
     private static long allocatedPerCall(Runnable call) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;
@@ -153,23 +153,23 @@ class InputTransformTest {
         return input;
     }
 
-    private static Frame frame(RgbImage picture, PixelFormat format, int padding, boolean offHeap) {
+    private static Frame frame(RgbImage image, PixelFormat format, int padding, boolean offHeap) {
         int step = format.bytesPerPixel();
-        long stride = (long) picture.width() * step + padding;
-        long bytes = stride * picture.height();
+        long stride = (long) image.width() * step + padding;
+        long bytes = stride * image.height();
         MemorySegment pixels =
                 offHeap ? Arena.ofAuto().allocate(bytes) : MemorySegment.ofArray(new byte[Math.toIntExact(bytes)]);
-        // What lies between the rows and in the fourth byte of a pixel must not show.
+        // Row padding and the fourth byte of a pixel must not influence the result.
         pixels.fill((byte) 0xee);
         int[] offsets = {format.red(), format.green(), format.blue()};
-        for (int y = 0; y < picture.height(); y++) {
-            for (int x = 0; x < picture.width(); x++) {
+        for (int y = 0; y < image.height(); y++) {
+            for (int x = 0; x < image.width(); x++) {
                 for (int channel = 0; channel < 3; channel++) {
-                    byte level = picture.pixels().get(ValueLayout.JAVA_BYTE, 3L * (y * picture.width() + x) + channel);
+                    byte level = image.pixels().get(ValueLayout.JAVA_BYTE, 3L * (y * image.width() + x) + channel);
                     pixels.set(ValueLayout.JAVA_BYTE, y * stride + (long) x * step + offsets[channel], level);
                 }
             }
         }
-        return new Frame(pixels, picture.width(), picture.height(), stride, format);
+        return new Frame(pixels, image.width(), image.height(), stride, format);
     }
 }

@@ -5,12 +5,12 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * How far 8-bit values lie apart.
+ * The differences between two arrays of 8-bit values.
  *
- * @param values how many there are
- * @param different how many of them are not equal
- * @param greatest the greatest difference
- * @param mean the mean difference
+ * @param values the number of values
+ * @param different the number of unequal values
+ * @param greatest the greatest absolute difference
+ * @param mean the mean absolute difference
  */
 record Levels(long values, long different, int greatest, double mean) {
 

@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Reads a photo in a JVM of its own: on the class path, with little heap, in an application whose context class loader
- * sees none of the jars.
+ * Reads a photo in another JVM: on the class path, with a small heap, in an application whose context class loader sees
+ * none of the jars.
  */
 final class OtherJvm {
     private OtherJvm() {}
 
-    /** What it prints: the photo's size, or the message of the refusal. */
+    /** Returns what the other JVM prints: the photo's size, or the message of the exception. */
     static String read(Path photo) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -34,7 +34,7 @@ final class OtherJvm {
         return output;
     }
 
-    /** The program of the other JVM. */
+    /** The main program of the other JVM. */
     public static void main(String[] photo) {
         if (OtherJvm.class.getModule().isNamed()) {
             throw new AssertionError("not on the class path");

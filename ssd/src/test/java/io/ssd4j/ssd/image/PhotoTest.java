@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every way of storing color, against what Pillow makes of the same file. */
+/** Compares every way of storing color with Pillow's result for the same file. */
 class PhotoTest {
 
     static List<Path> photos() {
@@ -34,8 +34,8 @@ class PhotoTest {
         assertEquals(new PhotoSize(expected.width(), expected.height()), Photo.size(photo));
         Levels levels = Levels.between(image.pixels(), expected.pixels());
         if (photo.getFileName().toString().startsWith("webp-lossy")) {
-            // libwebp smooths the half-resolution colors, TwelveMonkeys repeats them: this is the difference at its
-            // worst, in a picture of 24 x 17 pixels full of colored edges.
+            // libwebp interpolates the half-resolution chroma, TwelveMonkeys repeats it. This is the worst case: an
+            // image of 24 x 17 pixels full of colored edges.
             assertTrue(levels.mean() < 4 && levels.greatest() < 32, levels::toString);
         } else {
             assertEquals(0, levels.different(), levels::toString);
@@ -43,7 +43,7 @@ class PhotoTest {
     }
 
     @Test
-    void pixelsLieOffHeapAndAreReadOnly() {
+    void pixelsAreOffHeapAndReadOnly() {
         RgbImage image = Photo.read(Fixtures.color("png-rgb-8.png"));
 
         assertTrue(image.pixels().isNative());
@@ -51,7 +51,7 @@ class PhotoTest {
     }
 
     @Test
-    void tellsTheFormatByTheContent(@TempDir Path folder) throws IOException {
+    void recognizesTheFormatByContent(@TempDir Path folder) throws IOException {
         Path misnamed = Files.copy(Fixtures.color("webp-lossless.webp"), folder.resolve("photo.jpg"));
 
         assertEquals(24, Photo.read(misnamed).width());
@@ -59,7 +59,7 @@ class PhotoTest {
 
     @Test
     void orientationIsNotApplied() {
-        // The file says "turn by 90 degrees", which would make it 17 x 24.
+        // The file's EXIF data asks for a rotation by 90 degrees, which would make it 17 x 24.
         RgbImage image = Photo.read(Fixtures.color("jpeg-orientation.jpg"));
 
         assertEquals(24, image.width());

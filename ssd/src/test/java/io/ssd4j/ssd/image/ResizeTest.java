@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The resize of {@link InputTransform} against OpenCV's and against the definition of bilinear interpolation. */
+/** Compares the resize of {@link InputTransform} with OpenCV's and with the definition of bilinear interpolation. */
 class ResizeTest {
-    /** {@code cat-451x300.300.png}: a picture's name, and the side that OpenCV resized it to. */
+    /** {@code cat-451x300.300.png}: an image's name, and the side that OpenCV resized it to. */
     private static final Pattern RESIZED = Pattern.compile("(.+)\\.(\\d+)\\.png");
 
     private static final int[] MEAN = {123, 117, 104};
@@ -44,15 +44,15 @@ class ResizeTest {
     void equalsOpenCv(Path expected) throws IOException {
         Matcher name = RESIZED.matcher(expected.getFileName().toString());
         assertTrue(name.matches());
-        RgbImage picture = Fixtures.png(expected.resolveSibling(name.group(1) + ".png"));
+        RgbImage image = Fixtures.png(expected.resolveSibling(name.group(1) + ".png"));
 
-        MemorySegment levels = resize(picture.frame(), Integer.parseInt(name.group(2)));
+        MemorySegment levels = resize(image.frame(), Integer.parseInt(name.group(2)));
 
         Levels difference = Levels.between(levels, Fixtures.png(expected).pixels());
         assertEquals(0, difference.different(), difference::toString);
     }
 
-    /** Sizes that no fixture has: half-pixel centers in double precision, rounded once. */
+    /** Covers sizes that no fixture has. The definition: half-pixel centers in double precision, rounded once. */
     @Test
     void staysWithinOneLevelOfTheDefinition() {
         SplittableRandom random = new SplittableRandom(1);
@@ -80,7 +80,7 @@ class ResizeTest {
         }
     }
 
-    /** The resized picture as packed RGB levels, which the transform gives in planes and less their mean. */
+    /** The resized image as packed RGB levels, converted back from the transform's planes minus their means. */
     private static MemorySegment resize(Frame frame, int side) {
         InputTransform transform = new InputTransform(side);
         MemorySegment input = Arena.ofAuto().allocate(transform.byteSize(), Float.BYTES);

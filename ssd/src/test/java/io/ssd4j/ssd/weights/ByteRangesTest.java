@@ -7,7 +7,7 @@ import java.util.BitSet;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Against a bit for each byte. */
+/** Compares {@link ByteRanges} with a {@link BitSet}. */
 class ByteRangesTest {
     private static final int SIZE = 200;
 

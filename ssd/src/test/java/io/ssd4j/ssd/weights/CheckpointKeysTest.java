@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The keys of lufficc/SSD, written down once more in another way. */
+/** Checks the keys against the layout of lufficc/SSD, written down a second time in another form. */
 class CheckpointKeysTest {
     private static final List<Integer> TRUNK = List.of(0, 2, 5, 7, 10, 12, 14, 17, 19, 21, 24, 26, 28, 31, 33);
 
@@ -29,7 +29,7 @@ class CheckpointKeysTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyParameterHasAKeyOfItsOwn(SsdVariant variant) {
+    void everyParameterHasItsOwnKey(SsdVariant variant) {
         int extras = variant == SsdVariant.SSD300 ? 8 : 10;
         Set<String> expected = new TreeSet<>(Set.of("l2_norm.weight"));
         Stream.concat(
@@ -52,18 +52,18 @@ class CheckpointKeysTest {
         "conv12_2.bias, extras.9.bias",
         "l2_norm.weight, l2_norm.weight"
     })
-    void knowsLayers(String parameter, String key) {
+    void mapsParametersToKeys(String parameter, String key) {
         assertEquals(key, CheckpointKeys.of(parameter));
     }
 
     @ParameterizedTest
     @CsvSource({"conv13_1.weight", "weight", "''", ".bias"})
-    void refusesOtherLayers(String parameter) {
+    void rejectsUnknownParameters(String parameter) {
         assertThrows(IllegalArgumentException.class, () -> CheckpointKeys.of(parameter));
     }
 
     @Test
-    void tellsWhichModelIsComplete() {
+    void findsTheLargestCompleteModel() {
         Set<String> names = new HashSet<>(keys(SsdVariant.SSD300));
         assertEquals(Optional.of(SsdVariant.SSD300), CheckpointKeys.completeModel(names));
         keys(SsdVariant.SSD512).forEach(key -> names.add("backbone." + key));

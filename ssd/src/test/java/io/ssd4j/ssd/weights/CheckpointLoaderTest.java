@@ -22,12 +22,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A network of one convolution, so that a test's file is a few bytes. */
+/** Uses a network of one convolution, which keeps the test files tiny. */
 class CheckpointLoaderTest {
     private static final String WEIGHT = tensor("vgg.0.weight", "F32", "[2,1,1,1]", 0, 8);
     private static final String BIAS = tensor("vgg.0.bias", "F32", "[2]", 8, 16);
 
-    @SuppressWarnings("MustBeClosedChecker") // after each test
+    @SuppressWarnings("MustBeClosedChecker") // closed after each test
     private final Arena arena = Arena.ofShared();
 
     private final List<String> warnings = new ArrayList<>();
@@ -73,16 +73,16 @@ class CheckpointLoaderTest {
     }
 
     @Test
-    void takesKeysWithAndWithoutPrefix() throws IOException {
+    void acceptsKeysWithAndWithoutPrefix() throws IOException {
         Map<String, Parameter> parameters = load(WEIGHT, BIAS.replace("vgg", "backbone.vgg"));
         assertArrayEquals(new float[] {1, 2}, values(parameters, "conv1_1.weight"));
         assertArrayEquals(new float[] {3, 4}, values(parameters, "conv1_1.bias"));
         assertEquals(List.of(), warnings);
     }
 
-    /** The header's length shifts the data, so one of these is at an odd address. */
+    /** The header's length shifts the data, so some of these are misaligned. */
     @Test
-    void takesDataThatLiesAtNoMultipleOfFour() throws IOException {
+    void alignsMisalignedData() throws IOException {
         for (int shift = 0; shift < 4; shift++) {
             Map<String, Parameter> parameters = load(WEIGHT, BIAS + " ".repeat(shift));
             assertArrayEquals(new float[] {1, 2}, values(parameters, "conv1_1.weight"));
@@ -92,10 +92,10 @@ class CheckpointLoaderTest {
     }
 
     @Test
-    void namesAMissingTensorAndTheClosest() {
+    void namesAMissingTensorAndTheClosestMatch() {
         String message = refusal(WEIGHT.replace("vgg.0", "module.backbone.vgg.0"), BIAS);
         assertContains(message, "lacks 1 of 2 tensors: 'vgg.0.weight'");
-        assertContains(message, "the closest it has is 'module.backbone.vgg.0.weight'");
+        assertContains(message, "the closest match is 'module.backbone.vgg.0.weight'");
         assertContains(message, "lufficc/SSD");
     }
 
@@ -113,22 +113,22 @@ class CheckpointLoaderTest {
     }
 
     @Test
-    void refusesTheSameTensorUnderBothNames() {
+    void rejectsTheSameTensorUnderBothNames() {
         String message = refusal(WEIGHT, BIAS.replace("bias", "weight").replace("vgg", "backbone.vgg"));
         assertContains(message, "has both 'vgg.0.weight' and 'backbone.vgg.0.weight'");
     }
 
     @Test
-    void refusesAnotherShapeWithBothShapes() {
+    void rejectsAWrongShapeAndNamesBothShapes() {
         String message = refusal(WEIGHT.replace("[2,1,1,1]", "[1,2,1,1]"), BIAS);
         assertContains(message, "tensor 'vgg.0.weight' has shape [1, 2, 1, 1]");
         assertContains(message, "conv1_1.weight must have [2, 1, 1, 1]");
     }
 
     @Test
-    void refusesAnotherTypeAndSaysWhatToDo() {
+    void rejectsAnUnsupportedTypeAndSaysWhatToDo() {
         String message = refusal(WEIGHT, tensor("vgg.0.bias", "F16", "[2]", 8, 12), tensor("x", "F32", "[]", 12, 16));
-        assertContains(message, "tensor 'vgg.0.bias' is of dtype F16, and only F32 is read");
+        assertContains(message, "tensor 'vgg.0.bias' has dtype F16, but only F32 is supported");
         assertContains(message, "tensor.float()");
     }
 
@@ -143,7 +143,7 @@ class CheckpointLoaderTest {
     }
 
     @Test
-    void warnsOfOtherTensorsOnce() throws IOException {
+    void warnsOnceAboutUnusedTensors() throws IOException {
         String[] tensors = new String[10];
         tensors[0] = WEIGHT;
         tensors[1] = BIAS;
@@ -157,7 +157,7 @@ class CheckpointLoaderTest {
     }
 
     @Test
-    void warnsOfValuesThatAreNotFinite() throws IOException {
+    void warnsAboutNonFiniteValues() throws IOException {
         load(RawFile.floats(1, 2, Float.MAX_VALUE, -Float.MIN_VALUE), WEIGHT, BIAS);
         assertEquals(List.of(), warnings);
         load(RawFile.floats(1, Float.NaN, Float.NEGATIVE_INFINITY, Float.NaN), WEIGHT, BIAS);
@@ -170,7 +170,7 @@ class CheckpointLoaderTest {
     }
 
     @Test
-    void warnsOfABoundedNumberOfTensors() throws IOException {
+    void warnsAboutABoundedNumberOfTensors() throws IOException {
         List<String> tensors = new ArrayList<>(List.of(WEIGHT, BIAS));
         float[] values = new float[12];
         Arrays.fill(values, Float.NaN);

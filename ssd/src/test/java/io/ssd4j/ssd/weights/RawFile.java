@@ -9,17 +9,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Safetensors files that the writer would never write. */
+/** Writes safetensors files that the real writer never would. */
 final class RawFile {
     private RawFile() {}
 
-    /** A file of a header, its length rightly before it, and data. */
+    /** Writes a file with a correct header length. */
     static Path write(Path folder, String header, byte... data) throws IOException {
         byte[] json = header.getBytes(StandardCharsets.UTF_8);
         return write(folder, json.length, json, data);
     }
 
-    /** A file with any number for its header's length. */
+    /** Writes a file that claims the given header length. */
     static Path write(Path folder, long length, byte[] header, byte... data) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(littleEndian(length));
@@ -35,7 +35,7 @@ final class RawFile {
                 .array();
     }
 
-    /** Float32 values as a file has them. */
+    /** Encodes float32 values in the byte order of the file. */
     static byte[] floats(float... values) {
         ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (float value : values) {

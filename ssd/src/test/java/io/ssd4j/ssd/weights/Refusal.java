@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Objects;
 import org.junit.jupiter.api.function.Executable;
 
-/** What the user gets to read when something is refused. */
+/** Checks the message that the user sees when something is rejected. */
 final class Refusal {
     private Refusal() {}
 
-    /** The message of the exception that some work must end with. */
+    /** Runs work that must throw, and returns the message of its exception. */
     static String of(Class<? extends Exception> type, Executable work) {
         return Objects.requireNonNullElse(assertThrows(type, work).getMessage(), "");
     }

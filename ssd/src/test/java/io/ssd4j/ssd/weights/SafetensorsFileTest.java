@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every header that is read, and every one that is refused. */
+/** Valid and invalid headers. */
 class SafetensorsFileTest {
     private static final byte[] EIGHT_BYTES = RawFile.floats(1.5f, -2);
 
@@ -43,7 +43,7 @@ class SafetensorsFileTest {
         }
     }
 
-    /** Written by the reference implementation: see make_reference.py beside it. */
+    /** The file was written by the reference implementation; make_reference.py, in the same folder, makes it. */
     @Test
     void readsWhatTheReferenceImplementationWrites() throws URISyntaxException {
         Path file = Path.of(Objects.requireNonNull(getClass().getResource("reference.safetensors"))
@@ -53,7 +53,7 @@ class SafetensorsFileTest {
             assertEquals(
                     Map.of("made by", "safetensors", "Gr\u00fc\u00dfe", "\u4f60\u597d \"quoted\""),
                     reference.metadata());
-            // The reference implementation lays the widest types out first.
+            // The reference implementation puts the widest types first.
             assertEquals(
                     List.of("long", "backbone.l2_norm.weight", "empty", "matrix", "scalar", "half", "bytes"),
                     List.copyOf(reference.tensors().keySet()));
@@ -88,7 +88,7 @@ class SafetensorsFileTest {
                 "{'e':{'dtype':'U8','shape':[0,9223372036854775807,2],'data_offsets':[0,0]},"
                         + "'a':{'dtype':'U8','shape':[8],'data_offsets':[0,8]}}"
             })
-    void reads(String header) throws IOException {
+    void accepts(String header) throws IOException {
         Path file = RawFile.write(folder, header.replace('\'', '"'), EIGHT_BYTES);
         try (Arena arena = Arena.ofConfined()) {
             SafetensorsFile read = SafetensorsFile.map(file, arena);
@@ -114,11 +114,11 @@ class SafetensorsFileTest {
             []                                                                      | does not begin with '{'
             ` {"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}`               | does not begin with '{'
             {"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}                   | near byte
-            {"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}{}                | goes on after
+            {"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}{}                | has content after
             {"\\udc00a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}            | surrogate in field name
             {"v\\ud800":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}            | surrogate pair in field name
             {"__metadata__":{"k\\udc00":""}}                                       | surrogate in field name
-            {"__metadata__":{"k":"\\ud800"},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}} | '__metadata__': 'k' holds half a character
+            {"__metadata__":{"k":"\\ud800"},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}} | '__metadata__': 'k' contains an unpaired surrogate
             {"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},}                 | near byte
             {"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[0],"data_offsets":[8,8]}} | Duplicate field 'a'
             {"a":{"dtype":"F32","dtype":"F32","shape":[2],"data_offsets":[0,8]}}    | Duplicate field 'dtype'
@@ -131,43 +131,43 @@ class SafetensorsFileTest {
             {"__metadata__":{"k":1}}                                                | '__metadata__': 'k' must be a string, not '1'
             {"__metadata__":{"k":{"deep":"er"}}}                                    | '__metadata__': 'k' must be a string, not an object
             {"a":{"dtype":32,"shape":[2],"data_offsets":[0,8]}}                     | 'a': dtype must be a string, not '32'
-            {"a":{"dtype":"f32","shape":[2],"data_offsets":[0,8]}}                  | 'a': dtype 'f32' is none that the format knows
+            {"a":{"dtype":"f32","shape":[2],"data_offsets":[0,8]}}                  | 'a': dtype 'f32' is not part of the format
             {"a":{"dtype":["F32"],"shape":[2],"data_offsets":[0,8]}}                | 'a': dtype must be a string, not an array
             {"a":{"dtype":"F32","shape":2,"data_offsets":[0,8]}}                    | 'a': shape must be an array, not '2'
-            {"a":{"dtype":"F32","shape":[[2]],"data_offsets":[0,8]}}                | 'a': shape must hold integers from 0 on, not an array
-            {"a":{"dtype":"F32","shape":[2.0],"data_offsets":[0,8]}}                | 'a': shape must hold integers from 0 on, not '2.0'
-            {"a":{"dtype":"F32","shape":["2"],"data_offsets":[0,8]}}                | 'a': shape must hold integers from 0 on, not '2'
-            {"a":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}                 | 'a': shape must hold integers from 0 on, not '-2'
-            {"a":{"dtype":"F32","shape":[2],"data_offsets":[-0,8]}}                 | 'a': data_offsets must hold integers from 0 on, not '-0'
-            {"a":{"dtype":"F32","shape":[2],"data_offsets":[0,36893488147419103232]}} | 'a': data_offsets holds a number out of range
+            {"a":{"dtype":"F32","shape":[[2]],"data_offsets":[0,8]}}                | 'a': shape must contain non-negative integers, not an array
+            {"a":{"dtype":"F32","shape":[2.0],"data_offsets":[0,8]}}                | 'a': shape must contain non-negative integers, not '2.0'
+            {"a":{"dtype":"F32","shape":["2"],"data_offsets":[0,8]}}                | 'a': shape must contain non-negative integers, not '2'
+            {"a":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}                 | 'a': shape must contain non-negative integers, not '-2'
+            {"a":{"dtype":"F32","shape":[2],"data_offsets":[-0,8]}}                 | 'a': data_offsets must contain non-negative integers, not '-0'
+            {"a":{"dtype":"F32","shape":[2],"data_offsets":[0,36893488147419103232]}} | 'a': data_offsets contains a number out of range
             {"a":{"dtype":"F32","shape":[2],"data_offsets":{"begin":0}}}            | 'a': data_offsets must be an array, not an object
             {"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4,8]}}                | 'a': data_offsets must be two numbers, not 3
             {"a":{"dtype":"F32","shape":[2],"data_offsets":[8]}}                    | 'a': data_offsets must be two numbers, not 1
-            {"a":{"shape":[2],"data_offsets":[0,8]}}                                | 'a': there is no dtype
-            {"a":{"dtype":"F32","data_offsets":[0,8]}}                              | 'a': there is no shape
-            {"a":{"dtype":"F32","shape":[2]}}                                       | 'a': there is no data_offsets
+            {"a":{"shape":[2],"data_offsets":[0,8]}}                                | 'a': dtype is missing
+            {"a":{"dtype":"F32","data_offsets":[0,8]}}                              | 'a': shape is missing
+            {"a":{"dtype":"F32","shape":[2]}}                                       | 'a': data_offsets is missing
             # offsets and sizes
-            {"a":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}                  | 'a' with data_offsets [8, 0], counted from byte 62 of the file: the end is before the beginning
+            {"a":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}                  | 'a' with data_offsets [8, 0], relative to byte 62 of the file: it ends before it begins
             {"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}}                 | ends 4 bytes past the end of the file
-            {"a":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}                 | leaves a hole after offset 0
+            {"a":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}                 | leaves a gap after offset 0
             {"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}                  | 8 bytes, but F32 [3] needs 12
             {"a":{"dtype":"F64","shape":[2],"data_offsets":[0,8]}}                  | 8 bytes, but F64 [2] needs 16
-            {"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}                  | 4 bytes that belong to no tensor
-            {"a":{"dtype":"F4","shape":[15],"data_offsets":[0,8]}}                  | F4 [15] makes no countable number of bytes
-            {"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,8]}} | makes no countable number of bytes
-            {"a":{"dtype":"F32","shape":[4611686018427387904],"data_offsets":[0,8]}} | makes no countable number of bytes
-            {"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}} | 'b' with data_offsets [4, 8], counted from byte 115 of the file: overlaps 'a' that ends at 8
+            {"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}                  | 4 bytes, starting at byte 66 of the file, belong to no tensor
+            {"a":{"dtype":"F4","shape":[15],"data_offsets":[0,8]}}                  | F4 [15] is not a whole number of bytes, or too large
+            {"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,8]}} | is not a whole number of bytes, or too large
+            {"a":{"dtype":"F32","shape":[4611686018427387904],"data_offsets":[0,8]}} | is not a whole number of bytes, or too large
+            {"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}} | 'b' with data_offsets [4, 8], relative to byte 115 of the file: it overlaps 'a', which ends at 8
             {"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}} | overlaps 'a'
-            {"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[1],"data_offsets":[7,8]}} | leaves a hole after offset 4
-            {}                                                                      | 8 bytes that belong to no tensor from byte 10 of the file on
+            {"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[1],"data_offsets":[7,8]}} | leaves a gap after offset 4
+            {}                                                                      | 8 bytes, starting at byte 10 of the file, belong to no tensor
             """)
-    void refuses(String header, String message) throws IOException {
+    void rejects(String header, String message) throws IOException {
         String e = refusal(RawFile.write(folder, header, EIGHT_BYTES));
         assertContains(e, message);
     }
 
     @Test
-    void refusesMoreDimensionsThanAnyTensorHas() throws IOException {
+    void rejectsMoreDimensionsThanAnyTensorHas() throws IOException {
         String shape = "1,".repeat(100) + "2";
         String e = refusal(RawFile.write(
                 folder, "{\"a\":{\"dtype\":\"F32\",\"shape\":[" + shape + "],\"data_offsets\":[0,8]}}", EIGHT_BYTES));
@@ -175,7 +175,7 @@ class SafetensorsFileTest {
     }
 
     @Test
-    void refusesAHeaderThatWouldFillTheHeap() throws IOException {
+    void rejectsAHeaderThatWouldFillTheHeap() throws IOException {
         StringBuilder header = new StringBuilder("{");
         for (int i = 0; i < 400_000; i++) {
             header.append('"').append(i).append("\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]},");
@@ -186,7 +186,7 @@ class SafetensorsFileTest {
     }
 
     @Test
-    void refusesTextThatIsNotUtf8() throws IOException {
+    void rejectsTextThatIsNotUtf8() throws IOException {
         byte[] header = "{\"\u00e4\":{}}".getBytes(StandardCharsets.ISO_8859_1);
         String e = refusal(RawFile.write(folder, header.length, header));
         assertContains(e, "not UTF-8");
@@ -207,25 +207,25 @@ class SafetensorsFileTest {
                 -1,
                 Long.MIN_VALUE
             })
-    void refusesAHeaderLengthPastTheEnd(long length) throws IOException {
+    void rejectsAHeaderLengthPastTheEnd(long length) throws IOException {
         String e = refusal(RawFile.write(folder, length, "{}".getBytes(StandardCharsets.UTF_8)));
         assertContains(e, Long.toUnsignedString(length) + " bytes long");
     }
 
     @Test
-    void refusesAnEmptyHeader() throws IOException {
+    void rejectsAnEmptyHeader() throws IOException {
         assertContains(refusal(RawFile.write(folder, "")), "does not begin with '{'");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 7})
-    void refusesAFileWithoutRoomForALength(int size) throws IOException {
+    void rejectsAFileTooShortForALength(int size) throws IOException {
         Path file = Files.write(folder.resolve("short.safetensors"), new byte[size]);
         assertContains(refusal(file), "has " + size + " bytes, too few");
     }
 
     @Test
-    void refusesWhatIsNoFile() {
+    void rejectsPathsThatAreNotFiles() {
         assertContains(refusal(folder.resolve("absent.safetensors")), "no such file");
         assertContains(refusal(folder), "is a directory");
     }
@@ -233,10 +233,10 @@ class SafetensorsFileTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     @Timeout(10)
-    void refusesANamedPipeWithoutWaitingForItsWriter() throws IOException, InterruptedException {
+    void rejectsANamedPipeWithoutWaitingForItsWriter() throws IOException, InterruptedException {
         Path pipe = folder.resolve("pipe");
         assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
-        assertContains(refusal(pipe), "no regular file");
+        assertContains(refusal(pipe), "not a regular file");
     }
 
     @ParameterizedTest
@@ -247,14 +247,14 @@ class SafetensorsFileTest {
         "'version https://git-lfs.github.com/spec/v1', git lfs pull",
         "'<!DOCTYPE html>', looks like a web page"
     })
-    void saysWhatAForeignFileIs(String start, String message) throws IOException {
+    void identifiesOtherFileTypes(String start, String message) throws IOException {
         Path file = Files.write(folder.resolve("foreign.pth"), start.getBytes(StandardCharsets.ISO_8859_1));
         assertContains(refusal(file), message);
     }
 
     /** 640 is 0x280, and a pickle begins with the bytes 0x80, 2. */
     @Test
-    void takesNoHeaderOf640BytesForAPickle() throws IOException {
+    void doesNotMistakeAHeaderOf640BytesForAPickle() throws IOException {
         String header = "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}";
         Path file = RawFile.write(folder, header + " ".repeat(640 - header.length()), EIGHT_BYTES);
         try (Arena arena = Arena.ofConfined()) {
@@ -265,7 +265,7 @@ class SafetensorsFileTest {
     }
 
     @Test
-    void showsNoControlCharactersOfAHostileName() throws IOException {
+    void masksControlCharactersInAHostileName() throws IOException {
         String e = refusal(RawFile.write(folder, "{\"\\u001b[31m\\n" + "x".repeat(1000) + "\":[]}"));
         String message = e.substring(folder.toString().length());
         assertContains(message, "'?[31m?xxx");
@@ -273,7 +273,7 @@ class SafetensorsFileTest {
     }
 
     @Test
-    void namesATensorThatIsNotThere() throws IOException {
+    void namesAMissingTensor() throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             SafetensorsFile file = SafetensorsFile.map(RawFile.write(folder, "{}"), arena);
             assertContains(Refusal.of(IllegalArgumentException.class, () -> file.data("fc6")), "'fc6'");

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files appear whole, with the bytes that were written, or not at all. */
+/** A file appears complete, with the bytes that were written, or not at all. */
 class SafetensorsWriterTest {
     private final SequencedMap<String, long[]> shapes = new LinkedHashMap<>();
 
@@ -101,7 +101,7 @@ class SafetensorsWriterTest {
     }
 
     @Test
-    void writesTheFormatToTheLetter() throws IOException {
+    void writesTheExactBytesOfTheFormat() throws IOException {
         shapes.put("x", new long[] {2});
         try (SafetensorsWriter writer = SafetensorsWriter.create(target, shapes, Map.of("b", "2", "a", "1"))) {
             writer.write("x", 0, floats(1, -2));
@@ -148,7 +148,7 @@ class SafetensorsWriterTest {
     }
 
     @Test
-    @SuppressWarnings("try") // closing twice is what is tested
+    @SuppressWarnings("try") // tests closing twice
     void leavesNothingBehindUnlessCommitted() throws IOException {
         Files.writeString(target, "what was there");
         shapes.put("a", new long[] {2});
@@ -165,7 +165,7 @@ class SafetensorsWriterTest {
     }
 
     @Test
-    void replacesWhatWasThere() throws IOException {
+    void replacesAnExistingFile() throws IOException {
         writeSmall(target, 1);
         writeSmall(target, 2);
         assertEquals(2, readSmall(target));
@@ -173,7 +173,7 @@ class SafetensorsWriterTest {
     }
 
     @Test
-    void commitsNoIncompleteFile() throws IOException {
+    void doesNotCommitAnIncompleteFile() throws IOException {
         shapes.put("a", new long[] {3});
         try (SafetensorsWriter writer = SafetensorsWriter.create(target, shapes, Map.of())) {
             writer.write("a", 0, floats(1));
@@ -185,7 +185,7 @@ class SafetensorsWriterTest {
     }
 
     @Test
-    void refusesPartsThatDoNotBelong() throws IOException {
+    void rejectsPartsThatDoNotFit() throws IOException {
         shapes.put("a", new long[] {3});
         try (SafetensorsWriter writer = SafetensorsWriter.create(target, shapes, Map.of())) {
             assertThrows(IllegalArgumentException.class, () -> writer.write("b", 0, floats(1)));
@@ -200,7 +200,7 @@ class SafetensorsWriterTest {
     }
 
     @Test
-    void refusesShapesThatNoFileCanHave() {
+    void rejectsImpossibleShapes() {
         shapes.put("a", new long[] {-1});
         assertThrows(IllegalArgumentException.class, () -> SafetensorsWriter.create(target, shapes, Map.of()));
         shapes.put("a", new long[] {Long.MAX_VALUE, 2});
@@ -219,24 +219,24 @@ class SafetensorsWriterTest {
     }
 
     @Test
-    void saysBeforeAnyWorkThatATargetCannotBeWritten() throws IOException {
+    void rejectsAnUnwritableTargetUpFront() throws IOException {
         assertContains(refusal(folder), "it is a directory");
-        assertContains(refusal(folder.resolve("absent/maps.safetensors")), "absent is no folder; create it first");
+        assertContains(refusal(folder.resolve("absent/maps.safetensors")), "absent is not a folder; create it first");
         Path file = Files.writeString(folder.resolve("file"), "");
-        assertContains(refusal(file.resolve("maps.safetensors")), "is no folder");
+        assertContains(refusal(file.resolve("maps.safetensors")), "is not a folder");
         assertEquals(List.of("file"), files());
     }
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void refusesDevices() {
-        assertContains(refusal(Path.of("/dev/null")), "no regular file");
-        assertContains(refusal(Path.of("/proc/maps.safetensors")), "no file can be made in /proc");
+    void rejectsDevices() {
+        assertContains(refusal(Path.of("/dev/null")), "not a regular file");
+        assertContains(refusal(Path.of("/proc/maps.safetensors")), "cannot create a file in /proc");
     }
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void refusesWhatThePermissionsForbid() throws IOException {
+    void rejectsTargetsWithoutWritePermission() throws IOException {
         assumeFalse("root".equals(System.getProperty("user.name")), "the superuser may write anything");
         Path file = Files.writeString(target, "");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
@@ -256,7 +256,7 @@ class SafetensorsWriterTest {
         assertTrue(Files.isSymbolicLink(link));
         assertEquals(3, readSmall(target));
         Path dangling = Files.createSymbolicLink(folder.resolve("dangling"), folder.resolve("absent"));
-        assertContains(refusal(dangling), "symbolic link to nothing");
+        assertContains(refusal(dangling), "dangling symbolic link");
     }
 
     @Test
@@ -267,7 +267,7 @@ class SafetensorsWriterTest {
         assertEquals(Files.getPosixFilePermissions(usual), Files.getPosixFilePermissions(target));
     }
 
-    /** An interrupt closes the channel: a failure in the middle that needs no full disk. */
+    /** An interrupt closes the channel, which simulates a full disk in the middle of writing. */
     @Test
     void aFailureInTheMiddleNamesTheFileAndLeavesNothing() throws IOException {
         shapes.put("a", new long[] {2});
@@ -287,7 +287,7 @@ class SafetensorsWriterTest {
         shapes.put("a", new long[] {1});
         try (SafetensorsWriter writer = SafetensorsWriter.create(target, shapes, Map.of())) {
             writer.write("a", 0, floats(1));
-            // Meanwhile somebody makes a folder of that name.
+            // A folder of that name appears in the meantime.
             Files.createDirectory(target);
             String message = Refusal.of(IOException.class, writer::commit);
             assertTrue(message.startsWith("cannot write " + target + ": "), message);

@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Bit for bit what NumPy computes: see seeded_goldens.py beside the golden file. */
+/** The seeded weights equal NumPy's bit for bit; seeded_goldens.py, next to the golden file, makes the expectations. */
 class SeededWeightsTest {
 
-    /** What NumPy says of one parameter under one seed. */
+    /** What NumPy computes for one parameter and one seed. */
     record Golden(
             long seed, String parameter, String key, List<Long> shape, long hash, List<Integer> bits, long checksum) {
         static Golden of(String line) {
@@ -53,14 +53,14 @@ class SeededWeightsTest {
     }
 
     @Test
-    void thereAreGoldens() throws IOException {
+    void goldensArePresent() throws IOException {
         assertEquals(3 * 8, goldens().size());
         assertEquals(3, goldens().stream().map(Golden::seed).distinct().count());
     }
 
     @ParameterizedTest
     @MethodSource("goldens")
-    void areWhatNumPyComputes(Golden golden) {
+    void equalNumPy(Golden golden) {
         assertEquals(golden.key(), CheckpointKeys.of(golden.parameter()));
         assertEquals(golden.hash(), SeededSequence.fnv1a(golden.key()));
         try (Weights weights =

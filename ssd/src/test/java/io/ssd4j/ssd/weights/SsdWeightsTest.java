@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whole models, from both sources. */
+/** Weights of whole models, seeded and from files. */
 class SsdWeightsTest {
     private final List<String> warnings = new ArrayList<>();
 
@@ -62,7 +62,7 @@ class SsdWeightsTest {
     }
 
     @Test
-    void aFileGivesBackWhatWasWrittenToIt() throws IOException {
+    void readsACheckpointOfTheWholeDetector() throws IOException {
         try (Weights seeded = open("seeded:3", SsdVariant.SSD512)) {
             Path file = checkpoint(seeded, SsdVariant.SSD512);
             try (Weights read = open(file.toString(), SsdVariant.SSD512)) {
@@ -74,7 +74,7 @@ class SsdWeightsTest {
                                 -1, seeded.parameter(name, shape).mismatch(read.parameter(name, shape)), name));
             }
             assertEquals(List.of(), warnings);
-            // The layers of SSD300 are there as well, of the same shapes: only the rest gives it away.
+            // The file contains all layers of SSD300 with the same shapes; only the unused tensors show the mistake.
             open(file.toString(), SsdVariant.SSD300).close();
             assertEquals(1, warnings.size());
             assertTrue(
@@ -85,7 +85,7 @@ class SsdWeightsTest {
     }
 
     @Test
-    void saysThatAFileIsForTheOtherModel() throws IOException {
+    void suggestsTheOtherModel() throws IOException {
         SequencedMap<String, long[]> shapes = new LinkedHashMap<>();
         SsdVariant.SSD300
                 .network()
@@ -104,7 +104,7 @@ class SsdWeightsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"seeded:0", "seeded:-1", "seeded:9223372036854775807", "seeded:-9223372036854775808"})
-    void anySeedOf64BitsWillDo(String source) {
+    void acceptsAny64BitSeed(String source) {
         try (Weights weights = open(source, SsdVariant.SSD300)) {
             assertEquals(source, weights.source());
         }
@@ -112,16 +112,16 @@ class SsdWeightsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"seeded:", "seeded:abc", "seeded:1.5", "seeded: 1", "seeded:9223372036854775808"})
-    void namesASeedThatIsNone(String source) {
+    void rejectsAnInvalidSeed(String source) {
         String message = refusal(source, SsdVariant.SSD300);
         assertContains(message, "'" + source + "'");
         assertContains(message, "seeded:0");
     }
 
     @Test
-    void namesASourceThatIsNone() throws IOException {
-        assertContains(refusal("", SsdVariant.SSD300), "give seeded:N or the path");
-        assertContains(refusal("a\0b", SsdVariant.SSD300), "'a?b' is no path");
+    void rejectsAnInvalidSource() throws IOException {
+        assertContains(refusal("", SsdVariant.SSD300), "pass seeded:N or the path");
+        assertContains(refusal("a\0b", SsdVariant.SSD300), "'a?b' is not a valid path");
         assertContains(refusal("seeded", SsdVariant.SSD300), "seeded: no such file");
         assertContains(refusal(folder.toString(), SsdVariant.SSD300), "is a directory");
         Path checkpoint = Files.writeString(folder.resolve("ssd300.pth"), "PK\3\4and so on");
@@ -129,22 +129,22 @@ class SsdWeightsTest {
     }
 
     @Test
-    void refusesParametersThatThereAreNot() {
+    void rejectsUnknownParametersAndWrongShapes() {
         try (Weights weights = open("seeded:0", SsdVariant.SSD300)) {
             assertContains(
                     Refusal.of(WeightsException.class, () -> weights.parameter("conv12_1.bias", 128)),
-                    "seeded:0: there is no parameter 'conv12_1.bias'");
+                    "seeded:0: no parameter 'conv12_1.bias'");
             assertContains(
                     Refusal.of(WeightsException.class, () -> weights.parameter("fc6.bias", 1, 1024)),
-                    "'fc6.bias' has shape [1024], the network expects [1, 1024]");
+                    "'fc6.bias' has shape [1024], but the network expects [1, 1024]");
         }
     }
 
     @Test
-    void closedWeightsAreRefused() {
+    void closedWeightsAreInaccessible() {
         Weights weights = open("seeded:0", SsdVariant.SSD300);
         MemorySegment bias = weights.parameter("fc6.bias", 1024);
-        // The thread that closes need not be the one that opened.
+        // Closing from another thread is allowed.
         CompletableFuture.runAsync(weights::close).join();
         weights.close();
         assertContains(
@@ -165,7 +165,7 @@ class SsdWeightsTest {
     }
 
     @Test
-    void whatIsWrittenIsReadBackBitForBit() throws IOException {
+    void writtenWeightsAreReadBackBitForBit() throws IOException {
         SsdVariant variant = SsdVariant.SSD300;
         Path file = folder.resolve("written.safetensors");
         try (Weights seeded = open("seeded:5", variant)) {
