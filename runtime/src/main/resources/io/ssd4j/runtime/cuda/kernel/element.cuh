@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The element type that activations are stored in, chosen by -DELEMENT_F32, -DELEMENT_F16 or -DELEMENT_BF16, and its
-// conversions. No CUDA header is included: NVRTC has none unless CUDA's include folder is at hand, and a driver alone is
-// all that a user needs.
+// The element type of stored activations, selected by -DELEMENT_F32, -DELEMENT_F16 or -DELEMENT_BF16, and its
+// conversions. Do not include CUDA headers: NVRTC only finds them if the CUDA toolkit is installed, and users need only
+// the driver.
 #pragma once
 
 #if defined(ELEMENT_F32)
 
 typedef float element;
 
-// Its name tells, of a compiled image, which element that was made for.
+// The name of this symbol identifies the element type of a compiled image.
 extern "C" __device__ char element_f32;
 
 static __device__ __forceinline__ float to_float(element value) {
@@ -38,7 +38,7 @@ static __device__ __forceinline__ element from_float(float value) {
     return narrow;
 }
 #else
-// Compiled for the host, by a test: the compiler's own binary16 rounds to nearest even too.
+// Compiled for the host by a test. The compiler's binary16 also rounds to nearest even.
 static inline float to_float(element value) {
     _Float16 narrow;
     __builtin_memcpy(&narrow, &value, sizeof narrow);
@@ -62,8 +62,8 @@ static __device__ __forceinline__ float to_float(element value) {
     return __uint_as_float((unsigned int) value << 16);
 }
 
-// Round to nearest even; a NaN keeps its sign and stays a NaN. Integer arithmetic, since the conversion instruction
-// exists from sm_80 on only and spells differently on each side of it.
+// Rounds to nearest even; a NaN stays a NaN and keeps its sign. In integer arithmetic, because the conversion instruction
+// requires sm_80 and its spelling differs between architectures.
 static __device__ __forceinline__ element from_float(float value) {
     unsigned int bits = __float_as_uint(value);
     if ((bits & 0x7fffffffu) > 0x7f800000u) {
@@ -76,7 +76,7 @@ static __device__ __forceinline__ element from_float(float value) {
 #error "define ELEMENT_F32, ELEMENT_F16 or ELEMENT_BF16"
 #endif
 
-// 16 bytes of elements: what one thread loads and stores at once.
+// 16 bytes of elements: one vector load or store of a thread.
 #define PACK_SIZE (16 / sizeof(element))
 
 struct __align__(16) element_pack {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// All kernels for one element type: compiled once per architecture and element, with -DELEMENT_F32, -DELEMENT_F16 or
-// -DELEMENT_BF16. Shapes are arguments, so that one module serves every network.
+// All kernels for one element type. Compiled once per architecture and element type, with -DELEMENT_F32, -DELEMENT_F16 or
+// -DELEMENT_BF16. Shapes are arguments, so one module works for every network.
 #include "element.cuh"
 
 #include "l2_normalize.cuh"

@@ -2,19 +2,19 @@
 //
 // y[p][c] = weight[c] * x[p][c] / (sqrt(sum over c of x[p][c]^2) + epsilon), positions p = (n, h, w), channels innermost.
 //
-// One warp a position. A lane keeps its share of the channels in registers, so that x is read once and y written once;
-// sums are float32 whatever the element is. channels: a multiple of PACK_SIZE, at most L2_NORMALIZE_MAX_CHANNELS.
+// One warp per position. Each lane keeps its channels in registers, so x is read once and y is written once. Sums are
+// float32 for every element type. channels must be a multiple of PACK_SIZE, at most L2_NORMALIZE_MAX_CHANNELS.
 //
-// Launch with 32 * w threads a block and ceil(positions / w) blocks, for any w.
+// Launch with 32 * w threads per block and ceil(positions / w) blocks, for any w.
 
 #define L2_NORMALIZE_MAX_CHANNELS 1024
-#define PACKS_A_LANE (L2_NORMALIZE_MAX_CHANNELS / (32 * PACK_SIZE))
+#define PACKS_PER_LANE (L2_NORMALIZE_MAX_CHANNELS / (32 * PACK_SIZE))
 
 extern "C" __global__ void __launch_bounds__(256)
 l2_normalize(const element *x, const float *weight, element *y, long long positions, int channels, float epsilon) {
     const int lane = threadIdx.x % 32;
     const long long position = (long long) blockIdx.x * (blockDim.x / 32) + threadIdx.x / 32;
-    // The whole warp leaves together: the shuffles below need all of its lanes.
+    // The condition is the same for the whole warp: the shuffles below need all of its lanes.
     if (position >= positions) {
         return;
     }
@@ -22,11 +22,11 @@ l2_normalize(const element *x, const float *weight, element *y, long long positi
     const element_pack *source = (const element_pack *) (x + position * channels);
     element_pack *destination = (element_pack *) (y + position * channels);
 
-    // The loops have a constant length, or the array would live in memory and not in registers.
-    element_pack held[PACKS_A_LANE];
+    // The trip count must be constant; otherwise the array would be in local memory instead of registers.
+    element_pack held[PACKS_PER_LANE];
     float sum = 0.0f;
 #pragma unroll
-    for (int i = 0; i < PACKS_A_LANE; i++) {
+    for (int i = 0; i < PACKS_PER_LANE; i++) {
         const int pack = i * 32 + lane;
         if (pack < packs) {
             held[i] = source[pack];
@@ -43,7 +43,7 @@ l2_normalize(const element *x, const float *weight, element *y, long long positi
     }
     const float norm = sqrtf(sum) + epsilon;
 #pragma unroll
-    for (int i = 0; i < PACKS_A_LANE; i++) {
+    for (int i = 0; i < PACKS_PER_LANE; i++) {
         const int pack = i * 32 + lane;
         if (pack < packs) {
             element_pack result;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Max pooling of NHWC activations; padding counts as minus infinity, a NaN wins. A thread makes PACK_SIZE neighboring
-// channels of one output position, so that a warp reads whole cache lines. channels: a multiple of PACK_SIZE.
+// Max pooling of NHWC activations. Padding counts as minus infinity, and NaN propagates. A thread computes PACK_SIZE
+// adjacent channels of one output position, so that a warp reads whole cache lines. channels must be a multiple of
+// PACK_SIZE.
 //
-// Launch with one thread for each pack of the output, in a one-dimensional grid.
+// Launch with one thread per pack of the output, in a one-dimensional grid.
 
 struct pool_shape {
     int batch;

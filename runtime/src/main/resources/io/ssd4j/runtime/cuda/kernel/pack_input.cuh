@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The network's input, NCHW float32, as the first layer wants it: NHWC elements, the channels padded with zeros to
+// Converts the network's input from NCHW float32 to the first layer's NHWC elements, padding the channels with zeros to
 // padded_channels (a convolution on tensor cores reads 4 or 8 at a time). plane = height * width.
 //
-// Launch with one thread for each position (n, h, w), in a one-dimensional grid.
+// Launch with one thread per position (n, h, w), in a one-dimensional grid.
 
 extern "C" __global__ void pack_input(
     const float *x, element *y, int batch, int channels, int padded_channels, int plane) {

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Camera frames of 8-bit pixels as the first layer's input: resized by bilinear interpolation, less a mean per channel,
-// NHWC elements padded with zeros to padded_channels.
+// Converts camera frames of 8-bit pixels to the first layer's input: resizes them by bilinear interpolation, subtracts a
+// mean per channel, and writes NHWC elements padded with zeros to padded_channels.
 //
-// The arithmetic is that of OpenCV's cv::resize with INTER_LINEAR on 8-bit images, in integers, so that the result has the
-// same bits as on the CPU: weights in units of 1/2048, 11 fractional bits after the horizontal pass of which the vertical
-// pass keeps 7, the result rounded.
+// The integer arithmetic is that of OpenCV's cv::resize with INTER_LINEAR on 8-bit images, which gives the same bits as on
+// the CPU: weights in units of 1/2048, 11 fractional bits after the horizontal pass, of which the vertical pass keeps 7,
+// and a rounded result.
 //
-// Frames differ in size and format from run to run, while the captured launch stays as it is: so all that varies is read
-// from memory. Each image has a slot of slot_bytes, a multiple of 16: its layout, an axis entry for each column (positions
-// in bytes) and for each row (positions in rows), then its pixels. The host writes it.
+// Frames may change size and format between runs, but the captured launch is fixed, so everything that varies is read
+// from memory. Each image has a slot of slot_bytes, a multiple of 16, written by the host: the layout, an axis entry for
+// each column (positions in bytes) and for each row (positions in rows), and the pixels.
 //
-// Launch with one thread for each target pixel of the batch, in a one-dimensional grid: neighbors read neighboring pixels.
+// Launch with one thread per target pixel of the batch, in a one-dimensional grid: adjacent threads read adjacent pixels.
 
 struct __align__(16) axis_entry {
     int first;
@@ -45,7 +45,7 @@ extern "C" __global__ void resize_input(
     const unsigned char *bottom = pixels + (long long) row.second * layout.row_bytes;
     const float mean[3] = {red_mean, green_mean, blue_mean};
 
-    // The loop has a constant length, or the levels would live in memory and not in registers.
+    // The trip count must be constant; otherwise the levels would be in local memory instead of registers.
     element levels[3];
 #pragma unroll
     for (int c = 0; c < 3; c++) {
@@ -59,7 +59,7 @@ extern "C" __global__ void resize_input(
     }
     element *destination = y + thread * padded_channels;
     if (padded_channels % PACK_SIZE == 0) {
-        // Whole packs, at once: one for 16-bit elements.
+        // Writes whole packs; for 16-bit elements this is a single one.
         element_pack pack;
 #pragma unroll
         for (int c = 0; c < PACK_SIZE; c++) {
