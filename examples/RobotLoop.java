@@ -18,21 +18,22 @@ import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 
 /**
- * A robot's perception loop: everything is opened and allocated once, then each turn fills the one frame buffer, hands it to the
- * one session, which resizes it where it computes, and reads a feature map where it lies. README.md beside this file has the command that starts it.
+ * A robot's perception loop. Everything is opened and allocated once. Each iteration fills the only frame buffer,
+ * passes it to the only session, which resizes it on its device, and reads a feature map in place. README.md in this
+ * folder has the command that starts it.
  */
 public final class RobotLoop {
     private static final int WIDTH = 1280;
     private static final int HEIGHT = 720;
 
-    /** Camera drivers pad rows; the stride carries that through without a copy. */
+    /** Camera drivers pad rows; the stride describes the padding, so no copy is needed. */
     private static final long ROW_STRIDE = 4096;
 
     private static final int FRAMES_PER_REPORT = 10;
 
     private RobotLoop() {}
 
-    /** {@code [--frames N] [--device auto|cpu|cuda]}; without a number of frames it runs until it is stopped. */
+    /** {@code [--frames N] [--device auto|cpu|cuda]}; without {@code --frames} it runs until it is stopped. */
     public static void main(String[] arguments) {
         long frames = Long.MAX_VALUE;
         String deviceName = "auto";
@@ -54,7 +55,7 @@ public final class RobotLoop {
         }
     }
 
-    /** A model keeps its own packed copy of the weights. */
+    /** The model keeps its own packed copy of the weights, so they can be closed right away. */
     private static Model load(Device device) {
         try (Weights weights = SsdWeights.open("seeded:0", SsdVariant.SSD300, System.err::println)) {
             return device.load(SsdVariant.SSD300.network(), weights, Precision.FP32);
@@ -89,7 +90,7 @@ public final class RobotLoop {
         }
     }
 
-    /** Index of the greatest of [channels, height, width] float32 values, read from the session's own memory. */
+    /** Index of the largest of [channels, height, width] float32 values, read in the session's own memory. */
     private static long strongest(MemorySegment map) {
         long best = 0;
         for (long i = 1; i < map.byteSize() / Float.BYTES; i++) {
@@ -100,7 +101,7 @@ public final class RobotLoop {
         return best;
     }
 
-    /** Stands for a camera: stripes that move by a pixel a frame, written over the frame before. */
+    /** Simulates a camera: stripes that move by one pixel per frame and overwrite the previous frame. */
     private static final class MovingPattern {
         private final byte[] stripes = new byte[3 * (WIDTH + 256)];
         private int shift;

@@ -38,8 +38,8 @@ import java.util.concurrent.Phaser;
 import java.util.stream.Stream;
 
 /**
- * Spreads a folder of photos over all GPUs: a model, a thread and a pipeline for each device, and one queue that they all take
- * photos from, so that a faster device takes more. README.md beside this file has the command that starts it.
+ * Spreads a folder of photos over all GPUs. Each device has its own model, thread and pipeline, and all of them take
+ * photos from one queue, so a faster device processes more. README.md in this folder has the command that starts it.
  */
 public final class SpreadPhotos {
     private static final SsdVariant SSD = SsdVariant.SSD300;
@@ -47,8 +47,8 @@ public final class SpreadPhotos {
     private SpreadPhotos() {}
 
     /**
-     * {@code FOLDER [--devices cuda:0,cuda:1] [--batch N] [--precision P] [--effort E] [--out FOLDER]}. Ends with 1 where a
-     * photo or a device has failed.
+     * {@code FOLDER [--devices cuda:0,cuda:1] [--batch N] [--precision P] [--effort E] [--out FOLDER]}. The exit code
+     * is 1 if any photo was not processed.
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Options options = Options.parse(arguments);
@@ -67,7 +67,7 @@ public final class SpreadPhotos {
                 workers.add(worker);
                 threads.add(Thread.ofPlatform().name(id.toString()).start(worker));
             }
-            // The models keep packed copies: from here on nobody reads the weights.
+            // Each model keeps its own packed copy, so the weights are no longer needed.
             opened.arriveAndAwaitAdvance();
             started = System.nanoTime();
         }
@@ -87,7 +87,7 @@ public final class SpreadPhotos {
         }
     }
 
-    /** Every GPU that can be used; where there is none the CPU, and that is said. */
+    /** Every usable GPU, or the CPU if there is none; prints which devices are not used. */
     private static List<DeviceId> usable() {
         List<DeviceStatus> gpus = Device.all().stream()
                 .filter(device -> device.id().engine().equals("cuda"))
@@ -98,7 +98,7 @@ public final class SpreadPhotos {
         List<DeviceId> usable =
                 gpus.stream().filter(DeviceStatus::usable).map(DeviceStatus::id).toList();
         if (usable.isEmpty()) {
-            System.out.println("no usable GPU: the CPU takes all photos");
+            System.out.println("no usable GPU: the CPU processes all photos");
             return List.of(DeviceId.parse("cpu"));
         }
         return usable;
@@ -109,7 +109,7 @@ public final class SpreadPhotos {
 
         static Options parse(String[] arguments) {
             if (arguments.length % 2 == 0) {
-                throw new IllegalArgumentException("a folder of photos, then options and their values");
+                throw new IllegalArgumentException("expected a folder of photos, then options with their values");
             }
             Options options = new Options(
                     Path.of(arguments[0]), List.of(), 1, Precision.FP32, Effort.TIMED, Optional.empty());
@@ -136,7 +136,7 @@ public final class SpreadPhotos {
         }
     }
 
-    /** Takes photos from the queue for one device until there are none. */
+    /** Processes photos from the queue on one device until the queue is empty. */
     private static final class Worker implements Runnable {
         private final DeviceId id;
         private final Options options;
@@ -144,7 +144,7 @@ public final class SpreadPhotos {
         private final Queue<Path> queue;
         private final Phaser opened;
         private final InputTransform transform = new InputTransform(SSD.size());
-        /** The photos of each submission, the oldest first. */
+        /** The photos of each submission, oldest first. */
         private final Deque<List<Path>> submitted = new ArrayDeque<>();
 
         private int done;
@@ -158,7 +158,7 @@ public final class SpreadPhotos {
             opened.register();
         }
 
-        /** A device that fails, while it is opened or later, leaves the queue to the others. */
+        /** If the device fails, while being opened or later, the others process the rest of the queue. */
         @Override
         public void run() {
             DeviceOptions how = DeviceOptions.DEFAULT.effort(options.effort());
@@ -169,14 +169,14 @@ public final class SpreadPhotos {
                 opened.arriveAndAwaitAdvance();
                 work(pipeline);
             } catch (RuntimeException e) {
-                System.err.println(id + " has failed: " + e.getMessage());
-                submitted.forEach(photos -> System.err.println("lost with it: " + photos));
+                System.err.println(id + " failed: " + e.getMessage());
+                submitted.forEach(photos -> System.err.println("photos lost: " + photos));
             } finally {
                 opened.arriveAndDeregister();
             }
         }
 
-        /** Reads photos and results while the device computes the submission before. */
+        /** Decodes photos and reads results while the device computes the previous submission. */
         private void work(Pipeline pipeline) {
             while (true) {
                 if (pipeline.hasFree() && fill(pipeline.free())) {
@@ -190,7 +190,7 @@ public final class SpreadPhotos {
             }
         }
 
-        /** Whether there was at least one photo to put in. */
+        /** Fills the session's input; returns false if no photo was left. */
         private boolean fill(Session session) {
             List<Path> photos = new ArrayList<>();
             while (photos.size() < session.batch()) {
@@ -268,7 +268,7 @@ public final class SpreadPhotos {
             System.out.println(lines);
         }
 
-        /** One image's map, where the session has it: no copy. */
+        /** One image's feature map in the session's own memory, without a copy. */
         private static MemorySegment values(Session session, FeatureMap map, int image) {
             long bytes = map.shape().elements() * Float.BYTES;
             return session.output(map.value()).asSlice(image * bytes, bytes);

@@ -7,7 +7,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.lang.annotation.Annotation;
 
-/** What a class's package must have. */
+/** Conditions on a class's package. */
 final class BeInAPackage {
     private BeInAPackage() {}
 

@@ -12,13 +12,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the documents point to is there. */
+/** Checks that the links in documents are not broken. */
 class DocumentLinksTest {
     private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)[^)]*\\)");
 
     @Test
-    void everyLinkWithinTheRepositoryLeadsSomewhere() throws IOException {
+    void everyLinkWithinTheRepositoryIsValid() throws IOException {
         List<Path> documents = Stream.of(
                         documents(REPOSITORY, 1),
                         documents(REPOSITORY.resolve("docs"), 9),

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One idea a file: what has grown past this holds more than one. */
+/** Limits the length of source files: a longer one contains more than one idea. */
 class SourceSizeTest {
     private static final int MOST_LINES = 400;
 
@@ -25,7 +25,7 @@ class SourceSizeTest {
     }
 
     @Test
-    void oneLineTooManyIsFound(@TempDir Path folder) throws IOException {
+    void detectsOneLineTooMany(@TempDir Path folder) throws IOException {
         Path longest = Files.write(folder.resolve("Longest.java"), Collections.nCopies(MOST_LINES, "//"));
         Path tooLong = Files.write(folder.resolve("TooLong.java"), Collections.nCopies(MOST_LINES + 1, "//"));
         assertEquals(List.of(tooLong), tooLong(List.of(longest, tooLong)));

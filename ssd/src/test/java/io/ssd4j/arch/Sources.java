@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** The compiled classes and the source files that the rules are held against. */
+/** The compiled classes and source files that the rules are checked against. */
 final class Sources {
     private static final List<String> MODULES = List.of("bindings", "runtime", "ssd");
 
     private Sources() {}
 
-    /** The product's classes, from wherever the modules that these tests run in came. */
+    /** The product's classes, from the locations of the loaded modules. */
     static JavaClasses product() {
         return new ClassFileImporter()
                 .importUrls(MODULES.stream().map(Sources::moduleLocation).toList());
@@ -46,9 +46,9 @@ final class Sources {
         return new ClassFileImporter().importUrl(Objects.requireNonNull(Sources.class.getResource("planted")));
     }
 
-    /** The files that people wrote, of every module. */
+    /** The handwritten source files of every module. */
     static List<Path> handWritten() {
-        // Surefire's name for the module's folder; tests run in it elsewhere.
+        // Surefire sets this property to the module's folder; elsewhere that is the working directory.
         Path root = Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
         return Stream.of("bindings", "runtime", "ssd", "benchmarks")
                 .map(module -> Objects.requireNonNull(root).resolve(module).resolve("src/main"))

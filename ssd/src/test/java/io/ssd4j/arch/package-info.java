@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the modules and packages may know of each other, and the source's few other rules. */
+/** Checks the allowed dependencies between modules and packages, and a few rules for the source code. */
 @NullMarked
 package io.ssd4j.arch;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A tree of packages laid out like the product's, in which each class breaks the one rule that its name tells. */
+/** Packages laid out like the product's, in which each class breaks exactly the rule that its name describes. */
 @NullMarked
 package io.ssd4j.arch.planted;
 

@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.spi.ToolProvider;
 
-/** A program of one file that users see; it belongs to no module and is started from its source. */
+/** A single-file program from the documentation, started from source. It belongs to no module. */
 record JavaProgram(Path source) {
-    /** The repository: Surefire starts tests in the module's folder. */
+    /** The repository's root. Surefire starts tests in the module's folder. */
     static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
 
-    /** Fails where javac has anything to say. */
+    /** Compiles the program; fails on any javac error or warning. */
     void compile(Path classes) {
         List<String> arguments = new ArrayList<>(modules());
         arguments.addAll(List.of("-Xlint:all", "-Werror", "-d", classes.toString(), source.toString()));
@@ -31,12 +31,12 @@ record JavaProgram(Path source) {
         assertEquals(0, status, messages::toString);
     }
 
-    /** Runs it in the repository's folder, fails where it fails, and returns all that it printed. */
+    /** Runs the program in the repository's root and returns its output; fails if the exit code is not 0. */
     String run(String... arguments) throws IOException, InterruptedException {
         return run(0, Map.of(), arguments);
     }
 
-    /** As {@link #run(String...)}, with more in its environment; fails where it ends with another exit code. */
+    /** Like {@link #run(String...)}, with additional environment variables and an expected exit code. */
     String run(int exitCode, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
@@ -55,7 +55,7 @@ record JavaProgram(Path source) {
         return output;
     }
 
-    /** What this test itself runs with. Surefire leaves what only automatic modules need on the class path. */
+    /** The paths of this JVM. Surefire leaves dependencies that only automatic modules need on the class path. */
     private static List<String> modules() {
         return List.of(
                 "--module-path", System.getProperty("jdk.module.path"),

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program in the README, word for word. */
+/** Runs the README's program verbatim. */
 class ReadmeCpuTest {
     private static final Pattern JAVA_BLOCK = Pattern.compile("(?s)```java\n(.*?)```");
 
@@ -27,7 +27,7 @@ class ReadmeCpuTest {
     @Timeout(300)
     void theProgramPrintsAValueOfTheMap(@TempDir Path folder) throws IOException, InterruptedException {
         String output = program(folder).run();
-        // The first value of conv11_2 for examples/cat.jpg with seeded:0, above zero and of that size in any precision.
+        // The first value of conv11_2 for examples/cat.jpg with seeded:0. The tolerance covers every precision.
         assertEquals(52.95f, Float.parseFloat(output.strip()), 1f, output);
     }
 

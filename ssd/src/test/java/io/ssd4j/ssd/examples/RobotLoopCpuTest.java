@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Keeps the example from rotting. */
+/** Checks that the example compiles and runs. */
 class RobotLoopCpuTest {
     private static final JavaProgram PROGRAM =
             new JavaProgram(JavaProgram.REPOSITORY.resolve("examples").resolve("RobotLoop.java"));
@@ -19,7 +19,7 @@ class RobotLoopCpuTest {
         PROGRAM.compile(classes);
     }
 
-    /** Three frames, started as examples/README.md says. */
+    /** Runs three frames with the command in examples/README.md. */
     @Test
     @Timeout(300)
     void runs() throws IOException, InterruptedException {

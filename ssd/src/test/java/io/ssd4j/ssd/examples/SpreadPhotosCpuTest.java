@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The example for several GPUs, where there is none. */
+/** Runs the multi-GPU example on the CPU. */
 class SpreadPhotosCpuTest {
     private static final JavaProgram PROGRAM =
             new JavaProgram(JavaProgram.REPOSITORY.resolve("examples").resolve("SpreadPhotos.java"));
@@ -43,8 +43,8 @@ class SpreadPhotosCpuTest {
 
     @Test
     @Timeout(300)
-    void aBadPhotoIsToldAndTheOthersAreWritten() throws IOException, InterruptedException {
-        Path broken = Files.writeString(photos.resolve("broken.jpg"), "no photo");
+    void aBadPhotoIsReportedAndTheOthersAreWritten() throws IOException, InterruptedException {
+        Path broken = Files.writeString(photos.resolve("broken.jpg"), "not a photo");
         Path out = folder.resolve("maps");
 
         String output = PROGRAM.run(
@@ -61,20 +61,20 @@ class SpreadPhotosCpuTest {
         try (Arena arena = Arena.ofConfined()) {
             SafetensorsFile maps = SafetensorsFile.map(out.resolve("cat.jpg.safetensors"), arena);
             assertEquals(List.of(1L, 1024L, 19L, 19L), maps.tensor("fc7").shape());
-            // As in the README's program.
+            // The same value as in the README's program.
             assertEquals(52.95f, maps.data("conv11_2").get(ValueLayout.JAVA_FLOAT_UNALIGNED, 0), 1f);
         }
     }
 
     @Test
     @Timeout(300)
-    void withoutAGpuTheCpuTakesAll() throws IOException, InterruptedException {
+    void withoutAGpuTheCpuProcessesAll() throws IOException, InterruptedException {
         Path noLibraries = Files.createDirectory(folder.resolve("empty"));
 
         String output = PROGRAM.run(0, Map.of("SSD4J_CUDA_LIBRARIES", noLibraries.toString()), photos.toString());
 
         assertTrue(output.contains("is not used: there is no NVIDIA driver"), output);
-        assertTrue(output.contains("no usable GPU: the CPU takes all photos"), output);
+        assertTrue(output.contains("no usable GPU: the CPU processes all photos"), output);
         assertTrue(output.contains("cat.jpg on cpu"), output);
         assertTrue(output.contains("conv11_2 min "), output);
         assertTrue(output.contains("2 of 2 photos, "), output);

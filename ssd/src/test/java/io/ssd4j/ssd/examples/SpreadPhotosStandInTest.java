@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The example for several GPUs on two stand-ins, whose memories must stay apart. */
+/** Runs the multi-GPU example on two stand-in GPUs, whose memories must stay separate. */
 @Tag("standin")
 class SpreadPhotosStandInTest {
     private static final JavaProgram PROGRAM =
@@ -44,7 +44,7 @@ class SpreadPhotosStandInTest {
     @Timeout(600)
     void everyGpuTakesAShare() throws IOException, InterruptedException {
         StandInGpus gpus = new StandInGpus(folder, 2);
-        Path broken = Files.writeString(photos.resolve("broken.jpg"), "no photo");
+        Path broken = Files.writeString(photos.resolve("broken.jpg"), "not a photo");
 
         String output = PROGRAM.run(1, gpus.environment(), photos.toString(), "--effort", "instant");
 
@@ -53,7 +53,7 @@ class SpreadPhotosStandInTest {
         List<Integer> shares = shares(output);
         assertEquals(2, shares.size(), output);
         assertTrue(shares.stream().allMatch(share -> share > 0), output);
-        // The same photo has the same maps wherever it was computed.
+        // The same photo has the same maps on both GPUs.
         assertEquals(
                 PHOTOS,
                 output.lines().filter(line -> line.matches("\\S+ on cuda:[01]")).count(),
@@ -70,14 +70,14 @@ class SpreadPhotosStandInTest {
 
     @Test
     @Timeout(600)
-    void aGpuThatFailsLeavesTheRestToTheOther() throws IOException, InterruptedException {
+    void ifOneGpuFailsTheOtherProcessesTheRest() throws IOException, InterruptedException {
         StandInGpus gpus = new StandInGpus(folder, 2);
         gpus.breakAt("cuGraphLaunch", 2, ILLEGAL_ADDRESS);
 
         String output = PROGRAM.run(1, gpus.environment(), photos.toString(), "--effort", "instant");
 
-        assertTrue(output.contains(" has failed: "), output);
-        assertTrue(output.contains("lost with it: "), output);
+        assertTrue(output.contains(" failed: "), output);
+        assertTrue(output.contains("photos lost: "), output);
         List<Integer> shares = shares(output);
         int done = shares.stream().mapToInt(Integer::intValue).sum();
         assertTrue(done >= PHOTOS - 3 && done < PHOTOS, output);

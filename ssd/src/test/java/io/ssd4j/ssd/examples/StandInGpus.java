@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 
-/** Stand-in GPUs for another process, steered by a control file of its own: the layout is that of {@code control.h}. */
+/**
+ * Configures the stand-in GPUs of another process through a separate control file with the layout of {@code control.h}.
+ */
 final class StandInGpus {
     private static final int SIZE_FIELD = 4;
     private static final int DEVICE_COUNT = 24;
@@ -28,7 +30,7 @@ final class StandInGpus {
     private final Path control;
 
     /**
-     * @param folder for the control file, and a cache that is nobody else's
+     * @param folder holds the control file and a private cache
      */
     StandInGpus(Path folder, int count) throws IOException {
         this.folder = folder;
@@ -38,7 +40,7 @@ final class StandInGpus {
         }
     }
 
-    /** The nth call of an entry point fails, and so does all that follows in its context. */
+    /** Makes the nth call of an entry point fail, and every later call in the same context. */
     void breakAt(String entryPoint, long nth, int status) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment memory = map(arena, FAULT_MODE + 4);
@@ -56,7 +58,7 @@ final class StandInGpus {
         }
     }
 
-    /** What the other process must have in its environment. */
+    /** Environment variables for the other process. */
     Map<String, String> environment() {
         return Map.of(
                 "SSD4J_CUDA_LIBRARIES", System.getProperty("io.ssd4j.cuda.libraries", ""),
@@ -64,7 +66,7 @@ final class StandInGpus {
                 "XDG_CACHE_HOME", folder.toString());
     }
 
-    /** Fails where the stand-in was not there, or saw an address of one GPU at another or any other misuse. */
+    /** Fails if the stand-in was not loaded or detected misuse, such as one GPU's address used on another. */
     void assertUsedWell() throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment memory = map(arena, FAULT);
