@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Writes the image fixtures beside this script: what Pillow decodes and what OpenCV resizes, as PNG.
+"""Writes the image fixtures to this script's folder: the results of Pillow's decoders and of OpenCV's resize, as PNG.
 
-  colors/NAME.EXT   a small image in one of the ways that a format stores color
-  colors/NAME.rgb.png   Image.open(NAME.EXT).convert("RGB"), what lufficc/SSD reads a photo with
-  resize/NAME.png   a picture
-  resize/NAME.S.png   cv2.resize(NAME.png, (S, S)) on uint8, bilinear
+  colors/NAME.EXT       a small image, for each way in which a format stores color
+  colors/NAME.rgb.png   Image.open(NAME.EXT).convert("RGB"), which is how lufficc/SSD reads a photo
+  resize/NAME.png       an image
+  resize/NAME.S.png     cv2.resize(NAME.png, (S, S)) on uint8, bilinear
 
-The pictures are scikit-image's: astronaut (NASA, public domain), chelsea (Stefan van der Walt, CC0), coffee (Rachel
+The images come from scikit-image: astronaut (NASA, public domain), chelsea (Stefan van der Walt, CC0), coffee (Rachel
 Michetti, CC0). Run with: pip install numpy pillow opencv-python-headless scikit-image; python make_fixtures.py
 """
 
@@ -47,7 +47,7 @@ def packed_rows(samples, depth):
 
 
 def png(samples, depth, color_type, extra=b"", interlaced=False):
-    """Pillow writes only some kinds of PNG, so this writes them all."""
+    """Encodes any kind of PNG; Pillow supports only some of them."""
     height, width = samples.shape[:2]
     samples = samples.reshape(height, width, -1).astype(np.int64)
     if interlaced:
@@ -61,7 +61,7 @@ def png(samples, depth, color_type, extra=b"", interlaced=False):
 
 
 def swapped_profile():
-    """An sRGB profile with red and green exchanged: whoever applies it shows a very different picture."""
+    """An sRGB profile with red and green swapped, so that applying it changes the image visibly."""
     profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
     for i in range(struct.unpack(">I", profile[128:132])[0]):
         at = 132 + 12 * i
@@ -77,12 +77,12 @@ def encode(image, kind, **options):
 
 
 def ycck(image, **options):
-    """Pillow writes CMYK without a color transform; with YCC in its first three channels and the Adobe marker patched
-    the same stream is YCCK."""
+    """Encodes YCCK: Pillow writes CMYK without a color transform, so store YCC in the first three channels and patch
+    the Adobe marker."""
     ycc = np.asarray(image.convert("YCbCr"))
     key = np.asarray(image.convert("L"))[..., None]
     stored = np.concatenate([ycc, key], axis=-1)
-    # Pillow inverts what it writes as CMYK.
+    # Pillow inverts CMYK when it writes it.
     jpeg = bytearray(encode(Image.fromarray(255 - stored, "CMYK"), "JPEG", **options))
     at = jpeg.index(b"\xff\xee\x00\x0eAdobe")
     jpeg[at + 15] = 2
@@ -197,18 +197,18 @@ def others(image):
 def expected(name, encoded):
     image = Image.open(io.BytesIO(encoded))
     if name == "png-gray-16.png":
-        # Pillow clips 16-bit gray to 255, which turns a photo white; every other 16-bit kind gives its high byte.
+        # Pillow clips 16-bit gray to 255, which turns a photo white; of every other 16-bit format it takes the high byte.
         image = Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
     return image.convert("RGB")
 
 
 def make_colors():
-    # Even sides hide the edge cases of chroma subsampling, so 24 x 17, with strong colors.
+    # 24 x 17 with strong colors, because even sides hide the edge cases of chroma subsampling.
     image = Image.fromarray(data.astronaut()[20:360, 20:500]).resize((24, 17), Image.Resampling.LANCZOS)
     for maker in pngs, jpegs, bmps, others:
         for name, encoded in maker(image):
             (COLORS / name).write_bytes(encoded)
-            # Through numpy, so that neither profile nor transparency travels into the expectation.
+            # The detour through NumPy drops the profile and the transparency.
             rgb = Image.fromarray(np.asarray(expected(name, encoded)))
             rgb.save(COLORS / (pathlib.Path(name).stem + ".rgb.png"), optimize=True)
 
@@ -226,10 +226,10 @@ def make_resize():
         "column-1x113": (noise[:, :1], [48]),
         "dot-1x1": (noise[:1, :1], [300]),
     }
-    for name, (picture, sides) in cases.items():
-        Image.fromarray(picture).save(RESIZE / f"{name}.png", optimize=True)
+    for name, (image, sides) in cases.items():
+        Image.fromarray(image).save(RESIZE / f"{name}.png", optimize=True)
         for side in sides:
-            resized = cv2.resize(picture, (side, side), interpolation=cv2.INTER_LINEAR)
+            resized = cv2.resize(image, (side, side), interpolation=cv2.INTER_LINEAR)
             Image.fromarray(resized).save(RESIZE / f"{name}.{side}.png", optimize=True)
 
 

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Writes seeded-goldens.txt: seeded weights as NumPy computes them, to hold the Java ones against.
+"""Writes seeded-goldens.txt: seeded weights computed by NumPy, which the Java tests compare with.
 
     python seeded_goldens.py > seeded-goldens.txt
 
-Needs NumPy alone. Written from the formula in docs/weights.md, not from the Java code.
+Needs only NumPy. Implements the formula in docs/weights.md independently of the Java code.
 """
 
 import math
@@ -19,7 +19,7 @@ PARAMETERS = {  # layer and key in a checkpoint -> shape
     "fc6.weight vgg.31.weight": (1024, 512, 3, 3),
     "fc7.weight vgg.33.weight": (1024, 1024, 1, 1),
     "conv11_2.weight extras.7.weight": (256, 128, 3, 3),
-    "conv12_2.weight extras.9.weight": (256, 128, 4, 4),  # SSD512 alone
+    "conv12_2.weight extras.9.weight": (256, 128, 4, 4),  # SSD512 only
 }
 
 
@@ -31,7 +31,7 @@ def fnv1a_64(text):
 
 
 def splitmix64(state, count):
-    """Outputs 1 to count of SplitMix64; NumPy's unsigned arithmetic wraps as it must."""
+    """Outputs 1 to count of SplitMix64; NumPy's unsigned arithmetic wraps as required."""
     z = np.uint64(state) + np.arange(1, count + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
     z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
