@@ -4,8 +4,8 @@ package io.ssd4j.bindings;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ssd4j.testing.Capability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +52,8 @@ class PythonPackagesTest {
     @Test
     void anEnvironmentThatSomebodyElsePutIntoTheWorkingFolderIsPassedOver() throws IOException {
         Path environment = machine.folder("work/.venv");
-        assumeTrue(isRoot(), "only root can make a folder somebody else's");
+        // Only the superuser can give a folder to another user.
+        Capability.require(Capability.ROOT);
         Files.setAttribute(environment, "unix:uid", NOBODY);
         Place.PassedOver place = assertInstanceOf(Place.PassedOver.class, place("Python of .venv"));
         assertTrue(place.why().contains("belongs to user " + NOBODY), place.why());
@@ -100,9 +101,5 @@ class PythonPackagesTest {
                         .filter(place -> place.name().equals(name))
                         .findFirst()
                         .orElseThrow();
-    }
-
-    private static boolean isRoot() throws IOException {
-        return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
     }
 }

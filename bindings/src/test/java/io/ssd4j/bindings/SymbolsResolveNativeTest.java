@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.bindings;
 
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.ssd4j.testing.Capability;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -10,7 +13,15 @@ class SymbolsResolveNativeTest {
     @ParameterizedTest
     @EnumSource(names = {"CUDA", "CUDNN", "CUBLASLT", "NVRTC"})
     void everyListedFunctionIsInTheLibrary(Binding binding) {
-        RealLibrary.orSkip(binding.library());
+        Capability.require(
+                switch (binding.library()) {
+                    case CUDA -> Capability.DRIVER;
+                    case CUDNN -> Capability.CUDNN;
+                    case CUBLASLT -> Capability.CUBLASLT;
+                    case NVRTC -> Capability.NVRTC;
+                    case GOMP, DNNL -> throw new IllegalArgumentException(binding + " is not one of NVIDIA's");
+                });
+        assertInstanceOf(LibraryStatus.Loaded.class, NativeLibraries.load(binding.library()));
         SymbolsResolve.check(binding);
     }
 }

@@ -5,17 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.ssd4j.bindings.LibraryStatus.Loaded;
-import io.ssd4j.bindings.LibraryStatus.Missing;
-import io.ssd4j.bindings.NativeLibraries;
-import io.ssd4j.bindings.NativeLibrary;
 import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.DeviceStatus;
 import io.ssd4j.runtime.DeviceStatus.Library;
 import io.ssd4j.runtime.DeviceUnavailableException;
+import io.ssd4j.testing.Capability;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,10 +22,7 @@ class CudaEngineNativeTest {
 
     @BeforeAll
     static void librariesWithoutDriver() {
-        for (NativeLibrary library : List.of(NativeLibrary.CUDNN, NativeLibrary.CUBLASLT, NativeLibrary.NVRTC)) {
-            assumeTrue(NativeLibraries.load(library) instanceof Loaded, () -> library + " is not installed");
-        }
-        assumeTrue(NativeLibraries.load(NativeLibrary.CUDA) instanceof Missing, "this machine has a driver");
+        Capability.require(Capability.CUDNN, Capability.CUBLASLT, Capability.NVRTC, Capability.NO_DRIVER);
     }
 
     @Test

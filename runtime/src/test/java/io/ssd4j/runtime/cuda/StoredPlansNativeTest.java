@@ -3,13 +3,9 @@ package io.ssd4j.runtime.cuda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.ssd4j.bindings.LibraryStatus.Loaded;
-import io.ssd4j.bindings.NativeLibraries;
-import io.ssd4j.bindings.NativeLibrary;
 import io.ssd4j.runtime.DeviceListener;
 import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Precision;
@@ -25,6 +21,7 @@ import io.ssd4j.runtime.cuda.program.GpuProgram;
 import io.ssd4j.runtime.cuda.program.GpuStep;
 import io.ssd4j.runtime.plan.GpuTarget;
 import io.ssd4j.runtime.plan.PlanRequest;
+import io.ssd4j.testing.Capability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,9 +48,7 @@ class StoredPlansNativeTest {
 
     @BeforeAll
     static void findLibraries() {
-        for (NativeLibrary library : List.of(NativeLibrary.CUDNN, NativeLibrary.NVRTC)) {
-            assumeTrue(NativeLibraries.load(library) instanceof Loaded, () -> library + " is not installed");
-        }
+        Capability.require(Capability.CUDNN, Capability.NVRTC);
     }
 
     static List<String> profiles() {

@@ -2,7 +2,6 @@
 package io.ssd4j.runtime.engine;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.DeviceOptions;
@@ -11,13 +10,16 @@ import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.Session;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A deterministic device gives the same bits in every run, in every session of a batch size, and when it is opened again. Its
  * implementations are chosen by time, so that any of those that may compute is met.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class DeterminismContract {
     private static final int BATCH = 2;
     private static final int RUNS = 4;
@@ -28,8 +30,12 @@ abstract class DeterminismContract {
     /** Called before each run: a stand-in orders its streams anew. */
     void beforeRun(int run) {}
 
+    List<Precision> precisions() {
+        return TestedPrecisions.of(device());
+    }
+
     @ParameterizedTest
-    @EnumSource(Precision.class)
+    @MethodSource("precisions")
     void sameBitsInEveryRunAndSession(Precision precision) {
         byte[][] expected = runs(precision);
         byte[][] again = runs(precision);
@@ -46,7 +52,7 @@ abstract class DeterminismContract {
         DeviceOptions options = new DeviceOptions(2).effort(Effort.TIMED).deterministic(true);
         try (Device device = Device.open(device(), options);
                 RandomWeights weights = new RandomWeights(5)) {
-            assumeTrue(device.precisions().contains(precision), () -> device.name() + " has no " + precision.id());
+            TestedPrecisions.require(device(), precision);
             try (Model model = device.load(SmallNetwork.NETWORK, weights, precision);
                     Session one = model.openSession(BATCH);
                     Session other = model.openSession(BATCH)) {

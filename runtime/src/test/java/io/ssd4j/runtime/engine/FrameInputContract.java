@@ -3,7 +3,6 @@ package io.ssd4j.runtime.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.DeviceOptions;
@@ -27,10 +26,12 @@ import java.lang.foreign.ValueLayout;
 import java.util.ConcurrentModificationException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every engine resizes frames to the values of {@link FrameTransform}, in every bit. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class FrameInputContract {
     private static final ChannelMeans MEANS = new ChannelMeans(123, 117, 104);
     private static final SessionInput.Frames FRAMES =
@@ -86,11 +87,15 @@ abstract class FrameInputContract {
         return values;
     }
 
+    List<Precision> precisions() {
+        return TestedPrecisions.of(device());
+    }
+
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("precisions")
     void framesGiveTheOutputsOfTheirValues(Precision precision) {
         try (Device device = open()) {
-            assumeTrue(device.precisions().contains(precision), () -> device.name() + " has no " + precision.id());
+            TestedPrecisions.require(device(), precision);
             try (RandomWeights weights = new RandomWeights(4);
                     Model model = device.load(SmallNetwork.NETWORK, weights, precision);
                     Session ofFrames = model.openSession(frames(1));

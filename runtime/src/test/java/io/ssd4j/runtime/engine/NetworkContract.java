@@ -3,7 +3,6 @@ package io.ssd4j.runtime.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.DeviceOptions;
@@ -20,11 +19,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every kind of layer against its definition. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class NetworkContract {
     static final long SEED = 7;
 
@@ -45,9 +46,9 @@ abstract class NetworkContract {
         };
     }
 
-    static List<Arguments> cases() {
+    List<Arguments> cases() {
         List<Arguments> cases = new ArrayList<>();
-        for (Precision precision : Precision.values()) {
+        for (Precision precision : TestedPrecisions.of(device())) {
             for (int batch : new int[] {1, 2, 3, 8}) {
                 for (int threads : new int[] {1, 2}) {
                     cases.add(Arguments.of(precision, batch, threads));
@@ -61,7 +62,7 @@ abstract class NetworkContract {
     @MethodSource("cases")
     void outputsAreThoseOfTheDefinition(Precision precision, int batch, int threads) {
         try (Device device = Device.open(device(), new DeviceOptions(threads).effort(Effort.INSTANT))) {
-            assumeTrue(device.precisions().contains(precision), () -> device.name() + " has no " + precision.id());
+            TestedPrecisions.require(device(), precision);
             try (Model model = load(device, precision);
                     Session session = model.openSession(batch)) {
                 // Twice, with other pixels: what a run leaves in the shared slab must not show in the next.

@@ -5,14 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.ssd4j.runtime.Device;
-import io.ssd4j.runtime.DeviceStatus;
 import io.ssd4j.ssd.backbone.SsdVariant;
+import io.ssd4j.testing.Capability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,14 +28,8 @@ class PlanCommandNativeTest {
     private Path folder;
 
     @BeforeAll
-    static void assumeCudnn() {
-        assumeTrue(hasLibrary("cuDNN"), () -> "no cuDNN: " + Device.all());
-    }
-
-    private static boolean hasLibrary(String name) {
-        return Device.all().stream()
-                .flatMap(device -> device.libraries().stream())
-                .anyMatch(library -> library.name().equals(name));
+    static void requireCudnn() {
+        Capability.require(Capability.CUDNN);
     }
 
     private static CommandRun plan(String... arguments) {
@@ -110,7 +101,7 @@ class PlanCommandNativeTest {
 
     @Test
     void saysWhereADriverIsMissing() {
-        assumeFalse(hasLibrary("CUDA driver"), "this machine has a driver");
+        Capability.require(Capability.NO_DRIVER);
         String table = plan("--profile", "h100-sxm", "--precision", "fp16").out();
         assertEquals(
                 5,
@@ -150,7 +141,8 @@ class PlanCommandNativeTest {
 
     @Test
     void deterministicPlansAreStoredByThemselves() {
-        assumeTrue(hasLibrary("NVRTC"), "no NVRTC, whose version the store keeps");
+        // The store keeps the version of NVRTC.
+        Capability.require(Capability.NVRTC);
         Path store = folder.resolve("plans");
         CommandRun run = plan("--profile", "l4", "--precision", "fp16", "--deterministic", "--out", store.toString());
         assertEquals(0, run.code(), run.err());
@@ -212,11 +204,7 @@ class PlanCommandNativeTest {
 
     @Test
     void aGpuThatIsNotThereEndsWith4() {
-        assumeTrue(
-                Device.all().stream()
-                        .filter(d -> d.id().engine().equals("cuda"))
-                        .noneMatch(DeviceStatus::usable),
-                "this machine has a GPU");
+        Capability.require(Capability.NO_DRIVER);
         CommandRun run = CommandRun.of(new FakeEngine(), "profile", "--device", "cuda:0");
         assertEquals(4, run.code(), run.err());
         assertTrue(run.err().contains("looked in"), run.err());

@@ -4,12 +4,14 @@ package io.ssd4j.ssd.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ssd4j.testing.Capability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,11 @@ class SpreadPhotosStandInTest {
     private Path folder;
 
     private Path photos;
+
+    @BeforeAll
+    static void requireStandIn() {
+        Capability.require(Capability.GCC);
+    }
 
     @BeforeEach
     void copyPhotos() throws IOException {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Compares the backbones on one device, named by the subclass, with PyTorch. */
 abstract class BackboneGoldens extends LayerGoldens {
-    /** Tests a device at these precisions. Unsupported ones are skipped, except float32. */
+    /** Tests a device at these precisions; bfloat16 is skipped on a processor without it. */
     BackboneGoldens(String deviceId, Precision... precisions) {
         super(deviceId, DeviceOptions.DEFAULT, precisions);
     }

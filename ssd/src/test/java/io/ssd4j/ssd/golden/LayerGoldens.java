@@ -3,7 +3,6 @@ package io.ssd4j.ssd.golden;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.DeviceOptions;
@@ -14,6 +13,7 @@ import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Operation;
 import io.ssd4j.ssd.backbone.SsdVariant;
 import io.ssd4j.ssd.weights.SsdWeights;
+import io.ssd4j.testing.Capability;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -31,7 +31,7 @@ abstract class LayerGoldens {
     private final List<Precision> precisions;
     private Device device;
 
-    /** Tests a device at these precisions. Unsupported ones are skipped, except float32. */
+    /** Tests a device at these precisions; bfloat16 is skipped on a processor without it. */
     LayerGoldens(String deviceId, DeviceOptions options, Precision... precisions) {
         this.deviceId = deviceId;
         this.options = options;
@@ -40,8 +40,12 @@ abstract class LayerGoldens {
 
     @BeforeAll
     void open() {
+        requireHardware();
         device = Device.open(deviceId, options);
     }
+
+    /** Skips the class if this machine cannot have the device. */
+    void requireHardware() {}
 
     @AfterAll
     void close() {
@@ -71,9 +75,9 @@ abstract class LayerGoldens {
     }
 
     Model load(GoldenCase c, Network network) {
-        assumeTrue(
-                c.precision() == Precision.FP32 || device.precisions().contains(c.precision()),
-                () -> device.name() + " does not compute in " + c.precision().id());
+        if (deviceId.equals("cpu") && c.precision() == Precision.BF16) {
+            Capability.require(Capability.CPU_BF16);
+        }
         try (Weights weights = SsdWeights.open(c.weights(), c.variant(), warning -> fail(warning))) {
             return device.load(network, weights, c.precision());
         }

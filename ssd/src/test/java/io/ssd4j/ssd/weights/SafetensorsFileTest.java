@@ -21,8 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -231,7 +229,6 @@ class SafetensorsFileTest {
     }
 
     @Test
-    @EnabledOnOs(OS.LINUX)
     @Timeout(10)
     void rejectsANamedPipeWithoutWaitingForItsWriter() throws IOException, InterruptedException {
         Path pipe = folder.resolve("pipe");

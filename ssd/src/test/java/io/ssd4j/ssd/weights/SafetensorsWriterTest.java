@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.ssd4j.testing.Capability;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -26,8 +26,6 @@ import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A file appears complete, with the bytes that were written, or not at all. */
@@ -228,16 +226,14 @@ class SafetensorsWriterTest {
     }
 
     @Test
-    @EnabledOnOs(OS.LINUX)
     void rejectsDevices() {
         assertContains(refusal(Path.of("/dev/null")), "not a regular file");
         assertContains(refusal(Path.of("/proc/maps.safetensors")), "cannot create a file in /proc");
     }
 
     @Test
-    @EnabledOnOs(OS.LINUX)
     void rejectsTargetsWithoutWritePermission() throws IOException {
-        assumeFalse("root".equals(System.getProperty("user.name")), "the superuser may write anything");
+        Capability.require(Capability.NO_ROOT);
         Path file = Files.writeString(target, "");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
         assertContains(refusal(file), "write-protected");
@@ -248,7 +244,6 @@ class SafetensorsWriterTest {
     }
 
     @Test
-    @EnabledOnOs(OS.LINUX)
     void writesThroughASymbolicLink() throws IOException {
         Files.writeString(target, "");
         Path link = Files.createSymbolicLink(folder.resolve("link"), target);
@@ -260,7 +255,6 @@ class SafetensorsWriterTest {
     }
 
     @Test
-    @EnabledOnOs(OS.LINUX)
     void givesTheFileTheUsualPermissions() throws IOException {
         writeSmall(target, 1);
         Path usual = Files.writeString(folder.resolve("usual"), "");

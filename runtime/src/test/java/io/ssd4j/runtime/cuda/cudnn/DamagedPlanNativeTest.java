@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ssd4j.runtime.NativeCallException;
+import io.ssd4j.testing.Capability;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,7 @@ class DamagedPlanNativeTest {
 
     @BeforeAll
     static void findCudnn() {
-        RealCudnn.assumeLoaded();
+        Capability.require(Capability.CUDNN);
     }
 
     @Test

@@ -4,6 +4,7 @@ package io.ssd4j.runtime.cuda.cudnn;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.ssd4j.runtime.Precision;
+import io.ssd4j.testing.Capability;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExecutionNativeTest {
     @BeforeAll
     static void findCudnn() {
-        RealCudnn.assumeLoaded();
+        Capability.require(Capability.CUDNN);
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.runtime.Precision;
+import io.ssd4j.testing.Capability;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +17,7 @@ class PlanSummaryNativeTest {
 
     @BeforeAll
     static void findCudnn() {
-        RealCudnn.assumeLoaded();
+        Capability.require(Capability.CUDNN);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.runtime.Precision;
+import io.ssd4j.testing.Capability;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +17,7 @@ class PrecisionNativeTest {
 
     @BeforeAll
     static void findCudnn() {
-        RealCudnn.assumeLoaded();
+        Capability.require(Capability.CUDNN);
     }
 
     static List<String> profiles() {

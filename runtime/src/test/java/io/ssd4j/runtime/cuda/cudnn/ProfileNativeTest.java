@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.runtime.NativeCallException;
+import io.ssd4j.testing.Capability;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,7 +21,7 @@ class ProfileNativeTest {
 
     @BeforeAll
     static void findCudnn() {
-        RealCudnn.assumeLoaded();
+        Capability.require(Capability.CUDNN);
     }
 
     static List<String> profiles() {
@@ -106,7 +107,7 @@ class ProfileNativeTest {
 
     @Test
     void withoutADriverThereIsNoHandleAndNoDump() {
-        RealCudnn.assumeNoDriver();
+        Capability.require(Capability.NO_DRIVER);
         for (NativeCallException refusal : List.of(
                 assertThrows(
                         NativeCallException.class, () -> CudnnHandle.create().close()),

@@ -4,10 +4,10 @@ package io.ssd4j.runtime.cuda.cudnn;
 import static io.ssd4j.bindings.cudnn.cudnn_h.*;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.ssd4j.runtime.spi.CloseStack;
+import io.ssd4j.testing.Capability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +26,8 @@ class RecordedGraphsNativeTest {
 
     @BeforeAll
     static void findCudnn() {
-        RealCudnn.assumeLoaded();
-        assumeTrue(Files.exists(RECORD), "nothing was run on the stand-in GPU");
+        // Without GCC there is no stand-in GPU and nothing was recorded.
+        Capability.require(Capability.CUDNN, Capability.GCC);
     }
 
     @Test

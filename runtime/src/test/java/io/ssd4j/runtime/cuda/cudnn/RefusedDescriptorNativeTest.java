@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.cudnn;
 
+import io.ssd4j.testing.Capability;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -9,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RefusedDescriptorNativeTest {
     @BeforeAll
     static void findCudnn() {
-        RealCudnn.assumeLoaded();
+        Capability.require(Capability.CUDNN);
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.network.Rounding;
 import io.ssd4j.runtime.network.Shape;
 import io.ssd4j.runtime.network.Window;
+import io.ssd4j.testing.Capability;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ class RefusedGraphNativeTest {
 
     @BeforeAll
     void openProfile() {
-        RealCudnn.assumeLoaded();
+        Capability.require(Capability.CUDNN);
         gpu = DeviceProperties.of(ShippedProfiles.profile("h100-sxm"));
     }
 

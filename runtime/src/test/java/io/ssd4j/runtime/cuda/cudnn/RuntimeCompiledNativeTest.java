@@ -10,6 +10,7 @@ import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.network.Rounding;
 import io.ssd4j.runtime.network.Shape;
 import io.ssd4j.runtime.network.Window;
+import io.ssd4j.testing.Capability;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,8 +26,7 @@ class RuntimeCompiledNativeTest {
 
     @BeforeAll
     static void findCudnn() {
-        RealCudnn.assumeLoaded();
-        RealCudnn.assumeNoDriver();
+        Capability.require(Capability.CUDNN, Capability.NO_DRIVER);
     }
 
     /** The five poolings and the normalization of SSD300. */

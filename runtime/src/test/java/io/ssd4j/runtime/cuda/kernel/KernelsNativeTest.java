@@ -6,16 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.ssd4j.bindings.LibraryStatus;
-import io.ssd4j.bindings.LibraryStatus.Loaded;
-import io.ssd4j.bindings.NativeLibraries;
-import io.ssd4j.bindings.NativeLibrary;
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.cuda.nvrtc.KernelCompiler;
 import io.ssd4j.runtime.cuda.nvrtc.KernelSource;
-import io.ssd4j.runtime.cuda.nvrtc.Nvrtc;
+import io.ssd4j.testing.Capability;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,8 +37,7 @@ class KernelsNativeTest {
 
     @BeforeAll
     static void findNvrtc() {
-        LibraryStatus nvrtc = NativeLibraries.load(NativeLibrary.NVRTC);
-        assumeTrue(nvrtc instanceof Loaded, nvrtc::toString);
+        Capability.require(Capability.NVRTC);
     }
 
     static List<Arguments> modules() {
@@ -59,9 +53,7 @@ class KernelsNativeTest {
     @ParameterizedTest
     @MethodSource("modules")
     void everyKernelCompiles(int architecture, KernelElement element) {
-        assumeTrue(
-                Nvrtc.architectures().contains(architecture),
-                () -> "NVRTC " + Nvrtc.version() + " does not know sm_" + architecture);
+        Capability.require(Capability.NVRTC_13);
         byte[] cubin = KernelCompiler.cubin(KernelLibrary.source(), KernelLibrary.options(element, architecture));
         // An ELF file, whose symbol table names each kernel as the driver will look it up.
         assertArrayEquals(new byte[] {0x7f, 'E', 'L', 'F'}, Arrays.copyOf(cubin, 4));

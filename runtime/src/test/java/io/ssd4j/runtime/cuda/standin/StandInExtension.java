@@ -3,6 +3,7 @@ package io.ssd4j.runtime.cuda.standin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.ssd4j.testing.Capability;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,8 +31,8 @@ final class StandInExtension implements ExecutionCondition, BeforeEachCallback, 
         Path unavailable = Path.of(folder, "unavailable");
         try {
             return Files.exists(unavailable)
-                    ? ConditionEvaluationResult.disabled(
-                            "no stand-in GPU: " + Files.readString(unavailable).strip())
+                    ? ConditionEvaluationResult.disabled(Capability.GCC.skipMessage() + " ("
+                            + Files.readString(unavailable).strip() + ")")
                     : ConditionEvaluationResult.enabled("on the stand-in GPU in " + folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What this machine has, asked of the processor and of the dynamic loader, never of ssd4j or its tests.
+
+The names are those of ``Capability`` in the module ``testing``, which asks the same questions with code of its own.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+Environment = Mapping[str, str]
+
+# x86-64 and arm64; any of these is enough for oneDNN.
+_BF16 = {"avx512_bf16", "amx_bf16", "bf16"}
+
+_HEADERS = ("cuda.h", "cudnn.h", "cublasLt.h", "nv/target", "nvrtc.h")
+
+
+def processor_flags(cpuinfo: str) -> set[str]:
+    """The instruction sets of the first processor in a file like ``/proc/cpuinfo``."""
+    for line in Path(cpuinfo).read_text(encoding="utf-8").splitlines():
+        name, _, value = line.partition(":")
+        if name.strip() in ("flags", "Features"):
+            return set(value.split())
+    return set()
+
+
+def questions(cpuinfo: str | None = None, environment: Environment = os.environ) -> dict[str, Callable[[], bool]]:
+    """The capabilities by name, each with a function that asks this machine for it.
+
+    Args:
+        cpuinfo: a file to read in place of ``/proc/cpuinfo``, for trying another processor.
+        environment: the variables that libraries and compilers are searched by.
+    """
+    cpuinfo = cpuinfo or environment.get("SSD4J_CPUINFO") or "/proc/cpuinfo"
+    return {
+        "cpu-bf16": lambda: not _BF16.isdisjoint(processor_flags(cpuinfo)),
+        "cudnn": lambda: _loads(environment, "libcudnn.so.9"),
+        "cublaslt": lambda: _loads(environment, "libcublasLt.so.13", "libcublasLt.so.12"),
+        "nvrtc": lambda: _loads(environment, "libnvrtc.so.13", "libnvrtc.so.12"),
+        "nvrtc-13": lambda: _loads(environment, "libnvrtc.so.13"),
+        "nvidia-headers": lambda: _has_headers(environment),
+        "driver": lambda: _loads(environment, "libcuda.so.1"),
+        "no-driver": lambda: not _loads(environment, "libcuda.so.1"),
+        "gcc": lambda: _is_gcc(environment.get("CC", "gcc"), "c") and _is_gcc(environment.get("CXX", "g++"), "c++"),
+        "root": lambda: os.geteuid() == 0,
+        "no-root": lambda: os.geteuid() != 0,
+    }
+
+
+def detect(cpuinfo: str | None = None, environment: Environment = os.environ) -> dict[str, bool]:
+    """The capabilities by name, each with whether this machine has it; the arguments are those of ``questions``."""
+    return {name: ask() for name, ask in questions(cpuinfo, environment).items()}
+
+
+def _loads(environment: Environment, *sonames: str) -> bool:
+    return any(_loads_file(file) for soname in sonames for file in (soname, *_in_folders(environment, soname)))
+
+
+def _loads_file(file: str) -> bool:
+    # In a process of its own: a library that crashes while it loads must not end this one.
+    load = "import ctypes, sys; ctypes.CDLL(sys.argv[1])"
+    return subprocess.run([sys.executable, "-c", load, file], capture_output=True, check=False).returncode == 0
+
+
+def _in_folders(environment: Environment, soname: str) -> list[str]:
+    folders = [*_paths(environment, "SSD4J_LIBRARY_PATH"), *_paths(environment, "LD_LIBRARY_PATH")]
+    folders += _python_packages(environment, "lib")
+    toolkits = [*_paths(environment, "CUDA_HOME"), *_paths(environment, "CUDA_PATH"), Path("/usr/local/cuda")]
+    folders += [toolkit / "lib64" for toolkit in toolkits]
+    return [str(folder / soname) for folder in folders if (folder / soname).exists()]
+
+
+def _paths(environment: Environment, variable: str) -> list[Path]:
+    return [Path(folder) for folder in environment.get(variable, "").split(":") if folder]
+
+
+def _python_packages(environment: Environment, subfolder: str) -> list[Path]:
+    prefixes = [Path(".venv"), *_paths(environment, "VIRTUAL_ENV"), *_paths(environment, "CONDA_PREFIX")]
+    python = shutil.which("python3", path=environment.get("PATH"))
+    if python:
+        prefixes.append(Path(python).parent.parent)
+    prefixes += [home / ".local" for home in _paths(environment, "HOME")]
+    return [
+        folder
+        for prefix in prefixes
+        for lib in (prefix / "lib", prefix / "local/lib")
+        for packages in ("site-packages", "dist-packages")
+        for folder in lib.glob(f"python3*/{packages}/nvidia/*/{subfolder}")
+    ]
+
+
+def _has_headers(environment: Environment) -> bool:
+    fetched = Path(__file__).resolve().parent.parent / "native-headers/vendor/nvidia"
+    folders = [fetched] if fetched.is_dir() else _python_packages(environment, "include")
+    return all(any((folder / header).exists() for folder in folders) for header in _HEADERS)
+
+
+def _is_gcc(compiler: str, language: str) -> bool:
+    probe = [compiler, "-x", language, "-fsyntax-only", "-v", "-"]
+    try:
+        ended = subprocess.run(probe, input="int nothing;", capture_output=True, text=True, check=False)
+    except OSError:
+        return False
+    return ended.returncode == 0 and any(line.startswith("gcc version") for line in ended.stderr.splitlines())

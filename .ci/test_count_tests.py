@@ -1,0 +1,242 @@
+# SPDX-License-Identifier: Apache-2.0
+"""count-tests on reports and processors that are made up."""
+
+import contextlib
+import importlib.machinery
+import importlib.util
+import io
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+from types import ModuleType
+from xml.sax.saxutils import quoteattr
+
+HERE = Path(__file__).resolve().parent
+
+ZEN_3 = "processor\t: 0\nflags\t\t: fpu sse4_2 fma avx avx2 sha_ni vaes\n"
+SAPPHIRE_RAPIDS = "processor\t: 0\nflags\t\t: fpu avx2 avx512f avx512bw avx512_bf16 amx_bf16 amx_tile\n"
+GRAVITON_3 = "processor\t: 0\nFeatures\t: fp asimd sve bf16 i8mm\n"
+GRAVITON_2 = "processor\t: 0\nFeatures\t: fp asimd aes\n"
+
+LAYERS = """
+# layer  class         tests   of which need
+pure     *Test         3
+cpu      *CpuTest      5       cpu-bf16=2
+native   *NativeTest   7       cudnn=2 cudnn+no-driver=3
+"""
+
+
+def load_script() -> ModuleType:
+    """The script, which has no suffix that Python could find it by."""
+    loader = importlib.machinery.SourceFileLoader("count_tests", str(HERE / "count-tests"))
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("count_tests", loader))
+    sys.modules["count_tests"] = module  # where dataclasses look for it
+    loader.exec_module(module)
+    return module
+
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(HERE))
+count_tests = load_script()
+capabilities = count_tests.capabilities
+
+
+class CountTests(unittest.TestCase):
+    """Each case runs some tests, skips some, and has a machine of its own."""
+
+    def setUp(self) -> None:
+        """Makes a machine that has everything."""
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        self.layers = self.folder / "layers"
+        self.layers.write_text(LAYERS, encoding="utf-8")
+        self.machine = dict.fromkeys(capabilities.questions(), True)
+        self.cases = []
+
+    def ran(self, class_name: str, number: int) -> None:
+        """Reports tests that ran."""
+        self.cases += [f"<testcase classname='io.ssd4j.{class_name}' name='case{i}'/>" for i in range(number)]
+
+    def skipped(self, class_name: str, message: str | None) -> None:
+        """Reports a test that was skipped."""
+        attribute = "" if message is None else f" message={quoteattr(message)}"
+        skip = f"<skipped{attribute}/>"
+        self.cases.append(f"<testcase classname='io.ssd4j.{class_name}' name='skippedCase'>{skip}</testcase>")
+
+    def problems(self) -> list[str]:
+        """The verdict."""
+        reports = self.folder / "reports"
+        reports.mkdir(exist_ok=True)
+        suite = f"<testsuite>{''.join(self.cases)}</testsuite>"
+        (reports / "TEST-made-up.xml").write_text(suite, encoding="utf-8")
+        with contextlib.redirect_stdout(io.StringIO()) as self.table:
+            return count_tests.check(str(self.layers), [str(reports)], self.machine)
+
+    def run_all(self) -> None:
+        """Reports a run without a skip."""
+        self.ran("PlainTest", 3)
+        self.ran("NetworkCpuTest", 5)
+        self.ran("PlanningNativeTest", 7)
+
+    def test_everything_ran(self) -> None:
+        """Nothing to complain about."""
+        self.run_all()
+        self.assertEqual([], self.problems())
+        self.assertNotIn("more than before", self.table.getvalue())
+
+    def test_honest_skip_passes(self) -> None:
+        """What the machine lacks is not counted."""
+        self.machine["cpu-bf16"] = False
+        self.ran("PlainTest", 3)
+        self.ran("NetworkCpuTest", 3)
+        self.skipped("NetworkCpuTest", "Assumption failed: requires: cpu-bf16")
+        self.skipped("NetworkCpuTest", "Assumption failed: requires: cpu-bf16")
+        self.ran("PlanningNativeTest", 7)
+        self.assertEqual([], self.problems())
+
+    def test_silent_skip_fails(self) -> None:
+        """Even if enough tests ran."""
+        for message in (None, "", "the machine has no bf16", "Assumption failed: assumption is not true"):
+            with self.subTest(message=message):
+                self.cases.clear()
+                self.run_all()
+                self.skipped("NetworkCpuTest", message)
+                problems = "\n".join(self.problems())
+                self.assertIn("NetworkCpuTest.skippedCase was skipped and names no capability", problems)
+
+    def test_false_claim_fails(self) -> None:
+        """The machine has what the skipped test says it lacks."""
+        self.ran("PlainTest", 3)
+        self.ran("NetworkCpuTest", 4)
+        self.skipped("NetworkCpuTest", "Assumption failed: requires: cpu-bf16")
+        self.ran("PlanningNativeTest", 7)
+        problems = "\n".join(self.problems())
+        self.assertIn("needs cpu-bf16, which this machine has", problems)
+        self.assertIn("the layer cpu ran 4 tests instead of 5", problems)
+
+    def test_unknown_capability_fails(self) -> None:
+        """A name that nobody can check is no reason."""
+        self.run_all()
+        self.skipped("PlainTest", "requires: patience")
+        self.assertIn("patience, which is no capability", "\n".join(self.problems()))
+
+    def test_missing_tests_fail(self) -> None:
+        """Renamed, deleted or never started: nothing was skipped."""
+        self.ran("PlainTest", 3)
+        self.ran("NetworkCpuTest", 4)
+        self.ran("PlanningNativeTest", 7)
+        self.assertEqual(["the layer cpu ran 4 tests instead of 5"], self.problems())
+        self.assertIn("TOO FEW", self.table.getvalue())
+
+    def test_missing_tests_fail_where_others_are_skipped(self) -> None:
+        """The honest skips of a layer do not excuse others."""
+        self.machine["cpu-bf16"] = False
+        self.ran("PlainTest", 3)
+        self.ran("NetworkCpuTest", 2)
+        self.skipped("NetworkCpuTest", "requires: cpu-bf16")
+        self.ran("PlanningNativeTest", 7)
+        self.assertEqual(["the layer cpu ran 2 tests instead of 3"], self.problems())
+
+    def test_a_test_may_need_several(self) -> None:
+        """It counts once, whichever is missing."""
+        for lacking, possible in (({"no-driver"}, 4), ({"cudnn"}, 2), ({"cudnn", "no-driver"}, 2)):
+            for ran in (possible, possible - 1):
+                with self.subTest(lacking=lacking, ran=ran):
+                    self.machine = {name: name not in lacking for name in self.machine}
+                    self.cases.clear()
+                    self.ran("PlainTest", 3)
+                    self.ran("NetworkCpuTest", 5)
+                    self.ran("PlanningNativeTest", ran)
+                    self.skipped("PlanningNativeTest", f"requires: {min(lacking)}")
+                    too_few = [f"the layer native ran {ran} tests instead of {possible}"] if ran < possible else []
+                    self.assertEqual(too_few, self.problems())
+
+    def test_more_tests_than_before_are_no_problem(self) -> None:
+        """But the number should be raised, so that they count."""
+        self.run_all()
+        self.ran("NewTest", 1)
+        self.assertEqual([], self.problems())
+        self.assertIn("raise the number", self.table.getvalue())
+
+    def test_nested_classes_belong_to_the_outermost(self) -> None:
+        """And the longest pattern wins."""
+        layers = count_tests.read_layers(self.layers, frozenset(self.machine))
+        self.assertEqual("cpu", count_tests.layer_of("io.ssd4j.NetworkCpuTest$Inner", layers))
+        self.assertEqual("pure", count_tests.layer_of("io.ssd4j.NetworkTest", layers))
+        with self.assertRaisesRegex(SystemExit, "belongs to no layer"):
+            count_tests.layer_of("io.ssd4j.NetworkSpec", layers)
+
+    def test_layers_name_capabilities_that_exist(self) -> None:
+        """A misspelled one would never be missing."""
+        self.layers.write_text("cpu *CpuTest 5 cpu-bf17=2\n", encoding="utf-8")
+        with self.assertRaisesRegex(SystemExit, "no such capability in cpu-bf17=2"):
+            self.problems()
+
+
+class Machines(unittest.TestCase):
+    """Processors, from files like /proc/cpuinfo."""
+
+    def setUp(self) -> None:
+        """Makes a folder for such files."""
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+
+    def cpuinfo(self, text: str) -> str:
+        """A file with this text."""
+        file = self.folder / "cpuinfo"
+        file.write_text(text, encoding="utf-8")
+        return str(file)
+
+    def test_bf16_is_asked_of_the_processor(self) -> None:
+        """On x86-64 and on arm64."""
+        cases = ((ZEN_3, False), (SAPPHIRE_RAPIDS, True), (GRAVITON_2, False), (GRAVITON_3, True), ("", False))
+        for text, has in cases:
+            with self.subTest(text=text):
+                self.assertEqual(has, capabilities.questions(self.cpuinfo(text))["cpu-bf16"]())
+
+    def test_the_environment_may_name_another_processor(self) -> None:
+        """As it does for the tests themselves."""
+        named = os.environ | {"SSD4J_CPUINFO": self.cpuinfo(ZEN_3)}
+        self.assertFalse(capabilities.questions(environment=named)["cpu-bf16"]())
+
+    def test_a_library_that_does_not_load_is_absent(self) -> None:
+        """The loader decides, not the name of a file."""
+        (self.folder / "libcudnn.so.9").write_text("not a library", encoding="utf-8")
+        path = {"LD_LIBRARY_PATH": str(self.folder)}
+        self.assertFalse(capabilities.questions(environment=path)["cudnn"]())
+
+    def test_a_compiler_that_is_no_gcc_is_not_taken_for_one(self) -> None:
+        """Nor one that does not start."""
+        for compiler in ("true", "no-such-compiler"):
+            self.assertFalse(capabilities.questions(environment=os.environ | {"CC": compiler})["gcc"]())
+
+    def test_the_tests_use_the_same_names(self) -> None:
+        """Those of the Java fixture that skips them."""
+        source = HERE.parent / "testing/src/main/java/io/ssd4j/testing/Capability.java"
+        names = re.findall(r'^    [A-Z0-9_]+\("([^"]+)"', source.read_text(encoding="utf-8"), re.MULTILINE)
+        self.assertEqual(sorted(capabilities.questions()), sorted(names))
+
+    def test_an_avx2_machine_passes_with_its_own_skips(self) -> None:
+        """The whole command, as on AMD's Zen 3; the same reports are refused on a processor with bf16."""
+        layers = self.folder / "layers"
+        layers.write_text("cpu *CpuTest 102 cpu-bf16=28\n", encoding="utf-8")
+        reports = self.folder / "surefire-reports"
+        reports.mkdir()
+        cases = ["<testcase classname='io.ssd4j.ACpuTest' name='ran'/>"] * 74
+        skip = "<skipped message='Assumption failed: requires: cpu-bf16'/>"
+        cases += [f"<testcase classname='io.ssd4j.ACpuTest' name='skipped'>{skip}</testcase>"] * 28
+        (reports / "TEST-a.xml").write_text(f"<testsuite>{''.join(cases)}</testsuite>", encoding="utf-8")
+        for text, code in ((ZEN_3, 0), (SAPPHIRE_RAPIDS, 1)):
+            command = [str(HERE / "count-tests"), "--cpuinfo", self.cpuinfo(text), str(layers), str(reports)]
+            ended = subprocess.run(command, capture_output=True, text=True, check=False)
+            self.assertEqual(code, ended.returncode, ended.stdout + ended.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Fixtures that the tests of several modules share. They depend on the JDK and JUnit alone, so that every module of the product
+ * can use them in its tests.
+ */
+@NullMarked
+package io.ssd4j.testing;
+
+import org.jspecify.annotations.NullMarked;
