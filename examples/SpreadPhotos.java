@@ -271,7 +271,7 @@ public final class SpreadPhotos {
         /** One image's feature map in the session's own memory, without a copy. */
         private static MemorySegment values(Session session, FeatureMap map, int image) {
             long bytes = map.shape().elements() * Float.BYTES;
-            return session.output(map.value()).asSlice(image * bytes, bytes);
+            return session.output(map.name()).asSlice(image * bytes, bytes);
         }
 
         String summary(double seconds) {

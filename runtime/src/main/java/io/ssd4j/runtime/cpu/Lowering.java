@@ -72,11 +72,10 @@ final class Lowering implements AutoCloseable {
                 case Operation.MaxPooling p -> maxPooling(p);
                 case Operation.L2Normalization n -> l2Normalization(n);
             }
-            if (network.outputs().contains(operation.name())) {
-                String buffer = outputBuffer(operation.name());
-                Shape shape = network.shape(operation.name());
-                reorder(value(operation.name()), new Value(buffer, tensor(DataType.F32, Layout.NCHW, shape)));
-            }
+            network.outputOf(operation.name()).ifPresent(output -> {
+                MemoryDescriptor planar = tensor(DataType.F32, Layout.NCHW, network.outputShape(output));
+                reorder(value(operation.name()), new Value(outputBuffer(output), planar));
+            });
         }
     }
 

@@ -8,13 +8,14 @@ import io.ssd4j.runtime.spi.OutputRefusal;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** A session's buffers: input and outputs of their own, since the user holds them; all others share one slab. */
 final class SessionMemory {
     private final Map<String, MemorySegment> buffers = new HashMap<>();
-    private final Map<String, MemorySegment> outputs = new HashMap<>();
+    private final Map<String, MemorySegment> outputs = new LinkedHashMap<>();
     private final MemoryPlan plan;
 
     private SessionMemory(MemoryPlan plan) {

@@ -47,8 +47,8 @@ final class DeviceEnds {
             int elementBytes = element(precision, options.outputs()).bytes();
             network.outputs()
                     .forEach(output -> sizes.put(
-                            GpuProgram.outputBuffer(output, options.outputs()),
-                            options.batch() * network.shape(output).elements() * elementBytes));
+                            GpuProgram.outputBuffer(network, output, options.outputs()),
+                            options.batch() * network.outputShape(output).elements() * elementBytes));
         }
         return sizes;
     }
@@ -111,12 +111,12 @@ final class DeviceEnds {
     }
 
     private DeviceOutput output(String name) {
-        DeviceSlice memory = buffer(GpuProgram.outputBuffer(name, options.outputs()));
+        DeviceSlice memory = buffer(GpuProgram.outputBuffer(network, name, options.outputs()));
         return new DeviceOutput(
                 memory.address().value(),
                 memory.bytes(),
                 options.batch(),
-                network.shape(name),
+                network.outputShape(name),
                 options.outputs() == SessionOutputs.DEVICE_NATIVE ? DeviceOutput.Layout.NHWC : DeviceOutput.Layout.NCHW,
                 switch (element(precision, options.outputs())) {
                     case F32 -> DeviceOutput.Element.FLOAT32;

@@ -60,7 +60,10 @@ final class HostBuffers implements AutoCloseable {
                 for (String output : network.outputs()) {
                     outputs.put(
                             output,
-                            pinned(context, owned, batch * network.shape(output).elements()));
+                            pinned(
+                                    context,
+                                    owned,
+                                    batch * network.outputShape(output).elements()));
                 }
             }
             return new HostBuffers(owned, batch, input, outputs);

@@ -2,16 +2,19 @@
 package io.ssd4j.runtime.network;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Operations in the order they run, with the shape of every value; immutable, without any native call.
+ * The operations of a network in execution order, with the inferred shape of every value. Immutable; makes no native calls.
  *
- * <p>Each operation reads the input or the value of an earlier operation. Some values are the network's outputs.
+ * <p>Each operation reads the input or the value of an earlier operation. An output is a value that a run returns, under a
+ * name of its own: a map may be called {@code conv4_3} although the operation {@code l2_norm} writes it.
  */
 public final class Network {
     /** The name of the value that the network reads. */
@@ -19,26 +22,27 @@ public final class Network {
 
     private final String name;
     private final List<Operation> operations;
-    private final List<String> outputs;
+    private final Map<String, String> outputs;
     private final Map<String, Shape> shapes;
 
-    private Network(String name, Shape input, List<Operation> operations, List<String> outputs) {
-        this.name = name;
-        this.operations = List.copyOf(operations);
-        this.outputs = List.copyOf(outputs);
-        this.shapes = ShapeInference.infer(input, this.operations);
+    private Network(Builder builder) {
+        this.name = builder.name;
+        this.operations = List.copyOf(builder.operations);
+        this.outputs = Collections.unmodifiableMap(new LinkedHashMap<>(builder.outputs));
+        this.shapes = ShapeInference.infer(builder.input, operations);
         if (outputs.isEmpty()) {
             throw new NetworkException("network " + name + " has no output");
         }
-        Set<String> seen = new HashSet<>();
-        for (String output : outputs) {
-            if (output.equals(INPUT) || !shapes.containsKey(output)) {
-                throw new NetworkException("output '" + output + "' of network " + name + " is no operation of it");
+        Set<String> values = new HashSet<>();
+        outputs.forEach((output, value) -> {
+            if (value.equals(INPUT) || !shapes.containsKey(value)) {
+                throw new NetworkException("output '" + output + "' of network " + name + " is the value of '" + value
+                        + "', which is not one of its operations");
             }
-            if (!seen.add(output)) {
-                throw new NetworkException("output '" + output + "' of network " + name + " is named twice");
+            if (!values.add(value)) {
+                throw new NetworkException("network " + name + " has two outputs for the value of '" + value + "'");
             }
-        }
+        });
     }
 
     /** Starts a network that reads images of the given shape. */
@@ -56,21 +60,52 @@ public final class Network {
         return shape(INPUT);
     }
 
-    /** The operations in the order they run. */
+    /** The operations in execution order. */
     public List<Operation> operations() {
         return operations;
     }
 
-    /** The names of the outputs, in the order that the network's author gave. */
+    /** The names of the outputs, in the order in which the builder received them. */
     public List<String> outputs() {
-        return outputs;
+        return List.copyOf(outputs.keySet());
+    }
+
+    /**
+     * The operation whose value is returned as an output.
+     *
+     * @throws IllegalArgumentException if the network has no such output; the message lists the outputs
+     */
+    public String valueOf(String output) {
+        String value = outputs.get(output);
+        if (value == null) {
+            throw new IllegalArgumentException("network " + name + " has no output '" + output + "'; it has "
+                    + String.join(", ", outputs.keySet()));
+        }
+        return value;
+    }
+
+    /** The name of the output that returns an operation's value; empty if the value stays inside the network. */
+    public Optional<String> outputOf(String value) {
+        return outputs.entrySet().stream()
+                .filter(output -> output.getValue().equals(value))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    /**
+     * The shape of an output.
+     *
+     * @throws IllegalArgumentException if the network has no such output; the message lists the outputs
+     */
+    public Shape outputShape(String output) {
+        return shape(valueOf(output));
     }
 
     /**
      * The shape of a value.
      *
      * @param value {@link #INPUT} or an operation's name
-     * @throws IllegalArgumentException where the network has no such value
+     * @throws IllegalArgumentException if the network has no such value; the message lists the values
      */
     public Shape shape(String value) {
         Shape shape = shapes.get(value);
@@ -116,11 +151,12 @@ public final class Network {
         return parameters;
     }
 
-    /** Gathers operations; each reads the value named last unless it says otherwise. */
+    /** Collects operations and outputs. Each operation reads the value of the one appended last unless it names another. */
     public static final class Builder {
         private final String name;
         private final Shape input;
         private final List<Operation> operations = new ArrayList<>();
+        private final Map<String, String> outputs = new LinkedHashMap<>();
         private String last = INPUT;
 
         private Builder(String name, Shape input) {
@@ -151,14 +187,32 @@ public final class Network {
             return this;
         }
 
+        /** Returns an operation's value under the operation's name. */
+        public Builder output(String operation) {
+            return output(operation, operation);
+        }
+
         /**
-         * Checks that everything fits together.
+         * Returns an operation's value under another name.
          *
-         * @param outputs the values that a run hands out
-         * @throws NetworkException naming the layer that does not fit
+         * @param output the name by which a session returns it
+         * @param operation the operation that writes it
+         * @throws NetworkException if the name is taken
          */
-        public Network build(String... outputs) {
-            return new Network(name, input, operations, List.of(outputs));
+        public Builder output(String output, String operation) {
+            if (outputs.putIfAbsent(output, operation) != null) {
+                throw new NetworkException("network " + name + " has two outputs named '" + output + "'");
+            }
+            return this;
+        }
+
+        /**
+         * Builds the network and infers its shapes.
+         *
+         * @throws NetworkException if an operation or an output does not fit; the message names it
+         */
+        public Network build() {
+            return new Network(this);
         }
     }
 }

@@ -21,9 +21,9 @@ public final class OutputRefusal {
                         + " for SessionOutputs.DEVICE_FLOAT32 or DEVICE_NATIVE");
     }
 
-    /** No output of the network. */
+    /** The network has no such output. */
     public static IllegalArgumentException unknown(Collection<String> outputs, String name) {
-        return new IllegalArgumentException("there is no output '" + name + "'; there are "
-                + String.join(", ", outputs.stream().sorted().toList()));
+        return new IllegalArgumentException(
+                "there is no output '" + name + "'; there are " + String.join(", ", outputs));
     }
 }

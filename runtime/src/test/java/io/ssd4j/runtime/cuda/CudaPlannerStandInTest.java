@@ -40,7 +40,8 @@ class CudaPlannerStandInTest {
             .maxPooling("pool", Window.of(2).stride(2), Rounding.FLOOR)
             .convolution("second", 16, Window.of(3).padding(1))
             .convolution("third", 16, Window.of(3).padding(1))
-            .build("third");
+            .output("third")
+            .build();
 
     private static final Set<String> CONVOLUTIONS = Set.of("first", "second", "third");
 

@@ -43,7 +43,13 @@ final class Ssd300 {
             .convolution("conv10_2", 256, Window.of(3))
             .convolution("conv11_1", 128, POINT)
             .convolution("conv11_2", 256, Window.of(3))
-            .build("l2_norm", "fc7", "conv8_2", "conv9_2", "conv10_2", "conv11_2");
+            .output("conv4_3", "l2_norm")
+            .output("fc7")
+            .output("conv8_2")
+            .output("conv9_2")
+            .output("conv10_2")
+            .output("conv11_2")
+            .build();
 
     private Ssd300() {}
 }

@@ -111,7 +111,7 @@ abstract class DeviceOutputContract {
             for (String name : SmallNetwork.NETWORK.outputs()) {
                 for (Session session : new Session[] {planes, elements}) {
                     DeviceOutput output = session.deviceOutput(name);
-                    assertEquals(SmallNetwork.NETWORK.shape(name), output.shape());
+                    assertEquals(SmallNetwork.NETWORK.outputShape(name), output.shape());
                     assertEquals(0, output.address() % 256);
                     MemorySegment read = consumer.read(output);
                     consumer.finish();
@@ -155,7 +155,7 @@ abstract class DeviceOutputContract {
                             + " it for SessionOutputs.HOST",
                     Refusal.of(IllegalStateException.class, () -> session.output("last")));
             assertEquals(
-                    "there is no output 'fc7'; there are last, normalized, pointwise, strided",
+                    "there is no output 'fc7'; there are third, pointwise, strided, last",
                     Refusal.of(IllegalArgumentException.class, () -> session.deviceOutput("fc7")));
             assertThrows(IllegalStateException.class, () -> host.deviceOutput("last"));
             assertThrows(IllegalStateException.class, host::deviceSignal);

@@ -37,7 +37,8 @@ final class EngineLife {
 
     private static final Network POINTWISE = Network.builder("pointwise", new Shape(16, 2, 3))
             .convolution("pointwise", 8, Window.of(1))
-            .build("pointwise");
+            .output("pointwise")
+            .build();
 
     private EngineLife() {}
 

@@ -217,7 +217,8 @@ abstract class FrameInputContract {
     void aNetworkOfOtherChannelsTakesNoFrames() {
         Network network = Network.builder("gray", new Shape(1, 4, 4))
                 .convolution("only", 8, Window.of(1))
-                .build("only");
+                .output("only")
+                .build();
         try (Device device = open();
                 RandomWeights weights = new RandomWeights(4);
                 Model model = device.load(network, weights, Precision.FP32)) {

@@ -41,7 +41,8 @@ record RunAllocation(long byRuns, long byControl) {
     /** A layer of a few numbers: frames are what is measured with it. */
     private static final Network BEHIND_FRAMES = Network.builder("behind-frames", new Shape(3, 5, 6))
             .convolution("pointwise", 4, Window.of(1))
-            .build("pointwise");
+            .output("pointwise")
+            .build();
 
     /** Measures runs on a device, as {@link Device#open(String)} takes it. */
     static RunAllocation measure(String name, int runs) {

@@ -21,7 +21,8 @@ final class ShownInput implements Weights {
     static Network network(int height, int width) {
         return Network.builder("shown-input", new Shape(3, height, width))
                 .convolution(OUTPUT, 3, Window.of(1))
-                .build(OUTPUT);
+                .output(OUTPUT)
+                .build();
     }
 
     @Override

@@ -35,7 +35,12 @@ final class SmallNetwork {
                 .convolution("pointwise", channels[4], Window.of(1))
                 .convolution("strided", channels[5], Window.of(3).stride(2).padding(1))
                 .convolution("last", channels[6], Window.of(3))
-                .build("normalized", "pointwise", "strided", "last");
+                // As in SSD: the output has the name of the convolution whose value is normalized for it.
+                .output("third", "normalized")
+                .output("pointwise")
+                .output("strided")
+                .output("last")
+                .build();
     }
 
     private SmallNetwork() {}

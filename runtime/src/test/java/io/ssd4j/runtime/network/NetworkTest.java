@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.ssd4j.runtime.network.Operation.L2Normalization;
 import io.ssd4j.runtime.network.Operation.MaxPooling;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class NetworkTest {
@@ -21,7 +22,9 @@ class NetworkTest {
         Network network = builder.convolution("a", 8, THREE)
                 .maxPooling("b", HALF, Rounding.CEIL)
                 .convolution("c", 4, Window.of(1))
-                .build("c", "a");
+                .output("c")
+                .output("a")
+                .build();
         assertEquals(
                 List.of("input", "a", "b"),
                 network.operations().stream().map(Operation::input).toList());
@@ -37,7 +40,9 @@ class NetworkTest {
         Network network = builder.convolution("a", 8, THREE)
                 .branch(new L2Normalization("norm", "a", 1e-10f))
                 .maxPooling("b", HALF, Rounding.FLOOR)
-                .build("norm", "b");
+                .output("norm")
+                .output("b")
+                .build();
         assertEquals("a", network.operations().get(2).input());
         assertEquals(network.shape("a"), network.shape("norm"));
     }
@@ -47,7 +52,9 @@ class NetworkTest {
         Network network = builder.convolution("a", 8, THREE)
                 .branch(new L2Normalization("norm", "a", 1e-10f))
                 .convolution("b", 2, Window.of(1).stride(2))
-                .build("b", "norm");
+                .output("b")
+                .output("norm")
+                .build();
         assertEquals(8 * 9 * 7 * (3 * 3 * 3) + 2 * 5 * 4 * 8, network.multiplyAccumulates());
         assertEquals(
                 List.of("a.weight", "a.bias", "norm.weight", "b.weight", "b.bias"),
@@ -60,75 +67,112 @@ class NetworkTest {
     @Test
     void namesTheLayerThatReadsNothing() {
         builder.convolution("a", 8, THREE).add(new MaxPooling("late", "missing", HALF, Rounding.FLOOR));
-        assertRefused("layer late reads 'missing', which no earlier layer writes", "late");
+        assertRefused("layer late reads 'missing', which no earlier layer writes");
     }
 
     @Test
     void namesTheLayerThatReadsALaterOne() {
         builder.add(new MaxPooling("first", "second", HALF, Rounding.FLOOR)).convolution("second", 8, THREE);
-        assertRefused("layer first reads 'second', which no earlier layer writes", "second");
+        assertRefused("layer first reads 'second', which no earlier layer writes");
     }
 
     @Test
     void namesTheLayerThatDoesNotFit() {
         builder.convolution("a", 8, Window.of(7)).convolution("b", 8, Window.of(2));
-        assertRefused("layer b: a window of 2 with padding 0 does not fit into 8x3x1", "b");
+        assertRefused("layer b: a window of 2 with padding 0 does not fit into 8x3x1");
     }
 
     @Test
     void namesTheLayerWithoutChannels() {
         builder.convolution("a", 0, THREE);
-        assertRefused("layer a has 0 output channels", "a");
+        assertRefused("layer a has 0 output channels");
     }
 
     @Test
     void refusesPoolingThatCouldSeePaddingAlone() {
         builder.maxPooling("p", Window.of(3).padding(2), Rounding.FLOOR);
-        assertRefused("layer p: padding 2 is more than half of the kernel, 3", "p");
+        assertRefused("layer p: padding 2 is more than half of the kernel, 3");
     }
 
     @Test
     void refusesDilatedPooling() {
         builder.maxPooling("p", Window.of(2).dilation(3), Rounding.FLOOR);
-        assertRefused("layer p: max pooling has no dilation, but the window's is 3", "p");
+        assertRefused("layer p: max pooling has no dilation, but the window's is 3");
     }
 
     @Test
     void refusesANormalizationThatCouldDivideByZero() {
         builder.add(new L2Normalization("n", "input", 0));
-        assertRefused("layer n: epsilon must be above 0, not 0.0", "n");
+        assertRefused("layer n: epsilon must be above 0, not 0.0");
     }
 
     @Test
     void refusesANormalizationWithoutANumber() {
         builder.add(new L2Normalization("n", "input", Float.NaN));
-        assertRefused("layer n: epsilon must be above 0, not NaN", "n");
+        assertRefused("layer n: epsilon must be above 0, not NaN");
     }
 
     @Test
     void refusesTheSameNameTwice() {
         builder.convolution("a", 8, THREE).convolution("a", 8, THREE);
-        assertRefused("layer name a is used twice", "a");
+        assertRefused("layer name a is used twice");
     }
 
     @Test
     void refusesALayerNamedLikeTheInput() {
         builder.convolution("input", 8, THREE);
-        assertRefused("no layer may be named 'input', as the network's input is", "input");
+        assertRefused("no layer may be named 'input', as the network's input is");
     }
 
     @Test
-    void refusesOutputsThatNoLayerWrites() {
+    void refusesOutputsThatNoOperationWrites() {
         builder.convolution("a", 8, THREE);
-        assertRefused("output 'b' of network small is no operation of it", "b");
-        assertRefused("output 'input' of network small is no operation of it", "input");
-        assertRefused("output 'a' of network small is named twice", "a", "a");
         assertRefused("network small has no output");
+        builder.output("b");
+        assertRefused("output 'b' of network small is the value of 'b', which is not one of its operations");
+    }
+
+    @Test
+    void refusesTheInputAsAnOutput() {
+        builder.convolution("a", 8, THREE).output("x", "input");
+        assertRefused("output 'x' of network small is the value of 'input', which is not one of its operations");
+    }
+
+    @Test
+    void refusesTwoOutputsWithOneName() {
+        builder.convolution("a", 8, THREE).convolution("b", 8, THREE).output("a");
+        String message = assertThrows(NetworkException.class, () -> builder.output("a", "b"))
+                .getMessage();
+        assertEquals("network small has two outputs named 'a'", message);
+    }
+
+    @Test
+    void refusesTwoOutputsForOneValue() {
+        builder.convolution("a", 8, THREE).output("a").output("x", "a");
+        assertRefused("network small has two outputs for the value of 'a'");
+    }
+
+    @Test
+    void anOutputMayHaveTheNameOfAnotherOperation() {
+        Network network = builder.convolution("a", 8, THREE)
+                .branch(new L2Normalization("norm", "a", 1e-10f))
+                .maxPooling("b", HALF, Rounding.FLOOR)
+                .output("a", "norm")
+                .output("b")
+                .build();
+        assertEquals(List.of("a", "b"), network.outputs());
+        assertEquals("norm", network.valueOf("a"));
+        assertEquals(Optional.of("a"), network.outputOf("norm"));
+        assertEquals(Optional.empty(), network.outputOf("a"));
+        assertEquals(new Shape(8, 4, 3), network.outputShape("b"));
+        String message = assertThrows(IllegalArgumentException.class, () -> network.outputShape("norm"))
+                .getMessage();
+        assertEquals("network small has no output 'norm'; it has a, b", message);
     }
 
     @Test
     void aValueThatIsNotThereIsAnsweredWithThoseThatAre() {
-        Network network = builder.convolution("a", 8, THREE).build("a");
+        Network network = builder.convolution("a", 8, THREE).output("a").build();
         String message = assertThrows(IllegalArgumentException.class, () -> network.shape("z"))
                 .getMessage();
         assertEquals("network small has no value 'z'; it has input, a", message);
@@ -136,7 +180,7 @@ class NetworkTest {
 
     @Test
     void aBuilderThatGoesOnLeavesTheBuiltNetworkAlone() {
-        Network network = builder.convolution("a", 8, THREE).build("a");
+        Network network = builder.convolution("a", 8, THREE).output("a").build();
         builder.convolution("b", 8, THREE);
         assertEquals(1, network.operations().size());
         assertThrows(
@@ -153,10 +197,8 @@ class NetworkTest {
         assertThrows(ArithmeticException.class, huge::elements);
     }
 
-    private void assertRefused(String message, String... outputs) {
+    private void assertRefused(String message) {
         assertEquals(
-                message,
-                assertThrows(NetworkException.class, () -> builder.build(outputs))
-                        .getMessage());
+                message, assertThrows(NetworkException.class, builder::build).getMessage());
     }
 }

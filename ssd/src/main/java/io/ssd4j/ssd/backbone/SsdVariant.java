@@ -6,14 +6,13 @@ import io.ssd4j.runtime.network.Operation.L2Normalization;
 import io.ssd4j.runtime.network.Rounding;
 import io.ssd4j.runtime.network.Shape;
 import io.ssd4j.runtime.network.Window;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * The SSD models as tables of layers (Liu et al., arXiv:1512.02325), layer by layer as in lufficc/SSD: the VGG-16
- * trunk with dilated fc6, followed by the extra layers, which halve the map until one cell is left.
+ * The SSD models as tables of layers (Liu et al., arXiv:1512.02325; the same layers as lufficc/SSD): the VGG-16 trunk with a
+ * dilated fc6, then extra layers that halve the map until a single cell is left.
  */
 @SuppressWarnings("ImmutableEnumChecker") // Network is immutable, without an annotation that would need a library
 public enum SsdVariant {
@@ -35,10 +34,9 @@ public enum SsdVariant {
                     new Extra(128, 256, Window.of(3).stride(2).padding(1)),
                     new Extra(128, 256, Window.of(4).padding(1))));
 
-    /** Name of the L2-normalized map of conv4_3 inside the network. */
-    static final String L2_NORM = "l2_norm";
+    private static final String L2_NORM = "l2_norm";
 
-    /** Keeps a position without any activation at zero; the value is that of lufficc/SSD. */
+    /** Keeps positions without any activation at zero; the value of lufficc/SSD. */
     private static final float L2_NORM_EPSILON = 1e-10f;
 
     /** A pair of extra layers: a 1x1 convolution that reduces the channels, then the one that produces a map. */
@@ -50,19 +48,18 @@ public enum SsdVariant {
 
     SsdVariant(int size, List<Extra> extras) {
         this.size = size;
-        List<String> values = new ArrayList<>(List.of(L2_NORM, "fc7"));
         Network.Builder builder = Network.builder(id(), new Shape(3, size, size));
         trunk(builder);
         int stage = 8;
         for (Extra extra : extras) {
             builder.convolution("conv" + stage + "_1", extra.narrow(), Window.of(1));
             builder.convolution("conv" + stage + "_2", extra.wide(), extra.window());
-            values.add("conv" + stage + "_2");
+            builder.output("conv" + stage + "_2");
             stage++;
         }
-        this.network = builder.build(values.toArray(String[]::new));
-        this.featureMaps = values.stream()
-                .map(v -> new FeatureMap(v.equals(L2_NORM) ? "conv4_3" : v, v, network.shape(v)))
+        this.network = builder.build();
+        this.featureMaps = network.outputs().stream()
+                .map(output -> new FeatureMap(output, network.outputShape(output)))
                 .toList();
     }
 
@@ -78,12 +75,12 @@ public enum SsdVariant {
                 .convolution("conv3_1", 256, same)
                 .convolution("conv3_2", 256, same)
                 .convolution("conv3_3", 256, same)
-                // The only pooling that rounds up: 75 becomes 38.
+                // Rounds up: 75 becomes 38.
                 .maxPooling("pool3", half, Rounding.CEIL)
                 .convolution("conv4_1", 512, same)
                 .convolution("conv4_2", 512, same)
                 .convolution("conv4_3", 512, same)
-                // A branch, because pool4 reads conv4_3 before the normalization.
+                // pool4 reads conv4_3 before the normalization, hence a branch.
                 .branch(new L2Normalization(L2_NORM, "conv4_3", L2_NORM_EPSILON))
                 .maxPooling("pool4", half, Rounding.FLOOR)
                 .convolution("conv5_1", 512, same)
@@ -91,10 +88,12 @@ public enum SsdVariant {
                 .convolution("conv5_3", 512, same)
                 .maxPooling("pool5", same, Rounding.FLOOR)
                 .convolution("fc6", 1024, Window.of(3).padding(6).dilation(6))
-                .convolution("fc7", 1024, Window.of(1));
+                .convolution("fc7", 1024, Window.of(1))
+                .output("conv4_3", L2_NORM)
+                .output("fc7");
     }
 
-    /** The model's name on the command line and in results: {@code ssd300}, {@code ssd512}. */
+    /** The name used on the command line and in results: {@code ssd300}, {@code ssd512}. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -104,7 +103,7 @@ public enum SsdVariant {
         return size;
     }
 
-    /** The network's layers. */
+    /** The network. */
     public Network network() {
         return network;
     }
@@ -115,9 +114,9 @@ public enum SsdVariant {
     }
 
     /**
-     * The variant with a name.
+     * Returns the variant with the given name.
      *
-     * @throws IllegalArgumentException if there is none; the message lists the valid names
+     * @throws IllegalArgumentException if there is none; the message lists the names
      */
     public static SsdVariant of(String id) {
         return Arrays.stream(values())

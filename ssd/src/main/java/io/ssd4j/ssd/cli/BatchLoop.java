@@ -53,7 +53,7 @@ final class BatchLoop {
         batchMillis.add((System.nanoTime() - start) / NANOS_PER_MILLI);
 
         for (FeatureMap map : variant.featureMaps()) {
-            sink.map(map, batch.first(), session.output(map.value()));
+            sink.map(map, batch.first(), session.output(map.name()));
         }
         for (int i = 0; i < batch.files().size(); i++) {
             images.add(new ImageFeatures(batch.files().get(i).name(), statistics(session, i)));
@@ -63,7 +63,7 @@ final class BatchLoop {
     private List<MapStatistics> statistics(Session session, int image) {
         List<MapStatistics> statistics = new ArrayList<>();
         for (FeatureMap map : variant.featureMaps()) {
-            MemorySegment values = session.output(map.value());
+            MemorySegment values = session.output(map.name());
             statistics.add(MapStatistics.of(map, values, image));
         }
         return statistics;

@@ -109,10 +109,15 @@ class SsdVariantTest {
     }
 
     @Test
-    void theFirstMapIsTheNormalizedOneAndTheTrunkReadsTheOther() {
-        assertEquals("l2_norm", SsdVariant.SSD300.featureMaps().getFirst().value());
+    void theFirstMapIsNormalizedAndTheTrunkReadsTheConvolution() {
+        assertEquals("l2_norm", SSD300.valueOf("conv4_3"));
         assertEquals(
-                SsdVariant.SSD300.featureMaps().stream().map(FeatureMap::value).toList(), SSD300.outputs());
+                SsdVariant.SSD300.featureMaps().stream().map(FeatureMap::name).toList(), SSD300.outputs());
+        String message = assertThrows(IllegalArgumentException.class, () -> SSD300.valueOf("l2_norm"))
+                .getMessage();
+        assertEquals(
+                "network ssd300 has no output 'l2_norm'; it has conv4_3, fc7, conv8_2, conv9_2, conv10_2, conv11_2",
+                message);
     }
 
     @Test
@@ -121,7 +126,7 @@ class SsdVariantTest {
         List<Buffer> buffers = new ArrayList<>();
         for (int step = 0; step < operations.size(); step++) {
             String value = operations.get(step).name();
-            int last = SSD300.outputs().contains(value) ? operations.size() : lastReader(operations, value);
+            int last = SSD300.outputOf(value).isPresent() ? operations.size() : lastReader(operations, value);
             buffers.add(new Buffer(value, 4 * SSD300.shape(value).elements(), step, last));
         }
         MemoryPlan plan = MemoryPlan.of(buffers, 64);

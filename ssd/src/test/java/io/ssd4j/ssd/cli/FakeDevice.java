@@ -122,7 +122,7 @@ final class FakeDevice implements Device {
             this.batch = options.batch();
             this.input = allocate(model.network().input().elements());
             for (String output : model.network().outputs()) {
-                outputs.put(output, allocate(model.network().shape(output).elements()));
+                outputs.put(output, allocate(model.network().outputShape(output).elements()));
             }
         }
 
@@ -176,7 +176,7 @@ final class FakeDevice implements Device {
                 int place = 0;
                 for (String name : model.network().outputs()) {
                     MemorySegment output = find(name);
-                    long elements = model.network().shape(name).elements();
+                    long elements = model.network().outputShape(name).elements();
                     for (long i = 0; i < elements; i++) {
                         output.setAtIndex(ValueLayout.JAVA_FLOAT, image * elements + i, first);
                     }

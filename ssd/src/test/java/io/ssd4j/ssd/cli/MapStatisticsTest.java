@@ -64,6 +64,6 @@ class MapStatisticsTest {
     }
 
     private static MapStatistics of(Shape shape, float[] values, int image) {
-        return MapStatistics.of(new FeatureMap("fc7", "fc7", shape), MemorySegment.ofArray(values), image);
+        return MapStatistics.of(new FeatureMap("fc7", shape), MemorySegment.ofArray(values), image);
     }
 }

@@ -87,7 +87,8 @@ abstract class LayerGoldens {
         Network.Builder builder = Network.builder(network.name(), network.input());
         // Added as branches, because each operation names its input explicitly.
         network.operations().forEach(builder::branch);
-        return builder.build(network.operations().stream().map(Operation::name).toArray(String[]::new));
+        network.operations().stream().map(Operation::name).forEach(builder::output);
+        return builder.build();
     }
 
     static void assertIsGolden(Golden golden, MemorySegment value, Precision precision) {

@@ -33,7 +33,7 @@ final class MapsFile {
                     input.copyFrom(inputs.asSlice(i * input.byteSize(), input.byteSize()));
                     session.run();
                     for (FeatureMap map : Prepared.MODEL.featureMaps()) {
-                        MemorySegment values = session.output(map.value());
+                        MemorySegment values = session.output(map.name());
                         writer.write(map.name(), i * values.byteSize(), values);
                     }
                 }

@@ -40,9 +40,9 @@ public record GpuProgram(int batch, List<GpuStep> steps, MemoryPlan memory) {
         steps = List.copyOf(steps);
     }
 
-    /** The buffer that holds an output in the end: NCHW float32, or what the layer wrote. */
-    public static String outputBuffer(String output, SessionOutputs outputs) {
-        return outputs == SessionOutputs.DEVICE_NATIVE ? output : output + ".output";
+    /** The buffer that finally holds an output: NCHW float32, or what the layer wrote. */
+    public static String outputBuffer(Network network, String output, SessionOutputs outputs) {
+        return outputs == SessionOutputs.DEVICE_NATIVE ? network.valueOf(output) : output + ".output";
     }
 
     /** Lowers a network for a session with float32 input and outputs on the host. */
@@ -62,11 +62,13 @@ public record GpuProgram(int batch, List<GpuStep> steps, MemoryPlan memory) {
         steps.add(input(network, inputChannels, options));
         for (Operation operation : network.operations()) {
             steps.add(lower(network, precision, batch, inputChannels, operation));
-            String name = operation.name();
-            String output = outputBuffer(name, options.outputs());
-            if (network.outputs().contains(name) && !output.equals(name)) {
-                steps.add(new GpuStep.Unpack(name, name, output, batch, network.shape(name)));
-            }
+            String value = operation.name();
+            network.outputOf(value).ifPresent(output -> {
+                String buffer = outputBuffer(network, output, options.outputs());
+                if (!buffer.equals(value)) {
+                    steps.add(new GpuStep.Unpack(output, value, buffer, batch, network.shape(value)));
+                }
+            });
         }
         MemoryPlan memory = plan(network, KernelElement.of(precision), options, steps);
         return new GpuProgram(batch, steps, memory);
@@ -94,7 +96,7 @@ public record GpuProgram(int batch, List<GpuStep> steps, MemoryPlan memory) {
             outside.add(HOST_INPUT);
         }
         if (options.outputs().onDevice()) {
-            network.outputs().forEach(output -> outside.add(outputBuffer(output, options.outputs())));
+            network.outputs().forEach(output -> outside.add(outputBuffer(network, output, options.outputs())));
         }
         return outside;
     }

@@ -19,7 +19,8 @@ class GpuProgramTest {
     private static int largestBatch(int side) {
         return GpuProgram.largestBatch(Network.builder("one", new Shape(3, side, side))
                 .convolution("only", 64, Window.of(3).padding(1))
-                .build("only"));
+                .output("only")
+                .build());
     }
 
     @Test
@@ -35,7 +36,9 @@ class GpuProgramTest {
     private static final Network NETWORK = Network.builder("two", new Shape(3, 8, 8))
             .convolution("kept", 16, Window.of(3).padding(1))
             .convolution("last", 16, Window.of(3).padding(1))
-            .build("kept", "last");
+            .output("kept")
+            .output("last")
+            .build();
 
     private static Set<String> inSlab(SessionOptions options) {
         return GpuProgram.of(NETWORK, Precision.FP16, 8, options).memory().placements().stream()
