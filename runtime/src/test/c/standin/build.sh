@@ -1,11 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Builds the stand-in GPU, the libraries that stand for NVIDIA's in the tests of the CUDA engine, with the system's compilers.
+# Builds the stand-in GPU, which replaces NVIDIA's libraries in the tests of the CUDA engine, with the system's compilers.
 #
 #   build.sh OUT        writes libcuda.so.1 and the others into the folder OUT
 #
-# Where there is no GCC for C and C++ it writes the reason to OUT/unavailable and succeeds: the tests that need the stand-in are
-# then skipped with that reason. A compiler's error is an error. CC and CXX name other compilers than gcc and g++.
+# Without GCC for C and C++, it writes the reason to OUT/unavailable and succeeds; tests that need the stand-in are then skipped
+# with that reason. A compile error fails. CC and CXX override gcc and g++.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "$1"
@@ -18,14 +18,14 @@ work=$out/work
 mkdir -p "$work"
 rm -f "$out/unavailable" "$out/graphs.jsonl"
 
-# GCC, since the checks of the kernels' memory accesses are options of its own.
+# GCC is required because the checks of the kernels' memory accesses use options that only GCC has.
 is_gcc() { # $1: compiler, $2: language
   echo 'int nothing;' | "$1" -x "$2" -c -o "$work/probe.o" - 2> /dev/null &&
     "$1" -v 2>&1 | grep -q '^gcc version'
 }
 require_gcc() {
   is_gcc "$1" "$2" && return
-  echo "'$1' is no GCC that compiles $2; install one, for example with: apt install build-essential" > "$out/unavailable"
+  echo "'$1' is not a GCC that compiles $2; install one, for example with: apt install build-essential" > "$out/unavailable"
   rm -rf "$out"/libcu* "$out"/libnvrtc* "$out"/standin-* "$work/inputs"
   cat "$out/unavailable" >&2
   exit 0
@@ -33,9 +33,9 @@ require_gcc() {
 require_gcc "$cc" c
 require_gcc "$cxx" c++
 
-# The real NVRTC, which needs no driver, compiles where it is at hand: in Python's site-packages or a toolkit, in the order in
-# which ssd4j itself would look. OUT/real-nvrtc leads to it, and the stand-in passes calls on. Elsewhere it only reads the
-# kernels' names.
+# The real NVRTC, which needs no driver, compiles the kernels if it is installed in Python's site-packages or a toolkit. The search
+# order is that of ssd4j itself. OUT/real-nvrtc links to it, and the stand-in forwards calls to it. Otherwise the stand-in only reads
+# the kernels' names.
 nvrtc_folder() {
   python=$(command -v python3 || true)
   for prefix in "${VIRTUAL_ENV-}" "${CONDA_PREFIX-}" "$here/../../../../../.venv" "${python%/bin/python3}" "${HOME-}/.local"; do
@@ -57,7 +57,7 @@ done
 warnings="-Wall -Wextra -Werror"
 common="-O2 -g -fPIC -fvisibility=hidden"
 
-# Nothing to do where all that goes in is as it was: its content, not its age, which a checkout changes.
+# Skip the build if no input has changed. Contents are compared, because a checkout changes the timestamps.
 inputs=$( {
   "$cc" --version
   "$cxx" --version
@@ -68,8 +68,8 @@ if [ "$(cat "$work/inputs" 2> /dev/null)" = "$inputs" ]; then
 fi
 rm -rf "$work/inputs" "$out"/libcu* "$out"/libnvrtc* "$out"/standin-*
 
-# $1: the file to make; the rest: sources and options. Its internal name is another than its file's: NVIDIA's own libraries
-# open libcuda.so.1 by that name when they are called (NVRTC does), and must not find this one where they share a process.
+# $1: the file to build; the rest: sources and options. The soname differs from the file name: NVIDIA's own libraries (such as
+# NVRTC) open libcuda.so.1 by name, and must not find this one in a shared process.
 library() {
   made=$1
   internal=standin-$1
@@ -86,7 +86,7 @@ library libcudnn.so.9 "$here"/cudnn/*.c "$out/libcuda.so.1"
 library libcublasLt.so.13 "$here"/cublasLt/*.c "$here"/cudnn/convolution.c "$here"/cudnn/images.c "$here"/cudnn/parallel.c \
   "$here"/cudnn/graph.c "$here"/cudnn/tables.c "$out/libcuda.so.1"
 
-# The text of a .cu file ($1) and of the headers beside it, without comments, on one line.
+# Prints the text of a .cu file ($1) and of the headers in its folder, without comments, on one line.
 source_of() {
   find "${1%/*}" \( -path "$1" -o -name '*.cuh' \) -exec cat {} + | sed 's#//.*##' | tr '\n' ' '
 }
@@ -99,7 +99,7 @@ SIMT_KERNEL(\5, \3)\
 /g' | sed -n -e 's/^\(SIMT_KERNEL([A-Za-z_0-9]*, \))/\11024)/' -e '/^SIMT_KERNEL/p'
 }
 
-# Prints a definition for each shared array that a launch sizes: as large as a block may have it.
+# Prints a definition for each shared array whose size a launch determines, with the maximum size of a block.
 sized_by_launch() {
   source_of "$1" | grep -o 'extern __shared__ [^;]*\[\];' | sed -E 's/.*[ *]([A-Za-z_0-9]+)\[\];/\1/' | sort -u |
     while read -r array; do
@@ -107,8 +107,8 @@ sized_by_launch() {
     done
 }
 
-# $1: marker, which is the name of a variable in every image of the unit; $2: the .cu file; then options. Every access to
-# memory asks libcuda.so.1 (cuda/simt.c). Optimizations that would merge accesses, or round otherwise than the source says, are off.
+# $1: marker, the name of a variable in every image of the unit; $2: the .cu file; then options. libcuda.so.1 (cuda/simt.c) checks
+# every memory access. Optimizations that would merge accesses or round differently from the source are disabled.
 kernels_of() {
   marker=$1 unit=$2
   shift 2

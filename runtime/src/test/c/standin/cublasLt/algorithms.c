@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Algorithms, which differ in what the product asks heuristics for: arithmetic, workspace, and what parts of sums are rounded to.
+// Algorithms. They differ in the properties that the product asks the heuristics for: arithmetic, workspace, and the type
+// that partial sums are rounded to.
 #include "../cudnn/memory.h"
 #include "../cudnn/tables.h"
 #include "core.h"
@@ -59,7 +60,7 @@ struct arithmetic algorithm_arithmetic(const struct algorithm *a, const struct p
     return arithmetic;
 }
 
-// Whether the family computes with these types. Float32 elements meet tensor cores only where TF32 is allowed.
+// Whether the family supports these types. Tensor cores take float32 elements only if TF32 is allowed.
 static bool takes(int id, uint32_t element_type, uint32_t compute_type) {
     if (id < 0 || id >= FAMILIES || cudnn_type(element_type) < 0) {
         return false;
@@ -85,7 +86,7 @@ cublasStatus_t algorithm_check(const struct algorithm *a, const struct product *
     if (!takes(a->id, a->element_type, a->compute_type) || a->split_k < 1 || a->split_k > 8 || split != reduces) {
         return CUBLAS_STATUS_NOT_SUPPORTED;
     }
-    // Tensor cores load 16 bytes at once from the beginning of every column.
+    // Tensor cores load 16 bytes at a time, starting at the beginning of every column.
     int64_t element = element_bytes(cudnn_type(p->a->type));
     if (a->id == TENSOR && (p->a->leading * element % 16 != 0 || p->b->leading * element % 16 != 0)) {
         return CUBLAS_STATUS_NOT_SUPPORTED;
@@ -94,7 +95,7 @@ cublasStatus_t algorithm_check(const struct algorithm *a, const struct product *
     return CUBLAS_STATUS_SUCCESS;
 }
 
-// In the order of the heuristics: who sets no mask gets the least exact one first.
+// In the order of the heuristics: without a mask, the least exact one comes first.
 static const struct {
     int id;
     int tile;
@@ -146,7 +147,7 @@ STANDIN_API cublasStatus_t cublasLtMatmulAlgoGetHeuristic(cublasLtHandle_t handl
         algorithm_write(algorithm, &result->algo);
         result->workspaceSize = workspace;
         result->wavesCount = (float) (product.d->rows * product.d->columns) / (float) (132 * 64 * 64 << ranking[i].tile);
-        // The last one is named and then does not work, which happens.
+        // The last one is listed but then does not work, as real heuristics sometimes do.
         result->state = i + 1 < sizeof ranking / sizeof *ranking ? CUBLAS_STATUS_SUCCESS : CUBLAS_STATUS_NOT_SUPPORTED;
     }
     *returned = count;
@@ -217,7 +218,7 @@ STANDIN_API cublasStatus_t cublasLtMatmulAlgoCheck(cublasLtHandle_t handle, cubl
     return status;
 }
 
-// What the getters of attributes have in common: how much there is where there is no room, all of it where there is enough.
+// Shared by the attribute getters: returns the size if there is no buffer, and the value if the buffer is large enough.
 static cublasStatus_t answer(const void *value, size_t bytes, void *buffer, size_t room, size_t *written) {
     if (room == 0 ? written == NULL : (buffer == NULL || room < bytes)) {
         return CUBLAS_STATUS_INVALID_VALUE;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The stand-in cuBLASLt's own objects.
+// Internal objects of the stand-in cuBLASLt.
 #ifndef STANDIN_CUBLASLT_CORE_H
 #define STANDIN_CUBLASLT_CORE_H
 
@@ -26,7 +26,7 @@ struct description {
     int32_t transpose_b;
     uint32_t epilogue;
     uint64_t bias;
-    int32_t bias_type; // -1: D's
+    int32_t bias_type; // -1: that of D
     int32_t sm_count_target;
 };
 
@@ -45,7 +45,7 @@ struct preference {
     uint64_t implementations;
 };
 
-struct product { // a call's operands, looked up
+struct product { // the resolved operands of a call
     const struct handle *handle;
     const struct description *description;
     const struct layout *a;
@@ -54,16 +54,16 @@ struct product { // a call's operands, looked up
     const struct layout *d;
 };
 
-// Looks all up; CUBLAS_STATUS_INVALID_VALUE where one is none, or they do not fit together.
+// Resolves all operands. Returns CUBLAS_STATUS_INVALID_VALUE if one is invalid or they do not fit together.
 cublasStatus_t product_of(cublasLtHandle_t handle, cublasLtMatmulDesc_t description, cublasLtMatrixLayout_t a,
     cublasLtMatrixLayout_t b, cublasLtMatrixLayout_t c, cublasLtMatrixLayout_t d, struct product *product);
 
 // ---- algorithms (algorithms.c) ----
 
-// What a cublasLtMatmulAlgo_t holds. The product may keep it, and must not change it.
+// The contents of a cublasLtMatmulAlgo_t. The caller may store it but must not change it.
 struct algorithm {
     uint32_t magic;
-    uint32_t checksum; // of the rest, with this as 0
+    uint32_t checksum; // of the rest, with this field set to 0
     int32_t id;
     uint32_t tile;
     uint32_t stages;
@@ -81,7 +81,7 @@ struct algorithm {
 
 _Static_assert(sizeof(struct algorithm) == sizeof(cublasLtMatmulAlgo_t), "an algorithm fills its 64 bytes");
 
-bool algorithm_read(const cublasLtMatmulAlgo_t *stored, struct algorithm *algorithm); // false where it is damaged
+bool algorithm_read(const cublasLtMatmulAlgo_t *stored, struct algorithm *algorithm); // false if it is damaged
 cublasStatus_t algorithm_check(const struct algorithm *algorithm, const struct product *product, uint64_t *workspace);
 uint64_t algorithm_numerics(const struct algorithm *algorithm);
 struct arithmetic algorithm_arithmetic(const struct algorithm *algorithm, const struct product *product);

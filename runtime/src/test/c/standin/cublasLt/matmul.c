@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// D = epilogue(alpha * op(A) * B + beta * C). A product is a 1x1 convolution: op(A)'s rows are the filters, B's columns the
-// positions.
+// D = epilogue(alpha * op(A) * B + beta * C). A product is a 1x1 convolution: the rows of op(A) are the filters, the columns
+// of B are the positions.
 #include "../cudnn/memory.h"
 #include "../cudnn/tables.h"
 #include "core.h"
@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define ROW 48 // positions that the convolution takes for a row of an image
+#define ROW 48 // number of positions that the convolution treats as a row of an image
 
 struct execution {
     struct description description;
@@ -41,7 +41,7 @@ static size_t bias_bytes(const struct execution *e) {
     return has_bias(e) ? e->d.rows * element_bytes(bias_type(e)) : 0;
 }
 
-// Nothing that is written may overlap anything else.
+// Written ranges must not overlap any other range.
 static bool separate(const struct execution *e) {
     const struct {
         const char *name;
@@ -63,7 +63,7 @@ static bool separate(const struct execution *e) {
     return true;
 }
 
-// A matrix as a tensor of rank 4: its columns are positions side by side, its rows their channels.
+// A matrix as a tensor of rank 4: its columns are adjacent positions, its rows are their channels.
 static struct tensor as_positions(const struct layout *l) {
     return (struct tensor) {.type = cudnn_type(l->type), .rank = 4,
         .extent = {1, (int64_t) l->rows, 1, (int64_t) l->columns},
@@ -78,7 +78,7 @@ static struct tensor as_filters(const struct execution *e) {
         .stride = {transposed ? e->a.leading : 1, transposed ? 1 : e->a.leading, 1, 1}};
 }
 
-// An image of whole rows with the positions one after the other; what fills up the last row is zero.
+// An image of complete rows with consecutive positions; the last row is padded with zeros.
 static struct image rows_for(int64_t channels, int64_t positions) {
     struct image image = {.channels = channels, .height = (positions + ROW - 1) / ROW, .width = ROW};
     image.value = must_calloc(image_count(&image), sizeof *image.value);
@@ -111,7 +111,7 @@ static void run(void *argument) {
         return;
     }
     if (workspace != NULL) {
-        memset(workspace, 0xff, e->workspace_bytes); // NaN, for those who keep something there
+        memset(workspace, 0xff, e->workspace_bytes); // NaN, to expose callers that keep data there
     }
     struct tensor filters_tensor = as_filters(e);
     struct filters filters = filters_load(&filters_tensor, a, e->arithmetic.inputs, false);
@@ -151,7 +151,7 @@ STANDIN_API cublasStatus_t cublasLtMatmul(cublasLtHandle_t handle, cublasLtMatmu
     uint64_t a, cublasLtMatrixLayout_t a_layout, uint64_t b, cublasLtMatrixLayout_t b_layout, const void *beta, uint64_t c,
     cublasLtMatrixLayout_t c_layout, uint64_t d, cublasLtMatrixLayout_t d_layout, const cublasLtMatmulAlgo_t *stored,
     uint64_t workspace, size_t workspace_bytes, void *stream) {
-    (void) c; // not read where beta is 0
+    (void) c; // not read, because beta is 0
     int fault = standin_enter("cublasLtMatmul");
     if (fault != 0) {
         return fault;
@@ -172,7 +172,7 @@ STANDIN_API cublasStatus_t cublasLtMatmul(cublasLtHandle_t handle, cublasLtMatmu
         return status;
     }
     if (alpha == NULL || beta == NULL || *(const float *) beta != 0) {
-        standin_misuse("cublasLtMatmul: the stand-in takes alpha and beta on the host, and a beta of 0");
+        standin_misuse("cublasLtMatmul: the stand-in supports only alpha and beta on the host, and a beta of 0");
         return CUBLAS_STATUS_INVALID_VALUE;
     }
     if (product.handle->ordinal != standin_device()) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Handles, descriptions, layouts and preferences, and their attributes.
+// Handles, matmul descriptors, layouts and preferences, and their attributes.
 #include "../cudnn/memory.h"
 #include "../cudnn/tables.h"
 #include "core.h"
@@ -42,7 +42,7 @@ static cublasStatus_t create(int kind, const char *book, void *object, void **cr
     return CUBLAS_STATUS_SUCCESS;
 }
 
-// Destroys, and then reports a requested fault.
+// Destroys the object, then reports a requested fault.
 static cublasStatus_t destroy(const char *function, int kind, const char *book, void *handle) {
     int fault = standin_enter(function);
     void *object = table_find(kind, handle);
@@ -50,7 +50,7 @@ static cublasStatus_t destroy(const char *function, int kind, const char *book, 
         return kind == TABLE_HANDLE ? CUBLAS_STATUS_INVALID_VALUE : fault;
     }
     if (object == NULL) {
-        standin_misuse("%s: %p is none, or is destroyed", function, handle);
+        standin_misuse("%s: %p is not a valid handle, or is destroyed", function, handle);
         return CUBLAS_STATUS_INVALID_VALUE;
     }
     table_remove(handle);
@@ -205,7 +205,7 @@ int cudnn_type(uint32_t cuda_type) {
 static const struct layout *layout_of(cublasLtMatrixLayout_t handle, const char *role) {
     const struct layout *layout = table_find(TABLE_LAYOUT, handle);
     if (layout == NULL) {
-        standin_misuse("the layout of %s is none, or is destroyed", role);
+        standin_misuse("the layout of %s is invalid, or is destroyed", role);
     }
     return layout;
 }
@@ -223,7 +223,7 @@ cublasStatus_t product_of(cublasLtHandle_t handle, cublasLtMatmulDesc_t descript
         .c = layout_of(c, "C"),
         .d = layout_of(d, "D")};
     if (p->handle == NULL || p->description == NULL) {
-        standin_misuse("the cublasLt handle or the description of a product is none, or is destroyed");
+        standin_misuse("the cublasLt handle or the descriptor of a product is invalid, or is destroyed");
         return CUBLAS_STATUS_INVALID_VALUE;
     }
     if (p->a == NULL || p->b == NULL || p->c == NULL || p->d == NULL || !sound(p->a) || !sound(p->b) || !sound(p->c) ||

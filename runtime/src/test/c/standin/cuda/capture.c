@@ -9,7 +9,7 @@
 
 static struct capture *all;
 static uint64_t last_id;
-static _Thread_local char me; // its address tells threads apart
+static _Thread_local char me; // its address identifies the thread
 
 struct capture *capture_by_id(uint64_t id) {
     for (struct capture *capture = all; capture != NULL; capture = capture->next) {
@@ -66,7 +66,7 @@ CUresult capture_wait(struct stream *stream, struct event *event) {
         return CUDA_ERROR_STREAM_CAPTURE_INVALIDATED;
     }
     if (event->capture_id == 0) {
-        // The stream captures and the event does not: nothing in the graph could stand for it.
+        // The stream is capturing but the event was not captured, so no graph node can represent it.
         if (event->recorded == NULL) {
             return CUDA_SUCCESS;
         }
@@ -171,7 +171,7 @@ static void end(struct capture *capture) {
 void capture_leave(struct stream *stream) {
     struct capture *capture = stream->capture;
     if (capture->origin == stream) {
-        end(capture); // nobody can end it any more
+        end(capture); // no one else can end it anymore
     } else {
         capture_invalidate(capture);
         leave(stream);
@@ -214,7 +214,7 @@ STANDIN_API CUresult cuStreamBeginCapture_v2(CUstream handle, int mode) {
     return CUDA_SUCCESS;
 }
 
-// Marks what a node needs, directly or not.
+// Marks a node's direct and indirect dependencies.
 static void mark(const struct nodes *nodes, int node, bool *needed) {
     if (needed[node]) {
         return;
@@ -225,7 +225,7 @@ static void mark(const struct nodes *nodes, int node, bool *needed) {
     }
 }
 
-// Whether every node leads to the end of the origin's stream.
+// Whether every node is joined to the end of the origin stream.
 static bool joined(const struct capture *capture) {
     bool *needed = calloc((size_t) capture->nodes->count + 1, sizeof *needed);
     for (int i = 0; i < capture->origin->frontier_count; i++) {
@@ -240,7 +240,7 @@ static bool joined(const struct capture *capture) {
 }
 
 STANDIN_API CUresult cuStreamEndCapture(CUstream handle, CUgraph *graph) {
-    RELEASING_ENTRY(); // a capture that fails to end has ended
+    RELEASING_ENTRY(); // even if ending a capture fails, the capture is over
     NEEDS_CONTEXT(here);
     if (graph == NULL) {
         return CUDA_ERROR_INVALID_VALUE;

@@ -13,13 +13,13 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-_Static_assert(sizeof(struct control_fault) == 96, "StandInControl knows this size");
-_Static_assert(sizeof(struct control_counter) == 64, "StandInControl knows this size");
-_Static_assert(offsetof(struct control, faults) == 64, "StandInControl knows this offset");
+_Static_assert(sizeof(struct control_fault) == 96, "StandInControl depends on this size");
+_Static_assert(sizeof(struct control_counter) == 64, "StandInControl depends on this size");
+_Static_assert(offsetof(struct control, faults) == 64, "StandInControl depends on this offset");
 
 static pthread_mutex_t lock = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
 static struct control *control;
-static int in_file; // a test reads the report; nobody else needs it
+static int in_file; // a test reads the report from the file, so it is not printed
 
 const char *entered = "a call";
 struct context *working;
@@ -46,7 +46,7 @@ __attribute__((constructor)) static void map_control(void) {
     control->size = sizeof *control;
 }
 
-// Where no test reads the control file, the user is told on stderr.
+// Reports on stderr if no test reads the control file.
 __attribute__((destructor)) static void report(void) {
     if (in_file) {
         return;
@@ -72,7 +72,7 @@ struct standin_settings settings(void) {
     };
 }
 
-// splitmix64, whose state may be any number: a test's seed needs no preparation.
+// SplitMix64. Any state is valid, so a test's seed needs no preparation.
 uint64_t draw(uint64_t choices) {
     uint64_t mixed = control->random += 0x9e3779b97f4a7c15u;
     mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9u;
@@ -82,7 +82,7 @@ uint64_t draw(uint64_t choices) {
 }
 
 static void count(struct control_counter *table, int capacity, const char *name, int delta) {
-    // By name, with open addressing for the calls, which are many; the books are few and read in order.
+    // Calls are many, so they are hashed by name with open addressing. Books are few and searched in order.
     unsigned start = 0;
     if (table == control->calls) {
         for (const char *c = name; *c != 0; c++) {
@@ -195,7 +195,7 @@ void standin_misuse(const char *format, ...) {
     pthread_mutex_unlock(&lock);
 }
 
-// The exported helpers that are no entry points lock with these.
+// The lock for exported helpers that are not entry points.
 void standin_lock(void) {
     pthread_mutex_lock(&lock);
 }

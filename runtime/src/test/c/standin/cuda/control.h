@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The layout of the control file, through which a test steers the stand-in and reads what it saw. Both sides map it. The Java
-// class StandInControl holds the same numbers; a test compares them through the sizes at its start.
+// The layout of the control file, through which a test controls the stand-in and reads its observations. Both sides map it.
+// The Java class StandInControl has the same numbers; the sizes at the start of the file let a test compare them.
 #ifndef STANDIN_CONTROL_H
 #define STANDIN_CONTROL_H
 
@@ -18,9 +18,9 @@
 enum control_fault_mode {
     FAULT_NONE = 0,
     FAULT_ONCE = 1,       // the nth call from now fails
-    FAULT_FROM_THEN = 2,  // and every later one
+    FAULT_FROM_THEN = 2,  // the nth call and every later one
     FAULT_STICKS = 3,     // once, and the status sticks to the context of the call
-    FAULT_OMITS = 4,      // the nth call does nothing and succeeds: as if the program did not make it (driver only)
+    FAULT_OMITS = 4,      // the nth call succeeds without doing anything, as if it had not been made (driver only)
 };
 
 struct control_fault { // 96 bytes
@@ -39,15 +39,15 @@ struct control_counter { // 64 bytes
 };
 
 struct control {
-    uint32_t version; // written by the library when it has mapped the file
+    uint32_t version; // written by the library after mapping the file
     uint32_t size;
-    uint64_t random; // the state of the stream order's generator: a test writes a seed
-    uint64_t device_memory; // bytes of each GPU; 0: 16 GiB
+    uint64_t random; // state of the generator that chooses the order of streams; a test writes the seed
+    uint64_t device_memory; // bytes per GPU; 0: 16 GiB
     int32_t device_count; // 0: one
     int32_t driver_version; // 0: 13000
     int32_t compute_capability; // 0: 90
-    int32_t restart; // the test wrote 1: the driver forgets its contexts, as if the process had just started
-    uint64_t violation_count; // also beyond the texts kept
+    int32_t restart; // if a test writes 1, the driver forgets its contexts, as if the process had just started
+    uint64_t violation_count; // includes those whose text is not kept
     uint64_t padding[2];
     struct control_fault faults[CONTROL_FAULTS];
     struct control_counter calls[CONTROL_ENTRY_POINTS];

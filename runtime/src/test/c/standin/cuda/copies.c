@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Copies and fills. Ranges are checked when a call is made, as real drivers do, and once more when the copy runs: what was
-// freed in between is the bug that this is for.
+// Copies and fills. Ranges are checked when a call is made, as in real drivers, and again when the copy runs, to detect
+// memory that was freed in between.
 #include "core.h"
 
 #include <stdlib.h>
@@ -15,7 +15,7 @@ struct copy {
     uint64_t from_device;
     void *host; // the host's side
     size_t bytes;
-    void *staged; // pageable memory is read when the call is made
+    void *staged; // copy of pageable memory, which is read when the call is made
 };
 
 struct fill {
@@ -34,7 +34,7 @@ static CUresult check_device(const char *function, uint64_t address, size_t byte
     return CUDA_ERROR_INVALID_VALUE;
 }
 
-// Pinned memory that a copy does not fit in is a mistake; memory that is not pinned is the caller's own affair.
+// A copy that does not fit in pinned memory is misuse; other host memory is the caller's responsibility.
 static CUresult check_host(const char *function, const void *host, size_t bytes) {
     switch (pinning_of(host, bytes)) {
     case PINNED_PARTLY:
@@ -110,7 +110,7 @@ static CUresult check_copy(const char *function, const struct copy *copy) {
     return status;
 }
 
-// Enqueues; where the host's memory is pageable, as a real driver does: a source is read at once, a destination is waited for.
+// Enqueues a copy. Handles pageable host memory like a real driver: reads a source at once, waits for a destination.
 static CUresult enqueue_copy(const char *function, struct copy copy, CUstream handle) {
     NEEDS_CONTEXT(here);
     struct stream *stream;

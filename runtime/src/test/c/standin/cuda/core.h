@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The stand-in driver's own objects. Everything here is used under the one lock (control.c).
+// Internal objects of the stand-in driver. Everything here requires the lock in control.c.
 #ifndef STANDIN_CORE_H
 #define STANDIN_CORE_H
 
@@ -14,28 +14,28 @@
 // ---- entry points (control.c, devices.c) ----
 
 struct entry {
-    CUresult fault; // what this call was told to fail with
+    CUresult fault; // the status that this call must fail with
 };
 
-#define OMITTED (-1) // a fault that is none: the call does nothing, and its caller is not told
+#define OMITTED (-1) // not a failure: the call does nothing and reports success
 
-extern const char *entered; // the entry point that was called last, of any stand-in
+extern const char *entered; // the most recently called entry point of any stand-in
 
 struct entry enter_driver(const char *function);
 void leave_driver(struct entry *entry);
 
-// Opens an entry point: takes the lock until the function returns, counts, fails where a fault is due.
+// Begins an entry point: holds the lock until the function returns, counts the call, and fails if a fault is due.
 #define ENTRY() \
     struct entry entry __attribute__((cleanup(leave_driver))) = enter_driver(__func__); \
     if (entry.fault != CUDA_SUCCESS) return entry.fault == OMITTED ? CUDA_SUCCESS : entry.fault
 
-// The same for what destroys or frees: the fault is returned in the end, by RELEASED.
+// The same for entry points that destroy or free: RELEASED returns the fault at the end.
 #define RELEASING_ENTRY() \
     struct entry entry __attribute__((cleanup(leave_driver))) = enter_driver(__func__); \
     if (entry.fault == OMITTED) return CUDA_SUCCESS
 #define RELEASED(status) (entry.fault != CUDA_SUCCESS ? entry.fault : (status))
 
-// Passes where the thread has a current context in good health, and names it.
+// Continues if the thread has a healthy current context, and declares it as `here`.
 #define NEEDS_CONTEXT(here) \
     struct context *here; \
     do { \
@@ -59,15 +59,15 @@ void standin_unlock(void);
 
 // ---- handles (handles.c) ----
 
-// A handle is a number, never a pointer: the product must not look behind it, and a stale one is recognized.
+// A handle is a number, never a pointer: the product cannot dereference it, and a stale one is recognized.
 enum kind { KIND_CONTEXT = 1, KIND_STREAM, KIND_EVENT, KIND_MODULE, KIND_FUNCTION, KIND_GRAPH, KIND_EXEC, KIND_NODE };
 
 void *handle_new(enum kind kind, void *object);
-void *handle_object(enum kind kind, const void *handle); // NULL where it is not, or no longer, such a handle
-void *handle_live(enum kind kind, const void *handle);   // the same, and that is recorded as misuse
+void *handle_object(enum kind kind, const void *handle); // NULL if it is not, or no longer, such a handle
+void *handle_live(enum kind kind, const void *handle);   // the same, and records NULL as misuse
 void handle_end(const void *handle);
 
-// Ends the objects of a kind that belong to a context, without booking them as released.
+// Ends a context's objects of a kind, without counting them as released in the books.
 void handles_for_each(enum kind kind, void (*visit)(void *object, void *argument), void *argument);
 
 // ---- contexts (devices.c) ----
@@ -80,10 +80,10 @@ struct context {
     struct stream *legacy;
 };
 
-CUresult current_context(struct context **context); // with CUDA_SUCCESS, or why not
-struct context *current_context_or_null(void);      // broken ones too
-void devices_restart(void); // contexts and all that is in them are gone, and the driver needs cuInit again
-CUresult sticky_error(void); // of the current context, where there is one
+CUresult current_context(struct context **context); // CUDA_SUCCESS, or the reason why there is none
+struct context *current_context_or_null(void);      // also if it is broken
+void devices_restart(void); // drops all contexts and their contents; the driver needs cuInit again
+CUresult sticky_error(void); // of the current context, if there is one
 void context_fail(struct context *context, CUresult status);
 
 // ---- memory (memory.c) ----
@@ -94,18 +94,18 @@ struct allocation {
     struct context *owner;
 };
 
-const struct allocation *allocation_holding(uint64_t address, size_t bytes); // NULL where none holds all of it
-// The same, by the GPU that is at work or current; NULL also where it is another GPU's, and text says which it was.
+const struct allocation *allocation_holding(uint64_t address, size_t bytes); // NULL if none contains the whole range
+// The same for the working or current GPU; also NULL if the memory belongs to another GPU, which text then names.
 const struct allocation *allocation_reached(uint64_t address, size_t bytes, char *text, size_t size);
 void describe_address(uint64_t address, size_t bytes, char *text, size_t size);
-char *shadow_of(uint64_t device_address); // of a checked one
+char *shadow_of(uint64_t device_address); // the address must have been checked
 uint64_t device_address_of(uintptr_t shadow);
 
-// Where device addresses lie, and their contents.
+// The range of device addresses, and their contents.
 struct address_space {
     uintptr_t addresses;
     uintptr_t shadow;
-    size_t bytes; // 0 until there was an allocation
+    size_t bytes; // 0 before the first allocation
 };
 extern struct address_space device_space;
 
@@ -124,7 +124,7 @@ enum pinning pinning_of(const void *host, size_t bytes);
 
 // ---- work and streams (scheduler.c, streams.c) ----
 
-// Something that will have happened: an item of a stream done.
+// A completion that others can wait for: an item of a stream is done.
 struct token {
     int references;
     bool done;
@@ -137,7 +137,7 @@ void token_drop(struct token *token);
 
 enum work_type { WORK_COPY, WORK_FILL, WORK_KERNEL, WORK_LIBRARY, WORK_NOTHING };
 
-// What an item or a graph node does; shared between a graph, its executables and their launches.
+// The work of an item or graph node; shared between a graph, its executables and their launches.
 struct work {
     int references;
     enum work_type type;
@@ -168,7 +168,7 @@ struct nodes {
 struct nodes *nodes_new(void);
 struct nodes *nodes_copy(const struct nodes *nodes);
 void nodes_drop(struct nodes *nodes);
-int nodes_add(struct nodes *nodes, struct work *work, const int *dependencies, int count); // takes the work over
+int nodes_add(struct nodes *nodes, struct work *work, const int *dependencies, int count); // takes ownership of the work
 
 struct graph_run {
     struct nodes *nodes;
@@ -188,32 +188,32 @@ struct item {
 struct stream {
     struct context *context; // NULL once the context is gone
     void *handle;
-    bool blocking; // waits for the legacy stream, and it for this one
+    bool blocking; // synchronizes with the legacy stream in both directions
     bool destroyed;
     struct item *first;
     struct item *last;
-    struct token *tail; // of what was enqueued last; NULL before
+    struct token *tail; // of the last enqueued item; NULL if there was none
     struct capture *capture;
-    int *frontier; // the capture's nodes that the next one here depends on
+    int *frontier; // captured nodes that the next node on this stream depends on
     int frontier_count;
     struct stream *next;
 };
 
 struct stream *stream_new(struct context *context, bool blocking);
-void stream_end(struct stream *stream); // what is enqueued still runs
+void stream_end(struct stream *stream); // enqueued work still runs
 CUresult stream_of(CUstream handle, struct context *here, struct stream **stream);
-void streams_abandon(struct context *context); // the context goes, and what was enqueued with it
+void streams_abandon(struct context *context); // drops enqueued work, because the context is destroyed
 struct stream *streams_first(void);
 
-CUresult submit(struct stream *stream, struct work *work); // takes the work over; records a node where the stream captures
+CUresult submit(struct stream *stream, struct work *work); // takes ownership of the work; adds a node if the stream is capturing
 struct token *push(struct stream *stream, struct work *work, struct graph_run *run, struct token **waits, int count);
 void run_until(struct token *token);
 void run_all(struct context *context);
-void finish(struct stream *stream); // its first item is done, or given up
-bool run_one(void); // false where nothing can run
+void finish(struct stream *stream); // removes the first item, done or dropped
+bool run_one(void); // false if nothing can run
 void clock_restart(void);
 
-extern struct context *working; // whose work is running, or NULL
+extern struct context *working; // the context whose work is running, or NULL
 extern const char *working_on;
 
 // ---- events (events.c) ----
@@ -222,8 +222,8 @@ struct event {
     struct context *context;
     void *handle;
     unsigned flags;
-    struct token *recorded; // NULL before
-    uint64_t capture_id;    // of the capture that it was last recorded in, 0 for none
+    struct token *recorded; // NULL if never recorded
+    uint64_t capture_id;    // of the capture that it was last recorded in; 0 for none
     int *frontier;
     int frontier_count;
 };
@@ -240,30 +240,30 @@ struct capture {
     struct capture *next;
 };
 
-CUresult capture_add(struct stream *stream, struct work *work); // takes the work over
+CUresult capture_add(struct stream *stream, struct work *work); // takes ownership of the work
 struct capture *capture_by_id(uint64_t id);
 void capture_invalidate(struct capture *capture);
 CUresult refuse_in_capture(void); // for calls that are unsafe while this thread captures
-CUresult refuse_captured(struct stream *stream); // for calls that need the stream's work to be under way
+CUresult refuse_captured(struct stream *stream); // for calls that need the stream's work to be in progress
 CUresult refuse_legacy(struct context *context);  // for uses of the legacy stream
-CUresult refuse_broad(struct context *context);   // for calls that encompass all streams of a context
+CUresult refuse_broad(struct context *context);   // for calls that affect all streams of a context
 CUresult capture_wait(struct stream *stream, struct event *event);
 void capture_mark(struct stream *stream, struct event *event);
-void capture_leave(struct stream *stream); // the stream is destroyed
+void capture_leave(struct stream *stream); // called when the stream is destroyed
 void captures_end(struct context *context);
 
 struct graph {
     struct context *context;
     void *handle;
     struct nodes *nodes;
-    void **node_handles; // made when asked for, or NULL
+    void **node_handles; // created on request, or NULL
 };
 
 struct executable {
     struct context *context;
     void *handle;
     struct nodes *nodes;
-    struct token *last; // launches of one executable run one after another
+    struct token *last; // launches of the same executable are serialized
 };
 
 CUresult graph_new(struct context *context, struct nodes *nodes, CUgraph *graph);

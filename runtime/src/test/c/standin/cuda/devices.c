@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The GPUs that the stand-in pretends to have, and their primary contexts. In everything that plans depend on they are like
-// an H100 SXM; their memory and compute capability are settings.
+// The simulated GPUs and their primary contexts. They match an H100 SXM in everything that plans depend on; memory size and
+// compute capability are configurable.
 #include "core.h"
 
 #include <stdio.h>
@@ -15,9 +15,9 @@
 
 static bool initialized;
 static struct context contexts[MAX_DEVICES];
-static _Thread_local void *current; // the handle of the thread's context, which may be a dead one; NULL for none
+static _Thread_local void *current; // handle of the thread's context, possibly a dead one; NULL for none
 
-// CUdevice_attribute -> value; what is asked for and not here is an invalid value.
+// CUdevice_attribute -> value; any other attribute is reported as an invalid value.
 static const int ATTRIBUTES[][2] = {
     {1, 1024},         // max threads per block
     {2, 1024},         // max block dim x
@@ -176,7 +176,7 @@ STANDIN_API CUresult cuDeviceGetAttribute(int *value, int attribute, CUdevice de
     return CUDA_ERROR_INVALID_VALUE;
 }
 
-// Everything in the context goes with it. What the product did not release itself stays in the books: it leaked.
+// Destroys everything in the context. Objects that the product did not release stay in the books as leaks.
 static void destroy(struct context *context) {
     graphs_end(context);
     streams_abandon(context);

@@ -78,7 +78,7 @@ STANDIN_API CUresult cuEventRecord(CUevent handle, CUstream stream_handle) {
     return status;
 }
 
-// A captured event stands for no work that is under way; asking for it spoils the capture.
+// A captured event does not represent work in progress; querying it invalidates the capture.
 static CUresult refuse_recorded_in_capture(struct event *event) {
     if (event->capture_id == 0) {
         return CUDA_SUCCESS;

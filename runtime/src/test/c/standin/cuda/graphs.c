@@ -120,7 +120,7 @@ STANDIN_API CUresult cuGraphExecDestroy(CUgraphExec handle) {
     if (status != CUDA_SUCCESS) {
         return status;
     }
-    free_executable(executable); // launches under way hold its nodes
+    free_executable(executable); // launches in progress keep its nodes alive
     standin_book("graph exec", -1);
     return RELEASED(sticky_error());
 }
@@ -165,7 +165,7 @@ STANDIN_API CUresult cuGraphExecUpdate_v2(CUgraphExec handle, CUgraph graph_hand
     if (changed != CU_GRAPH_EXEC_UPDATE_SUCCESS) {
         return CUDA_ERROR_GRAPH_EXEC_UPDATE_FAILURE;
     }
-    // Launches under way keep the nodes they were launched with.
+    // Launches in progress keep the nodes they were launched with.
     nodes_drop(executable->nodes);
     executable->nodes = nodes_copy(graph->nodes);
     return CUDA_SUCCESS;
@@ -196,13 +196,13 @@ STANDIN_API CUresult cuGraphLaunch(CUgraphExec handle, CUstream stream_handle) {
         status = CUDA_ERROR_INVALID_CONTEXT;
     }
     if (status == CUDA_SUCCESS) {
-        // A real driver would add a child graph; a graph within a graph is not needed so far.
+        // A real driver would add a child graph, which the product does not use.
         status = stream == here->legacy ? refuse_legacy(here) : refuse_captured(stream);
     }
     if (status != CUDA_SUCCESS) {
         return status;
     }
-    // Joins what a launch waits for besides its place in the stream; its own item, so that one item has one purpose.
+    // Joins the additional dependencies of a launch, in a separate item, so that each item has one purpose.
     status = submit(stream, work_new(WORK_NOTHING, "cuGraphLaunch", NULL, NULL, NULL));
     if (status != CUDA_SUCCESS) {
         return status;

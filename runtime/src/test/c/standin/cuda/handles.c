@@ -3,12 +3,12 @@
 
 #include <stdlib.h>
 
-// No address of a process on x86-64 or AArch64 looks like this, so a handle that is followed as a pointer ends the process.
+// No address of a process on x86-64 or AArch64 looks like this, so dereferencing a handle kills the process.
 #define HANDLE_TAG 0x5d4d000000000000u
 
 struct slot {
     enum kind kind;
-    void *object; // NULL once ended; a slot is never used again, so that a stale handle stays recognizable
+    void *object; // NULL after the end; a slot is never reused, so a stale handle stays recognizable
 };
 
 static struct slot *slots;
@@ -50,7 +50,7 @@ void *handle_live(enum kind kind, const void *handle) {
     };
     const struct slot *slot = slot_of(kind, handle);
     if (slot == NULL) {
-        standin_misuse("%s of what is no %s", entered, NAMES[kind]);
+        standin_misuse("%s of something that is not a %s", entered, NAMES[kind]);
         return NULL;
     }
     if (slot->object == NULL) {
@@ -64,7 +64,7 @@ void handle_end(const void *handle) {
 }
 
 void handles_for_each(enum kind kind, void (*visit)(void *object, void *argument), void *argument) {
-    // By index: a visit may end handles, and may not make any.
+    // Iterates by index: a visit may end handles but must not create any.
     for (size_t i = 0; i < slot_count; i++) {
         if (slots[i].kind == kind && slots[i].object != NULL) {
             visit(slots[i].object, argument);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Device memory and pinned host memory. Device addresses are handed out of a reserved range without any access; the bytes
-// lie at the same offset of the shadow. Addresses are not used again until the range is used up, so a stale one is caught.
+// Device memory and pinned host memory. Device addresses come from a reserved, inaccessible range; the bytes are at the same
+// offset in the shadow. Addresses are not reused until the range is exhausted, so stale ones are detected.
 #define _GNU_SOURCE
 #include "core.h"
 
@@ -14,14 +14,14 @@
 #define GUARD (16 * PAGE)
 #define MAX_PINNED 4096
 #define REMEMBERED 4096
-// New memory holds 0xff: NaN in every floating-point type, so that reading before writing shows in the result.
+// New memory is filled with 0xff, which is NaN in every floating-point type, so reading before writing shows in the result.
 #define POISON 0xff
 #define POISONED_AT_MOST ((size_t) 256 << 20)
 
 struct address_space device_space;
 static uint64_t cursor;
 
-static struct allocation *live; // by address
+static struct allocation *live; // sorted by address
 static size_t live_count;
 static size_t live_capacity;
 static struct allocation freed[REMEMBERED];
@@ -34,7 +34,7 @@ struct pinned {
     bool live;
 };
 static struct pinned pinned[MAX_PINNED];
-static size_t pinned_count; // since the start; the table is a ring
+static size_t pinned_count; // total since the start; the table is a ring buffer
 
 static size_t pages(size_t bytes) {
     return (bytes + PAGE - 1) / PAGE * PAGE;
@@ -44,7 +44,7 @@ static bool reserve(void) {
     if (device_space.bytes != 0) {
         return true;
     }
-    // Address space costs nothing, but a machine may limit it.
+    // Address space is free, but a machine may limit it.
     for (size_t size = (size_t) 1 << 42; size >= (size_t) 1 << 34; size /= 2) {
         void *addresses = mmap(NULL, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
         void *contents = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -74,7 +74,7 @@ uint64_t device_address_of(uintptr_t host) {
     return device_space.addresses + (host - device_space.shadow);
 }
 
-// How many live allocations begin at or before an address.
+// Number of live allocations that begin at or before an address.
 static size_t begun(uint64_t address) {
     size_t low = 0;
     size_t high = live_count;
@@ -124,7 +124,7 @@ const struct allocation *allocation_reached(uint64_t address, size_t bytes, char
         describe_address(address, bytes, text, size);
         return NULL;
     }
-    // Access between peers is never enabled.
+    // Peer access is never enabled.
     const struct context *here = working != NULL ? working : current_context_or_null();
     if (here != NULL && here->device != held->owner->device) {
         snprintf(text, size, "memory of GPU %d from GPU %d", held->owner->device, here->device);
@@ -161,7 +161,7 @@ static uint64_t used_by(int device) {
     return used;
 }
 
-// The first free place at or after the cursor; 0 where the range is full of live memory.
+// The first gap at or after the cursor; 0 if the range is full of live memory.
 static uint64_t place(size_t bytes) {
     size_t needed = pages(bytes) + GUARD;
     for (int round = 0; round < 2; round++) {
@@ -287,7 +287,7 @@ STANDIN_API CUresult cuMemHostAlloc(void **address, size_t bytes, unsigned flags
 }
 
 static void unpin(struct pinned *region) {
-    // The addresses stay taken: a late touch ends the process, where a real driver's might go unnoticed.
+    // The addresses stay reserved: a late access kills the process, although it might go unnoticed with a real driver.
     mmap(region->address, pages(region->bytes), PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0);
     region->live = false;
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Modules and kernels. What the product loads is a device image: machine code (ELF) from the real NVRTC, PTX, or any text.
-// The stand-in does not run it. Next to this library lie the same sources compiled for the host, one file
-// standin-kernels-<marker>.so for each set of options; the image of a source contains its marker as the name of a variable,
-// and a kernel is in an image that contains its name: in ELF as a section .text.<name>, in text after ".entry".
+// Modules and kernels. The product loads device images: machine code (ELF) from the real NVRTC, PTX, or any text. The
+// stand-in does not execute them. This library's folder has the same sources compiled for the host, as one file
+// standin-kernels-<marker>.so per set of options. An image contains the marker of its source as the name of a variable, and
+// the names of its kernels: in ELF as a section .text.<name>, in text after ".entry".
 #define _GNU_SOURCE
 #include "core.h"
 #include "simt.h"
@@ -37,15 +37,15 @@ struct function {
     struct module *module;
     void *handle;
     const struct simt_kernel *kernel;
-    int dynamic_shared; // the most it may be launched with
+    int dynamic_shared; // maximum for a launch
 };
 
 struct launch {
     const struct simt_kernel *kernel;
-    void *function; // its handle: the module may be gone when this runs
+    void *function; // the handle, because the module may be unloaded before this runs
     struct simt_index grid;
     struct simt_index block;
-    _Alignas(16) char arguments[]; // one after the other, each at a multiple of 16
+    _Alignas(16) char arguments[]; // consecutive, each at a multiple of 16
 };
 
 static struct unit units[MAX_UNITS];
@@ -93,7 +93,7 @@ static size_t elf_bytes(const void *image) {
     return header->e_shoff + (size_t) header->e_shnum * header->e_shentsize;
 }
 
-// The architecture that machine code is for, 90 for sm_90, from the flags of its header.
+// The target architecture of machine code (90 for sm_90), from the flags in its header.
 static int elf_architecture(const void *image) {
     const Elf64_Ehdr *header = image;
     return header->e_ident[EI_ABIVERSION] >= 8 ? (int) (header->e_flags >> 8 & 0xff) : (int) (header->e_flags & 0xff);
@@ -103,7 +103,7 @@ static bool part_of_name(char c) {
     return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-// Whether the image holds the two texts one after the other, and no longer name there.
+// Whether the image contains the two texts back to back, and the name ends there.
 static bool contains(const struct module *module, const char *before, const char *name) {
     char wanted[256];
     int length = snprintf(wanted, sizeof wanted, "%s%s", before, name);
@@ -318,7 +318,7 @@ STANDIN_API CUresult cuLaunchKernel(CUfunction handle, unsigned grid_x, unsigned
     }
     const struct simt_kernel *kernel = function->kernel;
     if (extra != NULL) {
-        return CUDA_ERROR_NOT_SUPPORTED; // a packed parameter buffer is not needed so far
+        return CUDA_ERROR_NOT_SUPPORTED; // the product does not use packed parameter buffers
     }
     if (function->module->context != here) {
         return CUDA_ERROR_INVALID_CONTEXT;

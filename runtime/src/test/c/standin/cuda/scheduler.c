@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// When work runs. Nothing runs by itself: whoever waits runs items, one at a time, picked at random among the streams (and
-// among the ready nodes of a graph) that may go on. What only happens to come in the right order on a GPU, for want of an
-// event or a synchronization, comes in the wrong one here for some seed.
+// Decides when work runs. Nothing runs on its own: a waiting thread runs items one at a time, chosen at random among the
+// streams (and the ready nodes of a graph) that can continue. If an event or a synchronization is missing and the order is
+// only right by luck on a GPU, some seed gives the wrong order here.
 #include "core.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-// The GPU's time, in nanoseconds. Each piece of work takes 100 to 150 microseconds, whatever it takes here, so that what is
-// chosen for its speed does not depend on the machine or what else it does.
+// The GPU's simulated time in nanoseconds. Each piece of work takes 100 to 150 microseconds, regardless of its real duration,
+// so choices based on speed do not depend on the machine or its load.
 static uint64_t time_passed;
 static uint32_t pieces;
 
@@ -150,7 +150,7 @@ static bool runnable(const struct stream *stream) {
 }
 
 static void perform(struct context *context, const struct work *work) {
-    // A broken context runs nothing any more.
+    // A broken context no longer runs anything.
     if (context == NULL || context->sticky != CUDA_SUCCESS) {
         return;
     }
@@ -178,7 +178,7 @@ static bool ready(const struct graph_run *run, int index) {
     return true;
 }
 
-// Runs one node that may run; a graph that is under way takes turns with the other streams.
+// Runs one ready node; a running graph takes turns with the other streams.
 static void advance(struct context *context, struct graph_run *run) {
     int chosen = -1;
     int seen = 0;
@@ -227,7 +227,7 @@ bool run_one(void) {
 void run_until(struct token *token) {
     while (token != NULL && !token->done) {
         if (!run_one()) {
-            standin_violation("work waits for what nothing will bring about");
+            standin_violation("work waits for something that will never happen");
             return;
         }
     }

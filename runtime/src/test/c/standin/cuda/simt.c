@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Runs kernels on the host: blocks one after another, the threads of a block as fibres that run until a barrier or a
-// warp-wide operation holds them. The order of the threads is random, so a missing barrier shows.
+// Runs kernels on the host: blocks one after another, and the threads of a block as fibers that run until a barrier or a
+// warp-wide operation stops them. The order of the threads is random, so a missing barrier shows.
 //
-// Every access of a kernel to memory is checked: the kernels are compiled with -fsanitize=kernel-address, which asks the
-// functions at the end of this file about each address, and with -fsanitize=alignment, since a GPU refuses what is not aligned.
+// Every memory access of a kernel is checked: the kernels are compiled with -fsanitize=kernel-address, which calls the
+// functions at the end of this file for each access, and with -fsanitize=alignment, since GPUs reject misaligned accesses.
 #define _GNU_SOURCE
-#undef _FORTIFY_SOURCE // its longjmp refuses to leave one stack for another
+#undef _FORTIFY_SOURCE // its longjmp refuses to switch stacks
 #include "simt.h"
 
 #include "core.h"
@@ -44,7 +44,7 @@ struct warp {
     unsigned exited;
     unsigned arrived;
     unsigned mask; // of the operation that lanes are arriving at
-    int turn;      // which of the two sets of values is being written: lanes may still be reading the other
+    int turn;      // the set of values being written; lanes may still be reading the other one
     uint64_t values[2][WARP];
 };
 
@@ -60,7 +60,7 @@ static struct thread threads[MAX_THREADS];
 static unsigned thread_count;
 static unsigned started;
 static unsigned alive;
-static unsigned next;      // the thread that starts next, and how far to the one after it
+static unsigned next;      // the thread that starts next, and the distance to the one after it
 static unsigned direction;
 static struct warp warps[MAX_THREADS / WARP];
 static struct thread *at_barrier[MAX_THREADS];
@@ -83,10 +83,10 @@ static unsigned pick(unsigned choices) {
     random_state ^= random_state << 13;
     random_state ^= random_state >> 7;
     random_state ^= random_state << 17;
-    return (unsigned) ((random_state >> 32) * choices >> 32); // a division would take longer than many a thread
+    return (unsigned) ((random_state >> 32) * choices >> 32); // a division would take longer than some threads
 }
 
-// ---- fibres ----
+// ---- fibers ----
 
 __attribute__((noinline)) static void switch_to(jmp_buf from, jmp_buf to) {
     if (_setjmp(from) == 0) {
@@ -115,7 +115,7 @@ static void run_thread(struct thread *thread) {
     alive--;
 }
 
-// A fibre runs one thread after the other, so that threads that nothing holds cost no switch.
+// A fiber runs threads one after another, so threads that never block cost no switch.
 static void fibre_main(void) {
     for (;;) {
         struct thread *thread;
@@ -153,7 +153,7 @@ static void enter_fibre(struct fibre *fibre) {
         switch_to(scheduler, fibre->at);
         return;
     }
-    // The first entry needs a new stack pointer, which setjmp cannot make up.
+    // The first entry needs a new stack pointer, which setjmp cannot create.
     static ucontext_t context;
 
     getcontext(&context);
@@ -166,7 +166,7 @@ static void enter_fibre(struct fibre *fibre) {
     }
 }
 
-// Leaves the current thread until it is runnable again.
+// Suspends the current thread until it is runnable again.
 static void hold(void) {
     struct thread *self = current;
     switch_to(self->fibre->at, scheduler);
@@ -179,7 +179,7 @@ static void let_run(struct thread *thread) {
     runnable[runnable_count++] = thread;
 }
 
-// ---- what threads call ----
+// ---- called by threads ----
 
 void simt_fault(const char *format, ...) {
     char text[200];
@@ -308,7 +308,7 @@ void simt_run(const struct simt_kernel *of, void *const *with, struct simt_index
         threads[i].index = (struct simt_index) {i % block.x, i / block.x % block.y, i / block.x / block.y};
     }
     if (_setjmp(abandon) != 0) {
-        // The fibres stopped anywhere; they begin anew.
+        // The fibers stopped at arbitrary places; reset them.
         free_fibres = NULL;
         for (unsigned i = 0; i < fibre_count; i++) {
             all_fibres[i]->parked = false;
@@ -326,14 +326,14 @@ void simt_run(const struct simt_kernel *of, void *const *with, struct simt_index
     }
 }
 
-// ---- what the compiler asks about each access ----
+// ---- called by compiler-generated code for each access ----
 
 struct known {
     uintptr_t shadow;
     size_t bytes;
 };
 
-// The allocations that were accessed last, the latest first: a thread reads from one and writes to another.
+// The most recently accessed allocations, latest first: a thread usually reads from one and writes to another.
 static struct known known[2];
 
 static void reset_cache(void) {
@@ -358,12 +358,12 @@ __attribute__((noinline)) static void check_slowly(uintptr_t address, size_t byt
         simt_fault("%s %s", verb, text);
     }
     if (is_device_range(address)) {
-        simt_fault("%s through a device pointer that is no kernel argument: put no pointers into structs or memory", verb);
+        simt_fault("%s through a device pointer that is not a kernel argument: put no pointers into structs or memory", verb);
     }
     simt_fault("%s through a null pointer (0x%zx)", verb, (size_t) address);
 }
 
-// What is nothing of ours is the thread's stack, its index, shared memory or a constant.
+// Any other address is the thread's stack, its index, shared memory or a constant.
 static inline void check(uintptr_t address, size_t bytes, const char *verb) {
     bool nothing_of_ours = !shadow_contains(address) && !is_device_range(address) && address >= NULL_PAGES;
     if (!nothing_of_ours && !holds(known[0], address, bytes) && !holds(known[1], address, bytes)) {
@@ -395,7 +395,7 @@ STANDIN_API void __asan_storeN_noabort(uintptr_t address, size_t bytes) {
 STANDIN_API void __asan_handle_no_return(void) {
 }
 
-// Called for a pointer that is null or less aligned than its type; the first argument describes the place in the source.
+// Called for a pointer that is null or misaligned for its type; the first argument describes the source location.
 STANDIN_API void __ubsan_handle_type_mismatch_v1(const void *place, uintptr_t pointer) {
     (void) place;
     if (pointer < NULL_PAGES) {

@@ -8,7 +8,7 @@
 static struct stream *all;
 
 struct stream *streams_first(void) {
-    // Destroyed streams stay until their work is done.
+    // A destroyed stream stays until its work is done.
     for (struct stream **link = &all; *link != NULL;) {
         struct stream *stream = *link;
         if (stream->destroyed && stream->first == NULL) {
@@ -66,7 +66,7 @@ void streams_abandon(struct context *context) {
     }
 }
 
-// The legacy stream waits for all blocking streams of its context, and they for it.
+// The legacy stream and all blocking streams of its context wait for each other.
 static struct token **implicit_waits(const struct stream *stream, int *count) {
     *count = 0;
     if (stream != stream->context->legacy) {
@@ -176,7 +176,7 @@ STANDIN_API CUresult cuStreamSynchronize(CUstream handle) {
         return status;
     }
     if (stream == here->legacy) {
-        // It stands for all blocking streams too.
+        // It also represents all blocking streams.
         submit(stream, work_new(WORK_NOTHING, "wait", NULL, NULL, NULL));
     }
     run_until(stream->tail);
@@ -194,7 +194,7 @@ STANDIN_API CUresult cuStreamQuery(CUstream handle) {
     if (status != CUDA_SUCCESS) {
         return status;
     }
-    // Time passes while somebody asks.
+    // Querying makes time pass.
     if (stream->first != NULL) {
         run_one();
     }
@@ -216,7 +216,7 @@ STANDIN_API CUresult cuStreamWaitEvent(CUstream handle, CUevent event_handle, un
         return CUDA_ERROR_INVALID_HANDLE;
     }
     if (flags != 0) {
-        return CUDA_ERROR_NOT_SUPPORTED; // CU_EVENT_WAIT_EXTERNAL: not needed so far
+        return CUDA_ERROR_NOT_SUPPORTED; // the product does not use CU_EVENT_WAIT_EXTERNAL
     }
     if (event->capture_id != 0 || stream->capture != NULL) {
         return capture_wait(stream, event);

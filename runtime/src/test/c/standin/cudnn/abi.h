@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The part of cuDNN's binary interface that the stand-in serves, written down from NVIDIA's public API reference. A test
-// compares the numbers with the bindings, which are generated from the vendor's header.
+// The part of cuDNN's ABI that the stand-in implements, written from NVIDIA's public API reference. A test compares the
+// numbers with the bindings, which are generated from the vendor's header.
 #ifndef STANDIN_CUDNN_ABI_H
 #define STANDIN_CUDNN_ABI_H
 

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// cudnnBackendGetAttribute: what was set, and what the library adds.
+// cudnnBackendGetAttribute: attributes that were set, and those that the library adds.
 #include "core.h"
 #include "memory.h"
 
 #include <string.h>
 
-// Where an answer goes.
+// The destination of an answer.
 struct question {
     int type;
     int64_t room;
     int64_t *count;
-    void *array; // NULL: only how many there are
+    void *array; // NULL: return only the count
 };
 
 static cudnnStatus_t answer(const struct question *q, int type, int64_t count, const void *values) {
@@ -39,7 +39,7 @@ static cudnnStatus_t answer_int64(const struct question *q, int64_t value) {
     return answer_one(q, CUDNN_TYPE_INT64, &value);
 }
 
-// A text is not cut.
+// Text is never truncated.
 static cudnnStatus_t answer_text(const struct question *q, const char *text) {
     int64_t length = (int64_t) strlen(text);
     if (q->type == CUDNN_TYPE_CHAR && q->array != NULL && q->room < length) {
@@ -48,7 +48,7 @@ static cudnnStatus_t answer_text(const struct question *q, const char *text) {
     return answer(q, CUDNN_TYPE_CHAR, length, text);
 }
 
-// The descriptor to be filled at an index of the caller's array.
+// The descriptor to fill at an index of the caller's array.
 static cudnnStatus_t vessel(const struct question *q, int64_t index, int type, struct descriptor **descriptor) {
     cudnnBackendDescriptor_t handle = ((cudnnBackendDescriptor_t *) q->array)[index];
     *descriptor = descriptor_of(handle, "a descriptor to be filled");
@@ -92,7 +92,7 @@ static cudnnStatus_t ask_heuristics(const struct descriptor *d, const struct que
         return refuse(CUDNN_STATUS_BAD_PARAM_ATTRIBUTE_TYPE, "results are descriptors");
     }
     if (q->array == NULL) {
-        *q->count = d->ranking_count + 2; // more than there will be, as from the real one
+        *q->count = d->ranking_count + 2; // more than there will be, as in the real library
         return CUDNN_STATUS_SUCCESS;
     }
     int64_t given = d->ranking_count < q->room ? d->ranking_count : q->room;
@@ -124,7 +124,7 @@ static cudnnStatus_t ask_engine_of_configuration(const struct descriptor *d, con
 static cudnnStatus_t ask_knob_choices(const struct descriptor *d, const struct question *q) {
     const struct engine *engine = engine_of(d->configuration.graph, d->configuration.engine);
     if (q->array == NULL) {
-        *q->count = 0; // so the real one: the room must be guessed, the number of knob types is enough
+        *q->count = 0; // as in the real library: callers must guess the size; the number of knob types is enough
         return CUDNN_STATUS_SUCCESS;
     }
     int64_t given = engine->knob_count < q->room ? engine->knob_count : q->room;
@@ -151,7 +151,7 @@ static cudnnStatus_t ask_knob_infos(const struct engine *engine, const struct qu
     return CUDNN_STATUS_SUCCESS;
 }
 
-// What is not among the settable attributes. CUDNN_STATUS_DEPRECATED where there is no such attribute either.
+// Attributes that cannot be set. CUDNN_STATUS_DEPRECATED if there is no such attribute either.
 static cudnnStatus_t ask_computed(const struct descriptor *d, int name, const struct question *q) {
     switch (name) {
         case CUDNN_ATTR_OPERATIONGRAPH_ENGINE_GLOBAL_COUNT: return answer_int64(q, engine_count(d->graph));
@@ -185,7 +185,7 @@ static cudnnStatus_t ask_computed(const struct descriptor *d, int name, const st
     return CUDNN_STATUS_DEPRECATED;
 }
 
-// The descriptor type whose attributes are numbered like this one.
+// The descriptor type that an attribute number belongs to.
 static int owner(int name) {
     static const struct {
         int first, last, type;

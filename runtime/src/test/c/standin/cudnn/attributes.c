@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Which attributes the descriptors have. An attribute that the product starts to use and that is missing here is refused by
-// name. Those that the documentation calls required are: the real library forgives some.
+// The attributes of each descriptor. If the product starts to use an attribute that is missing here, it is rejected by name.
+// Attributes that the documentation calls required are required here, although the real library tolerates some omissions.
 #include "core.h"
 
 #include <string.h>
@@ -101,7 +101,7 @@ static const struct rule rules[] = {
     RULE(ENGINEHEUR, ENGINEHEUR_SM_COUNT_TARGET, ONE_OF(INT32), OPTIONAL),
     RULE(ENGINEHEUR, ENGINEHEUR_DEVICEPROP, CHILD(DEVICEPROP), OPTIONAL),
 
-    // Either a configuration or JSON: finalization checks.
+    // Either a configuration or JSON; finalization checks this.
     RULE(EXECUTION_PLAN, EXECUTION_PLAN_HANDLE, ONE_OF(HANDLE), OPTIONAL),
     RULE(EXECUTION_PLAN, EXECUTION_PLAN_DEVICEPROP, CHILD(DEVICEPROP), OPTIONAL),
     RULE(EXECUTION_PLAN, EXECUTION_PLAN_ENGINE_CONFIG, CHILD(ENGINECFG), OPTIONAL),
@@ -171,7 +171,7 @@ const struct descriptor *child_of(const struct descriptor *descriptor, int name)
     return attribute == NULL ? NULL : attribute->children[0];
 }
 
-// What a descriptor lacks, for finalization.
+// The first required attribute that a descriptor lacks, for finalization.
 const struct rule *missing_attribute(const struct descriptor *descriptor) {
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
         if (rules[i].descriptor == descriptor->type && rules[i].required && attribute_of(descriptor, rules[i].name) == NULL) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The entry points of descriptors. Where the documentation says nothing the real library 9.24 was asked, without a GPU: it
-// answers everything up to finalized plans. Children are shared: like the real ones, they may be destroyed before their parents.
+// The entry points for descriptors. Behavior that is not documented was determined by running the real library 9.24 without a
+// GPU; it supports everything up to finalized plans. Children are shared: as in the real library, they may be destroyed before
+// their parents.
 #include "core.h"
 #include "memory.h"
 
@@ -35,7 +36,7 @@ static bool is_served(int type) {
 struct descriptor *descriptor_of(cudnnBackendDescriptor_t handle, const char *role) {
     struct descriptor *found = table_find(TABLE_DESCRIPTOR, handle);
     if (found == NULL && handle != NULL) {
-        standin_misuse("%s is %p, which is no descriptor, or is destroyed", role, handle);
+        standin_misuse("%s is %p, which is not a descriptor, or is destroyed", role, handle);
     }
     return found;
 }
@@ -117,7 +118,7 @@ STANDIN_API cudnnStatus_t cudnnBackendFinalize(cudnnBackendDescriptor_t handle) 
     return status;
 }
 
-// Looks the children up and shares them.
+// Resolves the children and shares them.
 static cudnnStatus_t take_children(const struct rule *rule, int64_t count, const void *array, struct descriptor **children) {
     for (int64_t i = 0; i < count; i++) {
         cudnnBackendDescriptor_t handle = ((const cudnnBackendDescriptor_t *) array)[i];
@@ -131,7 +132,7 @@ static cudnnStatus_t take_children(const struct rule *rule, int64_t count, const
         if (rule->child == ANY_OPERATION ? !is_operation(child->type) : child->type != rule->child) {
             return refuse(CUDNN_STATUS_BAD_PARAM_DESCRIPTOR_TYPE, "%s can not be a descriptor of type %d", rule->text, child->type);
         }
-        if (!child->finalized) { // some the real library takes, and refuses the parent's finalization
+        if (!child->finalized) { // the real library accepts some of these, but then rejects the parent's finalization
             return refuse(CUDNN_STATUS_BAD_PARAM_NOT_FINALIZED, "%s is set to a descriptor that is not finalized", rule->text);
         }
         children[i] = child;
@@ -163,7 +164,7 @@ STANDIN_API cudnnStatus_t cudnnBackendSetAttribute(
         return refuse(CUDNN_STATUS_BAD_PARAM_ATTRIBUTE_TYPE, "%s is not of type %d", rule->text, type);
     }
     if (count < rule->least || count > rule->most || array == NULL) {
-        return refuse(CUDNN_STATUS_BAD_PARAM, "%s has not %lld elements", rule->text, (long long) count);
+        return refuse(CUDNN_STATUS_BAD_PARAM, "%s does not have %lld elements", rule->text, (long long) count);
     }
     if (type == CUDNN_TYPE_HANDLE && handle_of(*(const cudnnHandle_t *) array) == NULL) {
         return refuse(*(const cudnnHandle_t *) array == NULL ? CUDNN_STATUS_BAD_PARAM_NULL_POINTER : CUDNN_STATUS_BAD_PARAM,

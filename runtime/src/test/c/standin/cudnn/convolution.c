@@ -8,12 +8,12 @@
 
 #include <string.h>
 
-// A tile is POSITIONS neighbours in a row by BLOCK output channels: as many sums as the registers of AVX2 hold.
+// A tile is POSITIONS adjacent positions in a row by BLOCK output channels, which fills the AVX2 registers with sums.
 #define POSITIONS 6
 #define BLOCK 16
 #define LANES 8
 
-// Longer sums in float32 drift: each part of this many channels of one filter position is summed on its own.
+// Long float32 sums lose accuracy, so each part of this many channels of one filter position is summed separately.
 #define PART 128
 
 typedef float lanes __attribute__((vector_size(LANES * sizeof(float))));
@@ -31,7 +31,7 @@ struct convolution {
     struct arithmetic arithmetic;
     const struct image *x;
     struct image *y;
-    const float *nothing; // as many zeros as x has channels: the padding
+    const float *nothing; // one zero per channel of x, used as padding
 };
 
 static float read_element(const char *host, int type, int64_t index) {
@@ -61,7 +61,7 @@ struct filters filters_load(const struct tensor *t, const char *host, enum round
     return filters;
 }
 
-// Adds one part of the sums to total.
+// Adds one part of the sums to the total.
 FOR_EACH_CPU static void add_part(
     const float *const position[POSITIONS], const float *weight, int64_t channels, float total[POSITIONS][BLOCK]) {
     lanes low[POSITIONS] = {0};
@@ -120,7 +120,7 @@ static void tile(const struct convolution *c, int64_t row, int64_t column, int64
 static void rows(void *argument, int64_t from, int64_t to) {
     const struct convolution *c = argument;
     int64_t blocks = (c->filters->outputs + BLOCK - 1) / BLOCK;
-    for (int64_t block = 0; block < blocks; block++) { // outermost: a block's filters stay in the cache
+    for (int64_t block = 0; block < blocks; block++) { // outermost, so that a block's filters stay in the cache
         for (int64_t row = from; row < to; row++) {
             for (int64_t column = 0; column < c->y->width; column += POSITIONS) {
                 tile(c, row, column, block);

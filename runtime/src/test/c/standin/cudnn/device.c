@@ -6,14 +6,14 @@
 #include <pthread.h>
 #include <string.h>
 
-// Of the driver's interface what the real library asks for.
+// The part of the driver API that the real library uses.
 extern int cuDeviceGetAttribute(int *value, int attribute, int device);
 extern int cuDeviceGetName(char *name, int length, int device);
 extern int cuDeviceTotalMem_v2(size_t *bytes, int device);
 extern int cuDriverGetVersion(int *version);
 
-// The numbers that the real library refuses properties without, and which of the driver's attributes (CUdevice_attribute) they
-// are; -1 for others.
+// The numbers without which the real library rejects properties, and the corresponding CUdevice_attribute; -1 if there is
+// none.
 static const struct property {
     const char *name;
     int attribute;
@@ -40,7 +40,7 @@ enum { COMPUTE_CAPABILITY_MAJOR = 75, COMPUTE_CAPABILITY_MINOR = 76 };
 
 #define PROPERTIES (sizeof properties / sizeof *properties)
 
-// Properties are few and shared by many descriptors.
+// There are few distinct properties, shared by many descriptors.
 static const char *keep(const char *json) {
     static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
     static char *kept[64];
@@ -111,7 +111,7 @@ static int64_t number(const char *json, const char *name) {
 
 cudnnStatus_t device_of_json(const char *json, struct device *device) {
     if (!json_valid(json)) {
-        return refuse(CUDNN_STATUS_BAD_PARAM, "the device properties are no JSON object");
+        return refuse(CUDNN_STATUS_BAD_PARAM, "the device properties are not a JSON object");
     }
     for (size_t i = 0; i < PROPERTIES; i++) {
         int64_t value;

@@ -82,7 +82,7 @@ static void pool_rows(void *argument, int64_t from, int64_t to) {
                 for (int64_t c = 0; c < channels; c++) {
                     float v = inside ? value[c] : 0;
                     bool taken = v > most[c] || (s->node->propagates_nan && isnan(v));
-                    most[c] = taken ? v : most[c]; // a NaN that is in stays: nothing compares greater
+                    most[c] = taken ? v : most[c]; // NaN persists, because nothing compares greater
                 }
             }
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The engines, whose notes differ in what the product filters by: true float32 takes none with a tensor core's note,
-// deterministic mode none that is not deterministic. What a note says the execution does (execute.c).
+// The engines. Their notes differ in the properties that the product filters by: true float32 excludes engines with the note
+// TENSOR_CORE, and deterministic mode excludes nondeterministic engines. Execution (execute.c) does what the notes say.
 #include "core.h"
 
 static const struct engine convolution_engines[] = {
@@ -37,7 +37,7 @@ struct ranked {
     int64_t knobs[MAX_KNOBS];
 };
 
-// Who filters by nothing gets the least exact one.
+// Without filtering, the caller gets the least exact one.
 static const struct ranked convolution_ranking[] = {
     {6, {0}}, {7, {0}}, {1, {3, 4}}, {5, {0}}, {2, {4}}, {3, {1}}, {4, {2}}, {1, {0, 2}}, {0, {0}}};
 static const struct ranked convolution_fallback[] = {{0, {0}}, {3, {0}}};
@@ -50,7 +50,7 @@ static const struct node *main_node(const struct graph *graph) {
     return &graph->node[0];
 }
 
-// The real library fuses what has one type in device memory.
+// The real library fuses operations whose tensors have the same type in device memory.
 static bool of_one_type(const struct graph *graph) {
     const struct tensor *x = &graph->tensor[main_node(graph)->operand[OPERAND_X]];
     for (int i = 0; i < graph->tensor_count; i++) {
@@ -61,7 +61,7 @@ static bool of_one_type(const struct graph *graph) {
     return true;
 }
 
-// One convolution with pointwise operations behind it, or one operation, of rank 4.
+// One convolution followed by pointwise operations, or a single operation, of rank 4.
 bool engines_support(const struct graph *graph) {
     if (main_node(graph)->kind == NODE_CONVOLUTION && !of_one_type(graph)) {
         return false;
@@ -122,7 +122,7 @@ int64_t engine_workspace(const struct configuration *configuration) {
     return bytes < 8 << 20 ? bytes : 8 << 20;
 }
 
-// Tensor cores read channels in groups, and only float32 can be converted downwards.
+// Tensor cores read channels in groups, and only float32 can be converted to a narrower type.
 static bool fits(const struct graph *graph, const struct engine *engine) {
     const struct tensor *x = &graph->tensor[main_node(graph)->operand[OPERAND_X]];
     return (!engine_has_note(engine, CUDNN_NUMERICAL_NOTE_TENSOR_CORE) ||

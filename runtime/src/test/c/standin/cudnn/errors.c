@@ -38,7 +38,7 @@ STANDIN_API const char *cudnnGetErrorString(cudnnStatus_t status) {
     }
 }
 
-// Tells it once, and an empty text after that.
+// Returns the text once, and an empty text after that.
 STANDIN_API void cudnnGetLastErrorString(char *message, size_t max_size) {
     standin_enter("cudnnGetLastErrorString");
     if (max_size > 0) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Executing a plan: its graph is computed node after node and image after image, in float32, every tensor rounded to the type
-// that it declares. Device memory is looked up when the work runs, with the extents that the tensors have.
+// Executes a plan: computes its graph node by node and image by image in float32, and rounds every tensor to its declared
+// type. Device memory is resolved when the work runs, with the extents of the tensors.
 #include "compute.h"
 #include "core.h"
 #include "memory.h"
@@ -10,12 +10,12 @@
 
 struct binding {
     uint64_t address; // on the device
-    float number;     // of a tensor by value
+    float number;     // the value, for a tensor by value
 };
 
 struct execution {
     struct plan *plan;
-    struct binding *bindings; // for each tensor of the graph
+    struct binding *bindings; // one per tensor of the graph
     uint64_t workspace;
 };
 
@@ -46,7 +46,7 @@ static bool is_written(const struct graph *graph, int tensor) {
     return false;
 }
 
-// A kernel reads, writes and uses its workspace in no known order: nothing that is written may overlap anything else.
+// A kernel accesses its tensors and workspace in an unknown order, so written memory must not overlap any other memory.
 static bool separate(const struct execution *e) {
     const struct graph *graph = e->plan->configuration.graph;
     struct range workspace = {e->workspace, e->workspace + e->plan->workspace};
@@ -69,7 +69,7 @@ static bool separate(const struct execution *e) {
     return true;
 }
 
-// The hosts' views; false where one is not in live memory.
+// Resolves the host views; false if one is not in live memory.
 static bool look_up(const struct execution *e, char **hosts) {
     const struct graph *graph = e->plan->configuration.graph;
     for (int i = 0; i < graph->tensor_count; i++) {
@@ -87,12 +87,12 @@ static bool look_up(const struct execution *e, char **hosts) {
         if (workspace == NULL) {
             return false;
         }
-        memset(workspace, 0xff, e->plan->workspace); // NaN in every type, for those who keep something there
+        memset(workspace, 0xff, e->plan->workspace); // NaN in every type, to expose callers that keep data there
     }
     return true;
 }
 
-// The values of one image's tensors, made when they are needed.
+// The values of one image's tensors, created on demand.
 struct values {
     const struct execution *execution;
     char **hosts;
@@ -112,7 +112,7 @@ static const struct image *value_of(struct values *v, int tensor) {
     return &v->images[tensor];
 }
 
-// What the notes of the engine say about its convolution.
+// The arithmetic that the engine's notes describe for its convolution.
 static struct arithmetic arithmetic_of(const struct configuration *c) {
     static int64_t runs;
     const struct engine *engine = engine_of(c->graph, c->engine);
@@ -227,11 +227,11 @@ static cudnnStatus_t bind(struct execution *e, const struct descriptor *pack) {
             standin_misuse("tensor %lld is by value and given on the device", (long long) t->uid);
             return refuse(CUDNN_STATUS_BAD_PARAM, "tensor %lld is by value and given on the device", (long long) t->uid);
         } else {
-            e->bindings[i].number = *(const float *) pointer; // now: the real one too passes it to the kernel
+            e->bindings[i].number = *(const float *) pointer; // read now, as in the real library, which passes it to the kernel
         }
     }
     if (used != uids->count) {
-        standin_misuse("cudnnBackendExecute: the variant pack has pointers for tensors that the plan has not");
+        standin_misuse("cudnnBackendExecute: the variant pack has pointers for tensors that the plan does not have");
     }
     e->workspace = *(const uint64_t *) attribute_of(pack, CUDNN_ATTR_VARIANT_PACK_WORKSPACE)->values;
     if (e->plan->workspace > 0 && (e->workspace == 0 || e->workspace % 16 != 0)) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What each kind of descriptor is checked for when it is finalized, and what becomes of it.
+// The checks at finalization for each kind of descriptor, and the resulting state.
 #include "core.h"
 #include "memory.h"
 
@@ -43,7 +43,7 @@ static cudnnStatus_t finalize_tensor(struct descriptor *d) {
         return refuse(CUDNN_STATUS_NOT_SUPPORTED_DATA_TYPE, "data type %d", t->type);
     }
     if (t->alignment < 1 || t->alignment % bytes != 0) {
-        return refuse(CUDNN_STATUS_BAD_PARAM, "a tensor's alignment is no multiple of its element's size");
+        return refuse(CUDNN_STATUS_BAD_PARAM, "a tensor's alignment is not a multiple of its element size");
     }
     if (t->is_virtual && t->by_value) {
         return refuse(CUDNN_STATUS_BAD_PARAM, "a tensor is virtual and given by value");
@@ -55,7 +55,7 @@ static cudnnStatus_t finalize_tensor(struct descriptor *d) {
     return CUDNN_STATUS_SUCCESS;
 }
 
-// Copies a value for each spatial dimension; false where there are not as many as the descriptor has dimensions.
+// Copies one value per spatial dimension; false if their number does not match the descriptor's dimensions.
 static bool read_spatial(const struct descriptor *d, int name, int rank, int64_t least, int64_t *to) {
     const struct attribute *a = attribute_of(d, name);
     if (a->count != rank) {
@@ -134,7 +134,7 @@ static cudnnStatus_t finalize_resample(struct descriptor *d) {
     return CUDNN_STATUS_SUCCESS;
 }
 
-// An operation's tensor, where it is set.
+// An operation's tensor, if it is set.
 static void take(struct descriptor *d, int name, enum operand operand) {
     const struct descriptor *tensor = child_of(d, name);
     d->operation.node.operand[operand] = tensor == NULL ? -1 : (int) operand;
@@ -192,7 +192,7 @@ static cudnnStatus_t finalize_operation(struct descriptor *d) {
             if (enum_of(d, CUDNN_ATTR_OPERATION_NORM_FWD_MODE, 0) != CUDNN_RMS_NORM ||
                 enum_of(d, CUDNN_ATTR_OPERATION_NORM_FWD_PHASE, 0) != CUDNN_NORM_FWD_INFERENCE) {
                 standin_misuse("cudnnBackendFinalize: the stand-in has RMS normalization for inference only");
-                return refuse(CUDNN_STATUS_NOT_SUPPORTED, "normalizations but RMS for inference");
+                return refuse(CUDNN_STATUS_NOT_SUPPORTED, "normalizations other than RMS for inference");
             }
     }
     const char *problem = node_problem(node, d->operation.operands);
@@ -227,7 +227,7 @@ static cudnnStatus_t finalize_graph(struct descriptor *d) {
     return CUDNN_STATUS_SUCCESS;
 }
 
-// The device that a descriptor is for: that of its properties, else that of its graph, else the current context's.
+// The device of a descriptor: from its properties, else from its graph, else from the current context.
 static cudnnStatus_t target(const struct descriptor *properties, const struct device *of_graph, struct device *device) {
     if (properties != NULL) {
         *device = properties->device;
@@ -340,7 +340,7 @@ static cudnnStatus_t finalize_plan(struct descriptor *d) {
 static cudnnStatus_t finalize_variant_pack(struct descriptor *d) {
     const struct attribute *uids = attribute_of(d, CUDNN_ATTR_VARIANT_PACK_UNIQUE_IDS);
     if (uids->count != attribute_of(d, CUDNN_ATTR_VARIANT_PACK_DATA_POINTERS)->count) {
-        return refuse(CUDNN_STATUS_BAD_PARAM, "a variant pack has not as many pointers as unique ids");
+        return refuse(CUDNN_STATUS_BAD_PARAM, "a variant pack does not have as many pointers as unique ids");
     }
     for (int64_t i = 0; i < uids->count; i++) {
         for (int64_t j = 0; j < i; j++) {

@@ -35,7 +35,7 @@ static bool same_shape(const struct tensor *a, const struct tensor *b) {
     return a->rank == b->rank && memcmp(a->extent, b->extent, a->rank * sizeof *a->extent) == 0;
 }
 
-// Whether two elements can have one place: the real library checks it for the tensors of convolutions.
+// Whether two elements can share an address; the real library checks this for the tensors of convolutions.
 static bool overlaps_itself(const struct tensor *t) {
     for (int d = 0; d < t->rank; d++) {
         for (int e = 0; e < t->rank; e++) {
@@ -48,7 +48,7 @@ static bool overlaps_itself(const struct tensor *t) {
     return false;
 }
 
-// How often a window fits: the same for convolution and pooling.
+// The number of window positions; the same for convolution and pooling.
 static int64_t steps(int64_t extent, const struct spatial *spatial, int d, int64_t window, int64_t dilation) {
     int64_t room = extent + spatial->pre[d] + spatial->post[d] - ((window - 1) * dilation + 1);
     return room < 0 ? 0 : room / spatial->stride[d] + 1;
@@ -67,13 +67,13 @@ static const char *convolution_problem(
         return "x has channels that no filter reads";
     }
     if (y->extent[1] != w->extent[0] || y->extent[0] != x->extent[0]) {
-        return "y has other channels than there are filters, or another batch than x";
+        return "y does not have one channel per filter, or has a different batch than x";
     }
     for (int d = 0; d < spatial; d++) {
         int64_t expected =
             steps(x->extent[2 + d], &node->spatial, d, w->extent[2 + d], node->spatial.dilation[d]);
         if (expected != y->extent[2 + d]) {
-            return "y has other spatial extents than the convolution gives";
+            return "y does not have the spatial extents of the convolution's result";
         }
     }
     return NULL;
@@ -114,7 +114,7 @@ static const char *resample_problem(const struct node *node, const struct tensor
             return "a resampling has a window or stride below 1 or a padding below 0";
         }
         if (steps(x->extent[2 + d], &node->spatial, d, node->spatial.window[d], 1) != y->extent[2 + d]) {
-            return "y has other spatial extents than the resampling gives";
+            return "y does not have the spatial extents of the resampling's result";
         }
     }
     return NULL;
@@ -139,7 +139,7 @@ const char *node_problem(const struct node *node, const struct tensor *tensors) 
     const struct tensor *t[OPERANDS];
     for (int i = 0; i < OPERANDS; i++) {
         t[i] = node->operand[i] < 0 ? NULL : &tensors[node->operand[i]];
-        // Null strides (broadcasts) the real library takes, but no engine of this one.
+        // The real library accepts zero strides (broadcasts), but no engine of the stand-in supports them.
         if (t[i] != NULL && tensor_elements(t[i]) < 1) {
             return "a tensor is empty";
         }
@@ -172,7 +172,7 @@ static bool same_tensor(const struct tensor *a, const struct tensor *b) {
         a->by_value == b->by_value;
 }
 
-// The index of a tensor in the graph, which gets it if it is new; -1 where another one has its unique id.
+// The index of a tensor in the graph; adds it if it is new. -1 if a different tensor has its unique id.
 static int place(struct graph *graph, const struct tensor *tensor) {
     for (int i = 0; i < graph->tensor_count; i++) {
         if (graph->tensor[i].uid == tensor->uid) {
@@ -211,7 +211,7 @@ static const char *sort(struct graph *graph) {
         for (int o = 0; o < OPERAND_Y; o++) {
             int tensor = graph->node[i].operand[o];
             if (tensor >= 0 && graph->tensor[tensor].is_virtual && producer(graph, tensor, -1) < 0) {
-                return "a virtual tensor is read that nothing computes";
+                return "a virtual tensor is read but never computed";
             }
         }
         if (graph->tensor[graph->node[i].operand[OPERAND_Y]].by_value) {
@@ -234,7 +234,7 @@ static const char *sort(struct graph *graph) {
     bool cyclic = count < graph->node_count;
     if (cyclic) {
         free(sorted);
-        return "the operations need each other's results";
+        return "the operations depend on each other in a cycle";
     }
     free(graph->node);
     graph->node = sorted;

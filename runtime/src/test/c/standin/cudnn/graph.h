@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// An operation graph as data: what descriptors amount to, what a plan keeps, what is computed.
+// An operation graph as data: the result of the descriptors, stored in plans and computed at execution.
 #ifndef STANDIN_CUDNN_GRAPH_H
 #define STANDIN_CUDNN_GRAPH_H
 
@@ -19,10 +19,10 @@ struct tensor {
     int64_t extent[MAX_RANK];
     int64_t stride[MAX_RANK]; // in elements
     bool is_virtual;
-    bool by_value; // a number on the host
+    bool by_value; // a scalar on the host
 };
 
-struct spatial { // of a convolution or a pooling
+struct spatial { // for a convolution or a pooling
     int rank;
     int64_t pre[MAX_SPATIAL];
     int64_t post[MAX_SPATIAL];
@@ -38,7 +38,7 @@ struct node {
     enum node_kind kind;
     int mode; // of convolution, pointwise, resample
     int compute_type;
-    int operand[OPERANDS]; // indexes of the graph's tensors, -1 for none
+    int operand[OPERANDS]; // indexes into the graph's tensors; -1 for none
     struct spatial spatial;
     int padding_mode;
     bool propagates_nan;
@@ -53,18 +53,18 @@ struct graph {
     int tensor_count;
     struct tensor *tensor;
     int node_count;
-    struct node *node; // each after those whose results it reads
+    struct node *node; // in topological order
 };
 
-int64_t element_bytes(int data_type); // 0 for a type that is not served
+int64_t element_bytes(int data_type); // 0 for an unsupported type
 int64_t tensor_elements(const struct tensor *tensor);
-int64_t tensor_bytes(const struct tensor *tensor); // from the first element to the last, gaps included
+int64_t tensor_bytes(const struct tensor *tensor); // from the first element to the last, including gaps
 
-// What is wrong with a node and its tensors, NULL for nothing.
+// The problem with a node and its tensors; NULL if there is none.
 const char *node_problem(const struct node *node, const struct tensor *tensors);
 
-// Copies nodes whose operands are given as one tensor each: those with one unique id become one. NULL and a problem where they
-// do not make a graph.
+// Copies nodes whose operands are given as separate tensors; tensors with the same unique id become one. Returns NULL and a
+// problem if they do not form a graph.
 struct graph *graph_new(
     const struct node *nodes, const struct tensor (*operands)[OPERANDS], int count, const char **problem);
 struct graph *graph_share(struct graph *graph);

@@ -5,7 +5,7 @@
 struct handle *handle_of(cudnnHandle_t handle) {
     struct handle *found = table_find(TABLE_HANDLE, handle);
     if (found == NULL && handle != NULL) {
-        standin_misuse("%p is no cuDNN handle, or is destroyed", handle);
+        standin_misuse("%p is not a cuDNN handle, or is destroyed", handle);
     }
     return found;
 }
@@ -34,7 +34,7 @@ STANDIN_API cudnnStatus_t cudnnCreate(cudnnHandle_t *created) {
     return CUDNN_STATUS_SUCCESS;
 }
 
-// What is enqueued shares its plan, not the handle, and needs no waiting.
+// Enqueued work shares the plan but not the handle, so there is no need to wait for it.
 STANDIN_API cudnnStatus_t cudnnDestroy(cudnnHandle_t handle) {
     int fault = standin_enter("cudnnDestroy");
     struct handle *found = handle_of(handle);
@@ -57,7 +57,7 @@ STANDIN_API cudnnStatus_t cudnnSetStream(cudnnHandle_t handle, void *stream) {
         return refuse(CUDNN_STATUS_BAD_PARAM, "no handle");
     }
     if (!standin_is_stream(stream)) {
-        standin_misuse("cudnnSetStream: %p is no stream, or is destroyed", stream);
+        standin_misuse("cudnnSetStream: %p is not a stream, or is destroyed", stream);
         return refuse(CUDNN_STATUS_BAD_PARAM, "no stream");
     }
     found->stream = stream;

@@ -37,7 +37,7 @@ static const char *skip_string(const char *at) {
     return at + 1;
 }
 
-// Behind the value at `at`; NULL where there is no value.
+// The position after the value at `at`; NULL if there is no value.
 static const char *skip(const char *at, int depth) {
     at = blank(at);
     if (*at == '"') {

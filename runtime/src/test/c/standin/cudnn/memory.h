@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Host memory for the stand-in's own needs: a test that runs out of it has nothing to go on with.
+// Host memory for the stand-in itself. Running out of it ends the process, because a test could not continue.
 #ifndef STANDIN_CUDNN_MEMORY_H
 #define STANDIN_CUDNN_MEMORY_H
 

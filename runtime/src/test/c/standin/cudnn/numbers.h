@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The element types as a GPU converts them: to nearest, ties to even; TF32 to nearest, ties away from zero.
+// Conversions between element types, as on a GPU: to nearest, ties to even; for TF32 to nearest, ties away from zero.
 #ifndef STANDIN_CUDNN_NUMBERS_H
 #define STANDIN_CUDNN_NUMBERS_H
 
@@ -25,7 +25,7 @@ static inline float half_to_float(uint16_t half) {
     if (rest >= 0x7c00) {
         return float_of(sign | 0x7f800000 | (rest & 0x3ff) << 13);
     }
-    // The exponent's bias differs by 112; a multiplication handles subnormals too.
+    // The exponent's bias differs by 112; a multiplication also handles subnormals.
     return float_of(sign | bits_of(float_of(rest << 13) * 0x1p112f));
 }
 
@@ -36,10 +36,10 @@ static inline uint16_t float_to_half(float value) {
     if (bits > 0x7f800000) {
         return sign | 0x7e00;
     }
-    if (bits >= 0x477ff000) { // 65520, from where on infinity is nearest
+    if (bits >= 0x477ff000) { // 65520 and above round to infinity
         return sign | 0x7c00;
     }
-    if (bits < 0x38800000) { // below 2^-14: a subnormal, a multiple of 2^-24, which is what floats at 0.5 are spaced by
+    if (bits < 0x38800000) { // below 2^-14: a subnormal, a multiple of 2^-24, which is the spacing of floats at 0.5
         return sign | (uint16_t) (bits_of(float_of(bits) + 0.5f) - bits_of(0.5f));
     }
     return sign | (uint16_t) ((bits + 0xfff + (bits >> 13 & 1) - (112u << 23)) >> 13);

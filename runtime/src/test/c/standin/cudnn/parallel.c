@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <unistd.h>
 
-// A thread costs as much as some ten thousand operations.
+// Starting a thread costs about as much as ten thousand operations.
 #define WORTH_A_THREAD 1000000
 
 struct team {

@@ -4,8 +4,8 @@
 
 #include <stdint.h>
 
-// Calls body(argument, from, to) for parts of 0..count that cover it, on two threads where the work is worth one. An item takes
-// about `operations`.
+// Calls body(argument, from, to) for parts that cover 0..count, on two threads if there is enough work. `operations` is the
+// approximate cost of an item.
 void parallel(int64_t count, int64_t operations, void (*body)(void *argument, int64_t from, int64_t to), void *argument);
 
 #endif

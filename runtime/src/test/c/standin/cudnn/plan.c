@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Plans and their JSON, which is laid out as the real library lays it out.
+// Plans and their JSON, which has the layout of the real library's.
 #include "core.h"
 #include "json.h"
 #include "memory.h"
@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-struct name { // of a value in JSON
+struct name { // the name of a value in JSON
     int value;
     const char *text;
 };
@@ -289,7 +289,7 @@ static cudnnStatus_t read_engine(const char *object, struct configuration *c) {
 
 cudnnStatus_t plan_load(const char *json, const struct device *here, struct plan **plan) {
     if (!json_valid(json)) {
-        return refuse(CUDNN_STATUS_BAD_PARAM, "the plan is no JSON object");
+        return refuse(CUDNN_STATUS_BAD_PARAM, "the plan is not a JSON object");
     }
     int64_t version, schema;
     const char *graph = json_member(json, "operationGraph");

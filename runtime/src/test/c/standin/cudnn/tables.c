@@ -9,7 +9,7 @@
 
 struct entry {
     int kind;
-    void *object; // NULL once it is gone
+    void *object; // NULL after it is destroyed
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -29,7 +29,7 @@ void *table_add(int kind, void *object) {
     return handle;
 }
 
-// NULL for a number that never was a handle. With the lock held.
+// NULL for a number that was never a handle. Call with the lock held.
 static struct entry *entry_of(const void *handle) {
     uintptr_t offset = (uintptr_t) handle - table_base;
     return (uintptr_t) handle < table_base || offset % STEP != 0 || offset / STEP >= count ? NULL : &entries[offset / STEP];

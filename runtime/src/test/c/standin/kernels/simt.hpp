@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What CUDA C has and C++ lacks, as far as our kernels use it, so that a .cu file compiles for the host unchanged. build.sh
-// includes this ahead of the file and SIMT_UNIT after it.
+// The CUDA C extensions that our kernels use, in plain C++, so that a .cu file compiles for the host unchanged. build.sh
+// includes this before the file and puts SIMT_UNIT after it.
 #ifndef STANDIN_SIMT_HPP
 #define STANDIN_SIMT_HPP
 
@@ -18,7 +18,7 @@
 #define __noinline__ __attribute__((noinline))
 #define __launch_bounds__(...)
 #define __align__(bytes) __attribute__((aligned(bytes)))
-// Blocks run one after another, so that one copy serves all of them. It keeps what the last block left, as on a GPU.
+// Blocks run one after another, so all of them use the same copy. It keeps the contents of the last block, as on a GPU.
 #define __shared__ thread_local
 
 #define threadIdx (*simt_thread)
@@ -48,7 +48,7 @@ template <typename T> static inline T from_bits(uint64_t bits) {
     return value;
 }
 
-// The lane that a shuffle reads; its own where the wanted one lies outside of its group of `width` lanes.
+// The lane that a shuffle reads; the lane itself if the source is outside its group of `width` lanes.
 static inline unsigned lane_within(unsigned wanted, int width) {
     unsigned lane = simt_lane();
     return wanted < 32 && wanted / (unsigned) width == lane / (unsigned) width ? wanted : lane;
@@ -99,7 +99,7 @@ static inline int __all_sync(unsigned mask, int predicate) {
 }
 
 template <typename T> static inline T atomicAdd(T *address, T value) {
-    T old = *address; // no other thread runs between
+    T old = *address; // no other thread runs in between
     *address = old + value;
     return old;
 }
@@ -185,10 +185,10 @@ template <typename T> struct plain<T *__restrict__> {
 };
 template <typename T> struct plain<const T> : plain<T> {};
 
-// What the table says of one kernel, from the type of its function.
+// The table entry of one kernel, derived from the type of its function.
 template <typename F, F function> struct described;
 template <typename... A, void (*function)(A...)> struct described<void (*)(A...), function> {
-    // One more than needed, since an array is not empty.
+    // One more than needed, because an array cannot be empty.
     static constexpr unsigned sizes[sizeof...(A) + 1] = {sizeof(A)..., 0};
     static constexpr unsigned char pointers[sizeof...(A) + 1] = {plain<A>::pointer..., 0};
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Kernels for the tests of the driver layer and of the stand-in itself: one for each thing that a kernel can do, and one for
-// each thing that it must not.
+// Kernels for the tests of the driver layer and of the stand-in itself: one for each feature of a kernel, and one for each
+// error that a kernel can make.
 
 extern "C" __device__ char standin_test;
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Counts the calls of the compiler, fails those that it is told to, and passes the others on to the real NVRTC where one is at
-// hand: the file that real-nvrtc beside this library leads to. Elsewhere it compiles nothing: it reads the kernels' names out of
-// a program and writes the text that the stand-in driver takes for their machine code (cuda/modules.c), which has the same
-// source compiled already. What the real one would refuse in the source passes then. Written from NVIDIA's public API reference.
+// Counts the compiler's calls, fails calls on request, and forwards the others to the real NVRTC if it is installed: the file
+// that the link real-nvrtc in this library's folder points to. Otherwise nothing is compiled: this library reads the kernels'
+// names from a program and writes a text that the stand-in driver accepts as their machine code (cuda/modules.c); the driver
+// has the same source already compiled. Errors in the source then go unnoticed. Written from NVIDIA's public API reference.
 #define _GNU_SOURCE
 #include <ctype.h>
 #include <dlfcn.h>
@@ -36,7 +36,7 @@ static const int ARCHITECTURES[] = {75, 80, 86, 87, 89, 90, 100, 120};
 
 enum { COUNT = sizeof ARCHITECTURES / sizeof ARCHITECTURES[0] };
 
-// All sources one after another, and what became of them.
+// The concatenated sources and the result of compiling them.
 struct program {
     char *text;
     char *image;
@@ -60,7 +60,7 @@ static void *open_library(const char *file) {
     return library;
 }
 
-// NULL where it is not at hand.
+// NULL if it is not installed.
 static void *real_library(void) {
     static void *library;
     static int looked;
@@ -76,7 +76,7 @@ static void *real_library(void) {
     if (file == NULL) {
         return NULL;
     }
-    // It opens its other part by name, which works where that is in the process already.
+    // NVRTC opens its builtins library by name, which works if that is already loaded.
     glob_t parts;
     snprintf(path, sizeof path, "%.*s/libnvrtc-builtins.so.*", (int) (strrchr(file, '/') - file), file);
     if (glob(path, 0, NULL, &parts) == 0) {
@@ -92,7 +92,7 @@ static void *real_library(void) {
 
 #define REAL(function) ((__typeof__(function) *) dlsym(real_library(), #function))
 
-// Passes a call on where there is whom to pass it to.
+// Forwards a call if the real library is available.
 #define PASS_ON(function, ...) \
     do { \
         if (real_library() != NULL) { \
@@ -194,7 +194,7 @@ static int starts(const char *text, const char *with) {
     return strncmp(text, with, strlen(with)) == 0;
 }
 
-// The name of the function that a __global__ begins: the last word before the parenthesis of its parameters.
+// The name of the function after __global__: the last word before the parenthesis of its parameters.
 static const char *kernel_name(const char *after_global, int *length) {
     const char *at = after_global;
     const char *bounds = strstr(at, "__launch_bounds__");
@@ -218,7 +218,7 @@ static const char *kernel_name(const char *after_global, int *length) {
     return *length > 0 ? begin : NULL;
 }
 
-// The marker is the defined element in lower case: the variable that an image of the real compiler has for it.
+// The marker is the defined element in lower case, which is also the name of the variable in a real compiler's image.
 static void write_image(FILE *image, const char *text, const char *define) {
     for (const char *c = define; *c != '\0'; c++) {
         fputc(tolower((unsigned char) *c), image);
