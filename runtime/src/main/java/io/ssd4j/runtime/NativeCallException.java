@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime;
 
-/** A native function answered with an error status. */
+/** A native function returned an error status. */
 public final class NativeCallException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,17 @@ public final class NativeCallException extends RuntimeException {
      * @param text the status's name and the library's own text for it
      */
     public NativeCallException(String function, int status, String text) {
-        super(function + " returned " + status + " (" + text + ")");
+        this(function, "", status, text);
+    }
+
+    /**
+     * @param function the C function's name
+     * @param subject what the call was about, such as a layer; empty if the function's name says everything
+     * @param status the status it returned
+     * @param text the status's name and the library's own text for it
+     */
+    public NativeCallException(String function, String subject, int status, String text) {
+        super(function + (subject.isEmpty() ? "" : " for " + subject) + " returned " + status + " (" + text + ")");
         this.function = function;
         this.status = status;
     }

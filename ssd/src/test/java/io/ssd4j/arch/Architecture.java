@@ -40,6 +40,7 @@ record Architecture(String root) {
         return resideInAnyPackage(
                         root + ".runtime",
                         root + ".runtime.image..",
+                        root + ".runtime.interop..",
                         root + ".runtime.network..",
                         root + ".runtime.memory..",
                         root + ".runtime.plan..",

@@ -3,11 +3,11 @@ package io.ssd4j.runtime.cpu.dnnl;
 
 import io.ssd4j.bindings.dnnl.dnnl_h;
 
-/** What a memory is to a primitive. */
+/** The role of a memory in a primitive. */
 public enum Argument {
-    /** What it reads. */
+    /** The input. */
     SOURCE,
-    /** What it writes. */
+    /** The output. */
     DESTINATION,
     /** A convolution's weights. */
     WEIGHTS,

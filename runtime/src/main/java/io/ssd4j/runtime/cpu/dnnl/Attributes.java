@@ -13,27 +13,29 @@ import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_primitive_attr_set_post_ops;
 import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_primitive_attr_set_scratchpad_mode;
 import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_scratchpad_mode_user;
 
+import io.ssd4j.runtime.interop.OwnedHandle;
 import java.lang.foreign.MemorySegment;
 
 /**
- * How a primitive computes. Every primitive here takes its scratchpad from its caller, because a scratchpad inside the
- * primitive would make a shared primitive unsafe for two threads, and computes float32 as float32 whatever
- * {@code ONEDNN_DEFAULT_FPMATH_MODE} says.
+ * How a primitive computes. Every primitive takes its scratchpad from its caller, because a scratchpad inside the primitive
+ * would make it unsafe to share between threads, and computes float32 in float32 regardless of
+ * {@code ONEDNN_DEFAULT_FPMATH_MODE}.
  */
 final class Attributes extends OwnedHandle {
     private Attributes(MemorySegment handle) {
-        super("dnnl_primitive_attr_destroy", handle);
+        super(Dnnl.CALLS, handle, "dnnl_primitive_attr_destroy", h -> dnnl_primitive_attr_destroy(h));
     }
 
+    /** No operation after the primitive's own. */
     static Attributes plain() {
-        Attributes attributes =
-                new Attributes(Dnnl.create("dnnl_primitive_attr_create", out -> dnnl_primitive_attr_create(out)));
+        Attributes attributes = new Attributes(
+                Dnnl.CALLS.pointer("dnnl_primitive_attr_create", out -> dnnl_primitive_attr_create(out)));
         try {
             MemorySegment handle = attributes.handle();
-            Dnnl.check(
+            Dnnl.CALLS.check(
                     "dnnl_primitive_attr_set_scratchpad_mode",
                     dnnl_primitive_attr_set_scratchpad_mode(handle, dnnl_scratchpad_mode_user()));
-            Dnnl.check(
+            Dnnl.CALLS.check(
                     "dnnl_primitive_attr_set_fpmath_mode",
                     dnnl_primitive_attr_set_fpmath_mode(handle, dnnl_fpmath_mode_strict()));
             return attributes;
@@ -43,14 +45,14 @@ final class Attributes extends OwnedHandle {
         }
     }
 
-    /** Applies ReLU to the result while it is still in registers. */
+    /** ReLU of the result, applied while it is still in registers. */
     static Attributes withRelu() {
         Attributes attributes = plain();
-        MemorySegment postOps = Dnnl.create("dnnl_post_ops_create", out -> dnnl_post_ops_create(out));
+        MemorySegment postOps = Dnnl.CALLS.pointer("dnnl_post_ops_create", out -> dnnl_post_ops_create(out));
         try {
-            Dnnl.check(
+            Dnnl.CALLS.check(
                     "dnnl_post_ops_append_eltwise", dnnl_post_ops_append_eltwise(postOps, dnnl_eltwise_relu(), 0f, 0f));
-            Dnnl.check(
+            Dnnl.CALLS.check(
                     "dnnl_primitive_attr_set_post_ops", dnnl_primitive_attr_set_post_ops(attributes.handle(), postOps));
             return attributes;
         } catch (RuntimeException | Error e) {
@@ -59,10 +61,5 @@ final class Attributes extends OwnedHandle {
         } finally {
             dnnl_post_ops_destroy(postOps);
         }
-    }
-
-    @Override
-    int destroy(MemorySegment closing) {
-        return dnnl_primitive_attr_destroy(closing);
     }
 }

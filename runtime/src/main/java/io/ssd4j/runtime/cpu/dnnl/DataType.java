@@ -4,7 +4,7 @@ package io.ssd4j.runtime.cpu.dnnl;
 import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_bf16;
 import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_f32;
 
-/** The element types in use. */
+/** The element types that ssd4j uses. */
 public enum DataType {
     /** IEEE float32. */
     F32,

@@ -9,30 +9,30 @@ import java.lang.foreign.SegmentAllocator;
 import java.util.Map;
 
 /**
- * One primitive with its arguments, ready to be executed again and again without touching the heap.
+ * A primitive with its arguments, ready to be executed repeatedly without allocating on the heap.
  *
- * <p>Its primitive, stream and memories must outlive it: it holds their bare pointers.
+ * <p>The primitive, the stream and the memories must outlive it: it holds their raw pointers.
  */
 public final class Execution {
     private final MemorySegment primitive;
     private final MemorySegment stream;
     private final MemorySegment arguments;
     private final int count;
-    private final String what;
+    private final String layer;
 
     /**
      * Prepares an execution.
      *
-     * @param what for messages: the layer
+     * @param layer the layer's name, for messages
      * @param allocator holds the argument list
      */
     public Execution(
-            String what,
+            String layer,
             Primitive primitive,
             Stream stream,
             Map<Argument, Memory> arguments,
             SegmentAllocator allocator) {
-        this.what = what;
+        this.layer = layer;
         this.primitive = primitive.handle();
         this.stream = stream.handle();
         this.count = arguments.size();
@@ -45,11 +45,8 @@ public final class Execution {
         }
     }
 
-    /** Executes it on its stream. */
+    /** Executes the primitive on its stream. */
     public void run() {
-        int status = dnnl_primitive_execute(primitive, stream, count, arguments);
-        if (status != 0) {
-            throw Dnnl.failure("dnnl_primitive_execute for " + what, status);
-        }
+        Dnnl.CALLS.check("dnnl_primitive_execute", layer, dnnl_primitive_execute(primitive, stream, count, arguments));
     }
 }

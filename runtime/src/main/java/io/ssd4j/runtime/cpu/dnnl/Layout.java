@@ -7,13 +7,13 @@ import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_abcd;
 import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_acdb;
 import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_format_tag_any;
 
-/** The memory layouts that ssd4j names itself; every other one is oneDNN's own choice. */
+/** The memory layouts that ssd4j names itself; oneDNN chooses all others. */
 public enum Layout {
-    /** Whatever the primitive that uses it is fastest with. */
+    /** Whichever is fastest for the primitive that uses it. */
     ANY,
     /** A vector. */
     VECTOR,
-    /** Rows of a matrix one after the other. */
+    /** A matrix, row by row. */
     ROWS,
     /** N, C, H, W for activations; out, in, height, width for weights. */
     NCHW,

@@ -7,49 +7,45 @@ import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_memory_desc_destroy;
 import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_memory_desc_equal;
 import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_memory_desc_get_size;
 
+import io.ssd4j.runtime.interop.OwnedHandle;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** Extents, element type and layout of a tensor; immutable. The owner closes it. */
+/** The extents, element type and layout of a tensor. Immutable; its owner closes it. */
 public final class MemoryDescriptor extends OwnedHandle {
     private MemoryDescriptor(MemorySegment handle) {
-        super("dnnl_memory_desc_destroy", handle);
+        super(Dnnl.CALLS, handle, "dnnl_memory_desc_destroy", h -> dnnl_memory_desc_destroy(h));
     }
 
-    /** A descriptor in a named layout. */
+    /** Creates a descriptor with a named layout. */
     public static MemoryDescriptor of(DataType type, Layout layout, long... extents) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment dims = arena.allocateFrom(ValueLayout.JAVA_LONG, extents);
-            return new MemoryDescriptor(Dnnl.create(
+            return new MemoryDescriptor(Dnnl.CALLS.pointer(
                     "dnnl_memory_desc_create_with_tag",
                     out -> dnnl_memory_desc_create_with_tag(out, extents.length, dims, type.code(), layout.tag())));
         }
     }
 
-    /** Copies a descriptor that something else owns. */
+    /** Copies a descriptor that is owned elsewhere. */
     static MemoryDescriptor copyOf(MemorySegment borrowed) {
         return new MemoryDescriptor(
-                Dnnl.create("dnnl_memory_desc_clone", out -> dnnl_memory_desc_clone(out, borrowed)));
+                Dnnl.CALLS.pointer("dnnl_memory_desc_clone", out -> dnnl_memory_desc_clone(out, borrowed)));
     }
 
-    /** A descriptor of its own with the same content; the caller closes it. */
+    /** Returns an equal descriptor, which the caller closes. */
     public MemoryDescriptor copy() {
         return copyOf(handle());
     }
 
-    /** Bytes of memory that a tensor like this takes, the padding of blocked layouts included. */
+    /** The bytes that such a tensor takes, including the padding of blocked layouts. */
     public long bytes() {
         return dnnl_memory_desc_get_size(handle());
     }
 
-    /** Whether extents, type and layout are the same, so that the same bytes serve both. */
+    /** Whether extents, type and layout are equal, so that the same bytes can be used with both. */
     public boolean sameAs(MemoryDescriptor other) {
         return dnnl_memory_desc_equal(handle(), other.handle()) != 0;
-    }
-
-    @Override
-    int destroy(MemorySegment handle) {
-        return dnnl_memory_desc_destroy(handle);
     }
 }

@@ -20,26 +20,27 @@ import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_rms_norm;
 import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_use_scale;
 
 import io.ssd4j.bindings.NativeMemory;
+import io.ssd4j.runtime.interop.OwnedHandle;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 
-/** A primitive that oneDNN has chosen an implementation and layouts for; the owner closes it. */
+/** An operation for which oneDNN has chosen an implementation and layouts. Its owner closes it. */
 public final class PrimitiveDescriptor extends OwnedHandle {
     private PrimitiveDescriptor(MemorySegment handle) {
-        super("dnnl_primitive_desc_destroy", handle);
+        super(Dnnl.CALLS, handle, "dnnl_primitive_desc_destroy", h -> dnnl_primitive_desc_destroy(h));
     }
 
     /**
      * How a window slides over two dimensions.
      *
-     * @param kernel taps a side
-     * @param stride step
-     * @param dilation distance between taps, 1 for adjacent ones
-     * @param paddingBefore border above and to the left
-     * @param paddingBelow border below
-     * @param paddingRight border to the right
+     * @param kernel taps per side
+     * @param stride distance between windows
+     * @param dilation distance between taps, 1 if they are adjacent
+     * @param paddingBefore padding above and to the left
+     * @param paddingBelow padding below
+     * @param paddingRight padding to the right
      */
     public record Sliding(int kernel, int stride, int dilation, int paddingBefore, int paddingBelow, int paddingRight) {
         private MemorySegment pair(SegmentAllocator arena, long first, long second) {
@@ -54,7 +55,7 @@ public final class PrimitiveDescriptor extends OwnedHandle {
             return pair(arena, stride, stride);
         }
 
-        // oneDNN counts the gaps between taps: 0 is a dense window.
+        // oneDNN counts the gaps between taps: 0 means a dense window.
         private MemorySegment gaps(SegmentAllocator arena) {
             return pair(arena, dilation - 1, dilation - 1);
         }
@@ -63,12 +64,12 @@ public final class PrimitiveDescriptor extends OwnedHandle {
             return pair(arena, paddingBefore, paddingBefore);
         }
 
-        private MemorySegment paddingsBehind(SegmentAllocator arena) {
+        private MemorySegment paddingsAfter(SegmentAllocator arena) {
             return pair(arena, paddingBelow, paddingRight);
         }
     }
 
-    /** Convolution with bias and ReLU in one pass. */
+    /** A convolution with bias and ReLU in one pass. */
     public static PrimitiveDescriptor convolutionRelu(
             Engine engine,
             MemoryDescriptor source,
@@ -78,7 +79,7 @@ public final class PrimitiveDescriptor extends OwnedHandle {
             Sliding sliding) {
         try (Arena arena = Arena.ofConfined();
                 Attributes attributes = Attributes.withRelu()) {
-            return new PrimitiveDescriptor(Dnnl.create(
+            return new PrimitiveDescriptor(Dnnl.CALLS.pointer(
                     "dnnl_convolution_forward_primitive_desc_create",
                     out -> dnnl_convolution_forward_primitive_desc_create(
                             out,
@@ -92,17 +93,17 @@ public final class PrimitiveDescriptor extends OwnedHandle {
                             sliding.strides(arena),
                             sliding.gaps(arena),
                             sliding.paddingsBefore(arena),
-                            sliding.paddingsBehind(arena),
+                            sliding.paddingsAfter(arena),
                             attributes.handle())));
         }
     }
 
-    /** Max pooling; the padding counts as minus infinity. */
+    /** Max pooling, with the padding as minus infinity. */
     public static PrimitiveDescriptor maxPooling(
             Engine engine, MemoryDescriptor source, MemoryDescriptor destination, Sliding sliding) {
         try (Arena arena = Arena.ofConfined();
                 Attributes attributes = Attributes.plain()) {
-            return new PrimitiveDescriptor(Dnnl.create(
+            return new PrimitiveDescriptor(Dnnl.CALLS.pointer(
                     "dnnl_pooling_forward_primitive_desc_create",
                     out -> dnnl_pooling_forward_primitive_desc_create(
                             out,
@@ -115,19 +116,19 @@ public final class PrimitiveDescriptor extends OwnedHandle {
                             sliding.kernels(arena),
                             sliding.gaps(arena),
                             sliding.paddingsBefore(arena),
-                            sliding.paddingsBehind(arena),
+                            sliding.paddingsAfter(arena),
                             attributes.handle())));
         }
     }
 
     /**
-     * RMS normalization of each row, with a scale per column:
+     * RMS normalization of each row with a scale per column:
      * {@code y = scale * x / sqrt(mean(x^2) + epsilon)} (Zhang and Sennrich, arXiv:1910.07467).
      */
     public static PrimitiveDescriptor rmsNormalization(
             Engine engine, MemoryDescriptor source, MemoryDescriptor destination, float epsilon) {
         try (Attributes attributes = Attributes.plain()) {
-            return new PrimitiveDescriptor(Dnnl.create(
+            return new PrimitiveDescriptor(Dnnl.CALLS.pointer(
                     "dnnl_layer_normalization_forward_primitive_desc_create_v2",
                     out -> dnnl_layer_normalization_forward_primitive_desc_create_v2(
                             out,
@@ -146,7 +147,7 @@ public final class PrimitiveDescriptor extends OwnedHandle {
     /** A copy into another layout or element type. */
     public static PrimitiveDescriptor reorder(Engine engine, MemoryDescriptor source, MemoryDescriptor destination) {
         try (Attributes attributes = Attributes.plain()) {
-            return new PrimitiveDescriptor(Dnnl.create(
+            return new PrimitiveDescriptor(Dnnl.CALLS.pointer(
                     "dnnl_reorder_primitive_desc_create",
                     out -> dnnl_reorder_primitive_desc_create(
                             out,
@@ -158,22 +159,22 @@ public final class PrimitiveDescriptor extends OwnedHandle {
         }
     }
 
-    /** The layout that the source must have; the caller owns the copy. */
+    /** The layout that the source must have; the caller closes the copy. */
     public MemoryDescriptor source() {
         return query(dnnl_query_src_md());
     }
 
-    /** The layout that the weights must have; the caller owns the copy. */
+    /** The layout that the weights must have; the caller closes the copy. */
     public MemoryDescriptor weights() {
         return query(dnnl_query_weights_md());
     }
 
-    /** The layout that the result has; the caller owns the copy. */
+    /** The layout of the result; the caller closes the copy. */
     public MemoryDescriptor destination() {
         return query(dnnl_query_dst_md());
     }
 
-    /** Working memory of one execution; the caller owns the copy. */
+    /** The scratchpad of one execution; the caller closes the copy. */
     public MemoryDescriptor scratchpad() {
         return query(dnnl_query_scratchpad_md());
     }
@@ -184,13 +185,8 @@ public final class PrimitiveDescriptor extends OwnedHandle {
 
     /** The name of the chosen implementation, {@code brgconv:avx512_core_bf16}. */
     public String implementation() {
-        return NativeMemory.utf8(Dnnl.create(
+        return NativeMemory.utf8(Dnnl.CALLS.pointer(
                 "dnnl_primitive_desc_query",
                 out -> dnnl_primitive_desc_query(handle(), dnnl_query_impl_info_str(), 0, out)));
-    }
-
-    @Override
-    int destroy(MemorySegment closing) {
-        return dnnl_primitive_desc_destroy(closing);
     }
 }

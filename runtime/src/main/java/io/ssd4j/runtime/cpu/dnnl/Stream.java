@@ -6,30 +6,23 @@ import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_stream_default_flags;
 import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_stream_destroy;
 import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_stream_wait;
 
+import io.ssd4j.runtime.interop.OwnedHandle;
 import java.lang.foreign.MemorySegment;
 
-/** An in-order queue of primitives; one thread at a time. */
+/** An in-order queue of primitives, for one thread at a time. */
 public final class Stream extends OwnedHandle {
     private Stream(MemorySegment handle) {
-        super("dnnl_stream_destroy", handle);
+        super(Dnnl.CALLS, handle, "dnnl_stream_destroy", h -> dnnl_stream_destroy(h));
     }
 
-    /** A stream on an engine. */
+    /** Creates a stream on an engine. */
     public static Stream on(Engine engine) {
-        return new Stream(Dnnl.create(
+        return new Stream(Dnnl.CALLS.pointer(
                 "dnnl_stream_create", out -> dnnl_stream_create(out, engine.handle(), dnnl_stream_default_flags())));
     }
 
-    /** Returns when everything executed on it is done. */
+    /** Waits until everything executed on the stream is done. */
     public void await() {
-        int status = dnnl_stream_wait(handle());
-        if (status != 0) {
-            throw Dnnl.failure("dnnl_stream_wait", status);
-        }
-    }
-
-    @Override
-    int destroy(MemorySegment closing) {
-        return dnnl_stream_destroy(closing);
+        Dnnl.CALLS.check("dnnl_stream_wait", dnnl_stream_wait(handle()));
     }
 }

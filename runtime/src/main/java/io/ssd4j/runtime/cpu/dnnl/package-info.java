@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * oneDNN as Java objects, in three levels: the generated call ({@code io.ssd4j.bindings.dnnl}), the checked call
- * ({@link io.ssd4j.runtime.cpu.dnnl.Dnnl}), the owned object (the other classes here), which is bound to its destroy
- * function at birth.
- */
+/** oneDNN as Java objects: checked calls in {@link io.ssd4j.runtime.cpu.dnnl.Dnnl}, owned objects in the other classes. */
 @NullMarked
 package io.ssd4j.runtime.cpu.dnnl;
 

@@ -32,18 +32,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Runs over the families of algorithms and all that can be set on each. */
+/** Enumerates the families of algorithms and every configuration of each. */
 final class AlgorithmSearch {
     private static final int MOST_FAMILIES = 256;
 
-    /** Numbers of parts of a sum that are worth a try. */
+    /** Split-K factors worth trying. */
     private static final List<Integer> SPLITS = List.of(2, 3, 4, 6, 8, 12, 16, 32);
 
     private final Matmul matmul;
     private final long maxWorkspaceBytes;
     private final List<MatmulCandidate> found = new ArrayList<>();
 
-    /** Something that can be set on an algorithm, and to what. */
+    /** A configurable attribute of an algorithm and its possible values. */
     private record Setting(int attribute, List<Integer> values) {}
 
     AlgorithmSearch(Matmul matmul, long maxWorkspaceBytes) {
@@ -80,7 +80,7 @@ final class AlgorithmSearch {
                     MOST_FAMILIES,
                     ids,
                     count);
-            CublasLt.check("cublasLtMatmulAlgoGetIds", status);
+            CublasLt.CALLS.check("cublasLtMatmulAlgoGetIds", status);
             return numbers(ids.asSlice(0, (long) Integer.BYTES * count.get(ValueLayout.JAVA_INT, 0)));
         }
     }
@@ -93,11 +93,11 @@ final class AlgorithmSearch {
         if (status == CUBLAS_STATUS_NOT_SUPPORTED()) {
             return false;
         }
-        CublasLt.check("cublasLtMatmulAlgoInit", status);
+        CublasLt.CALLS.check("cublasLtMatmulAlgoInit", status);
         return true;
     }
 
-    /** Whether the family has the epilogue, in an arithmetic that the precision allows. */
+    /** Whether the family supports the epilogue, in an arithmetic that the precision allows. */
     private boolean fits(MemorySegment algorithm) {
         int epilogues = number(algorithm, CUBLASLT_ALGO_CAP_EPILOGUE_MASK());
         long allowed = matmul.problem().arithmetic().implementations();
@@ -156,7 +156,7 @@ final class AlgorithmSearch {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment number = arena.allocateFrom(ValueLayout.JAVA_INT, value);
             int status = cublasLtMatmulAlgoConfigSetAttribute(algorithm, attribute, number, number.byteSize());
-            CublasLt.check("cublasLtMatmulAlgoConfigSetAttribute", status);
+            CublasLt.CALLS.check("cublasLtMatmulAlgoConfigSetAttribute", status);
         }
     }
 
@@ -164,18 +164,18 @@ final class AlgorithmSearch {
         return numbers(algorithm, attribute).getFirst();
     }
 
-    /** A capability, of which there may be many; one 0, which stands for an undefined one, where there is none. */
+    /** The values of a capability; a single 0, which stands for "undefined", if there are none. */
     private static List<Integer> numbers(MemorySegment algorithm, int attribute) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment bytes = arena.allocate(ValueLayout.JAVA_LONG);
             int status = cublasLtMatmulAlgoCapGetAttribute(algorithm, attribute, MemorySegment.NULL, 0, bytes);
-            CublasLt.check("cublasLtMatmulAlgoCapGetAttribute", status);
+            CublasLt.CALLS.check("cublasLtMatmulAlgoCapGetAttribute", status);
             MemorySegment values = arena.allocate(bytes.get(ValueLayout.JAVA_LONG, 0), Integer.BYTES);
             if (values.byteSize() == 0) {
                 return List.of(0);
             }
             status = cublasLtMatmulAlgoCapGetAttribute(algorithm, attribute, values, values.byteSize(), bytes);
-            CublasLt.check("cublasLtMatmulAlgoCapGetAttribute", status);
+            CublasLt.CALLS.check("cublasLtMatmulAlgoCapGetAttribute", status);
             return numbers(values);
         }
     }

@@ -14,11 +14,11 @@ import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUDA_R_32F;
 import io.ssd4j.runtime.Precision;
 
 /**
- * A precision in the library's terms. Sums, alpha and beta are float32 in all of them.
+ * A precision in the library's terms. Sums, alpha and beta are always float32.
  *
- * @param elements of the matrices and the bias: {@code cudaDataType}
+ * @param elements {@code cudaDataType} of the matrices and the bias
  * @param compute {@code cublasComputeType_t}
- * @param implementations which arithmetic an algorithm may use: {@code CUBLASLT_NUMERICAL_IMPL_FLAGS_*}
+ * @param implementations the arithmetic that an algorithm may use: {@code CUBLASLT_NUMERICAL_IMPL_FLAGS_*}
  * @param bytes of an element
  */
 record Arithmetic(int elements, int compute, long implementations, int bytes) {

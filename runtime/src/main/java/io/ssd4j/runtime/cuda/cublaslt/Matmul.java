@@ -19,17 +19,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A problem as the library knows it.
+ * A problem, described to the library.
  *
- * <p>The library counts matrices column by column, in which the problem's row-by-row matrices are transposed. So it is told to
- * compute the transpose of the output, {@code D = ReLU(transpose(A) * B + bias)}: A is the weights, [C, K] to it; B the input,
- * [C, positions]; D the output, [K, positions]; and the bias has an element for each row of D, as it asks for. This form, both
- * operands with the summed index side by side, is also the one that tensor cores are served best by.
+ * <p>The library's matrices are column-major, so it sees the problem's row-major matrices transposed and computes the transpose
+ * of the output, {@code D = ReLU(transpose(A) * B + bias)}: A is the weights, [C, K] to the library; B the input,
+ * [C, positions]; D the output, [K, positions]; and the bias has an element for each row of D, as the epilogue requires. In
+ * this form the summed index is contiguous in both operands, which also suits tensor cores best.
  *
- * <p>Threads may share it; none may use it while it is closed.
+ * <p>Thread-safe, but not to be closed while another thread uses it.
  */
 public final class Matmul implements AutoCloseable {
-    /** What the addresses of all operands are multiples of, in bytes: a kernel loads 16 at once. */
+    /** Required alignment of every operand, in bytes: kernels load 16 bytes at a time. */
     public static final int ALIGNMENT = 16;
 
     private final CublasLtHandle handle;
@@ -57,27 +57,27 @@ public final class Matmul implements AutoCloseable {
     }
 
     /**
-     * Tells the library of a problem.
+     * Describes a problem to the library.
      *
-     * @param handle must stay open as long as this is used
+     * @param handle must stay open while this is used
      * @param bias in device memory, which must outlive this
-     * @throws IllegalArgumentException where the address is no multiple of {@link #ALIGNMENT}
+     * @throws IllegalArgumentException if the address is not a multiple of {@link #ALIGNMENT}
      */
     public static Matmul of(CublasLtHandle handle, MatmulProblem problem, DeviceAddress bias) {
         return new Matmul(handle, problem, bias);
     }
 
-    /** What it computes. */
+    /** The problem. */
     public MatmulProblem problem() {
         return problem;
     }
 
     /**
-     * The algorithms that the library's heuristics name, the one that it expects to be fastest first.
+     * The algorithms that the library's heuristics propose, the one expected to be fastest first.
      *
      * @param maxWorkspaceBytes of device memory that an algorithm may need beside the operands
-     * @param most how many at most
-     * @return empty where none fits
+     * @param most maximum number of candidates
+     * @return the candidates; empty if none fits
      */
     public List<MatmulCandidate> candidates(long maxWorkspaceBytes, int most) {
         try (Arena arena = Arena.ofConfined();
@@ -98,7 +98,7 @@ public final class Matmul implements AutoCloseable {
             if (status == CUBLAS_STATUS_NOT_SUPPORTED()) {
                 return List.of();
             }
-            CublasLt.check("cublasLtMatmulAlgoGetHeuristic", status);
+            CublasLt.CALLS.check("cublasLtMatmulAlgoGetHeuristic", status);
             List<MatmulCandidate> candidates = new ArrayList<>();
             for (int i = 0; i < count.get(ValueLayout.JAVA_INT, 0); i++) {
                 MemorySegment result = cublasLtMatmulHeuristicResult_t.asSlice(results, i);
@@ -109,8 +109,8 @@ public final class Matmul implements AutoCloseable {
     }
 
     /**
-     * Every configuration of every algorithm that the library takes for this problem, in no order of merit: hundreds, to be
-     * timed where an exhaustive search is wanted. Most of them the heuristics would not name.
+     * Every configuration of every algorithm that the library accepts for this problem, in no particular order: hundreds of
+     * candidates for an exhaustive search. The heuristics would not propose most of them.
      *
      * @param maxWorkspaceBytes of device memory that an algorithm may need beside the operands
      */
@@ -119,9 +119,9 @@ public final class Matmul implements AutoCloseable {
     }
 
     /**
-     * Asks whether an algorithm that was stored computes this problem on this GPU.
+     * Checks whether a stored algorithm computes this problem on this GPU.
      *
-     * @return the algorithm with what it needs here; empty where it does not work here
+     * @return the algorithm with its needs on this GPU; empty if it does not work here
      */
     public Optional<MatmulCandidate> check(MatmulAlgorithm algorithm) {
         try (Arena arena = Arena.ofConfined()) {
@@ -141,7 +141,7 @@ public final class Matmul implements AutoCloseable {
         }
     }
 
-    /** A result that the library stands by, and that keeps to the precision: a mask is what it was asked for, not a promise. */
+    /** Accepts a result only if it keeps to the precision: the mask in the preference is a request, not a guarantee. */
     private Optional<MatmulCandidate> candidate(MemorySegment algorithm, MemorySegment result) {
         if (cublasLtMatmulHeuristicResult_t.state(result) != CUBLAS_STATUS_SUCCESS()) {
             return Optional.empty();
@@ -158,11 +158,11 @@ public final class Matmul implements AutoCloseable {
     }
 
     /**
-     * Prepares an execution.
+     * Prepares a candidate for execution.
      *
-     * @param candidate one of this problem's
-     * @param operands where the matrices are
-     * @throws IllegalArgumentException where an address is no multiple of {@link #ALIGNMENT}, or the workspace is missing
+     * @param candidate a candidate of this problem
+     * @param operands the addresses of the matrices
+     * @throws IllegalArgumentException if an address is not a multiple of {@link #ALIGNMENT}, or the workspace is missing
      */
     public MatmulExecution prepare(MatmulCandidate candidate, MatmulOperands operands) {
         requireAligned("input", operands.input());
@@ -179,7 +179,7 @@ public final class Matmul implements AutoCloseable {
     private DeviceAddress requireAligned(String what, DeviceAddress address) {
         if (address.value() % ALIGNMENT != 0) {
             throw new IllegalArgumentException(
-                    "the " + what + " of " + problem + " is at " + address + ", no multiple of " + ALIGNMENT);
+                    "the " + what + " of " + problem + " is at " + address + ", not a multiple of " + ALIGNMENT);
         }
         return address;
     }
@@ -204,7 +204,7 @@ public final class Matmul implements AutoCloseable {
         return output.handle();
     }
 
-    /** Frees it; idempotent. */
+    /** Frees the descriptions; idempotent. */
     @Override
     public void close() {
         owned.close();

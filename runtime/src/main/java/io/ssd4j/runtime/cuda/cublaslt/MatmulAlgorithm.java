@@ -7,8 +7,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.HexFormat;
 
 /**
- * A configured algorithm, which only the version of the library that named it can read, on a GPU of the same kind. To be
- * stored as it is; {@link Matmul#check} tells whether it still works.
+ * A configured algorithm. Only the version of the library that named it can read it, and only on a GPU of the same kind. It
+ * can be stored as it is; {@link Matmul#check} reports whether it still works.
  *
  * @param hex the 64 bytes of a {@code cublasLtMatmulAlgo_t}, in lower-case hexadecimal digits
  */
@@ -18,7 +18,7 @@ public record MatmulAlgorithm(String hex) {
     /**
      * Checks the text.
      *
-     * @throws IllegalArgumentException where it is not 64 bytes in hexadecimal digits
+     * @throws IllegalArgumentException if it is not 64 bytes in hexadecimal digits
      */
     public MatmulAlgorithm {
         if (hex.length() != 2 * cublasLtMatmulAlgo_t.sizeof() || !hex.chars().allMatch(HexFormat::isHexDigit)) {
@@ -30,7 +30,7 @@ public record MatmulAlgorithm(String hex) {
         return new MatmulAlgorithm(HEX.formatHex(algorithm.toArray(ValueLayout.JAVA_BYTE)));
     }
 
-    /** Writes it where the library reads it. */
+    /** Writes the algorithm to a {@code cublasLtMatmulAlgo_t}. */
     void write(MemorySegment algorithm) {
         algorithm.copyFrom(MemorySegment.ofArray(HEX.parseHex(hex)));
     }

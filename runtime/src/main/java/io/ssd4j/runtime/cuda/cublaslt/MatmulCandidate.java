@@ -4,9 +4,9 @@ package io.ssd4j.runtime.cuda.cublaslt;
 /**
  * An algorithm for a problem, as data.
  *
- * @param algorithm what the library needs to have it again
- * @param traits what it is, for people and for filters
- * @param workspaceBytes of device memory that an execution needs beside its operands
- * @param waves how often its thread blocks fill the GPU: just above a whole number much of the GPU waits for the rest
+ * @param algorithm identifies it to the library
+ * @param traits describes it, for messages and filters
+ * @param workspaceBytes device memory that an execution needs in addition to its operands
+ * @param waves how many times its thread blocks fill the GPU; just above a whole number, the last wave leaves most of it idle
  */
 public record MatmulCandidate(MatmulAlgorithm algorithm, MatmulTraits traits, long workspaceBytes, float waves) {}

@@ -13,23 +13,24 @@ import static io.ssd4j.bindings.cublaslt.cublasLt_h.cublasLtMatmulDescDestroy;
 import static io.ssd4j.bindings.cublaslt.cublasLt_h.cublasLtMatmulDescSetAttribute;
 
 import io.ssd4j.runtime.cuda.driver.DeviceAddress;
+import io.ssd4j.runtime.interop.OwnedHandle;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** {@code D = ReLU(transpose(A) * B + bias)}: what is computed, but for the sizes. */
+/** The computation without its sizes: {@code D = ReLU(transpose(A) * B + bias)}. */
 final class MatmulDescription extends OwnedHandle {
     private MatmulDescription(MemorySegment handle) {
-        super("cublasLtMatmulDescDestroy", handle);
+        super(CublasLt.CALLS, handle, "cublasLtMatmulDescDestroy", h -> cublasLtMatmulDescDestroy(h));
     }
 
     /**
      * Describes the product.
      *
-     * @param bias one element for each row of D; candidates are named for its alignment
+     * @param bias one element for each row of D; its alignment decides which candidates fit
      */
     static MatmulDescription of(Arithmetic arithmetic, DeviceAddress bias) {
-        MatmulDescription description = new MatmulDescription(CublasLt.create(
+        MatmulDescription description = new MatmulDescription(CublasLt.CALLS.pointer(
                 "cublasLtMatmulDescCreate", out -> cublasLtMatmulDescCreate(out, arithmetic.compute(), CUDA_R_32F())));
         try (Arena arena = Arena.ofConfined()) {
             description.set(CUBLASLT_MATMUL_DESC_TRANSA(), arena.allocateFrom(ValueLayout.JAVA_INT, CUBLAS_OP_T()));
@@ -50,11 +51,6 @@ final class MatmulDescription extends OwnedHandle {
 
     private void set(int attribute, MemorySegment value) {
         int status = cublasLtMatmulDescSetAttribute(handle(), attribute, value, value.byteSize());
-        CublasLt.check("cublasLtMatmulDescSetAttribute", status);
-    }
-
-    @Override
-    int destroy(MemorySegment closing) {
-        return cublasLtMatmulDescDestroy(closing);
+        CublasLt.CALLS.check("cublasLtMatmulDescSetAttribute", status);
     }
 }

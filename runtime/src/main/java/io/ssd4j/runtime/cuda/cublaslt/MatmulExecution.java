@@ -10,9 +10,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * An algorithm with its addresses, ready to be executed again and again without touching the heap.
+ * An algorithm with its addresses, ready to be executed repeatedly without allocating on the heap.
  *
- * <p>Its {@link Matmul} and the device memory must outlive it: it holds their bare pointers. One thread at a time.
+ * <p>The {@link Matmul} and the device memory must outlive it: it holds their raw pointers. One thread at a time.
  */
 public final class MatmulExecution implements AutoCloseable {
     private final Matmul matmul;
@@ -36,7 +36,7 @@ public final class MatmulExecution implements AutoCloseable {
         workspaceBytes = candidate.workspaceBytes();
     }
 
-    /** Executes it on a stream, and returns before the GPU has done it. */
+    /** Enqueues an execution on a stream. */
     public void run(CudaStream stream) {
         int status = cublasLtMatmul(
                 matmul.handlePointer(),
@@ -47,7 +47,7 @@ public final class MatmulExecution implements AutoCloseable {
                 input,
                 matmul.inputLayout(),
                 zero,
-                // The summand, which beta = 0 leaves out; it must be described all the same.
+                // The summand C, which beta = 0 omits; the library requires it all the same.
                 output,
                 matmul.outputLayout(),
                 output,
@@ -56,12 +56,10 @@ public final class MatmulExecution implements AutoCloseable {
                 workspace,
                 workspaceBytes,
                 stream.handle());
-        if (status != 0) {
-            throw CublasLt.failure("cublasLtMatmul", status);
-        }
+        CublasLt.CALLS.check("cublasLtMatmul", matmul.problem(), status);
     }
 
-    /** Frees it; idempotent. What it has enqueued is still done, and graphs that captured it stay usable. */
+    /** Frees the host memory; idempotent. Executions already enqueued complete, and graphs that captured one stay usable. */
     @Override
     public void close() {
         if (arena.scope().isAlive()) {

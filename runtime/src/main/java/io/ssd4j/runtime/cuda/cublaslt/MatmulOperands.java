@@ -4,12 +4,12 @@ package io.ssd4j.runtime.cuda.cublaslt;
 import io.ssd4j.runtime.cuda.driver.DeviceAddress;
 
 /**
- * Where the matrices of a {@link MatmulProblem} are in device memory. The output and the workspace must overlap nothing else.
+ * The device addresses of the matrices of a {@link MatmulProblem}. The output and the workspace must not overlap anything.
  *
  * @param input [positions, inputChannels]
  * @param weights [outputChannels, inputChannels]
  * @param output [positions, outputChannels]
- * @param workspace with room for what the candidate needs; address 0 where it needs none
+ * @param workspace as large as the candidate needs; address 0 if it needs none
  */
 public record MatmulOperands(
         DeviceAddress input, DeviceAddress weights, DeviceAddress output, DeviceAddress workspace) {}

@@ -13,24 +13,25 @@ import static io.ssd4j.bindings.cublaslt.cublasLt_h.cublasLtMatmulPreferenceCrea
 import static io.ssd4j.bindings.cublaslt.cublasLt_h.cublasLtMatmulPreferenceDestroy;
 import static io.ssd4j.bindings.cublaslt.cublasLt_h.cublasLtMatmulPreferenceSetAttribute;
 
+import io.ssd4j.runtime.interop.OwnedHandle;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** Which algorithms the heuristics may name. */
+/** The algorithms that the heuristics may propose. */
 final class MatmulPreference extends OwnedHandle {
     private MatmulPreference(MemorySegment handle) {
-        super("cublasLtMatmulPreferenceDestroy", handle);
+        super(CublasLt.CALLS, handle, "cublasLtMatmulPreferenceDestroy", h -> cublasLtMatmulPreferenceDestroy(h));
     }
 
-    /** Those that a precision allows, with at most so much workspace. */
+    /** Algorithms that a precision allows, with a limited workspace. */
     static MatmulPreference of(Arithmetic arithmetic, long maxWorkspaceBytes) {
         MatmulPreference preference = new MatmulPreference(
-                CublasLt.create("cublasLtMatmulPreferenceCreate", out -> cublasLtMatmulPreferenceCreate(out)));
+                CublasLt.CALLS.pointer("cublasLtMatmulPreferenceCreate", out -> cublasLtMatmulPreferenceCreate(out)));
         try {
             preference.int64(CUBLASLT_MATMUL_PREF_MAX_WORKSPACE_BYTES(), maxWorkspaceBytes);
             preference.int64(CUBLASLT_MATMUL_PREF_IMPL_MASK(), arithmetic.implementations());
-            // The other schemes round the parts of a split sum to the output's type before they are added up.
+            // The other schemes round the partial sums of split-K to the output's type before they are added up.
             preference.int32(CUBLASLT_MATMUL_PREF_REDUCTION_SCHEME_MASK(), CUBLASLT_REDUCTION_SCHEME_COMPUTE_TYPE());
             preference.int32(CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_A_BYTES(), Matmul.ALIGNMENT);
             preference.int32(CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_B_BYTES(), Matmul.ALIGNMENT);
@@ -57,11 +58,6 @@ final class MatmulPreference extends OwnedHandle {
 
     private void set(int attribute, MemorySegment value) {
         int status = cublasLtMatmulPreferenceSetAttribute(handle(), attribute, value, value.byteSize());
-        CublasLt.check("cublasLtMatmulPreferenceSetAttribute", status);
-    }
-
-    @Override
-    int destroy(MemorySegment closing) {
-        return cublasLtMatmulPreferenceDestroy(closing);
+        CublasLt.CALLS.check("cublasLtMatmulPreferenceSetAttribute", status);
     }
 }

@@ -11,7 +11,7 @@ import io.ssd4j.runtime.Precision;
  * </pre>
  *
  * with {@code input} [positions, inputChannels], {@code weights} [outputChannels, inputChannels] (KRSC of a 1x1 kernel),
- * {@code bias} [outputChannels] and {@code output} [positions, outputChannels], all dense with the last index side by side.
+ * {@code bias} [outputChannels] and {@code output} [positions, outputChannels], all dense and row-major.
  * The positions are those of all images of a batch.
  *
  * @param positions batch * height * width
@@ -21,13 +21,13 @@ import io.ssd4j.runtime.Precision;
  */
 public record MatmulProblem(long positions, long inputChannels, long outputChannels, Precision precision) {
 
-    /** Checks what the library would not. */
+    /** Checks the sizes, which the library does not. */
     public MatmulProblem {
         if (Math.min(positions, Math.min(inputChannels, outputChannels)) < 1) {
             throw new IllegalArgumentException(
                     "a product of " + positions + "x" + inputChannels + " and " + outputChannels + " outputs");
         }
-        // Kernels index with 32 bits.
+        // Kernels use 32-bit indices.
         if (Math.multiplyExact(positions, Math.max(inputChannels, outputChannels)) > Integer.MAX_VALUE
                 || Math.multiplyExact(inputChannels, outputChannels) > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("a product of " + positions + "x" + inputChannels + " and "

@@ -16,13 +16,13 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * What the library tells of an algorithm.
+ * Properties of an algorithm, as the library reports them.
  *
- * @param id the kernel family, as the library counts them
+ * @param id the library's number of the kernel family
  * @param tile {@code cublasLtMatmulTile_t}
  * @param stages {@code cublasLtMatmulStages_t}
- * @param splitK how many parts of a sum are computed at once
- * @param reductionScheme how those are added up: {@code cublasLtReductionScheme_t}
+ * @param splitK number of partial sums computed in parallel
+ * @param reductionScheme how the partial sums are added up: {@code cublasLtReductionScheme_t}
  * @param numerics {@code CUBLASLT_NUMERICAL_IMPL_FLAGS_*}
  */
 public record MatmulTraits(int id, int tile, int stages, int splitK, int reductionScheme, long numerics) {
@@ -42,7 +42,7 @@ public record MatmulTraits(int id, int tile, int stages, int splitK, int reducti
             MemorySegment value = arena.allocate(ValueLayout.JAVA_INT);
             int status = cublasLtMatmulAlgoConfigGetAttribute(
                     algorithm, attribute, value, value.byteSize(), arena.allocate(ValueLayout.JAVA_LONG));
-            CublasLt.check("cublasLtMatmulAlgoConfigGetAttribute", status);
+            CublasLt.CALLS.check("cublasLtMatmulAlgoConfigGetAttribute", status);
             return value.get(ValueLayout.JAVA_INT, 0);
         }
     }
@@ -56,12 +56,12 @@ public record MatmulTraits(int id, int tile, int stages, int splitK, int reducti
                     value,
                     value.byteSize(),
                     arena.allocate(ValueLayout.JAVA_LONG));
-            CublasLt.check("cublasLtMatmulAlgoCapGetAttribute", status);
+            CublasLt.CALLS.check("cublasLtMatmulAlgoCapGetAttribute", status);
             return value.get(ValueLayout.JAVA_LONG, 0);
         }
     }
 
-    /** Whether it multiplies on tensor cores, which for float32 elements means in TF32. */
+    /** Whether the algorithm multiplies on tensor cores, which for float32 elements means TF32. */
     public boolean usesTensorCores() {
         return (numerics & CUBLASLT_NUMERICAL_IMPL_FLAGS_TENSOR_OP_MASK()) != 0;
     }

@@ -4,26 +4,22 @@ package io.ssd4j.runtime.cuda.cublaslt;
 import static io.ssd4j.bindings.cublaslt.cublasLt_h.cublasLtMatrixLayoutCreate;
 import static io.ssd4j.bindings.cublaslt.cublasLt_h.cublasLtMatrixLayoutDestroy;
 
+import io.ssd4j.runtime.interop.OwnedHandle;
 import java.lang.foreign.MemorySegment;
 
-/** A dense matrix in device memory, column by column, as cuBLAS counts: a column's elements are side by side. */
+/** A dense column-major matrix in device memory. */
 final class MatrixLayout extends OwnedHandle {
     private MatrixLayout(MemorySegment handle) {
-        super("cublasLtMatrixLayoutDestroy", handle);
+        super(CublasLt.CALLS, handle, "cublasLtMatrixLayoutDestroy", h -> cublasLtMatrixLayoutDestroy(h));
     }
 
     /**
-     * Describes a matrix whose transpose is dense row by row.
+     * Describes a dense column-major matrix, which is the transpose of a row-major one.
      *
      * @param elements {@code cudaDataType}
      */
     static MatrixLayout dense(int elements, long rows, long columns) {
-        return new MatrixLayout(CublasLt.create(
+        return new MatrixLayout(CublasLt.CALLS.pointer(
                 "cublasLtMatrixLayoutCreate", out -> cublasLtMatrixLayoutCreate(out, elements, rows, columns, rows)));
-    }
-
-    @Override
-    int destroy(MemorySegment closing) {
-        return cublasLtMatrixLayoutDestroy(closing);
     }
 }

@@ -9,6 +9,7 @@ import static io.ssd4j.bindings.cudnn.cudnn_h.cudnnBackendDestroyDescriptor;
 import static io.ssd4j.bindings.cudnn.cudnn_h.cudnnBackendGetAttribute;
 
 import io.ssd4j.runtime.NativeCallException;
+import io.ssd4j.runtime.interop.OwnedHandle;
 import io.ssd4j.runtime.spi.CloseStack;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -19,31 +20,30 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A finalized backend descriptor that Java owns. One that is not finalized has no type here but {@link DescriptorBuilder},
- * so it cannot be passed to another.
+ * A finalized backend descriptor that Java owns. One that is not finalized yet is a {@link DescriptorBuilder}, so it cannot
+ * be passed to another descriptor.
  *
- * <p>Its attributes may be read by several threads; it must not be in use by any while it is closed.
+ * <p>Several threads may read its attributes; none may use it while it is being closed.
  */
-final class Descriptor implements AutoCloseable {
+final class Descriptor extends OwnedHandle {
     private final DescriptorKind kind;
     private final String subject;
-    private MemorySegment handle;
 
     private Descriptor(DescriptorKind kind, String subject, MemorySegment handle) {
+        super(Cudnn.CALLS, handle, "cudnnBackendDestroyDescriptor", h -> cudnnBackendDestroyDescriptor(h));
         this.kind = kind;
         this.subject = subject;
-        this.handle = handle;
     }
 
     /**
      * Creates a descriptor, sets its attributes and finalizes it.
      *
-     * @param subject what it is part of, for messages
-     * @throws NativeCallException where cuDNN refuses an attribute, or all of them together
+     * @param subject what the descriptor is part of, for messages
+     * @throws NativeCallException if cuDNN rejects an attribute or the combination of attributes
      */
     static Descriptor build(DescriptorKind kind, String subject, Consumer<DescriptorBuilder> attributes) {
         Descriptor descriptor = create(kind, subject);
-        try (DescriptorBuilder builder = new DescriptorBuilder(kind, subject, descriptor.handle)) {
+        try (DescriptorBuilder builder = new DescriptorBuilder(kind, descriptor)) {
             attributes.accept(builder);
             builder.finish();
             return descriptor;
@@ -54,27 +54,14 @@ final class Descriptor implements AutoCloseable {
     }
 
     private static Descriptor create(DescriptorKind kind, String subject) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment created = arena.allocate(ValueLayout.ADDRESS);
-            int status = cudnnBackendCreateDescriptor(kind.code(), created);
-            Cudnn.check("cudnnBackendCreateDescriptor", status, kind + " of " + subject);
-            return new Descriptor(kind, subject, created.get(ValueLayout.ADDRESS, 0));
-        }
+        MemorySegment created = Cudnn.CALLS.pointer(
+                "cudnnBackendCreateDescriptor",
+                kind + " of " + subject,
+                out -> cudnnBackendCreateDescriptor(kind.code(), out));
+        return new Descriptor(kind, subject, created);
     }
 
-    /**
-     * The pointer to pass on.
-     *
-     * @throws IllegalStateException where the descriptor is closed: the library would read freed memory
-     */
-    MemorySegment handle() {
-        if (handle.address() == 0) {
-            throw new IllegalStateException("the " + kind + " of " + subject + " is closed");
-        }
-        return handle;
-    }
-
-    /** One number. */
+    /** The value of an integer attribute. */
     long int64(int attribute) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment value = arena.allocate(ValueLayout.JAVA_LONG);
@@ -83,12 +70,12 @@ final class Descriptor implements AutoCloseable {
         }
     }
 
-    /** The one value of an enumerated attribute. */
+    /** The value of an enumerated attribute. */
     int enumerated(int attribute, int type) {
         return enumerated(attribute, type, 1).getFirst();
     }
 
-    /** The values of an enumerated attribute, {@code room} at most. */
+    /** The values of an enumerated attribute, at most {@code room}. */
     List<Integer> enumerated(int attribute, int type, int room) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment values = arena.allocate(ValueLayout.JAVA_INT, room);
@@ -101,28 +88,28 @@ final class Descriptor implements AutoCloseable {
         }
     }
 
-    /** A text of any length. */
+    /** The value of a text attribute of any length. */
     String text(int attribute) {
         try (Arena arena = Arena.ofConfined()) {
             long length = read(attribute, CUDNN_TYPE_CHAR(), 0, MemorySegment.NULL);
             MemorySegment chars = arena.allocate(length);
             long written = Math.min(length, read(attribute, CUDNN_TYPE_CHAR(), length, chars));
             byte[] bytes = chars.asSlice(0, written).toArray(ValueLayout.JAVA_BYTE);
-            // Whether a terminating zero is counted differs between attributes.
+            // Some attributes count a terminating zero, others do not.
             return new String(bytes, StandardCharsets.UTF_8).replace("\0", "");
         }
     }
 
-    /** How many descriptors an attribute announces. It can be more than {@link #descriptors} then returns. */
+    /** The number of descriptors that an attribute announces, which can be more than {@link #descriptors} returns. */
     int count(int attribute) {
         return (int) read(attribute, CUDNN_TYPE_BACKEND_DESCRIPTOR(), 0, MemorySegment.NULL);
     }
 
     /**
-     * Descriptors that cuDNN makes.
+     * The descriptors of an attribute.
      *
-     * @param room how many at most; cuDNN fills descriptors that its caller has created
-     * @param owner closes them
+     * @param room maximum number; cuDNN fills descriptors that its caller has created
+     * @param owner closes the descriptors
      */
     List<Descriptor> descriptors(int attribute, DescriptorKind wanted, int room, CloseStack owner) {
         try (Arena arena = Arena.ofConfined()) {
@@ -130,34 +117,25 @@ final class Descriptor implements AutoCloseable {
             List<Descriptor> filled = new ArrayList<>(room);
             for (int i = 0; i < room; i++) {
                 filled.add(owner.own(create(wanted, subject)));
-                handles.setAtIndex(ValueLayout.ADDRESS, i, filled.get(i).handle);
+                handles.setAtIndex(ValueLayout.ADDRESS, i, filled.get(i).handle());
             }
             long count = read(attribute, CUDNN_TYPE_BACKEND_DESCRIPTOR(), room, handles);
             return filled.subList(0, (int) Math.min(room, count));
         }
     }
 
-    /** Returns how many values there are, which may be more than there is room for. */
+    /** Returns the number of values, which may exceed the room. */
     private long read(int attribute, int type, long room, MemorySegment values) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment count = arena.allocate(ValueLayout.JAVA_LONG);
             int status = cudnnBackendGetAttribute(handle(), attribute, type, room, count, values);
-            Cudnn.check(
-                    "cudnnBackendGetAttribute",
-                    status,
-                    "attribute " + attribute + " of the " + kind + " of " + subject);
+            Cudnn.CALLS.check("cudnnBackendGetAttribute", "attribute " + attribute + " of " + this, status);
             return count.get(ValueLayout.JAVA_LONG, 0);
         }
     }
 
-    /** Destroys the descriptor; idempotent. */
     @Override
-    public void close() {
-        if (handle.address() != 0) {
-            MemorySegment closing = handle;
-            handle = MemorySegment.NULL;
-            int status = cudnnBackendDestroyDescriptor(closing);
-            Cudnn.check("cudnnBackendDestroyDescriptor", status, kind + " of " + subject);
-        }
+    public String toString() {
+        return "the " + kind + " of " + subject;
     }
 }

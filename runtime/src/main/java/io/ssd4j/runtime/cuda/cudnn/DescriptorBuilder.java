@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.cudnn;
 
+import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_ENGINEHEUR_DEVICEPROP;
+import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_ENGINE_DEVICEPROP;
+import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_EXECUTION_PLAN_DEVICEPROP;
+import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_EXECUTION_PLAN_HANDLE;
+import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_OPERATIONGRAPH_HANDLE;
 import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_TYPE_BACKEND_DESCRIPTOR;
 import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_TYPE_BOOLEAN;
 import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_TYPE_CHAR;
@@ -20,23 +25,42 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A descriptor whose attributes are being set. cuDNN believes the caller about the size of an attribute's elements, so each
- * type of attribute has its method here, and each attribute is set in this file alone. cuDNN copies what it is given.
+ * A descriptor whose attributes are being set. cuDNN trusts its caller about the size of an attribute's elements, so each type
+ * of attribute has its own method here, and no attribute is set anywhere else. cuDNN copies the values.
  */
 final class DescriptorBuilder implements AutoCloseable {
     private final DescriptorKind kind;
-    private final String subject;
-    private final MemorySegment handle;
+    private final Descriptor descriptor;
     private final Arena arena = Arena.ofConfined();
 
-    DescriptorBuilder(DescriptorKind kind, String subject, MemorySegment handle) {
+    DescriptorBuilder(DescriptorKind kind, Descriptor descriptor) {
         this.kind = kind;
-        this.subject = subject;
-        this.handle = handle;
+        this.descriptor = descriptor;
     }
 
-    DescriptorKind kind() {
-        return kind;
+    /** Binds the descriptor, of whatever kind, to a GPU. */
+    DescriptorBuilder target(PlanTarget target) {
+        return switch (target) {
+            case CudnnHandle handle -> handle(handle.handle());
+            case DeviceProperties properties -> properties(properties.descriptor());
+        };
+    }
+
+    private DescriptorBuilder handle(MemorySegment handle) {
+        return switch (kind) {
+            case OPERATION_GRAPH -> handle(CUDNN_ATTR_OPERATIONGRAPH_HANDLE(), handle);
+            case EXECUTION_PLAN -> handle(CUDNN_ATTR_EXECUTION_PLAN_HANDLE(), handle);
+            default -> this; // engines and heuristics take it from the graph
+        };
+    }
+
+    private DescriptorBuilder properties(Descriptor properties) {
+        return switch (kind) {
+            case ENGINE_HEURISTICS -> descriptor(CUDNN_ATTR_ENGINEHEUR_DEVICEPROP(), properties);
+            case ENGINE -> descriptor(CUDNN_ATTR_ENGINE_DEVICEPROP(), properties);
+            case EXECUTION_PLAN -> descriptor(CUDNN_ATTR_EXECUTION_PLAN_DEVICEPROP(), properties);
+            default -> this; // the operation graph has no such attribute; the descriptors made from it do
+        };
     }
 
     DescriptorBuilder int64(int attribute, long... values) {
@@ -51,13 +75,13 @@ final class DescriptorBuilder implements AutoCloseable {
         return set(attribute, CUDNN_TYPE_DOUBLE(), 1, arena.allocateFrom(ValueLayout.JAVA_DOUBLE, value));
     }
 
-    /** A C {@code bool}, one byte. */
+    /** Sets a C {@code bool}, one byte. */
     DescriptorBuilder bool(int attribute, boolean value) {
         return set(
                 attribute, CUDNN_TYPE_BOOLEAN(), 1, arena.allocateFrom(ValueLayout.JAVA_BYTE, (byte) (value ? 1 : 0)));
     }
 
-    /** A C enum, 32 bits. */
+    /** Sets a C enum, 32 bits. */
     DescriptorBuilder enumerated(int attribute, int type, int value) {
         return set(attribute, type, 1, arena.allocateFrom(ValueLayout.JAVA_INT, value));
     }
@@ -66,20 +90,19 @@ final class DescriptorBuilder implements AutoCloseable {
         return enumerated(attribute, CUDNN_TYPE_DATA_TYPE(), value.code());
     }
 
-    /** A text; its terminating zero is not part of it. */
+    /** Sets a text, without a terminating zero. */
     DescriptorBuilder text(int attribute, String value) {
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
         return set(attribute, CUDNN_TYPE_CHAR(), bytes.length, arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes));
     }
 
-    /** A {@code cudnnHandle_t}. */
-    DescriptorBuilder handle(int attribute, MemorySegment value) {
+    private DescriptorBuilder handle(int attribute, MemorySegment value) {
         return set(attribute, CUDNN_TYPE_HANDLE(), 1, arena.allocateFrom(ValueLayout.ADDRESS, value));
     }
 
-    /** Device addresses, or host addresses of values. */
+    /** Sets device addresses, or host addresses of values. */
     DescriptorBuilder pointers(int attribute, long... values) {
-        // An address is 64 bits wide on every platform that cuDNN is made for.
+        // Addresses have 64 bits on every platform that cuDNN supports.
         return set(attribute, CUDNN_TYPE_VOID_PTR(), values.length, arena.allocateFrom(ValueLayout.JAVA_LONG, values));
     }
 
@@ -96,19 +119,17 @@ final class DescriptorBuilder implements AutoCloseable {
     }
 
     private DescriptorBuilder set(int attribute, int type, long count, MemorySegment values) {
-        int status = cudnnBackendSetAttribute(handle, attribute, type, count, values);
-        Cudnn.check(
-                "cudnnBackendSetAttribute", status, "attribute " + attribute + " of the " + kind + " of " + subject);
+        int status = cudnnBackendSetAttribute(descriptor.handle(), attribute, type, count, values);
+        Cudnn.CALLS.check("cudnnBackendSetAttribute", "attribute " + attribute + " of " + descriptor, status);
         return this;
     }
 
-    /** Has cuDNN check the attributes together. */
+    /** Makes cuDNN check the attributes together. */
     void finish() {
-        int status = cudnnBackendFinalize(handle);
-        Cudnn.check("cudnnBackendFinalize", status, "the " + kind + " of " + subject);
+        Cudnn.CALLS.check("cudnnBackendFinalize", descriptor, cudnnBackendFinalize(descriptor.handle()));
     }
 
-    /** Frees what the attributes were set from. */
+    /** Frees the values that the attributes were set from. */
     @Override
     public void close() {
         arena.close();

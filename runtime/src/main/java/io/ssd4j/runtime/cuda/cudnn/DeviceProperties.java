@@ -3,15 +3,12 @@ package io.ssd4j.runtime.cuda.cudnn;
 
 import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_DEVICEPROP_DEVICE_ID;
 import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_DEVICEPROP_JSON_REPRESENTATION;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_ENGINEHEUR_DEVICEPROP;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_ENGINE_DEVICEPROP;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_EXECUTION_PLAN_DEVICEPROP;
 
 /**
  * A GPU's properties as cuDNN knows them, for planning without the GPU. Threads may share it; none may use it while it is
  * closed.
  */
-public final class DeviceProperties extends PlanTarget {
+public final class DeviceProperties implements PlanTarget {
     private final Descriptor descriptor;
 
     private DeviceProperties(Descriptor descriptor) {
@@ -48,14 +45,8 @@ public final class DeviceProperties extends PlanTarget {
         return DeviceProfile.parse(descriptor.text(CUDNN_ATTR_DEVICEPROP_JSON_REPRESENTATION()));
     }
 
-    @Override
-    void bind(DescriptorBuilder builder) {
-        switch (builder.kind()) {
-            case ENGINE_HEURISTICS -> builder.descriptor(CUDNN_ATTR_ENGINEHEUR_DEVICEPROP(), descriptor);
-            case ENGINE -> builder.descriptor(CUDNN_ATTR_ENGINE_DEVICEPROP(), descriptor);
-            case EXECUTION_PLAN -> builder.descriptor(CUDNN_ATTR_EXECUTION_PLAN_DEVICEPROP(), descriptor);
-            default -> {} // the operation graph has no such attribute: it is bound by the descriptors made of it
-        }
+    Descriptor descriptor() {
+        return descriptor;
     }
 
     @Override

@@ -38,10 +38,8 @@ public final class Execution implements AutoCloseable {
     /** Executes it on its handle's stream, and returns before the GPU has done it. */
     public void run() {
         int status = cudnnBackendExecute(
-                handle.pointer(), plan.descriptor().handle(), pack.descriptor().handle());
-        if (status != 0) {
-            throw Cudnn.failure("cudnnBackendExecute", status, plan.operation().toString());
-        }
+                handle.handle(), plan.descriptor().handle(), pack.descriptor().handle());
+        Cudnn.CALLS.check("cudnnBackendExecute", plan.operation(), status);
     }
 
     /** Frees it; idempotent. Nothing that it executed may be under way on the GPU. */

@@ -51,7 +51,7 @@ public final class ExecutionPlan implements AutoCloseable {
             ExecutionPlan plan = failed.own(of(
                     graph.operation(), choice, Descriptor.build(DescriptorKind.EXECUTION_PLAN, subject, d -> {
                         d.descriptor(CUDNN_ATTR_EXECUTION_PLAN_ENGINE_CONFIG(), config);
-                        graph.target().bind(d);
+                        d.target(graph.target());
                     })));
             parts.close();
             return plan;
@@ -66,7 +66,7 @@ public final class ExecutionPlan implements AutoCloseable {
         Descriptor engine = owner.own(Descriptor.build(DescriptorKind.ENGINE, subject, d -> {
             d.descriptor(CUDNN_ATTR_ENGINE_OPERATION_GRAPH(), graph.descriptor());
             d.int64(CUDNN_ATTR_ENGINE_GLOBAL_INDEX(), choice.engine());
-            graph.target().bind(d);
+            d.target(graph.target());
         }));
         List<Descriptor> knobs = choice.knobs().stream()
                 .map(knob -> owner.own(Descriptor.build(DescriptorKind.KNOB_CHOICE, subject, d -> {
@@ -117,7 +117,7 @@ public final class ExecutionPlan implements AutoCloseable {
         String subject = "stored " + choice + " for " + operation;
         return of(operation, choice, Descriptor.build(DescriptorKind.EXECUTION_PLAN, subject, d -> {
             d.text(CUDNN_ATTR_EXECUTION_PLAN_JSON_REPRESENTATION(), serialized.json());
-            target.bind(d);
+            d.target(target);
         }));
     }
 

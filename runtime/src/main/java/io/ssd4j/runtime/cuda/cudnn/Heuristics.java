@@ -60,7 +60,7 @@ public final class Heuristics {
                     DescriptorKind.ENGINE_HEURISTICS, graph.operation().toString(), d -> {
                         d.descriptor(CUDNN_ATTR_ENGINEHEUR_OPERATION_GRAPH(), graph.descriptor());
                         d.enumerated(CUDNN_ATTR_ENGINEHEUR_MODE(), CUDNN_TYPE_HEUR_MODE(), mode);
-                        graph.target().bind(d);
+                        d.target(graph.target());
                     }));
             List<EngineConfig> configs = new ArrayList<>();
             int announced = heuristics.count(CUDNN_ATTR_ENGINEHEUR_RESULTS());

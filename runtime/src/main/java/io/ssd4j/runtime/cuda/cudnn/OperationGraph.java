@@ -37,7 +37,7 @@ public final class OperationGraph implements AutoCloseable {
             Descriptor graph =
                     owned.own(Descriptor.build(DescriptorKind.OPERATION_GRAPH, operation.toString(), builder -> {
                         builder.descriptors(CUDNN_ATTR_OPERATIONGRAPH_OPS(), operations);
-                        target.bind(builder);
+                        builder.target(target);
                     }));
             return new OperationGraph(operation, target, graph, owned);
         } catch (RuntimeException | Error e) {

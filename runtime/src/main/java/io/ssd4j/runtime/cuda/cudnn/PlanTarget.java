@@ -2,17 +2,12 @@
 package io.ssd4j.runtime.cuda.cudnn;
 
 /**
- * The GPU that a graph is planned for: a handle on one that is there, or the properties of one that need not be. Planning is
- * the same for both; executing takes a handle. A plan is never made or loaded without a target: cuDNN would read through a
- * null pointer.
+ * The GPU that a graph is planned for: a handle on an installed GPU, or the properties of one that need not be installed.
+ * Planning is the same for both; executing requires a handle. No plan is made or loaded without a target, since cuDNN would
+ * read through a null pointer.
  */
-public abstract sealed class PlanTarget implements AutoCloseable permits CudnnHandle, DeviceProperties {
-    PlanTarget() {}
-
-    /** Tells a descriptor, of whatever kind, which GPU it is for. */
-    abstract void bind(DescriptorBuilder descriptor);
-
-    /** Frees it; idempotent. Graphs and plans made for it may still be closed afterwards, not used. */
+public sealed interface PlanTarget extends AutoCloseable permits CudnnHandle, DeviceProperties {
+    /** Frees the target; idempotent. Graphs and plans made for it may still be closed afterwards, but not used. */
     @Override
-    public abstract void close();
+    void close();
 }

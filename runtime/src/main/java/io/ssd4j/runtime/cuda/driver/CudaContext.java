@@ -13,12 +13,12 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * A share in a GPU's primary context, the one that every CUDA library of the process uses. Shared between threads; it cannot
- * be closed while an object made in it is open.
+ * A reference to a GPU's primary context, which every CUDA library of the process uses. Thread-safe. It cannot be closed
+ * while an object that was created in it is open.
  *
- * <p>An error of a kernel or a copy (CUDA_ERROR_ILLEGAL_ADDRESS, for example) sticks: every later call in the context fails
- * with it. What is open can still be closed, each close reporting the error; once the last share is closed a new one may be
- * usable again, and otherwise a new process is.
+ * <p>An error of a kernel or a copy, such as CUDA_ERROR_ILLEGAL_ADDRESS, is sticky: every later call in the context fails with
+ * it. Open objects can still be closed, and each close reports the error. After the last reference is closed, a new context
+ * may work again; if it does not, only a new process helps.
  */
 public final class CudaContext implements AutoCloseable {
     private final CudaGpu gpu;
@@ -32,12 +32,12 @@ public final class CudaContext implements AutoCloseable {
     }
 
     /**
-     * Takes a share in the primary context, creates it if there is none yet (which takes tenths of a second and some hundred
-     * MiB of the GPU's memory), and makes it current on the calling thread.
+     * Retains the primary context and makes it current on the calling thread. Creates it first if it does not exist yet, which
+     * takes tenths of a second and a few hundred MiB of the GPU's memory.
      */
     public static CudaContext retain(CudaGpu gpu) {
-        MemorySegment handle =
-                CudaDriver.handle("cuDevicePrimaryCtxRetain", out -> cuDevicePrimaryCtxRetain(out, gpu.ordinal()));
+        MemorySegment handle = CudaDriver.CALLS.pointer(
+                "cuDevicePrimaryCtxRetain", out -> cuDevicePrimaryCtxRetain(out, gpu.ordinal()));
         CudaContext context = new CudaContext(gpu, handle);
         try {
             context.makeCurrent();
@@ -48,57 +48,57 @@ public final class CudaContext implements AutoCloseable {
         }
     }
 
-    /** Its GPU. */
+    /** The GPU of the context. */
     public CudaGpu gpu() {
         return gpu;
     }
 
     /**
-     * Makes this the context that the calling thread's driver calls go to, until another is made current on it.
+     * Makes this the calling thread's current context, which its driver calls go to.
      *
-     * @throws IllegalStateException where it is closed
+     * @throws IllegalStateException if it is closed
      */
     public void makeCurrent() {
         dependents.requireOpen();
-        CudaDriver.check("cuCtxSetCurrent", cuCtxSetCurrent(handle));
+        CudaDriver.CALLS.check("cuCtxSetCurrent", cuCtxSetCurrent(handle));
     }
 
-    /** Returns when everything enqueued in the context by any thread is done; it must be current. */
+    /** Waits until everything that any thread enqueued in the context is done. The context must be current. */
     public void synchronize() {
         dependents.requireOpen();
-        CudaDriver.check("cuCtxSynchronize", cuCtxSynchronize());
+        CudaDriver.CALLS.check("cuCtxSynchronize", cuCtxSynchronize());
     }
 
-    /** What of the GPU's memory is free, for every process; the context must be current. */
+    /** The GPU's memory, as seen by all processes. The context must be current. */
     public MemoryInfo memoryInfo() {
         dependents.requireOpen();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment free = arena.allocate(ValueLayout.JAVA_LONG);
             MemorySegment total = arena.allocate(ValueLayout.JAVA_LONG);
-            CudaDriver.check("cuMemGetInfo", cuMemGetInfo_v2(free, total));
+            CudaDriver.CALLS.check("cuMemGetInfo", cuMemGetInfo_v2(free, total));
             return new MemoryInfo(free.get(ValueLayout.JAVA_LONG, 0), total.get(ValueLayout.JAVA_LONG, 0));
         }
     }
 
-    /** Something was made in the context. */
+    /** Registers an object that is about to be created in the context. */
     void enter() {
         dependents.enter();
     }
 
-    /** It is gone. */
+    /** Unregisters an object. */
     void leave() {
         dependents.leave();
     }
 
     /**
-     * Gives the share back; idempotent.
+     * Releases the context; idempotent.
      *
-     * @throws IllegalStateException where something made in the context is still open; it stays open then
+     * @throws IllegalStateException if an object of the context is still open; the context then stays open
      */
     @Override
     public void close() {
         if (dependents.close()) {
-            CudaDriver.check("cuDevicePrimaryCtxRelease", cuDevicePrimaryCtxRelease_v2(gpu.ordinal()));
+            CudaDriver.CALLS.check("cuDevicePrimaryCtxRelease", cuDevicePrimaryCtxRelease_v2(gpu.ordinal()));
         }
     }
 }

@@ -14,55 +14,50 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** A point in a stream that other streams and the host can wait for; {@link CudaStream#record} sets it. */
-public final class CudaEvent extends OwnedHandle {
+/** A point in a stream that other streams and the host can wait for; set by {@link CudaStream#record}. */
+public final class CudaEvent extends ContextObject {
     private CudaEvent(CudaContext context, MemorySegment handle) {
-        super(context, "cuEventDestroy", handle);
+        super(context, handle, "cuEventDestroy", h -> cuEventDestroy_v2(h));
     }
 
-    /** An event for synchronization; without times it is the cheaper one. */
+    /** Creates an event for synchronization only, which is cheaper than a timed one. */
     public static CudaEvent in(CudaContext context) {
         return in(context, CU_EVENT_DISABLE_TIMING());
     }
 
-    /** An event that remembers when it happened. */
+    /** Creates an event that records when it happened. */
     public static CudaEvent timed(CudaContext context) {
         return in(context, CU_EVENT_DEFAULT());
     }
 
     private static CudaEvent in(CudaContext context, int flags) {
-        return new CudaEvent(context, make(context, "cuEventCreate", out -> cuEventCreate(out, flags)));
+        return new CudaEvent(context, create(context, "cuEventCreate", out -> cuEventCreate(out, flags)));
     }
 
-    /** Returns when it has happened; at once where it was never recorded. */
+    /** Waits until the event has happened; returns at once if it was never recorded. */
     public void synchronize() {
-        CudaDriver.check("cuEventSynchronize", cuEventSynchronize(handle()));
+        CudaDriver.CALLS.check("cuEventSynchronize", cuEventSynchronize(handle()));
     }
 
-    /** Whether it has happened, or was never recorded. */
+    /** Whether the event has happened or was never recorded. */
     public boolean hasHappened() {
         int status = cuEventQuery(handle());
         if (status == CUDA_ERROR_NOT_READY()) {
             return false;
         }
-        CudaDriver.check("cuEventQuery", status);
+        CudaDriver.CALLS.check("cuEventQuery", status);
         return true;
     }
 
     /**
-     * The time from another event to this one in milliseconds, with a resolution of about half a microsecond. Both must be
-     * {@linkplain #timed timed} and have happened.
+     * The time from another event to this one, in milliseconds, with a resolution of about half a microsecond. Both must be
+     * {@linkplain #timed timed} and must have happened.
      */
     public float millisecondsSince(CudaEvent start) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment milliseconds = arena.allocate(ValueLayout.JAVA_FLOAT);
-            CudaDriver.check("cuEventElapsedTime", cuEventElapsedTime(milliseconds, start.handle(), handle()));
+            CudaDriver.CALLS.check("cuEventElapsedTime", cuEventElapsedTime(milliseconds, start.handle(), handle()));
             return milliseconds.get(ValueLayout.JAVA_FLOAT, 0);
         }
-    }
-
-    @Override
-    int destroy(MemorySegment closing) {
-        return cuEventDestroy_v2(closing);
     }
 }

@@ -16,38 +16,38 @@ import java.lang.foreign.ValueLayout;
 import java.util.HexFormat;
 
 /**
- * A GPU. Asking needs no context; safe for any thread.
+ * A GPU. Queries need no context. Thread-safe.
  *
- * @param ordinal its place in the driver's list, from 0; CUDA_VISIBLE_DEVICES changes the list
- * @param name what NVIDIA calls the model
- * @param uuid which one it is, whatever its ordinal: {@code GPU-} and the 16 bytes in hexadecimal, grouped, as nvidia-smi
- *     prints it
- * @param pciBusId where it sits, {@code 0000:65:00.0}
+ * @param ordinal its index in the driver's list, from 0; CUDA_VISIBLE_DEVICES changes the list
+ * @param name NVIDIA's name of the model
+ * @param uuid identifies the GPU independently of its ordinal: {@code GPU-} and 16 bytes in grouped hexadecimal digits, as
+ *     nvidia-smi prints it
+ * @param pciBusId its PCI address, {@code 0000:65:00.0}
  * @param computeCapability 90 for sm_90
- * @param memoryBytes all of its memory
+ * @param memoryBytes its total memory
  */
 public record CudaGpu(int ordinal, String name, String uuid, String pciBusId, int computeCapability, long memoryBytes) {
     private static final int LONGEST_NAME = 256;
     private static final int UUID_BYTES = 16;
 
     /**
-     * Asks the driver, which must be initialized.
+     * Queries the driver, which must be initialized.
      *
-     * @throws io.ssd4j.runtime.NativeCallException where there is no such ordinal
+     * @throws io.ssd4j.runtime.NativeCallException if there is no such ordinal
      */
     static CudaGpu of(int ordinal) {
-        int device = CudaDriver.integer("cuDeviceGet", out -> cuDeviceGet(out, ordinal));
+        int device = CudaDriver.CALLS.int32("cuDeviceGet", "", out -> cuDeviceGet(out, ordinal));
         int major = attribute(device, GpuAttribute.COMPUTE_CAPABILITY_MAJOR);
         int minor = attribute(device, GpuAttribute.COMPUTE_CAPABILITY_MINOR);
-        long memory = CudaDriver.number("cuDeviceTotalMem", out -> cuDeviceTotalMem_v2(out, device));
+        long memory = CudaDriver.CALLS.int64("cuDeviceTotalMem", "", out -> cuDeviceTotalMem_v2(out, device));
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment text = arena.allocate(LONGEST_NAME);
-            CudaDriver.check("cuDeviceGetName", cuDeviceGetName(text, LONGEST_NAME, device));
+            CudaDriver.CALLS.check("cuDeviceGetName", cuDeviceGetName(text, LONGEST_NAME, device));
             String name = NativeMemory.utf8(text);
-            CudaDriver.check("cuDeviceGetPCIBusId", cuDeviceGetPCIBusId(text, LONGEST_NAME, device));
+            CudaDriver.CALLS.check("cuDeviceGetPCIBusId", cuDeviceGetPCIBusId(text, LONGEST_NAME, device));
             String pciBusId = NativeMemory.utf8(text);
             MemorySegment uuid = CUuuid_st.allocate(arena);
-            CudaDriver.check("cuDeviceGetUuid", cuDeviceGetUuid_v2(uuid, device));
+            CudaDriver.CALLS.check("cuDeviceGetUuid", cuDeviceGetUuid_v2(uuid, device));
             return new CudaGpu(ordinal, name, grouped(uuid), pciBusId, major * 10 + minor, memory);
         }
     }
@@ -57,13 +57,13 @@ public record CudaGpu(int ordinal, String name, String uuid, String pciBusId, in
         return "GPU-" + digits.replaceFirst("(.{8})(.{4})(.{4})(.{4})(.{12})", "$1-$2-$3-$4-$5");
     }
 
-    /** One of its numbers. */
+    /** The value of an attribute. */
     public int attribute(GpuAttribute attribute) {
         return attribute(ordinal, attribute);
     }
 
     private static int attribute(int device, GpuAttribute attribute) {
-        return CudaDriver.integer(
-                "cuDeviceGetAttribute of " + attribute, out -> cuDeviceGetAttribute(out, attribute.code(), device));
+        return CudaDriver.CALLS.int32(
+                "cuDeviceGetAttribute", attribute, out -> cuDeviceGetAttribute(out, attribute.code(), device));
     }
 }

@@ -9,30 +9,25 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** Recorded work with its dependencies. What is made of it does not need it any more. Not thread-safe. */
-public final class CudaGraph extends OwnedHandle {
+/** Recorded work with its dependencies. Executable graphs do not depend on it once instantiated. Not thread-safe. */
+public final class CudaGraph extends ContextObject {
     CudaGraph(CudaContext context, MemorySegment handle) {
-        super(context, "cuGraphDestroy", handle);
+        super(context, handle, "cuGraphDestroy", h -> cuGraphDestroy(h));
     }
 
-    /** How many pieces of work it holds. */
+    /** The number of nodes: kernels, copies and fills. */
     public long nodes() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment count = arena.allocate(ValueLayout.JAVA_LONG);
-            CudaDriver.check("cuGraphGetNodes", cuGraphGetNodes(handle(), MemorySegment.NULL, count));
+            CudaDriver.CALLS.check("cuGraphGetNodes", cuGraphGetNodes(handle(), MemorySegment.NULL, count));
             return count.get(ValueLayout.JAVA_LONG, 0);
         }
     }
 
-    /** Makes it ready to be launched. What its work uses must outlive the result. */
+    /** Creates an executable graph. What the recorded work uses must outlive it. */
     public CudaGraphExec instantiate() {
         return new CudaGraphExec(
                 context(),
-                make(context(), "cuGraphInstantiateWithFlags", out -> cuGraphInstantiateWithFlags(out, handle(), 0)));
-    }
-
-    @Override
-    int destroy(MemorySegment closing) {
-        return cuGraphDestroy(closing);
+                create(context(), "cuGraphInstantiateWithFlags", out -> cuGraphInstantiateWithFlags(out, handle(), 0)));
     }
 }

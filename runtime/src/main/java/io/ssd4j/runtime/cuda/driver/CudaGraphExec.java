@@ -12,21 +12,21 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A graph that can be launched. Its launches run one after another, whatever streams they are on. One thread at a time.
+ * An executable graph. Its launches run one after another, even on different streams. One thread at a time.
  */
-public final class CudaGraphExec extends OwnedHandle {
+public final class CudaGraphExec extends ContextObject {
     CudaGraphExec(CudaContext context, MemorySegment handle) {
-        super(context, "cuGraphExecDestroy", handle);
+        super(context, handle, "cuGraphExecDestroy", h -> cuGraphExecDestroy(h));
     }
 
-    /** Enqueues all of its work as one item of the stream. */
+    /** Enqueues all of the graph's work as one item of the stream. */
     public void launch(CudaStream stream) {
-        CudaDriver.check("cuGraphLaunch", cuGraphLaunch(handle(), stream.handle()));
+        CudaDriver.CALLS.check("cuGraphLaunch", cuGraphLaunch(handle(), stream.handle()));
     }
 
-    /** Moves to the GPU what the first launch would have to. */
+    /** Uploads the graph to the GPU, which the first launch would otherwise do. */
     public void upload(CudaStream stream) {
-        CudaDriver.check("cuGraphUpload", cuGraphUpload(handle(), stream.handle()));
+        CudaDriver.CALLS.check("cuGraphUpload", cuGraphUpload(handle(), stream.handle()));
     }
 
     /**
@@ -41,13 +41,8 @@ public final class CudaGraphExec extends OwnedHandle {
             if (status == CUDA_ERROR_GRAPH_EXEC_UPDATE_FAILURE()) {
                 return false;
             }
-            CudaDriver.check("cuGraphExecUpdate", status);
+            CudaDriver.CALLS.check("cuGraphExecUpdate", status);
             return true;
         }
-    }
-
-    @Override
-    int destroy(MemorySegment closing) {
-        return cuGraphExecDestroy(closing);
     }
 }

@@ -18,24 +18,24 @@ import static io.ssd4j.bindings.cuda.cuda_h.cuStreamWaitEvent;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A queue of work on a GPU, done in order; between streams only events make an order, and no stream waits for the legacy
- * default stream. One thread at a time enqueues. Closing does not wait: work that was enqueued is still done.
+ * An in-order queue of work on a GPU. Only events order the work of different streams, and no stream waits for the legacy
+ * default stream. One thread at a time may enqueue. Closing does not wait: enqueued work is still done.
  */
-public final class CudaStream extends OwnedHandle {
+public final class CudaStream extends ContextObject {
     private CudaStream(CudaContext context, MemorySegment handle) {
-        super(context, "cuStreamDestroy", handle);
+        super(context, handle, "cuStreamDestroy", h -> cuStreamDestroy_v2(h));
     }
 
-    /** A stream. */
+    /** Creates a stream. */
     public static CudaStream in(CudaContext context) {
         return new CudaStream(
-                context, make(context, "cuStreamCreate", out -> cuStreamCreate(out, CU_STREAM_NON_BLOCKING())));
+                context, create(context, "cuStreamCreate", out -> cuStreamCreate(out, CU_STREAM_NON_BLOCKING())));
     }
 
     /**
      * Copies from host to GPU.
      *
-     * @param from off-heap; in {@link PinnedMemory}, or the driver copies it through a buffer of its own. Must keep its
+     * @param from off-heap; if not in {@link PinnedMemory}, the driver copies it through a buffer of its own. Must keep its
      *     contents until the copy is done
      * @param to at least as large
      */
@@ -43,13 +43,13 @@ public final class CudaStream extends OwnedHandle {
         requireRoom(from.byteSize(), to.bytes());
         requireNative(from);
         int status = cuMemcpyHtoDAsync_v2(to.address().value(), from, from.byteSize(), handle());
-        CudaDriver.check("cuMemcpyHtoDAsync", status);
+        CudaDriver.CALLS.check("cuMemcpyHtoDAsync", status);
     }
 
     /**
      * Copies from GPU to host.
      *
-     * @param to off-heap, at least as large; in {@link PinnedMemory}, or this waits. Holds the bytes once the copy is done
+     * @param to off-heap, at least as large; if not in {@link PinnedMemory}, this waits. Holds the bytes once the copy is done
      */
     public void download(DeviceSlice from, MemorySegment to) {
         requireRoom(from.bytes(), to.byteSize());
@@ -58,20 +58,20 @@ public final class CudaStream extends OwnedHandle {
             throw new IllegalArgumentException("a download into a read-only segment");
         }
         int status = cuMemcpyDtoHAsync_v2(to, from.address().value(), from.bytes(), handle());
-        CudaDriver.check("cuMemcpyDtoHAsync", status);
+        CudaDriver.CALLS.check("cuMemcpyDtoHAsync", status);
     }
 
     /** Copies within the GPU. The two must not overlap. */
     public void copy(DeviceSlice from, DeviceSlice to) {
         requireRoom(from.bytes(), to.bytes());
         int status = cuMemcpyDtoDAsync_v2(to.address().value(), from.address().value(), from.bytes(), handle());
-        CudaDriver.check("cuMemcpyDtoDAsync", status);
+        CudaDriver.CALLS.check("cuMemcpyDtoDAsync", status);
     }
 
     /** Sets every byte. */
     public void fill(DeviceSlice memory, byte value) {
         int status = cuMemsetD8Async(memory.address().value(), value, memory.bytes(), handle());
-        CudaDriver.check("cuMemsetD8Async", status);
+        CudaDriver.CALLS.check("cuMemsetD8Async", status);
     }
 
     /** Sets every 4 bytes; address and size must be multiples of 4. */
@@ -81,35 +81,35 @@ public final class CudaStream extends OwnedHandle {
             throw new IllegalArgumentException("a fill by 4 bytes of " + memory);
         }
         int status = cuMemsetD32Async(address, value, memory.bytes() / Integer.BYTES, handle());
-        CudaDriver.check("cuMemsetD32Async", status);
+        CudaDriver.CALLS.check("cuMemsetD32Async", status);
     }
 
-    /** Records an event: it has happened when everything enqueued so far is done. */
+    /** Records an event, which happens when everything enqueued so far is done. */
     public void record(CudaEvent event) {
-        CudaDriver.check("cuEventRecord", cuEventRecord(event.handle(), handle()));
+        CudaDriver.CALLS.check("cuEventRecord", cuEventRecord(event.handle(), handle()));
     }
 
-    /** What is enqueued from now on waits for what the event was last recorded after; nothing where it never was. */
+    /** Makes later work wait for the last recording of an event; has no effect if it was never recorded. */
     public void await(CudaEvent event) {
-        CudaDriver.check("cuStreamWaitEvent", cuStreamWaitEvent(handle(), event.handle(), 0));
+        CudaDriver.CALLS.check("cuStreamWaitEvent", cuStreamWaitEvent(handle(), event.handle(), 0));
     }
 
-    /** Returns when everything enqueued is done; throws what went wrong in it. */
+    /** Waits until everything enqueued is done, and throws if any of it failed. */
     public void synchronize() {
-        CudaDriver.check("cuStreamSynchronize", cuStreamSynchronize(handle()));
+        CudaDriver.CALLS.check("cuStreamSynchronize", cuStreamSynchronize(handle()));
     }
 
-    /** Whether everything enqueued is done; does not wait. */
+    /** Whether everything enqueued is done, without waiting. */
     public boolean isIdle() {
         int status = cuStreamQuery(handle());
         if (status == CUDA_ERROR_NOT_READY()) {
             return false;
         }
-        CudaDriver.check("cuStreamQuery", status);
+        CudaDriver.CALLS.check("cuStreamQuery", status);
         return true;
     }
 
-    // The driver takes bare pointers and would copy whatever lies behind the end.
+    // The driver takes raw pointers and would copy beyond the end.
     private static void requireRoom(long from, long to) {
         if (from > to) {
             throw new IndexOutOfBoundsException("a copy of " + from + " bytes into " + to);
@@ -121,10 +121,5 @@ public final class CudaStream extends OwnedHandle {
             throw new IllegalArgumentException(
                     "host memory of a copy must be off-heap: the GPU cannot reach Java's heap");
         }
-    }
-
-    @Override
-    int destroy(MemorySegment closing) {
-        return cuStreamDestroy_v2(closing);
     }
 }

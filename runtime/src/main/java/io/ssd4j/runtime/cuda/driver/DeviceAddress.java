@@ -2,13 +2,13 @@
 package io.ssd4j.runtime.cuda.driver;
 
 /**
- * An address in a GPU's memory. It is no memory segment: Java that read it would die.
+ * An address in a GPU's memory. Not a memory segment, because reading it from Java would crash the process.
  *
- * @param value what the driver calls a CUdeviceptr
+ * @param value a CUdeviceptr
  */
 public record DeviceAddress(long value) {
 
-    /** The address some bytes further. */
+    /** The address a number of bytes further. */
     public DeviceAddress plus(long bytes) {
         return new DeviceAddress(value + bytes);
     }

@@ -7,45 +7,38 @@ import static io.ssd4j.bindings.cuda.cuda_h.cuMemFree_v2;
 
 import io.ssd4j.runtime.DeviceMemoryException;
 import io.ssd4j.runtime.NativeCallException;
+import java.lang.foreign.MemorySegment;
 
-/** An allocation in a GPU's memory, aligned to 256 bytes at least. Its contents are not initialized. */
-public final class DeviceMemory extends Owned {
-    private final long address;
+/** An allocation in a GPU's memory, aligned to at least 256 bytes. Its contents are not initialized. */
+public final class DeviceMemory extends ContextObject {
     private final long bytes;
 
-    private DeviceMemory(CudaContext context, long address, long bytes) {
-        super(context);
-        this.address = address;
+    // A CUdeviceptr is as wide as a pointer. The segment has no bytes: Java cannot read through it.
+    private DeviceMemory(CudaContext context, MemorySegment address, long bytes) {
+        super(context, address, "cuMemFree", a -> cuMemFree_v2(a.address()));
         this.bytes = bytes;
     }
 
     /**
-     * Allocates.
+     * Allocates memory.
      *
      * @param bytes at least 1
-     * @param what for the message where there is not enough memory: {@code the session's activation memory}
-     * @throws DeviceMemoryException where the GPU has not that much left
+     * @param purpose for the message if there is too little memory: {@code the session's activation memory}
+     * @throws DeviceMemoryException if the GPU has too little free memory
      */
-    public static DeviceMemory allocate(CudaContext context, long bytes, String what) {
+    public static DeviceMemory allocate(CudaContext context, long bytes, String purpose) {
         if (bytes < 1) {
-            throw new IllegalArgumentException("an allocation of " + bytes + " bytes for " + what);
+            throw new IllegalArgumentException("an allocation of " + bytes + " bytes for " + purpose);
         }
-        context.enter();
         try {
-            context.makeCurrent();
-            long address = CudaDriver.number("cuMemAlloc", out -> cuMemAlloc_v2(out, bytes));
-            return new DeviceMemory(context, address, bytes);
+            return new DeviceMemory(context, create(context, "cuMemAlloc", out -> cuMemAlloc_v2(out, bytes)), bytes);
         } catch (NativeCallException e) {
-            context.leave();
-            throw e.status() == CUDA_ERROR_OUT_OF_MEMORY() ? shortage(context, bytes, what, e) : e;
-        } catch (RuntimeException | Error e) {
-            context.leave();
-            throw e;
+            throw e.status() == CUDA_ERROR_OUT_OF_MEMORY() ? shortage(context, bytes, purpose, e) : e;
         }
     }
 
     private static RuntimeException shortage(
-            CudaContext context, long bytes, String what, NativeCallException refusal) {
+            CudaContext context, long bytes, String purpose, NativeCallException refusal) {
         String free;
         try {
             MemoryInfo info = context.memoryInfo();
@@ -56,41 +49,37 @@ public final class DeviceMemory extends Owned {
         }
         return new DeviceMemoryException(
                 context.gpu().name() + " (cuda:" + context.gpu().ordinal() + ") has no " + mebibytes(bytes)
-                        + " MiB for " + what + free
-                        + ": take a smaller batch, or end what else uses the GPU (nvidia-smi lists it)",
+                        + " MiB for " + purpose + free
+                        + ": use a smaller batch, or end what else uses the GPU (nvidia-smi lists it)",
                 refusal);
     }
 
-    private static long mebibytes(long bytes) {
-        return (bytes + (1 << 20) - 1) >> 20;
+    /** Rounded up. */
+    static long mebibytes(long bytes) {
+        return Math.ceilDiv(bytes, 1L << 20);
     }
 
-    /** Its size. */
+    /** The size of the allocation. */
     public long bytes() {
         return bytes;
     }
 
-    /** All of it. */
+    /** The whole allocation. */
     public DeviceSlice all() {
         return slice(0, bytes);
     }
 
     /**
-     * A part of it.
+     * A part of the allocation.
      *
-     * @throws IndexOutOfBoundsException where the part is not inside
+     * @throws IndexOutOfBoundsException if the part is not inside the allocation
      */
     public DeviceSlice slice(long offset, long length) {
         if (offset < 0 || length < 0 || length > bytes - offset) {
             throw new IndexOutOfBoundsException(
                     "bytes " + offset + " to " + (offset + length) + " of " + bytes + " bytes of device memory");
         }
-        return new DeviceSlice(this, new DeviceAddress(address + offset), length);
-    }
-
-    @Override
-    void destroy() {
-        CudaDriver.check("cuMemFree", cuMemFree_v2(address));
+        return new DeviceSlice(this, offset, length);
     }
 
     @Override

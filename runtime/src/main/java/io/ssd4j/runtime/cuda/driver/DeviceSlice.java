@@ -1,34 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.driver;
 
-/** A part of an allocation, with its bounds: what copies are checked against. Valid while the allocation is open. */
+/** A part of an allocation, with the bounds that copies are checked against. Valid while the allocation is open. */
 public final class DeviceSlice {
     private final DeviceMemory memory;
     private final DeviceAddress address;
     private final long bytes;
 
-    DeviceSlice(DeviceMemory memory, DeviceAddress address, long bytes) {
+    DeviceSlice(DeviceMemory memory, long offset, long bytes) {
+        this.memory = memory;
+        this.address = new DeviceAddress(memory.handle().address() + offset);
+        this.bytes = bytes;
+    }
+
+    private DeviceSlice(DeviceMemory memory, DeviceAddress address, long bytes) {
         this.memory = memory;
         this.address = address;
         this.bytes = bytes;
     }
 
     /**
-     * Where it begins.
+     * The address of the first byte.
      *
-     * @throws IllegalStateException where the allocation is closed
+     * @throws IllegalStateException if the allocation is closed
      */
     public DeviceAddress address() {
-        memory.requireOpen();
+        memory.handle();
         return address;
     }
 
-    /** Its size. */
+    /** The size of the part. */
     public long bytes() {
         return bytes;
     }
 
-    /** The allocation that it is a part of. */
+    /** The allocation. */
     public DeviceMemory memory() {
         return memory;
     }
@@ -36,7 +42,7 @@ public final class DeviceSlice {
     /**
      * A part of this part.
      *
-     * @throws IndexOutOfBoundsException where the part is not inside
+     * @throws IndexOutOfBoundsException if the part is not inside this one
      */
     public DeviceSlice slice(long offset, long length) {
         if (offset < 0 || length < 0 || length > bytes - offset) {

@@ -5,22 +5,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether the driver is usable, and what is known of it either way. */
+/** Whether the driver is usable, and what is known about it in either case. */
 public sealed interface DriverStatus {
 
     /**
-     * A driver that is in the process.
+     * A loaded driver.
      *
      * @param path the loaded file
-     * @param version the newest CUDA that it serves
+     * @param version the newest CUDA version that it supports
      */
     record Installed(Path path, DriverVersion version) {}
 
     /**
-     * Initialized.
+     * An initialized driver.
      *
-     * @param driver what was loaded
-     * @param gpus the GPUs, by ordinal; there may be none that is free
+     * @param driver the loaded driver
+     * @param gpus the GPUs, by ordinal; there may be none
      */
     record Ready(Installed driver, List<CudaGpu> gpus) implements DriverStatus {
         /** Copies the list. */
@@ -30,11 +30,11 @@ public sealed interface DriverStatus {
     }
 
     /**
-     * Not usable.
+     * A driver that cannot be used.
      *
      * @param reason one sentence that tells the user what is wrong and what to do
-     * @param searched where the library was looked for; empty where it was found
-     * @param driver what was loaded, where something was
+     * @param searched the places that were searched for the library; empty if it was found
+     * @param driver the loaded driver, if there is one
      */
     record Unusable(String reason, List<String> searched, Optional<Installed> driver) implements DriverStatus {
         /** Copies the list. */

@@ -2,15 +2,15 @@
 package io.ssd4j.runtime.cuda.driver;
 
 /**
- * The newest CUDA that a driver serves.
+ * The newest CUDA version that a driver supports.
  *
- * @param number as cuDriverGetVersion tells it, 13000 for CUDA 13.0; 0 where it does not
+ * @param number the number from cuDriverGetVersion, 13000 for CUDA 13.0; 0 if unknown
  */
 public record DriverVersion(int number) {
-    /** The bindings call functions that came with it. */
+    /** The bindings call functions that this version introduced. */
     static final DriverVersion OLDEST = new DriverVersion(12_000);
 
-    /** A driver that does not tell; initializing it tells more. */
+    /** The driver does not report its version. */
     static final DriverVersion UNKNOWN = new DriverVersion(0);
 
     boolean isTooOld() {

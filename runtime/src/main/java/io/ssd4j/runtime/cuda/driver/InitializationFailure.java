@@ -9,12 +9,12 @@ import static io.ssd4j.bindings.cuda.cuda_h.CUDA_ERROR_SYSTEM_NOT_READY;
 
 import java.util.Optional;
 
-/** What it means for a user that a driver did not initialize. */
+/** Explains to a user why a driver failed to initialize. */
 final class InitializationFailure {
     private InitializationFailure() {}
 
     /**
-     * One sentence with its remedy.
+     * One sentence with a remedy.
      *
      * @param description the status's name and text
      */
@@ -24,10 +24,10 @@ final class InitializationFailure {
 
     private static String sentence(int status) {
         if (status == CUDA_ERROR_NO_DEVICE()) {
-            return "the NVIDIA driver is installed and sees no GPU" + visibility();
+            return "the NVIDIA driver is installed but sees no GPU" + visibility();
         }
         if (status == CUDA_ERROR_SYSTEM_DRIVER_MISMATCH()) {
-            return "the NVIDIA driver's library and its kernel module are of different versions, as after an update: restart"
+            return "the NVIDIA driver's library and its kernel module have different versions, as after an update: restart"
                     + " the machine";
         }
         if (status == CUDA_ERROR_COMPAT_NOT_SUPPORTED_ON_DEVICE()) {
@@ -35,18 +35,18 @@ final class InitializationFailure {
                     + " remove the package (cuda-compat) or install a newer driver";
         }
         if (status == CUDA_ERROR_SYSTEM_NOT_READY()) {
-            return "the machine's GPUs are not ready: see that nvidia-fabricmanager and nvidia-persistenced are running";
+            return "the machine's GPUs are not ready: check that nvidia-fabricmanager and nvidia-persistenced are running";
         }
         if (status == CUDA_ERROR_STUB_LIBRARY()) {
-            return "the loaded libcuda.so.1 is a link-time stub and no driver: install NVIDIA's driver";
+            return "the loaded libcuda.so.1 is a link-time stub, not a driver: install NVIDIA's driver";
         }
-        return "the NVIDIA driver does not initialize; nvidia-smi may tell more";
+        return "the NVIDIA driver does not initialize; nvidia-smi may show more";
     }
 
-    /** The variable hides GPUs from a process, often by accident of a batch system. */
+    /** The variable hides GPUs from a process; batch systems set it, sometimes by accident. */
     private static String visibility() {
         return Optional.ofNullable(System.getenv("CUDA_VISIBLE_DEVICES"))
                 .map(visible -> ": CUDA_VISIBLE_DEVICES is '" + visible + "'")
-                .orElse(": nvidia-smi tells which GPUs the machine has");
+                .orElse(": nvidia-smi lists the machine's GPUs");
     }
 }

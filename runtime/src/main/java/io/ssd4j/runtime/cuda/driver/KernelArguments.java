@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The arguments of a kernel, laid out once as the driver reads them and launched with again and again.
+ * The arguments of a kernel, laid out once for any number of launches.
  *
- * <p>They are read at each launch, so a value may be changed between launches; a captured launch keeps the values of its
- * capture. Not thread-safe.
+ * <p>Each launch reads them, so values may be changed between launches; a captured launch keeps the values of its capture. Not
+ * thread-safe.
  */
 public final class KernelArguments {
     private final MemorySegment pointers;
@@ -25,7 +25,7 @@ public final class KernelArguments {
     }
 
     /**
-     * Begins an empty list.
+     * Starts an empty list.
      *
      * @param allocator holds the values; it must outlive every launch
      */
@@ -68,14 +68,14 @@ public final class KernelArguments {
         /**
          * A struct, by value.
          *
-         * @param bytes laid out as C does; kept, not copied, so that it can be changed later
+         * @param bytes in C's layout; referenced, not copied, so that it can be changed later
          */
         public Builder struct(MemorySegment bytes) {
             values.add(bytes);
             return this;
         }
 
-        /** The list. */
+        /** Lays out the arguments. */
         public KernelArguments build() {
             MemorySegment pointers = allocator.allocate(ValueLayout.ADDRESS, Math.max(1, values.size()));
             for (int i = 0; i < values.size(); i++) {

@@ -2,21 +2,21 @@
 package io.ssd4j.runtime.cuda.driver;
 
 /**
- * How many threads a kernel is launched with.
+ * The number of threads of a launch.
  *
  * @param gridX blocks along x, up to 2^31 - 1
  * @param gridY blocks along y, up to 65 535
  * @param gridZ blocks along z, up to 65 535
- * @param blockX threads of a block along x
- * @param blockY threads of a block along y
- * @param blockZ threads of a block along z
- * @param sharedBytes shared memory of a block beyond what the kernel declares itself
+ * @param blockX threads per block along x
+ * @param blockY threads per block along y
+ * @param blockZ threads per block along z
+ * @param sharedBytes dynamic shared memory per block
  */
 public record LaunchShape(int gridX, int gridY, int gridZ, int blockX, int blockY, int blockZ, int sharedBytes) {
-    /** Blocks along y or z. */
+    /** Maximum number of blocks along y or z. */
     public static final int LARGEST_GRID_SIDE = 65_535;
 
-    /** Checks what no GPU can do: the driver's own answer does not say which number is wrong. */
+    /** Rejects what no GPU supports, because the driver's error does not say which number is wrong. */
     public LaunchShape {
         requirePositive("gridX", gridX);
         requirePositive("gridY", gridY);
@@ -40,9 +40,9 @@ public record LaunchShape(int gridX, int gridY, int gridZ, int blockX, int block
     }
 
     /**
-     * One-dimensional: enough blocks for a number of threads, the last block possibly with some to spare.
+     * A one-dimensional launch with at least a given number of threads.
      *
-     * @throws ArithmeticException where that needs 2^31 blocks or more
+     * @throws ArithmeticException if that needs 2^31 blocks or more
      */
     public static LaunchShape of(long threads, int blockThreads) {
         requirePositive("blockX", blockThreads);

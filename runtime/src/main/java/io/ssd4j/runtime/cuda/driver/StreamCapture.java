@@ -13,12 +13,13 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Work that is recorded instead of done: what is enqueued on the stream until {@link #end()} becomes a graph. Another stream
- * takes part from where it waits for an event of this one until this one waits for an event of it; it must be joined that way
- * before the end.
+ * Records work instead of doing it: everything enqueued on the stream until {@link #end()} becomes a graph. Another stream
+ * joins the capture by waiting for an event of this stream, and leaves it when this stream waits for an event of it, which
+ * must happen before the end.
  *
- * <p>Until then the thread may not synchronize, query, allocate, free or load: the driver refuses it and the capture is lost.
- * Other threads may (the mode is thread-local), but for {@link CudaContext#synchronize()}. Begun and ended by one thread.
+ * <p>Meanwhile the thread must not synchronize, query, allocate, free or load: the driver refuses it and invalidates the capture.
+ * Other threads may (the mode is thread-local), except for {@link CudaContext#synchronize()}. The same thread begins and ends
+ * a capture.
  */
 public final class StreamCapture implements AutoCloseable {
     private final CudaStream stream;
@@ -28,38 +29,38 @@ public final class StreamCapture implements AutoCloseable {
         this.stream = stream;
     }
 
-    /** Begins. */
+    /** Begins a capture. */
     public static StreamCapture begin(CudaStream stream) {
-        CudaDriver.check(
+        CudaDriver.CALLS.check(
                 "cuStreamBeginCapture",
                 cuStreamBeginCapture_v2(stream.handle(), CU_STREAM_CAPTURE_MODE_THREAD_LOCAL()));
         return new StreamCapture(stream);
     }
 
     /**
-     * Ends it; the stream works again.
+     * Ends the capture; the stream works normally again.
      *
-     * @return what was recorded
-     * @throws io.ssd4j.runtime.NativeCallException where something was done that a capture does not bear
+     * @return the recorded work
+     * @throws io.ssd4j.runtime.NativeCallException if something happened that a capture does not allow
      */
     public CudaGraph end() {
         if (ended) {
             throw new IllegalStateException("the capture has ended");
         }
         CudaContext context = stream.context();
-        return new CudaGraph(context, Owned.make(context, "cuStreamEndCapture", out -> {
-            ended = true; // whatever it answers, and not before
+        return new CudaGraph(context, ContextObject.create(context, "cuStreamEndCapture", out -> {
+            ended = true; // from here on, whatever the driver returns
             return cuStreamEndCapture(stream.handle(), out);
         }));
     }
 
-    /** Whether {@link #end()} failed since something was done that a capture does not bear, and for no other reason. */
+    /** Whether {@link #end()} failed because something happened that a capture does not allow, and for no other reason. */
     public static boolean isSpoiled(NativeCallException failure) {
         return failure.function().equals("cuStreamEndCapture")
                 && failure.status() == CUDA_ERROR_STREAM_CAPTURE_INVALIDATED();
     }
 
-    /** Gives the capture up where it was not ended; the stream works again. */
+    /** Discards the capture if it was not ended; the stream works normally again. */
     @Override
     public void close() {
         if (ended) {
@@ -68,11 +69,11 @@ public final class StreamCapture implements AutoCloseable {
         ended = true;
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment slot = arena.allocate(ValueLayout.ADDRESS);
-            // Its status tells that the capture was spoiled, which is why it is given up.
+            // The status says that the capture was invalidated, which is why it is being discarded.
             cuStreamEndCapture(stream.handle(), slot);
             MemorySegment graph = slot.get(ValueLayout.ADDRESS, 0);
             if (graph.address() != 0) {
-                CudaDriver.check("cuGraphDestroy", cuGraphDestroy(graph));
+                CudaDriver.CALLS.check("cuGraphDestroy", cuGraphDestroy(graph));
             }
         }
     }

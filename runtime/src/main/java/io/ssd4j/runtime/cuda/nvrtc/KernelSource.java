@@ -8,13 +8,13 @@ import java.util.Map;
 /**
  * A CUDA C translation unit with everything it includes, as text.
  *
- * @param name the file's name in messages
+ * @param name the file name used in messages
  * @param text the translation unit
- * @param headers what it may include, by the name in the include directive
+ * @param headers the files that it may include, by the name in the include directive
  */
 public record KernelSource(String name, String text, Map<String, String> headers) {
 
-    /** Copies the map and keeps its order, which is part of what a cache key is made of. */
+    /** Copies the map and keeps its order, which is part of the cache key. */
     public KernelSource {
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.cuda.driver.DeviceAddress;
 import java.lang.foreign.Arena;
@@ -53,7 +54,8 @@ abstract class DescriptionsContract {
 
     @Test
     void statusesHaveTheirNames() {
-        String message = CublasLt.failure("cublasLtMatmul", 15).toString();
+        String message = assertThrows(NativeCallException.class, () -> CublasLt.CALLS.check("cublasLtMatmul", 15))
+                .toString();
         String text = "CUBLAS_STATUS_NOT_SUPPORTED: the requested functionality is not supported";
         assertTrue(message.contains(text), message);
     }

@@ -84,7 +84,7 @@ abstract class MatmulContract {
             IllegalArgumentException refused = assertThrows(
                     IllegalArgumentException.class, () -> bench.matmul().prepare(candidate, shifted));
             assertEquals(
-                    "the input of 30x16 times 8 outputs, fp32 is at " + shifted.input() + ", no multiple of 16",
+                    "the input of 30x16 times 8 outputs, fp32 is at " + shifted.input() + ", not a multiple of 16",
                     refused.getMessage());
         }
         assertThrows(IllegalArgumentException.class, () -> new MatmulProblem(0, 1, 1, Precision.FP32));

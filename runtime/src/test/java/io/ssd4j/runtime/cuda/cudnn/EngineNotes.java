@@ -20,7 +20,7 @@ public final class EngineNotes {
         try (Descriptor descriptor = Descriptor.build(DescriptorKind.ENGINE, "engine " + engine, builder -> {
             builder.descriptor(CUDNN_ATTR_ENGINE_OPERATION_GRAPH(), graph.descriptor());
             builder.int64(CUDNN_ATTR_ENGINE_GLOBAL_INDEX(), engine);
-            graph.target().bind(builder);
+            builder.target(graph.target());
         })) {
             return descriptor
                     .enumerated(CUDNN_ATTR_ENGINE_NUMERICAL_NOTE(), CUDNN_TYPE_NUMERICAL_NOTE(), MORE_THAN_THERE_ARE)

@@ -66,7 +66,7 @@ class RecordedGraphsNativeTest {
         Descriptor heuristics = owned.own(Descriptor.build(DescriptorKind.ENGINE_HEURISTICS, "a recorded graph", d -> {
             d.descriptor(CUDNN_ATTR_ENGINEHEUR_OPERATION_GRAPH(), graph);
             d.enumerated(CUDNN_ATTR_ENGINEHEUR_MODE(), CUDNN_TYPE_HEUR_MODE(), CUDNN_HEUR_MODE_A());
-            gpu.bind(d);
+            d.target(gpu);
         }));
         return heuristics.descriptors(
                 CUDNN_ATTR_ENGINEHEUR_RESULTS(),

@@ -293,7 +293,7 @@ class CaptureStandInTest {
     }
 
     private static void endBySideStream(CudaStream side) {
-        CudaDriver.handle(
+        CudaDriver.CALLS.pointer(
                 "cuStreamEndCapture", out -> io.ssd4j.bindings.cuda.cuda_h.cuStreamEndCapture(side.handle(), out));
     }
 

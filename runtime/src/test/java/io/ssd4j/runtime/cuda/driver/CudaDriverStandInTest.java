@@ -83,7 +83,7 @@ class CudaDriverStandInTest {
         control.driverVersion(11_080);
         DriverStatus.Unusable unusable = assertInstanceOf(DriverStatus.Unusable.class, CudaDriver.status());
         assertEquals(
-                "the NVIDIA driver is too old: it is made for CUDA 11.8, and 12.0 is needed; install a newer driver",
+                "the NVIDIA driver is too old: it supports CUDA 11.8, and 12.0 is needed; install a newer driver",
                 unusable.reason());
     }
 

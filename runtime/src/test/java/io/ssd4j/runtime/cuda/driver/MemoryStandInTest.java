@@ -113,7 +113,7 @@ class MemoryStandInTest {
                 DeviceMemory some = gpu.memory(24 << 20)) {
             assertEquals(new MemoryInfo(40 << 20, 64 << 20), gpu.context().memoryInfo());
             assertEquals(
-                    "stand-in GPU (cuda:0) has no 41 MiB for the slab; 40 MiB of its 64 are free: take a smaller batch, or"
+                    "stand-in GPU (cuda:0) has no 41 MiB for the slab; 40 MiB of its 64 are free: use a smaller batch, or"
                             + " end what else uses the GPU (nvidia-smi lists it)",
                     refusal(
                             DeviceMemoryException.class,
