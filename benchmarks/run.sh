@@ -1,8 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Builds the benchmarks and times Session.run beside PyTorch; arguments go to pytorch/race.py. PYTHON names an
-# interpreter that has pytorch/requirements.txt.
+# Builds ssd4j and races it against its rivals on the CPU.
+#
+#   benchmarks/run.sh [--batches 1,8] [--rounds 5] [--rivals torch-eager,...] [--baseline CHECKOUT] ...
+#
+# --baseline races another checkout of ssd4j, too, in which ./mvnw -pl benchmarks -am package has run. PYTHON names a Python with
+# pytorch/requirements.txt; --help lists all options.
 set -eu
-root=$(dirname "$(readlink -f "$0")")/..
+root=$(cd "$(dirname "$(readlink -f "$0")")/.." && pwd)
 "$root/mvnw" -B -ntp -q -f "$root/pom.xml" -pl benchmarks -am package -DskipTests -Dmaven.test.skip
-exec "${PYTHON:-python3}" "$root/benchmarks/pytorch/race.py" "$@"
+export PYTHONPATH="$root/benchmarks"
+exec "${PYTHON:-python3}" -B -m race.cpu "$@"

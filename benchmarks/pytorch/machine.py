@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a result must say of the machine and the software that gave it."""
+"""The machine and its software, as a result must state them."""
 
 import datetime
 import importlib.metadata
@@ -11,17 +11,15 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-import torch
-
 REPOSITORY = Path(__file__).parents[2]
 SSD4J = REPOSITORY / "ssd4j"
 
-# What decides how fast these networks are on x86-64 and on arm64.
+# The features of a processor that decide how fast these networks are, on x86-64 and on arm64.
 _ISA = re.compile(r"avx2|fma|avx512(f|_vnni|_bf16|_fp16)|avx_vnni|amx_\w+|asimd(hp|dp)?|bf16|i8mm|sve2?|sme")
 
 
-def facts() -> dict[str, Any]:
-    """The machine, its software, the commit and the date."""
+def computer() -> dict[str, Any]:
+    """Returns the CPU, the memory, the kernel and Python."""
     cpu = _cpuinfo()
     return {
         "cpu": cpu_name(),
@@ -31,18 +29,30 @@ def facts() -> dict[str, Any]:
         "isa": sorted(flag for flag in _flags(cpu) if _ISA.fullmatch(flag)),
         "memoryGiB": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30),
         "kernel": platform.release(),
-        "jdk": _jdk(),
         "python": platform.python_version(),
-        "torch": torch.__version__,
+    }
+
+
+def facts() -> dict[str, Any]:
+    """Returns the computer, the software, the commit and the date."""
+    return {
+        **computer(),
+        "jdk": _output(java(), "--version").splitlines()[-1],
+        "torch": _version("torch"),
         "torchOneDnn": _torch_onednn(),
         "onnxruntime": _version("onnxruntime"),
-        "commit": _output("git", "describe", "--always", "--dirty"),
+        "commit": commit(REPOSITORY),
         "date": datetime.date.today().isoformat(),
     }
 
 
+def commit(checkout: Path) -> str:
+    """Returns the commit of a checkout."""
+    return _output("git", "-C", str(checkout), "describe", "--always", "--dirty")
+
+
 def libraries(device: str) -> list[dict[str, str]]:
-    """The native libraries that ssd4j uses for a device, as ``ssd4j devices`` tells them."""
+    """Returns the native libraries that ssd4j uses for a device, as ``ssd4j devices`` lists them."""
     engine = device.partition(":")[0]
     listed = json.loads(_output(str(SSD4J), "devices", "--json"))["devices"]
     found: list[dict[str, str]] = next(
@@ -52,7 +62,7 @@ def libraries(device: str) -> list[dict[str, str]]:
 
 
 def results_folder() -> Path:
-    """Where this machine's results lie: one folder per kind of CPU and number of CPUs."""
+    """Returns the folder of this machine's results: one per kind of CPU and number of CPUs."""
     name = re.sub(r"[^a-z0-9]+", "-", re.sub(r"\((r|tm)\)", "", cpu_name().lower())).strip("-")
     folder = REPOSITORY / "benchmarks/results" / f"{name}-{len(os.sched_getaffinity(0))}cpu"
     folder.mkdir(parents=True, exist_ok=True)
@@ -60,17 +70,17 @@ def results_folder() -> Path:
 
 
 def cpu_name() -> str:
-    """What the CPU calls itself."""
+    """Returns the name of the CPU."""
     return _cpuinfo().get("model name") or platform.processor() or platform.machine()
 
 
 def java() -> str:
-    """The Java that builds and runs ssd4j."""
+    """Returns the Java that builds and runs ssd4j."""
     return _output("sh", "-c", '. .mvn/find-jdk.sh && echo "$JAVA_HOME/bin/java"')
 
 
 def _cpuinfo() -> dict[str, str]:
-    """The first processor in /proc/cpuinfo."""
+    """Returns the first processor in /proc/cpuinfo."""
     first = Path("/proc/cpuinfo").read_text(encoding="utf-8").split("\n\n")[0]
     pairs = (line.partition(":") for line in first.splitlines())
     return {key.strip(): value.strip() for key, _, value in pairs}
@@ -78,10 +88,6 @@ def _cpuinfo() -> dict[str, str]:
 
 def _flags(cpu: dict[str, str]) -> list[str]:
     return (cpu.get("flags") or cpu.get("Features") or "").split()
-
-
-def _jdk() -> str:
-    return _output(java(), "--version").splitlines()[-1]
 
 
 def _version(distribution: str) -> str:
@@ -92,6 +98,8 @@ def _version(distribution: str) -> str:
 
 
 def _torch_onednn() -> str:
+    import torch  # noqa: PLC0415, everything else here works without it
+
     found = re.search(r"MKL-DNN v([\d.]+)", torch.__config__.show())
     return found[1] if found else "none"
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What ``first-light`` does on the machine that it has come to: one phase after another, most worth first.
+"""Proves and times ssd4j on the GPU of this machine: one phase after another, in order of priority.
 
-Everything goes to the folder OUT; ``first-light.json`` there is whole at any moment, so that a run that is ended early
-still tells what it has found. Exit code 0: everything was done and passed; 1: something was not, the file says what.
+Everything goes to the folder OUT. ``first-light.json`` there is complete JSON at any moment, so that a run that is cut
+short still shows what it has found. Exit code 0: everything was done and passed; 1: something was not, see the file.
 """
 
 import argparse
@@ -12,19 +12,18 @@ import sys
 from functools import partial
 from pathlib import Path
 
-import facts
-import gpu_tests
-import planning
-import setups
-from bundle import Bundle
-from commands import Deadline, call
-from phases import Phase, Result, run
+from gpu.arrival import facts, gpu_tests, planning
+from gpu.arrival.bundle import Bundle
+from gpu.arrival.commands import Deadline, call
+from gpu.arrival.phases import Phase, Result, run
+from race import schedule
+from race.schedule import Heat
 
 _NOTE = "stand-in: timings are meaningless"
 
 
 def files(bundle: Bundle, images: int, deadline: Deadline) -> None:
-    """The weights and inputs of all contestants; and Java's own classes as they are in memory, for a faster start."""
+    """Writes the weights and inputs of all contestants, and the archive of Java's own classes for a faster start."""
     log = bundle.out / "log/files.txt"
     photos = sorted(str(photo) for photo in (bundle.root / "examples").glob("*.jpg"))
     command = bundle.race_class("RaceFiles", str(bundle.weights), str(bundle.inputs), str(images), *photos)
@@ -32,14 +31,15 @@ def files(bundle: Bundle, images: int, deadline: Deadline) -> None:
     call([str(bundle.root / "java/bin/java"), "-Xshare:dump"], log, deadline, bundle.environment())
 
 
-def parity(bundle: Bundle, compared: list[setups.Setup], effort: str, deadline: Deadline) -> None:
-    """Writes ``parity.json``; the race compares anew what it times, since planning chooses other implementations."""
+def parity(bundle: Bundle, compared: list[Heat], effort: str, deadline: Deadline) -> None:
+    """Writes ``parity.json``; the race compares again what it times, since planning chooses other implementations."""
+    setups = (f"{heat.precision}:{heat.batch}" for heat in compared)
     call(
         [
-            *(sys.executable, "-B", str(bundle.gpu_scripts / "arrival/parity.py"), *map(str, compared)),
-            *("--ssd4j", shlex.join(bundle.race_class("contestant.Main")), "--inputs", str(bundle.inputs)),
+            *(sys.executable, "-B", "-m", "gpu.arrival.parity", *setups),
+            *("--ssd4j", shlex.join(bundle.race_class("Main")), "--inputs", str(bundle.inputs)),
             *("--device", "cpu" if bundle.stand_in else "cuda", "--seconds", f"{deadline.left() - 1:.1f}"),
-            *("--log", str(bundle.out / "log/parity.txt"), "--out", str(bundle.out / "parity.json")),
+            *("--log", str(bundle.out / "log"), "--out", str(bundle.out / "parity.json")),
         ],
         bundle.out / "log/parity.txt",
         deadline,
@@ -48,27 +48,28 @@ def parity(bundle: Bundle, compared: list[setups.Setup], effort: str, deadline: 
 
 
 def profile(bundle: Bundle, deadline: Deadline) -> None:
-    """What cuDNN knows of the card, ``profile.json``: ``ssd4j plan --profile`` plans with it anywhere."""
+    """Writes what cuDNN knows about the card: with ``profile.json``, ``ssd4j plan --profile`` plans for it anywhere."""
     command = bundle.ssd4j("profile", "--device", "cuda:0", "--out", str(bundle.out / "profile.json"))
     call(command, bundle.out / "log/profile.txt", deadline, bundle.environment())
 
 
 def roofline(bundle: Bundle, deadline: Deadline) -> None:
-    """The card's peaks, and the layers of what was planned."""
-    script(bundle, "roofline", deadline, bundle.environment(), "--plans", str(bundle.out / "plans"))
+    """Measures the card's peaks, and collects the times of the planned layers."""
+    script(bundle, "race.roofline", deadline, bundle.environment(), "--plans", str(bundle.out / "plans"))
 
 
 def race(bundle: Bundle, effort: str, deadline: Deadline) -> None:
-    """Everybody against everybody."""
+    """Races everybody against everybody."""
     files = ("--weights", str(bundle.weights), "--input", str(bundle.inputs))
-    ours = ("--ssd4j", shlex.join(bundle.race_class("contestant.Main")))
+    ours = ("--ssd4j", shlex.join(bundle.race_class("Main")))
     script(bundle, "race", deadline, bundle.environment(SSD4J_EFFORT=effort), *files, *ours)
 
 
-def script(bundle: Bundle, name: str, deadline: Deadline, environment: dict[str, str], *arguments: str) -> None:
-    """One of the scripts that time; it stops by itself a little before the deadline."""
+def script(bundle: Bundle, module: str, deadline: Deadline, environment: dict[str, str], *arguments: str) -> None:
+    """Runs a module that times; it stops by itself a little before the deadline."""
+    name = module.rpartition(".")[2]
     command = [
-        *(sys.executable, "-B", str(bundle.gpu_scripts / f"{name}.py"), "--out", str(bundle.out / f"{name}.json")),
+        *(sys.executable, "-B", "-m", module, "--out", str(bundle.out / f"{name}.json")),
         *("--seconds", f"{deadline.left() - 2:.1f}", *arguments),
         *(["--stand-in"] if bundle.stand_in else []),
     ]
@@ -76,10 +77,10 @@ def script(bundle: Bundle, name: str, deadline: Deadline, environment: dict[str,
 
 
 def phases_of(bundle: Bundle, seconds: float) -> list[Phase]:
-    """All phases; the race has a third of the time for certain, and what the others do not use."""
-    compared = setups.STAND_IN if bundle.stand_in else setups.CARD
+    """Returns all phases; the race has at least a third of the time, and what the others do not use."""
+    compared = schedule.planned_on_stand_in() if bundle.stand_in else schedule.planned_on_card()
     effort = "instant" if bundle.stand_in else "timed"
-    images = max(setup.images() for setup in compared)
+    images = max(heat.images() for heat in compared)
     part = seconds / 540
     return [
         Phase("facts", 20 * part, partial(facts.write, bundle)),
@@ -94,16 +95,16 @@ def phases_of(bundle: Bundle, seconds: float) -> list[Phase]:
 
 
 def parse(words: list[str]) -> argparse.Namespace:
-    """The command line."""
+    """Parses the command line."""
     parser = argparse.ArgumentParser(prog="first-light", description=__doc__.partition("\n")[0])
-    parser.add_argument("out", metavar="OUT", type=Path, help="an empty folder, or one to be made")
-    parser.add_argument("--seconds", type=float, default=540, help="the most that it may take; default: 540")
+    parser.add_argument("out", metavar="OUT", type=Path, help="a folder that is empty or does not exist")
+    parser.add_argument("--seconds", type=float, default=540, help="the most time it may take; default: 540")
     parser.add_argument("--stand-in", type=Path, metavar="FOLDER", help="libraries that stand in for the card")
     return parser.parse_args(words)
 
 
 def stop(signum: int, _frame: object) -> None:
-    """Ends the phase that runs, and the run, with what there is."""
+    """Ends the current phase, and the run with what there is."""
     raise SystemExit(128 + signum)
 
 
@@ -125,7 +126,7 @@ def main(words: list[str]) -> int:
     result = Result(out, head, phases)
     signal.signal(signal.SIGTERM, stop)
     run(phases, result, deadline)
-    print(f"{out / 'first-light.json'}: {'all done' if result.ok() else 'not all was done, it says what'}")
+    print(f"{out / 'first-light.json'}: {'all done' if result.ok() else 'not everything was done, see the file'}")
     return 0 if result.ok() else 1
 
 

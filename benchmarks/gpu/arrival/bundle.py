@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The unpacked archive: where what lies, and how its programs are started."""
+"""The unpacked archive: its folders, and how its programs are started."""
 
 import glob
 import importlib.util
@@ -10,13 +10,13 @@ from pathlib import Path
 
 TEST_MODULES = ("runtime", "ssd")
 
-# What the stand-in takes minutes or gigabytes for; the build runs the same bodies on it.
+# These take minutes or gigabytes on the stand-in, where the build runs them anyway.
 _TOO_MUCH_FOR_A_STAND_IN = r".*\.(HotPath|Lifetime)GpuTest"
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """The unpacked archive, the folder that results go to, and what stands in for the card, if anything does."""
+    """The unpacked archive, the folder for results, and the libraries that stand in for the card, if any."""
 
     root: Path
     out: Path
@@ -24,7 +24,7 @@ class Bundle:
 
     @property
     def work(self) -> Path:
-        """What nobody needs afterwards: weights, inputs, caches."""
+        """Weights, inputs, caches: not needed afterwards."""
         return self.out / "work"
 
     @property
@@ -39,16 +39,11 @@ class Bundle:
 
     @property
     def cache(self) -> Path:
-        """Where ssd4j keeps compiled kernels and plans: not among the user's own."""
+        """The folder for compiled kernels and plans, apart from the user's own."""
         return self.work / "cache"
 
-    @property
-    def gpu_scripts(self) -> Path:
-        """The scripts of the race."""
-        return self.root / "benchmarks/gpu"
-
     def java(self, *options: str) -> list[str]:
-        """The command line of a JVM with ssd4j on its module path."""
+        """Returns the command line of a JVM with ssd4j on its module path."""
         return [
             str(self.root / "java/bin/java"),
             *("--module-path", str(self.root / "app"), "--add-modules", "io.ssd4j.ssd,jdk.management"),
@@ -58,16 +53,15 @@ class Bundle:
         ]
 
     def ssd4j(self, *arguments: str) -> list[str]:
-        """A command of ssd4j."""
+        """Returns the command line of a command of ssd4j."""
         return self.java("-m", "io.ssd4j.ssd/io.ssd4j.ssd.cli.Main", *arguments)
 
     def race_class(self, name: str, *arguments: str) -> list[str]:
-        """A program of the race's Java side."""
-        path = str(self.root / "contestant/contestant.jar")
-        return self.java("-cp", path, f"io.ssd4j.benchmarks.gpu.{name}", *arguments)
+        """Returns the command line of a program of the race's Java side."""
+        return self.java("-cp", f"{self.root}/contestant/*", f"io.ssd4j.benchmarks.contestant.{name}", *arguments)
 
     def tests(self, module: str, reports: Path) -> list[str]:
-        """All GPU tests of a module, whose classes are put into the module as Maven does it."""
+        """Returns the command line of all GPU tests of a module; their classes are patched into it, as Maven does."""
         classes = self.root / "tests" / module
         name = f"io.ssd4j.{module}"
         packages = {".".join(test.parent.relative_to(classes).parts) for test in classes.rglob("*GpuTest.class")}
@@ -88,22 +82,22 @@ class Bundle:
         )
 
     def environment(self, **more: str) -> dict[str, str]:
-        """The variables of every process."""
-        modules = (self.gpu_scripts, self.root / "benchmarks/pytorch")
-        variables = os.environ | {"SSD4J_WEIGHTS": str(self.weights), "PYTHONPATH": ":".join(map(str, modules))} | more
+        """Returns the variables of every process."""
+        modules = str(self.root / "benchmarks")
+        variables = os.environ | {"SSD4J_WEIGHTS": str(self.weights), "PYTHONPATH": modules} | more
         if self.stand_in:
             variables["SSD4J_CUDA_LIBRARIES"] = str(self.stand_in)
         elif "SSD4J_LIBRARY_PATH" not in variables:
-            # The same cuDNN and cuBLASLt as PyTorch's, wherever this Python keeps them.
+            # The same cuDNN and cuBLASLt as PyTorch uses.
             variables["SSD4J_LIBRARY_PATH"] = ":".join(_wheels())
         return variables
 
 
 def _wheels() -> list[str]:
-    """The folders of NVIDIA's wheels beside PyTorch, and PyTorch's own."""
+    """Returns the folders of NVIDIA's wheels beside PyTorch, and PyTorch's own."""
     torch = importlib.util.find_spec("torch")
     if torch is None or torch.origin is None:
-        print(f"first-light: {sys.executable} has no PyTorch; what needs it will be missing", file=sys.stderr)
+        print(f"first-light: {sys.executable} has no PyTorch; whatever needs it will be missing", file=sys.stderr)
         return []
     package = Path(torch.origin).parent
     return [*sorted(glob.glob(str(package.parent / "nvidia/*/lib"))), str(package / "lib")]  # noqa: PTH207

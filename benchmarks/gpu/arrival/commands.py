@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Commands that end when their time is up, with everything that they have started."""
+"""Commands that end when their time is up, together with everything they started."""
 
 import contextlib
 import os
@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-# The exit code by which a script says that its time did not suffice.
+# The exit code of a script that ran out of time.
 CUT = 3
 
 
@@ -28,22 +28,22 @@ class Deadline:
         self._end = time.monotonic() + seconds
 
     def left(self) -> float:
-        """Seconds until then, negative afterwards."""
+        """Returns the seconds until then, negative afterwards."""
         return self._end - time.monotonic()
 
     def sooner(self, seconds: float) -> "Deadline":
-        """So many seconds from now, but not after this one."""
+        """Returns the deadline in this many seconds, but not after this one."""
         return Deadline(min(seconds, self.left()))
 
 
 def call(
     command: Sequence[str], log: Path, deadline: Deadline, environment: Mapping[str, str], out: Path | None = None
 ) -> None:
-    """Runs a command; what it prints goes to the log, standard output to ``out`` where that is given.
+    """Runs a command; its output goes to the log, or standard output to ``out`` if that is given.
 
     Raises:
-        CutError: where it has not ended by the deadline, and was killed.
-        CommandError: where its exit code is not 0.
+        CutError: if it did not end by the deadline, and was killed.
+        CommandError: if its exit code is not 0.
     """
     with log.open("ab") as errors, (out or log).open("ab" if out is None else "wb") as printed:
         process = subprocess.Popen(
@@ -52,12 +52,12 @@ def call(
         try:
             code = process.wait(max(0.1, deadline.left()))
         except subprocess.TimeoutExpired:
-            raise CutError(f"it had not ended, see {log.name}") from None
+            raise CutError(f"it did not end, see {log.name}") from None
         finally:
-            # Whatever it started is in its group, and goes with it.
+            # Everything it started is in its group, and ends with it.
             _end_group(process)
     if code == CUT:
-        raise CutError(f"it was not through, see {log.name}")
+        raise CutError(f"it did not finish, see {log.name}")
     if code != 0:
         raise CommandError(f"exit code {code}, see {log.name}")
 

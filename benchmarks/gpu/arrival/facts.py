@@ -1,23 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a result must say of the machine and the software that gave it."""
+"""The machine with the card and its software, as a result must state them."""
 
 import datetime
 import json
 import os
-import platform
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
-from bundle import Bundle
-from commands import Deadline, call
+import machine
+from gpu.arrival.bundle import Bundle
+from gpu.arrival.commands import Deadline, call
 
 _QUERY = (
     "name,driver_version,memory.total,compute_cap,clocks.max.sm,clocks.max.memory,power.limit,"
     "persistence_mode,pstate,temperature.gpu,utilization.gpu,memory.used"
 )
-# In a process of its own: whatever loading PyTorch does to a process, this one lives on.
+# In a process of its own, so that nothing that loading PyTorch does can end this one.
 _TORCH = """
 import json, torch
 print(json.dumps({"version": torch.__version__, "cuda": torch.version.cuda, "cudnn": torch.backends.cudnn.version(),
@@ -28,7 +27,7 @@ print(json.dumps({"version": torch.__version__, "cuda": torch.version.cuda, "cud
 
 
 def write(bundle: Bundle, deadline: Deadline) -> None:
-    """Writes ``facts.json``; fails where ssd4j has no GPU to use, after writing why."""
+    """Writes ``facts.json``; fails if ssd4j has no GPU to use, after writing why."""
     log = bundle.out / "log/facts.txt"
     listed = bundle.work / "devices.json"
     call(bundle.ssd4j("devices", "--json"), log, deadline, bundle.environment(), out=listed)
@@ -45,13 +44,9 @@ def write(bundle: Bundle, deadline: Deadline) -> None:
         "reason": gpu["reason"],
         "searched": gpu.get("searched", []),
         "torch": torch,
-        "python": platform.python_version(),
         "java": _java(bundle),
         "commit": (bundle.root / "commit").read_text(encoding="utf-8").strip(),
-        "cpu": _cpu(),
-        "cpus": len(os.sched_getaffinity(0)),
-        "memoryGiB": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30),
-        "kernel": platform.release(),
+        **machine.computer(),
         "date": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
         "environment": {k: v for k, v in os.environ.items() if k.startswith(("CUDA", "NVIDIA", "TORCH", "SSD4J"))},
     }
@@ -94,10 +89,3 @@ def _java(bundle: Bundle) -> str:
     release = (bundle.root / "java/release").read_text(encoding="utf-8")
     values = dict(line.split("=", 1) for line in release.splitlines() if "=" in line)
     return values.get("JAVA_VERSION", "").strip('"')
-
-
-def _cpu() -> str:
-    for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
-        if line.startswith("model name"):
-            return line.partition(":")[2].strip()
-    return platform.machine()

@@ -1,26 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The bodies of the tests, on the card."""
+"""The GPU tests, on the card."""
 
 import json
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from bundle import TEST_MODULES, Bundle
-from commands import CommandError, CutError, Deadline, call
+from gpu.arrival.bundle import TEST_MODULES, Bundle
+from gpu.arrival.commands import CommandError, CutError, Deadline, call
 
 
 def run(bundle: Bundle, deadline: Deadline) -> None:
     """Runs them, a JVM for each module, and writes ``tests.json``.
 
     Raises:
-        CommandError: where one failed, none was executed, or a JVM did not survive.
+        CommandError: if one failed, none was executed, or a JVM crashed.
     """
     counts: dict[str, Any] = {"executed": 0, "failed": 0, "skipped": 0, "failures": [], "modules": {}}
     cut = None
     for module in TEST_MODULES:
         reports = bundle.out / "tests" / module
-        ended = "as it should"
+        ended = "normally"
         try:
             log = bundle.out / f"log/tests-{module}.txt"
             call(bundle.tests(module, reports), log, deadline, bundle.environment())
@@ -60,5 +60,5 @@ def _check(counts: dict[str, Any]) -> None:
     if counts["failed"]:
         raise CommandError(f"{counts['failed']} of {counts['executed']} tests failed, see tests.json")
     for module, result in counts["modules"].items():
-        if result["ended"] != "as it should":
+        if result["ended"] != "normally":
             raise CommandError(f"the tests of {module}: {result['ended']}")

@@ -1,110 +1,74 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Compares ssd4j's maps with those of PyTorch in float32 on the same card, weights and inputs.
+"""Compares ssd4j's maps with those of PyTorch in float32 on the same card, weights and inputs, without timing anything.
 
-The errors go to a file of rows, written anew after each setup: of each map the worst relative L2 error
-``|ours - PyTorch| / |PyTorch|`` over the images.
+The rows are those of a race's parity, written after each setup. Exit code 1: a setup failed or is not within its bound;
+3: there was no time for all setups.
 """
 
 import argparse
 import json
-import math
 import os
 import shlex
 import sys
+import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
-import torch
-
-import closeness
-import commands
-import tensors
-from protocol import Contestant, ContestantError
-from setups import Setup
-from ssd_model import SSD300, Backbone
-
-_CHUNK = 8
+from gpu.arrival.commands import CUT
+from race import field
+from race.entrant import AbsentError, Entrant
+from race.heat import OURS
+from race.judging import judging, reference
+from race.record import RaceRecord
+from race.schedule import Heat
 
 
-def reference(weights: Path, inputs: torch.Tensor, device: str) -> dict[str, torch.Tensor]:
-    """PyTorch's maps, float32 throughout: TF32 would be as far from the truth as ssd4j's own TF32."""
-    torch.backends.cuda.matmul.allow_tf32 = False
-    torch.backends.cudnn.allow_tf32 = False
-    model = Backbone(SSD300)
-    model.load_state_dict(tensors.read(weights))
-    model.eval().to(device)
-    parts = [model(chunk.to(device)) for chunk in inputs.split(_CHUNK)]
-    return {name: torch.cat([part[name] for part in parts]) for name in parts[0]}
+def rows(ours: Entrant, judge: Entrant, heat: Heat, folder: Path, end: float) -> list[dict[str, Any]]:
+    """Returns the rows of one setup: its errors, or why there are none."""
+    record = RaceRecord(folder / "unused.json", {}, [heat], [ours.name])
+    try:
+        ours.prepare(heat.precision, heat.batch, end)
+        judging(judge, folder, record.add_parity)(ours, heat, end)
+    except AbsentError as e:
+        ours.close()  # it may hold memory that the next setup needs
+        return [{"precision": heat.precision, "batch": heat.batch, **e.row(), "passed": False}]
+    found: list[dict[str, Any]] = record.whole()["parity"]
+    return found
 
 
-def compare(
-    contestant: Contestant, setup: Setup, inputs: torch.Tensor, expected: dict[str, torch.Tensor], seconds: float
-) -> dict[str, float] | str:
-    """The errors of a setup, or why it was refused."""
-    folder = Path(os.environ["SSD4J_WEIGHTS"]).parent
-    prepared = contestant.ask(seconds, "prepare", precision=setup.precision, batch=setup.batch)
-    if "refused" in prepared:
-        return str(prepared["refused"])
-    images = setup.images()
-    source, maps = folder / f"inputs-{images}.safetensors", folder / "maps.safetensors"
-    if not source.exists():
-        tensors.write(source, {"input": inputs[:images]})
-    contestant.ask(seconds, "maps", input=str(source), output=str(maps))
-    return closeness.worst(tensors.read(maps), expected)
-
-
-def rows(setup: Setup, effort: str, outcome: dict[str, float] | str) -> list[dict[str, object]]:
-    """What the file says of a setup."""
-    common: dict[str, object] = {"precision": setup.precision, "batch": setup.batch, "effort": effort}
-    if isinstance(outcome, str):
-        return [common | {"refused": outcome, "passed": False}]
-    bound = closeness.BOUNDS[setup.precision]
-    return [
-        # JSON has no NaN.
-        common
-        | {"map": name, "relativeL2": None if math.isnan(error) else error, "bound": bound, "passed": error < bound}
-        for name, error in outcome.items()
-    ]
-
-
-@torch.inference_mode()
 def main(words: list[str]) -> int:
-    """Returns the exit code: 1 where a setup failed or is not within its bound, CUT where the time did not suffice."""
+    """Returns the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("setups", nargs="+", type=Setup.parse, metavar="PRECISION:BATCH")
+    parser.add_argument("heats", nargs="+", type=Heat.parse, metavar="PRECISION:BATCH")
     parser.add_argument("--ssd4j", required=True, type=shlex.split, help="the command line of ssd4j's contestant")
     parser.add_argument("--inputs", required=True, type=Path)
     parser.add_argument("--device", default="cuda", help="PyTorch's")
     parser.add_argument("--seconds", required=True, type=float)
-    parser.add_argument("--log", required=True, type=Path)
-    parser.add_argument("--out", required=True, type=Path, help="rows are added to those that are there")
+    parser.add_argument("--log", required=True, type=Path, help="a folder")
+    parser.add_argument("--out", required=True, type=Path)
     arguments = parser.parse_args(words)
     end = time.monotonic() + arguments.seconds
-    effort = os.environ["SSD4J_EFFORT"]
-    weights = Path(os.environ["SSD4J_WEIGHTS"])
-    inputs = tensors.read(arguments.inputs)["input"]
-    inputs = inputs[: max(setup.images() for setup in arguments.setups)]
-    expected = reference(weights, inputs, arguments.device)
-    found = json.loads(arguments.out.read_text(encoding="utf-8")) if arguments.out.exists() else []
-    passed = True
-    contestant = None
-    for setup in arguments.setups:
-        left = end - time.monotonic()
-        if left <= 0:
-            print(f"not compared for want of time: {setup}", file=sys.stderr)
-            return commands.CUT
+    options = ["--device", arguments.device]
+    ours, judge = field.enter({OURS: arguments.ssd4j}, {}, options, arguments.log, "parity")
+    found: list[dict[str, Any]] = []
+    with tempfile.TemporaryDirectory(dir=arguments.inputs.parent) as folder:
         try:
-            contestant = contestant or Contestant(arguments.ssd4j, arguments.log)
-            outcome: dict[str, float] | str = compare(contestant, setup, inputs, expected, left)
-        except ContestantError as e:
-            outcome = str(e)
-            contestant.kill()  # it may hold memory that the next one needs
-            contestant = None
-        added = rows(setup, effort, outcome)
-        found += added
-        passed = passed and all(row["passed"] for row in added)
-        arguments.out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
-    return 0 if passed else 1
+            reference(judge, arguments.inputs, max(heat.images() for heat in arguments.heats), end)
+            for heat in arguments.heats:
+                if time.monotonic() >= end:
+                    print(f"not compared, no time left: {heat}", file=sys.stderr)
+                    return CUT
+                added = rows(ours, judge, heat, Path(folder), end)
+                found += [row | {"effort": os.environ["SSD4J_EFFORT"]} for row in added]
+                arguments.out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+        except AbsentError as e:
+            print(f"no reference: {e.state}: {e.reason}", file=sys.stderr)
+            return 1
+        finally:
+            ours.close()
+            judge.close()
+    return 0 if all(row["passed"] for row in found) else 1
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One phase after another, each within its budget, and a result that is whole at any moment."""
+"""One phase after another, each within its budget, and a result that is complete JSON at any moment."""
 
 import json
 import time
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from commands import CommandError, CutError, Deadline
+from gpu.arrival.commands import CommandError, CutError, Deadline
 
 
 @dataclass(frozen=True)
@@ -15,9 +15,9 @@ class Phase:
     """A part of the run.
 
     Attributes:
-        name: as the result has it.
-        budget: the most seconds that it may take.
-        run: does it until the deadline; what it has found by then is in its files.
+        name: as the result shows it.
+        budget: the most seconds it may take.
+        run: does the work until the deadline; what it has found by then is in its files.
     """
 
     name: str
@@ -27,7 +27,7 @@ class Phase:
 
 @dataclass
 class Outcome:
-    """What became of a phase: done, failed, cut (its time was up), running, or not measured."""
+    """The outcome of a phase: done, failed, cut (its time was up), running, or not measured."""
 
     name: str
     budget: float
@@ -37,16 +37,16 @@ class Outcome:
 
 
 class Result:
-    """The result file: the phases' outcomes, and the files that the phases write, put together."""
+    """The result file: the phases' outcomes, combined with the files that the phases write."""
 
     def __init__(self, out: Path, head: dict[str, object], phases: list[Phase]) -> None:
-        """Args: ``out``: the folder; ``head``: what the file begins with."""
+        """Args: ``out``: the folder; ``head``: the first fields of the file."""
         self._out = out
         self._head = head
         self.outcomes = [Outcome(phase.name, phase.budget) for phase in phases]
 
     def write(self) -> None:
-        """Replaces the file, which is never half-written."""
+        """Replaces the file as a whole."""
         whole = self._head | {"phases": [asdict(outcome) for outcome in self.outcomes]}
         for part in ("facts", "tests", "parity", "planning", "roofline", "race"):
             whole[part] = self._part(part)
@@ -55,19 +55,19 @@ class Result:
         draft.replace(self._out / "first-light.json")
 
     def _part(self, name: str) -> object:
-        """What a phase wrote; None where it wrote nothing, or was killed while it did."""
+        """Returns what a phase wrote; None if it wrote nothing, or was killed while writing."""
         try:
             return json.loads((self._out / f"{name}.json").read_text(encoding="utf-8"))
         except (FileNotFoundError, json.JSONDecodeError):
             return None
 
     def ok(self) -> bool:
-        """Whether everything was done."""
+        """Returns whether everything was done."""
         return all(outcome.state == "done" for outcome in self.outcomes)
 
 
 def run(phases: list[Phase], result: Result, deadline: Deadline) -> None:
-    """Runs the phases in their order; where the time is up, the rest stays not measured."""
+    """Runs the phases in order; when the time is up, the rest stays not measured."""
     result.write()
     for phase, outcome in zip(phases, result.outcomes, strict=True):
         if deadline.left() <= 1:

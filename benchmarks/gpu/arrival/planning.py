@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Planning the network on the card: every candidate of every layer timed, the best kept for what comes after."""
+"""Plans the network on the card: every candidate of every layer is timed, and the best is kept for the race."""
 
 import json
 import time
 
-from bundle import Bundle
-from commands import CommandError, CutError, Deadline, call
-from setups import Setup
+from gpu.arrival.bundle import Bundle
+from gpu.arrival.commands import CommandError, CutError, Deadline, call
+from race.schedule import Heat
 
 
-def run(bundle: Bundle, setups: list[Setup], effort: str, deadline: Deadline) -> None:
+def run(bundle: Bundle, setups: list[Heat], effort: str, deadline: Deadline) -> None:
     """Plans in the order given, one process for each precision, and writes ``planning.json`` after each."""
     (bundle.out / "plans").mkdir(exist_ok=True)
     done: list[dict[str, object]] = []

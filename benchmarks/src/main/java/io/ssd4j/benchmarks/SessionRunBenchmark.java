@@ -27,10 +27,10 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One {@link Session#run()}: a batch of inputs that lie in memory to feature maps that can be read, without decoding or
+ * Times {@link Session#run()}: from a batch of inputs in memory to feature maps that can be read, without decoding or
  * resizing.
  *
- * <p>Every run is one sample, so that a median can be taken: a run takes a tenth of a second and more.
+ * <p>Every run is one sample, so that a median can be taken: a run takes a tenth of a second or more.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -45,15 +45,15 @@ public class SessionRunBenchmark {
     @Param("SSD300")
     SsdVariant model;
 
-    /** The device, as {@link Device#open(String)} takes it. */
+    /** The device, as for {@link Device#open(String)}. */
     @Param("cpu")
     String device;
 
-    /** The number format. */
+    /** The precision. */
     @Param({"FP32", "BF16"})
     Precision precision;
 
-    /** Images a run. */
+    /** Images per run. */
     @Param({"1", "8"})
     int batch;
 
@@ -65,7 +65,7 @@ public class SessionRunBenchmark {
     private Model loaded;
     private Session session;
 
-    /** Opens everything and fills the input with noise of a photo's range. */
+    /** Opens everything and fills the input with noise in the range of a photo. */
     @Setup
     public void open() {
         opened = Device.open(device, new DeviceOptions(threads));
@@ -84,7 +84,7 @@ public class SessionRunBenchmark {
         throw new IllegalStateException(warning);
     }
 
-    /** The measured call; the maps are left in the session's memory, so nothing can be optimized away. */
+    /** The measured call. The maps stay in the session's memory, so nothing can be optimized away. */
     @Benchmark
     public void run() {
         session.run();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** JMH benchmarks; {@code benchmarks/run.sh} runs them beside PyTorch. */
+/** JMH benchmarks, for timing one configuration by hand. */
 @NullMarked
 package io.ssd4j.benchmarks;
 

@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What ``first-light`` does when things go wrong."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+from gpu.arrival.commands import CUT, CommandError, CutError, Deadline, call
+from gpu.arrival.phases import Phase, Result, run
+from race.protocol import Contestant, ContestantError
+
+
+class Folder(unittest.TestCase):
+    """A test with a folder of its own."""
+
+    def setUp(self) -> None:
+        """Makes the folder."""
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.out = Path(folder.name)
+
+    def call(self, *command: str, seconds: float = 30) -> None:
+        """Calls a command with its log in the folder."""
+        call(command, self.out / "log.txt", Deadline(seconds), os.environ)
+
+
+class CommandsTest(Folder):
+    """Commands within their time."""
+
+    def test_processes_that_a_command_started_end_with_it(self) -> None:
+        pid = self.out / "pid"
+        with self.assertRaises(CutError):
+            self.call("sh", "-c", f"sleep 60 & echo $! > {pid}; wait", seconds=1)
+        time.sleep(0.2)
+        state = Path(f"/proc/{pid.read_text(encoding='utf-8').strip()}/stat")
+        # A zombie if nobody has collected it yet.
+        self.assertTrue(not state.exists() or state.read_text(encoding="utf-8").split()[2] == "Z")
+
+    def test_exit_codes(self) -> None:
+        self.call("true")
+        with self.assertRaisesRegex(CommandError, "exit code 7, see log.txt"):
+            self.call("sh", "-c", "exit 7")
+        with self.assertRaises(CutError):
+            self.call("sh", "-c", f"exit {CUT}")
+
+
+class PhasesTest(Folder):
+    """The result at any moment."""
+
+    def result(self) -> dict:
+        """The result file."""
+        return json.loads((self.out / "first-light.json").read_text(encoding="utf-8"))
+
+    def states(self) -> list[str]:
+        """The outcomes of the phases, by the file."""
+        return [phase["state"] for phase in self.result()["phases"]]
+
+    def test_each_outcome(self) -> None:
+        def fail(_: Deadline) -> None:
+            raise CommandError("no")
+
+        def take_too_long(deadline: Deadline) -> None:
+            self.assertLess(deadline.left(), 2.1)
+            self.call("sleep", "60", seconds=deadline.left() - 1)
+
+        def facts(_: Deadline) -> None:
+            self.assertEqual(self.states(), ["failed", "running", *["not measured"] * 3])
+            (self.out / "facts.json").write_text('{"card": "a card"}', encoding="utf-8")
+
+        phases = [
+            Phase("failing", 10, fail),
+            Phase("facts", 10, facts),
+            Phase("long", 2, take_too_long),
+            Phase("short", 10, lambda deadline: time.sleep(deadline.left())),
+            Phase("late", 10, lambda _: self.fail("it must not start")),
+        ]
+        result = Result(self.out, {"schema": 1}, phases)
+        run(phases, result, Deadline(4))
+        self.assertEqual(self.states(), ["failed", "done", "cut", "done", "not measured"])
+        self.assertEqual(self.result()["facts"], {"card": "a card"})
+        self.assertEqual(self.result()["phases"][-1]["reason"], "no time was left")
+        self.assertIsNone(self.result()["race"])
+        self.assertFalse(result.ok())
+
+    def test_a_partial_file_of_a_killed_phase_spoils_nothing(self) -> None:
+        (self.out / "race.json").write_text('{"rows": [', encoding="utf-8")
+        Result(self.out, {}, []).write()
+        self.assertIsNone(self.result()["race"])
+
+    def test_ending_the_run_leaves_the_result_so_far(self) -> None:
+        def end(_: Deadline) -> None:
+            raise SystemExit(143)
+
+        phases = [Phase("ended", 10, end), Phase("next", 10, end)]
+        with self.assertRaises(SystemExit):
+            run(phases, Result(self.out, {}, phases), Deadline(30))
+        self.assertEqual(self.states(), ["cut", "not measured"])
+
+
+class ProtocolTest(Folder):
+    """Contestants that misbehave."""
+
+    def contestant(self, program: str) -> Contestant:
+        """A contestant written in Python."""
+        contestant = Contestant([sys.executable, "-c", program], self.out / "log.txt")
+        self.addCleanup(contestant.kill)
+        return contestant
+
+    def test_answers(self) -> None:
+        program = "import sys\nfor line in sys.stdin: print(line.strip(), flush=True)"
+        with self.contestant(program) as echo:
+            self.assertEqual(echo.ask(30, "time", runs=3), {"do": "time", "runs": 3})
+
+    def test_a_failure_a_silence_and_an_end_are_reported(self) -> None:
+        answer = json.dumps({"failed": "why"})
+        failing = self.contestant(f"input(); print({answer!r}, flush=True); input()")
+        with self.assertRaisesRegex(ContestantError, "hello: why"):
+            failing.ask(30, "hello")
+        with self.assertRaisesRegex(ContestantError, "no answer in time"):
+            self.contestant("import time; time.sleep(60)").ask(0.5, "hello")
+        with self.assertRaisesRegex(ContestantError, "exit code 5"):
+            self.contestant("raise SystemExit(5)").ask(30, "hello")
+
+
+class FirstLightTest(Folder):
+    """The command itself."""
+
+    def test_a_folder_in_use_is_refused(self) -> None:
+        (self.out / "something").touch()
+        script = Path(__file__).parents[1] / "first-light"
+        done = subprocess.run([script, self.out], check=False, capture_output=True, text=True)
+        self.assertEqual(done.returncode, 2)
+
+
+if __name__ == "__main__":
+    unittest.main()

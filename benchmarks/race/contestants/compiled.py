@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: Apache-2.0
+"""PyTorch's compiler."""
+
+from collections.abc import Callable
+
+import torch
+
+from race.contestants.buffers import Buffers
+from race.contestants.mode import Mode
+from race.contestants.network import Network
+from race.contestants.variants import Run
+
+
+class Compile(Mode):
+    """Through ``torch.compile``: on a card with everything it can do, on a CPU with its defaults."""
+
+    def __init__(self, network: Network, buffers: Buffers, device: torch.device) -> None:
+        super().__init__(network, buffers, device)
+        if device.type == "cuda":
+            # Otherwise the graph would copy the input once more, to an address of its own.
+            torch._dynamo.mark_static_address(buffers.device_input)
+        settings = {"mode": "max-autotune"} if device.type == "cuda" else {}
+        self._compiled = torch.compile(network, fullgraph=True, dynamic=False, **settings)
+
+    @staticmethod
+    def options(device: torch.device) -> str:
+        """Returns the options of torch.compile."""
+        mode = "with mode max-autotune (its CUDA graphs included)" if device.type == "cuda" else "with its defaults"
+        return (
+            f"torch.compile {mode}, fullgraph, static shapes and input address; conversions of input and maps "
+            "compiled with the network; otherwise as eager, downloads after the layers"
+        )
+
+    def variants(self) -> dict[str, Callable[[], Run]]:
+        """Returns the only way."""
+        return {"copies after": self._ready}
+
+    def _ready(self) -> Run:
+        # The first runs compile, warm up and capture.
+        for _ in range(3):
+            self._run()
+        return self._run
+
+    def _run(self) -> None:
+        self.buffers.upload()
+        for name, value in zip(self.network.names, self._compiled(self.buffers.device_input), strict=True):
+            self.buffers.download(name, value)
+        self.synchronize()
+
+    def compute(self) -> None:
+        """The compiled network alone."""
+        self._compiled(self.buffers.device_input)
+        self.synchronize()
+
+
+class Freeze(Compile):
+    """Through ``torch.compile`` with weights as constants, which packs them once, as ssd4j does."""
+
+    def __init__(self, network: Network, buffers: Buffers, device: torch.device) -> None:
+        torch._inductor.config.freezing = True
+        super().__init__(network, buffers, device)
+
+    @staticmethod
+    def options(device: torch.device) -> str:
+        """Returns those of ``Compile`` and one more."""
+        return f"{Compile.options(device)}; inductor's freezing, which packs the weights once"

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+"""ONNX Runtime on the CPU."""
+
+import importlib.metadata
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import torch
+
+from race.contestants.buffers import Buffers
+from race.contestants.mode import Mode
+from race.contestants.network import Network
+from race.contestants.server import RefusedError
+from race.contestants.variants import Run
+
+
+class OnnxRuntime(Mode):
+    """The network exported by ``torch.onnx``; ONNX Runtime's CPU provider has no convolution in bfloat16."""
+
+    def __init__(self, network: Network, buffers: Buffers, device: torch.device) -> None:
+        super().__init__(network, buffers, device)
+        if device.type != "cpu" or network.dtype != torch.float32:
+            raise RefusedError("ONNX Runtime takes part in float32 on the CPU only")
+        import onnxruntime  # noqa: PLC0415, only here is it needed
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = torch.get_num_threads()
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "network.onnx"
+            torch.onnx.export(network, (buffers.device_input,), path, dynamo=True, verbose=False)
+            self._session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        self._feed = {self._session.get_inputs()[0].name: buffers.host_input.numpy()}
+
+    @staticmethod
+    def options(device: torch.device) -> str:
+        """Returns its options."""
+        return "ONNX Runtime's CPU provider with its defaults, exported by torch.onnx"
+
+    @staticmethod
+    def versions() -> dict[str, str]:
+        """Returns the version of ONNX Runtime."""
+        return {"onnxruntime": importlib.metadata.version("onnxruntime")}
+
+    def variants(self) -> dict[str, Callable[[], Run]]:
+        """Returns the only way."""
+        return {"copies none": lambda: self.compute}
+
+    def compute(self) -> None:
+        """Runs the session; it reads the input in place, and its outputs are on the host."""
+        for name, value in zip(self.network.names, self._session.run(None, self._feed), strict=True):
+            self.buffers.download(name, torch.from_numpy(value))

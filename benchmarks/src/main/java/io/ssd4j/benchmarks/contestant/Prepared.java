@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.benchmarks.contestant;
+
+import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.DeviceListener;
+import io.ssd4j.runtime.DeviceMemoryReport;
+import io.ssd4j.runtime.DeviceOptions;
+import io.ssd4j.runtime.Model;
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.Session;
+import io.ssd4j.runtime.SessionInput;
+import io.ssd4j.runtime.SessionOptions;
+import io.ssd4j.runtime.SessionOutputs;
+import io.ssd4j.runtime.Weights;
+import io.ssd4j.runtime.image.Frame;
+import io.ssd4j.runtime.image.PixelFormat;
+import io.ssd4j.ssd.backbone.SsdVariant;
+import io.ssd4j.ssd.image.InputTransform;
+import io.ssd4j.ssd.weights.SsdWeights;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session that can be timed, with its model and device. Closing it frees everything on the device.
+ *
+ * @param memory device memory of the session, or null if the engine does not report any (the CPU's)
+ */
+record Prepared(
+        SsdVariant variant, Device device, Model model, Session session, @Nullable DeviceMemoryReport memory)
+        implements AutoCloseable {
+
+    static Prepared open(Settings settings, Precision precision, int batch) {
+        MemoryListener listener = new MemoryListener();
+        DeviceOptions options = DeviceOptions.DEFAULT.effort(settings.effort()).listener(listener);
+        Device device = Device.open(settings.device(), options);
+        try {
+            Model model = load(device, settings, precision);
+            try {
+                return new Prepared(settings.model(), device, model, model.openSession(batch), listener.last);
+            } catch (RuntimeException | Error e) {
+                model.close();
+                throw e;
+            }
+        } catch (RuntimeException | Error e) {
+            device.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens a session whose run neither starts nor ends on the host. Its frames have the network's own size and are already
+     * uploaded; resizing them to that same size takes the place of converting a float32 input.
+     */
+    Session openOnDevice() {
+        int side = variant.size();
+        SessionInput frames = new SessionInput.Frames(side, side, InputTransform.MEANS);
+        SessionOptions options =
+                new SessionOptions(session.batch()).input(frames).outputs(SessionOutputs.DEVICE_FLOAT32);
+        Session opened = model.openSession(options);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment pixels = arena.allocate(3L * side * side);
+            SplittableRandom levels = new SplittableRandom(0);
+            for (long i = 0; i < pixels.byteSize(); i++) {
+                pixels.set(ValueLayout.JAVA_BYTE, i, (byte) levels.nextInt(256));
+            }
+            Frame frame = Frame.packed(pixels, side, side, PixelFormat.RGB);
+            for (int image = 0; image < opened.batch(); image++) {
+                opened.frame(image, frame);
+            }
+            return opened;
+        } catch (RuntimeException | Error e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    private static Model load(Device device, Settings settings, Precision precision) {
+        SsdVariant variant = settings.model();
+        try (Weights weights = SsdWeights.open(settings.weights(), variant, Prepared::refuse)) {
+            return device.load(variant.network(), weights, precision);
+        }
+    }
+
+    private static void refuse(String warning) {
+        throw new IllegalStateException(warning);
+    }
+
+    private static final class MemoryListener implements DeviceListener {
+        private @Nullable DeviceMemoryReport last;
+
+        @Override
+        public void memory(DeviceMemoryReport report) {
+            last = report;
+        }
+    }
+
+    /** Fills the input with noise in the range of a photo: time does not depend on the values, but power may be lower for zeros. */
+    static void fill(MemorySegment input) {
+        SplittableRandom levels = new SplittableRandom(0);
+        for (long i = 0; i < input.byteSize() / Float.BYTES; i++) {
+            input.setAtIndex(ValueLayout.JAVA_FLOAT, i, levels.nextInt(256) - 117f);
+        }
+    }
+
+    @Override
+    public void close() {
+        session.close();
+        model.close();
+        device.close();
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.benchmarks.contestant;
+
+import io.ssd4j.runtime.Effort;
+import io.ssd4j.ssd.backbone.SsdVariant;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The settings of a process. They are environment variables so that builds of different age can race on the same ones.
+ *
+ * @param device {@code SSD4J_DEVICE}, as for {@link io.ssd4j.runtime.Device#open(String)}
+ * @param effort {@code SSD4J_EFFORT}: how a GPU engine chooses implementations
+ * @param model {@code SSD4J_MODEL}: {@code ssd300} or {@code ssd512}
+ * @param weights {@code SSD4J_WEIGHTS}: a weights file, or {@code seeded:N}
+ */
+record Settings(String device, Effort effort, SsdVariant model, String weights) {
+
+    static Settings ofEnvironment() {
+        Map<String, String> environment = System.getenv();
+        return new Settings(
+                environment.getOrDefault("SSD4J_DEVICE", "cuda:0"),
+                Effort.valueOf(environment.getOrDefault("SSD4J_EFFORT", "timed").toUpperCase(Locale.ROOT)),
+                SsdVariant.valueOf(
+                        environment.getOrDefault("SSD4J_MODEL", "ssd300").toUpperCase(Locale.ROOT)),
+                environment.getOrDefault("SSD4J_WEIGHTS", "seeded:0"));
+    }
+
+    boolean isGpu() {
+        return device.startsWith("cuda");
+    }
+}
