@@ -74,7 +74,9 @@ final class Contestant implements AutoCloseable {
         if (settings.isGpu()) {
             options.put("effort", settings.effort().id())
                     .put("run", "Session.run: upload, every layer and download as one captured CUDA graph")
-                    .put("compute", "the same from frames on the card, in place of the upload, to maps that stay there");
+                    .put(
+                            "compute",
+                            "the same from frames on the card, in place of the upload, to maps that stay there");
         } else {
             options.put("run", "Session.run");
         }

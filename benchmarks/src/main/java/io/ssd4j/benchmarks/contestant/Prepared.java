@@ -29,8 +29,11 @@ import org.jspecify.annotations.Nullable;
  * @param memory device memory of the session, or null if the engine does not report any (the CPU's)
  */
 record Prepared(
-        SsdVariant variant, Device device, Model model, Session session, @Nullable DeviceMemoryReport memory)
-        implements AutoCloseable {
+        SsdVariant variant,
+        Device device,
+        Model model,
+        Session session,
+        @Nullable DeviceMemoryReport memory) implements AutoCloseable {
 
     static Prepared open(Settings settings, Precision precision, int batch) {
         MemoryListener listener = new MemoryListener();
