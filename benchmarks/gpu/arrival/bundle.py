@@ -54,7 +54,7 @@ class Bundle:
 
     def ssd4j(self, *arguments: str) -> list[str]:
         """Returns the command line of a command of ssd4j."""
-        return self.java("-m", "io.ssd4j.ssd/io.ssd4j.ssd.cli.Main", *arguments)
+        return self.java("-m", "io.ssd4j.cli/io.ssd4j.cli.Main", *arguments)
 
     def race_class(self, name: str, *arguments: str) -> list[str]:
         """Returns the command line of a program of the race's Java side."""

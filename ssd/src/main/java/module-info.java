@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The SSD model: network tables, weights, images and the command line. */
+/** The SSD model: network tables, weights and images. */
 module io.ssd4j.ssd {
     requires static org.jspecify;
     requires transitive io.ssd4j.runtime;
     requires com.fasterxml.jackson.databind;
     requires com.twelvemonkeys.imageio.jpeg;
     requires com.twelvemonkeys.imageio.webp;
-    requires info.picocli;
     requires java.desktop;
 
     exports io.ssd4j.ssd.backbone;
     exports io.ssd4j.ssd.image;
     exports io.ssd4j.ssd.weights;
-
-    opens io.ssd4j.ssd.cli to
-            info.picocli;
 }

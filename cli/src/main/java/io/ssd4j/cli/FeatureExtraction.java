@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.cli;
+
+import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.DeviceOptions;
+import io.ssd4j.runtime.Model;
+import io.ssd4j.runtime.UnsupportedPrecisionException;
+import io.ssd4j.runtime.Weights;
+import io.ssd4j.ssd.backbone.SsdVariant;
+import io.ssd4j.ssd.weights.SsdWeights;
+import java.util.List;
+
+/**
+ * Computes the feature maps of photos; keeps their statistics and, where they are asked for, writes the maps to a file.
+ *
+ * <p>What can be refused before the work is refused before it, in this order: the device, the precision, photos that
+ * are not there, the output file, the weights. Memory does not grow with the number of photos but for the statistics.
+ */
+final class FeatureExtraction {
+    private final CommandContext context;
+    private final FeaturesRequest request;
+    private final SsdVariant variant;
+
+    FeatureExtraction(CommandContext context, FeaturesRequest request) {
+        this.context = context;
+        this.request = request;
+        this.variant = request.model();
+    }
+
+    /** Does it all; the output file is there only where this returns. */
+    FeaturesResult run() {
+        try (PlanningReport report = new PlanningReport(context);
+                Device device = context.devices()
+                        .open(
+                                request.device(),
+                                new DeviceOptions(request.threads())
+                                        .effort(request.effort())
+                                        .deterministic(request.deterministic())
+                                        .listener(report))) {
+            if (!device.precisions().contains(request.precision())) {
+                throw new UnsupportedPrecisionException(
+                        device.id() + " (" + device.name() + ")", request.precision(), device.precisions());
+            }
+            List<PhotoFile> files = request.images().stream().map(PhotoFile::of).toList();
+            int count = files.size();
+            try (FeatureSink sink = FeatureSink.of(request, device.id());
+                    // Before the model, so that the first photos are read while the weights are packed.
+                    PhotoSource photos = PhotoSource.of(device.id(), files, variant, request.batch(), sink);
+                    Model model = load(device);
+                    Progress progress = Progress.of(context, "images", count)) {
+                BatchLoop loop = new BatchLoop(variant, photos, sink, progress);
+                loop.run(model, count / request.batch(), request.batch());
+                loop.run(model, 1, count % request.batch());
+                sink.commit();
+                return new FeaturesResult(
+                        request,
+                        FeaturesResult.ChosenDevice.of(device),
+                        loop.images(),
+                        loop.batchMillis(),
+                        loop.memoryPlans());
+            }
+        }
+    }
+
+    private Model load(Device device) {
+        try (Weights weights = SsdWeights.open(request.weights(), variant, context::warn)) {
+            return device.load(variant.network(), weights, request.precision());
+        }
+    }
+}

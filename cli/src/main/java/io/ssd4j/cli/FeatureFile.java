@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.cli;
+
+import io.ssd4j.runtime.DeviceId;
+import io.ssd4j.runtime.network.Network;
+import io.ssd4j.runtime.network.Shape;
+import io.ssd4j.ssd.backbone.FeatureMap;
+import io.ssd4j.ssd.backbone.SsdVariant;
+import io.ssd4j.ssd.weights.SafetensorsWriter;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/**
+ * The {@code --out} file: tensors {@code input} [N,3,S,S] and the maps by name, each [N,C,H,W] float32, photos in the
+ * order of the command line; metadata {@code model}, {@code weights}, {@code precision}, {@code device}, {@code
+ * version}. It appears whole or not at all.
+ */
+final class FeatureFile implements FeatureSink {
+    private final SsdVariant variant;
+    private final SafetensorsWriter writer;
+
+    /**
+     * @throws OutputException where the file cannot be written, as far as that shows beforehand
+     */
+    FeatureFile(FeaturesRequest request, Path file, DeviceId device) {
+        this.variant = request.model();
+        try {
+            refuseToReplaceInputs(request, file);
+            writer = SafetensorsWriter.create(file, shapes(request), metadata(request, device));
+        } catch (IOException e) {
+            throw new OutputException(e);
+        }
+    }
+
+    /** A slip of the keyboard, {@code --out photo.jpg}, would cost the photo. */
+    private static void refuseToReplaceInputs(FeaturesRequest request, Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return;
+        }
+        Set<String> inputs = new LinkedHashSet<>(request.images());
+        inputs.add(request.weights());
+        for (String input : inputs) {
+            if (isSameFile(file, input)) {
+                throw new OutputException("cannot write " + file + ": it is read by this command");
+            }
+        }
+    }
+
+    private static boolean isSameFile(Path file, String input) throws IOException {
+        try {
+            Path path = Path.of(input);
+            return Files.exists(path) && Files.isSameFile(file, path);
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    private static SequencedMap<String, long[]> shapes(FeaturesRequest request) {
+        SequencedMap<String, long[]> shapes = new LinkedHashMap<>();
+        int images = request.images().size();
+        shapes.put(Network.INPUT, shape(images, request.model().network().input()));
+        for (FeatureMap map : request.model().featureMaps()) {
+            shapes.put(map.name(), shape(images, map.shape()));
+        }
+        return shapes;
+    }
+
+    private static long[] shape(int images, Shape shape) {
+        return new long[] {images, shape.channels(), shape.height(), shape.width()};
+    }
+
+    private static Map<String, String> metadata(FeaturesRequest request, DeviceId device) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("model", request.model().id());
+        metadata.put("weights", request.weights());
+        metadata.put("precision", request.precision().id());
+        metadata.put("device", device.toString());
+        metadata.put("version", ProjectVersion.get());
+        return metadata;
+    }
+
+    @Override
+    public boolean wantsInput() {
+        return true;
+    }
+
+    @Override
+    public void input(int first, MemorySegment values) {
+        write(Network.INPUT, first * bytes(variant.network().input()), values);
+    }
+
+    @Override
+    public void map(FeatureMap map, int first, MemorySegment values) {
+        write(map.name(), first * bytes(map.shape()), values);
+    }
+
+    private static long bytes(Shape shape) {
+        return shape.elements() * Float.BYTES;
+    }
+
+    private void write(String tensor, long byteOffset, MemorySegment values) {
+        try {
+            writer.write(tensor, byteOffset, values);
+        } catch (IOException e) {
+            throw new OutputException(e);
+        }
+    }
+
+    @Override
+    public void commit() {
+        try {
+            writer.commit();
+        } catch (IOException e) {
+            throw new OutputException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            writer.close();
+        } catch (IOException e) {
+            throw new OutputException(e);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.cli;
+
+import io.ssd4j.runtime.Session;
+import io.ssd4j.runtime.SessionInput;
+import io.ssd4j.ssd.backbone.SsdVariant;
+import io.ssd4j.ssd.image.ImageException;
+import io.ssd4j.ssd.image.InputTransform;
+import io.ssd4j.ssd.image.Photo;
+import io.ssd4j.ssd.image.PhotoSize;
+import io.ssd4j.ssd.image.RgbImage;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Future;
+
+/**
+ * Gives sessions decoded photos, for the GPU to resize. Photos are read some ahead, across the ends of batches: however large a
+ * batch is, two decoded photos per reading thread are held.
+ */
+final class PhotoFrames implements PhotoSource {
+    private static final int AHEAD_PER_READER = 2;
+
+    private final List<PhotoFile> files;
+    private final int batch;
+    private final int side;
+    private final FeatureSink sink;
+    private final PhotoReaders readers = new PhotoReaders();
+    private final SessionInput.Frames input;
+    private final Deque<Future<Decoded>> ahead = new ArrayDeque<>();
+    private int begun;
+    private int taken;
+
+    /** A photo, and its input as values where somebody wants that. */
+    private record Decoded(RgbImage image, Optional<MemorySegment> values) {}
+
+    /** Reads how large each photo is, and starts reading the first. */
+    PhotoFrames(List<PhotoFile> files, SsdVariant model, int batch, FeatureSink sink) {
+        this.files = files;
+        this.batch = batch;
+        this.side = model.size();
+        this.sink = sink;
+        PhotoSize most = largest();
+        this.input = InputTransform.frames(most.width(), most.height());
+        for (int i = 0; i < AHEAD_PER_READER * readers.count(); i++) {
+            begin();
+        }
+    }
+
+    /** What holds every photo; one that is damaged is told of when its batch is due. */
+    private PhotoSize largest() {
+        List<Future<PhotoSize>> sizes = files.stream()
+                .map(file -> readers.begin(() -> sizeOrNone(file)))
+                .toList();
+        return sizes.stream().map(PhotoReaders::await).reduce(new PhotoSize(1, 1), PhotoSize::union);
+    }
+
+    private static PhotoSize sizeOrNone(PhotoFile file) {
+        try {
+            return Photo.size(file.path());
+        } catch (ImageException e) {
+            return new PhotoSize(1, 1);
+        }
+    }
+
+    private void begin() {
+        if (begun < files.size()) {
+            PhotoFile file = files.get(begun++);
+            ahead.add(readers.begin(() -> decode(file)));
+        }
+    }
+
+    private Decoded decode(PhotoFile file) {
+        RgbImage image = Photo.read(file.path());
+        if (!sink.wantsInput()) {
+            return new Decoded(image, Optional.empty());
+        }
+        InputTransform transform = new InputTransform(side);
+        MemorySegment values = Arena.ofAuto().allocate(transform.byteSize(), Float.BYTES);
+        transform.apply(image.frame(), values, 0);
+        return new Decoded(image, Optional.of(values));
+    }
+
+    @Override
+    public SessionInput input() {
+        return input;
+    }
+
+    @Override
+    public Batch next(Session session) {
+        int first = taken;
+        List<PhotoFile> some = files.subList(first, Math.min(first + batch, files.size()));
+        for (int i = 0; i < some.size(); i++) {
+            Decoded photo = PhotoReaders.await(Objects.requireNonNull(ahead.poll(), "all photos are read"));
+            begin();
+            session.frame(i, photo.image().frame());
+            int index = first + i;
+            photo.values().ifPresent(values -> sink.input(index, values));
+            taken++;
+        }
+        return new Batch(first, some);
+    }
+
+    @Override
+    public void close() {
+        readers.close();
+    }
+}

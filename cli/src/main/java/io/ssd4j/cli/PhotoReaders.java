@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.cli;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** The threads that read photos. */
+final class PhotoReaders implements AutoCloseable {
+    private static final int MOST = 4;
+
+    private final int count;
+    private final ExecutorService threads;
+
+    PhotoReaders() {
+        // Half of the processors at most, for a CPU engine wants them too.
+        count = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MOST);
+        threads = Executors.newFixedThreadPool(
+                count, Thread.ofPlatform().name("photo-", 0).daemon().factory());
+    }
+
+    /** How many there are. */
+    int count() {
+        return count;
+    }
+
+    /** Begins something when one of them has time. */
+    <T> Future<T> begin(Callable<T> read) {
+        return threads.submit(read);
+    }
+
+    /** Waits for what was begun; throws what it threw. */
+    static <T> T await(Future<T> read) {
+        try {
+            return read.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while photos were read", e);
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case RuntimeException failure -> throw failure;
+                case Error failure -> throw failure;
+                case null, default -> throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** Begins nothing any more. */
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.cli;
+
+import io.ssd4j.runtime.DeviceListener;
+import io.ssd4j.runtime.DeviceMemoryReport;
+import io.ssd4j.runtime.PlanningProgress;
+
+/** Shows how far the timing of candidates has come, and the memory that a session is about to take; on standard error. */
+final class PlanningReport implements DeviceListener, AutoCloseable {
+    private final CommandContext context;
+    private Progress bar = Progress.SILENT;
+    private int layersDone = -1;
+
+    PlanningReport(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void planning(PlanningProgress progress) {
+        if (layersDone < 0) {
+            bar = Progress.of(context, "layers timed", progress.layers());
+            layersDone = 0;
+        }
+        bar.advance(progress.layersDone() - layersDone);
+        layersDone = progress.layersDone();
+    }
+
+    @Override
+    public void memory(DeviceMemoryReport report) {
+        close();
+        context.err().println(report);
+        context.err().flush();
+    }
+
+    /** Timing is over, well or not; may begin again. */
+    @Override
+    public void close() {
+        bar.close();
+        bar = Progress.SILENT;
+        layersDone = -1;
+    }
+}

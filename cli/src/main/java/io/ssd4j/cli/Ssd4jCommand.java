@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command without a name of its own: {@code ssd4j}, the others' parent. */
+@Command(
+        name = "ssd4j",
+        description = "SSD object detection from Java, on NVIDIA GPUs through cuDNN and on CPUs through oneDNN.",
+        mixinStandardHelpOptions = true,
+        versionProvider = ProjectVersion.class,
+        subcommands = HelpCommand.class,
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:anything unexpected; SSD4J_DEBUG=1 in the environment adds the stack trace",
+            "2:usage",
+            "3:bad image, weights or GPU profile, or an output that cannot be written",
+            "4:device or library not available"
+        })
+final class Ssd4jCommand implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    /** Runs a command line and returns its exit code; nothing is thrown. */
+    static int run(CommandContext context, String... arguments) {
+        FailureReport failures = new FailureReport(context.err());
+        int code;
+        try {
+            code = commandLine(context, failures).execute(arguments);
+        } catch (Throwable e) { // picocli passes Errors on, memory that ran out among them
+            code = failures.report(e);
+        }
+        if (context.out().checkError() && code == ExitCode.DONE) {
+            code = failures.report(new OutputException("standard output cannot be written"));
+        }
+        return code;
+    }
+
+    private static CommandLine commandLine(CommandContext context, FailureReport failures) {
+        return new CommandLine(new Ssd4jCommand())
+                .addSubcommand(new FeaturesCommand(context))
+                .addSubcommand(new DevicesCommand(context))
+                .addSubcommand(new PlanCommand(context))
+                .addSubcommand(new ProfileCommand(context))
+                .setOut(context.out())
+                .setErr(context.err())
+                .setParameterExceptionHandler(failures)
+                .setExecutionExceptionHandler(failures)
+                // A photo may be called @home.jpg.
+                .setExpandAtFiles(false);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+}

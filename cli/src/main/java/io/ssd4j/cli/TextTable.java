@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rows of cells under headings, as wide as their longest cell. */
+final class TextTable {
+    private static final String GAP = "  ";
+
+    /**
+     * A column.
+     *
+     * @param heading its first cell
+     * @param flushRight whether its cells end below each other, as numbers do
+     */
+    record Column(String heading, boolean flushRight) {
+        static Column left(String heading) {
+            return new Column(heading, false);
+        }
+
+        static Column right(String heading) {
+            return new Column(heading, true);
+        }
+    }
+
+    private final List<Column> columns;
+    private final List<String[]> rows = new ArrayList<>();
+
+    TextTable(Column... columns) {
+        this.columns = List.of(columns);
+        rows.add(this.columns.stream().map(Column::heading).toArray(String[]::new));
+    }
+
+    /** Adds a row with a cell for each column. */
+    void row(String... cells) {
+        if (cells.length != columns.size()) {
+            throw new IllegalArgumentException(cells.length + " cells for " + columns.size() + " columns");
+        }
+        rows.add(cells);
+    }
+
+    void write(PrintWriter out) {
+        int[] widths = new int[columns.size()];
+        for (String[] row : rows) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], row[i].length());
+            }
+        }
+        for (String[] row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < widths.length; i++) {
+                String padding = " ".repeat(widths[i] - row[i].length());
+                line.append(i == 0 ? "" : GAP)
+                        .append(columns.get(i).flushRight() ? padding + row[i] : row[i] + padding);
+            }
+            out.println(line.toString().stripTrailing());
+        }
+    }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The command line. */
+module io.ssd4j.cli {
+    requires static org.jspecify;
+    requires com.fasterxml.jackson.core;
+    requires com.fasterxml.jackson.databind;
+    requires info.picocli;
+    requires io.ssd4j.ssd;
+
+    opens io.ssd4j.cli to
+            info.picocli;
+}

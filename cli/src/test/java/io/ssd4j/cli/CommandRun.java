@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+/**
+ * A command line that was run within this JVM.
+ *
+ * @param code the exit code
+ * @param out what came on standard output
+ * @param err what came on standard error
+ */
+record CommandRun(int code, String out, String err) {
+
+    static CommandRun of(DeviceSource devices, String... arguments) {
+        return of(devices, false, arguments);
+    }
+
+    static CommandRun of(DeviceSource devices, boolean interactive, String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandContext context =
+                new CommandContext(devices, new PrintWriter(out), new PrintWriter(err, true), interactive);
+        int code = Ssd4jCommand.run(context, arguments);
+        return new CommandRun(code, out.toString(), err.toString());
+    }
+
+    /** Standard output as the one JSON object that it has to be. */
+    JsonNode json() {
+        try {
+            return JsonMapper.builder()
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .build()
+                    .readTree(out);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("no JSON: " + out, e);
+        }
+    }
+}

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.cli;
+
+import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.DeviceId;
+import io.ssd4j.runtime.DeviceOutput;
+import io.ssd4j.runtime.DeviceSignal;
+import io.ssd4j.runtime.Model;
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.Session;
+import io.ssd4j.runtime.SessionInput;
+import io.ssd4j.runtime.SessionOptions;
+import io.ssd4j.runtime.Weights;
+import io.ssd4j.runtime.image.Frame;
+import io.ssd4j.runtime.image.FrameTransform;
+import io.ssd4j.runtime.memory.Buffer;
+import io.ssd4j.runtime.memory.MemoryPlan;
+import io.ssd4j.runtime.network.Network;
+import io.ssd4j.runtime.network.Shape;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * A device whose every output of an image holds the image's first value, and as its first value the output's place in
+ * the network's list: enough to see a photo or a map in a wrong place.
+ */
+final class FakeDevice implements Device {
+    private final FakeEngine engine;
+
+    FakeDevice(FakeEngine engine) {
+        this.engine = engine;
+        engine.open++;
+    }
+
+    @Override
+    public DeviceId id() {
+        return new DeviceId(engine.gpu ? "cuda" : "cpu", 0);
+    }
+
+    @Override
+    public String name() {
+        return "Fake \u00b5Processor";
+    }
+
+    @Override
+    public String reason() {
+        return "no cuda: no driver";
+    }
+
+    @Override
+    public Set<Precision> precisions() {
+        return engine.precisions;
+    }
+
+    @Override
+    public Model load(Network network, Weights weights, Precision precision) {
+        network.parameters().forEach(weights::parameter);
+        engine.open++;
+        return new FakeModel(network, precision);
+    }
+
+    @Override
+    public void close() {
+        engine.open--;
+    }
+
+    private final class FakeModel implements Model {
+        private final Network network;
+        private final Precision precision;
+
+        FakeModel(Network network, Precision precision) {
+            this.network = network;
+            this.precision = precision;
+        }
+
+        @Override
+        public Network network() {
+            return network;
+        }
+
+        @Override
+        public Precision precision() {
+            return precision;
+        }
+
+        @Override
+        public Device device() {
+            return FakeDevice.this;
+        }
+
+        @Override
+        public Session openSession(SessionOptions options) {
+            engine.sessions.add(options.batch());
+            engine.inputs.add(options.input());
+            engine.open++;
+            return new FakeSession(this, options);
+        }
+
+        @Override
+        public void close() {
+            engine.open--;
+        }
+    }
+
+    private final class FakeSession implements Session {
+        private final Arena arena = Arena.ofConfined();
+        private final FakeModel model;
+        private final SessionOptions options;
+        private final int batch;
+        private final MemorySegment input;
+        private final Map<String, MemorySegment> outputs = new HashMap<>();
+
+        FakeSession(FakeModel model, SessionOptions options) {
+            this.model = model;
+            this.options = options;
+            this.batch = options.batch();
+            this.input = allocate(model.network().input().elements());
+            for (String output : model.network().outputs()) {
+                outputs.put(output, allocate(model.network().outputShape(output).elements()));
+            }
+        }
+
+        private MemorySegment allocate(long elements) {
+            return arena.allocate(batch * elements * Float.BYTES, Float.BYTES);
+        }
+
+        @Override
+        public Model model() {
+            return model;
+        }
+
+        @Override
+        public SessionOptions options() {
+            return options;
+        }
+
+        @Override
+        public MemorySegment input() {
+            return input;
+        }
+
+        @Override
+        public void frame(int image, Frame frame) {
+            SessionInput.Frames frames = (SessionInput.Frames) options.input();
+            Shape shape = model.network().input();
+            FrameTransform transform = new FrameTransform(shape.width(), shape.height(), frames.means());
+            transform.apply(frame, input, image * transform.byteSize());
+        }
+
+        @Override
+        public DeviceOutput deviceOutput(String name) {
+            throw new UnsupportedOperationException("outputs go to the host");
+        }
+
+        @Override
+        public DeviceSignal deviceSignal() {
+            throw new UnsupportedOperationException("outputs go to the host");
+        }
+
+        @Override
+        public void await() {}
+
+        @Override
+        public void start() {
+            engine.atRun.run();
+            engine.runs++;
+            for (int image = 0; image < batch; image++) {
+                float first = input.getAtIndex(
+                        ValueLayout.JAVA_FLOAT, image * model.network().input().elements());
+                int place = 0;
+                for (String name : model.network().outputs()) {
+                    MemorySegment output = find(name);
+                    long elements = model.network().outputShape(name).elements();
+                    for (long i = 0; i < elements; i++) {
+                        output.setAtIndex(ValueLayout.JAVA_FLOAT, image * elements + i, first);
+                    }
+                    output.setAtIndex(ValueLayout.JAVA_FLOAT, image * elements, place++);
+                }
+            }
+        }
+
+        private MemorySegment find(String output) {
+            return Objects.requireNonNull(outputs.get(output));
+        }
+
+        @Override
+        public MemorySegment output(String name) {
+            return find(name).asReadOnly();
+        }
+
+        @Override
+        public MemoryPlan memoryPlan() {
+            return MemoryPlan.of(List.of(new Buffer("conv1_1", 64L * batch, 0, 1)), 64);
+        }
+
+        @Override
+        public void close() {
+            arena.close();
+            engine.open--;
+        }
+    }
+}

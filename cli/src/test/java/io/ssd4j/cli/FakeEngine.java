@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.cli;
+
+import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.DeviceOptions;
+import io.ssd4j.runtime.DeviceStatus;
+import io.ssd4j.runtime.DeviceUnavailableException;
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.SessionInput;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Devices that compute something cheap, and remember what the command did with them. */
+final class FakeEngine implements DeviceSource {
+    /** Opened as {@code DEVICE threads N}. */
+    final List<String> opened = new ArrayList<>();
+    /** How the last device was opened. */
+    DeviceOptions options = DeviceOptions.DEFAULT;
+    /** The batch of each session, in the order in which they were opened. */
+    final List<Integer> sessions = new ArrayList<>();
+    /** What each session was opened to be given. */
+    final List<SessionInput> inputs = new ArrayList<>();
+    /** Whether the devices say that they are GPUs. */
+    boolean gpu;
+    /** Models, sessions and devices that are open now. */
+    int open;
+    /** Runs so far. */
+    int runs;
+    /** Called at the start of every run. */
+    Runnable atRun = () -> {};
+    /** What the device computes in. */
+    Set<Precision> precisions = EnumSet.of(Precision.FP32, Precision.BF16);
+    /** What {@code devices} lists. */
+    List<DeviceStatus> statuses = List.of();
+
+    @Override
+    public Device open(String device, DeviceOptions options) {
+        opened.add(device + " threads " + options.threads());
+        this.options = options;
+        if (device.startsWith("cuda")) {
+            throw new DeviceUnavailableException(
+                    "no NVIDIA driver: libcuda.so.1 not found; looked in\n  /usr/lib/x86_64-linux-gnu\n  /usr/lib64");
+        }
+        return new FakeDevice(this);
+    }
+
+    @Override
+    public List<DeviceStatus> all() {
+        return statuses;
+    }
+}

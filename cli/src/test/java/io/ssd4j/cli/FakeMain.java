@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.cli;
+
+import java.io.PrintWriter;
+import java.util.concurrent.locks.LockSupport;
+
+/** {@link Main} on the fake engine. */
+public final class FakeMain {
+    /** System property: the number of runs after which the device hangs. */
+    static final String HANG_AFTER = "ssd4j.test.hangAfter";
+
+    private FakeMain() {}
+
+    /** Runs a command and ends the JVM with its exit code. */
+    public static void main(String[] args) {
+        FakeEngine engine = new FakeEngine();
+        int last = Integer.getInteger(HANG_AFTER, Integer.MAX_VALUE);
+        engine.atRun = () -> {
+            while (engine.runs >= last) {
+                LockSupport.park();
+            }
+        };
+        CommandContext context = new CommandContext(
+                engine,
+                new PrintWriter(System.out, false, System.out.charset()),
+                new PrintWriter(System.err, true, System.err.charset()),
+                false);
+        System.exit(Ssd4jCommand.run(context, args));
+    }
+}
