@@ -2,8 +2,8 @@
 /** The command line. */
 module io.ssd4j.cli {
     requires static org.jspecify;
-    requires com.fasterxml.jackson.core;
-    requires com.fasterxml.jackson.databind;
+    requires tools.jackson.core;
+    requires tools.jackson.databind;
     requires info.picocli;
     requires io.ssd4j.ssd;
 

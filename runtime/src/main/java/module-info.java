@@ -2,7 +2,7 @@
 /** Networks and the engines that run them; knows nothing of SSD. */
 module io.ssd4j.runtime {
     requires static org.jspecify;
-    requires com.fasterxml.jackson.databind;
+    requires tools.jackson.databind;
     requires io.ssd4j.bindings;
 
     exports io.ssd4j.runtime;
@@ -13,7 +13,7 @@ module io.ssd4j.runtime {
     exports io.ssd4j.runtime.spi;
 
     opens io.ssd4j.runtime.cuda.plan to
-            com.fasterxml.jackson.databind;
+            tools.jackson.databind;
 
     uses io.ssd4j.runtime.plan.GpuPlanner;
     uses io.ssd4j.runtime.spi.EngineProvider;

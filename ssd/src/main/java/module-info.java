@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The SSD model: network tables, weights and images. */
+@SuppressWarnings("module") // io.ssd4j.codecs is compiled after this module
 module io.ssd4j.ssd {
     requires static org.jspecify;
     requires transitive io.ssd4j.runtime;
-    requires com.fasterxml.jackson.databind;
-    requires com.twelvemonkeys.imageio.jpeg;
-    requires com.twelvemonkeys.imageio.webp;
     requires java.desktop;
+    requires tools.jackson.core;
 
     exports io.ssd4j.ssd.backbone;
     exports io.ssd4j.ssd.image;
+    exports io.ssd4j.ssd.image.decoder to
+            io.ssd4j.codecs;
     exports io.ssd4j.ssd.weights;
+
+    uses io.ssd4j.ssd.image.decoder.PhotoDecoder;
 }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonGenerator;
 import io.ssd4j.runtime.DeviceStatus;
 import io.ssd4j.runtime.DeviceStatus.Library;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 
@@ -16,7 +15,7 @@ final class DevicesJson {
 
     static void write(List<DeviceStatus> devices, PrintWriter out) {
         JsonDocument.write(out, json -> {
-            json.writeArrayFieldStart("devices");
+            json.writeArrayPropertyStart("devices");
             for (DeviceStatus device : devices) {
                 write(device, json);
             }
@@ -24,21 +23,21 @@ final class DevicesJson {
         });
     }
 
-    private static void write(DeviceStatus device, JsonGenerator json) throws IOException {
+    private static void write(DeviceStatus device, JsonGenerator json) {
         json.writeStartObject();
-        json.writeStringField("id", device.id().toString());
-        json.writeBooleanField("usable", device.usable());
-        json.writeStringField("reason", device.reason());
-        json.writeArrayFieldStart("libraries");
+        json.writeStringProperty("id", device.id().toString());
+        json.writeBooleanProperty("usable", device.usable());
+        json.writeStringProperty("reason", device.reason());
+        json.writeArrayPropertyStart("libraries");
         for (Library library : device.libraries()) {
             json.writeStartObject();
-            json.writeStringField("name", library.name());
-            json.writeStringField("version", library.version());
-            json.writeStringField("path", library.path());
+            json.writeStringProperty("name", library.name());
+            json.writeStringProperty("version", library.version());
+            json.writeStringProperty("path", library.path());
             json.writeEndObject();
         }
         json.writeEndArray();
-        json.writeArrayFieldStart("searched");
+        json.writeArrayPropertyStart("searched");
         for (String place : device.searched()) {
             json.writeString(place);
         }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
+import tools.jackson.core.JsonGenerator;
 import java.io.PrintWriter;
 
 /**
@@ -14,20 +13,20 @@ final class FeaturesJson {
 
     static void write(FeaturesResult result, PrintWriter out) {
         JsonDocument.write(out, json -> {
-            json.writeStringField("model", result.request().model().id());
-            json.writeStringField("weights", result.request().weights());
-            json.writeStringField("precision", result.request().precision().id());
-            json.writeNumberField("batch", result.request().batch());
-            json.writeObjectFieldStart("device");
-            json.writeStringField("id", result.device().id());
-            json.writeStringField("name", result.device().name());
-            json.writeStringField("reason", result.device().reason());
+            json.writeStringProperty("model", result.request().model().id());
+            json.writeStringProperty("weights", result.request().weights());
+            json.writeStringProperty("precision", result.request().precision().id());
+            json.writeNumberProperty("batch", result.request().batch());
+            json.writeObjectPropertyStart("device");
+            json.writeStringProperty("id", result.device().id());
+            json.writeStringProperty("name", result.device().name());
+            json.writeStringProperty("reason", result.device().reason());
             json.writeEndObject();
-            json.writeArrayFieldStart("images");
+            json.writeArrayPropertyStart("images");
             for (ImageFeatures image : result.images()) {
                 json.writeStartObject();
-                json.writeStringField("file", image.file());
-                json.writeArrayFieldStart("maps");
+                json.writeStringProperty("file", image.file());
+                json.writeArrayPropertyStart("maps");
                 for (MapStatistics map : image.maps()) {
                     write(map, json);
                 }
@@ -35,7 +34,7 @@ final class FeaturesJson {
                 json.writeEndObject();
             }
             json.writeEndArray();
-            json.writeArrayFieldStart("batchMillis");
+            json.writeArrayPropertyStart("batchMillis");
             for (double millis : result.batchMillis()) {
                 json.writeNumber(millis);
             }
@@ -43,10 +42,10 @@ final class FeaturesJson {
         });
     }
 
-    private static void write(MapStatistics map, JsonGenerator json) throws IOException {
+    private static void write(MapStatistics map, JsonGenerator json) {
         json.writeStartObject();
-        json.writeStringField("name", map.name());
-        json.writeFieldName("shape");
+        json.writeStringProperty("name", map.name());
+        json.writeName("shape");
         int[] shape = {map.shape().channels(), map.shape().height(), map.shape().width()};
         json.writeArray(shape, 0, shape.length);
         JsonDocument.number(json, "min", map.min());

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.StreamWriteFeature;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import java.io.IOException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.json.JsonWriteFeature;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 
 /** One JSON object on one line; the fields come in the order in which they are written. */
 final class JsonDocument {
@@ -23,26 +22,24 @@ final class JsonDocument {
     /** Writes the fields of an object. */
     @FunctionalInterface
     interface Body {
-        void write(JsonGenerator json) throws IOException;
+        void write(JsonGenerator json);
     }
 
     private JsonDocument() {}
 
     static void write(PrintWriter out, Body body) {
-        try (JsonGenerator json = JSON.createGenerator(out)) {
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
             json.writeStartObject();
-            json.writeNumberField("schema", SCHEMA);
+            json.writeNumberProperty("schema", SCHEMA);
             body.write(json);
             json.writeEndObject();
             json.writeRaw('\n');
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
     /** A number, or null where JSON has none for it: NaN and the infinities. */
-    static void number(JsonGenerator json, String field, double value) throws IOException {
-        json.writeFieldName(field);
+    static void number(JsonGenerator json, String field, double value) {
+        json.writeName(field);
         if (Double.isFinite(value)) {
             json.writeNumber(value);
         } else {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonGenerator;
 import io.ssd4j.runtime.plan.NetworkPlan;
 import io.ssd4j.runtime.plan.PlannedLayer;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Map;
 
@@ -17,10 +16,10 @@ final class PlanJson {
 
     static void write(NetworkPlan plan, PrintWriter out) {
         JsonDocument.write(out, json -> {
-            json.writeStringField("profile", plan.profile());
-            json.writeStringField("precision", plan.precision().id());
-            json.writeNumberField("batch", plan.batch());
-            json.writeArrayFieldStart("layers");
+            json.writeStringProperty("profile", plan.profile());
+            json.writeStringProperty("precision", plan.precision().id());
+            json.writeNumberProperty("batch", plan.batch());
+            json.writeArrayPropertyStart("layers");
             for (PlannedLayer layer : plan.layers()) {
                 write(layer, json);
             }
@@ -28,26 +27,26 @@ final class PlanJson {
         });
     }
 
-    private static void write(PlannedLayer layer, JsonGenerator json) throws IOException {
+    private static void write(PlannedLayer layer, JsonGenerator json) {
         json.writeStartObject();
-        json.writeStringField("name", layer.name());
-        json.writeStringField("engine", layer.engine());
-        json.writeObjectFieldStart("knobs");
+        json.writeStringProperty("name", layer.name());
+        json.writeStringProperty("engine", layer.engine());
+        json.writeObjectPropertyStart("knobs");
         for (Map.Entry<String, Long> knob : layer.knobs().entrySet()) {
-            json.writeNumberField(knob.getKey(), knob.getValue());
+            json.writeNumberProperty(knob.getKey(), knob.getValue());
         }
         json.writeEndObject();
-        json.writeNumberField("candidates", layer.candidates());
-        json.writeNumberField("workspace", layer.workspace());
-        json.writeNumberField("flop", layer.flop());
-        json.writeNumberField("bytes", layer.bytes());
+        json.writeNumberProperty("candidates", layer.candidates());
+        json.writeNumberProperty("workspace", layer.workspace());
+        json.writeNumberProperty("flop", layer.flop());
+        json.writeNumberProperty("bytes", layer.bytes());
         if (layer.micros().isPresent()) {
-            json.writeNumberField("micros", layer.micros().getAsDouble());
+            json.writeNumberProperty("micros", layer.micros().getAsDouble());
         }
         if (layer.roofline().isPresent()) {
-            json.writeStringField("bound", layer.roofline().get().bound().id());
+            json.writeStringProperty("bound", layer.roofline().get().bound().id());
         } else {
-            json.writeNullField("bound");
+            json.writeNullProperty("bound");
         }
         json.writeEndObject();
     }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import tools.jackson.databind.JsonNode;
 import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.memory.MemoryPlan;
@@ -87,23 +87,23 @@ class FeaturesJsonTest {
                         List.of("schema", "model", "weights", "precision", "batch", "device", "images", "batchMillis"),
                         fields(json)),
                 () -> assertEquals(1, json.get("schema").intValue()),
-                () -> assertEquals("ssd300", json.get("model").textValue()),
-                () -> assertEquals("seeded:0", json.get("weights").textValue()),
-                () -> assertEquals("fp32", json.get("precision").textValue()),
+                () -> assertEquals("ssd300", json.get("model").stringValue()),
+                () -> assertEquals("seeded:0", json.get("weights").stringValue()),
+                () -> assertEquals("fp32", json.get("precision").stringValue()),
                 () -> assertEquals(2, json.get("batch").intValue()),
-                () -> assertEquals("cpu", json.at("/device/id").textValue()),
+                () -> assertEquals("cpu", json.at("/device/id").stringValue()),
                 () -> assertEquals(
-                        "Fake \u00b5Processor", json.at("/device/name").textValue()),
+                        "Fake \u00b5Processor", json.at("/device/name").stringValue()),
                 () -> assertEquals(
-                        "no cuda: no driver", json.at("/device/reason").textValue()),
-                () -> assertEquals(List.of(gray, dark, gray), json.get("images").findValuesAsText("file")),
+                        "no cuda: no driver", json.at("/device/reason").stringValue()),
+                () -> assertEquals(List.of(gray, dark, gray), json.get("images").findValuesAsString("file")),
                 () -> assertEquals(2, json.get("batchMillis").size()),
                 () -> assertTrue(json.at("/batchMillis/0").isDouble()));
         JsonNode maps = json.at("/images/1/maps");
         assertAll(
                 () -> assertEquals(
                         List.of("conv4_3", "fc7", "conv8_2", "conv9_2", "conv10_2", "conv11_2"),
-                        maps.findValuesAsText("name")),
+                        maps.findValuesAsString("name")),
                 () -> assertEquals("[512,38,38]", maps.at("/0/shape").toString()),
                 () -> assertEquals("[256,1,1]", maps.at("/5/shape").toString()),
                 // The photo's red, 3 - 123, in all places but the first, which holds the map's place in the list.
@@ -127,20 +127,20 @@ class FeaturesJsonTest {
         assertEquals(0, run.code(), run.err());
         assertEquals(
                 List.of("conv4_3", "fc7", "conv8_2", "conv9_2", "conv10_2", "conv11_2", "conv12_2"),
-                run.json().at("/images/0/maps").findValuesAsText("name"));
+                run.json().at("/images/0/maps").findValuesAsString("name"));
     }
 
     @Test
     void aMemoryPlanDoesNotDisturbIt() throws IOException {
         String photo = TestPhotos.write(folder, "a.png", 9);
         CommandRun run = CommandRun.of(engine, "features", photo, "--json", "--memory-plan");
-        assertEquals("ssd300", run.json().get("model").textValue());
+        assertEquals("ssd300", run.json().get("model").stringValue());
         assertTrue(run.err().contains("memory plan for batch 1"), run.err());
     }
 
     private static List<String> fields(JsonNode object) {
         List<String> names = new ArrayList<>();
-        object.fieldNames().forEachRemaining(names::add);
+        object.propertyNames().forEach(names::add);
         return names;
     }
 }

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -69,7 +69,7 @@ class FeaturesOutTest {
             }
         }
         assertEquals(
-                new ObjectMapper()
+                new JsonMapper()
                         .createObjectNode()
                         .put("model", "ssd300")
                         .put("weights", "seeded:0")
@@ -157,12 +157,12 @@ class FeaturesOutTest {
         Tensors(Path file) throws IOException {
             ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
             int size = Math.toIntExact(bytes.getLong());
-            this.header = new ObjectMapper().readTree(new String(bytes.array(), 8, size, StandardCharsets.UTF_8));
+            this.header = new JsonMapper().readTree(new String(bytes.array(), 8, size, StandardCharsets.UTF_8));
             this.data = bytes.slice(8 + size, bytes.capacity() - 8 - size).order(ByteOrder.LITTLE_ENDIAN);
         }
 
         String shape(String tensor) {
-            assertEquals("F32", header.get(tensor).get("dtype").textValue());
+            assertEquals("F32", header.get(tensor).get("dtype").stringValue());
             return header.get(tensor).get("shape").toString();
         }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import tools.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,8 +28,8 @@ class MainCpuTest {
         JsonNode json = run.json();
         JsonNode first = json.at("/images/0");
         assertAll(
-                () -> assertEquals("cpu", json.at("/device/id").textValue()),
-                () -> assertEquals(photo, first.get("file").textValue()),
+                () -> assertEquals("cpu", json.at("/device/id").stringValue()),
+                () -> assertEquals(photo, first.get("file").stringValue()),
                 () -> assertEquals(6, first.get("maps").size()),
                 () -> assertTrue(first.at("/maps/0/l2").doubleValue() > 0, first.toString()),
                 () -> assertEquals(2, json.get("batchMillis").size()),
@@ -41,11 +41,11 @@ class MainCpuTest {
         CommandRun run = ssd4j("devices", "--json");
         assertEquals(0, run.code(), run.err());
         JsonNode cpu = StreamSupport.stream(run.json().get("devices").spliterator(), false)
-                .filter(d -> d.get("id").textValue().equals("cpu"))
+                .filter(d -> d.get("id").stringValue().equals("cpu"))
                 .findFirst()
                 .orElseThrow();
         assertTrue(cpu.get("usable").booleanValue(), cpu.toString());
-        assertTrue(cpu.get("libraries").findValuesAsText("name").contains("oneDNN"), cpu.toString());
+        assertTrue(cpu.get("libraries").findValuesAsString("name").contains("oneDNN"), cpu.toString());
     }
 
     @Test

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import io.ssd4j.ssd.backbone.SsdVariant;
 import io.ssd4j.testing.Capability;
 import java.io.IOException;
@@ -40,7 +40,7 @@ class PlanCommandNativeTest {
 
     private static List<String> fields(JsonNode object) {
         List<String> names = new ArrayList<>();
-        object.fieldNames().forEachRemaining(names::add);
+        object.propertyNames().forEach(names::add);
         return names;
     }
 
@@ -51,8 +51,8 @@ class PlanCommandNativeTest {
         assertEquals("", run.err());
         JsonNode plan = run.json();
         assertEquals(List.of("schema", "profile", "precision", "batch", "layers"), fields(plan));
-        assertEquals("h100-sxm", plan.get("profile").textValue());
-        assertEquals("fp16", plan.get("precision").textValue());
+        assertEquals("h100-sxm", plan.get("profile").stringValue());
+        assertEquals("fp16", plan.get("precision").stringValue());
         assertEquals(32, plan.get("batch").intValue());
 
         int convolutions = 0;
@@ -64,13 +64,13 @@ class PlanCommandNativeTest {
                     fields(layer));
             assertTrue(layer.get("candidates").intValue() >= 1, layer::toString);
             assertTrue(layer.get("bytes").longValue() > 0, layer::toString);
-            if (layer.get("engine").textValue().startsWith("cudnn eng")) {
+            if (layer.get("engine").stringValue().startsWith("cudnn eng")) {
                 convolutions++;
                 flop += layer.get("flop").longValue();
             } else {
                 kernels++;
-                assertTrue(layer.get("engine").textValue().startsWith("ssd4j "), layer::toString);
-                assertEquals("memory", layer.get("bound").textValue(), layer::toString);
+                assertTrue(layer.get("engine").stringValue().startsWith("ssd4j "), layer::toString);
+                assertEquals("memory", layer.get("bound").stringValue(), layer::toString);
             }
         }
         assertEquals(23, convolutions);
@@ -85,7 +85,7 @@ class PlanCommandNativeTest {
         assertEquals(0, run.code(), run.err());
         List<String> lines = run.out().lines().toList();
         assertEquals(2, lines.size());
-        ObjectMapper mapper = new ObjectMapper();
+        JsonMapper mapper = new JsonMapper();
         assertEquals(1, mapper.readTree(lines.get(0)).get("batch").intValue());
         assertEquals(8, mapper.readTree(lines.get(1)).get("batch").intValue());
     }
@@ -123,17 +123,17 @@ class PlanCommandNativeTest {
         Path store = folder.resolve("plans");
         CommandRun run = plan("--profile", "l4", "--precision", "fp16", "--out", store.toString());
         assertEquals(0, run.code(), run.err());
-        JsonNode stored = new ObjectMapper().readTree(Files.readString(store.resolve("nvidia-l4.fp16.instant.json")));
+        JsonNode stored = new JsonMapper().readTree(Files.readString(store.resolve("nvidia-l4.fp16.instant.json")));
         JsonNode environment = stored.get("environment");
-        assertEquals("NVIDIA L4", environment.get("deviceName").textValue());
+        assertEquals("NVIDIA L4", environment.get("deviceName").stringValue());
         assertEquals(89, environment.get("computeCapability").intValue());
         assertEquals(13000, environment.get("driverVersion").intValue());
         int convolutions = 0;
         for (JsonNode choice : stored.get("choices")) {
-            boolean isConvolution = choice.get("problem").textValue().startsWith("convolution ");
+            boolean isConvolution = choice.get("problem").stringValue().startsWith("convolution ");
             assertEquals(
-                    isConvolution ? "cudnn" : "ssd4j", choice.get("library").textValue());
-            assertNotEquals("", choice.get("plan").textValue());
+                    isConvolution ? "cudnn" : "ssd4j", choice.get("library").stringValue());
+            assertNotEquals("", choice.get("plan").stringValue());
             convolutions += isConvolution ? 1 : 0;
         }
         assertEquals(distinctConvolutions(), convolutions);

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 import io.ssd4j.ssd.backbone.SsdVariant;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -41,7 +41,7 @@ class WeightWarningsTest {
                 TestPhotos.write(folder, "a.png", 1));
 
         assertEquals(0, run.code(), run.err());
-        assertEquals(file.toString(), run.json().get("weights").textValue());
+        assertEquals(file.toString(), run.json().get("weights").stringValue());
         List<String> warnings = run.err().lines().toList();
         assertAll(
                 () -> assertEquals(2, warnings.size(), run.err()),
@@ -53,7 +53,7 @@ class WeightWarningsTest {
 
     /** All tensors of SSD300, zero but for a NaN in the first one, one of the heads and one that nobody knows. */
     private static void writeCheckpoint(Path file) throws IOException {
-        ObjectNode header = new ObjectMapper().createObjectNode();
+        ObjectNode header = new JsonMapper().createObjectNode();
         long end = 0;
         Iterator<String> modules = modules().iterator();
         String module = "";

@@ -4,8 +4,8 @@ package io.ssd4j.runtime.cuda;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import io.ssd4j.runtime.DeviceListener;
 import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Precision;
@@ -102,16 +102,16 @@ class StoredPlansNativeTest {
         Map<String, Set<NumericalNote>> notes = new HashMap<>();
         try (DeviceProperties gpu = DeviceProperties.of(ShippedProfiles.profile(profile))) {
             for (JsonNode choice : choices()) {
-                String key = choice.required("problem").textValue();
+                String key = choice.required("problem").stringValue();
                 ConvolutionBiasRelu problem = problems.get(key);
                 if (problem == null) {
                     // Not a convolution: without a driver a kernel of ours.
-                    assertEquals("ssd4j", choice.required("library").textValue(), key);
+                    assertEquals("ssd4j", choice.required("library").stringValue(), key);
                     continue;
                 }
-                assertEquals("cudnn", choice.required("library").textValue(), key);
+                assertEquals("cudnn", choice.required("library").stringValue(), key);
                 SerializedPlan stored =
-                        SerializedPlan.parse(choice.required("plan").textValue());
+                        SerializedPlan.parse(choice.required("plan").stringValue());
                 try (OperationGraph graph = OperationGraph.build(problem, gpu);
                         ExecutionPlan plan = ExecutionPlan.load(stored, problem, gpu)) {
                     notes.put(
@@ -127,7 +127,7 @@ class StoredPlansNativeTest {
 
     private JsonNode choices() throws IOException {
         try (Stream<Path> files = Files.list(store)) {
-            return new ObjectMapper()
+            return new JsonMapper()
                     .readTree(Files.readString(files.findFirst().orElseThrow()))
                     .required("choices");
         }

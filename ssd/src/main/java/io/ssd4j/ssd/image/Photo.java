@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.image;
 
+import io.ssd4j.ssd.image.decoder.PhotoFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -13,7 +14,8 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Reads photos: JPEG, PNG, BMP, WebP, and the first image of a GIF.
+ * Reads photos: JPEG, PNG, BMP and the first image of a GIF; with the artifact {@code io.ssd4j:ssd4j-codecs} on the class
+ * path or module path also WebP, and JPEGs that the JDK's reader rejects. Other plug-ins of ImageIO are ignored.
  *
  * <p>The result is what the reference reads, {@code PIL.Image.open(file).convert("RGB")}: color profiles and gamma are
  * not applied, alpha is dropped without blending, CMYK becomes RGB by {@code (255 - ink) * (255 - black) / 255}, and
@@ -40,7 +42,7 @@ public final class Photo {
      *     pixels
      */
     public static RgbImage read(Path file) {
-        return open(file, PhotoDecoder::decode);
+        return open(file, PhotoReading::decode);
     }
 
     /**
@@ -50,17 +52,17 @@ public final class Photo {
      * @throws ImageException as for {@link #read}, if the problem shows in the header
      */
     public static PhotoSize size(Path file) {
-        return open(file, PhotoDecoder::size);
+        return open(file, PhotoReading::size);
     }
 
-    private static <T> T open(Path file, Function<PhotoDecoder, T> use) {
+    private static <T> T open(Path file, Function<PhotoReading, T> use) {
         if (Files.isDirectory(file)) {
             throw new ImageException(file + " is a directory; pass the photos in it");
         }
         // Cached in memory, because ImageIO's default stream would write a temporary file for each photo.
         try (InputStream bytes = Files.newInputStream(file);
                 ImageInputStream stream = new MemoryCacheImageInputStream(bytes)) {
-            return use.apply(new PhotoDecoder(file, format(file, stream), stream));
+            return use.apply(new PhotoReading(file, format(file, stream), stream));
         } catch (NoSuchFileException e) {
             throw new ImageException(file.toAbsolutePath() + " does not exist; check the path", e);
         } catch (AccessDeniedException e) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.weights;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,7 @@ final class HeaderEncoder {
 
     private HeaderEncoder() {}
 
-    static ByteBuffer encode(SafetensorsHeader header) throws IOException {
+    static ByteBuffer encode(SafetensorsHeader header) {
         byte[] json = json(header);
         int start = Math.ceilDiv(Long.BYTES + json.length, ALIGNMENT) * ALIGNMENT;
         ByteBuffer bytes = ByteBuffer.allocate(start).order(ByteOrder.LITTLE_ENDIAN);
@@ -29,19 +29,19 @@ final class HeaderEncoder {
         return bytes.flip();
     }
 
-    private static byte[] json(SafetensorsHeader header) throws IOException {
+    private static byte[] json(SafetensorsHeader header) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
             json.writeStartObject();
             if (!header.metadata().isEmpty()) {
-                json.writeObjectFieldStart(SafetensorsHeader.METADATA);
+                json.writeObjectPropertyStart(SafetensorsHeader.METADATA);
                 for (Map.Entry<String, String> entry : header.metadata().entrySet()) {
-                    json.writeStringField(entry.getKey(), entry.getValue());
+                    json.writeStringProperty(entry.getKey(), entry.getValue());
                 }
                 json.writeEndObject();
             }
             for (Map.Entry<String, TensorInfo> entry : header.tensors().entrySet()) {
-                json.writeObjectFieldStart(entry.getKey());
+                json.writeObjectPropertyStart(entry.getKey());
                 tensor(json, entry.getValue());
                 json.writeEndObject();
             }
@@ -50,14 +50,14 @@ final class HeaderEncoder {
         return bytes.toByteArray();
     }
 
-    private static void tensor(JsonGenerator json, TensorInfo tensor) throws IOException {
-        json.writeStringField("dtype", tensor.dtype().name());
-        json.writeArrayFieldStart("shape");
+    private static void tensor(JsonGenerator json, TensorInfo tensor) {
+        json.writeStringProperty("dtype", tensor.dtype().name());
+        json.writeArrayPropertyStart("shape");
         for (long extent : tensor.shape()) {
             json.writeNumber(extent);
         }
         json.writeEndArray();
-        json.writeArrayFieldStart("data_offsets");
+        json.writeArrayPropertyStart("data_offsets");
         json.writeNumber(tensor.begin());
         json.writeNumber(tensor.end());
         json.writeEndArray();

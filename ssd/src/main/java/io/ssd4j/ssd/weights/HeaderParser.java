@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.weights;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.exc.JacksonIOException;
 import io.ssd4j.runtime.WeightsException;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ final class HeaderParser {
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             // Each name occurs once, so interning them gains nothing and invites hash-collision attacks.
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(16)
                     // Enough for more than 100 000 tensors; keeps a header of the full 100 MB from filling the heap.
@@ -69,26 +70,27 @@ final class HeaderParser {
         }
         // Decoded here because Jackson, given bytes, would accept UTF-16 and UTF-32 as well.
         Reader utf8 = new InputStreamReader(new ByteArrayInputStream(header), StandardCharsets.UTF_8.newDecoder());
-        try (JsonParser json = JSON.createParser(utf8)) {
+        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), utf8)) {
             HeaderParser parser = new HeaderParser(file, json);
             parser.header();
             return new SafetensorsHeader(parser.tensors, parser.metadata);
-        } catch (CharacterCodingException e) {
-            throw new WeightsException(file + ": the header is not UTF-8 text; the file is damaged", e);
-        } catch (JsonProcessingException e) {
+        } catch (JacksonIOException e) {
+            if (e.getCause() instanceof CharacterCodingException) {
+                throw new WeightsException(file + ": the header is not UTF-8 text; the file is damaged", e);
+            }
+            throw e; // reading from memory
+        } catch (JacksonException e) {
             long offset =
                     Long.BYTES + (e.getLocation() == null ? 0 : e.getLocation().getCharOffset());
             throw new WeightsException(
                     file + ": the header is malformed near byte " + offset + ": " + Quoted.line(e.getOriginalMessage()),
                     e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // reading from memory
         }
     }
 
-    private void header() throws IOException {
+    private void header() {
         json.nextToken();
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
+        while (json.nextToken() == JsonToken.PROPERTY_NAME) {
             String key = json.currentName();
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw wrong(key, "must be a JSON object, not " + found());
@@ -104,17 +106,17 @@ final class HeaderParser {
         }
     }
 
-    private void metadata() throws IOException {
+    private void metadata() {
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String key = json.currentName();
             if (json.nextToken() != JsonToken.VALUE_STRING) {
                 throw wrong(SafetensorsHeader.METADATA, Quoted.name(key) + " must be a string, not " + found());
             }
-            metadata.put(key, text(key, json.getText()));
+            metadata.put(key, text(key, json.getString()));
         }
     }
 
-    private TensorInfo tensor(String key) throws IOException {
+    private TensorInfo tensor(String key) {
         Dtype dtype = null;
         List<Long> shape = null;
         List<Long> offsets = null;
@@ -136,18 +138,18 @@ final class HeaderParser {
                 present(key, "dtype", dtype), present(key, "shape", shape), offsets.getFirst(), offsets.getLast());
     }
 
-    private Dtype dtype(String key) throws IOException {
+    private Dtype dtype(String key) {
         if (json.currentToken() != JsonToken.VALUE_STRING) {
             throw wrong(key, "dtype must be a string, not " + found());
         }
-        String name = json.getText();
+        String name = json.getString();
         return Arrays.stream(Dtype.values())
                 .filter(d -> d.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> wrong(key, "dtype " + Quoted.name(name) + " is not part of the format"));
     }
 
-    private List<Long> numbers(String key, String field) throws IOException {
+    private List<Long> numbers(String key, String field) {
         if (json.currentToken() != JsonToken.START_ARRAY) {
             throw wrong(key, field + " must be an array, not " + found());
         }
@@ -155,7 +157,7 @@ final class HeaderParser {
         while (json.nextToken() != JsonToken.END_ARRAY) {
             // Jackson accepts -0 as an integer; the reference implementation does not.
             if (json.currentToken() != JsonToken.VALUE_NUMBER_INT
-                    || json.getText().startsWith("-")) {
+                    || json.getString().startsWith("-")) {
                 throw wrong(key, field + " must contain non-negative integers, not " + found());
             }
             if (json.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
@@ -184,12 +186,12 @@ final class HeaderParser {
         return value;
     }
 
-    private String found() throws IOException {
+    private String found() {
         return switch (json.currentToken()) {
             case START_OBJECT -> "an object";
             case START_ARRAY -> "an array";
             case null -> "the end of the header";
-            default -> Quoted.name(json.getText());
+            default -> Quoted.name(json.getString());
         };
     }
 

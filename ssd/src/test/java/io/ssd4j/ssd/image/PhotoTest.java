@@ -19,7 +19,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PhotoTest {
 
     static List<Path> photos() {
-        return Fixtures.colors();
+        return Fixtures.colors().stream()
+                .filter(photo -> !photo.toString().endsWith(".webp"))
+                .toList();
     }
 
     @ParameterizedTest
@@ -33,13 +35,7 @@ class PhotoTest {
         assertEquals(expected.height(), image.height());
         assertEquals(new PhotoSize(expected.width(), expected.height()), Photo.size(photo));
         Levels levels = Levels.between(image.pixels(), expected.pixels());
-        if (photo.getFileName().toString().startsWith("webp-lossy")) {
-            // libwebp interpolates the half-resolution chroma, TwelveMonkeys repeats it. This is the worst case: an
-            // image of 24 x 17 pixels full of colored edges.
-            assertTrue(levels.mean() < 4 && levels.greatest() < 32, levels::toString);
-        } else {
-            assertEquals(0, levels.different(), levels::toString);
-        }
+        assertEquals(0, levels.different(), levels::toString);
     }
 
     @Test
@@ -52,7 +48,7 @@ class PhotoTest {
 
     @Test
     void recognizesTheFormatByContent(@TempDir Path folder) throws IOException {
-        Path misnamed = Files.copy(Fixtures.color("webp-lossless.webp"), folder.resolve("photo.jpg"));
+        Path misnamed = Files.copy(Fixtures.color("png-rgb-8.png"), folder.resolve("photo.jpg"));
 
         assertEquals(24, Photo.read(misnamed).width());
     }

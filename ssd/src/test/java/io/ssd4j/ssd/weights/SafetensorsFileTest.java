@@ -113,14 +113,14 @@ class SafetensorsFileTest {
             ` {"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}`               | does not begin with '{'
             {"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}                   | near byte
             {"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}{}                | has content after
-            {"\\udc00a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}            | surrogate in field name
-            {"v\\ud800":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}            | surrogate pair in field name
-            {"__metadata__":{"k\\udc00":""}}                                       | surrogate in field name
+            {"\\udc00a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}            | surrogate in property name
+            {"v\\ud800":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}            | surrogate pair in property name
+            {"__metadata__":{"k\\udc00":""}}                                       | surrogate in property name
             {"__metadata__":{"k":"\\ud800"},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}} | '__metadata__': 'k' contains an unpaired surrogate
             {"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},}                 | near byte
-            {"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[0],"data_offsets":[8,8]}} | Duplicate field 'a'
-            {"a":{"dtype":"F32","dtype":"F32","shape":[2],"data_offsets":[0,8]}}    | Duplicate field 'dtype'
-            {"__metadata__":{"k":"1","k":"2"},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}} | Duplicate field 'k'
+            {"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[0],"data_offsets":[8,8]}} | Duplicate Object property "a"
+            {"a":{"dtype":"F32","dtype":"F32","shape":[2],"data_offsets":[0,8]}}    | Duplicate Object property "dtype"
+            {"__metadata__":{"k":"1","k":"2"},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}} | Duplicate Object property "k"
             {"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8],"x":[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]}} | nesting depth
             # types
             {"a":[]}                                                                | 'a': must be a JSON object, not an array

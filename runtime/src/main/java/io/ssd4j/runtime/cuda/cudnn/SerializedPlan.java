@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.cudnn;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import tools.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -115,13 +115,13 @@ public final class SerializedPlan {
     }
 
     private static boolean same(JsonNode stored, TensorSpec tensor) {
-        return stored.path("name").asText().equals(Long.toString(tensor.role().uid()))
-                && stored.path("dataType").asText().equals(tensor.type().constant())
+        return stored.path("name").asString("").equals(Long.toString(tensor.role().uid()))
+                && stored.path("dataType").asString("").equals(tensor.type().constant())
                 && numbers(stored.path("dim")).equals(tensor.extents().toList())
                 && numbers(stored.path("stride")).equals(tensor.strides().toList())
                 && stored.path("ptrAlignment").asLong(-1) == tensor.alignment()
-                && stored.path("isVirtual").asBoolean() == tensor.role().virtual()
-                && stored.path("isByValue").asBoolean() == tensor.role().byValue();
+                && stored.path("isVirtual").asBoolean(false) == tensor.role().virtual()
+                && stored.path("isByValue").asBoolean(false) == tensor.role().byValue();
     }
 
     /** The numbers of a list; empty where one is none. */
@@ -142,8 +142,8 @@ public final class SerializedPlan {
     /** A node's texts are constants of cuDNN or name a tensor. */
     private static void requireNumbers(JsonNode node) {
         node.valueStream()
-                .filter(JsonNode::isTextual)
-                .map(JsonNode::textValue)
+                .filter(JsonNode::isString)
+                .map(JsonNode::stringValue)
                 .filter(text -> !text.startsWith("CUDNN_"))
                 .forEach(SerializedPlan::uid);
     }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.cudnn;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import java.util.function.Function;
 
 /** Reads text that is given to cuDNN, which leaves the process where some values are not of the type it expects. */
@@ -29,7 +29,7 @@ final class StrictJson {
         JsonNode node;
         try {
             node = MAPPER.readTree(text);
-        } catch (JsonProcessingException e) {
+        } catch (JacksonException e) {
             String place = e.getLocation() == null
                     ? ""
                     : " at line " + e.getLocation().getLineNr() + ", column "
@@ -57,7 +57,7 @@ final class StrictJson {
 
     /** A field that is a text. */
     String text(JsonNode parent, String field) {
-        return require(parent, field, parent.path(field).isTextual(), "a text").textValue();
+        return require(parent, field, parent.path(field).isString(), "a text").stringValue();
     }
 
     /** A field that is a whole number of 32 bits. */

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.testing.Capability;
 import java.math.BigInteger;
@@ -33,8 +33,8 @@ class DamagedPlanNativeTest {
     private static final List<JsonNode> DAMAGE = List.of(
             NODES.missingNode(),
             NODES.nullNode(),
-            NODES.textNode("zz"),
-            NODES.textNode("9".repeat(30)),
+            NODES.stringNode("zz"),
+            NODES.stringNode("9".repeat(30)),
             NODES.numberNode(3),
             NODES.numberNode(0),
             NODES.numberNode(-1),
@@ -53,7 +53,7 @@ class DamagedPlanNativeTest {
     }
 
     @Test
-    void damageAtAnyPlaceIsAnExceptionAtMost() throws JsonProcessingException {
+    void damageAtAnyPlaceIsAnExceptionAtMost() throws JacksonException {
         try (DeviceProperties gpu = DeviceProperties.of(ShippedProfiles.profile("h100-sxm"))) {
             JsonNode plan = MAPPER.readTree(plan(gpu).json());
             List<String> loaded = new ArrayList<>();
@@ -118,10 +118,10 @@ class DamagedPlanNativeTest {
                     /operationGraph/nodes/0/pad/0,        6,                 'its pad is [6,1]'
                     /engine/engineId,                     first,             "engineId" is not a 64-bit number
                     """)
-    void theRefusalTellsWhatIsWrong(String place, String value, String message) throws JsonProcessingException {
+    void theRefusalTellsWhatIsWrong(String place, String value, String message) throws JacksonException {
         try (DeviceProperties gpu = DeviceProperties.of(ShippedProfiles.profile("h100-sxm"))) {
             JsonNode plan = MAPPER.readTree(plan(gpu).json());
-            JsonNode put = value.matches("\\d+") ? NODES.numberNode(Long.parseLong(value)) : NODES.textNode(value);
+            JsonNode put = value.matches("\\d+") ? NODES.numberNode(Long.parseLong(value)) : NODES.stringNode(value);
             places(plan).stream()
                     .filter(found -> found.toString().equals(place))
                     .findFirst()
@@ -139,7 +139,7 @@ class DamagedPlanNativeTest {
 
     /** cuDNN's own check: the schema's version is known to it alone. */
     @Test
-    void anotherSchemaIsRefusedByCudnn() throws JsonProcessingException {
+    void anotherSchemaIsRefusedByCudnn() throws JacksonException {
         try (DeviceProperties gpu = DeviceProperties.of(ShippedProfiles.profile("h100-sxm"))) {
             ObjectNode plan = (ObjectNode) MAPPER.readTree(plan(gpu).json());
             plan.put("schemaVersion", plan.get("schemaVersion").intValue() - 1);

@@ -3,7 +3,7 @@ package io.ssd4j.runtime.cuda.cudnn;
 
 import static io.ssd4j.bindings.cudnn.cudnn_h.*;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import tools.jackson.databind.JsonNode;
 import io.ssd4j.bindings.cudnn.cudnn_h;
 import io.ssd4j.runtime.spi.CloseStack;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ record RecordedGraph(JsonNode json) {
     Descriptor build(CloseStack owned) {
         Map<String, Descriptor> tensors = new HashMap<>();
         for (JsonNode tensor : json.required("tensors")) {
-            tensors.put(tensor.required("name").textValue(), owned.own(tensor(tensor)));
+            tensors.put(tensor.required("name").stringValue(), owned.own(tensor(tensor)));
         }
         List<Descriptor> operations = new ArrayList<>();
         for (JsonNode node : json.required("nodes")) {
@@ -56,7 +56,7 @@ record RecordedGraph(JsonNode json) {
         return build(DescriptorKind.TENSOR, tensor, d -> {
             d.int64(
                     CUDNN_ATTR_TENSOR_UNIQUE_ID(),
-                    Long.parseLong(tensor.required("name").textValue()));
+                    Long.parseLong(tensor.required("name").stringValue()));
             d.enumerated(CUDNN_ATTR_TENSOR_DATA_TYPE(), CUDNN_TYPE_DATA_TYPE(), constant(tensor.required("dataType")));
             d.int64(CUDNN_ATTR_TENSOR_DIMENSIONS(), numbers(tensor.required("dim")));
             d.int64(CUDNN_ATTR_TENSOR_STRIDES(), numbers(tensor.required("stride")));
@@ -69,7 +69,7 @@ record RecordedGraph(JsonNode json) {
     }
 
     private static Descriptor operation(JsonNode node, Map<String, Descriptor> tensors, CloseStack owned) {
-        return switch (node.required("operation").textValue()) {
+        return switch (node.required("operation").stringValue()) {
             case "CUDNN_BACKEND_OPERATION_CONVOLUTION_FORWARD_DESCRIPTOR" -> convolution(node, tensors, owned);
             case "CUDNN_BACKEND_OPERATION_POINTWISE_DESCRIPTOR" -> pointwise(node, tensors, owned);
             case "CUDNN_BACKEND_OPERATION_RESAMPLE_FWD_DESCRIPTOR" -> pooling(node, tensors, owned);
@@ -165,13 +165,13 @@ record RecordedGraph(JsonNode json) {
     }
 
     private static Descriptor operand(JsonNode node, String role, Map<String, Descriptor> tensors) {
-        return Objects.requireNonNull(tensors.get(node.required(role).textValue()), role);
+        return Objects.requireNonNull(tensors.get(node.required(role).stringValue()), role);
     }
 
     /** A constant of the bindings by its name. */
     private static int constant(JsonNode name) {
         try {
-            Object value = cudnn_h.class.getMethod(name.textValue()).invoke(null);
+            Object value = cudnn_h.class.getMethod(name.stringValue()).invoke(null);
             return (Integer) Objects.requireNonNull(value);
         } catch (ReflectiveOperationException e) {
             throw new LinkageError("no constant " + name, e);

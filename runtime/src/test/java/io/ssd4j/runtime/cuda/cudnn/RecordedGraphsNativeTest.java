@@ -5,7 +5,7 @@ import static io.ssd4j.bindings.cudnn.cudnn_h.*;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.json.JsonMapper;
 import io.ssd4j.runtime.spi.CloseStack;
 import io.ssd4j.testing.Capability;
 import java.io.IOException;
@@ -56,7 +56,7 @@ class RecordedGraphsNativeTest {
                         .required("tensors")
                         .valueStream()
                         .filter(tensor -> !tensor.required("isVirtual").booleanValue())
-                        .map(tensor -> tensor.required("dataType").textValue())
+                        .map(tensor -> tensor.required("dataType").stringValue())
                         .distinct()
                         .count()
                 == 1;

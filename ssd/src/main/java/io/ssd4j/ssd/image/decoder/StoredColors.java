@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ssd4j.ssd.image;
+package io.ssd4j.ssd.image.decoder;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ssd4j.ssd.image;
+package io.ssd4j.ssd.image.decoder;
 
 import java.awt.image.Raster;
 
@@ -7,8 +7,6 @@ import java.awt.image.Raster;
  * The four channels of a CMYK or YCCK JPEG as the file stores them, converted by Pillow's rule: the file is assumed to
  * contain Adobe's inverted inks, a color is {@code (255 - ink) * (255 - black) / 255}, and embedded profiles are
  * ignored.
- *
- * <p>TwelveMonkeys' own conversion applies a profile and interprets files without an Adobe marker differently.
  */
 final class StoredInks implements RgbRows {
     private final Raster raster;
@@ -17,7 +15,7 @@ final class StoredInks implements RgbRows {
 
     /**
      * @param raster four bands
-     * @param ycck whether the first three are luminance and chroma instead of inks
+     * @param ycck whether the first three bands are luminance and color differences instead of inks
      */
     StoredInks(Raster raster, boolean ycck) {
         this.raster = raster;
@@ -50,17 +48,13 @@ final class StoredInks implements RgbRows {
         }
     }
 
-    /** Converts luminance and chroma at {@code i} to inverted inks, in libjpeg's fixed point (16 fractional bits). */
+    /** Converts luminance and chroma at {@code i} to inverted inks. */
     private void toInks(int i) {
         int luminance = samples[i];
         int blue = samples[i + 1] - 128;
         int red = samples[i + 2] - 128;
-        samples[i] = 255 - clamp(luminance + ((91881 * red + 32768) >> 16));
-        samples[i + 1] = 255 - clamp(luminance + ((-22554 * blue - 46802 * red + 32768) >> 16));
-        samples[i + 2] = 255 - clamp(luminance + ((116130 * blue + 32768) >> 16));
-    }
-
-    private static int clamp(int value) {
-        return Math.clamp(value, 0, 255);
+        samples[i] = 255 - (Ycc.red(luminance, red) & 0xff);
+        samples[i + 1] = 255 - (Ycc.green(luminance, blue, red) & 0xff);
+        samples[i + 2] = 255 - (Ycc.blue(luminance, blue) & 0xff);
     }
 }

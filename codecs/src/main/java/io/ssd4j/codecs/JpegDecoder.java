@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.codecs;
+
+import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
+import io.ssd4j.ssd.image.decoder.EncodedPhoto;
+import io.ssd4j.ssd.image.decoder.JdkReaders;
+import io.ssd4j.ssd.image.decoder.PhotoDecoder;
+import io.ssd4j.ssd.image.decoder.PhotoFormat;
+import java.io.IOException;
+import java.util.List;
+import javax.imageio.spi.ImageReaderSpi;
+import javax.imageio.spi.ServiceRegistry;
+import javax.imageio.stream.ImageInputStream;
+
+/**
+ * JPEGs that the JDK's reader alone rejects: TwelveMonkeys' reader, which wraps it, survives the malformed headers of real
+ * cameras and decodes lossless JPEG.
+ */
+public final class JpegDecoder implements PhotoDecoder {
+    private final ImageReaderSpi provider;
+
+    /** Called by the service loader. */
+    public JpegDecoder() {
+        // The provider takes the reader that it wraps from the registry that it is registered in. ImageIO's own is shared by the
+        // whole application, and stays as it is.
+        ServiceRegistry registry =
+                new ServiceRegistry(List.<Class<?>>of(ImageReaderSpi.class).iterator());
+        registry.registerServiceProvider(JdkReaders.provider(PhotoFormat.JPEG), ImageReaderSpi.class);
+        provider = new JPEGImageReaderSpi();
+        registry.registerServiceProvider(provider, ImageReaderSpi.class);
+    }
+
+    @Override
+    public PhotoFormat format() {
+        return PhotoFormat.JPEG;
+    }
+
+    @Override
+    public EncodedPhoto open(ImageInputStream stream) throws IOException {
+        return new JpegPhoto(provider.createReaderInstance(), stream);
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.codecs;
+
+import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
+import io.ssd4j.ssd.image.decoder.EncodedPhoto;
+import io.ssd4j.ssd.image.decoder.PhotoDecoder;
+import io.ssd4j.ssd.image.decoder.PhotoFormat;
+import java.io.IOException;
+import java.nio.ByteOrder;
+import javax.imageio.spi.ImageReaderSpi;
+import javax.imageio.stream.ImageInputStream;
+
+/** WebP, lossy and lossless, and the first picture of an animation, through TwelveMonkeys. */
+public final class WebpDecoder implements PhotoDecoder {
+    private static final int RIFF_SIZE = 4;
+    private static final int RIFF_HEADER_BYTES = 8;
+
+    private final ImageReaderSpi provider = new WebPImageReaderSpi();
+
+    /** Called by the service loader. */
+    public WebpDecoder() {}
+
+    @Override
+    public PhotoFormat format() {
+        return PhotoFormat.WEBP;
+    }
+
+    @Override
+    public EncodedPhoto open(ImageInputStream stream) throws IOException {
+        return new WebpPhoto(provider.createReaderInstance(), stream, endsEarly(stream));
+    }
+
+    /** Checks for the last byte that the header announces, because TwelveMonkeys reads zeros past the end of the file. */
+    private static boolean endsEarly(ImageInputStream stream) throws IOException {
+        stream.setByteOrder(ByteOrder.LITTLE_ENDIAN);
+        stream.seek(RIFF_SIZE);
+        stream.seek(RIFF_HEADER_BYTES + stream.readUnsignedInt() - 1);
+        boolean early = stream.read() < 0;
+        stream.seek(0);
+        return early;
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.ssd.image.decoder;
+
+import java.io.IOException;
+import java.util.List;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+
+/**
+ * A format that a reader of the JDK decodes.
+ *
+ * @param format JPEG, PNG, BMP or GIF
+ */
+public record JdkDecoder(PhotoFormat format) implements PhotoDecoder {
+    private static final List<PhotoDecoder> ALL = List.of(
+            new JdkDecoder(PhotoFormat.JPEG),
+            new JdkDecoder(PhotoFormat.PNG),
+            new JdkDecoder(PhotoFormat.BMP),
+            new JdkDecoder(PhotoFormat.GIF));
+
+    /** The decoders of every format that the JDK reads. */
+    public static List<PhotoDecoder> all() {
+        return ALL;
+    }
+
+    @Override
+    public EncodedPhoto open(ImageInputStream stream) throws IOException {
+        return switch (format) {
+            case JPEG -> new JpegPhoto(reader(), stream, JpegColors.read(stream));
+            case BMP -> BmpPhoto.open(reader(), stream);
+            default -> new ReaderPhoto(reader(), stream);
+        };
+    }
+
+    private ImageReader reader() throws IOException {
+        return JdkReaders.provider(format).createReaderInstance();
+    }
+}

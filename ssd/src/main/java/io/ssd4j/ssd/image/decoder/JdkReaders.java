@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.ssd.image.decoder;
+
+import java.util.Arrays;
+import java.util.Iterator;
+import javax.imageio.ImageIO;
+import javax.imageio.spi.IIORegistry;
+import javax.imageio.spi.ImageReaderSpi;
+
+/** The ImageIO readers that are part of the JDK, whatever else an application has registered or preferred. */
+public final class JdkReaders {
+    private JdkReaders() {}
+
+    /**
+     * The JDK's own reader provider.
+     *
+     * @throws IllegalStateException if the JDK has none, or something has removed it from ImageIO's registry
+     */
+    public static ImageReaderSpi provider(PhotoFormat format) {
+        // No other way leads to the JDK's providers, but the registry's order and other entries play no part.
+        Iterator<ImageReaderSpi> registered =
+                IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, false);
+        while (registered.hasNext()) {
+            ImageReaderSpi provider = registered.next();
+            if (provider.getClass().getModule() == ImageIO.class.getModule()
+                    && Arrays.asList(provider.getFormatNames()).contains(format.label())) {
+                return provider;
+            }
+        }
+        throw new IllegalStateException("ImageIO has lost the JDK's own reader for " + format.label());
+    }
+}

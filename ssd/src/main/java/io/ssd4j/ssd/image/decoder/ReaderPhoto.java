@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.ssd.image.decoder;
+
+import java.io.EOFException;
+import java.io.IOException;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+
+/** The first image of a file, decoded by an ImageIO reader. */
+public class ReaderPhoto implements EncodedPhoto {
+    private final ImageReader reader;
+    private boolean truncated;
+
+    /**
+     * @param reader disposed of when this photo is closed
+     * @param stream positioned at the start of the file
+     */
+    public ReaderPhoto(ImageReader reader, ImageInputStream stream) {
+        this.reader = reader;
+        // If data is missing, the JDK's JPEG reader fills in gray and only warns, with this text.
+        reader.addIIOReadWarningListener((source, warning) -> truncated |= warning.startsWith("Truncated File"));
+        // Forward only, without parsing metadata.
+        reader.setInput(stream, true, true);
+    }
+
+    @Override
+    public long width() throws IOException {
+        return reader.getWidth(0);
+    }
+
+    @Override
+    public long height() throws IOException {
+        return reader.getHeight(0);
+    }
+
+    @Override
+    public final RgbRows decode() throws IOException {
+        RgbRows rows = decode(reader, reader.getDefaultReadParam());
+        if (truncated) {
+            throw new EOFException("the decoder filled in missing pixels");
+        }
+        return rows;
+    }
+
+    /** Decodes with the reader; by default to whatever layout and colors it prefers. */
+    protected RgbRows decode(ImageReader from, ImageReadParam parameters) throws IOException {
+        return RgbRows.of(from.read(0, parameters));
+    }
+
+    @Override
+    public void close() {
+        reader.dispose();
+    }
+}
