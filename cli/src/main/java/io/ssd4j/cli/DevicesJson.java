@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
-import tools.jackson.core.JsonGenerator;
 import io.ssd4j.runtime.DeviceStatus;
 import io.ssd4j.runtime.DeviceStatus.Library;
 import java.io.PrintWriter;
 import java.util.List;
+import tools.jackson.core.JsonGenerator;
 
 /**
  * {@code {"schema":1,"devices":[{"id","usable","reason","libraries":[{"name","version","path"}],"searched":[…]}]}}.

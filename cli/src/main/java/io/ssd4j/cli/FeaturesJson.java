@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
-import tools.jackson.core.JsonGenerator;
 import java.io.PrintWriter;
+import tools.jackson.core.JsonGenerator;
 
 /**
  * {@code {"schema":1,"model","weights","precision","batch","device":{"id","name","reason"},

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
-import tools.jackson.core.json.JsonFactory;
+import java.io.PrintWriter;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
-import java.io.PrintWriter;
 
 /** One JSON object on one line; the fields come in the order in which they are written. */
 final class JsonDocument {

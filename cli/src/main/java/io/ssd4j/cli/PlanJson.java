@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
-import tools.jackson.core.JsonGenerator;
 import io.ssd4j.runtime.plan.NetworkPlan;
 import io.ssd4j.runtime.plan.PlannedLayer;
 import java.io.PrintWriter;
 import java.util.Map;
+import tools.jackson.core.JsonGenerator;
 
 /**
  * {@code {"schema":1,"profile","precision","batch","layers":[{"name","engine","knobs":{…},"candidates","workspace","flop",

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 
 /**
  * A command line that was run within this JVM.

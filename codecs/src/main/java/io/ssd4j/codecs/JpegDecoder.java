@@ -21,7 +21,8 @@ public final class JpegDecoder implements PhotoDecoder {
 
     /** Called by the service loader. */
     public JpegDecoder() {
-        // The provider takes the reader that it wraps from the registry that it is registered in. ImageIO's own is shared by the
+        // The provider takes the reader that it wraps from the registry that it is registered in. ImageIO's own is
+        // shared by the
         // whole application, and stays as it is.
         ServiceRegistry registry =
                 new ServiceRegistry(List.<Class<?>>of(ImageReaderSpi.class).iterator());

@@ -23,7 +23,8 @@ final class JpegPhoto extends ReaderPhoto {
     protected RgbRows decode(ImageReader from, ImageReadParam parameters) throws IOException {
         ImageTypeSpecifier stored = from.getRawImageType(0);
         if (stored.getNumComponents() == 4) {
-            // TwelveMonkeys' own conversion goes through a profile, and takes files without an Adobe marker for something else.
+            // TwelveMonkeys' own conversion goes through a profile, and takes files without an Adobe marker for
+            // something else.
             return RgbRows.ofInks(from.readRaster(0, parameters), isYcck(from));
         }
         // Without this, TwelveMonkeys converts to sRGB if the file embeds another profile.

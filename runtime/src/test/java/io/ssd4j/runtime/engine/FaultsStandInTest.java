@@ -4,7 +4,6 @@ package io.ssd4j.runtime.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import tools.jackson.databind.json.JsonMapper;
 import io.ssd4j.runtime.DeviceMemoryException;
 import io.ssd4j.runtime.DeviceUnavailableException;
 import io.ssd4j.runtime.NativeCallException;
@@ -28,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Every function of NVIDIA's libraries that the engine calls fails, on its first, its second and its last call: the user is

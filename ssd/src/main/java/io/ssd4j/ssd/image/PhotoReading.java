@@ -46,8 +46,8 @@ final class PhotoReading {
     private <T> T read(Use<T> use) {
         List<PhotoDecoder> decoders = PhotoDecoders.of(format);
         if (decoders.isEmpty()) {
-            throw new ImageException(file + " is a " + format.label() + " image; to read it, " + PhotoDecoders.ADD_CODECS
-                    + ", or convert it to JPEG or PNG");
+            throw new ImageException(file + " is a " + format.label() + " image; to read it, "
+                    + PhotoDecoders.ADD_CODECS + ", or convert it to JPEG or PNG");
         }
         Throwable failure = new IllegalStateException("not tried");
         for (PhotoDecoder decoder : decoders) {
@@ -88,8 +88,8 @@ final class PhotoReading {
             return file + " is truncated: its " + format.label() + " data ends too early; copy or download it again";
         }
         if (PhotoDecoders.codecsMayHelp(format)) {
-            return file + " contains " + format.label() + " data that is damaged or that the JDK cannot decode (" + failure
-                    + "); copy or download it again, or " + PhotoDecoders.ADD_CODECS;
+            return file + " contains " + format.label() + " data that is damaged or that the JDK cannot decode ("
+                    + failure + "); copy or download it again, or " + PhotoDecoders.ADD_CODECS;
         }
         return file + " contains damaged " + format.label() + " data (" + failure + "); copy or download it again";
     }

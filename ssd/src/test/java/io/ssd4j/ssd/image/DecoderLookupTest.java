@@ -60,7 +60,8 @@ class DecoderLookupTest {
         registry.setOrdering(ImageReaderSpi.class, intruder, jdk);
         try {
             assertInstanceOf(
-                    Intruder.class, registry.getServiceProviders(ImageReaderSpi.class, Set.of(intruder, jdk)::contains, true)
+                    Intruder.class,
+                    registry.getServiceProviders(ImageReaderSpi.class, Set.of(intruder, jdk)::contains, true)
                             .next());
             assertEquals(24, Photo.read(Fixtures.color(name)).width());
         } finally {
@@ -131,8 +132,7 @@ class DecoderLookupTest {
     }
 
     private static String refusal(Path photo) {
-        return String.valueOf(assertThrows(
-                        ImageException.class, () -> Photo.read(photo))
-                .getMessage());
+        return String.valueOf(
+                assertThrows(ImageException.class, () -> Photo.read(photo)).getMessage());
     }
 }

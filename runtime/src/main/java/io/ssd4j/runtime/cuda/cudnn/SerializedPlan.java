@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.cudnn;
 
-import tools.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A plan as cuDNN writes it, checked. Given a text that names a tensor otherwise than by a number, or has no list of tensors,
@@ -115,7 +115,9 @@ public final class SerializedPlan {
     }
 
     private static boolean same(JsonNode stored, TensorSpec tensor) {
-        return stored.path("name").asString("").equals(Long.toString(tensor.role().uid()))
+        return stored.path("name")
+                        .asString("")
+                        .equals(Long.toString(tensor.role().uid()))
                 && stored.path("dataType").asString("").equals(tensor.type().constant())
                 && numbers(stored.path("dim")).equals(tensor.extents().toList())
                 && numbers(stored.path("stride")).equals(tensor.strides().toList())

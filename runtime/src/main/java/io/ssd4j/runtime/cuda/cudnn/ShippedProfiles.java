@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.cudnn;
 
-import tools.jackson.databind.JsonNode;
 import io.ssd4j.runtime.Precision;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /** GPUs that can be planned for without one: profiles written from public documents, which the README beside them names. */
 public final class ShippedProfiles {

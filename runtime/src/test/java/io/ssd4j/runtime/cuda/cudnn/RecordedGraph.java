@@ -3,7 +3,6 @@ package io.ssd4j.runtime.cuda.cudnn;
 
 import static io.ssd4j.bindings.cudnn.cudnn_h.*;
 
-import tools.jackson.databind.JsonNode;
 import io.ssd4j.bindings.cudnn.cudnn_h;
 import io.ssd4j.runtime.spi.CloseStack;
 import java.util.ArrayList;
@@ -11,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import tools.jackson.databind.JsonNode;
 
 /**
  * An operation graph that the stand-in finalized, made again attribute by attribute in the library that is loaded.

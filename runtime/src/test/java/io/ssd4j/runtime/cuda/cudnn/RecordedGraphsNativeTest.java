@@ -5,7 +5,6 @@ import static io.ssd4j.bindings.cudnn.cudnn_h.*;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import tools.jackson.databind.json.JsonMapper;
 import io.ssd4j.runtime.spi.CloseStack;
 import io.ssd4j.testing.Capability;
 import java.io.IOException;
@@ -15,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The real cuDNN judges what the stand-in accepted: every operation graph that was finalized in the tests on it, which wrote
