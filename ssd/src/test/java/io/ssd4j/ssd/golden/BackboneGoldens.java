@@ -16,15 +16,50 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Compares the backbones on one device, named by the subclass, with PyTorch. */
 abstract class BackboneGoldens extends LayerGoldens {
+    /** A model and the cases that it serves: those that differ in the batch size alone. */
+    private record Loaded(SsdVariant variant, int seed, Precision precision, Model model) {
+        boolean serves(GoldenCase c) {
+            return variant == c.variant() && seed == c.seed() && precision == c.precision();
+        }
+    }
+
+    private @Nullable Loaded loaded;
+
     /** Tests a device at these precisions; bfloat16 is skipped on a processor without it. */
     BackboneGoldens(String deviceId, Precision... precisions) {
         super(deviceId, DeviceOptions.DEFAULT, precisions);
+    }
+
+    /**
+     * The model of a case. It stays open for the next cases with the same weights and precision, which come one after another:
+     * generating and packing weights takes longer than a run.
+     */
+    private Model model(GoldenCase c) {
+        if (loaded == null || !loaded.serves(c)) {
+            closeModel();
+            loaded = new Loaded(
+                    c.variant(),
+                    c.seed(),
+                    c.precision(),
+                    load(c, c.variant().network()));
+        }
+        return loaded.model();
+    }
+
+    @AfterAll
+    void closeModel() {
+        if (loaded != null) {
+            loaded.model().close();
+            loaded = null;
+        }
     }
 
     Stream<GoldenCase> cases() {
@@ -35,8 +70,8 @@ abstract class BackboneGoldens extends LayerGoldens {
     @MethodSource("cases")
     void featureMapsMatchPyTorch(GoldenCase c) {
         GoldenFile goldens = GoldenFile.open(c.variant().id() + ".safetensors");
-        try (Arena arena = Arena.ofConfined();
-                Model model = load(c, c.variant().network())) {
+        Model model = model(c);
+        try (Arena arena = Arena.ofConfined()) {
             BackboneRun run = BackboneRun.of(model, c.batch(), inputs(c), arena);
             List<Executable> checks = new ArrayList<>();
             for (int i = 0; i < run.images(); i++) {
@@ -55,8 +90,8 @@ abstract class BackboneGoldens extends LayerGoldens {
     @MethodSource("precisions")
     void anImageHasTheSameMapsAtAnyBatchSize(Precision precision) {
         GoldenCase c = new GoldenCase(SsdVariant.SSD300, 0, precision, 1);
-        try (Arena arena = Arena.ofConfined();
-                Model model = load(c, c.variant().network())) {
+        Model model = model(c);
+        try (Arena arena = Arena.ofConfined()) {
             List<float[]> inputs = inputs(c);
             BackboneRun alone = BackboneRun.of(model, 1, inputs, arena);
             for (int batch : List.of(2, 5)) {
@@ -76,8 +111,8 @@ abstract class BackboneGoldens extends LayerGoldens {
     @MethodSource("precisions")
     void theSameBatchHasTheSameBits(Precision precision) {
         GoldenCase c = new GoldenCase(SsdVariant.SSD300, 0, precision, 5);
-        try (Arena arena = Arena.ofConfined();
-                Model model = load(c, c.variant().network())) {
+        Model model = model(c);
+        try (Arena arena = Arena.ofConfined()) {
             BackboneRun first = BackboneRun.of(model, c.batch(), inputs(c), arena);
             BackboneRun second = BackboneRun.of(model, c.batch(), inputs(c), arena);
             for (int i = 0; i < first.images(); i++) {

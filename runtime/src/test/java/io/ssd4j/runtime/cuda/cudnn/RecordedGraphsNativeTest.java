@@ -8,9 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ssd4j.runtime.spi.CloseStack;
 import io.ssd4j.testing.Capability;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Tag("recorded")
 class RecordedGraphsNativeTest {
-    private static final Path RECORD = Path.of("target", "standin", "graphs.jsonl");
+    private static final Path RECORDS = Path.of("target", "standin");
 
     @BeforeAll
     static void findCudnn() {
@@ -33,7 +36,7 @@ class RecordedGraphsNativeTest {
     @Test
     void whatTheStandInAcceptedIsAcceptedAndPlanned() throws IOException {
         JsonMapper mapper = new JsonMapper();
-        List<String> lines = Files.readAllLines(RECORD);
+        Set<String> lines = recorded();
         int planned = 0;
         try (DeviceProperties gpu = DeviceProperties.of(ShippedProfiles.profile("h100-sxm"))) {
             for (String line : lines) {
@@ -49,6 +52,17 @@ class RecordedGraphsNativeTest {
         }
         int all = planned;
         assertTrue(all > 0, () -> "no convolution among " + lines.size() + " recorded graphs");
+    }
+
+    /** The distinct graphs: each test JVM wrote a file of its own. */
+    private static Set<String> recorded() throws IOException {
+        Set<String> lines = new LinkedHashSet<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(RECORDS, "graphs-*.jsonl")) {
+            for (Path file : files) {
+                lines.addAll(Files.readAllLines(file));
+            }
+        }
+        return lines;
     }
 
     private static boolean isOfOneType(RecordedGraph graph) {
