@@ -4,7 +4,7 @@ package io.ssd4j.bindings;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A generated package, with what it was generated from. */
+/** A generated package and its inputs. */
 enum Binding {
     GOMP(NativeLibrary.GOMP, "gomp"),
     DNNL(NativeLibrary.DNNL, "dnnl"),
@@ -33,12 +33,12 @@ enum Binding {
         return Repository.nativeHeaders().resolve(folder).resolve(folder + ".h");
     }
 
-    /** The class with the functions and constants, not yet initialized: that would call native code. */
+    /** The class with the functions and constants, not initialized, because initialization calls native code. */
     Class<?> headerClass() {
         return generatedClass(folder + "_h");
     }
 
-    /** The classes of the structs. */
+    /** The classes of structs. */
     List<Class<?>> structClasses() {
         return Folders.under(Repository.generatedJava().resolve(packageName().replace('.', '/')), "*.java").stream()
                 .map(file -> file.getFileName().toString().replace(".java", ""))

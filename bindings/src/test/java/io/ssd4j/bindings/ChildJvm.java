@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A JVM of its own that runs {@link LoadLibraries}, for tests of {@link NativeLibraries}: what is loaded in it is gone with
- * it.
+ * A separate JVM that runs {@link LoadLibraries}, for tests of {@link NativeLibraries}: the libraries that it loads are
+ * unloaded when it exits.
  */
 final class ChildJvm {
     static final List<String> NATIVE_ACCESS =
             List.of("--enable-native-access=io.ssd4j.bindings", "--illegal-native-access=deny");
 
-    /** Where the classes and oneDNN's jar are. */
+    /** The location of the classes and of oneDNN's jar. */
     enum Paths {
         /** The classes on the module path, the jar on the class path. */
         MIXED,
@@ -51,7 +51,7 @@ final class ChildJvm {
         return new ChildJvm(builder.start());
     }
 
-    /** Waits for the end, which must be a good one, and returns the lines it printed. */
+    /** Waits for a successful exit and returns the printed lines. */
     List<String> output() throws IOException, InterruptedException {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the system's C compiler makes of the headers that a package was generated from: a small C program that prints each
- * constant and each struct's size, alignment and fields, and that does not compile where a function is not declared.
+ * Facts about the headers of a package, determined by the system's C compiler: a small C program prints each constant
+ * and each struct's size, alignment and fields. It does not compile if a function is not declared.
  */
 final class CompilerFacts {
     private final Binding binding;
@@ -24,7 +24,7 @@ final class CompilerFacts {
         this.includeFolders = includeFolders;
     }
 
-    /** What the compiler says, one fact a line. */
+    /** The facts according to the compiler, one per line. */
     List<String> fromC(Path folder) throws IOException, InterruptedException {
         Path source = Files.writeString(folder.resolve("facts.c"), program());
         Path program = folder.resolve("facts");
@@ -34,7 +34,7 @@ final class CompilerFacts {
         return run(List.of(program.toString())).lines().toList();
     }
 
-    /** What the generated classes say, in the same words and order. */
+    /** The facts according to the generated classes, in the same format and order. */
     List<String> fromJava() {
         List<String> facts = new ArrayList<>();
         HeaderClass header = new HeaderClass(binding.headerClass());
@@ -62,7 +62,7 @@ final class CompilerFacts {
             c.append("  (void) sizeof(&").append(function).append(");\n");
         }
         for (String constant : binding.symbols().constants()) {
-            // Cast to the width that Java has it in: 0xFFFFFFFF is -1 in both, and a constant that does not fit
+            // Cast to the constant's width in Java, so that 0xFFFFFFFF is -1 in both; a constant that does not fit
             // differs.
             String type = header.isInt(constant) ? "int" : "long long";
             c.append("  printf(\"%s = %lld\\n\", \"")
@@ -79,7 +79,7 @@ final class CompilerFacts {
     }
 
     private static void appendStruct(StringBuilder c, String name, List<String> fields) {
-        // jextract drops the difference between a tag and a typedef; NVIDIA's tags end in _st.
+        // jextract does not distinguish tags from typedefs; NVIDIA's tags end in _st.
         String type = name.endsWith("_st") ? "struct " + name : name;
         c.append("  printf(\"%s: %zu bytes, aligned to %zu\\n\", \"")
                 .append(name)

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One folder for all of NVIDIA's libraries: in processes of their own, with libraries that the C compiler makes. */
+/** One folder for all of NVIDIA's libraries, tested in separate processes with libraries built by the C compiler. */
 class CudaFolderTest {
     private static final NativeLibrary[] ALL = {
         NativeLibrary.CUDA, NativeLibrary.CUDNN, NativeLibrary.CUBLASLT, NativeLibrary.NVRTC
@@ -24,7 +24,7 @@ class CudaFolderTest {
     private Path folder;
 
     @Test
-    void allAreLoadedFromThereWhateverElseIsInstalled() throws IOException, InterruptedException {
+    void loadsAllLibrariesFromTheFolderOnly() throws IOException, InterruptedException {
         for (String name : List.of("libcuda.so.1", "libcudnn.so.9", "libcublasLt.so.13", "libnvrtc.so.13")) {
             compile(name);
         }
@@ -43,7 +43,7 @@ class CudaFolderTest {
     }
 
     @Test
-    void whatIsNotThereIsMissingEvenWhereItIsInstalled() throws IOException, InterruptedException {
+    void aLibraryNotInTheFolderIsMissingEvenIfInstalled() throws IOException, InterruptedException {
         List<String> options = new ArrayList<>(ChildJvm.NATIVE_ACCESS);
         options.add("-Dio.ssd4j.cuda.libraries=" + folder);
         assertEquals(
@@ -55,7 +55,7 @@ class CudaFolderTest {
     }
 
     @Test
-    void aFileThatIsNoLibraryIsReportedInTheDynamicLinkersWords() throws IOException, InterruptedException {
+    void aFileThatIsNotALibraryIsReportedWithTheLinkersMessage() throws IOException, InterruptedException {
         Path text = Files.writeString(
                 folder.resolve("libcudnn.so.9"), "not a library, but long enough to be read as one".repeat(9));
         List<String> options = new ArrayList<>(ChildJvm.NATIVE_ACCESS);

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A machine of a test's own making: its file system below a folder, its environment, Java's properties. */
+/** A simulated machine: a file system below a folder, environment variables and Java properties. */
 final class FakeMachine {
     private final Path root;
     private final Map<String, String> properties = new HashMap<>();
@@ -35,7 +35,7 @@ final class FakeMachine {
         return root;
     }
 
-    /** A file, and the folders that it is in. */
+    /** Creates a file and its folders. */
     Path file(String path, String content) throws IOException {
         Path file = root.resolve(path);
         Files.createDirectories(file.getParent());

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The record that generate.sh keeps of what it read and wrote, and the files it speaks of. */
+/** The hashes that generate.sh records for its inputs and outputs, and the files that they belong to. */
 final class GeneratedHashes {
     private static final String GENERATED = "../bindings/src/generated/java/";
 
@@ -18,7 +18,7 @@ final class GeneratedHashes {
     private final Map<String, String> recorded = new TreeMap<>();
 
     /**
-     * @param repository the folder that holds native-headers and bindings
+     * @param repository the folder that contains native-headers and bindings
      */
     GeneratedHashes(Path repository) throws IOException {
         nativeHeaders = repository.resolve("native-headers");
@@ -29,12 +29,12 @@ final class GeneratedHashes {
         }
     }
 
-    /** The vendors' headers that were read; they are not in the repository. */
+    /** The vendors' headers that were read, which are not in the repository. */
     List<String> vendorHeaders() {
         return recorded.keySet().stream().filter(GeneratedHashes::isVendors).toList();
     }
 
-    /** What differs between the record and the files that are there; empty where nothing does. */
+    /** The differences between the record and the existing files; empty if there are none. */
     List<String> differences() throws IOException {
         Map<String, String> actual = new TreeMap<>();
         for (String name : present()) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Nobody edits what jextract wrote, or a symbol list without generating anew. */
+/** Detects edits of jextract's output, and edits of a symbol list without regenerating. */
 class GeneratedHashesTest {
     private static final String CLASS = "../bindings/src/generated/java/io/ssd4j/bindings/cudnn/cudnn_h.java";
 
@@ -22,7 +22,7 @@ class GeneratedHashesTest {
     private Path copy;
 
     @BeforeEach
-    void copyTheFilesOfTheRecord() throws IOException {
+    void copyRecordedFiles() throws IOException {
         for (String part : List.of("native-headers", "bindings/src/generated")) {
             try (Stream<Path> files = Files.walk(Repository.root().resolve(part))) {
                 for (Path file :
@@ -36,12 +36,12 @@ class GeneratedHashesTest {
     }
 
     @Test
-    void whatIsCommittedIsWhatWasGenerated() throws IOException {
+    void committedFilesAreUnchangedSinceGeneration() throws IOException {
         assertEquals(List.of(), new GeneratedHashes(Repository.root()).differences());
     }
 
     @Test
-    void theVendorsHeadersAreRecorded() throws IOException {
+    void vendorHeadersAreRecorded() throws IOException {
         List<String> headers = new GeneratedHashes(Repository.root()).vendorHeaders();
         for (String header : List.of("cuda.h", "cudnn_graph.h", "cublasLt.h", "nvrtc.h", "dnnl.h")) {
             assertTrue(headers.stream().anyMatch(name -> name.endsWith("/" + header)), header);
@@ -49,25 +49,25 @@ class GeneratedHashesTest {
     }
 
     @Test
-    void anEditOfAGeneratedClassIsSeen() throws IOException {
+    void detectsAnEditedGeneratedClass() throws IOException {
         Files.writeString(copy.resolve("native-headers").resolve(CLASS), "\n", APPEND);
         assertEquals(List.of(CLASS + " was edited"), differencesOfTheCopy());
     }
 
     @Test
-    void anEditOfASymbolListIsSeen() throws IOException {
+    void detectsAnEditedSymbolList() throws IOException {
         Files.writeString(copy.resolve("native-headers/cuda/symbols.txt"), "--include-function cuMemcpy\n", APPEND);
         assertEquals(List.of("cuda/symbols.txt was edited"), differencesOfTheCopy());
     }
 
     @Test
-    void aMissingClassIsSeen() throws IOException {
+    void detectsAMissingClass() throws IOException {
         Files.delete(copy.resolve("native-headers").resolve(CLASS));
         assertEquals(List.of(CLASS + " is missing"), differencesOfTheCopy());
     }
 
     @Test
-    void aClassThatWasNotGeneratedIsSeen() throws IOException {
+    void detectsAnExtraClass() throws IOException {
         Files.writeString(copy.resolve("bindings/src/generated/java/Extra.java"), "class Extra {}");
         assertEquals(List.of("../bindings/src/generated/java/Extra.java is not recorded"), differencesOfTheCopy());
     }

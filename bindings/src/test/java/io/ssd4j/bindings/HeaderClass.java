@@ -11,10 +11,10 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** What a generated header class offers, seen through reflection. */
+/** The functions and constants of a generated header class, by reflection. */
 record HeaderClass(Class<?> type) {
 
-    /** Functions are the methods that jextract gives a handle. */
+    /** Functions are the methods for which jextract generates a handle. */
     SortedSet<String> functions() {
         return names(method -> method.endsWith("$handle"), "$handle");
     }
@@ -26,12 +26,12 @@ record HeaderClass(Class<?> type) {
         return constants;
     }
 
-    /** The address that a function has in the loaded libraries. */
+    /** The address of a function in the loaded libraries. */
     MemorySegment address(String function) {
         return (MemorySegment) call(function + "$address");
     }
 
-    /** A constant's value; a pointer's is its address. */
+    /** The value of a constant; for a pointer, its address. */
     long constant(String name) {
         return switch (call(name)) {
             case Integer number -> number;
@@ -41,7 +41,7 @@ record HeaderClass(Class<?> type) {
         };
     }
 
-    /** Whether Java has a constant in 32 bits. */
+    /** Whether a constant has 32 bits in Java. */
     boolean isInt(String constant) {
         return call(constant) instanceof Integer;
     }

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The CPU engine's packages agree with the C compiler about the headers: GCC's own, and those in oneDNN's jar. */
+/**
+ * Compares the CPU engine's packages with the C compiler's view of the headers: GCC's own and those in oneDNN's jar.
+ */
 class LayoutsCpuTest {
 
     @TempDir
@@ -30,14 +32,14 @@ class LayoutsCpuTest {
 
     @ParameterizedTest
     @EnumSource(names = {"GOMP", "DNNL"})
-    void constantsAndStructsAreThoseOfTheHeaders(Binding binding) throws IOException, InterruptedException {
+    void constantsAndStructsMatchTheHeaders(Binding binding) throws IOException, InterruptedException {
         CompilerFacts facts = new CompilerFacts(binding, List.of(headers));
         NativeLibraries.load(binding.library());
         assertEquals(String.join("\n", facts.fromC(work)), String.join("\n", facts.fromJava()));
     }
 
     @Test
-    void anotherHeaderGivesOtherFacts() throws IOException, InterruptedException {
+    void aDifferentHeaderGivesDifferentFacts() throws IOException, InterruptedException {
         NativeLibraries.load(NativeLibrary.DNNL);
         Path types = headers.resolve("oneapi/dnnl/dnnl_types.h");
         String original = Files.readString(types);

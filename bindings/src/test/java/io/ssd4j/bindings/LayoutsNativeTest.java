@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * NVIDIA's packages agree with the C compiler about NVIDIA's headers: those that fetch-headers.sh brought, or those of an
- * installation of the wheels.
+ * Compares NVIDIA's packages with the C compiler's view of NVIDIA's headers, as downloaded by fetch-headers.sh or
+ * installed with the wheels.
  */
 class LayoutsNativeTest {
 
@@ -22,9 +22,9 @@ class LayoutsNativeTest {
 
     @ParameterizedTest
     @EnumSource(names = {"CUDA", "CUDNN", "CUBLASLT", "NVRTC"})
-    void constantsAndStructsAreThoseOfTheHeaders(Binding binding) throws IOException, InterruptedException {
+    void constantsAndStructsMatchTheHeaders(Binding binding) throws IOException, InterruptedException {
         Capability.require(Capability.NVIDIA_HEADERS);
-        // Not a library of NVIDIA's is needed, but leave to call native code is, as the generated classes ask for it.
+        // NVIDIA's libraries are not needed, but native access is, because the generated classes require it.
         CompilerFacts facts = new CompilerFacts(binding, NvidiaHeaders.folders());
         assertEquals(String.join("\n", facts.fromC(work)), String.join("\n", facts.fromJava()));
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The cache gives the content that was asked for, whatever happened to its files in the meantime. */
+/** The cache returns the requested content, even if its files have changed in the meantime. */
 class LibraryCacheTest {
     private static final String CONTENT = "a library";
     private static final String SHA256 = "31f109ab38348582abdc9e1c9942f74505c719e98c6d0ab6fbcfdccfd8c9935b";
@@ -39,7 +39,7 @@ class LibraryCacheTest {
     }
 
     @Test
-    void theContentIsUnpackedOnceForThisUserAlone() throws IOException {
+    void unpacksTheContentOnceAndOnlyForThisUser() throws IOException {
         Path file = get();
         assertEquals(root.resolve("cache/native").resolve(SHA256).resolve("lib.so"), file);
         assertEquals(CONTENT, Files.readString(file));
@@ -50,7 +50,7 @@ class LibraryCacheTest {
     }
 
     @Test
-    void nothingButTheFileItsStampAndTheLockStays() throws IOException {
+    void leavesOnlyTheFileItsStampAndTheLock() throws IOException {
         Path file = get();
         Files.writeString(file.resolveSibling("lib.so-123.part"), "left by a process that was killed");
         Files.delete(file);
@@ -75,7 +75,7 @@ class LibraryCacheTest {
     }
 
     @Test
-    void aChangeIsSeenWhereSizeAndTimeAreAsBefore() throws IOException, InterruptedException {
+    void detectsAChangeWithUnchangedSizeAndTime() throws IOException, InterruptedException {
         Path file = get();
         FileTime time = Files.getLastModifiedTime(file);
         overwrite(file, "b library");
@@ -84,7 +84,7 @@ class LibraryCacheTest {
     }
 
     @Test
-    void aLostStampCostsAHashAndNoUnpacking() throws IOException {
+    void aLostStampCausesHashingButNotUnpacking() throws IOException {
         Path file = get();
         Files.delete(file.resolveSibling("lib.so.verified"));
         assertEquals(file, get());
@@ -93,7 +93,7 @@ class LibraryCacheTest {
     }
 
     @Test
-    void aStampDoesNotVouchForAnotherFile() throws IOException {
+    void aStampIsNotValidForAnotherFile() throws IOException {
         Path file = get();
         Path other = Files.writeString(file.resolveSibling("other"), "b library");
         Files.move(other, file, StandardCopyOption.ATOMIC_MOVE);
@@ -101,14 +101,14 @@ class LibraryCacheTest {
     }
 
     @Test
-    void otherContentThanAskedForIsRefusedAndNotKept() throws IOException {
+    void wrongContentIsRejectedAndNotKept() throws IOException {
         ContentException refusal = assertThrows(ContentException.class, () -> get("a trojan"));
         assertTrue(refusal.toString().endsWith("expected was " + SHA256), refusal.toString());
         assertFalse(Files.exists(root.resolve("cache/native").resolve(SHA256).resolve("lib.so")));
     }
 
     @Test
-    void whereTheCacheCannotBeAPrivateFolderDoes() throws IOException {
+    void fallsBackToAPrivateFolderIfTheCacheIsUnusable() throws IOException {
         machine.property("io.ssd4j.cache", machine.file("a-file", "") + "/cache");
         Path file = get();
         assertEquals(CONTENT, Files.readString(file));
@@ -129,7 +129,7 @@ class LibraryCacheTest {
     }
 
     @Test
-    void theCacheIsWhereTheXdgSpecificationSaysOrInTheHome() throws IOException {
+    void theCacheFollowsTheXdgSpecificationOrIsInTheHome() throws IOException {
         FakeMachine xdg = new FakeMachine(root)
                 .variable("XDG_CACHE_HOME", root.resolve("xdg").toString());
         assertTrue(get(xdg, CONTENT).startsWith(root.resolve("xdg/ssd4j/native")));
@@ -139,7 +139,7 @@ class LibraryCacheTest {
         assertFalse(get(homeless, CONTENT).startsWith(root));
     }
 
-    /** Later than the stamp by more than the tick of the file system's clock, which is up to 10 ms. */
+    /** Overwrites a file later than the stamp, by more than the resolution of the file system's clock (up to 10 ms). */
     private static void overwrite(Path file, String content) throws IOException, InterruptedException {
         Thread.sleep(20);
         Files.writeString(file, content);

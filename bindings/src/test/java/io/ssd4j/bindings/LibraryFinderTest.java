@@ -15,7 +15,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is opened, in which order, and what is reported of the rest. A file whose text is "broken" does not open. */
+/**
+ * Which files are opened, in which order, and what is reported about the rest. A file with the text "broken" fails to
+ * open.
+ */
 class LibraryFinderTest {
 
     @TempDir
@@ -30,7 +33,7 @@ class LibraryFinderTest {
     }
 
     @Test
-    void theFirstPlaceThatHasItWins() throws IOException {
+    void theFirstPlaceWins() throws IOException {
         Path first = machine.file("a/libcudnn.so.9", "");
         machine.file("b/libcudnn.so.9", "");
         LibraryStatus status = find(NativeLibrary.CUDNN, folders("A", "missing"), folders("B", "a"), folders("C", "b"));
@@ -39,7 +42,7 @@ class LibraryFinderTest {
     }
 
     @Test
-    void theNewerOfTwoVersionsInOneFolderWins() throws IOException {
+    void theNewerVersionInAFolderWins() throws IOException {
         machine.file("a/libcublasLt.so.12", "");
         Path newer = machine.file("a/libcublasLt.so.13", "");
         assertEquals(
@@ -48,7 +51,7 @@ class LibraryFinderTest {
     }
 
     @Test
-    void aFileThatDoesNotLoadIsReportedAndTheNextPlaceTried() throws IOException {
+    void reportsAFileThatDoesNotLoadAndTriesTheNextPlace() throws IOException {
         Path broken = machine.file("a/libnvrtc.so.13", "broken");
         Path good = machine.file("b/libnvrtc.so.12", "");
         assertEquals(
@@ -60,7 +63,7 @@ class LibraryFinderTest {
     }
 
     @Test
-    void whatIsMissingComesWithEveryPlaceInOrderAndWithARemedy() throws IOException {
+    void aMissingLibraryIsReportedWithAllPlacesAndARemedy() throws IOException {
         machine.folder("a");
         LibraryStatus.Missing missing = missing(
                 NativeLibrary.CUBLASLT,
@@ -81,7 +84,7 @@ class LibraryFinderTest {
     }
 
     @Test
-    void aChoiceOfTheUserIsFinal() throws IOException {
+    void anExplicitChoiceIsFinal() throws IOException {
         machine.file("b/libcudnn.so.9", "");
         LibraryStatus.Missing missing =
                 missing(NativeLibrary.CUDNN, new Place.Chosen("property p", root.resolve("gone")), folders("B", "b"));
@@ -91,7 +94,7 @@ class LibraryFinderTest {
     }
 
     @Test
-    void aChoiceCanBeAFileOfAnyNameOrAFolder() throws IOException {
+    void anExplicitChoiceCanBeAFileOfAnyNameOrAFolder() throws IOException {
         Path file = machine.file("a/my-build-of-cudnn", "");
         Path inFolder = machine.file("b/libcudnn.so.9", "");
         assertEquals(
@@ -103,7 +106,7 @@ class LibraryFinderTest {
     }
 
     @Test
-    void theToolkitsStubIsNoDriver() throws IOException {
+    void theToolkitsStubIsNotADriver() throws IOException {
         Path stub = machine.file("cuda/lib64/stubs/libcuda.so.1", "");
         LibraryStatus.Missing missing = missing(NativeLibrary.CUDA, folders("A", "cuda/lib64/stubs"));
         assertEquals(
@@ -112,7 +115,7 @@ class LibraryFinderTest {
     }
 
     @Test
-    void aLinkToTheStubIsNoDriverEither() throws IOException {
+    void aLinkToTheStubIsNotADriver() throws IOException {
         Path stub = machine.file("cuda/lib64/stubs/libcuda.so", "");
         Files.createSymbolicLink(machine.folder("a").resolve("libcuda.so.1"), stub);
         Path driver = machine.file("b/libcuda.so.1", "");
@@ -132,7 +135,7 @@ class LibraryFinderTest {
     }
 
     @Test
-    void aDeliveryThatFailsIsReported() {
+    void reportsAFailedDelivery() {
         LibraryStatus.Missing missing = assertInstanceOf(
                 LibraryStatus.Missing.class,
                 LibraryFinder.find(NativeLibrary.DNNL, List.of(new Place.Delivered("Maven")), this::open, _ -> {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The order of the search, and what each setting adds to it. */
+/** The search order, and the places that each setting adds to it. */
 class LibraryPlacesTest {
 
     @TempDir
@@ -26,7 +26,7 @@ class LibraryPlacesTest {
     }
 
     @Test
-    void oneDnnIsLookedForInSettingsThenMavenThenTheSystem() {
+    void searchesOneDnnInSettingsThenMavenThenTheSystem() {
         assertEquals(
                 List.of(
                         "property io.ssd4j.library.dnnl",
@@ -40,7 +40,7 @@ class LibraryPlacesTest {
     }
 
     @Test
-    void cudnnIsLookedForInSettingsThenPythonThenToolkitsThenTheSystem() {
+    void searchesCudnnInSettingsThenPythonThenToolkitsThenTheSystem() {
         assertEquals(
                 List.of(
                         "property io.ssd4j.library.cudnn",
@@ -61,7 +61,7 @@ class LibraryPlacesTest {
     }
 
     @Test
-    void theDriverIsNeverLookedForInAToolkitOrInPython() {
+    void neverSearchesTheDriverInAToolkitOrInPython() {
         assertEquals(
                 List.of(
                         "property io.ssd4j.library.cuda",
@@ -74,14 +74,14 @@ class LibraryPlacesTest {
     }
 
     @Test
-    void theDriverOfWindowsComesBeforeOneInstalledUnderWsl() {
+    void theWindowsDriverComesBeforeOneInstalledUnderWsl() {
         List<Path> folders = folders(NativeLibrary.CUDA, "system");
         assertTrue(folders.indexOf(root.resolve("usr/lib/wsl/lib"))
                 < folders.indexOf(root.resolve("usr/lib/x86_64-linux-gnu")));
     }
 
     @Test
-    void jetsonKeepsItsDriverInAFolderOfItsArchitecture() {
+    void jetsonHasItsDriverInAnArchitectureSpecificFolder() {
         machine.property("os.arch", "aarch64");
         List<Path> folders = folders(NativeLibrary.CUDA, "system");
         assertTrue(folders.contains(root.resolve("usr/lib/aarch64-linux-gnu/nvidia")));
@@ -101,7 +101,7 @@ class LibraryPlacesTest {
     }
 
     @Test
-    void theLinkersOwnFoldersAreRead() throws IOException {
+    void readsTheLinkersOwnFolders() throws IOException {
         machine.file("etc/ld.so.conf.d/b.conf", "# comment\n/opt/b\n");
         machine.file("etc/ld.so.conf.d/a.conf", "/opt/a/lib\nrelative\n");
         assertEquals(
@@ -110,7 +110,7 @@ class LibraryPlacesTest {
     }
 
     @Test
-    void anEmptyEntryOfAPathIsNotTheWorkingFolder() {
+    void anEmptyPathEntryIsNotTheWorkingFolder() {
         machine.variable("LD_LIBRARY_PATH", ":/opt/a::/opt/b:");
         assertEquals(
                 List.of(Path.of("/opt/a"), Path.of("/opt/b")),
@@ -131,7 +131,7 @@ class LibraryPlacesTest {
     }
 
     @Test
-    void thePropertyForThatFolderBeatsTheVariable() {
+    void thePropertyForThatFolderOverridesTheVariable() {
         machine.variable("SSD4J_CUDA_LIBRARIES", "/by-variable");
         assertEquals(List.of("environment SSD4J_CUDA_LIBRARIES"), names(NativeLibrary.CUDA));
         machine.property("io.ssd4j.cuda.libraries", "/by-property");
@@ -139,7 +139,7 @@ class LibraryPlacesTest {
     }
 
     @Test
-    void aBlankSettingIsNoSetting() {
+    void ignoresABlankSetting() {
         machine.property("io.ssd4j.library.cuda", " ").variable("SSD4J_CUDA_LIBRARIES", "");
         assertEquals(
                 Place.PassedOver.notSet("property io.ssd4j.library.cuda"),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.bindings;
 
-/** The program of a {@link ChildJvm}: loads the libraries that it is given by name and prints what came of each. */
+/** The main program of a {@link ChildJvm}: loads libraries by name and prints the result for each. */
 final class LoadLibraries {
     private LoadLibraries() {}
 

@@ -15,7 +15,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Loading oneDNN in processes of their own: from every kind of path, in several at once, after its file was changed. */
+/**
+ * Loads oneDNN in separate processes: from every kind of path, in several processes at once, and after its file
+ * changed.
+ */
 class LoadingCpuTest {
 
     @TempDir
@@ -38,7 +41,7 @@ class LoadingCpuTest {
     }
 
     @Test
-    void aCorruptedFileIsReplacedBeforeItIsLoaded() throws IOException, InterruptedException {
+    void replacesACorruptedFileBeforeLoading() throws IOException, InterruptedException {
         ChildJvm.start(Paths.MIXED, withCache(), NativeLibrary.GOMP).output();
         Path library = cached("libgomp.so.1");
         byte[] original = Files.readAllBytes(library);
@@ -50,7 +53,7 @@ class LoadingCpuTest {
     }
 
     @Test
-    void theJarIsFoundOnTheClassPathAndOnTheModulePath() throws IOException, InterruptedException {
+    void findsTheJarOnTheClassPathAndOnTheModulePath() throws IOException, InterruptedException {
         List<String> expected = List.of("GOMP loaded " + cached("libgomp.so.1"));
         assertEquals(
                 expected,
@@ -62,7 +65,7 @@ class LoadingCpuTest {
     }
 
     @Test
-    void withoutNativeAccessTheAnswerNamesTheFlag() throws IOException, InterruptedException {
+    void withoutNativeAccessTheMessageNamesTheFlag() throws IOException, InterruptedException {
         List<String> options = List.of("--illegal-native-access=deny", "-Dio.ssd4j.cache=" + cache);
         assertEquals(
                 List.of("GOMP missing: Java may not call native code from module io.ssd4j.bindings: "

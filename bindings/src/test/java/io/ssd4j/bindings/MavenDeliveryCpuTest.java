@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What Maven delivers, and nothing that merely has its name. */
+/** The libraries that Maven delivers are unpacked; other files of the same name are rejected. */
 class MavenDeliveryCpuTest {
 
     @TempDir
@@ -32,7 +32,7 @@ class MavenDeliveryCpuTest {
     }
 
     @Test
-    void bothLibrariesAreUnpackedWithTheContentThatTheJarHas() throws IOException {
+    void unpacksBothLibrariesWithTheContentOfTheJar() throws IOException {
         for (NativeLibrary library : new NativeLibrary[] {NativeLibrary.GOMP, NativeLibrary.DNNL}) {
             Path file =
                     new MavenDelivery(machine.surroundings()).unpack(library).orElseThrow();
@@ -41,13 +41,13 @@ class MavenDeliveryCpuTest {
     }
 
     @Test
-    void aMachineWithoutAJarGetsNothing() throws IOException {
+    void withoutAJarNothingIsDelivered() throws IOException {
         machine.property("os.arch", "riscv64");
         assertEquals(Optional.empty(), new MavenDelivery(machine.surroundings()).unpack(NativeLibrary.DNNL));
     }
 
     @Test
-    void aJarOnTheModulePathThatHoldsSomethingElseIsRefused() throws IOException {
+    void rejectsAJarOnTheModulePathWithDifferentContent() throws IOException {
         machine.property("os.arch", otherArchitecture());
         Path jar = root.resolve("modules/dnnl-9.9-linux.jar");
         Files.createDirectories(jar.getParent());
@@ -64,7 +64,7 @@ class MavenDeliveryCpuTest {
         assertTrue(refusal.toString().contains("libdnnl.so.3 has the SHA-256 "), refusal.toString());
     }
 
-    /** The architecture whose jar is not on the class path of this machine, so that the module path is looked at. */
+    /** The architecture whose jar is not on this machine's class path, so that the module path is searched. */
     private static String otherArchitecture() {
         return System.getProperty("os.arch").equals("aarch64") ? "amd64" : "aarch64";
     }

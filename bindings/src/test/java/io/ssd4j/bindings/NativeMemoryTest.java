@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class NativeMemoryTest {
 
     @Test
-    void aViewHasTheBoundsItWasGiven() {
+    void aViewHasTheGivenBounds() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment memory = arena.allocateFrom(ValueLayout.JAVA_INT, 1, 2, 3);
             MemorySegment view = NativeMemory.view(memory.address(), 8);
@@ -35,7 +35,7 @@ class NativeMemoryTest {
     }
 
     @Test
-    void aStringIsReadFromAPointerWithoutBounds() {
+    void readsAStringFromAPointerWithoutBounds() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment text = arena.allocateFrom("größer");
             assertEquals("größer", NativeMemory.utf8(MemorySegment.ofAddress(text.address())));
@@ -51,7 +51,7 @@ class NativeMemoryTest {
     }
 
     @Test
-    void aStringWithoutAnEndIsCut() {
+    void anUnterminatedStringIsTruncated() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment endless = arena.allocate(100_000).fill((byte) 'x');
             assertEquals("x".repeat(65_536), NativeMemory.utf8(endless));

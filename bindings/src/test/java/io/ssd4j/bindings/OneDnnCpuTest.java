@@ -8,11 +8,11 @@ import io.ssd4j.bindings.dnnl.dnnl_h;
 import io.ssd4j.bindings.dnnl.dnnl_version_t;
 import org.junit.jupiter.api.Test;
 
-/** oneDNN, as Maven delivers it, answers through its generated class. */
+/** Calls the oneDNN that Maven delivers through its generated class. */
 class OneDnnCpuTest {
 
     @Test
-    void tellsTheVersionThatTheBindingsWereGeneratedFor() {
+    void reportsTheVersionOfTheBindings() {
         assertInstanceOf(LibraryStatus.Loaded.class, NativeLibraries.load(NativeLibrary.DNNL));
         var version = dnnl_h.dnnl_version();
         assertEquals(3, dnnl_version_t.major(version));

@@ -24,14 +24,14 @@ final class OneDnnJar {
         return Path.of(connection.getJarFile().getName());
     }
 
-    /** The path in the jar of a library for this machine. */
+    /** The path of this machine's library in the jar. */
     static String entry(String name) {
         String classifier =
                 MavenDelivery.coordinates(Surroundings.ofThisProcess()).replaceFirst(".*:", "");
         return "org/bytedeco/dnnl/" + classifier + "/" + name;
     }
 
-    /** The hash of a library as the jar holds it, in hexadecimal. */
+    /** The hash of a library in the jar, in hexadecimal. */
     static String sha256(String name) throws IOException {
         try (JarFile jar = new JarFile(path().toFile())) {
             byte[] content = jar.getInputStream(jar.getJarEntry(entry(name))).readAllBytes();
@@ -41,7 +41,7 @@ final class OneDnnJar {
         }
     }
 
-    /** Unpacks the headers, {@code oneapi/dnnl/dnnl.h} and those beside it, into a folder. */
+    /** Unpacks {@code oneapi/dnnl/dnnl.h} and the other headers in its folder. */
     static void unpackHeaders(Path folder) throws IOException {
         try (JarFile jar = new JarFile(path().toFile())) {
             for (JarEntry entry : (Iterable<JarEntry>) jar.stream()::iterator) {

@@ -10,11 +10,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Versions that stand in two places are the same in both. */
+/** Versions that are declared in two places agree. */
 class PinnedVersionsTest {
 
     @Test
-    void theJarThatIsDeliveredIsTheOneThatTheBindingsWereGeneratedFrom() throws IOException {
+    void theBindingsWereGeneratedFromTheDeliveredJar() throws IOException {
         String pinned = group(
                 Files.readString(Repository.nativeHeaders().resolve("versions")), "org\\.bytedeco:dnnl:\\S+ +(\\S+)");
         String delivered =

@@ -29,7 +29,7 @@ class PythonPackagesTest {
     }
 
     @Test
-    void everyPackageOfNvidiaInAVirtualEnvironmentIsAFolder() throws IOException {
+    void findsEveryNvidiaPackageInAVirtualEnvironment() throws IOException {
         Path cudnn = machine.folder("venv/lib/python3.11/site-packages/nvidia/cudnn/lib");
         Path cuda = machine.folder("venv/lib/python3.11/site-packages/nvidia/cu13/lib");
         machine.variable("VIRTUAL_ENV", root.resolve("venv").toString());
@@ -37,22 +37,22 @@ class PythonPackagesTest {
     }
 
     @Test
-    void condaHasPackagesOfItsOwnToo() throws IOException {
+    void condaAlsoHasItsOwnPackages() throws IOException {
         Path cudnn = machine.folder("conda/lib/python3.13/site-packages/nvidia/cudnn/lib");
         machine.variable("CONDA_PREFIX", root.resolve("conda").toString());
         assertEquals(List.of(cudnn, root.resolve("conda/lib")), folders("Python of CONDA_PREFIX"));
     }
 
     @Test
-    void theEnvironmentOfTheWorkingFolderIsUsed() throws IOException {
+    void usesTheEnvironmentInTheWorkingFolder() throws IOException {
         Path cudnn = machine.folder("work/.venv/lib/python3.12/site-packages/nvidia/cudnn/lib");
         assertEquals(List.of(cudnn), folders("Python of .venv"));
     }
 
     @Test
-    void anEnvironmentThatSomebodyElsePutIntoTheWorkingFolderIsPassedOver() throws IOException {
+    void skipsAnEnvironmentInTheWorkingFolderOwnedByAnotherUser() throws IOException {
         Path environment = machine.folder("work/.venv");
-        // Only the superuser can give a folder to another user.
+        // Only root can change the owner of a folder.
         Capability.require(Capability.ROOT);
         Files.setAttribute(environment, "unix:uid", NOBODY);
         Place.PassedOver place = assertInstanceOf(Place.PassedOver.class, place("Python of .venv"));
@@ -60,7 +60,7 @@ class PythonPackagesTest {
     }
 
     @Test
-    void pythonOnThePathIsWhereItsLinkStandsAndNotWhereItPoints() throws IOException {
+    void usesTheLocationOfPythonsLinkAndNotItsTarget() throws IOException {
         Path real = machine.file("usr/bin/python3.11", "");
         assertTrue(real.toFile().setExecutable(true));
         Path cudnn = machine.folder("env/lib/python3.11/site-packages/nvidia/cudnn/lib");
@@ -70,7 +70,7 @@ class PythonPackagesTest {
     }
 
     @Test
-    void debianKeepsPackagesInDistPackages() throws IOException {
+    void findsDebiansDistPackages() throws IOException {
         assertTrue(machine.file("usr/bin/python3", "").toFile().setExecutable(true));
         Path packaged = machine.folder("usr/lib/python3/dist-packages/nvidia/cudnn/lib");
         Path installed = machine.folder("usr/local/lib/python3.11/dist-packages/nvidia/cudnn/lib");
@@ -79,13 +79,13 @@ class PythonPackagesTest {
     }
 
     @Test
-    void packagesThatAUserInstalledAreInTheHome() throws IOException {
+    void findsUserPackagesInTheHome() throws IOException {
         Path cudnn = machine.folder("home/.local/lib/python3.11/site-packages/nvidia/cudnn/lib");
         assertEquals(List.of(cudnn), folders("Python of ~/.local"));
     }
 
     @Test
-    void whatIsNotThereIsReported() {
+    void reportsMissingPlaces() {
         assertEquals(Place.PassedOver.notSet("Python of VIRTUAL_ENV"), place("Python of VIRTUAL_ENV"));
         assertEquals(Place.PassedOver.notSet("Python of CONDA_PREFIX"), place("Python of CONDA_PREFIX"));
         assertInstanceOf(Place.PassedOver.class, place("Python of .venv"));

@@ -3,12 +3,12 @@ package io.ssd4j.bindings;
 
 import java.nio.file.Path;
 
-/** Where the project's own files are while its tests run. */
+/** The location of the project's files during tests. */
 final class Repository {
     private Repository() {}
 
     static Path root() {
-        // Surefire sets it to the folder of the module, whatever the working folder is.
+        // Surefire sets it to the module's folder, independent of the working directory.
         return Path.of(System.getProperty("basedir")).resolve("..").normalize();
     }
 

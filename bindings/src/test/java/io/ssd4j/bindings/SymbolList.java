@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** The symbols that a list asks jextract for. */
+/** The symbols in a list for jextract. */
 record SymbolList(SortedSet<String> functions, SortedSet<String> constants, SortedSet<String> structs) {
 
     static SymbolList read(Path file) {

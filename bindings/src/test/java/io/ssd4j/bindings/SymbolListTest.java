@@ -9,24 +9,24 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The generated packages hold what their symbol lists name, no less and no more. */
+/** The generated packages contain exactly the symbols in their lists. */
 class SymbolListTest {
 
     @ParameterizedTest
     @EnumSource
-    void functionsAreThoseListed(Binding binding) {
+    void functionsMatchTheList(Binding binding) {
         assertEquals(binding.symbols().functions(), new HeaderClass(binding.headerClass()).functions());
     }
 
     @ParameterizedTest
     @EnumSource
-    void constantsAreThoseListed(Binding binding) {
+    void constantsMatchTheList(Binding binding) {
         assertEquals(binding.symbols().constants(), new HeaderClass(binding.headerClass()).constants());
     }
 
     @ParameterizedTest
     @EnumSource
-    void structsAreThoseListed(Binding binding) {
+    void structsMatchTheList(Binding binding) {
         assertEquals(
                 binding.symbols().structs(),
                 binding.structClasses().stream()
@@ -34,10 +34,13 @@ class SymbolListTest {
                         .collect(Collectors.toCollection(TreeSet::new)));
     }
 
-    /** From the thousandth on, jextract puts declarations into a chain of classes that is slow to load and to read. */
+    /**
+     * From the thousandth declaration on, jextract generates a chain of classes, which are slow to load and hard to
+     * read.
+     */
     @ParameterizedTest
     @EnumSource
-    void eachHeaderClassStaysBelowAThousandDeclarations(Binding binding) {
+    void eachHeaderClassHasFewerThanAThousandDeclarations(Binding binding) {
         SymbolList symbols = binding.symbols();
         assertTrue(symbols.functions().size() + symbols.constants().size() < 1_000);
         assertEquals(

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.util.stream.Stream;
 
-/** The check that every function of a generated package is in the library that is loaded. */
+/** Checks that the loaded library has every function of a generated package. */
 final class SymbolsResolve {
     private SymbolsResolve() {}
 

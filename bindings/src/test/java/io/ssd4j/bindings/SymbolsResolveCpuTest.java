@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The libraries of the CPU engine have every function that is bound. */
+/** The CPU engine's libraries have every bound function. */
 class SymbolsResolveCpuTest {
 
     @ParameterizedTest
     @EnumSource(names = {"GOMP", "DNNL"})
-    void everyListedFunctionIsInTheLibrary(Binding binding) {
+    void theLibraryHasEveryListedFunction(Binding binding) {
         assertInstanceOf(LibraryStatus.Loaded.class, NativeLibraries.load(binding.library()));
         SymbolsResolve.check(binding);
     }

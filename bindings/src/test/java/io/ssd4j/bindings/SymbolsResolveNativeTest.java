@@ -7,12 +7,12 @@ import io.ssd4j.testing.Capability;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** NVIDIA's libraries have every function that is bound; all but the driver load without a GPU. */
+/** NVIDIA's libraries have every bound function; all except the driver load without a GPU. */
 class SymbolsResolveNativeTest {
 
     @ParameterizedTest
     @EnumSource(names = {"CUDA", "CUDNN", "CUBLASLT", "NVRTC"})
-    void everyListedFunctionIsInTheLibrary(Binding binding) {
+    void theLibraryHasEveryListedFunction(Binding binding) {
         Capability.require(
                 switch (binding.library()) {
                     case CUDA -> Capability.DRIVER;

@@ -15,7 +15,7 @@ class KrscPackingTest {
     @Test
     void channelsBecomeInnermostAndThePaddingStaysZero() {
         try (Arena arena = Arena.ofConfined()) {
-            // [out 2, in 3, 1 x 1 taps and then 2 x 2]: values tell where they come from.
+            // [out 2, in 3, 1 x 1 taps and then 2 x 2]: each value encodes its position.
             MemorySegment weights = arena.allocate(ValueLayout.JAVA_FLOAT, 2 * 3 * 4);
             for (int o = 0; o < 2; o++) {
                 for (int i = 0; i < 3; i++) {
@@ -38,7 +38,7 @@ class KrscPackingTest {
     }
 
     @Test
-    void fewerChannelsThanThereAreIsRefused() {
+    void rejectsFewerChannelsThanTheWeightsHave() {
         assertThrows(IllegalArgumentException.class, () -> new KrscPacking(2, 3, 1, 2));
     }
 }

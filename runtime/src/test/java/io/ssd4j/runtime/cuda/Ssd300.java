@@ -7,7 +7,7 @@ import io.ssd4j.runtime.network.Rounding;
 import io.ssd4j.runtime.network.Shape;
 import io.ssd4j.runtime.network.Window;
 
-/** SSD300-VGG16 from end to end, which this module's own code knows nothing of. */
+/** The complete SSD300-VGG16 network, which the main code of this module does not contain. */
 final class Ssd300 {
     private static final Window SAME = Window.of(3).padding(1);
     private static final Window HALF = Window.of(2).stride(2);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** NVRTC is needed where kernels must be compiled, and nowhere else. */
+/** NVRTC is needed only if kernels must be compiled. */
 @OnStandIn
 class CompilerAbsentStandInTest {
     private static final Path LIBRARIES = Path.of(System.getProperty("io.ssd4j.cuda.libraries"));
@@ -24,7 +24,7 @@ class CompilerAbsentStandInTest {
     private Path folder;
 
     @Test
-    void whatIsCompiledRunsWithoutACompiler() throws IOException, InterruptedException {
+    void compiledKernelsRunWithoutACompiler() throws IOException, InterruptedException {
         Path without = withoutCompiler();
         String refused = run(without, "FP32");
         assertTrue(refused.startsWith("unavailable: cuda:0 is not available: "), refused);
@@ -39,7 +39,7 @@ class CompilerAbsentStandInTest {
         assertTrue(other.contains("libnvrtc"), other);
     }
 
-    /** Or their targets, which lie outside, would be warned of. */
+    /** Without this, JUnit would warn about link targets outside the temporary folder. */
     @AfterEach
     void removeLinks() throws IOException {
         try (Stream<Path> links = Files.walk(folder).filter(Files::isSymbolicLink)) {

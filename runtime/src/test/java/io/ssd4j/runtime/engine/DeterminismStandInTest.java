@@ -4,7 +4,7 @@ package io.ssd4j.runtime.engine;
 import io.ssd4j.runtime.cuda.standin.OnStandIn;
 import io.ssd4j.runtime.cuda.standin.StandInControl;
 
-/** Two of the stand-in's engines give other bits in each run, as their notes say. */
+/** Two of the stand-in's engines give different bits in each run, as their notes say. */
 @OnStandIn
 class DeterminismStandInTest extends DeterminismContract {
     @Override

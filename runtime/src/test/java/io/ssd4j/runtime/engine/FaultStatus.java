@@ -2,15 +2,15 @@
 package io.ssd4j.runtime.engine;
 
 /**
- * A status that a library fails a call with.
+ * A status with which a library call fails.
  *
- * @param code its number
- * @param name its name, which the user must be told
+ * @param code the number
+ * @param name the name, which the error message must contain
  */
 record FaultStatus(int code, String name) {
     static final FaultStatus OUT_OF_MEMORY = new FaultStatus(2, "CUDA_ERROR_OUT_OF_MEMORY");
 
-    /** The one of the library for what should not happen. */
+    /** The library's status for internal errors. */
     static FaultStatus internal(String entryPoint) {
         if (entryPoint.startsWith("cudnn")) {
             return new FaultStatus(4000, "CUDNN_STATUS_INTERNAL_ERROR");

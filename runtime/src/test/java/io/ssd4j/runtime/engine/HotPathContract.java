@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ssd4j.runtime.Device;
 import org.junit.jupiter.api.Test;
 
-/** A run leaves nothing for the garbage collector. */
+/** A run allocates nothing on the heap. */
 abstract class HotPathContract {
     /** The device under test, as {@link Device#open(String)} takes it. */
     abstract String device();
 
-    /** How many are measured. */
+    /** Number of measured runs. */
     int runs() {
         return RunAllocation.RUNS;
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** In the usual JVM, and where one compiler has compiled everything: what one of them optimizes away the other may allocate. */
+/** Runs in the usual JVM and with each JIT compiler alone, because one may optimize away what the other allocates. */
 @OnStandIn
 class HotPathStandInTest extends HotPathContract {
     @Override
@@ -20,7 +20,7 @@ class HotPathStandInTest extends HotPathContract {
         return "cuda:0";
     }
 
-    /** The other two do all of them. */
+    /** The other two tests cover all cases. */
     @Override
     int runs() {
         return 1_000;

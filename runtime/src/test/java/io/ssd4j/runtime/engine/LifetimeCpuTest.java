@@ -22,7 +22,7 @@ class LifetimeCpuTest extends LifetimeContract {
     }
 
     @Test
-    void aPrecisionThatTheCpuLacksIsRefusedWithTheOnesItHas() {
+    void rejectsAnUnsupportedPrecisionAndListsTheSupportedOnes() {
         try (Device device = Device.open("cpu");
                 RandomWeights weights = new RandomWeights(3)) {
             assertFalse(device.precisions().contains(Precision.TF32));

@@ -8,16 +8,16 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 
 /**
- * What this process holds on to.
+ * Memory that this process keeps alive.
  *
  * @param heap bytes of live Java objects
- * @param offHeap bytes that Java code has allocated off the heap: the JVM's native memory tracking calls them "Other"
+ * @param offHeap off-heap bytes allocated by Java code, which the JVM's native memory tracking reports as "Other"
  */
 record LiveMemory(long heap, long offHeap) {
     private static final Pattern OTHER = Pattern.compile("Other \\(reserved=\\d+, committed=(\\d+)\\)");
 
     static LiveMemory now() {
-        // What the collector frees in the first round may free more in the second.
+        // Objects freed in the first round may make others collectable in the second.
         System.gc();
         System.gc();
         return new LiveMemory(

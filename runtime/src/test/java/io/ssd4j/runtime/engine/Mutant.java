@@ -9,17 +9,17 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 
-/** A class of the module with a planted bug, compiled from its own source with one piece of it replaced. */
+/** A class of the module with a planted bug, compiled from its own source with one fragment replaced. */
 final class Mutant {
     private Mutant() {}
 
     /**
-     * Compiles it.
+     * Compiles the class with the bug.
      *
-     * @param folder is made, and gets the class
-     * @param type a top-level class that needs no others but the module's
-     * @param right what is in its source once
-     * @param wrong what is there instead
+     * @param folder created, and receives the class
+     * @param type a top-level class that depends only on classes of the module
+     * @param right a fragment that occurs once in its source
+     * @param wrong the replacement
      */
     static void compile(Path folder, Class<?> type, String right, String wrong) throws IOException {
         Path source = Path.of(

@@ -7,7 +7,7 @@ import io.ssd4j.runtime.network.Shape;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The definition of each operation written out as loops in double precision, one image at a time. */
+/** Computes each operation by its definition, in plain loops and double precision, one image at a time. */
 final class NaiveNetwork {
     private final Network network;
     private final long seed;
@@ -17,7 +17,7 @@ final class NaiveNetwork {
         this.seed = seed;
     }
 
-    /** All values of the network for one image, each [channels, height, width]. */
+    /** Computes all values of the network for one image, each [channels, height, width]. */
     Map<String, double[]> run(double[] image) {
         Map<String, double[]> values = new HashMap<>();
         values.put(Network.INPUT, image);

@@ -10,11 +10,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The functions of NVIDIA's libraries that the engine may call, from the symbol lists, and what is known of some of them. */
+/** The functions of NVIDIA's libraries that the engine may call, from the symbol lists, with notes on some of them. */
 final class NativeEntryPoints {
     private static final String FUNCTION = "--include-function ";
 
-    /** What answers with data or a version has no failure to report. */
+    /** Functions that return data or a version and cannot fail. */
     static final Map<String, String> CANNOT_FAIL = Map.of(
             "cudnnGetVersion", "returns the version",
             "cudnnGetErrorString", "returns a text; called when another has failed",
@@ -24,7 +24,7 @@ final class NativeEntryPoints {
             "cublasLtGetStatusString", "returns a text; called when another has failed",
             "nvrtcGetErrorString", "returns a text; called when another has failed");
 
-    /** What a life without a failure does not call. */
+    /** Functions that are not called if nothing fails. */
     static final Map<String, String> NOT_CALLED = notCalled();
 
     private NativeEntryPoints() {}
@@ -49,7 +49,7 @@ final class NativeEntryPoints {
         }
     }
 
-    /** All of them. */
+    /** All functions. */
     static Set<String> listed() throws IOException {
         Set<String> functions = new TreeSet<>();
         for (String library : List.of("cuda", "cudnn", "cublasLt", "nvrtc")) {

@@ -4,7 +4,7 @@ package io.ssd4j.runtime.engine;
 import io.ssd4j.runtime.cuda.standin.OnStandIn;
 import io.ssd4j.runtime.cuda.standin.StandInControl;
 
-/** The stand-in runs its streams in another order for each seed; only events and stream order bind it. */
+/** The stand-in runs its streams in a different order for each seed, constrained only by events and stream order. */
 @OnStandIn
 class PipelineStandInTest extends PipelineContract {
     private static final int SEEDS = 20;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.function.Executable;
 
-/** What a refused call tells its user. */
+/** The error message of a rejected call. */
 final class Refusal {
     private Refusal() {}
 

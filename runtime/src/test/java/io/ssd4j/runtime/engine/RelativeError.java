@@ -4,7 +4,7 @@ package io.ssd4j.runtime.engine;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** {@code ||actual - expected|| / ||expected||}, both L2 norms in double. */
+/** {@code ||actual - expected|| / ||expected||}, with both L2 norms in double precision. */
 final class RelativeError {
     private RelativeError() {}
 

@@ -11,15 +11,15 @@ import java.lang.foreign.ValueLayout;
 import java.util.Random;
 
 /**
- * A network that is computed in milliseconds and holds every kind of layer that SSD has: padded, strided, dilated and 1x1
- * convolutions, poolings that round down, round up and overlap, and a normalization beside the main line. Extents are odd
- * and height differs from width, channel counts fill no vector register (what is pooled or
- * normalized has a multiple of 8, as the GPU's kernels want it), so that a mixed-up axis or a read of padding shows.
+ * A network that runs in milliseconds and has every kind of layer that SSD has: padded, strided, dilated and 1x1
+ * convolutions, poolings that round down, round up and overlap, and a normalization on a branch. To reveal swapped axes
+ * and reads of padding, extents are odd, height differs from width, and channel counts do not fill a vector register.
+ * (Pooled or normalized tensors have a multiple of 8 channels, which the GPU's kernels require.)
  */
 final class SmallNetwork {
     static final Network NETWORK = network("small", new Shape(3, 29, 38), 24, 40, 48, 40, 24, 16, 17);
 
-    /** The same layers with hardly any numbers in them, for what is done thousands of times. */
+    /** The same layers with tiny extents, for tests that run thousands of times. */
     static final Network TINY = network("tiny", new Shape(3, 19, 22), 8, 16, 16, 8, 8, 8, 9);
 
     private static Network network(String name, Shape input, int... channels) {
@@ -45,7 +45,7 @@ final class SmallNetwork {
 
     private SmallNetwork() {}
 
-    /** Fills an input with pixels minus a mean, and returns the same as one array an image. */
+    /** Fills an input with pixels minus a mean, and returns the same values as one array per image. */
     static double[][] fill(MemorySegment input, int batch, long seed) {
         int perImage = (int) (input.byteSize() / Float.BYTES / batch);
         Random random = new Random(seed);
@@ -59,7 +59,7 @@ final class SmallNetwork {
         return images;
     }
 
-    /** The one image that an input of one is filled with. */
+    /** The image that fills an input with a batch of one. */
     static double[] image(Network network, long seed) {
         return image((int) network.input().elements(), new Random(seed));
     }

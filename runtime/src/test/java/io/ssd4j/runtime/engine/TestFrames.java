@@ -15,7 +15,7 @@ final class TestFrames {
 
     private TestFrames() {}
 
-    /** Geometries that differ in all that may differ: extents, format, stride, and how many rows are read. */
+    /** Geometries that differ in extents, format, stride, and the number of rows that are read. */
     static List<Frame> ofManyGeometries() {
         return List.of(
                 of(64, 48, 0, PixelFormat.RGB, true),
@@ -25,7 +25,7 @@ final class TestFrames {
                 of(MAX_WIDTH, MAX_HEIGHT, 64, PixelFormat.BGRA, true),
                 of(1, 97, 3, PixelFormat.GRAY, true),
                 of(97, 1, 0, PixelFormat.GRAY, false),
-                // As large as the input, twice as large, and half: where OpenCV has ways of its own.
+                // The same size as the input, twice the size, and half of it, for which OpenCV has special cases.
                 of(ShownInput.WIDTH, ShownInput.HEIGHT, 0, PixelFormat.RGB, true),
                 of(2 * ShownInput.WIDTH, 2 * ShownInput.HEIGHT, 1, PixelFormat.BGR, true),
                 of(ShownInput.WIDTH / 2, ShownInput.HEIGHT / 2, 0, PixelFormat.GRAY, true),
@@ -34,10 +34,10 @@ final class TestFrames {
     }
 
     /**
-     * One frame.
+     * Creates a frame.
      *
-     * @param padding bytes behind each row
-     * @param offHeap whether its memory is the host's and not Java's
+     * @param padding bytes after each row
+     * @param offHeap whether its memory is off the Java heap
      */
     static Frame of(int width, int height, int padding, PixelFormat format, boolean offHeap) {
         long stride = (long) width * format.bytesPerPixel() + padding;

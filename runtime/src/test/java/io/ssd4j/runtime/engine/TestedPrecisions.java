@@ -5,11 +5,11 @@ import io.ssd4j.runtime.Precision;
 import io.ssd4j.testing.Capability;
 import java.util.List;
 
-/** The precisions that the contracts test on a device: those that its engine has on the hardware that supports them. */
+/** The precisions that the contracts test on a device: all that its engine supports on suitable hardware. */
 final class TestedPrecisions {
     private TestedPrecisions() {}
 
-    /** The precisions of the engine that a device belongs to. */
+    /** The precisions that a device's engine supports. */
     static List<Precision> of(String device) {
         return isCpu(device) ? List.of(Precision.FP32, Precision.BF16) : List.of(Precision.values());
     }

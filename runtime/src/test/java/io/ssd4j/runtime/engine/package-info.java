@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What every engine must do, each test body taking the device as a parameter. */
+/** Contracts that every engine must fulfill. Each contract is one test body that takes the device as a parameter. */
 @NullMarked
 package io.ssd4j.runtime.engine;
 

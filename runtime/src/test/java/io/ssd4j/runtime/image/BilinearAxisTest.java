@@ -12,7 +12,7 @@ class BilinearAxisTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 37, 300})
-    void pairsAreNeighborsInsideThePictureAndTheirWeightsMakeOne(int target) {
+    void pairsAreNeighborsInsideTheImageAndTheirWeightsSumToOne(int target) {
         for (int source = 1; source < MOST; source++) {
             check(BilinearAxis.columns(source, target), source, target);
             check(BilinearAxis.rows(source, target), source, target);
@@ -33,7 +33,7 @@ class BilinearAxisTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 300})
-    void aPictureOfTheTargetsSizeIsTakenAsItIs(int size) {
+    void anImageOfTheTargetSizeIsUnchanged(int size) {
         BilinearAxis axis = BilinearAxis.columns(size, size);
         for (int i = 0; i < size; i++) {
             assertEquals(i, axis.first(i));

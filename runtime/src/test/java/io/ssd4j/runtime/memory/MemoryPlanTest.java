@@ -50,14 +50,14 @@ class MemoryPlanTest {
         for (int i = 0; i < count; i++) {
             int first = random.nextInt(STEPS);
             int last = first + random.nextInt(STEPS - first);
-            // Some empty ones and many of equal size, where a careless comparison goes wrong.
+            // Some empty buffers and many of equal size, which expose careless comparisons.
             long bytes = random.nextInt(3) == 0 ? 1000L * random.nextInt(3) : random.nextInt(1 << 20);
             buffers.add(new Buffer("b" + i, bytes, first, last));
         }
         return buffers;
     }
 
-    // Written from the definition, step by step, so as not to repeat the comparison under test.
+    // Follows the definition step by step, to avoid repeating the comparison under test.
     private static boolean apartInTime(Placement p, Placement q) {
         return IntStream.range(0, STEPS).noneMatch(step -> alive(p.buffer(), step) && alive(q.buffer(), step));
     }
@@ -71,7 +71,7 @@ class MemoryPlanTest {
                 || q.offset() + q.buffer().bytes() <= p.offset();
     }
 
-    /** The most that is alive at any one step, each buffer taking whole units of the alignment. */
+    /** The maximum number of live bytes at any step, with buffer sizes rounded up to the alignment. */
     private static long liveBytes(List<Buffer> buffers, long alignment) {
         return IntStream.range(0, STEPS)
                 .mapToLong(step -> buffers.stream()
@@ -83,7 +83,7 @@ class MemoryPlanTest {
     }
 
     @Test
-    void aChainTakesNoMoreThanItsLargestNeighbours() {
+    void aChainNeedsNoMoreThanItsLargestNeighbors() {
         MemoryPlan plan = MemoryPlan.of(
                 List.of(
                         new Buffer("a", 640, 0, 1),
@@ -96,8 +96,8 @@ class MemoryPlanTest {
     }
 
     @Test
-    void aGapThatFitsIsFilled() {
-        // "a" and "b" are dead when "c" comes alive; "d", above them, is not.
+    void fillsAGapThatFits() {
+        // "a" and "b" are dead when "c" becomes live; "d", above them, is not.
         MemoryPlan plan = MemoryPlan.of(
                 List.of(
                         new Buffer("a", 640, 0, 1),
@@ -110,13 +110,13 @@ class MemoryPlanTest {
     }
 
     @Test
-    void aBufferReadAtAStepIsNotOverwrittenByTheOneWrittenThen() {
+    void aBufferReadAtAStepIsNotOverwrittenInThatStep() {
         MemoryPlan plan = MemoryPlan.of(List.of(new Buffer("from", 64, 0, 1), new Buffer("to", 64, 1, 2)), 64);
         assertEquals(128, plan.bytes());
     }
 
     @Test
-    void theSameBuffersGetTheSamePlaces() {
+    void theSameBuffersGetTheSameOffsets() {
         List<Buffer> buffers = buffers(new Random(7));
         assertEquals(
                 MemoryPlan.of(buffers, 64).placements(),
@@ -145,14 +145,14 @@ class MemoryPlanTest {
     }
 
     @Test
-    void nothingToPlaceTakesNothing() {
+    void placingNothingNeedsNoMemory() {
         MemoryPlan plan = MemoryPlan.of(List.of(), 64);
         assertEquals(0, plan.bytes());
         assertEquals(List.of(), plan.placements());
     }
 
     @Test
-    void refusesWhatItCannotPlace() {
+    void rejectsInvalidInput() {
         Buffer buffer = new Buffer("a", 64, 0, 1);
         assertRefused("alignment must be a power of two, not 48", () -> MemoryPlan.of(List.of(buffer), 48));
         assertRefused("alignment must be a power of two, not 0", () -> MemoryPlan.of(List.of(buffer), 0));
@@ -166,13 +166,13 @@ class MemoryPlanTest {
     }
 
     @Test
-    void refusesASlabThatNoLongCanMeasure() {
+    void rejectsASlabSizeThatOverflows() {
         List<Buffer> huge = List.of(new Buffer("a", Long.MAX_VALUE - 1, 0, 1), new Buffer("b", 64, 0, 1));
         assertThrows(ArithmeticException.class, () -> MemoryPlan.of(huge, 64));
     }
 
     @Test
-    void aBufferNeedsALifeAndASize() {
+    void aBufferNeedsALifetimeAndASize() {
         assertRefused("buffer a cannot have -1 bytes", () -> new Buffer("a", -1, 0, 1));
         assertRefused("buffer a is last read at step 1, before step 2 writes it", () -> new Buffer("a", 1, 2, 1));
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class WindowTest {
 
-    /** Output sizes of {@code torch.nn.MaxPool2d} (PyTorch 2.13); 0 where it refuses. */
+    /** Output sizes of {@code torch.nn.MaxPool2d} (PyTorch 2.13); 0 if it rejects the arguments. */
     @ParameterizedTest(name = "{0} inputs, kernel {1}, stride {2}, padding {3}")
     @CsvSource({
         // input, kernel, stride, padding, ceil_mode=False, ceil_mode=True
@@ -36,13 +36,13 @@ class WindowTest {
         "6, 4, 4, 2, 2, 2",
         "7, 4, 5, 2, 2, 2",
     })
-    void poolsToTheSizesOfPyTorch(int input, int kernel, int stride, int padding, int floor, int ceil) {
+    void poolingSizesMatchPyTorch(int input, int kernel, int stride, int padding, int floor, int ceil) {
         Window window = Window.of(kernel).stride(stride).padding(padding);
         assertEquals(floor, window.outputs(input, Rounding.FLOOR), "floor");
         assertEquals(ceil, window.outputs(input, Rounding.CEIL), "ceil");
     }
 
-    /** Output sizes of {@code torch.nn.Conv2d} (PyTorch 2.13); 0 where it refuses. */
+    /** Output sizes of {@code torch.nn.Conv2d} (PyTorch 2.13); 0 if it rejects the arguments. */
     @ParameterizedTest(name = "{0} inputs, kernel {1}, stride {2}, padding {3}, dilation {4}")
     @CsvSource({
         "300, 3, 1, 1, 1, 300",
@@ -59,13 +59,13 @@ class WindowTest {
         "4, 2, 3, 0, 3, 1",
         "3, 2, 1, 0, 3, 0",
     })
-    void convolvesToTheSizesOfPyTorch(int input, int kernel, int stride, int padding, int dilation, int expected) {
+    void convolutionSizesMatchPyTorch(int input, int kernel, int stride, int padding, int dilation, int expected) {
         assertEquals(expected, new Window(kernel, stride, padding, dilation).outputs(input, Rounding.FLOOR));
     }
 
     @Test
-    void ceilDropsAWindowThatWouldSeePaddingAlone() {
-        // Rounding up makes three windows over 3 + 2 * 1 positions; the third would start in the padding behind the
+    void ceilDropsAWindowThatWouldOnlySeePadding() {
+        // Rounding up gives three windows over 3 + 2 * 1 positions; the third would start in the padding after the
         // input.
         Window window = Window.of(2).stride(2).padding(1);
         assertEquals(2, window.outputs(3, Rounding.CEIL));
@@ -73,20 +73,19 @@ class WindowTest {
 
     @ParameterizedTest(name = "{0} inputs to {4} outputs")
     @CsvSource({
-        // pool3 of SSD300 adds a column, pool1 needs none, and one that rounds down leaves the last input unread
+        // pool3 of SSD300 adds a column, pool1 needs none, and one that rounds down does not read the last input
         "75, 2, 2, 0, 38, 1",
         "300, 2, 2, 0, 150, 0",
         "75, 2, 2, 0, 37, -1",
         "19, 3, 1, 1, 19, 1",
         "10, 3, 2, 1, 5, 0",
     })
-    void paddingBehindIsWhatTheLastWindowReachesPastTheInput(
-            int input, int kernel, int stride, int padding, int outputs, int expected) {
+    void paddingAfterCoversTheLastWindow(int input, int kernel, int stride, int padding, int outputs, int expected) {
         assertEquals(expected, Window.of(kernel).stride(stride).padding(padding).paddingBehind(input, outputs));
     }
 
     @Test
-    void noDilatedTapLiesPastThePaddingBehind() {
+    void noDilatedTapIsPastThePaddingAfter() {
         Window fc6 = Window.of(3).padding(6).dilation(6);
         assertEquals(13, fc6.reach());
         assertEquals(6, fc6.paddingBehind(19, 19));
@@ -106,7 +105,7 @@ class WindowTest {
         "'dilation of a window must be 1 to 16384, not 0', 3, 1, 0, 0",
         "'dilation of a window must be 1 to 16384, not 2147483647', 3, 1, 0, 2147483647",
     })
-    void refusesNumbersThatMakeNoWindow(String message, int kernel, int stride, int padding, int dilation) {
+    void rejectsInvalidWindows(String message, int kernel, int stride, int padding, int dilation) {
         assertEquals(
                 message,
                 assertThrows(IllegalArgumentException.class, () -> new Window(kernel, stride, padding, dilation))

@@ -20,7 +20,7 @@ class EnginesTest {
     private final FakeEngine noGpu = new FakeEngine("cuda", 100, List.of(absent("cuda:0", "no driver")));
 
     @Test
-    void autoTakesTheFirstUsableDeviceOfTheHighestRank() {
+    void autoTakesTheFirstUsableDeviceWithTheHighestRank() {
         FakeDevice device = open("auto", cpu, cuda);
         assertEquals("cuda:1", device.id().toString());
         assertEquals("passed over cuda:0: too old", device.reason());
@@ -28,7 +28,7 @@ class EnginesTest {
     }
 
     @Test
-    void autoSaysThatNothingStoodBefore() {
+    void autoReportsTheFirstChoice() {
         assertEquals("first choice", open("auto", cpu).reason());
     }
 
@@ -49,7 +49,7 @@ class EnginesTest {
     }
 
     @Test
-    void aDeviceThatIsNamedIsOpenedWhateverItsRank() {
+    void aNamedDeviceIsOpenedRegardlessOfItsRank() {
         FakeDevice device = open("cpu", cuda, cpu);
         assertEquals(DeviceId.CPU, device.id());
         assertEquals("asked for", device.reason());
@@ -57,23 +57,23 @@ class EnginesTest {
     }
 
     @Test
-    void aDeviceThatIsNamedIsNeverReplaced() {
+    void aNamedDeviceIsNeverReplaced() {
         assertUnavailable("cuda:0: no driver", "cuda", cpu, noGpu);
     }
 
     @Test
-    void anUnknownEngineIsAnsweredWithThoseThereAre() {
+    void anUnknownEngineIsAnsweredWithTheAvailableOnes() {
         assertUnavailable("there is no engine 'rocm'; there are cuda, cpu", "rocm:1", cpu, cuda);
         assertUnavailable("there is no engine 'cpu'; there are none", "cpu");
     }
 
     @Test
-    void withoutAnyEngineAutoSaysSo() {
+    void autoReportsThatThereIsNoEngine() {
         assertUnavailable("no engine is on the module path", "auto");
     }
 
     @Test
-    void textThatIsNoDeviceIsTheCallersError() {
+    void rejectsTextThatIsNotADevice() {
         assertThrows(IllegalArgumentException.class, () -> open("GPU 1", cpu));
     }
 
@@ -85,7 +85,7 @@ class EnginesTest {
     }
 
     @Test
-    void equalRanksAreOrderedByNameSoThatRunsAgree() {
+    void equalRanksAreOrderedByName() {
         FakeEngine b = new FakeEngine("b", 0, List.of(usable("b")));
         FakeEngine a = new FakeEngine("a", 0, List.of(usable("a")));
         assertEquals("a", open("auto", b, a).id().engine());

@@ -10,7 +10,7 @@ import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.network.Network;
 import java.util.Set;
 
-/** Remembers how it was opened; computes nothing. */
+/** Records how it was opened; computes nothing. */
 record FakeDevice(DeviceId id, DeviceOptions options, String reason) implements Device {
 
     @Override

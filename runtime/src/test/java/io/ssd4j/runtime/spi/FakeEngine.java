@@ -8,7 +8,7 @@ import io.ssd4j.runtime.DeviceStatus;
 import io.ssd4j.runtime.DeviceUnavailableException;
 import java.util.List;
 
-/** An engine whose devices are what a test says. */
+/** An engine whose devices are defined by the test. */
 record FakeEngine(String engine, int rank, List<DeviceStatus> devices) implements EngineProvider {
 
     @Override

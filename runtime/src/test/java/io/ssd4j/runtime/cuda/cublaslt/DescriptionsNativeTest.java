@@ -17,7 +17,7 @@ class DescriptionsNativeTest extends DescriptionsContract {
     }
 
     @Test
-    void withoutADriverThereIsNoHandle() {
+    void creatingAHandleFailsWithoutADriver() {
         Capability.require(Capability.NO_DRIVER);
         NativeCallException refusal = assertThrows(NativeCallException.class, CublasLtHandle::create);
         assertEquals("cublasLtCreate", refusal.function());
@@ -25,7 +25,7 @@ class DescriptionsNativeTest extends DescriptionsContract {
     }
 
     @Test
-    void theVersionIsAsTheLibraryCounts() {
+    void readsTheVersionInTheLibrarysFormat() {
         assertTrue(CublasLt.version() >= 120_000, () -> "version " + CublasLt.version());
     }
 }

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Tag;
 
 @Tag("gpu")
 class MatmulGpuTest extends MatmulContract {
-    /** Tensor cores may cut mantissas off where the stand-in rounds them. */
+    /** Tensor cores may truncate mantissas that the stand-in rounds. */
     @Override
     double tf32Bound() {
         return 2e-3;

@@ -10,7 +10,7 @@ import io.ssd4j.runtime.cuda.standin.OnStandIn;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
-/** An execution leaves nothing for the garbage collector. */
+/** An execution allocates nothing on the heap. */
 @OnStandIn
 class MatmulHotPathStandInTest {
     private static final int WARM_UP = 3_000;
@@ -25,7 +25,7 @@ class MatmulHotPathStandInTest {
             try (MatmulExecution execution =
                     bench.matmul().prepare(candidate, bench.operands(bench.workspace(candidate)))) {
                 assertEquals(0, allocatedBy(() -> execution.run(bench.stream())));
-                // The measurement can see one small object a run.
+                // Proves that the measurement detects one small object per run.
                 Object[] kept = new Object[1];
                 long control = allocatedBy(() -> {
                     execution.run(bench.stream());
@@ -41,7 +41,7 @@ class MatmulHotPathStandInTest {
         for (int i = 0; i < WARM_UP; i++) {
             run.run();
         }
-        // The least of some rounds: the virtual machine itself allocates now and then for the thread that it compiles
+        // The minimum of several rounds, because the JVM itself occasionally allocates for the thread that it compiles
         // for.
         long least = Long.MAX_VALUE;
         for (int round = 0; round < ROUNDS; round++) {

@@ -28,7 +28,7 @@ class MatmulStandInTest extends MatmulContract {
 
     @ParameterizedTest
     @MethodSource("problems")
-    void theFirstCandidateUsesTensorCoresWhereItMay(MatmulProblem problem) {
+    void theFirstCandidateUsesTensorCoresIfAllowed(MatmulProblem problem) {
         try (ProductBench bench = new ProductBench(problem)) {
             List<MatmulCandidate> candidates = bench.matmul().candidates(MUCH, 32);
             assertTrue(candidates.size() >= 2, candidates::toString);
@@ -38,7 +38,7 @@ class MatmulStandInTest extends MatmulContract {
     }
 
     @Test
-    void workspaceIsLimitedAndAsked() {
+    void respectsTheWorkspaceLimit() {
         try (ProductBench bench = new ProductBench(new MatmulProblem(64, 64, 64, Precision.FP16))) {
             assertTrue(bench.matmul().candidates(MUCH, 32).stream().anyMatch(c -> c.workspaceBytes() > 0));
             assertTrue(bench.matmul().candidates(0, 32).stream().allMatch(c -> c.workspaceBytes() == 0));
@@ -53,10 +53,10 @@ class MatmulStandInTest extends MatmulContract {
     }
 
     @Test
-    void theSearchFindsWhatTheHeuristicsNameAndMore() {
+    void theSearchFindsTheHeuristicsAlgorithmsAndMore() {
         try (ProductBench bench = new ProductBench(new MatmulProblem(40, 32, 16, Precision.TF32))) {
             List<MatmulCandidate> every = bench.matmul().everyCandidate(MUCH);
-            // Two families, three tiles, two stages; whole sums and split ones in 2, 3, 4, 6 and 8 parts.
+            // Two families, three tiles, two stages; unsplit sums, and sums split in 2, 3, 4, 6 and 8 parts.
             assertEquals(
                     2 * 3 * 2 * 6,
                     every.stream().map(MatmulCandidate::traits).distinct().count());
@@ -110,7 +110,7 @@ class MatmulStandInTest extends MatmulContract {
     }
 
     @Test
-    void anOverlappingOutputIsSeen(StandInControl control) {
+    void detectsAnOverlappingOutput(StandInControl control) {
         try (ProductBench bench = new ProductBench(new MatmulProblem(30, 16, 8, Precision.FP32))) {
             MatmulCandidate candidate = bench.matmul().candidates(MUCH, 1).getFirst();
             MatmulOperands apart = bench.operands(new DeviceAddress(0));
@@ -122,7 +122,7 @@ class MatmulStandInTest extends MatmulContract {
             }
             assertEquals(List.of("in cublasLtMatmul: D overlaps B"), control.takeViolations());
         } catch (NativeCallException broken) {
-            assertEquals(700, broken.status(), broken::toString); // sticks: the closes report it too
+            assertEquals(700, broken.status(), broken::toString); // sticky: the closes report it too
         }
     }
 
@@ -144,7 +144,7 @@ class MatmulStandInTest extends MatmulContract {
                 "cublasLtMatmulPreferenceDestroy",
                 "cublasLtDestroy"
             })
-    void afterAFailedCallNothingIsLeft(String entryPoint, StandInControl control) {
+    void aFailedCallLeaksNothing(String entryPoint, StandInControl control) {
         control.fail(entryPoint, 1, 14, Fault.Mode.ONCE);
         NativeCallException failed = assertThrows(NativeCallException.class, () -> {
             try (ProductBench bench = new ProductBench(new MatmulProblem(30, 16, 8, Precision.FP32))) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** cuBLASLt: products on the stand-in, and the descriptions that the real library takes without a GPU. */
+/** cuBLASLt: matrix products on the stand-in, and the descriptors that the real library accepts without a GPU. */
 @NullMarked
 package io.ssd4j.runtime.cuda.cublaslt;
 

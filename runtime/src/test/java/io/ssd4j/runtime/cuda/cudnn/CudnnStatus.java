@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.cudnn;
 
-/** Values of {@code cudnnStatus_t} that tests expect and the engine never names; since cuDNN 9.0. */
+/** Values of {@code cudnnStatus_t} that tests expect but the engine never uses by name; since cuDNN 9.0. */
 final class CudnnStatus {
     static final int BAD_PARAM = 2000;
     static final int NOT_SUPPORTED_ARCH_MISMATCH = 3007;

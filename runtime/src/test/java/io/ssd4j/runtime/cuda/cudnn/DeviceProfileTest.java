@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Reading profiles without the library. */
+/** Reads profiles without cuDNN. */
 class DeviceProfileTest {
 
     @Test
@@ -29,7 +29,7 @@ class DeviceProfileTest {
     }
 
     @Test
-    void theShippedOnesAreOfTheseArchitectures() {
+    void shippedProfilesHaveTheseArchitectures() {
         assertEquals(
                 List.of(900, 800, 890, 890, 870),
                 ShippedProfiles.names().stream()
@@ -38,7 +38,7 @@ class DeviceProfileTest {
     }
 
     @Test
-    void anUnknownNameIsAnsweredWithThoseThereAre() {
+    void anUnknownNameIsAnsweredWithTheValidNames() {
         DeviceProfileException refusal =
                 assertThrows(DeviceProfileException.class, () -> ShippedProfiles.profile("h1000"));
         assertEquals(
@@ -55,7 +55,7 @@ class DeviceProfileTest {
                     "totalGlobalMem": 85045477376 | "totalGlobalMem": "80 GB"    | "totalGlobalMem" is not a 64-bit number
                     "warpSize": 32,              | "warpSize": 32                | not JSON at line
                     """)
-    void theRefusalNamesTheField(String from, String to, String message) {
+    void theMessageNamesTheInvalidField(String from, String to, String message) {
         String json = ShippedProfiles.profile("h100-sxm").json();
         assertTrue(json.contains(from), json);
         String refusal = String.valueOf(
@@ -65,7 +65,7 @@ class DeviceProfileTest {
     }
 
     @Test
-    void aFileIsNamed(@TempDir Path folder) throws IOException {
+    void theMessageNamesTheFile(@TempDir Path folder) throws IOException {
         Path good = folder.resolve("good.json");
         Files.writeString(good, ShippedProfiles.profile("l4").json());
         assertEquals(ShippedProfiles.profile("l4"), DeviceProfile.read(good));

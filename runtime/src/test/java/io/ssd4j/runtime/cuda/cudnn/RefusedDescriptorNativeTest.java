@@ -6,7 +6,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The real cuDNN refuses them. */
+/** The real cuDNN rejects each of these descriptors. */
 class RefusedDescriptorNativeTest {
     @BeforeAll
     static void findCudnn() {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** And so does the stand-in. */
+/** The stand-in rejects the same descriptors as the real cuDNN. */
 @OnStandIn
 class RefusedDescriptorStandInTest {
     @BeforeAll

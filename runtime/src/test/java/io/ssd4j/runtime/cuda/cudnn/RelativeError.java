@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.cudnn;
 
-/** {@code ||actual - expected|| / ||expected||}, both L2 norms in double. */
+/** {@code ||actual - expected|| / ||expected||}, with both L2 norms in double precision. */
 final class RelativeError {
     private RelativeError() {}
 

@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** In a process of its own: whether there is a driver is decided once. */
+/** Runs in separate processes, because a process determines only once whether there is a driver. */
 class AbsentDriverTest {
 
     @Test
-    void noDriverIsAReasonWithThePlacesLookedIn(@TempDir Path folder) throws IOException, InterruptedException {
+    void aMissingDriverIsReportedWithTheSearchedPlaces(@TempDir Path folder) throws IOException, InterruptedException {
         ChildJvm.Result result = ChildJvm.run(ReportsDriver.class, folder, folder);
         assertEquals(
                 "Unusable[reason=there is no NVIDIA driver: property io.ssd4j.cuda.libraries names " + folder
@@ -26,7 +26,7 @@ class AbsentDriverTest {
     }
 
     @Test
-    void aFileThatIsNoLibraryIsAReason(@TempDir Path folder) throws IOException, InterruptedException {
+    void aFileThatIsNotALibraryIsReported(@TempDir Path folder) throws IOException, InterruptedException {
         Files.writeString(folder.resolve("libcuda.so.1"), "no library");
         ChildJvm.Result result = ChildJvm.run(ReportsDriver.class, folder, folder);
         assertEquals(0, result.exit(), result.output());

@@ -17,11 +17,11 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** Every function of the driver that this layer calls fails once: it is reported, and nothing is lost. */
+/** Makes every driver function that this layer calls fail once. Each failure must be reported, and nothing may leak. */
 @OnStandIn
 class FaultsStandInTest {
 
-    /** Calls everything that the layer can do, each thing twice or more where it can. */
+    /** Uses every feature of the layer, twice or more if possible. */
     private static void everything() {
         for (int round = 0; round < 2; round++) {
             try (TestGpu gpu = TestGpu.open();
@@ -92,7 +92,7 @@ class FaultsStandInTest {
     }
 
     @Test
-    void everyFunctionMayFailOnItsFirstSecondAndLastCall(StandInControl control) {
+    void survivesFailuresOfTheFirstSecondAndLastCallOfEveryFunction(StandInControl control) {
         everything();
         Map<String, Long> calls = control.calls();
         assertEquals(List.of(), control.violations());
@@ -101,7 +101,7 @@ class FaultsStandInTest {
             long last = calls.get(function);
             for (long nth : new TreeSet<>(List.of(1L, Math.min(2, last), last))) {
                 if (function.equals("cuDriverGetVersion")) {
-                    continue; // its failure leaves the version unknown and harms nothing: the test below
+                    continue; // its failure only leaves the version unknown; see the test below
                 }
                 assertReported(control, function, nth);
                 tried++;
@@ -113,7 +113,7 @@ class FaultsStandInTest {
     private static void assertReported(StandInControl control, String function, long nth) {
         String what = function + ", call " + nth;
         Fault fault = control.fail(function, nth, cuda_h.CUDA_ERROR_UNKNOWN(), Mode.ONCE);
-        // What initializes the driver tells a reason; the fixture makes it an exception.
+        // Initialization returns a reason, which the fixture turns into an exception.
         RuntimeException failure = assertThrows(RuntimeException.class, FaultsStandInTest::everything, what);
         assertEquals(1, fault.fired(), what);
         String message = String.valueOf(failure.getMessage());
@@ -129,14 +129,14 @@ class FaultsStandInTest {
     }
 
     @Test
-    void aDriverThatDoesNotTellItsVersionIsUsable(StandInControl control) {
+    void aDriverWithoutAVersionIsUsable(StandInControl control) {
         control.fail("cuDriverGetVersion", 1, cuda_h.CUDA_ERROR_UNKNOWN(), Mode.FROM_THEN_ON);
         everything();
         assertTrue(CudaDriver.status().toString().contains("version=unknown"), CudaDriver.status()::toString);
     }
 
     @Test
-    void aFailureIsReportedAlsoWhereTheDriverHasNoTextForIt(StandInControl control) {
+    void reportsAFailureWithoutADriverText(StandInControl control) {
         control.fail("cuGetErrorName", 1, cuda_h.CUDA_ERROR_UNKNOWN(), Mode.FROM_THEN_ON);
         control.fail("cuMemAlloc_v2", 1, cuda_h.CUDA_ERROR_UNKNOWN(), Mode.ONCE);
         NativeCallException failure = assertThrows(NativeCallException.class, FaultsStandInTest::everything);
@@ -144,7 +144,7 @@ class FaultsStandInTest {
     }
 
     @Test
-    void anErrorThatSticksIsReportedByEveryCloseAndNothingIsLost(StandInControl control) {
+    void everyCloseReportsAStickyErrorAndNothingLeaks(StandInControl control) {
         control.fail("cuStreamSynchronize", 1, cuda_h.CUDA_ERROR_LAUNCH_FAILED(), Mode.STICKS);
         NativeCallException failure = assertThrows(NativeCallException.class, FaultsStandInTest::everything);
         assertEquals("cuStreamSynchronize", failure.function());

@@ -10,7 +10,7 @@ import java.lang.foreign.Arena;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
-/** What a run calls leaves nothing for the garbage collector. */
+/** The functions that a run calls allocate nothing on the heap. */
 @OnStandIn
 class HotPathStandInTest {
     private static final int WARM_UP = 20_000;
@@ -58,7 +58,7 @@ class HotPathStandInTest {
             };
             try (graph) {
                 assertEquals(0, allocatedBy(run));
-                // The measurement can see one small object a run.
+                // Proves that the measurement detects one small object per run.
                 Object[] kept = new Object[1];
                 long control = allocatedBy(() -> {
                     run.run();
@@ -70,8 +70,8 @@ class HotPathStandInTest {
     }
 
     /**
-     * The least of some measurements: what the compiler's leaving compiled code allocates is not a run's, and what a run
-     * allocates is in each of them.
+     * The minimum of several measurements: deoptimization occasionally allocates, but an allocation by the code under
+     * test shows in every measurement.
      */
     private static long allocatedBy(Runnable run) {
         for (int i = 0; i < WARM_UP; i++) {

@@ -18,7 +18,7 @@ class LaunchShapeTest {
     }
 
     @Test
-    void whatNoGpuTakesIsRefused() {
+    void rejectsShapesThatNoGpuSupports() {
         assertThrows(ArithmeticException.class, () -> LaunchShape.of(549_755_813_889L, 256));
         assertThrows(IllegalArgumentException.class, () -> LaunchShape.of(0, 256));
         assertThrows(IllegalArgumentException.class, () -> LaunchShape.of(256, 0));

@@ -14,7 +14,9 @@ import java.lang.foreign.Arena;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** An address of one GPU that gets to another, planted and found: a program with a model on each must keep them apart. */
+/**
+ * Detects an address of one GPU that is used on another, which must not happen in a program with a model on each GPU.
+ */
 @OnStandIn
 class OtherGpuStandInTest {
 

@@ -31,7 +31,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The bugs that the stand-in is there to find, each planted and found. Most need the bare driver: our own layer prevents them. */
+/**
+ * Plants each bug that the stand-in must detect. Most of them need the bare driver, because our own layer prevents
+ * them.
+ */
 @OnStandIn
 class PlantedBugsStandInTest {
 
@@ -56,7 +59,7 @@ class PlantedBugsStandInTest {
     }
 
     @Test
-    void memoryThatIsReadBeforeItIsWritten() {
+    void memoryReadBeforeItIsWritten() {
         try (TestGpu gpu = TestGpu.open();
                 CudaStream stream = gpu.stream();
                 DeviceMemory memory = gpu.memory(4);
@@ -97,7 +100,7 @@ class PlantedBugsStandInTest {
     }
 
     @Test
-    void aFreedBufferThatAGraphUses(StandInControl control) {
+    void aFreedBufferUsedByAGraph(StandInControl control) {
         TestGpu gpu = TestGpu.open();
         CudaStream stream = gpu.stream();
         DeviceMemory memory = gpu.memory(64);
@@ -128,7 +131,7 @@ class PlantedBugsStandInTest {
     }
 
     @Test
-    void memoryThatIsFreedWhileWorkIsWaiting(StandInControl control) {
+    void memoryFreedWhileWorkIsPending(StandInControl control) {
         TestGpu gpu = TestGpu.open();
         CudaStream stream = gpu.stream();
         DeviceMemory memory = gpu.memory(64);
@@ -145,7 +148,7 @@ class PlantedBugsStandInTest {
     }
 
     @Test
-    void memoryThatIsFreedTwice(StandInControl control) {
+    void memoryFreedTwice(StandInControl control) {
         try (TestGpu gpu = TestGpu.open();
                 CudaStream stream = gpu.stream()) {
             DeviceMemory memory = gpu.memory(64);
@@ -168,7 +171,7 @@ class PlantedBugsStandInTest {
     }
 
     @Test
-    void handlesThatAreUsedAfterTheirEnd(StandInControl control) {
+    void handlesUsedAfterDestruction(StandInControl control) {
         try (TestGpu gpu = TestGpu.open()) {
             CudaStream stream = gpu.stream();
             CudaEvent event = gpu.event();
@@ -207,7 +210,7 @@ class PlantedBugsStandInTest {
     }
 
     @Test
-    void anErrorOfTheGpuSticksUntilTheContextIsGone(StandInControl control) {
+    void aGpuErrorSticksUntilTheContextIsDestroyed(StandInControl control) {
         TestGpu gpu = TestGpu.open();
         CudaStream stream = gpu.stream();
         DeviceMemory memory = gpu.memory(64);
@@ -220,7 +223,7 @@ class PlantedBugsStandInTest {
         assertEquals(1, control.takeViolations().size());
         assertFailsWith(CUDA_ERROR_ILLEGAL_ADDRESS(), stream::close);
         gpu.close();
-        // The last share is given back, and the context with it; a new share is a new context.
+        // Releasing the last reference destroys the context; retaining it again creates a new one.
         try (TestGpu again = TestGpu.open();
                 CudaStream working = again.stream();
                 DeviceMemory fresh = again.memory(4)) {

@@ -4,11 +4,11 @@ package io.ssd4j.runtime.cuda.driver;
 import io.ssd4j.bindings.NativeMemory;
 import java.lang.foreign.ValueLayout;
 
-/** A program that treats a device address as memory: what the type of its own is there to prevent. */
+/** A program that treats a device address as host memory, a bug that the type for device addresses prevents. */
 final class ReadsDeviceAddress {
     private ReadsDeviceAddress() {}
 
-    /** Reads pinned memory, which is fine, and then the GPU's. */
+    /** Reads pinned memory, which is allowed, and then the GPU's memory. */
     public static void main(String[] arguments) {
         try (TestGpu gpu = TestGpu.open();
                 PinnedMemory pinned = gpu.pinned(4);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.driver;
 
-/** A program that tells of the driver. */
+/** A program that prints the driver's status. */
 final class ReportsDriver {
     private ReportsDriver() {}
 

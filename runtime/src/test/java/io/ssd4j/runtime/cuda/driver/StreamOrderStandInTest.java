@@ -19,12 +19,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Streams and events make exactly the order that they promise, and a missing wait is seen for some seed. */
+/** Streams and events guarantee exactly the documented order, and some seed reveals a missing wait. */
 @OnStandIn
 class StreamOrderStandInTest {
     private static final int SEEDS = 40;
 
-    /** What a buffer holds that two streams write one after the other, or so it is meant. */
+    /** The contents of a buffer that two streams are supposed to write one after the other. */
     private static Set<Integer> lastWritten(TestGpu gpu, StandInControl control, boolean waits) {
         Set<Integer> seen = new HashSet<>();
         try (CudaStream first = gpu.stream();
@@ -89,7 +89,7 @@ class StreamOrderStandInTest {
     }
 
     @Test
-    void nothingIsDoneBeforeSomethingWaits() {
+    void nothingRunsBeforeSomethingWaits() {
         try (TestGpu gpu = TestGpu.open();
                 CudaStream stream = gpu.stream();
                 CudaEvent event = gpu.event();
@@ -99,7 +99,7 @@ class StreamOrderStandInTest {
             stream.fill(memory.all(), 9);
             stream.download(memory.all(), result.segment());
             stream.record(event);
-            // A host that does not synchronize reads what was there before.
+            // Without synchronization, the host reads the old contents.
             assertEquals(-5, result.segment().get(ValueLayout.JAVA_INT, 0));
             event.synchronize();
             assertEquals(9, result.segment().get(ValueLayout.JAVA_INT, 0));
@@ -107,7 +107,7 @@ class StreamOrderStandInTest {
     }
 
     @Test
-    void askingLetsTimePass() {
+    void queryingMakesTimePass() {
         try (TestGpu gpu = TestGpu.open();
                 CudaStream stream = gpu.stream();
                 CudaEvent event = gpu.event();
@@ -129,7 +129,7 @@ class StreamOrderStandInTest {
     }
 
     @Test
-    void aStreamFinishesItsWorkAfterItWasClosed() {
+    void aClosedStreamFinishesItsWork() {
         try (TestGpu gpu = TestGpu.open();
                 CudaStream other = gpu.stream();
                 CudaEvent event = gpu.event();
@@ -147,7 +147,7 @@ class StreamOrderStandInTest {
     }
 
     @Test
-    void eventsTellTheTimeBetweenThem() {
+    void eventsMeasureElapsedTime() {
         try (TestGpu gpu = TestGpu.open();
                 CudaStream stream = gpu.stream();
                 CudaEvent start = CudaEvent.timed(gpu.context());
@@ -169,7 +169,7 @@ class StreamOrderStandInTest {
     }
 
     @Test
-    void threadsWithStreamsOfTheirOwnDoNotDisturbEachOther() {
+    void threadsWithSeparateStreamsDoNotInterfere() {
         try (TestGpu gpu = TestGpu.open()) {
             List<CompletableFuture<Void>> threads = IntStream.range(0, 4)
                     .mapToObj(thread -> CompletableFuture.runAsync(() -> countOnTheGpu(gpu, thread * 1000)))
@@ -193,7 +193,7 @@ class StreamOrderStandInTest {
     }
 
     @Test
-    void aThreadWithoutACurrentContextIsToldWhatToDo() throws InterruptedException {
+    void aThreadWithoutACurrentContextGetsAnActionableMessage() throws InterruptedException {
         try (TestGpu gpu = TestGpu.open();
                 CudaStream stream = gpu.stream()) {
             AtomicReference<String> message = new AtomicReference<>("");

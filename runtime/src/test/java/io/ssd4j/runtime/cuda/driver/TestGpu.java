@@ -6,7 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A GPU for a test, with a context that is current. */
+/** A GPU with a current context, for a test. */
 final class TestGpu implements AutoCloseable {
     private final CudaContext context;
 
@@ -49,7 +49,7 @@ final class TestGpu implements AutoCloseable {
         return PinnedMemory.allocate(context, bytes);
     }
 
-    /** The test kernels of the stand-in, as an image that needs no compiler. */
+    /** The stand-in's test kernels, as an image that does not need a compiler. */
     CudaModule testKernels(String... names) {
         StringBuilder image = new StringBuilder("standin_test\n");
         for (String name : names) {

@@ -19,10 +19,10 @@ class ElementEncodingTest {
         "-2.5, c020",
         "Infinity, 7f80",
         "-Infinity, ff80",
-        // Exactly half way between 1 and the next: to the even one, down here and up there.
+        // Halfway between two neighbors: rounds to the even one, which is the lower one here and the upper one there.
         "1.00390625, 3f80",
         "1.01171875, 3f82",
-        // The largest float32 rounds up to infinity, as it does on the GPU.
+        // The largest float32 rounds up to infinity, as on the GPU.
         "3.4028235e38, 7f80"
     })
     void knownBits(float value, String bits) {
@@ -38,7 +38,7 @@ class ElementEncodingTest {
     }
 
     @Test
-    void noNeighborIsNearer() {
+    void noNeighborIsCloser() {
         Random random = new Random(1);
         for (int i = 0; i < 100_000; i++) {
             float value = Float.intBitsToFloat(random.nextInt() & 0x7f7fffff); // positive and finite

@@ -3,6 +3,6 @@ package io.ssd4j.runtime.cuda.kernel;
 
 import io.ssd4j.runtime.cuda.standin.OnStandIn;
 
-/** Run from their own source; compiled by the real NVRTC too, where it is at hand. */
+/** Runs the kernels from their own source, and also compiles them with the real NVRTC if it is installed. */
 @OnStandIn
 class KernelsStandInTest extends KernelsContract {}

@@ -38,13 +38,13 @@ class PlanStoreTest {
     }
 
     @Test
-    void anEmptyStoreHasNothingAndSaysNothing() {
+    void anEmptyStoreHasNoPlansAndNoNotices() {
         assertEquals(Map.of(), store.load(H100));
         assertEquals(List.of(), notices);
     }
 
     @Test
-    void whatIsStoredComesBackAndIsAddedTo() throws IOException {
+    void storedPlansAreLoadedAndExtended() throws IOException {
         store.store(H100, List.of(CONV));
         store.store(H100, List.of(POOL));
         assertEquals(Map.of("conv n1", CONV, "pool n1", POOL), store.load(H100));
@@ -89,7 +89,7 @@ class PlanStoreTest {
 
     @ParameterizedTest
     @MethodSource("others")
-    void anythingThatDiffersIsNotUsedAndSaid(PlanEnvironment other) throws IOException {
+    void plansOfADifferentEnvironmentAreReportedAndNotUsed(PlanEnvironment other) throws IOException {
         store.store(H100, List.of(CONV));
         assertEquals(Map.of(), store.load(other));
         assertEquals(1, notices.size());
@@ -97,7 +97,7 @@ class PlanStoreTest {
                 notices.getFirst().contains("are not used: ")
                         && notices.getFirst().contains(", now "),
                 notices::toString);
-        // Planning anew replaces what is outdated.
+        // New plans replace outdated ones.
         store.store(other, List.of(POOL));
         notices.clear();
         assertEquals(Map.of("pool n1", POOL), store.load(other));
@@ -129,7 +129,7 @@ class PlanStoreTest {
 
     @ParameterizedTest
     @MethodSource("neighbors")
-    void cardsPrecisionsAndEffortsLieSideBySide(PlanEnvironment neighbor) throws IOException {
+    void gpusPrecisionsAndEffortsAreStoredSeparately(PlanEnvironment neighbor) throws IOException {
         store.store(H100, List.of(CONV));
         assertEquals(Map.of(), store.load(neighbor));
         store.store(neighbor, List.of(POOL));
@@ -151,7 +151,7 @@ class PlanStoreTest {
                 "{\"schema\":1,\"environment\":null,\"choices\":null}",
                 "{\"schema\":\"one\"}"
             })
-    void aFileThatIsNoStoreIsSaidAndReplaced(String content) throws IOException {
+    void aFileThatIsNotAStoreIsReportedAndReplaced(String content) throws IOException {
         store.store(H100, List.of(CONV));
         Path file = folder.resolve("plans").resolve("nvidia-h100-80gb-hbm3.fp16.timed.json");
         Files.writeString(file, content);
@@ -163,14 +163,14 @@ class PlanStoreTest {
     }
 
     @Test
-    void aFolderThatCannotBeMadeIsAnError() throws IOException {
+    void failsIfTheFolderCannotBeCreated() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
         PlanStore blocked = new PlanStore(file.resolve("plans"), notices::add);
         assertThrows(IOException.class, () -> blocked.store(H100, List.of(CONV)));
     }
 
     @Test
-    void nothingButTheStoreIsLeftInTheFolder() throws IOException {
+    void leavesOnlyTheStoreInTheFolder() throws IOException {
         store.store(H100, List.of(CONV, POOL));
         try (Stream<Path> files = Files.list(folder.resolve("plans"))) {
             assertEquals(

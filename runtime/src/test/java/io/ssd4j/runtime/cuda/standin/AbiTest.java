@@ -20,9 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The stand-ins' constants, which were written down by hand, are those of the vendors' headers. */
+/** The stand-ins' handwritten constants equal those in the vendors' headers. */
 class AbiTest {
-    /** {@code NAME = 7,} of an enumeration, or {@code X(NAME, 7} of a list of statuses. */
+    /** {@code NAME = 7,} in an enumeration, or {@code X(NAME, 7} in a list of statuses. */
     private static final Pattern CONSTANT = Pattern.compile("\\b([A-Z][A-Za-z0-9_x]+)(?: = |, )(\\d+)\\b");
 
     static List<Arguments> libraries() {
@@ -34,7 +34,7 @@ class AbiTest {
 
     @ParameterizedTest
     @MethodSource("libraries")
-    void constantsAreThoseOfTheBindings(String folder, Class<?> bindings, String prefix, int least)
+    void constantsMatchTheBindings(String folder, Class<?> bindings, String prefix, int least)
             throws IOException, ReflectiveOperationException {
         Map<String, Long> written = new TreeMap<>();
         Matcher constants = CONSTANT.matcher(Files.readString(Path.of("src/test/c/standin", folder, "abi.h")));
@@ -49,7 +49,7 @@ class AbiTest {
                 generated.put(constant.getName(), ((Number) constant.invoke(null)).longValue());
             }
         }
-        // A stand-in also knows what the engine never names, such as statuses that it answers with.
+        // A stand-in also has constants that the engine never uses by name, such as statuses that it returns.
         written.keySet().retainAll(generated.keySet());
         assertEquals(generated, written);
         assertTrue(written.size() >= least, () -> "only " + written.size() + " constants were found");

@@ -15,26 +15,26 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** A Java process of its own, for what ends the process or must not meet what this one has loaded. */
+/** A separate Java process, for tests that end the process or that must not share it with the loaded libraries. */
 public final class ChildJvm {
     private static final String MODULE = Device.class.getModule().getName();
     private static final String CACHE = "io.ssd4j.cache";
 
     /**
-     * How it went.
+     * The result of a process.
      *
-     * @param exit the process's exit status
-     * @param output what it wrote, errors included
+     * @param exit the exit status
+     * @param output standard output and standard error
      */
     public record Result(int exit, String output) {}
 
     private ChildJvm() {}
 
     /**
-     * Runs a class of the tests without arguments.
+     * Runs a test class without arguments.
      *
-     * @param main of this module; what it needs is on this process's module path
-     * @param folder where it runs, and where a crash leaves its report
+     * @param main a class of this module, whose dependencies are on this process's module path
+     * @param folder the working directory, which also receives crash reports
      * @param libraries the folder for the property {@code io.ssd4j.cuda.libraries}
      */
     public static Result run(Class<?> main, Path folder, Path libraries) throws IOException, InterruptedException {
@@ -42,10 +42,10 @@ public final class ChildJvm {
     }
 
     /**
-     * Runs a class of the tests.
+     * Runs a test class.
      *
-     * @param options further ones for the JVM
-     * @param arguments for the main method
+     * @param options additional JVM options
+     * @param arguments arguments of the main method
      */
     public static Result run(Class<?> main, Path folder, Path libraries, List<String> options, String... arguments)
             throws IOException, InterruptedException {
@@ -53,9 +53,9 @@ public final class ChildJvm {
     }
 
     /**
-     * Runs a class of the tests on a module with a bug.
+     * Runs a test class on a module with a planted bug.
      *
-     * @param mutant a folder of classes that take the place of the module's own
+     * @param mutant a folder with classes that replace the module's own
      */
     public static Result runMutant(Class<?> main, Path folder, Path libraries, Path mutant, String... arguments)
             throws IOException, InterruptedException {
@@ -92,7 +92,7 @@ public final class ChildJvm {
         return new Result(process.exitValue(), output);
     }
 
-    /** Where the modules of this process come from, but for those of the JDK. */
+    /** The locations of this process's modules, except those of the JDK. */
     private static String modulePath() {
         return ModuleLayer.boot().configuration().modules().stream()
                 .map(ResolvedModule::reference)
@@ -103,7 +103,7 @@ public final class ChildJvm {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** The folder of the tests' classes, which the build puts into the module. */
+    /** The folder with the test classes, which the build adds to the module. */
     private static Path tests(Class<?> main) {
         String file = main.getName().replace('.', '/') + ".class";
         String url = String.valueOf(main.getResource("/" + file));

@@ -2,22 +2,22 @@
 package io.ssd4j.runtime.cuda.standin;
 
 /**
- * A failure that the stand-in was asked for.
+ * A failure requested from the stand-in.
  *
- * @param control where it was asked for
- * @param slot which of the requests it is
+ * @param control the control file with the request
+ * @param slot the index of the request
  */
 public record Fault(StandInControl control, int slot) {
 
-    /** How often a fault fires. */
+    /** When a fault fires. */
     public enum Mode {
-        /** The nth call fails and no other. */
+        /** Only the nth call fails. */
         ONCE(1),
         /** The nth call fails and every later one. */
         FROM_THEN_ON(2),
-        /** The nth call fails, and the status sticks to its context as that of a broken kernel does. */
+        /** The nth call fails, and the status sticks to its context, like the status of a crashed kernel. */
         STICKS(3),
-        /** The nth call does nothing and succeeds: as if the program had left it out. For functions of the driver. */
+        /** The nth call succeeds without doing anything, as if it had not been made. Only for driver functions. */
         OMITS(4);
 
         private final int code;
@@ -31,12 +31,12 @@ public record Fault(StandInControl control, int slot) {
         }
     }
 
-    /** How many calls of the entry point it has seen. */
+    /** Number of calls of the entry point since the request. */
     public long seen() {
         return control.faultSeen(slot);
     }
 
-    /** How many calls it has failed. */
+    /** Number of calls that failed. */
     public long fired() {
         return control.faultFired(slot);
     }

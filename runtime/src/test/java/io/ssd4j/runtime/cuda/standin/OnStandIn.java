@@ -9,10 +9,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A test class that runs on the stand-in GPU, in a JVM of its own kind (surefire's execution {@code standin}).
+ * A test class that runs on the stand-in GPU, in a separate JVM (Surefire's execution {@code standin}).
  *
- * <p>Before each test the stand-in is as new: one GPU, no faults, empty books. After each test it must have seen no misuse and
- * its books must be empty, but for what the test has taken from {@link StandInControl}, which it can have as a parameter.
+ * <p>The stand-in is reset before each test: one GPU, no faults, empty books. After each test it must not have recorded
+ * any misuse and its books must be empty, except for entries that the test has taken from {@link StandInControl}, which
+ * is available as a parameter.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -18,8 +18,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Steers the stand-in GPU of this process and reads what it saw, through the memory that both map: no native call. The layout
- * is that of {@code control.h}.
+ * Controls the stand-in GPU of this process and reads its observations, through shared memory and without native calls.
+ * The layout is that of {@code control.h}.
  */
 public final class StandInControl {
     private static final int VERSION = 1;
@@ -68,14 +68,14 @@ public final class StandInControl {
         }
     }
 
-    /** The one whose file the environment names. */
+    /** The control whose file the environment names. */
     public static StandInControl ofThisProcess() {
         return Holder.INSTANCE;
     }
 
     /**
-     * As if the process had just started: settings, faults, books and violations are none, and with the next call contexts are
-     * gone with all that was made in them. A test that failed half-way spoils no other.
+     * Restores the state at the start of the process: clears settings, faults, books and violations, and makes the next
+     * call drop all contexts with their contents. A test that fails halfway therefore does not affect others.
      */
     public void reset() {
         int version = memory.get(ValueLayout.JAVA_INT, 0);
@@ -88,35 +88,35 @@ public final class StandInControl {
         memory.set(ValueLayout.JAVA_INT, RESTART, 1);
     }
 
-    /** Begins the order among streams, and among the threads of a kernel, that belongs to a seed. */
+    /** Seeds the order of streams and of the threads of a kernel. */
     public void seed(long seed) {
         memory.set(ValueLayout.JAVA_LONG, RANDOM, seed);
     }
 
-    /** How many GPUs there are: 1 to 8. */
+    /** Sets the number of GPUs, 1 to 8. */
     public void deviceCount(int count) {
         memory.set(ValueLayout.JAVA_INT, DEVICE_COUNT, count);
     }
 
-    /** How much memory each GPU has. */
+    /** Sets the memory size of each GPU. */
     public void deviceMemory(long bytes) {
         memory.set(ValueLayout.JAVA_LONG, DEVICE_MEMORY, bytes);
     }
 
-    /** The CUDA version that the driver serves, 13000 for 13.0. */
+    /** Sets the CUDA version that the driver supports, 13000 for 13.0. */
     public void driverVersion(int version) {
         memory.set(ValueLayout.JAVA_INT, DRIVER_VERSION, version);
     }
 
-    /** The GPUs' compute capability, 90 for sm_90. */
+    /** Sets the GPUs' compute capability, 90 for sm_90. */
     public void computeCapability(int capability) {
         memory.set(ValueLayout.JAVA_INT, COMPUTE_CAPABILITY, capability);
     }
 
     /**
-     * Asks for a failure. An entry point that destroys or frees does so and then reports it.
+     * Requests a failure. An entry point that destroys or frees does so before it reports the failure.
      *
-     * @param entryPoint the C function's exported name, {@code cuMemAlloc_v2}
+     * @param entryPoint the exported name of the C function, for example {@code cuMemAlloc_v2}
      * @param nth 1 is the next call
      */
     public Fault fail(String entryPoint, long nth, int status, Fault.Mode mode) {
@@ -136,7 +136,7 @@ public final class StandInControl {
         throw new IllegalStateException("more than " + FAULT_COUNT + " faults at once");
     }
 
-    /** Takes all requests for failures back. */
+    /** Cancels all requested failures. */
     public void clearFaults() {
         memory.asSlice(FAULTS, FAULT_COUNT * FAULT_BYTES).fill((byte) 0);
     }
@@ -153,17 +153,17 @@ public final class StandInControl {
         return FAULTS + slot * FAULT_BYTES;
     }
 
-    /** How often each entry point was called. */
+    /** Number of calls of each entry point. */
     public Map<String, Long> calls() {
         return counters(CALLS, CALL_COUNT);
     }
 
-    /** How many objects of each kind are alive; a kind of which there are none is left out. */
+    /** Number of live objects by kind, without kinds that have none. */
     public Map<String, Long> books() {
         return counters(BOOKS, BOOK_COUNT);
     }
 
-    /** The books, which are empty afterwards: for a test that leaks on purpose. */
+    /** Returns the books and clears them, for a test that leaks on purpose. */
     public Map<String, Long> takeBooks() {
         Map<String, Long> books = books();
         memory.asSlice(BOOKS, BOOK_COUNT * COUNTER_BYTES).fill((byte) 0);
@@ -182,7 +182,7 @@ public final class StandInControl {
         return counters;
     }
 
-    /** The misuses that were seen, the first 64 of them. */
+    /** The recorded misuses, up to the first 64. */
     public List<String> violations() {
         List<String> texts = new ArrayList<>();
         long count = memory.get(ValueLayout.JAVA_LONG, VIOLATION_COUNT);
@@ -192,7 +192,7 @@ public final class StandInControl {
         return texts;
     }
 
-    /** The misuses that were seen, which are forgotten: for a test that plants one. */
+    /** Returns the recorded misuses and clears them, for a test that plants one. */
     public List<String> takeViolations() {
         List<String> texts = violations();
         memory.set(ValueLayout.JAVA_LONG, VIOLATION_COUNT, 0);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The stand-ins have the entry points that the product may call, and no others, under the vendor's names and numbers. */
+/** The stand-ins export exactly the entry points that the product may call, and use the vendor's names and numbers. */
 @OnStandIn
 class StandInSymbolsStandInTest {
     private static final Path MODULE = Path.of(System.getProperty("basedir"));
@@ -34,7 +34,7 @@ class StandInSymbolsStandInTest {
         "cublasLt, libcublasLt.so.13, .*",
         "nvrtc, libnvrtc.so.13, .*",
     })
-    void theEntryPointsAreThoseOfTheSymbolList(String library, String file, String pattern)
+    void entryPointsMatchTheSymbolList(String library, String file, String pattern)
             throws IOException, InterruptedException {
         assertEquals(listed(library), exported(file, pattern));
     }
@@ -59,7 +59,7 @@ class StandInSymbolsStandInTest {
     }
 
     @Test
-    void statusesHaveTheVendorsNumbers() throws ReflectiveOperationException {
+    void statusesHaveTheVendorsValues() throws ReflectiveOperationException {
         assertTrue(CudaDriver.status().toString().contains("libcuda.so.1"));
         int compared = 0;
         try (Arena arena = Arena.ofConfined()) {

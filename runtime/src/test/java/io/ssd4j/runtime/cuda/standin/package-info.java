@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Steering the stand-in GPU from tests, and tests of the stand-in itself. */
+/** Controls the stand-in GPU from tests, and tests the stand-in itself. */
 @NullMarked
 package io.ssd4j.runtime.cuda.standin;
 
