@@ -2,22 +2,30 @@
 package io.ssd4j.cli;
 
 import io.ssd4j.runtime.DeviceStatus;
+import io.ssd4j.runtime.DeviceStatus.Library;
+import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.core.JsonGenerator;
 
-/** {@code ssd4j devices}. */
+/**
+ * {@code ssd4j devices}; as JSON {@code {"schema":1,"devices":[{"id","usable","reason","libraries":[{"name","version",
+ * "path"}],"searched":[…]}]}}.
+ */
 @Command(
         name = "devices",
-        description = "List every device of every engine, usable or not: libraries with versions and paths, or what is"
-                + " missing and where it was looked for.",
+        description =
+                "List every device of every engine, usable or not: its libraries with versions and paths, or what is"
+                        + " missing and where it was looked for.",
         mixinStandardHelpOptions = true,
         versionProvider = ProjectVersion.class)
 final class DevicesCommand implements Runnable {
     private final CommandContext context;
 
-    @Mixin
-    private final JsonArgument format = new JsonArgument();
+    @Option(names = "--json", description = "Print one JSON object and nothing else.")
+    private boolean json;
 
     DevicesCommand(CommandContext context) {
         this.context = context;
@@ -26,10 +34,46 @@ final class DevicesCommand implements Runnable {
     @Override
     public void run() {
         List<DeviceStatus> devices = context.devices().all();
-        if (format.json) {
-            DevicesJson.write(devices, context.out());
+        if (json) {
+            JsonDocument.write(context.out(), document -> {
+                document.writeArrayPropertyStart("devices");
+                devices.forEach(device -> write(device, document));
+                document.writeEndArray();
+            });
         } else {
-            DevicesText.write(devices, context.out());
+            devices.forEach(device -> write(device, context.out()));
+        }
+    }
+
+    private static void write(DeviceStatus device, JsonGenerator json) {
+        json.writeStartObject();
+        json.writeStringProperty("id", device.id().toString());
+        json.writeBooleanProperty("usable", device.usable());
+        json.writeStringProperty("reason", device.reason());
+        json.writeArrayPropertyStart("libraries");
+        for (Library library : device.libraries()) {
+            json.writeStartObject();
+            json.writeStringProperty("name", library.name());
+            json.writeStringProperty("version", library.version());
+            json.writeStringProperty("path", library.path());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeArrayPropertyStart("searched");
+        device.searched().forEach(json::writeString);
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void write(DeviceStatus device, PrintWriter out) {
+        out.printf(Locale.ROOT, "%-8s %s, %s%n", device.id(), device.usable() ? "usable" : "not usable", device.name());
+        out.println("         " + device.reason());
+        for (Library library : device.libraries()) {
+            out.printf(Locale.ROOT, "         %s %s  %s%n", library.name(), library.version(), library.path());
+        }
+        if (!device.searched().isEmpty()) {
+            out.println("         looked in");
+            device.searched().forEach(place -> out.println("           " + place));
         }
     }
 }

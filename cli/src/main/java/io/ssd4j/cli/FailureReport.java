@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
+import io.ssd4j.runtime.DeviceMemoryException;
 import io.ssd4j.runtime.DeviceUnavailableException;
 import io.ssd4j.runtime.UnsupportedPrecisionException;
 import io.ssd4j.runtime.WeightsException;
@@ -14,8 +15,19 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Turns what went wrong into one message on standard error and an exit code. */
+/** Turns a failure into one message on standard error and an exit code; scripts rely on the codes. */
 final class FailureReport implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    /** Success. */
+    static final int DONE = 0;
+    /** A defect or a failing device. */
+    static final int UNEXPECTED = 1;
+    /** A wrong command line. */
+    static final int USAGE = 2;
+    /** An image, weights or a GPU profile that cannot be used, or an output that cannot be written. */
+    static final int DATA = 3;
+    /** A device or a library is not available, or the device has too little memory. */
+    static final int UNAVAILABLE = 4;
+
     private final PrintWriter err;
     private final boolean debug = System.getenv("SSD4J_DEBUG") != null || Boolean.getBoolean("ssd4j.debug");
 
@@ -28,7 +40,7 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
         report(e);
         UnmatchedArgumentException.printSuggestions(e, err);
         err.println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
-        return ExitCode.USAGE;
+        return USAGE;
     }
 
     @Override
@@ -39,7 +51,7 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
     /** Prints the message and returns the exit code. */
     int report(Throwable e) {
         int code = exitCode(e);
-        err.println("ssd4j: " + (code == ExitCode.UNEXPECTED ? unexpected(e) : e.getMessage()));
+        err.println("ssd4j: " + (code == UNEXPECTED ? unexpected(e) : e.getMessage()));
         if (debug) {
             e.printStackTrace(err);
         }
@@ -48,18 +60,19 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
 
     private static int exitCode(Throwable e) {
         return switch (e) {
-            case ParameterException _, UnsupportedPrecisionException _ -> ExitCode.USAGE;
-            case ImageException _, WeightsException _, GpuProfileException _, OutputException _ -> ExitCode.DATA;
-            case DeviceUnavailableException _ -> ExitCode.UNAVAILABLE;
-            default -> ExitCode.UNEXPECTED;
+            case ParameterException _, UnsupportedPrecisionException _ -> USAGE;
+            case ImageException _, WeightsException _, GpuProfileException _, OutputException _ -> DATA;
+            case DeviceUnavailableException _, DeviceMemoryException _ -> UNAVAILABLE;
+            default -> UNEXPECTED;
         };
     }
 
     private String unexpected(Throwable e) {
-        String message = switch (e) {
-            case OutOfMemoryError _ -> "out of memory; a smaller --batch needs less (" + e.getMessage() + ")";
-            default -> "unexpected " + e;
-        };
+        String message =
+                switch (e) {
+                    case OutOfMemoryError _ -> "out of memory; a smaller --batch needs less (" + e.getMessage() + ")";
+                    default -> "unexpected " + e;
+                };
         return debug ? message : message + "; SSD4J_DEBUG=1 in the environment shows where";
     }
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
+import io.ssd4j.runtime.memory.MemoryPlan;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
-/** Feature maps, for people. */
+/** Prints feature maps for people. */
 final class FeaturesText {
     private FeaturesText() {}
 
@@ -35,6 +37,16 @@ final class FeaturesText {
         }
         out.println();
         out.println("time     " + time(result.batchMillis()));
+    }
+
+    /** Prints how the activations share memory, a table for each batch size. */
+    static void writeMemoryPlans(Map<Integer, MemoryPlan> plans, PrintWriter to) {
+        plans.forEach((batch, plan) -> {
+            to.println();
+            to.println("memory plan for batch " + batch);
+            to.print(plan);
+        });
+        to.flush();
     }
 
     private static String time(List<Double> millis) {

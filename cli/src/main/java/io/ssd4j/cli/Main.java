@@ -8,8 +8,7 @@ public final class Main {
     private Main() {}
 
     /**
-     * Runs a command and ends the JVM with its exit code: 0 done, 1 anything unexpected, 2 usage, 3 bad image or
-     * weights or an output that cannot be written, 4 device or library not available.
+     * Runs a command and ends the JVM with its exit code, one of those that {@code docs/command-line.md} describes.
      */
     public static void main(String[] args) {
         // ImageIO would otherwise look for a display on some systems, and a robot has none.

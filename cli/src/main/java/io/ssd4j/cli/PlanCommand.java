@@ -7,7 +7,6 @@ import io.ssd4j.runtime.plan.GpuPlanner;
 import io.ssd4j.runtime.plan.GpuTarget;
 import io.ssd4j.runtime.plan.NetworkPlan;
 import io.ssd4j.runtime.plan.PlanRequest;
-import io.ssd4j.ssd.backbone.SsdVariant;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,8 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "plan",
         description =
-                "Plan the network for a GPU, which need not be there: which engine computes each layer, and what bounds"
-                        + " it.",
+                "Plan the network for a GPU, present or not: which engine computes each layer, and what limits its"
+                        + " speed.",
         mixinStandardHelpOptions = true,
         versionProvider = ProjectVersion.class)
 final class PlanCommand implements Runnable {
@@ -42,58 +41,48 @@ final class PlanCommand implements Runnable {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Gpu gpu;
 
-    /** One of the two. */
+    /** Exactly one of the two. */
     static final class Gpu {
         @Option(
                 names = "--profile",
                 paramLabel = "PROFILE",
                 required = true,
-                description = "A GPU by its profile: h100-sxm, a100-sxm4-80gb, l4, rtx-4090, jetson-orin-agx, or a file"
-                        + " that 'profile' wrote.")
+                description = "The profile of a GPU: h100-sxm, a100-sxm4-80gb, l4, rtx-4090, jetson-orin-agx, or a file"
+                        + " written by 'profile'.")
         private @Nullable String profile;
 
         @Option(
                 names = "--device",
                 paramLabel = "GPU",
                 required = true,
-                converter = GpuName.class,
+                converter = OptionValues.Gpu.class,
                 description = "A GPU in this machine: cuda or cuda:I.")
         private @Nullable DeviceId device;
     }
 
-    @Option(
-            names = "--model",
-            paramLabel = "MODEL",
-            converter = ModelArguments.Name.class,
-            description = "ssd300 or ssd512 (default: ssd300).")
-    private SsdVariant model = SsdVariant.SSD300;
-
     @Mixin
-    private final PrecisionArgument precision = new PrecisionArgument();
+    private final ModelArguments model = new ModelArguments();
 
     @Option(
             names = "--batch",
             paramLabel = "N",
             split = ",",
-            converter = WholeNumber.Batch.class,
-            description = "Images a run, one or several numbers with commas between them (default: 1).")
+            converter = OptionValues.Batch.class,
+            description = "The number of images per run; several sizes are separated by commas (default: 1).")
     private List<Integer> batches = List.of(1);
 
     @Option(
             names = "--effort",
             paramLabel = "E",
-            converter = EffortName.class,
-            description = "How to choose: instant (the heuristics' first), timed or exhaustive (default: timed; with"
-                    + " --profile instant and no other, since nothing can be timed).")
+            description =
+                    "The time spent choosing among implementations: instant, timed or exhaustive (default: timed; with"
+                            + " --profile only instant, because nothing can be timed).")
     private @Nullable Effort effort;
 
-    @Mixin
-    private final DeterministicArgument deterministic = new DeterministicArgument();
-
-    @Option(names = "--out", paramLabel = "STORE", description = "Add the plans to the plan store in this folder.")
+    @Option(names = "--out", paramLabel = "STORE", description = "Also add the plans to the plan store in this folder.")
     private @Nullable Path out;
 
-    @Option(names = "--json", description = "Print one JSON object for each batch size, a line each.")
+    @Option(names = "--json", description = "Print one JSON object per batch size, one per line, and nothing else.")
     private boolean json;
 
     PlanCommand(CommandContext context) {
@@ -107,13 +96,8 @@ final class PlanCommand implements Runnable {
         List<NetworkPlan> plans;
         try (PlanningReport report = new PlanningReport(context)) {
             PlanRequest request = new PlanRequest(
-                    precision.precision,
-                    batches,
-                    effort(target),
-                    deterministic.deterministic,
-                    report,
-                    Optional.ofNullable(out));
-            plans = planner.plan(target, model.network(), request);
+                    model.precision, batches, effort(target), model.deterministic, report, Optional.ofNullable(out));
+            plans = planner.plan(target, model.model.network(), request);
         } catch (UncheckedIOException e) {
             throw new OutputException(String.valueOf(e.getMessage()));
         }
@@ -156,7 +140,7 @@ final class PlanCommand implements Runnable {
         if (effort != null && effort != Effort.INSTANT) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--effort " + effort.id() + " needs the GPU itself (--device): for a profile nothing can be timed");
+                    "--effort " + effort.id() + " needs the GPU itself (--device): nothing can be timed for a profile");
         }
         return Effort.INSTANT;
     }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 /** {@code ssd4j profile}. */
 @Command(
         name = "profile",
-        description = "Write the profile of a GPU in this machine, with which 'plan' plans for it anywhere.",
+        description = "Write the profile of a GPU in this machine; 'plan' then plans for that GPU on any machine.",
         mixinStandardHelpOptions = true,
         versionProvider = ProjectVersion.class)
 final class ProfileCommand implements Runnable {
@@ -24,11 +24,14 @@ final class ProfileCommand implements Runnable {
             names = "--device",
             required = true,
             paramLabel = "GPU",
-            converter = GpuName.class,
-            description = "cuda or cuda:I.")
+            converter = OptionValues.Gpu.class,
+            description = "A GPU in this machine: cuda or cuda:I.")
     private @Nullable DeviceId device;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Where to write it (default: standard output).")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Write the profile to a file (default: standard output).")
     private @Nullable Path out;
 
     ProfileCommand(CommandContext context) {

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
             "1:anything unexpected; SSD4J_DEBUG=1 in the environment adds the stack trace",
             "2:usage",
             "3:bad image, weights or GPU profile, or an output that cannot be written",
-            "4:device or library not available"
+            "4:device or library not available, or too little memory on the device"
         })
 final class Ssd4jCommand implements Runnable {
     @Spec
@@ -38,14 +38,14 @@ final class Ssd4jCommand implements Runnable {
         } catch (Throwable e) { // picocli passes Errors on, memory that ran out among them
             code = failures.report(e);
         }
-        if (context.out().checkError() && code == ExitCode.DONE) {
+        if (context.out().checkError() && code == FailureReport.DONE) {
             code = failures.report(new OutputException("standard output cannot be written"));
         }
         return code;
     }
 
     private static CommandLine commandLine(CommandContext context, FailureReport failures) {
-        return new CommandLine(new Ssd4jCommand())
+        CommandLine line = new CommandLine(new Ssd4jCommand())
                 .addSubcommand(new FeaturesCommand(context))
                 .addSubcommand(new DevicesCommand(context))
                 .addSubcommand(new PlanCommand(context))
@@ -56,6 +56,8 @@ final class Ssd4jCommand implements Runnable {
                 .setExecutionExceptionHandler(failures)
                 // A photo may be called @home.jpg.
                 .setExpandAtFiles(false);
+        OptionValues.register(line);
+        return line;
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ssd4j.runtime.DeviceMemoryException;
 import io.ssd4j.runtime.NativeCallException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -98,6 +99,15 @@ class FailureTest {
             throw new NativeCallException("dnnl_primitive_execute", 6, "dnnl_runtime_error");
         };
         assertFails(CommandRun.of(engine, "features", photo, "--json"), 1, "dnnl_primitive_execute returned 6");
+    }
+
+    @Test
+    void aDeviceWithTooLittleMemoryEndsWith4AndItsAdvice() {
+        engine.atRun = () -> {
+            throw new DeviceMemoryException(
+                    "cuda:0 has 1 MiB left and the session takes 9 MiB; use a smaller batch", new OutOfMemoryError());
+        };
+        assertFails(CommandRun.of(engine, "features", photo), 4, "use a smaller batch");
     }
 
     @Test

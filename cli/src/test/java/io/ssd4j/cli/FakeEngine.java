@@ -2,6 +2,7 @@
 package io.ssd4j.cli;
 
 import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.DeviceStatus;
 import io.ssd4j.runtime.DeviceUnavailableException;
@@ -33,7 +34,9 @@ final class FakeEngine implements DeviceSource {
     /** What the device computes in. */
     Set<Precision> precisions = EnumSet.of(Precision.FP32, Precision.BF16);
     /** What {@code devices} lists. */
-    List<DeviceStatus> statuses = List.of();
+    List<DeviceStatus> statuses = List.of(
+            new DeviceStatus(new DeviceId("cuda", 0), "GPU", false, "no driver", List.of(), List.of()),
+            new DeviceStatus(DeviceId.CPU, "Processor", true, "usable", List.of(), List.of()));
 
     @Override
     public Device open(String device, DeviceOptions options) {
@@ -42,6 +45,9 @@ final class FakeEngine implements DeviceSource {
         if (device.startsWith("cuda")) {
             throw new DeviceUnavailableException(
                     "no NVIDIA driver: libcuda.so.1 not found; looked in\n  /usr/lib/x86_64-linux-gnu\n  /usr/lib64");
+        }
+        if (device.equals("tpu")) {
+            throw new DeviceUnavailableException("there is no engine 'tpu'; there are cpu, cuda");
         }
         return new FakeDevice(this);
     }

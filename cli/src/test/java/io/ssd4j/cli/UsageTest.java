@@ -16,7 +16,10 @@ class UsageTest {
     private final FakeEngine engine = new FakeEngine();
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
                     ''                                  | a command is missing
                     fetures a.png                       | 'fetures'
                     features                            | IMAGE
@@ -53,9 +56,9 @@ class UsageTest {
                     plan --profile l4 --effort fast     | there is no effort 'fast'; there are instant, timed, exhaustive
                     plan --profile l4 --effort timed    | --effort timed needs the GPU itself
                     plan --profile l4 --out             | --out
-                    plan --device cpu                   | 'cpu' is no GPU; write cuda or cuda:1
+                    plan --device cpu                   | 'cpu' is not a GPU; write cuda or cuda:1
                     profile                             | --device
-                    profile --device auto               | 'auto' is no GPU
+                    profile --device auto               | 'auto' is not a GPU
                     devices --all                       | --all
                     devices cpu                         | 'cpu'
                     """)
@@ -75,6 +78,16 @@ class UsageTest {
     void pointsToTheOptionThatWasMeant() {
         assertTrue(
                 CommandRun.of(engine, "features", "a.png", "--bach", "2").err().contains("--batch"));
+    }
+
+    @Test
+    void listsTheDevicesThatExist() {
+        CommandRun run = CommandRun.of(engine, "features", "a.png", "--device", "tpu");
+        assertEquals(2, run.code());
+        assertEquals("", run.out());
+        assertEquals(
+                "ssd4j: there is no device 'tpu'; there are auto, cpu, cuda\nTry 'ssd4j features --help'.\n",
+                run.err());
     }
 
     @Test
