@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import io.ssd4j.runtime.HostOutputs;
+import io.ssd4j.runtime.FrameInput;
 import com.sun.management.ThreadMXBean;
 import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.Model;
@@ -47,7 +49,7 @@ public final class RobotLoop {
         }
         try (Device device = Device.open(deviceName);
                 Model model = load(device);
-                Session session = model.openSession(new SessionOptions(1).input(InputTransform.frames(WIDTH, HEIGHT)));
+                var session = model.openSession(SessionOptions.batch(1).frames(WIDTH, HEIGHT, InputTransform.MEANS));
                 Arena arena = Arena.ofConfined()) {
             System.out.println(device.name() + ": " + device.reason());
             MemorySegment buffer = arena.allocate(ROW_STRIDE * HEIGHT, 64);
@@ -62,8 +64,8 @@ public final class RobotLoop {
         }
     }
 
-    private static void run(Session session, Frame frame, long frames) {
-        MemorySegment fc7 = session.output("fc7");
+    private static void run(Session<FrameInput, HostOutputs> session, Frame frame, long frames) {
+        MemorySegment fc7 = session.outputs().get("fc7");
         MovingPattern camera = new MovingPattern();
         ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long nanos = 0;
@@ -73,7 +75,7 @@ public final class RobotLoop {
             long allocated = thread.getCurrentThreadAllocatedBytes();
 
             camera.fill(frame);
-            session.frame(0, frame);
+            session.input().set(0, frame);
             session.run();
             long strongest = strongest(fc7);
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import io.ssd4j.runtime.HostOutputs;
+import io.ssd4j.runtime.TensorInput;
 import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.DeviceOptions;
@@ -164,7 +166,7 @@ public final class SpreadPhotos {
             DeviceOptions how = DeviceOptions.DEFAULT.effort(options.effort());
             try (Device device = Device.open(id.toString(), how);
                     Model model = device.load(SSD.network(), weights, options.precision());
-                    Pipeline pipeline = new Pipeline(model, options.batch())) {
+                    var pipeline = Pipeline.open(model, options.batch())) {
                 System.out.println(id + ": " + device.name());
                 opened.arriveAndAwaitAdvance();
                 work(pipeline);
@@ -177,7 +179,7 @@ public final class SpreadPhotos {
         }
 
         /** Decodes photos and reads results while the device computes the previous submission. */
-        private void work(Pipeline pipeline) {
+        private void work(Pipeline<TensorInput, HostOutputs> pipeline) {
             while (true) {
                 if (pipeline.hasFree() && fill(pipeline.free())) {
                     pipeline.submit();
@@ -191,7 +193,7 @@ public final class SpreadPhotos {
         }
 
         /** Fills the session's input; returns false if no photo was left. */
-        private boolean fill(Session session) {
+        private boolean fill(Session<TensorInput, HostOutputs> session) {
             List<Path> photos = new ArrayList<>();
             while (photos.size() < session.batch()) {
                 Path photo = queue.poll();
@@ -199,7 +201,7 @@ public final class SpreadPhotos {
                     break;
                 }
                 try {
-                    transform.apply(Photo.read(photo).frame(), session.input(), photos.size() * transform.byteSize());
+                    transform.apply(Photo.read(photo).frame(), session.input().values(), photos.size() * transform.byteSize());
                     photos.add(photo);
                 } catch (ImageException e) {
                     System.err.println(e.getMessage());
@@ -211,7 +213,7 @@ public final class SpreadPhotos {
             return !photos.isEmpty();
         }
 
-        private void read(Session session) {
+        private void read(Session<TensorInput, HostOutputs> session) {
             List<Path> photos = submitted.remove();
             for (int i = 0; i < photos.size(); i++) {
                 Path photo = photos.get(i);
@@ -228,7 +230,7 @@ public final class SpreadPhotos {
             }
         }
 
-        private void write(Path file, Session session, int image) throws IOException {
+        private void write(Path file, Session<TensorInput, HostOutputs> session, int image) throws IOException {
             SequencedMap<String, long[]> shapes = new LinkedHashMap<>();
             for (FeatureMap map : SSD.featureMaps()) {
                 shapes.put(map.name(), new long[] {
@@ -244,7 +246,7 @@ public final class SpreadPhotos {
             }
         }
 
-        private void print(Path photo, Session session, int image) {
+        private void print(Path photo, Session<TensorInput, HostOutputs> session, int image) {
             StringBuilder lines = new StringBuilder(photo + " on " + id);
             for (FeatureMap map : SSD.featureMaps()) {
                 MemorySegment values = values(session, map, image);
@@ -269,9 +271,9 @@ public final class SpreadPhotos {
         }
 
         /** One image's feature map in the session's own memory, without a copy. */
-        private static MemorySegment values(Session session, FeatureMap map, int image) {
+        private static MemorySegment values(Session<TensorInput, HostOutputs> session, FeatureMap map, int image) {
             long bytes = map.shape().elements() * Float.BYTES;
-            return session.output(map.name()).asSlice(image * bytes, bytes);
+            return session.outputs().get(map.name()).asSlice(image * bytes, bytes);
         }
 
         String summary(double seconds) {

@@ -10,17 +10,17 @@ module io.ssd4j.runtime {
     exports io.ssd4j.runtime.memory;
     exports io.ssd4j.runtime.network;
     exports io.ssd4j.runtime.plan;
-    exports io.ssd4j.runtime.spi;
+    exports io.ssd4j.runtime.engine;
 
     opens io.ssd4j.runtime.cuda.plan to
             tools.jackson.databind;
 
     uses io.ssd4j.runtime.plan.GpuPlanner;
-    uses io.ssd4j.runtime.spi.EngineProvider;
+    uses io.ssd4j.runtime.engine.EngineProvider;
 
     provides io.ssd4j.runtime.plan.GpuPlanner with
             io.ssd4j.runtime.cuda.CudaPlanner;
-    provides io.ssd4j.runtime.spi.EngineProvider with
+    provides io.ssd4j.runtime.engine.EngineProvider with
             io.ssd4j.runtime.cpu.CpuEngine,
             io.ssd4j.runtime.cuda.CudaEngine;
 }

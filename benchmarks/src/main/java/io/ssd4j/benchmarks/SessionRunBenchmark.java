@@ -3,9 +3,11 @@ package io.ssd4j.benchmarks;
 
 import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.DeviceOptions;
+import io.ssd4j.runtime.HostOutputs;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.Session;
+import io.ssd4j.runtime.TensorInput;
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.ssd.backbone.SsdVariant;
 import io.ssd4j.ssd.weights.SsdWeights;
@@ -63,17 +65,17 @@ public class SessionRunBenchmark {
 
     private Device opened;
     private Model loaded;
-    private Session session;
+    private Session<TensorInput, HostOutputs> session;
 
     /** Opens everything and fills the input with noise in the range of a photo. */
     @Setup
     public void open() {
-        opened = Device.open(device, new DeviceOptions(threads));
+        opened = Device.open(device, DeviceOptions.DEFAULT.threads(threads));
         try (Weights weights = SsdWeights.open("seeded:0", model, SessionRunBenchmark::refuse)) {
             loaded = opened.load(model.network(), weights, precision);
         }
         session = loaded.openSession(batch);
-        MemorySegment input = session.input();
+        MemorySegment input = session.input().values();
         SplittableRandom levels = new SplittableRandom(0);
         for (long i = 0; i < input.byteSize() / Float.BYTES; i++) {
             input.setAtIndex(ValueLayout.JAVA_FLOAT, i, levels.nextInt(256) - 117f);

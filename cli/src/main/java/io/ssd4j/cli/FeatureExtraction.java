@@ -33,7 +33,8 @@ final class FeatureExtraction {
                 Device device = context.devices()
                         .open(
                                 request.device(),
-                                new DeviceOptions(request.threads())
+                                DeviceOptions.DEFAULT
+                                        .threads(request.threads())
                                         .effort(request.effort())
                                         .deterministic(request.deterministic())
                                         .listener(report))) {
@@ -45,10 +46,10 @@ final class FeatureExtraction {
             int count = files.size();
             try (FeatureSink sink = FeatureSink.of(request, device.id());
                     // Before the model, so that the first photos are read while the weights are packed.
-                    PhotoSource photos = PhotoSource.of(device.id(), files, variant, request.batch(), sink);
+                    PhotoSource<?> photos = PhotoSource.of(device.id(), files, variant, request.batch(), sink);
                     Model model = load(device);
                     Progress progress = Progress.of(context, "images", count)) {
-                BatchLoop loop = new BatchLoop(variant, photos, sink, progress);
+                BatchLoop<?> loop = new BatchLoop<>(variant, photos, sink, progress);
                 loop.run(model, count / request.batch(), request.batch());
                 loop.run(model, 1, count % request.batch());
                 sink.commit();

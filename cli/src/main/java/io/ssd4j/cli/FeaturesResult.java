@@ -2,7 +2,7 @@
 package io.ssd4j.cli;
 
 import io.ssd4j.runtime.Device;
-import io.ssd4j.runtime.memory.MemoryPlan;
+import io.ssd4j.runtime.MemoryPlan;
 import java.util.List;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
-import io.ssd4j.runtime.memory.MemoryPlan;
+import io.ssd4j.runtime.MemoryPlan;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
-import io.ssd4j.runtime.Session;
-import io.ssd4j.runtime.SessionInput;
+import io.ssd4j.runtime.FrameInput;
+import io.ssd4j.runtime.HostOutputs;
+import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.ssd.backbone.SsdVariant;
 import io.ssd4j.ssd.image.ImageException;
 import io.ssd4j.ssd.image.InputTransform;
@@ -22,7 +23,7 @@ import java.util.concurrent.Future;
  * Gives sessions decoded photos, for the GPU to resize. Photos are read some ahead, across the ends of batches: however large a
  * batch is, two decoded photos per reading thread are held.
  */
-final class PhotoFrames implements PhotoSource {
+final class PhotoFrames implements PhotoSource<FrameInput> {
     private static final int AHEAD_PER_READER = 2;
 
     private final List<PhotoFile> files;
@@ -30,7 +31,7 @@ final class PhotoFrames implements PhotoSource {
     private final int side;
     private final FeatureSink sink;
     private final PhotoReaders readers = new PhotoReaders();
-    private final SessionInput.Frames input;
+    private final PhotoSize largest;
     private final Deque<Future<Decoded>> ahead = new ArrayDeque<>();
     private int begun;
     private int taken;
@@ -44,8 +45,7 @@ final class PhotoFrames implements PhotoSource {
         this.batch = batch;
         this.side = model.size();
         this.sink = sink;
-        PhotoSize most = largest();
-        this.input = InputTransform.frames(most.width(), most.height());
+        this.largest = largest();
         for (int i = 0; i < AHEAD_PER_READER * readers.count(); i++) {
             begin();
         }
@@ -86,18 +86,18 @@ final class PhotoFrames implements PhotoSource {
     }
 
     @Override
-    public SessionInput input() {
-        return input;
+    public SessionOptions<FrameInput, HostOutputs> options(int size) {
+        return SessionOptions.batch(size).frames(largest.width(), largest.height(), InputTransform.MEANS);
     }
 
     @Override
-    public Batch next(Session session) {
+    public Batch next(FrameInput input) {
         int first = taken;
         List<PhotoFile> some = files.subList(first, Math.min(first + batch, files.size()));
         for (int i = 0; i < some.size(); i++) {
             Decoded photo = PhotoReaders.await(Objects.requireNonNull(ahead.poll(), "all photos are read"));
             begin();
-            session.frame(i, photo.image().frame());
+            input.set(i, photo.image().frame());
             int index = first + i;
             photo.values().ifPresent(values -> sink.input(index, values));
             taken++;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
-import io.ssd4j.runtime.Session;
-import io.ssd4j.runtime.SessionInput;
+import io.ssd4j.runtime.HostOutputs;
+import io.ssd4j.runtime.SessionOptions;
+import io.ssd4j.runtime.TensorInput;
 import io.ssd4j.ssd.backbone.SsdVariant;
 import io.ssd4j.ssd.image.InputTransform;
 import io.ssd4j.ssd.image.Photo;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Holds two batches of input and one decoded photo per reading thread, whatever the number of photos.
  */
-final class PhotoTensors implements PhotoSource {
+final class PhotoTensors implements PhotoSource<TensorInput> {
     private final List<PhotoFile> files;
     private final int batch;
     private final long imageBytes;
@@ -50,13 +51,13 @@ final class PhotoTensors implements PhotoSource {
     }
 
     @Override
-    public SessionInput input() {
-        return new SessionInput.Tensor();
+    public SessionOptions<TensorInput, HostOutputs> options(int size) {
+        return SessionOptions.batch(size);
     }
 
     /** Waits for the next batch and starts reading the one behind it. */
     @Override
-    public Batch next(Session session) {
+    public Batch next(TensorInput input) {
         if (pending == null) {
             throw new NoSuchElementException("all photos are read");
         }
@@ -65,7 +66,7 @@ final class PhotoTensors implements PhotoSource {
         Batch batch = current.batch();
         int next = batch.first() + batch.files().size();
         pending = next < files.size() ? startReading(next) : null;
-        session.input().copyFrom(current.input());
+        input.values().copyFrom(current.input());
         sink.input(batch.first(), current.input());
         return batch;
     }

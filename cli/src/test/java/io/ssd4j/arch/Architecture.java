@@ -44,7 +44,7 @@ record Architecture(String root) {
                         root + ".runtime.network..",
                         root + ".runtime.memory..",
                         root + ".runtime.plan..",
-                        root + ".runtime.spi..")
+                        root + ".runtime.engine..")
                 .as("the engine-independent runtime");
     }
 

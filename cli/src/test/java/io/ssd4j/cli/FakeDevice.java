@@ -3,18 +3,19 @@ package io.ssd4j.cli;
 
 import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.DeviceId;
-import io.ssd4j.runtime.DeviceOutput;
-import io.ssd4j.runtime.DeviceSignal;
+import io.ssd4j.runtime.FrameInput;
+import io.ssd4j.runtime.HostOutputs;
+import io.ssd4j.runtime.MemoryPlan;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.Session;
 import io.ssd4j.runtime.SessionInput;
 import io.ssd4j.runtime.SessionOptions;
+import io.ssd4j.runtime.SessionOptions.Frames;
+import io.ssd4j.runtime.SessionOutputs;
+import io.ssd4j.runtime.TensorInput;
 import io.ssd4j.runtime.Weights;
-import io.ssd4j.runtime.image.Frame;
 import io.ssd4j.runtime.image.FrameTransform;
-import io.ssd4j.runtime.memory.Buffer;
-import io.ssd4j.runtime.memory.MemoryPlan;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Shape;
 import java.lang.foreign.Arena;
@@ -95,11 +96,12 @@ final class FakeDevice implements Device {
         }
 
         @Override
-        public Session openSession(SessionOptions options) {
+        public <I extends SessionInput, O extends SessionOutputs> Session<I, O> openSession(
+                SessionOptions<I, O> options) {
             engine.sessions.add(options.batch());
-            engine.inputs.add(options.input());
+            engine.inputs.add(options.frames());
             engine.open++;
-            return new FakeSession(this, options);
+            return new FakeSession<>(this, options);
         }
 
         @Override
@@ -108,19 +110,20 @@ final class FakeDevice implements Device {
         }
     }
 
-    private final class FakeSession implements Session {
+    private final class FakeSession<I extends SessionInput, O extends SessionOutputs>
+            implements Session<I, O>, HostOutputs {
         private final Arena arena = Arena.ofConfined();
         private final FakeModel model;
-        private final SessionOptions options;
+        private final SessionOptions<I, O> options;
         private final int batch;
-        private final MemorySegment input;
+        private final MemorySegment values;
         private final Map<String, MemorySegment> outputs = new HashMap<>();
 
-        FakeSession(FakeModel model, SessionOptions options) {
+        FakeSession(FakeModel model, SessionOptions<I, O> options) {
             this.model = model;
             this.options = options;
             this.batch = options.batch();
-            this.input = allocate(model.network().input().elements());
+            this.values = allocate(model.network().input().elements());
             for (String output : model.network().outputs()) {
                 outputs.put(output, allocate(model.network().outputShape(output).elements()));
             }
@@ -136,31 +139,26 @@ final class FakeDevice implements Device {
         }
 
         @Override
-        public SessionOptions options() {
+        public SessionOptions<I, O> options() {
             return options;
         }
 
         @Override
-        public MemorySegment input() {
-            return input;
+        @SuppressWarnings("unchecked") // frames in the options mean FrameInput
+        public I input() {
+            return (I) options.frames().<SessionInput>map(this::resizing).orElse((TensorInput) () -> values);
         }
 
-        @Override
-        public void frame(int image, Frame frame) {
-            SessionInput.Frames frames = (SessionInput.Frames) options.input();
+        private FrameInput resizing(Frames frames) {
             Shape shape = model.network().input();
             FrameTransform transform = new FrameTransform(shape.width(), shape.height(), frames.means());
-            transform.apply(frame, input, image * transform.byteSize());
+            return (image, frame) -> transform.apply(frame, values, image * transform.byteSize());
         }
 
         @Override
-        public DeviceOutput deviceOutput(String name) {
-            throw new UnsupportedOperationException("outputs go to the host");
-        }
-
-        @Override
-        public DeviceSignal deviceSignal() {
-            throw new UnsupportedOperationException("outputs go to the host");
+        @SuppressWarnings("unchecked") // the command never keeps outputs on a device
+        public O outputs() {
+            return (O) this;
         }
 
         @Override
@@ -171,7 +169,7 @@ final class FakeDevice implements Device {
             engine.atRun.run();
             engine.runs++;
             for (int image = 0; image < batch; image++) {
-                float first = input.getAtIndex(
+                float first = values.getAtIndex(
                         ValueLayout.JAVA_FLOAT, image * model.network().input().elements());
                 int place = 0;
                 for (String name : model.network().outputs()) {
@@ -190,13 +188,14 @@ final class FakeDevice implements Device {
         }
 
         @Override
-        public MemorySegment output(String name) {
+        public MemorySegment get(String name) {
             return find(name).asReadOnly();
         }
 
         @Override
         public MemoryPlan memoryPlan() {
-            return MemoryPlan.of(List.of(new Buffer("conv1_1", 64L * batch, 0, 1)), 64);
+            long bytes = 64L * batch;
+            return new MemoryPlan(bytes, bytes, List.of(new MemoryPlan.Placement("conv1_1", 0, bytes, 0, 1)));
         }
 
         @Override

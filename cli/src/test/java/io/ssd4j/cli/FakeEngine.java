@@ -7,10 +7,11 @@ import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.DeviceStatus;
 import io.ssd4j.runtime.DeviceUnavailableException;
 import io.ssd4j.runtime.Precision;
-import io.ssd4j.runtime.SessionInput;
+import io.ssd4j.runtime.SessionOptions.Frames;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Devices that compute something cheap, and remember what the command did with them. */
@@ -21,8 +22,8 @@ final class FakeEngine implements DeviceSource {
     DeviceOptions options = DeviceOptions.DEFAULT;
     /** The batch of each session, in the order in which they were opened. */
     final List<Integer> sessions = new ArrayList<>();
-    /** What each session was opened to be given. */
-    final List<SessionInput> inputs = new ArrayList<>();
+    /** The frames that each session accepts; empty for values. */
+    final List<Optional<Frames>> inputs = new ArrayList<>();
     /** Whether the devices say that they are GPUs. */
     boolean gpu;
     /** Models, sessions and devices that are open now. */

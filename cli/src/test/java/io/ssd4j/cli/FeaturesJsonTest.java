@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.cli.FeaturesResult.ChosenDevice;
 import io.ssd4j.runtime.Effort;
+import io.ssd4j.runtime.MemoryPlan;
 import io.ssd4j.runtime.Precision;
-import io.ssd4j.runtime.memory.MemoryPlan;
 import io.ssd4j.runtime.network.Shape;
 import io.ssd4j.ssd.backbone.SsdVariant;
 import java.io.IOException;

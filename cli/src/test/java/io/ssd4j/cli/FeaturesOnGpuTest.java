@@ -4,7 +4,7 @@ package io.ssd4j.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.ssd4j.runtime.SessionInput;
+import io.ssd4j.runtime.SessionOptions.Frames;
 import io.ssd4j.ssd.image.InputTransform;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,10 +52,10 @@ class FeaturesOnGpuTest {
         assertEquals(
                 features(false, "--json", "--batch=5").json().get("images"),
                 features(true, "--json", "--batch=5").json().get("images"));
-        SessionInput tensor = new SessionInput.Tensor();
-        SessionInput frames = InputTransform.frames(9, 8);
+        Optional<Frames> values = Optional.empty();
+        Optional<Frames> frames = Optional.of(new Frames(9, 8, InputTransform.MEANS));
         assertEquals(List.of(5, 3, 5, 3), engine.sessions);
-        assertEquals(List.of(tensor, tensor, frames, frames), engine.inputs, "as large as the largest photo");
+        assertEquals(List.of(values, values, frames, frames), engine.inputs, "as large as the largest photo");
     }
 
     @Test

@@ -62,7 +62,7 @@ class WeightWarningsTest {
             if (part.equals(".weight")) {
                 module = modules.next();
             }
-            end = tensor(header, module + part, end, parameter.getValue());
+            end = tensor(header, module + part, end, parameter.getValue().toArray());
         }
         end = tensor(header, "box_head.predictor.cls_headers.0.bias", end, 84);
         end = tensor(header, "optimizer.step", end, 1);

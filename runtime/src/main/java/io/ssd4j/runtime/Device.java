@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime;
 
+import io.ssd4j.runtime.engine.Engines;
 import io.ssd4j.runtime.network.Network;
-import io.ssd4j.runtime.spi.Engines;
 import java.util.List;
 import java.util.Set;
 

@@ -4,18 +4,17 @@ package io.ssd4j.runtime;
 /**
  * How a device is opened. An engine ignores what does not concern it.
  *
- * @param threads host threads that a CPU engine computes with, at most {@value #MAX_THREADS}; 0 for one per available
- *     processor
- * @param effort how long a GPU engine chooses among implementations
- * @param deterministic whether a GPU engine takes only implementations that give the same bits in every run
- * @param listener hears what a GPU engine does while it loads models and opens sessions
+ * @param threads host threads that a CPU engine computes with, at most {@value #MAX_THREADS}; 0 for one per available processor
+ * @param effort how long a GPU engine spends choosing among implementations
+ * @param deterministic whether a GPU engine uses only implementations that return the same bits in every run
+ * @param listener notified of what happens while models are loaded and sessions are opened
  */
 public record DeviceOptions(int threads, Effort effort, boolean deterministic, DeviceListener listener) {
 
-    /** What {@link Device#open(String)} uses. */
-    public static final DeviceOptions DEFAULT = new DeviceOptions(0);
+    /** One thread per processor, {@link Effort#TIMED}, any implementation, no listener. */
+    public static final DeviceOptions DEFAULT = new DeviceOptions(0, Effort.TIMED, false, DeviceListener.SILENT);
 
-    /** OpenMP ends the whole process where the system refuses it one more thread: a typing slip must not get there. */
+    /** OpenMP ends the whole process if the system refuses it another thread, so a typo must not get that far. */
     public static final int MAX_THREADS = 1024;
 
     /** Checks the thread count. */
@@ -26,9 +25,9 @@ public record DeviceOptions(int threads, Effort effort, boolean deterministic, D
         }
     }
 
-    /** The default options with a number of threads. */
-    public DeviceOptions(int threads) {
-        this(threads, Effort.TIMED, false, DeviceListener.SILENT);
+    /** These options with another number of threads. */
+    public DeviceOptions threads(int newThreads) {
+        return new DeviceOptions(newThreads, effort, deterministic, listener);
     }
 
     /** These options with another effort. */

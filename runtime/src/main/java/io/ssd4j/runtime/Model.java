@@ -6,8 +6,8 @@ import io.ssd4j.runtime.network.Network;
 /**
  * A network with packed weights on one device at one precision.
  *
- * <p>Immutable and safe to share between threads: each thread opens a session of its own. Closing a model that still
- * has open sessions is refused with {@link IllegalStateException}, and the model stays usable.
+ * <p>Immutable and safe to share between threads: each thread opens a session of its own. Closing a model with open sessions is
+ * rejected with {@link IllegalStateException}, and the model stays usable.
  */
 public interface Model extends AutoCloseable {
 
@@ -17,28 +17,29 @@ public interface Model extends AutoCloseable {
     /** The precision it computes in. */
     Precision precision();
 
-    /** The device it lives on. */
+    /** The device it was loaded on. */
     Device device();
 
     /**
-     * Prepares everything that a run needs, for one batch size: float32 input, outputs in host memory.
+     * Opens a session with float32 input and outputs in host memory.
      *
      * @param batch images per run, at least 1
-     * @throws IllegalStateException where the model is closed
+     * @throws DeviceMemoryException if there is too little memory
+     * @throws IllegalStateException if the model is closed
      */
-    default Session openSession(int batch) {
-        return openSession(new SessionOptions(batch));
+    default Session<TensorInput, HostOutputs> openSession(int batch) {
+        return openSession(SessionOptions.batch(batch));
     }
 
     /**
-     * Prepares everything that a run needs, for one batch size, one kind of input and one place of the outputs.
+     * Opens a session. Everything that takes time or memory happens here: planning, allocation, capture.
      *
-     * @throws IllegalArgumentException where this engine or network cannot do what the options ask for: frames need a network of three
-     *     input channels, outputs on the device need a GPU
-     * @throws DeviceMemoryException where the memory does not suffice
-     * @throws IllegalStateException where the model is closed
+     * @throws IllegalArgumentException if the engine or the network does not support the options: frames need a network with
+     *     three input channels, outputs on the device need a GPU
+     * @throws DeviceMemoryException if there is too little memory
+     * @throws IllegalStateException if the model is closed
      */
-    Session openSession(SessionOptions options);
+    <I extends SessionInput, O extends SessionOutputs> Session<I, O> openSession(SessionOptions<I, O> options);
 
     /** Releases the packed weights; idempotent. */
     @Override

@@ -1,41 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime;
 
-import io.ssd4j.runtime.spi.CloseStack;
+import io.ssd4j.runtime.engine.CloseStack;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Keeps a GPU busy over a stream of batches: while one is computed, the next is prepared and uploaded and the one before is
+ * Keeps a GPU busy over a stream of batches: while one is computed, the next is filled and uploaded and the previous one is
  * downloaded and read.
  *
- * <p>Take a {@link #free() free} session, fill its input and {@link #submit() submit} it; {@link #next() next} hands out the
- * oldest submitted one when its outputs are there, and it stays the reader's until {@link #release() released}. On the CPU
- * engine the same calls work one after another. One thread at a time.
+ * <p>Take the {@link #free() free} session, fill its input and {@link #submit() submit} it. {@link #next() next} returns the oldest
+ * submitted session once its outputs can be read; it stays with the reader until {@link #release() released}. On the CPU engine
+ * the same calls run one after another. One thread at a time.
+ *
+ * @param <I> the form of the sessions' input
+ * @param <O> the form of the sessions' outputs
  */
-public final class Pipeline implements AutoCloseable {
+public final class Pipeline<I extends SessionInput, O extends SessionOutputs> implements AutoCloseable {
     private static final int SLOTS = 2;
 
     private final CloseStack owned = new CloseStack();
-    private final Deque<Session> free = new ArrayDeque<>(SLOTS);
-    private final Deque<Session> submitted = new ArrayDeque<>(SLOTS);
-    private final Deque<Session> read = new ArrayDeque<>(SLOTS);
+    private final Deque<Session<I, O>> free = new ArrayDeque<>(SLOTS);
+    private final Deque<Session<I, O>> submitted = new ArrayDeque<>(SLOTS);
+    private final Deque<Session<I, O>> read = new ArrayDeque<>(SLOTS);
 
-    /**
-     * Opens two sessions with float32 input and outputs in host memory.
-     *
-     * @param batch images in each submission
-     */
-    public Pipeline(Model model, int batch) {
-        this(model, new SessionOptions(batch));
-    }
-
-    /**
-     * Opens two sessions.
-     *
-     * @param options of each
-     */
-    public Pipeline(Model model, SessionOptions options) {
+    private Pipeline(Model model, SessionOptions<I, O> options) {
         try {
             for (int i = 0; i < SLOTS; i++) {
                 free.add(owned.own(model.openSession(options)));
@@ -46,7 +35,22 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
-    /** Whether there is a session to fill; where there is none, take and release the next result first. */
+    /**
+     * Opens two sessions with float32 input and outputs in host memory.
+     *
+     * @param batch images in each submission
+     */
+    public static Pipeline<TensorInput, HostOutputs> open(Model model, int batch) {
+        return open(model, SessionOptions.batch(batch));
+    }
+
+    /** Opens two sessions with these options. */
+    public static <I extends SessionInput, O extends SessionOutputs> Pipeline<I, O> open(
+            Model model, SessionOptions<I, O> options) {
+        return new Pipeline<>(model, options);
+    }
+
+    /** Whether there is a session to fill; if not, take and release the next result first. */
     public boolean hasFree() {
         return !free.isEmpty();
     }
@@ -54,10 +58,10 @@ public final class Pipeline implements AutoCloseable {
     /**
      * The session whose input is filled next.
      *
-     * @throws IllegalStateException where both are submitted or being read
+     * @throws IllegalStateException if both are submitted or being read
      */
-    public Session free() {
-        Session session = free.peek();
+    public Session<I, O> free() {
+        Session<I, O> session = free.peek();
         if (session == null) {
             throw new IllegalStateException("both sessions are submitted or being read: take and release the next one");
         }
@@ -66,25 +70,25 @@ public final class Pipeline implements AutoCloseable {
 
     /** Starts the run of the {@link #free()} session and returns. */
     public void submit() {
-        Session session = free();
+        Session<I, O> session = free();
         session.start();
         free.remove();
         submitted.add(session);
     }
 
-    /** Whether something is submitted whose outputs were not taken. */
+    /** Whether a submitted session has not been returned by {@link #next()} yet. */
     public boolean hasNext() {
         return !submitted.isEmpty();
     }
 
     /**
-     * Waits for the oldest submission and hands out its session, for its outputs to be read.
+     * Waits for the oldest submission and returns its session, whose outputs can be read now.
      *
-     * @throws IllegalStateException where nothing is submitted
-     * @throws NativeCallException where the device has failed in it
+     * @throws IllegalStateException if nothing is submitted
+     * @throws NativeCallException if the device failed during the run
      */
-    public Session next() {
-        Session session = submitted.peek();
+    public Session<I, O> next() {
+        Session<I, O> session = submitted.peek();
         if (session == null) {
             throw new IllegalStateException("nothing is submitted");
         }
@@ -95,22 +99,22 @@ public final class Pipeline implements AutoCloseable {
     }
 
     /**
-     * Gives the session back that was handed out first; its outputs may be overwritten from now on.
+     * Makes the session that {@link #next()} returned first free again; its outputs may be overwritten from now on.
      *
-     * @throws IllegalStateException where none is handed out
+     * @throws IllegalStateException if no session is being read
      */
     public void release() {
-        Session session = read.poll();
+        Session<I, O> session = read.poll();
         if (session == null) {
             throw new IllegalStateException("no session is being read");
         }
         free.add(session);
     }
 
-    /** Waits for what is submitted, and closes both sessions; idempotent. */
+    /** Waits for the submitted runs and closes both sessions; idempotent. */
     @Override
     public void close() {
-        // Last in, first out: each is waited for, and then each is closed, whatever became of the others.
+        // Last in, first out: all are awaited before any is closed, and one failure does not stop the rest.
         submitted.forEach(session -> owned.onClose(session::await));
         submitted.clear();
         owned.close();

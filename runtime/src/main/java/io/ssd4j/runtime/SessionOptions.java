@@ -1,34 +1,96 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime;
 
-/**
- * What a session is opened for.
- *
- * @param batch images per run, at least 1
- * @param input what it is given
- * @param outputs where it leaves the outputs
- */
-public record SessionOptions(int batch, SessionInput input, SessionOutputs outputs) {
+import io.ssd4j.runtime.image.ChannelMeans;
+import java.util.Optional;
 
-    /** Checks the batch. */
-    public SessionOptions {
-        if (batch < 1) {
-            throw new IllegalArgumentException("batch must be at least 1, not " + batch);
+/**
+ * The batch size of a session, and the form of its input and outputs. Starts at {@link #batch(int)}: float32 values in, float32
+ * maps out, both in host memory. Immutable.
+ *
+ * @param <I> the input of a session opened with these options
+ * @param <O> the outputs of a session opened with these options
+ */
+public final class SessionOptions<I extends SessionInput, O extends SessionOutputs> {
+    private final int batch;
+    private final Optional<Frames> frames;
+    private final Optional<DeviceFormat> deviceFormat;
+
+    /**
+     * The frames that a session accepts.
+     *
+     * @param maxWidth maximum pixels per row, 1 to {@value #MAX_WIDTH}
+     * @param maxHeight maximum number of rows, at least 1
+     * @param means subtracted from the resized values
+     */
+    public record Frames(int maxWidth, int maxHeight, ChannelMeans means) {
+        /** A row of such a frame takes 64 MiB, which 32-bit offsets can address. */
+        public static final int MAX_WIDTH = 1 << 24;
+
+        /** Checks the extents. */
+        public Frames {
+            if (maxWidth < 1 || maxWidth > MAX_WIDTH || maxHeight < 1) {
+                throw new IllegalArgumentException("the largest frame must have 1 to " + MAX_WIDTH
+                        + " columns and at least 1 row, not " + maxWidth + " x " + maxHeight);
+            }
         }
     }
 
-    /** What {@link Model#openSession(int)} uses: float32 input and outputs in host memory. */
-    public SessionOptions(int batch) {
-        this(batch, new SessionInput.Tensor(), SessionOutputs.HOST);
+    private SessionOptions(int batch, Optional<Frames> frames, Optional<DeviceFormat> deviceFormat) {
+        if (batch < 1) {
+            throw new IllegalArgumentException("batch must be at least 1, not " + batch);
+        }
+        this.batch = batch;
+        this.frames = frames;
+        this.deviceFormat = deviceFormat;
     }
 
-    /** These options with another input. */
-    public SessionOptions input(SessionInput newInput) {
-        return new SessionOptions(batch, newInput, outputs);
+    /**
+     * Float32 input and outputs in host memory.
+     *
+     * @param images images per run, at least 1
+     */
+    public static SessionOptions<TensorInput, HostOutputs> batch(int images) {
+        return new SessionOptions<>(images, Optional.empty(), Optional.empty());
     }
 
-    /** These options with the outputs elsewhere. */
-    public SessionOptions outputs(SessionOutputs newOutputs) {
-        return new SessionOptions(batch, input, newOutputs);
+    /**
+     * These options with frames as input. The network's input must have three channels: red, green, blue.
+     *
+     * <p>Size, row stride and pixel format may change from frame to frame. On a GPU, the maximum determines the memory reserved
+     * for each image, both pinned on the host and on the GPU: 4 bytes per pixel, for at most twice as many rows as the input has,
+     * since no others are read.
+     *
+     * @param maxWidth maximum pixels per row, 1 to {@value Frames#MAX_WIDTH}
+     * @param maxHeight maximum number of rows, at least 1
+     * @param means subtracted from the resized values
+     */
+    public SessionOptions<FrameInput, O> frames(int maxWidth, int maxHeight, ChannelMeans means) {
+        return new SessionOptions<>(batch, Optional.of(new Frames(maxWidth, maxHeight, means)), deviceFormat);
+    }
+
+    /** These options with the outputs left in the GPU's memory. GPU engines only. */
+    public SessionOptions<I, DeviceOutputs> outputsOnDevice(DeviceFormat format) {
+        return new SessionOptions<>(batch, frames, Optional.of(format));
+    }
+
+    /** These options with another batch size. */
+    public SessionOptions<I, O> withBatch(int images) {
+        return new SessionOptions<>(images, frames, deviceFormat);
+    }
+
+    /** Images per run. */
+    public int batch() {
+        return batch;
+    }
+
+    /** The frames accepted as input; empty if the input is float32 values. */
+    public Optional<Frames> frames() {
+        return frames;
+    }
+
+    /** The format of outputs in the GPU's memory; empty if they are copied to the host. */
+    public Optional<DeviceFormat> deviceFormat() {
+        return deviceFormat;
     }
 }

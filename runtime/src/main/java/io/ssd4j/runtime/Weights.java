@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime;
 
+import io.ssd4j.runtime.network.ParameterShape;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A network's parameters by name: {@code <layer>.weight} and {@code <layer>.bias}, float32, dense, little-endian.
+ * A network's parameters by name: {@code <operation>.weight} and {@code <operation>.bias}, float32, dense, little-endian.
  *
- * <p>Convolution weights are [out, in, kernel height, kernel width], biases [out], the weight of an L2 normalization
- * [channels]. A model packs what it needs when it is loaded and keeps no segment, so the weights may be closed after
- * that. Implementations are safe for reading from several threads.
+ * <p>Convolution weights are [out, in, kernel height, kernel width], biases [out], the weight of an L2 normalization [channels]. A
+ * model packs what it needs when it is loaded and keeps no segment, so the weights may be closed after that. Implementations are
+ * safe for reading from several threads.
  */
 public interface Weights extends AutoCloseable {
 
@@ -17,14 +18,14 @@ public interface Weights extends AutoCloseable {
      *
      * @param parameter for example {@code conv4_3.weight}
      * @param shape the shape that the network expects
-     * @throws WeightsException where there is no such parameter or its shape is another
+     * @throws WeightsException if there is no such parameter or if it has another shape
      */
-    MemorySegment parameter(String parameter, long... shape);
+    MemorySegment parameter(String parameter, ParameterShape shape);
 
-    /** Where the weights come from, as the user named it: {@code seeded:0} or a file. */
+    /** The origin of the weights, as the user named it: {@code seeded:0} or a file. */
     String source();
 
-    /** Releases the memory; idempotent. Segments handed out before are unusable afterwards. */
+    /** Releases the memory; idempotent. Segments returned earlier are unusable afterwards. */
     @Override
     void close();
 }

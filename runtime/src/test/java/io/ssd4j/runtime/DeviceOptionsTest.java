@@ -18,7 +18,7 @@ class DeviceOptionsTest {
     @ParameterizedTest
     @ValueSource(ints = {-1, 1025, Integer.MAX_VALUE})
     void refusesThreadCountsThatNoMachineHas(int threads) {
-        String message = assertThrows(IllegalArgumentException.class, () -> new DeviceOptions(threads))
+        String message = assertThrows(IllegalArgumentException.class, () -> DeviceOptions.DEFAULT.threads(threads))
                 .getMessage();
         assertEquals("threads must be 0 (all processors) to 1024, not " + threads, message);
     }

@@ -93,7 +93,7 @@ final class Contestant implements AutoCloseable {
         made.session().run();
         double seconds = first ? busy.seconds() : (System.nanoTime() - start) / 1e9;
         first = false;
-        Prepared.fill(made.session().input());
+        Prepared.fill(made.session().input().values());
         ObjectNode answer = JSON.objectNode().put("ready", true).put("cold_start_seconds", seconds);
         DeviceMemoryReport memory = made.memory();
         return memory == null ? answer : answer.put("device_memory_bytes", memory.weights() + memory.needed());

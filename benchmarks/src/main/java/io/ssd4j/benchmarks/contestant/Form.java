@@ -20,7 +20,7 @@ enum Form {
     COMPUTE {
         @Override
         long[] time(Prepared prepared, Limit limit) {
-            try (Session session = prepared.openOnDevice()) {
+            try (var session = prepared.openOnDevice()) {
                 session.run();
                 return runs(session, limit);
             }
@@ -30,10 +30,10 @@ enum Form {
     PIPELINE {
         @Override
         long[] time(Prepared prepared, Limit limit) {
-            try (Pipeline pipeline =
-                    new Pipeline(prepared.model(), prepared.session().batch())) {
+            try (var pipeline =
+                    Pipeline.open(prepared.model(), prepared.session().batch())) {
                 while (pipeline.hasFree()) {
-                    Prepared.fill(pipeline.free().input());
+                    Prepared.fill(pipeline.free().input().values());
                     pipeline.submit();
                 }
                 pipeline.next();
@@ -54,7 +54,7 @@ enum Form {
         }
     };
 
-    private static long[] runs(Session session, Limit limit) {
+    private static long[] runs(Session<?, ?> session, Limit limit) {
         Samples samples = new Samples(limit);
         while (samples.goOn()) {
             long start = System.nanoTime();

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.benchmarks.contestant;
 
+import io.ssd4j.runtime.HostOutputs;
 import io.ssd4j.runtime.Session;
+import io.ssd4j.runtime.TensorInput;
 import io.ssd4j.runtime.network.Shape;
 import io.ssd4j.ssd.backbone.FeatureMap;
 import io.ssd4j.ssd.weights.SafetensorsFile;
@@ -19,11 +21,11 @@ import java.util.SequencedMap;
 final class MapsFile {
     private MapsFile() {}
 
-    static void write(Session session, List<FeatureMap> maps, Path from, Path to) throws IOException {
+    static void write(Session<TensorInput, HostOutputs> session, List<FeatureMap> maps, Path from, Path to) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             SafetensorsFile file = SafetensorsFile.map(from, arena);
             MemorySegment inputs = file.data("input");
-            MemorySegment input = session.input();
+            MemorySegment input = session.input().values();
             long batches = inputs.byteSize() / input.byteSize();
             if (batches == 0 || inputs.byteSize() % input.byteSize() != 0) {
                 throw new IllegalArgumentException(from + " has inputs of shape "
@@ -36,7 +38,7 @@ final class MapsFile {
                     input.copyFrom(inputs.asSlice(i * input.byteSize(), input.byteSize()));
                     session.run();
                     for (FeatureMap map : maps) {
-                        MemorySegment values = session.output(map.name());
+                        MemorySegment values = session.outputs().get(map.name());
                         writer.write(map.name(), i * values.byteSize(), values);
                     }
                 }

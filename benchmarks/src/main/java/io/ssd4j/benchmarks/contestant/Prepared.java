@@ -2,15 +2,17 @@
 package io.ssd4j.benchmarks.contestant;
 
 import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.DeviceFormat;
 import io.ssd4j.runtime.DeviceListener;
 import io.ssd4j.runtime.DeviceMemoryReport;
 import io.ssd4j.runtime.DeviceOptions;
+import io.ssd4j.runtime.DeviceOutputs;
+import io.ssd4j.runtime.FrameInput;
+import io.ssd4j.runtime.HostOutputs;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.Session;
-import io.ssd4j.runtime.SessionInput;
-import io.ssd4j.runtime.SessionOptions;
-import io.ssd4j.runtime.SessionOutputs;
+import io.ssd4j.runtime.TensorInput;
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.image.Frame;
 import io.ssd4j.runtime.image.PixelFormat;
@@ -32,7 +34,7 @@ record Prepared(
         SsdVariant variant,
         Device device,
         Model model,
-        Session session,
+        Session<TensorInput, HostOutputs> session,
         @Nullable DeviceMemoryReport memory) implements AutoCloseable {
 
     static Prepared open(Settings settings, Precision precision, int batch) {
@@ -57,12 +59,11 @@ record Prepared(
      * Opens a session whose run neither starts nor ends on the host. Its frames have the network's own size and are already
      * uploaded; resizing them to that same size takes the place of converting a float32 input.
      */
-    Session openOnDevice() {
+    Session<FrameInput, DeviceOutputs> openOnDevice() {
         int side = variant.size();
-        SessionInput frames = new SessionInput.Frames(side, side, InputTransform.MEANS);
-        SessionOptions options =
-                new SessionOptions(session.batch()).input(frames).outputs(SessionOutputs.DEVICE_FLOAT32);
-        Session opened = model.openSession(options);
+        var opened = model.openSession(session.options()
+                .frames(side, side, InputTransform.MEANS)
+                .outputsOnDevice(DeviceFormat.FLOAT32_NCHW));
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment pixels = arena.allocate(3L * side * side);
             SplittableRandom levels = new SplittableRandom(0);
@@ -71,7 +72,7 @@ record Prepared(
             }
             Frame frame = Frame.packed(pixels, side, side, PixelFormat.RGB);
             for (int image = 0; image < opened.batch(); image++) {
-                opened.frame(image, frame);
+                opened.input().set(image, frame);
             }
             return opened;
         } catch (RuntimeException | Error e) {

@@ -6,18 +6,18 @@ import io.ssd4j.bindings.LibraryStatus.Loaded;
 import io.ssd4j.bindings.LibraryStatus.Missing;
 import io.ssd4j.bindings.NativeLibraries;
 import io.ssd4j.bindings.NativeLibrary;
-import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.DeviceStatus;
 import io.ssd4j.runtime.DeviceStatus.Library;
 import io.ssd4j.runtime.DeviceUnavailableException;
 import io.ssd4j.runtime.cpu.dnnl.Dnnl;
-import io.ssd4j.runtime.spi.EngineProvider;
+import io.ssd4j.runtime.engine.DeviceBackend;
+import io.ssd4j.runtime.engine.EngineProvider;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The CPU engine, oneDNN underneath: the default wherever there is no GPU. */
+/** The CPU engine, built on oneDNN: the default if there is no GPU. */
 public final class CpuEngine implements EngineProvider {
     /** Called by {@link java.util.ServiceLoader}. */
     public CpuEngine() {}
@@ -38,7 +38,7 @@ public final class CpuEngine implements EngineProvider {
     }
 
     @Override
-    public Device open(DeviceId id, DeviceOptions options, String reason) {
+    public DeviceBackend open(DeviceId id, DeviceOptions options) {
         if (!id.equals(DeviceId.CPU)) {
             throw new DeviceUnavailableException("there is no device " + id + ": the CPU is one device, cpu");
         }
@@ -48,7 +48,7 @@ public final class CpuEngine implements EngineProvider {
                     status.reason() + "; looked in " + String.join("; ", status.searched()));
         }
         int threads = options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
-        return new CpuDevice(status.name(), reason, threads);
+        return new CpuDevice(status.name(), threads);
     }
 
     private static DeviceStatus status() {
@@ -68,7 +68,7 @@ public final class CpuEngine implements EngineProvider {
                 DeviceId.CPU,
                 HostProcessor.name(),
                 true,
-                "oneDNN " + Dnnl.version() + " is there",
+                "oneDNN " + Dnnl.version() + " is available",
                 libraries,
                 List.of());
     }

@@ -13,7 +13,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Finds out what this CPU computes in at speed, by asking oneDNN how it would run a typical convolution. */
+/** Determines the precisions that this CPU supports at speed, by querying how oneDNN would run a typical convolution. */
 final class CpuPrecisions {
     private static final int CHANNELS = 64;
     private static final int SIDE = 14;
@@ -28,7 +28,7 @@ final class CpuPrecisions {
         return Collections.unmodifiableSet(precisions);
     }
 
-    // Without instructions for a type oneDNN refuses it or falls back on its reference loops, a hundred times slower.
+    // Without instructions for a type, oneDNN rejects it or falls back on its reference loops, a hundred times slower.
     private static boolean isFast(Engine engine, DataType type) {
         try (MemoryDescriptor activations = MemoryDescriptor.of(type, Layout.ANY, 1, CHANNELS, SIDE, SIDE);
                 MemoryDescriptor weights = MemoryDescriptor.of(type, Layout.ANY, CHANNELS, CHANNELS, 3, 3);

@@ -5,7 +5,7 @@ import io.ssd4j.runtime.DeviceMemoryException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** Aligned off-heap memory, with a refusal that tells the user what to do. */
+/** Aligned off-heap memory; the exception if there is too little tells the user what to do. */
 final class HostMemory {
     /** A cache line, and the widest vector register. */
     static final long ALIGNMENT = 64;
@@ -13,13 +13,13 @@ final class HostMemory {
     private HostMemory() {}
 
     /**
-     * Memory filled with zeros.
+     * Allocates zeroed memory.
      *
-     * @param what it is for, for the message
+     * @param what the purpose, for the message
      */
     static MemorySegment allocate(Arena arena, long bytes, String what) {
         try {
-            // At least one byte: a zero-length segment has no address that a library could be given.
+            // At least one byte: a zero-length segment has no address to pass to a library.
             return arena.allocate(Math.max(bytes, 1), ALIGNMENT);
         } catch (OutOfMemoryError e) {
             // The JVM counts off-heap segments against -XX:MaxDirectMemorySize, which defaults to the heap's limit.

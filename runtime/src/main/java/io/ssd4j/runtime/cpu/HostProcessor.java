@@ -6,14 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What the processor calls itself. */
+/** The processor's own name. */
 final class HostProcessor {
     private static final Path CPUINFO = Path.of("/proc/cpuinfo");
     private static final String MODEL_NAME = "model name";
 
     private HostProcessor() {}
 
-    /** For example {@code AMD EPYC 9554}; the architecture where the kernel does not tell (as on most Arm machines). */
+    /** For example {@code AMD EPYC 9554}; the architecture if the kernel does not report it (as on most Arm machines). */
     static String name() {
         try {
             return name(Files.readAllLines(CPUINFO));

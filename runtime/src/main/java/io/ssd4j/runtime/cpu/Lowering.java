@@ -10,19 +10,19 @@ import io.ssd4j.runtime.cpu.dnnl.Layout;
 import io.ssd4j.runtime.cpu.dnnl.MemoryDescriptor;
 import io.ssd4j.runtime.cpu.dnnl.PrimitiveDescriptor;
 import io.ssd4j.runtime.cpu.dnnl.PrimitiveDescriptor.Sliding;
+import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Operation;
 import io.ssd4j.runtime.network.Shape;
 import io.ssd4j.runtime.network.Window;
-import io.ssd4j.runtime.spi.CloseStack;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Turns a network into oneDNN primitives for one batch size. Convolutions choose their layouts; poolings keep the one
- * they get; a reorder is put in only where a value is not in the layout that its reader chose.
+ * Lowers a network to oneDNN primitives for one batch size. Convolutions choose their layouts, poolings keep the layout of their
+ * input, and a reorder is inserted only if a value is not in the layout that its reader chose.
  *
  * <p>Owns the descriptors: the steps are usable until it is closed.
  */
@@ -42,7 +42,7 @@ final class Lowering implements AutoCloseable {
         this.batch = batch;
     }
 
-    /** Lowers a network; the thread's OpenMP thread count must be the one that will execute it. */
+    /** Lowers a network; the calling thread's OpenMP thread count must be the one used for execution. */
     static Lowering of(Engine engine, Network network, Precision precision, int batch) {
         Lowering lowering = new Lowering(engine, network, precision, batch);
         try {
@@ -54,12 +54,12 @@ final class Lowering implements AutoCloseable {
         }
     }
 
-    /** The steps in the order they run. */
+    /** The steps in execution order. */
     List<Step> steps() {
         return steps;
     }
 
-    /** The buffer that an output ends up in. */
+    /** The buffer that finally holds an output. */
     static String outputBuffer(String output) {
         return output + ".output";
     }
@@ -116,9 +116,9 @@ final class Lowering implements AutoCloseable {
 
     /**
      * L2 normalization as RMS normalization: with C channels, {@code x / sqrt(sum x^2)} is
-     * {@code x / sqrt(C) / sqrt(mean x^2)}, so the scale is {@code weight / sqrt(C)}. Its epsilon is added to the mean of
-     * the squares and not to the root; {@code epsilon^2 / C} gives the same value to a position of zeros, and both vanish
-     * against any other activation.
+     * {@code x / sqrt(C) / sqrt(mean x^2)}, so the scale is {@code weight / sqrt(C)}. RMS normalization adds its epsilon to the
+     * mean of the squares, not to the root; {@code epsilon^2 / C} gives a position of zeros the same value, and either epsilon is
+     * negligible next to any other activation.
      */
     private void l2Normalization(Operation.L2Normalization n) {
         Shape shape = network.shape(n.name());
@@ -146,7 +146,7 @@ final class Lowering implements AutoCloseable {
                 window.stride(),
                 window.dilation(),
                 window.padding(),
-                // Negative where the last inputs are never looked at; oneDNN derives that from the extents.
+                // Negative if the last inputs are never read; oneDNN derives that from the extents.
                 Math.max(0, window.paddingBehind(from.height(), to.height())),
                 Math.max(0, window.paddingBehind(from.width(), to.width())));
     }

@@ -7,9 +7,10 @@ import io.ssd4j.runtime.cpu.dnnl.Engine;
 import io.ssd4j.runtime.cpu.dnnl.Layout;
 import io.ssd4j.runtime.cpu.dnnl.Memory;
 import io.ssd4j.runtime.cpu.dnnl.MemoryDescriptor;
+import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Operation;
-import io.ssd4j.runtime.spi.CloseStack;
+import io.ssd4j.runtime.network.ParameterShape;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -20,8 +21,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A model's parameters in the layouts that oneDNN chose. Another batch size may choose another layout: it is then packed
- * once from what is there already, so the user's weights are read only when the model is loaded. Thread-safe.
+ * A model's parameters in the layouts that oneDNN chose. If another batch size needs another layout, it is repacked once from an
+ * existing one, so the user's weights are read only when the model is loaded. Thread-safe.
  */
 final class PackedWeights implements AutoCloseable {
     private record Packed(MemoryDescriptor descriptor, MemorySegment bytes, Memory memory) {}
@@ -40,10 +41,10 @@ final class PackedWeights implements AutoCloseable {
     static PackedWeights pack(Engine engine, Network network, Weights weights, Lowering lowering) {
         PackedWeights packed = new PackedWeights(engine);
         try {
-            Map<String, long[]> shapes = network.parameters();
+            Map<String, ParameterShape> shapes = network.parameters();
             for (Step step : lowering.steps()) {
                 for (Step.Parameter parameter : step.parameters().values()) {
-                    long[] shape = Objects.requireNonNull(shapes.get(parameter.name()), parameter.name());
+                    ParameterShape shape = Objects.requireNonNull(shapes.get(parameter.name()), parameter.name());
                     packed.read(network, weights, parameter, shape);
                 }
             }
@@ -54,13 +55,13 @@ final class PackedWeights implements AutoCloseable {
         }
     }
 
-    private void read(Network network, Weights weights, Step.Parameter parameter, long[] shape) {
+    private void read(Network network, Weights weights, Step.Parameter parameter, ParameterShape shape) {
         MemorySegment values = weights.parameter(parameter.name(), shape);
         if (isNormalizationScale(network, parameter.name())) {
-            values = dividedByRootOf(shape[0], values);
+            values = dividedByRootOf(shape.elements(), values);
         }
-        Layout layout = shape.length == 4 ? Layout.NCHW : Layout.VECTOR;
-        try (MemoryDescriptor plain = MemoryDescriptor.of(DataType.F32, layout, shape)) {
+        Layout layout = shape.extents().size() == 4 ? Layout.NCHW : Layout.VECTOR;
+        try (MemoryDescriptor plain = MemoryDescriptor.of(DataType.F32, layout, shape.toArray())) {
             add(parameter, plain, values);
         }
     }
@@ -70,7 +71,7 @@ final class PackedWeights implements AutoCloseable {
                 .anyMatch(o -> o instanceof Operation.L2Normalization && parameter.equals(o.name() + ".weight"));
     }
 
-    // RMS normalization divides by the root of the mean of C squares where L2 divides by the root of their sum.
+    // RMS normalization divides by the root of the mean of C squares, L2 normalization by the root of their sum.
     private MemorySegment dividedByRootOf(long channels, MemorySegment weights) {
         MemorySegment scale = HostMemory.allocate(arena, weights.byteSize(), "the normalization scale");
         for (long c = 0; c < channels; c++) {
@@ -80,7 +81,7 @@ final class PackedWeights implements AutoCloseable {
         return scale;
     }
 
-    /** The parameter in a layout, shared by everybody who wants that layout. */
+    /** The parameter in a layout; shared by all sessions that need that layout. */
     synchronized Memory in(Step.Parameter wanted) {
         List<Packed> layouts = parameters.get(wanted.name());
         if (layouts == null) {

@@ -13,7 +13,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 
-/** A single copy from one layout into another, for weights at build time. */
+/** A one-time copy from one layout to another, for weights while a model is loaded. */
 final class Reordering {
     private Reordering() {}
 

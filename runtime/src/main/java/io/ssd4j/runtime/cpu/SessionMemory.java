@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cpu;
 
+import io.ssd4j.runtime.MemoryPlan;
 import io.ssd4j.runtime.memory.Liveness;
-import io.ssd4j.runtime.memory.MemoryPlan;
+import io.ssd4j.runtime.memory.SlabPlanner;
 import io.ssd4j.runtime.network.Network;
-import io.ssd4j.runtime.spi.OutputRefusal;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
-/** A session's buffers: input and outputs of their own, since the user holds them; all others share one slab. */
+/** A session's buffers. Input and outputs have memory of their own, since the user holds them; all others share one slab. */
 final class SessionMemory {
     private final Map<String, MemorySegment> buffers = new HashMap<>();
     private final Map<String, MemorySegment> outputs = new LinkedHashMap<>();
@@ -26,23 +27,19 @@ final class SessionMemory {
         SessionMemory memory = new SessionMemory(plan(network, steps));
         String what = "the session's activation memory";
         MemorySegment slab = HostMemory.allocate(arena, memory.plan.bytes(), what);
-        memory.plan
-                .placements()
-                .forEach(p -> memory.buffers.put(
-                        p.buffer().name(), slab.asSlice(p.offset(), p.buffer().bytes())));
+        memory.plan.placements().forEach(p -> memory.buffers.put(p.buffer(), slab.asSlice(p.offset(), p.bytes())));
         Value input = steps.getFirst().source();
         memory.buffers.put(
                 Network.INPUT, HostMemory.allocate(arena, input.descriptor().bytes(), "the session's input"));
-        for (Step step : steps) {
-            String buffer = step.destination().buffer();
-            for (String output : network.outputs()) {
-                if (buffer.equals(Lowering.outputBuffer(output))) {
-                    long bytes = step.destination().descriptor().bytes();
-                    MemorySegment segment = HostMemory.allocate(arena, bytes, "output " + output);
-                    memory.buffers.put(buffer, segment);
-                    memory.outputs.put(output, segment.asReadOnly());
-                }
-            }
+        Map<String, Long> sizes = new HashMap<>();
+        steps.forEach(step -> sizes.put(
+                step.destination().buffer(), step.destination().descriptor().bytes()));
+        for (String output : network.outputs()) {
+            String buffer = Lowering.outputBuffer(output);
+            MemorySegment segment =
+                    HostMemory.allocate(arena, Objects.requireNonNull(sizes.get(buffer)), "output " + output);
+            memory.buffers.put(buffer, segment);
+            memory.outputs.put(output, segment.asReadOnly());
         }
         return memory;
     }
@@ -62,7 +59,7 @@ final class SessionMemory {
                         i);
             }
         }
-        return MemoryPlan.of(liveness.buffers(), HostMemory.ALIGNMENT);
+        return SlabPlanner.plan(liveness.buffers(), HostMemory.ALIGNMENT);
     }
 
     private static boolean isOutput(Network network, String buffer) {
@@ -77,12 +74,9 @@ final class SessionMemory {
         return bytes;
     }
 
-    MemorySegment output(String name) {
-        MemorySegment output = outputs.get(name);
-        if (output == null) {
-            throw OutputRefusal.unknown(outputs.keySet(), name);
-        }
-        return output;
+    /** The outputs by name, in network order. */
+    Map<String, MemorySegment> outputs() {
+        return outputs;
     }
 
     MemoryPlan plan() {

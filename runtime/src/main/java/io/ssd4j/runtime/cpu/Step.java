@@ -9,12 +9,12 @@ import java.util.Map;
 /**
  * One primitive of a lowered network.
  *
- * @param name the layer, or what is reordered
+ * @param name the operation, or the buffer that a reorder writes
  * @param primitive what it computes
  * @param source what it reads
  * @param destination what it writes
- * @param scratchpad its working memory
- * @param parameters the parameters it reads: what each is to the primitive
+ * @param scratchpad the layout of its scratchpad
+ * @param parameters the parameters it reads, by the primitive's argument
  */
 record Step(
         String name,
@@ -25,14 +25,14 @@ record Step(
         Map<Argument, Parameter> parameters) {
 
     /**
-     * A parameter in the layout that a primitive wants.
+     * A parameter in the layout that a primitive expects.
      *
      * @param name for example {@code conv1_1.weight}
      * @param descriptor the layout
      */
     record Parameter(String name, MemoryDescriptor descriptor) {}
 
-    /** The buffer of the working memory. */
+    /** The buffer of the scratchpad. */
     String scratchpadBuffer() {
         return name + ".scratchpad";
     }

@@ -4,7 +4,7 @@ package io.ssd4j.runtime.cpu;
 import io.ssd4j.runtime.cpu.dnnl.MemoryDescriptor;
 
 /**
- * A tensor in a layout. Two values may name the same buffer: a matrix view of an NHWC tensor is the same bytes.
+ * A tensor in a layout. Two values may name the same buffer: a matrix view of an NHWC tensor covers the same bytes.
  *
  * @param buffer the memory that holds it
  * @param descriptor extents, type and layout

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda;
 
+import io.ssd4j.runtime.MemoryPlan.Placement;
 import io.ssd4j.runtime.cuda.choice.PlannedProgram;
 import io.ssd4j.runtime.cuda.cudnn.TensorRole;
 import io.ssd4j.runtime.cuda.driver.CudaContext;
@@ -11,8 +12,7 @@ import io.ssd4j.runtime.cuda.program.DeviceKernels;
 import io.ssd4j.runtime.cuda.program.GpuProgram;
 import io.ssd4j.runtime.cuda.program.GpuStep;
 import io.ssd4j.runtime.cuda.program.Operands;
-import io.ssd4j.runtime.memory.MemoryPlan.Placement;
-import io.ssd4j.runtime.spi.CloseStack;
+import io.ssd4j.runtime.engine.CloseStack;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -75,9 +75,7 @@ final class CompiledProgram implements AutoCloseable {
             GpuProgram program = planned.program();
             Map<String, DeviceSlice> buffers = new HashMap<>(outside);
             for (Placement place : program.memory().placements()) {
-                buffers.put(
-                        place.buffer().name(),
-                        parts.slab().slice(place.offset(), place.buffer().bytes()));
+                buffers.put(place.buffer(), parts.slab().slice(place.offset(), place.bytes()));
             }
             List<Item> items = new ArrayList<>();
             List<GpuStep> steps = program.steps();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda;
 
+import io.ssd4j.runtime.MemoryPlan;
 import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.cuda.choice.PlannedProgram;
 import io.ssd4j.runtime.cuda.cudnn.CudnnHandle;
@@ -10,9 +11,8 @@ import io.ssd4j.runtime.cuda.driver.DeviceSlice;
 import io.ssd4j.runtime.cuda.kernel.KernelElement;
 import io.ssd4j.runtime.cuda.program.BatchSplit;
 import io.ssd4j.runtime.cuda.program.GpuProgram;
-import io.ssd4j.runtime.memory.MemoryPlan;
+import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.network.Network;
-import io.ssd4j.runtime.spi.CloseStack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,12 +46,9 @@ final class CompiledPrograms implements AutoCloseable {
      * @param stream of the main line
      */
     static CompiledPrograms compile(
-            CudaModel model,
-            CudaDevice device,
-            DeviceWeights weights,
-            CudnnHandle handle,
-            CudaStream stream,
-            SessionOptions options) {
+            CudaModel model, CudnnHandle handle, CudaStream stream, SessionOptions<?, ?> options) {
+        CudaDevice device = model.device();
+        DeviceWeights weights = model.weights();
         Network network = model.network();
         List<Integer> sizes = BatchSplit.of(options.batch(), GpuProgram.largestBatch(network));
         CloseStack owned = new CloseStack();
@@ -62,8 +59,7 @@ final class CompiledPrograms implements AutoCloseable {
                     handle,
                     stream,
                     device.planStore().load(device.environment(model.precision()))));
-            Map<Integer, PlannedProgram> planned =
-                    planning.plan(network, sizes, size -> new SessionOptions(size, options.input(), options.outputs()));
+            Map<Integer, PlannedProgram> planned = planning.plan(network, sizes, options::withBatch);
             planning.store(device.planStore());
             // The larger parts come first.
             MemoryPlan largest = Objects.requireNonNull(planned.get(sizes.getFirst()))

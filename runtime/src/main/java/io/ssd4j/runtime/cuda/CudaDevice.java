@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda;
 
-import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.DeviceMemoryReport;
 import io.ssd4j.runtime.DeviceOptions;
-import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Precision;
-import io.ssd4j.runtime.UnsupportedPrecisionException;
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.cuda.cudnn.Cudnn;
 import io.ssd4j.runtime.cuda.driver.CudaContext;
@@ -21,38 +18,35 @@ import io.ssd4j.runtime.cuda.kernel.KernelLibrary;
 import io.ssd4j.runtime.cuda.plan.PlanEnvironment;
 import io.ssd4j.runtime.cuda.plan.PlanStore;
 import io.ssd4j.runtime.cuda.program.DeviceKernels;
+import io.ssd4j.runtime.engine.CloseStack;
+import io.ssd4j.runtime.engine.DeviceBackend;
+import io.ssd4j.runtime.engine.ModelBackend;
 import io.ssd4j.runtime.network.Network;
-import io.ssd4j.runtime.spi.CloseStack;
-import io.ssd4j.runtime.spi.Dependents;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
-/** A GPU with its primary context; kernels are loaded once for each element type. */
-final class CudaDevice implements Device {
-    /** The first architecture with TF32 and bfloat16 tensor cores; older ones are not tested. */
+/** A GPU with its primary context. Our kernels are loaded once per element type. */
+final class CudaDevice implements DeviceBackend {
+    /** The first architecture with TF32 and bfloat16 tensor cores. */
     private static final int OLDEST_COMPUTE_CAPABILITY = 80;
 
     private final CloseStack owned = new CloseStack();
     private final Map<KernelElement, DeviceKernels> kernels = new EnumMap<>(KernelElement.class);
-    private final Dependents models;
     private final DeviceId id;
     private final CudaGpu gpu;
     private final DriverVersion driver;
     private final CudaContext context;
     private final DeviceOptions options;
-    private final String reason;
     private final CudaCache cache;
 
-    CudaDevice(CudaGpu gpu, DriverVersion driver, DeviceOptions options, String reason, CudaCache cache) {
+    CudaDevice(CudaGpu gpu, DriverVersion driver, DeviceOptions options, CudaCache cache) {
         this.id = new DeviceId("cuda", gpu.ordinal());
-        this.models = new Dependents("device " + id, "model");
         this.gpu = gpu;
         this.driver = driver;
         this.options = options;
-        this.reason = reason;
         this.cache = cache;
         this.context = owned.own(CudaContext.retain(gpu));
     }
@@ -68,16 +62,11 @@ final class CudaDevice implements Device {
     }
 
     @Override
-    public String reason() {
-        return reason;
-    }
-
-    @Override
     public Set<Precision> precisions() {
         return precisions(gpu.computeCapability());
     }
 
-    /** What a GPU of a compute capability has. */
+    /** The precisions of a GPU with this compute capability. */
     static Set<Precision> precisions(int computeCapability) {
         EnumSet<Precision> precisions = EnumSet.of(Precision.FP32, Precision.FP16);
         if (computeCapability >= OLDEST_COMPUTE_CAPABILITY) {
@@ -87,17 +76,13 @@ final class CudaDevice implements Device {
     }
 
     @Override
-    public Model load(Network network, Weights weights, Precision precision) {
-        if (!precisions().contains(precision)) {
-            throw new UnsupportedPrecisionException("device " + id + " (" + gpu.name() + ")", precision, precisions());
-        }
-        models.enter();
-        try {
-            return CudaModel.load(this, network, weights, precision);
-        } catch (RuntimeException | Error e) {
-            models.leave();
-            throw e;
-        }
+    public void enter() {
+        context.makeCurrent();
+    }
+
+    @Override
+    public ModelBackend prepare(Network network, Weights weights, Precision precision) {
+        return new CudaModel(this, network, weights, precision);
     }
 
     CudaContext context() {
@@ -108,15 +93,11 @@ final class CudaDevice implements Device {
         return options;
     }
 
-    Dependents models() {
-        return models;
-    }
-
     PlanStore planStore() {
         return cache.plans();
     }
 
-    /** Our kernels for an element type, compiled or from the cache. */
+    /** Our kernels for an element type, from the cache or freshly compiled. */
     synchronized DeviceKernels kernels(KernelElement element) {
         return kernels.computeIfAbsent(element, e -> {
             context.makeCurrent();
@@ -125,14 +106,14 @@ final class CudaDevice implements Device {
         });
     }
 
-    /** Tells the listener what is about to be allocated, in bytes. */
+    /** Reports to the listener the bytes that are about to be allocated. */
     void reportMemory(long weights, long activations, long workspace) {
         MemoryInfo memory = context.memoryInfo();
         options.listener()
                 .memory(new DeviceMemoryReport(id, weights, activations, workspace, memory.free(), memory.total()));
     }
 
-    /** What stored plans must have been made for. */
+    /** The environment that a stored plan must match. */
     PlanEnvironment environment(Precision precision) {
         return new PlanEnvironment(
                 Cudnn.version(),
@@ -149,7 +130,7 @@ final class CudaDevice implements Device {
                 kernelHash(precision, gpu.computeCapability()));
     }
 
-    /** The hash of our kernels as they are compiled for a compute capability. */
+    /** The hash of our kernels as compiled for a compute capability. */
     static String kernelHash(Precision precision, int computeCapability) {
         return KernelLibrary.hash(
                 KernelLibrary.source(), KernelLibrary.options(KernelElement.of(precision), computeCapability));
@@ -157,8 +138,6 @@ final class CudaDevice implements Device {
 
     @Override
     public void close() {
-        if (models.close()) {
-            owned.close();
-        }
+        owned.close();
     }
 }

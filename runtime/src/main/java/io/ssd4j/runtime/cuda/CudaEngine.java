@@ -4,7 +4,6 @@ package io.ssd4j.runtime.cuda;
 import io.ssd4j.bindings.LibraryStatus.Missing;
 import io.ssd4j.bindings.NativeLibraries;
 import io.ssd4j.bindings.NativeLibrary;
-import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.DeviceStatus;
@@ -14,7 +13,8 @@ import io.ssd4j.runtime.cuda.driver.CudaDriver;
 import io.ssd4j.runtime.cuda.driver.CudaGpu;
 import io.ssd4j.runtime.cuda.driver.DriverStatus;
 import io.ssd4j.runtime.cuda.kernel.CubinCache;
-import io.ssd4j.runtime.spi.EngineProvider;
+import io.ssd4j.runtime.engine.DeviceBackend;
+import io.ssd4j.runtime.engine.EngineProvider;
 import java.util.List;
 
 /** The engine for NVIDIA GPUs. */
@@ -62,14 +62,14 @@ public final class CudaEngine implements EngineProvider {
     }
 
     @Override
-    public Device open(DeviceId id, DeviceOptions options, String reason) {
-        return openGpu(id, options, reason);
+    public DeviceBackend open(DeviceId id, DeviceOptions options) {
+        return openGpu(id, options);
     }
 
-    CudaDevice openGpu(DeviceId id, DeviceOptions options, String reason) {
+    CudaDevice openGpu(DeviceId id, DeviceOptions options) {
         DriverStatus.Ready ready = require(id);
         CudaGpu gpu = ready.gpus().get(id.index());
-        return new CudaDevice(gpu, ready.driver().version(), options, reason, CudaCache.ofUser());
+        return new CudaDevice(gpu, ready.driver().version(), options, CudaCache.ofUser());
     }
 
     /**

@@ -25,13 +25,13 @@ import io.ssd4j.runtime.cuda.driver.CudaStream;
 import io.ssd4j.runtime.cuda.plan.PlanChoice;
 import io.ssd4j.runtime.cuda.plan.PlanEnvironment;
 import io.ssd4j.runtime.cuda.plan.PlanStore;
+import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.plan.GpuPlanner;
 import io.ssd4j.runtime.plan.GpuProfileException;
 import io.ssd4j.runtime.plan.GpuTarget;
 import io.ssd4j.runtime.plan.NetworkPlan;
 import io.ssd4j.runtime.plan.PlanRequest;
-import io.ssd4j.runtime.spi.CloseStack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -155,7 +155,7 @@ public final class CudaPlanner implements GpuPlanner {
                 .deterministic(request.deterministic())
                 .listener(request.listener());
         try (CloseStack owned = new CloseStack()) {
-            CudaDevice device = owned.own(new CudaEngine().openGpu(id, options, "asked for"));
+            CudaDevice device = owned.own(new CudaEngine().openGpu(id, options));
             DeviceProfile profile = profileOf(id);
             requirePrecision(id.toString(), profile, request.precision());
             device.context().makeCurrent();

@@ -9,7 +9,7 @@ import io.ssd4j.runtime.cuda.driver.DeviceMemory;
 import io.ssd4j.runtime.cuda.driver.DeviceSlice;
 import io.ssd4j.runtime.cuda.program.GpuProgram;
 import io.ssd4j.runtime.cuda.program.GpuStep;
-import io.ssd4j.runtime.spi.CloseStack;
+import io.ssd4j.runtime.engine.CloseStack;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashMap;

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda;
 
-import io.ssd4j.runtime.SessionInput;
 import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.cuda.driver.CudaContext;
 import io.ssd4j.runtime.cuda.driver.PinnedMemory;
+import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.network.Network;
-import io.ssd4j.runtime.spi.CloseStack;
-import io.ssd4j.runtime.spi.OutputRefusal;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -48,15 +46,15 @@ final class HostBuffers implements AutoCloseable {
         }
     }
 
-    static HostBuffers allocate(CudaContext context, Network network, SessionOptions options) {
+    static HostBuffers allocate(CudaContext context, Network network, SessionOptions<?, ?> options) {
         CloseStack owned = new CloseStack();
         int batch = options.batch();
         try {
-            Optional<MemorySegment> input = options.input() instanceof SessionInput.Tensor
+            Optional<MemorySegment> input = options.frames().isEmpty()
                     ? Optional.of(pinned(context, owned, batch * network.input().elements()))
                     : Optional.empty();
             Map<String, MemorySegment> outputs = new LinkedHashMap<>();
-            if (!options.outputs().onDevice()) {
+            if (options.deviceFormat().isEmpty()) {
                 for (String output : network.outputs()) {
                     outputs.put(
                             output,
@@ -96,13 +94,9 @@ final class HostBuffers implements AutoCloseable {
         return all.asSlice(first * perImage, count * perImage);
     }
 
-    /** An output as the user has it; only where outputs come to the host. */
-    MemorySegment output(String name) {
-        MemorySegment output = readOnlyOutputs.get(name);
-        if (output == null) {
-            throw OutputRefusal.unknown(readOnlyOutputs.keySet(), name);
-        }
-        return output;
+    /** The outputs by name, in network order, read-only; empty if they stay on the GPU. */
+    Map<String, MemorySegment> outputs() {
+        return readOnlyOutputs;
     }
 
     @Override

@@ -21,8 +21,8 @@ import io.ssd4j.runtime.cuda.driver.CudaStream;
 import io.ssd4j.runtime.cuda.kernel.KernelElement;
 import io.ssd4j.runtime.cuda.plan.PlanChoice;
 import io.ssd4j.runtime.cuda.plan.PlanStore;
+import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.network.Network;
-import io.ssd4j.runtime.spi.CloseStack;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -74,7 +74,7 @@ final class Planning implements AutoCloseable {
 
     /** Plans a network at some batch sizes, with float32 input and outputs on the host. */
     Map<Integer, PlannedProgram> plan(Network network, List<Integer> batches) {
-        return plan(network, batches, SessionOptions::new);
+        return plan(network, batches, SessionOptions::batch);
     }
 
     /**
@@ -82,7 +82,7 @@ final class Planning implements AutoCloseable {
      *
      * @param ends what goes in and out, for a batch size
      */
-    Map<Integer, PlannedProgram> plan(Network network, List<Integer> batches, IntFunction<SessionOptions> ends) {
+    Map<Integer, PlannedProgram> plan(Network network, List<Integer> batches, IntFunction<SessionOptions<?, ?>> ends) {
         DeviceOptions options = device.options();
         List<Integer> distinct = batches.stream().distinct().toList();
         int problems = PlannedProgram.problems(network, precision, distinct, options.effort());

@@ -11,6 +11,7 @@ import io.ssd4j.runtime.cuda.kernel.KernelElement;
 import io.ssd4j.runtime.cuda.program.GpuProgram;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Operation;
+import io.ssd4j.runtime.network.ParameterShape;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -78,7 +79,8 @@ final class WeightPacking {
                     new Key(c.name(), TensorRole.WEIGHTS, padded),
                     krsc.elements() * element.bytes(),
                     (weights, target) -> krsc.pack(
-                            weights.parameter(c.name() + ".weight", new long[] {c.channels(), inputs, kernel, kernel}),
+                            weights.parameter(
+                                    c.name() + ".weight", ParameterShape.of(c.channels(), inputs, kernel, kernel)),
                             element,
                             target));
         }
@@ -94,7 +96,7 @@ final class WeightPacking {
 
     private void vector(Key key, KernelElement type, String parameter, int length, float factor) {
         add(key, (long) length * type.bytes(), (weights, target) -> {
-            MemorySegment values = weights.parameter(parameter, new long[] {length});
+            MemorySegment values = weights.parameter(parameter, ParameterShape.of(length));
             for (int i = 0; i < length; i++) {
                 float value = values.getAtIndex(ValueLayout.JAVA_FLOAT_UNALIGNED, i);
                 ElementEncoding.set(type, target, i, value * factor);

@@ -2,7 +2,7 @@
 package io.ssd4j.runtime.memory;
 
 /**
- * Memory that is needed from one step to another.
+ * Memory that is in use from one step to another.
  *
  * @param name distinct within a plan
  * @param bytes its size
@@ -20,9 +20,5 @@ public record Buffer(String name, long bytes, int firstStep, int lastStep) {
             throw new IllegalArgumentException("buffer " + name + " is last read at step " + lastStep + ", before step "
                     + firstStep + " writes it");
         }
-    }
-
-    boolean overlapsInTime(Buffer other) {
-        return firstStep <= other.lastStep && other.firstStep <= lastStep;
     }
 }

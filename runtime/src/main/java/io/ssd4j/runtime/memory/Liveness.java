@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Follows which buffer is needed from which step to which; the steps are numbered in the order they run. */
+/** Tracks from which step to which each buffer is in use; steps are numbered in execution order. */
 public final class Liveness {
     private record Life(long bytes, int first, int last) {
         Life until(int step) {
@@ -16,13 +16,13 @@ public final class Liveness {
 
     private final Map<String, Life> lives = new LinkedHashMap<>();
 
-    /** No buffers yet. */
+    /** Starts without buffers. */
     public Liveness() {}
 
     /**
-     * A step writes a buffer; one that no step reads, such as working memory, lives for that step alone.
+     * Records that a step writes a buffer. A buffer that no step reads, such as a scratchpad, is in use for that step only.
      *
-     * @throws IllegalArgumentException where an earlier step writes a buffer of that name
+     * @throws IllegalArgumentException if an earlier step writes a buffer with that name
      */
     public void written(String buffer, long bytes, int step) {
         if (lives.putIfAbsent(buffer, new Life(bytes, step, step)) != null) {
@@ -31,9 +31,9 @@ public final class Liveness {
     }
 
     /**
-     * A step reads a buffer.
+     * Records that a step reads a buffer.
      *
-     * @throws IllegalArgumentException where no earlier step writes it
+     * @throws IllegalArgumentException if no earlier step writes it
      */
     public void read(String buffer, int step) {
         Life life = lives.get(buffer);
@@ -43,7 +43,7 @@ public final class Liveness {
         lives.put(buffer, life.until(step));
     }
 
-    /** Every buffer with its life, in the order in which they were written. */
+    /** The buffers with their lifetimes, in the order in which they are written. */
     public List<Buffer> buffers() {
         List<Buffer> buffers = new ArrayList<>();
         lives.forEach((name, life) -> buffers.add(new Buffer(name, life.bytes(), life.first(), life.last())));

@@ -45,7 +45,7 @@ public final class Network {
         });
     }
 
-    /** Starts a network that reads images of the given shape. */
+    /** Starts a network whose input images have the given shape. */
     public static Builder builder(String name, Shape input) {
         return new Builder(name, input);
     }
@@ -116,7 +116,7 @@ public final class Network {
         return shape;
     }
 
-    /** Multiply-accumulates of the convolutions for one image. */
+    /** Multiply-accumulate operations of all convolutions for one image. */
     public long multiplyAccumulates() {
         long sum = 0;
         for (Operation operation : operations) {
@@ -131,20 +131,17 @@ public final class Network {
     }
 
     /** The parameters that the operations need, with their shapes, in the order of the operations. */
-    public Map<String, long[]> parameters() {
-        Map<String, long[]> parameters = new LinkedHashMap<>();
+    public Map<String, ParameterShape> parameters() {
+        Map<String, ParameterShape> parameters = new LinkedHashMap<>();
         for (Operation operation : operations) {
+            int inputs = shape(operation.input()).channels();
             switch (operation) {
                 case Operation.Convolution c -> {
                     int kernel = c.window().kernel();
-                    parameters.put(
-                            c.name() + ".weight",
-                            new long[] {c.channels(), shape(c.input()).channels(), kernel, kernel});
-                    parameters.put(c.name() + ".bias", new long[] {c.channels()});
+                    parameters.put(c.name() + ".weight", ParameterShape.of(c.channels(), inputs, kernel, kernel));
+                    parameters.put(c.name() + ".bias", ParameterShape.of(c.channels()));
                 }
-                case Operation.L2Normalization n ->
-                    parameters.put(
-                            n.name() + ".weight", new long[] {shape(n.input()).channels()});
+                case Operation.L2Normalization n -> parameters.put(n.name() + ".weight", ParameterShape.of(inputs));
                 case Operation.MaxPooling _ -> {}
             }
         }
@@ -164,24 +161,24 @@ public final class Network {
             this.input = input;
         }
 
-        /** Appends a convolution with bias and ReLU that reads the latest value. */
+        /** Appends a convolution with bias and ReLU that reads the previous value. */
         public Builder convolution(String layer, int channels, Window window) {
             return add(new Operation.Convolution(layer, last, channels, window));
         }
 
-        /** Appends a max pooling that reads the latest value. */
+        /** Appends a max pooling that reads the previous value. */
         public Builder maxPooling(String layer, Window window, Rounding rounding) {
             return add(new Operation.MaxPooling(layer, last, window, rounding));
         }
 
-        /** Appends any operation; the next one reads its value. */
+        /** Appends an operation; the next one reads its value. */
         public Builder add(Operation operation) {
             operations.add(operation);
             last = operation.name();
             return this;
         }
 
-        /** Appends an operation beside the main line: the next one still reads the value before it. */
+        /** Appends an operation beside the main line: the next one still reads the previous value. */
         public Builder branch(Operation operation) {
             operations.add(operation);
             return this;

@@ -53,7 +53,7 @@ class CudaEngineNativeTest {
     void openingIsRefusedWithThePlacesLookedIn() {
         String refusal = String.valueOf(assertThrows(
                         DeviceUnavailableException.class,
-                        () -> engine.open(new DeviceId("cuda", 0), DeviceOptions.DEFAULT, "asked for"))
+                        () -> engine.open(new DeviceId("cuda", 0), DeviceOptions.DEFAULT))
                 .getMessage());
         assertTrue(refusal.startsWith("cuda:0 is not available: there is no NVIDIA driver"), refusal);
         assertTrue(refusal.contains("looked in") && refusal.contains("LD_LIBRARY_PATH"), refusal);

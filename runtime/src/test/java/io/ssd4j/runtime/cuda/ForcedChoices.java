@@ -17,8 +17,8 @@ import io.ssd4j.runtime.cuda.cublaslt.CublasLtHandle;
 import io.ssd4j.runtime.cuda.cudnn.CudnnHandle;
 import io.ssd4j.runtime.cuda.plan.PlanChoice;
 import io.ssd4j.runtime.cuda.program.GpuStep;
+import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.network.Network;
-import io.ssd4j.runtime.spi.CloseStack;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Comparator;
@@ -41,7 +41,7 @@ public final class ForcedChoices {
             DeviceId gpu, Network network, Precision precision, int batch, String library, int inputChannels)
             throws IOException {
         try (CloseStack owned = new CloseStack()) {
-            CudaDevice device = owned.own(new CudaEngine().openGpu(gpu, DeviceOptions.DEFAULT, "for a test"));
+            CudaDevice device = owned.own(new CudaEngine().openGpu(gpu, DeviceOptions.DEFAULT));
             device.context().makeCurrent();
             CudnnHandle handle = owned.own(CudnnHandle.create());
             CublasLtHandle cublasLt = owned.own(CublasLtHandle.create());

@@ -14,7 +14,6 @@ import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.PlanningProgress;
 import io.ssd4j.runtime.Precision;
-import io.ssd4j.runtime.Session;
 import io.ssd4j.runtime.cuda.ForcedChoices;
 import io.ssd4j.runtime.cuda.plan.PlanChoice;
 import io.ssd4j.runtime.cuda.standin.OnStandIn;
@@ -97,8 +96,8 @@ class ChosenImplementationsStandInTest {
         try (Device device = Device.open("cuda:0", DeviceOptions.DEFAULT);
                 RandomWeights weights = new RandomWeights(NetworkContract.SEED);
                 Model model = device.load(SmallNetwork.NETWORK, weights, precision);
-                Session session = model.openSession(BATCH)) {
-            double[][] images = SmallNetwork.fill(session.input(), BATCH, 1);
+                var session = model.openSession(BATCH)) {
+            double[][] images = SmallNetwork.fill(session.input().values(), BATCH, 1);
             session.run();
             NetworkContract.compare(session, images, NetworkContract.exactBound(precision));
         }
@@ -136,8 +135,8 @@ class ChosenImplementationsStandInTest {
             try (Device device = Device.open("cuda:0", options);
                     RandomWeights weights = new RandomWeights(NetworkContract.SEED);
                     Model model = device.load(SmallNetwork.NETWORK, weights, Precision.FP16);
-                    Session session = model.openSession(1)) {
-                double[][] images = SmallNetwork.fill(session.input(), 1, 1);
+                    var session = model.openSession(1)) {
+                double[][] images = SmallNetwork.fill(session.input().values(), 1, 1);
                 session.run();
                 NetworkContract.compare(session, images, NetworkContract.exactBound(Precision.FP16));
                 assertEquals(2 * opened, memory.size());

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.Effort;
+import io.ssd4j.runtime.HostOutputs;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.Session;
+import io.ssd4j.runtime.TensorInput;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import org.junit.jupiter.api.TestInstance;
@@ -49,13 +51,14 @@ abstract class DeterminismContract {
 
     /** The outputs of the first run, which those of the other runs and of a second session equal. */
     private byte[][] runs(Precision precision) {
-        DeviceOptions options = new DeviceOptions(2).effort(Effort.TIMED).deterministic(true);
+        DeviceOptions options =
+                DeviceOptions.DEFAULT.threads(2).effort(Effort.TIMED).deterministic(true);
         try (Device device = Device.open(device(), options);
                 RandomWeights weights = new RandomWeights(5)) {
             TestedPrecisions.require(device(), precision);
             try (Model model = device.load(SmallNetwork.NETWORK, weights, precision);
-                    Session one = model.openSession(BATCH);
-                    Session other = model.openSession(BATCH)) {
+                    var one = model.openSession(BATCH);
+                    var other = model.openSession(BATCH)) {
                 byte[][] first = run(one);
                 for (int run = 1; run < RUNS; run++) {
                     beforeRun(run);
@@ -72,11 +75,11 @@ abstract class DeterminismContract {
         }
     }
 
-    private static byte[][] run(Session session) {
-        SmallNetwork.fill(session.input(), BATCH, 3);
+    private static byte[][] run(Session<TensorInput, HostOutputs> session) {
+        SmallNetwork.fill(session.input().values(), BATCH, 3);
         session.run();
         return SmallNetwork.NETWORK.outputs().stream()
-                .map(output -> session.output(output).toArray(ValueLayout.JAVA_BYTE))
+                .map(output -> session.outputs().get(output).toArray(ValueLayout.JAVA_BYTE))
                 .toArray(byte[][]::new);
     }
 }

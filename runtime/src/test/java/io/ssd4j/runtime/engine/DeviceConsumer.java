@@ -13,7 +13,6 @@ import io.ssd4j.runtime.cuda.driver.CudaEvent;
 import io.ssd4j.runtime.cuda.driver.CudaStream;
 import io.ssd4j.runtime.cuda.driver.DriverStatus;
 import io.ssd4j.runtime.cuda.driver.PinnedMemory;
-import io.ssd4j.runtime.spi.CloseStack;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;

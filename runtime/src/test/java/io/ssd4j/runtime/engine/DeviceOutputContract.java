@@ -3,21 +3,23 @@ package io.ssd4j.runtime.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.DeviceFormat;
 import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.DeviceOutput;
+import io.ssd4j.runtime.DeviceOutputs;
 import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.Session;
 import io.ssd4j.runtime.SessionOptions;
-import io.ssd4j.runtime.SessionOutputs;
+import io.ssd4j.runtime.TensorInput;
 import io.ssd4j.runtime.network.Shape;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,38 +47,40 @@ abstract class DeviceOutputContract {
         }
     }
 
-    static Session openSession(Model model, SessionOutputs outputs) {
-        return model.openSession(new SessionOptions(BATCH).outputs(outputs));
+    static Session<TensorInput, DeviceOutputs> openSession(Model model, DeviceFormat format) {
+        return model.openSession(SessionOptions.batch(BATCH).outputsOnDevice(format));
     }
 
     /** What a session on the host makes of each picture. */
     static Map<Integer, MemorySegment> onHost(Model model, String output) {
         Map<Integer, MemorySegment> values = new HashMap<>();
-        try (Session session = model.openSession(BATCH)) {
+        try (var session = model.openSession(BATCH)) {
             for (int picture = 0; picture < PICTURES; picture++) {
-                SmallNetwork.fill(session.input(), BATCH, picture);
+                SmallNetwork.fill(session.input().values(), BATCH, picture);
                 session.run();
-                values.put(picture, MemorySegment.ofArray(session.output(output).toArray(ValueLayout.JAVA_BYTE)));
+                values.put(
+                        picture,
+                        MemorySegment.ofArray(session.outputs().get(output).toArray(ValueLayout.JAVA_BYTE)));
             }
         }
         return values;
     }
 
     /** How often a consumer that waits or does not wait on the card reads something else than the picture's values. */
-    int misread(SessionOutputs outputs, boolean waits) {
+    int misread(DeviceFormat format, boolean waits) {
         int misread = 0;
         try (Device device = open();
                 Model model = load(device, Precision.FP32)) {
             Map<Integer, MemorySegment> expected = onHost(model, "last");
-            try (Session session = openSession(model, outputs);
+            try (var session = openSession(model, format);
                     DeviceConsumer consumer = new DeviceConsumer()) {
-                DeviceOutput last = session.deviceOutput("last");
+                DeviceOutput last = session.outputs().get("last");
                 for (int run = 0; run < RUNS; run++) {
                     beforeRun(run);
-                    SmallNetwork.fill(session.input(), BATCH, run % PICTURES);
+                    SmallNetwork.fill(session.input().values(), BATCH, run % PICTURES);
                     session.start();
                     if (waits) {
-                        consumer.await(session.deviceSignal());
+                        consumer.await(session.outputs().signal());
                     }
                     MemorySegment read = consumer.read(last);
                     consumer.finish();
@@ -90,9 +94,9 @@ abstract class DeviceOutputContract {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"DEVICE_FLOAT32", "DEVICE_NATIVE"})
-    void aConsumerThatWaitsForTheEventReadsTheHostsBits(SessionOutputs outputs) {
-        assertEquals(0, misread(outputs, true));
+    @EnumSource
+    void aConsumerThatWaitsForTheEventReadsTheHostsBits(DeviceFormat format) {
+        assertEquals(0, misread(format, true));
     }
 
     @ParameterizedTest
@@ -100,27 +104,28 @@ abstract class DeviceOutputContract {
     void everyOutputHasTheHostsValuesInEitherForm(Precision precision) {
         try (Device device = open();
                 Model model = load(device, precision);
-                Session host = openSession(model, SessionOutputs.HOST);
-                Session planes = openSession(model, SessionOutputs.DEVICE_FLOAT32);
-                Session elements = openSession(model, SessionOutputs.DEVICE_NATIVE);
+                var host = model.openSession(BATCH);
+                var planes = openSession(model, DeviceFormat.FLOAT32_NCHW);
+                var elements = openSession(model, DeviceFormat.NATIVE_NHWC);
                 DeviceConsumer consumer = new DeviceConsumer()) {
-            for (Session session : new Session[] {host, planes, elements}) {
-                SmallNetwork.fill(session.input(), BATCH, 1);
+            for (var session : List.<Session<TensorInput, ?>>of(host, planes, elements)) {
+                SmallNetwork.fill(session.input().values(), BATCH, 1);
                 session.run();
             }
             for (String name : SmallNetwork.NETWORK.outputs()) {
-                for (Session session : new Session[] {planes, elements}) {
-                    DeviceOutput output = session.deviceOutput(name);
+                for (var session : List.of(planes, elements)) {
+                    DeviceOutput output = session.outputs().get(name);
                     assertEquals(SmallNetwork.NETWORK.outputShape(name), output.shape());
                     assertEquals(0, output.address() % 256);
                     MemorySegment read = consumer.read(output);
                     consumer.finish();
-                    assertEquals(-1, planar(output, read).mismatch(host.output(name)), name + " " + output);
+                    assertEquals(
+                            -1, planar(output, read).mismatch(host.outputs().get(name)), name + " " + output);
                 }
             }
             assertNotEquals(
-                    planes.deviceOutput("last").layout(),
-                    elements.deviceOutput("last").layout());
+                    planes.outputs().get("last").layout(),
+                    elements.outputs().get("last").layout());
         }
     }
 
@@ -145,20 +150,15 @@ abstract class DeviceOutputContract {
     }
 
     @Test
-    void theOtherPlaceIsRefusedWithWhatToDo() {
+    void anOutputThatDoesNotExistIsAnsweredWithThoseThatDo() {
         try (Device device = open();
                 Model model = load(device, Precision.FP32);
-                Session session = openSession(model, SessionOutputs.DEVICE_NATIVE);
-                Session host = openSession(model, SessionOutputs.HOST)) {
+                var session = openSession(model, DeviceFormat.NATIVE_NHWC)) {
             assertEquals(
-                    "this session keeps its outputs on the device (DEVICE_NATIVE): read them there, at deviceOutput(name), or open"
-                            + " it for SessionOutputs.HOST",
-                    Refusal.of(IllegalStateException.class, () -> session.output("last")));
-            assertEquals(
-                    "there is no output 'fc7'; there are third, pointwise, strided, last",
-                    Refusal.of(IllegalArgumentException.class, () -> session.deviceOutput("fc7")));
-            assertThrows(IllegalStateException.class, () -> host.deviceOutput("last"));
-            assertThrows(IllegalStateException.class, host::deviceSignal);
+                    "network small has no output 'fc7'; it has third, pointwise, strided, last",
+                    Refusal.of(
+                            IllegalArgumentException.class,
+                            () -> session.outputs().get("fc7")));
         }
     }
 }

@@ -7,14 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.DeviceFormat;
 import io.ssd4j.runtime.DeviceOutput;
 import io.ssd4j.runtime.DeviceSignal;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Precision;
-import io.ssd4j.runtime.Session;
-import io.ssd4j.runtime.SessionInput;
 import io.ssd4j.runtime.SessionOptions;
-import io.ssd4j.runtime.SessionOutputs;
 import io.ssd4j.runtime.cuda.standin.Fault;
 import io.ssd4j.runtime.cuda.standin.OnStandIn;
 import io.ssd4j.runtime.cuda.standin.StandInControl;
@@ -44,9 +42,9 @@ class DeviceOutputStandInTest extends DeviceOutputContract {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"DEVICE_FLOAT32", "DEVICE_NATIVE"})
-    void aConsumerThatDoesNotWaitIsCaught(SessionOutputs outputs) {
-        assertTrue(misread(outputs, false) > 0, "no order of the streams showed it");
+    @EnumSource
+    void aConsumerThatDoesNotWaitIsCaught(DeviceFormat format) {
+        assertTrue(misread(format, false) > 0, "no order of the streams showed it");
     }
 
     /** The next run is started while the consumer may still be reading; its picture is another. */
@@ -61,22 +59,22 @@ class DeviceOutputStandInTest extends DeviceOutputContract {
         try (Device device = open();
                 Model model = load(device, Precision.FP32)) {
             Map<Integer, MemorySegment> expected = onHost(model, "last");
-            try (Session session = openSession(model, SessionOutputs.DEVICE_FLOAT32);
+            try (var session = openSession(model, DeviceFormat.FLOAT32_NCHW);
                     DeviceConsumer consumer = new DeviceConsumer()) {
-                DeviceSignal signal = session.deviceSignal();
+                DeviceSignal signal = session.outputs().signal();
                 for (int run = 0; run < RUNS; run++) {
                     beforeRun(run);
-                    SmallNetwork.fill(session.input(), BATCH, 0);
+                    SmallNetwork.fill(session.input().values(), BATCH, 0);
                     session.run();
                     // A consumer with so much to do that a whole run may overtake it.
                     for (int i = 0; i < READS; i++) {
-                        consumer.read(session.deviceOutput("strided"));
+                        consumer.read(session.outputs().get("strided"));
                     }
-                    MemorySegment read = consumer.read(session.deviceOutput("last"));
+                    MemorySegment read = consumer.read(session.outputs().get("last"));
                     if (heldBack) {
                         consumer.holdBack(signal);
                     }
-                    SmallNetwork.fill(session.input(), BATCH, 1);
+                    SmallNetwork.fill(session.input().values(), BATCH, 1);
                     session.run();
                     consumer.finish();
                     overwritten += read.mismatch(expected.getOrDefault(0, MemorySegment.NULL)) == -1 ? 0 : 1;
@@ -90,10 +88,10 @@ class DeviceOutputStandInTest extends DeviceOutputContract {
     void nothingIsDownloadedAndNoHostMemoryIsPinnedForIt(StandInControl control) {
         try (Device device = open();
                 Model model = load(device, Precision.FP32);
-                Session host = model.openSession(BATCH)) {
+                var host = model.openSession(BATCH)) {
             long pinned = control.books().getOrDefault("pinned memory", 0L);
             assertEquals(1 + SmallNetwork.NETWORK.outputs().size(), pinned);
-            try (Session session = openSession(model, SessionOutputs.DEVICE_NATIVE)) {
+            try (var session = openSession(model, DeviceFormat.NATIVE_NHWC)) {
                 assertEquals(pinned + 1, control.books().getOrDefault("pinned memory", 0L), "the input alone");
                 assertFalse(session.memoryPlan().toString().contains("last"), "its buffer is not in the slab");
             }
@@ -105,22 +103,22 @@ class DeviceOutputStandInTest extends DeviceOutputContract {
     @Test
     void aBatchInPartsTakesAllFramesAndLeavesAllOutputs() {
         int batch = 65_600;
-        SessionOptions options = new SessionOptions(batch)
-                .input(new SessionInput.Frames(1, 1, new ChannelMeans(0, 1, 2)))
-                .outputs(SessionOutputs.DEVICE_NATIVE);
+        var options = SessionOptions.batch(batch)
+                .frames(1, 1, new ChannelMeans(0, 1, 2))
+                .outputsOnDevice(DeviceFormat.NATIVE_NHWC);
         try (Device device = open();
                 Model model = device.load(ShownInput.network(1, 1), new ShownInput(), Precision.FP32);
-                Session session = model.openSession(options);
+                var session = model.openSession(options);
                 DeviceConsumer consumer = new DeviceConsumer()) {
             MemorySegment levels = MemorySegment.ofArray(new byte[256]);
             for (int level = 0; level < 256; level++) {
                 levels.set(ValueLayout.JAVA_BYTE, level, (byte) level);
             }
             for (int image = 0; image < batch; image++) {
-                session.frame(image, Frame.packed(levels.asSlice(image * 7 % 256, 1), 1, 1, PixelFormat.GRAY));
+                session.input().set(image, Frame.packed(levels.asSlice(image * 7 % 256, 1), 1, 1, PixelFormat.GRAY));
             }
             session.run();
-            MemorySegment shown = consumer.read(session.deviceOutput(ShownInput.OUTPUT));
+            MemorySegment shown = consumer.read(session.outputs().get(ShownInput.OUTPUT));
             consumer.finish();
             for (int i = 0; i < 3 * batch; i++) {
                 float expected = i / 3 * 7 % 256 - i % 3 + ShownInput.LIFT;
@@ -135,17 +133,17 @@ class DeviceOutputStandInTest extends DeviceOutputContract {
         try (Device device = open();
                 Model model = load(device, Precision.FP32)) {
             Map<Integer, MemorySegment> expected = onHost(model, "last");
-            try (Session session = openSession(model, SessionOutputs.DEVICE_FLOAT32);
+            try (var session = openSession(model, DeviceFormat.FLOAT32_NCHW);
                     DeviceConsumer consumer = new DeviceConsumer()) {
                 int misread = 0;
                 for (int run = 0; run < RUNS; run++) {
                     beforeRun(run);
-                    SmallNetwork.fill(session.input(), BATCH, run % PICTURES);
+                    SmallNetwork.fill(session.input().values(), BATCH, run % PICTURES);
                     control.fail("cuEventRecord", 1, 0, Fault.Mode.OMITS);
                     session.start();
                     control.clearFaults();
-                    consumer.await(session.deviceSignal());
-                    MemorySegment read = consumer.read(session.deviceOutput("last"));
+                    consumer.await(session.outputs().signal());
+                    MemorySegment read = consumer.read(session.outputs().get("last"));
                     consumer.finish();
                     session.await();
                     misread += read.mismatch(expected.getOrDefault(run % PICTURES, MemorySegment.NULL)) == -1 ? 0 : 1;
@@ -160,11 +158,11 @@ class DeviceOutputStandInTest extends DeviceOutputContract {
         try (Device device = open();
                 Model model = load(device, Precision.FP32);
                 DeviceConsumer consumer = new DeviceConsumer()) {
-            Session session = openSession(model, SessionOutputs.DEVICE_FLOAT32);
-            DeviceOutput last = session.deviceOutput("last");
+            var session = openSession(model, DeviceFormat.FLOAT32_NCHW);
+            DeviceOutput last = session.outputs().get("last");
             session.close();
-            assertThrows(IllegalStateException.class, () -> session.deviceOutput("last"));
-            assertThrows(IllegalStateException.class, session::deviceSignal);
+            assertThrows(IllegalStateException.class, () -> session.outputs().get("last"));
+            assertThrows(IllegalStateException.class, () -> session.outputs().signal());
             assertEquals(0, control.violations().size());
             assertThrows(AssertionError.class, () -> {
                 consumer.read(last);

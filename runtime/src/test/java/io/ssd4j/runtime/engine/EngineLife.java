@@ -2,18 +2,19 @@
 package io.ssd4j.runtime.engine;
 
 import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.DeviceFormat;
 import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.DeviceStatus;
 import io.ssd4j.runtime.DeviceUnavailableException;
 import io.ssd4j.runtime.Effort;
+import io.ssd4j.runtime.HostOutputs;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Pipeline;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.Session;
-import io.ssd4j.runtime.SessionInput;
 import io.ssd4j.runtime.SessionOptions;
-import io.ssd4j.runtime.SessionOutputs;
+import io.ssd4j.runtime.TensorInput;
 import io.ssd4j.runtime.image.ChannelMeans;
 import io.ssd4j.runtime.image.PixelFormat;
 import io.ssd4j.runtime.network.Network;
@@ -88,19 +89,19 @@ final class EngineLife {
     }
 
     static DeviceOptions options(Effort effort) {
-        return new DeviceOptions(1).effort(effort).deterministic(true);
+        return DeviceOptions.DEFAULT.threads(1).effort(effort).deterministic(true);
     }
 
     private static void run(Effort effort, Precision precision) {
         try (Device device = Device.open("cuda:0", options(effort));
                 Model model = device.load(SmallNetwork.TINY, WEIGHTS, precision)) {
-            try (Session session = model.openSession(1)) {
+            try (var session = model.openSession(1)) {
                 run(session, 1);
             }
             runOnDevice(model);
-            try (Pipeline pipeline = new Pipeline(model, 1)) {
+            try (var pipeline = Pipeline.open(model, 1)) {
                 for (int pixels = 1; pixels <= 2; pixels++) {
-                    SmallNetwork.fill(pipeline.free().input(), 1, pixels);
+                    SmallNetwork.fill(pipeline.free().input().values(), 1, pixels);
                     pipeline.submit();
                 }
                 compare(pipeline.next(), 1);
@@ -112,18 +113,18 @@ final class EngineLife {
 
     /** Takes a frame, and leaves the outputs where they are. */
     private static void runOnDevice(Model model) {
-        SessionInput.Frames frames =
-                new SessionInput.Frames(TestFrames.MAX_WIDTH, TestFrames.MAX_HEIGHT, new ChannelMeans(1, 2, 3));
-        SessionOptions options = new SessionOptions(1).input(frames).outputs(SessionOutputs.DEVICE_FLOAT32);
-        try (Session session = model.openSession(options)) {
-            session.frame(0, TestFrames.of(20, 10, 0, PixelFormat.RGB, true));
+        var options = SessionOptions.batch(1)
+                .frames(TestFrames.MAX_WIDTH, TestFrames.MAX_HEIGHT, new ChannelMeans(1, 2, 3))
+                .outputsOnDevice(DeviceFormat.FLOAT32_NCHW);
+        try (var session = model.openSession(options)) {
+            session.input().set(0, TestFrames.of(20, 10, 0, PixelFormat.RGB, true));
             session.run();
         }
     }
 
     /** One run, compared with the definition. */
-    static void run(Session session, int pixels) {
-        SmallNetwork.fill(session.input(), 1, pixels);
+    static void run(Session<TensorInput, HostOutputs> session, int pixels) {
+        SmallNetwork.fill(session.input().values(), 1, pixels);
         session.run();
         compare(session, pixels);
     }
@@ -134,7 +135,7 @@ final class EngineLife {
         return DEFINITION.run(SmallNetwork.image(SmallNetwork.TINY, pixels));
     }
 
-    private static void compare(Session session, int pixels) {
+    private static void compare(Session<?, HostOutputs> session, int pixels) {
         double bound = switch (session.model().precision()) {
             case FP32 -> 1e-6;
             case TF32, FP16 -> 3e-3;
@@ -142,7 +143,10 @@ final class EngineLife {
         };
         Map<String, double[]> expected = EXPECTED.getOrDefault(pixels, Map.of());
         for (String output : SmallNetwork.TINY.outputs()) {
-            double error = RelativeError.of(session.output(output), 0, expected.getOrDefault(output, new double[0]));
+            double error = RelativeError.of(
+                    session.outputs().get(output),
+                    0,
+                    expected.getOrDefault(SmallNetwork.TINY.valueOf(output), new double[0]));
             if (!(error < bound)) { // a NaN neither
                 throw new AssertionError(output + ": relative error " + error);
             }

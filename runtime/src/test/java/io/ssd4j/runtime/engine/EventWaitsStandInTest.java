@@ -75,7 +75,7 @@ class EventWaitsStandInTest {
 
     /** Whether the driver refuses what was recorded, or some submission's bits differ. */
     private boolean shows() {
-        try (Pipeline pipeline = new Pipeline(model, 1)) {
+        try (var pipeline = Pipeline.open(model, 1)) {
             return runs.firstDifference(pipeline, SEEDS * SUBMISSIONS_A_SEED, submission -> {
                         if (submission % SUBMISSIONS_A_SEED == 0) {
                             control.seed(1 + submission / SUBMISSIONS_A_SEED);

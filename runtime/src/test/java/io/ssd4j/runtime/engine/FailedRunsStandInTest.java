@@ -10,7 +10,6 @@ import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.Pipeline;
 import io.ssd4j.runtime.Precision;
-import io.ssd4j.runtime.Session;
 import io.ssd4j.runtime.cuda.standin.Fault;
 import io.ssd4j.runtime.cuda.standin.OnStandIn;
 import io.ssd4j.runtime.cuda.standin.StandInControl;
@@ -50,7 +49,7 @@ class FailedRunsStandInTest {
     void aSessionRunsAgain(String function) {
         try (Device device = open();
                 Model model = device.load(SmallNetwork.TINY, weights, Precision.FP32);
-                Session session = model.openSession(1)) {
+                var session = model.openSession(1)) {
             control.fail(function, 1, UNKNOWN, Fault.Mode.ONCE);
             assertEquals(
                     UNKNOWN,
@@ -64,7 +63,7 @@ class FailedRunsStandInTest {
     void aSessionClosesWithARunUnderWay(String function) {
         try (Device device = open();
                 Model model = device.load(SmallNetwork.TINY, weights, Precision.FP32);
-                Session session = model.openSession(1)) {
+                var session = model.openSession(1)) {
             session.run();
             control.fail(function, 1, UNKNOWN, Fault.Mode.ONCE);
             assertThrows(NativeCallException.class, session::run);
@@ -75,7 +74,7 @@ class FailedRunsStandInTest {
     void aPipelineClosesBothSessions() {
         try (Device device = open();
                 Model model = device.load(SmallNetwork.TINY, weights, Precision.FP32)) {
-            Pipeline pipeline = new Pipeline(model, 1);
+            var pipeline = Pipeline.open(model, 1);
             pipeline.submit();
             pipeline.submit();
             control.fail("cuStreamSynchronize", 1, UNKNOWN, Fault.Mode.ONCE);
@@ -91,8 +90,8 @@ class FailedRunsStandInTest {
     void anErrorThatSticksEndsWithTheDevice() {
         Device device = open();
         Model model = device.load(SmallNetwork.TINY, weights, Precision.FP32);
-        Session session = model.openSession(1);
-        Session other = model.openSession(1);
+        var session = model.openSession(1);
+        var other = model.openSession(1);
         control.fail("cuStreamSynchronize", 1, LAUNCH_FAILED, Fault.Mode.STICKS);
         assertFailsForGood(session::run);
         assertFailsForGood(session::run);

@@ -7,11 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.Effort;
+import io.ssd4j.runtime.FrameInput;
+import io.ssd4j.runtime.HostOutputs;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Pipeline;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.Session;
-import io.ssd4j.runtime.SessionInput;
 import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.image.ChannelMeans;
 import io.ssd4j.runtime.image.Frame;
@@ -34,8 +35,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class FrameInputContract {
     private static final ChannelMeans MEANS = new ChannelMeans(123, 117, 104);
-    private static final SessionInput.Frames FRAMES =
-            new SessionInput.Frames(TestFrames.MAX_WIDTH, TestFrames.MAX_HEIGHT, MEANS);
 
     /** The device under test, as {@link Device#open(String)} takes it. */
     abstract String device();
@@ -44,8 +43,8 @@ abstract class FrameInputContract {
         return Device.open(device(), DeviceOptions.DEFAULT.effort(Effort.INSTANT));
     }
 
-    private static SessionOptions frames(int batch) {
-        return new SessionOptions(batch).input(FRAMES);
+    private static SessionOptions<FrameInput, HostOutputs> frames(int batch) {
+        return SessionOptions.batch(batch).frames(TestFrames.MAX_WIDTH, TestFrames.MAX_HEIGHT, MEANS);
     }
 
     /** The network hands out what it was given, so that the resize is seen by itself. */
@@ -53,12 +52,12 @@ abstract class FrameInputContract {
     void oneSessionTakesFramesOfOneGeometryAfterAnotherAndResizesAllLikeTheTransform() {
         try (Device device = open();
                 Model model = device.load(ShownInput.NETWORK, new ShownInput(), Precision.FP32);
-                Session session = model.openSession(frames(2))) {
+                var session = model.openSession(frames(2))) {
             List<Frame> frames = TestFrames.ofManyGeometries();
             for (int i = 0; i + 1 < frames.size(); i++) {
                 // The later images first, so that no order is needed; each picture goes through both.
-                session.frame(1, frames.get(i + 1));
-                session.frame(0, frames.get(i));
+                session.input().set(1, frames.get(i + 1));
+                session.input().set(0, frames.get(i));
                 session.run();
                 for (int image = 0; image < 2; image++) {
                     assertShown(frames.get(i + image), session, image);
@@ -67,9 +66,9 @@ abstract class FrameInputContract {
         }
     }
 
-    private static void assertShown(Frame frame, Session session, int image) {
+    private static void assertShown(Frame frame, Session<?, HostOutputs> session, int image) {
         MemorySegment expected = transformed(frame, ShownInput.NETWORK.input());
-        MemorySegment shown = session.output(ShownInput.OUTPUT);
+        MemorySegment shown = session.outputs().get(ShownInput.OUTPUT);
         long values = expected.byteSize() / Float.BYTES;
         for (long i = 0; i < values; i++) {
             long at = i;
@@ -98,15 +97,20 @@ abstract class FrameInputContract {
             TestedPrecisions.require(device(), precision);
             try (RandomWeights weights = new RandomWeights(4);
                     Model model = device.load(SmallNetwork.NETWORK, weights, precision);
-                    Session ofFrames = model.openSession(frames(1));
-                    Session ofValues = model.openSession(1)) {
+                    var ofFrames = model.openSession(frames(1));
+                    var ofValues = model.openSession(1)) {
                 for (Frame frame : TestFrames.ofManyGeometries().subList(0, 5)) {
-                    ofFrames.frame(0, frame);
+                    ofFrames.input().set(0, frame);
                     ofFrames.run();
-                    ofValues.input().copyFrom(transformed(frame, SmallNetwork.NETWORK.input()));
+                    ofValues.input().values().copyFrom(transformed(frame, SmallNetwork.NETWORK.input()));
                     ofValues.run();
                     for (String output : SmallNetwork.NETWORK.outputs()) {
-                        assertEquals(-1, ofValues.output(output).mismatch(ofFrames.output(output)), output);
+                        assertEquals(
+                                -1,
+                                ofValues.outputs()
+                                        .get(output)
+                                        .mismatch(ofFrames.outputs().get(output)),
+                                output);
                     }
                 }
             }
@@ -119,20 +123,20 @@ abstract class FrameInputContract {
         Frame reused = TestFrames.of(64, 48, 0, PixelFormat.BGR, true);
         try (Device device = open();
                 Model model = device.load(ShownInput.NETWORK, new ShownInput(), Precision.FP32);
-                Session session = model.openSession(frames(1))) {
-            session.frame(0, reused);
+                var session = model.openSession(frames(1))) {
+            session.input().set(0, reused);
             reused.pixels().fill((byte) 0);
             session.run();
             assertShown(kept, session, 0);
             session.run();
             assertShown(kept, session, 0);
             // Twice without a run: the later one counts.
-            session.frame(0, kept);
-            session.frame(0, reused);
+            session.input().set(0, kept);
+            session.input().set(0, reused);
             session.run();
             assertShown(reused, session, 0);
             // Closed with an upload that nothing has waited for.
-            session.frame(0, kept);
+            session.input().set(0, kept);
         }
     }
 
@@ -141,9 +145,9 @@ abstract class FrameInputContract {
         List<Frame> frames = TestFrames.ofManyGeometries();
         try (Device device = open();
                 Model model = device.load(ShownInput.NETWORK, new ShownInput(), Precision.FP32);
-                Pipeline pipeline = new Pipeline(model, frames(1))) {
+                var pipeline = Pipeline.open(model, frames(1))) {
             for (int i = 0; i < frames.size(); i++) {
-                pipeline.free().frame(0, frames.get(i));
+                pipeline.free().input().set(0, frames.get(i));
                 pipeline.submit();
                 if (!pipeline.hasFree()) {
                     assertShown(frames.get(i - 1), pipeline.next(), 0);
@@ -159,38 +163,36 @@ abstract class FrameInputContract {
         Frame frame = TestFrames.of(4, 3, 0, PixelFormat.RGB, true);
         try (Device device = open();
                 Model model = device.load(ShownInput.NETWORK, new ShownInput(), Precision.FP32);
-                Session session = model.openSession(frames(3));
-                Session ofValues = model.openSession(1)) {
+                var session = model.openSession(frames(3))) {
             assertEquals(
-                    "image 0 of the batch of 3 has no frame: call frame(0, ...) before the run",
+                    "image 0 of the batch of 3 has no frame: call set(0, ...) before the run",
                     Refusal.of(IllegalStateException.class, session::run));
-            session.frame(0, frame);
-            session.frame(2, frame);
+            session.input().set(0, frame);
+            session.input().set(2, frame);
             assertEquals(
-                    "image 1 of the batch of 3 has no frame: call frame(1, ...) before the run",
+                    "image 1 of the batch of 3 has no frame: call set(1, ...) before the run",
                     Refusal.of(IllegalStateException.class, session::run));
             assertEquals(
                     "a frame of 151 x 3 pixels; the session was opened for frames of up to 150 x 120: open one for larger"
-                            + " frames (SessionInput.Frames)",
+                            + " frames (SessionOptions.frames)",
                     Refusal.of(
                             IllegalArgumentException.class,
-                            () -> session.frame(1, TestFrames.of(151, 3, 0, PixelFormat.GRAY, true))));
+                            () -> session.input().set(1, TestFrames.of(151, 3, 0, PixelFormat.GRAY, true))));
             assertThrows(
                     IllegalArgumentException.class,
-                    () -> session.frame(1, TestFrames.of(1, 121, 0, PixelFormat.GRAY, true)));
-            assertThrows(IndexOutOfBoundsException.class, () -> session.frame(3, frame));
-            assertThrows(IndexOutOfBoundsException.class, () -> session.frame(-1, frame));
-            assertThrows(IllegalStateException.class, session::input);
-            assertThrows(IllegalStateException.class, () -> ofValues.frame(0, frame));
+                    () -> session.input().set(1, TestFrames.of(1, 121, 0, PixelFormat.GRAY, true)));
+            assertThrows(IndexOutOfBoundsException.class, () -> session.input().set(3, frame));
+            assertThrows(IndexOutOfBoundsException.class, () -> session.input().set(-1, frame));
             // None of it has spoiled the session.
-            session.frame(1, frame);
+            session.input().set(1, frame);
             session.start();
-            assertThrows(ConcurrentModificationException.class, () -> session.frame(1, frame));
+            assertThrows(
+                    ConcurrentModificationException.class, () -> session.input().set(1, frame));
             session.await();
             assertShown(frame, session, 1);
-            Session closed = model.openSession(frames(1));
+            var closed = model.openSession(frames(1));
             closed.close();
-            assertThrows(IllegalStateException.class, () -> closed.frame(0, frame));
+            assertThrows(IllegalStateException.class, () -> closed.input().set(0, frame));
         }
     }
 
@@ -203,11 +205,11 @@ abstract class FrameInputContract {
         Frame frame = TestFrames.of(2, 2, 0, PixelFormat.RGB, true);
         try (Device device = open();
                 Model model = device.load(ShownInput.NETWORK, new ShownInput(), Precision.FP32);
-                Session session = model.openSession(frames(1))) {
-            session.frame(0, frame);
-            assertThrows(IllegalStateException.class, () -> session.frame(0, gone));
+                var session = model.openSession(frames(1))) {
+            session.input().set(0, frame);
+            assertThrows(IllegalStateException.class, () -> session.input().set(0, gone));
             assertThrows(IllegalStateException.class, session::run);
-            session.frame(0, frame);
+            session.input().set(0, frame);
             session.run();
             assertShown(frame, session, 0);
         }
@@ -223,8 +225,8 @@ abstract class FrameInputContract {
                 RandomWeights weights = new RandomWeights(4);
                 Model model = device.load(network, weights, Precision.FP32)) {
             assertEquals(
-                    "network gray has an input of 1 channel, a frame has red, green and blue: open the session for"
-                            + " SessionInput.Tensor",
+                    "network gray has an input of 1 channel, but a frame has red, green and blue: open the session without"
+                            + " SessionOptions.frames",
                     Refusal.of(IllegalArgumentException.class, () -> model.openSession(frames(1))));
         }
     }

@@ -12,8 +12,6 @@ import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.Precision;
-import io.ssd4j.runtime.Session;
-import io.ssd4j.runtime.SessionInput;
 import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.cuda.standin.Fault;
 import io.ssd4j.runtime.cuda.standin.OnStandIn;
@@ -35,16 +33,17 @@ class FrameInputStandInTest extends FrameInputContract {
     @Test
     void anUploadThatFailsLeavesTheImageWithoutAFrameAndTheSessionUsable(StandInControl gpu) {
         Frame frame = TestFrames.of(20, 10, 0, PixelFormat.RGB, true);
-        SessionInput.Frames frames = new SessionInput.Frames(20, 10, new ChannelMeans(1, 2, 3));
+        var options = SessionOptions.batch(1).frames(20, 10, new ChannelMeans(1, 2, 3));
         try (Device device = Device.open(device(), DeviceOptions.DEFAULT.effort(Effort.INSTANT));
                 Model model = device.load(ShownInput.NETWORK, new ShownInput(), Precision.FP32);
-                Session session = model.openSession(new SessionOptions(1).input(frames))) {
-            session.frame(0, frame);
+                var session = model.openSession(options)) {
+            session.input().set(0, frame);
             gpu.fail("cuMemcpyHtoDAsync_v2", 1, 999, Fault.Mode.ONCE);
-            assertTrue(Refusal.of(NativeCallException.class, () -> session.frame(0, frame))
-                    .contains("cuMemcpyHtoDAsync"));
+            assertTrue(
+                    Refusal.of(NativeCallException.class, () -> session.input().set(0, frame))
+                            .contains("cuMemcpyHtoDAsync"));
             assertThrows(IllegalStateException.class, session::run);
-            session.frame(0, frame);
+            session.input().set(0, frame);
             session.run();
         }
     }
@@ -66,11 +65,11 @@ class FrameInputStandInTest extends FrameInputContract {
                 reports.add(report);
             }
         };
-        SessionInput.Frames frames = new SessionInput.Frames(maxWidth, maxHeight, new ChannelMeans(1, 2, 3));
+        var options = SessionOptions.batch(1).frames(maxWidth, maxHeight, new ChannelMeans(1, 2, 3));
         try (Device device = Device.open(
                         device(), DeviceOptions.DEFAULT.effort(Effort.INSTANT).listener(listener));
                 Model model = device.load(ShownInput.NETWORK, new ShownInput(), Precision.FP32)) {
-            model.openSession(new SessionOptions(1).input(frames)).close();
+            model.openSession(options).close();
         }
         return reports.getLast().activations();
     }

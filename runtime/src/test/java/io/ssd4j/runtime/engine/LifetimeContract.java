@@ -12,7 +12,6 @@ import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Precision;
-import io.ssd4j.runtime.Session;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ConcurrentModificationException;
@@ -50,7 +49,7 @@ abstract class LifetimeContract {
     void aModelWithOpenSessionsRefusesToCloseAndStaysUsable() {
         try (Device device = open();
                 Model model = load(device);
-                Session session = model.openSession(1)) {
+                var session = model.openSession(1)) {
             String refusal = Refusal.of(IllegalStateException.class, model::close);
             assertEquals("model small still has 1 open session: close it first", refusal);
             session.run();
@@ -61,17 +60,20 @@ abstract class LifetimeContract {
     void aModelUnderARunningSessionRefusesToCloseAndTheRunIsUntouched() {
         try (Device device = open();
                 Model model = load(device);
-                Session alone = model.openSession(1);
-                Session running = model.openSession(1)) {
-            SmallNetwork.fill(alone.input(), 1, 4);
-            SmallNetwork.fill(running.input(), 1, 4);
+                var alone = model.openSession(1);
+                var running = model.openSession(1)) {
+            SmallNetwork.fill(alone.input().values(), 1, 4);
+            SmallNetwork.fill(running.input().values(), 1, 4);
             alone.run();
             running.start();
             assertThrows(IllegalStateException.class, model::close);
             assertThrows(IllegalStateException.class, running::close);
             running.await();
             for (String output : SmallNetwork.NETWORK.outputs()) {
-                assertEquals(-1, alone.output(output).mismatch(running.output(output)), output);
+                assertEquals(
+                        -1,
+                        alone.outputs().get(output).mismatch(running.outputs().get(output)),
+                        output);
             }
         }
     }
@@ -89,15 +91,15 @@ abstract class LifetimeContract {
     void closingTwiceIsHarmlessAndAfterwardsEverythingIsRefused() {
         Device device = open();
         Model model = load(device);
-        Session session = model.openSession(1);
-        MemorySegment input = session.input();
-        MemorySegment output = session.output("last");
+        var session = model.openSession(1);
+        MemorySegment input = session.input().values();
+        MemorySegment output = session.outputs().get("last");
 
         session.close();
         session.close();
         assertThrows(IllegalStateException.class, session::run);
-        assertThrows(IllegalStateException.class, session::input);
-        assertThrows(IllegalStateException.class, () -> session.output("last"));
+        assertThrows(IllegalStateException.class, () -> session.input().values());
+        assertThrows(IllegalStateException.class, () -> session.outputs().get("last"));
         assertThrows(IllegalStateException.class, () -> input.get(ValueLayout.JAVA_FLOAT, 0));
         assertThrows(IllegalStateException.class, () -> output.get(ValueLayout.JAVA_FLOAT, 0));
 
@@ -114,10 +116,10 @@ abstract class LifetimeContract {
     void aSecondThreadIsRefusedAndTheResultIsUntouched() throws InterruptedException {
         try (Device device = open();
                 Model model = load(device);
-                Session alone = model.openSession(batchThatTakesTime());
-                Session shared = model.openSession(batchThatTakesTime())) {
-            SmallNetwork.fill(alone.input(), batchThatTakesTime(), 1);
-            SmallNetwork.fill(shared.input(), batchThatTakesTime(), 1);
+                var alone = model.openSession(batchThatTakesTime());
+                var shared = model.openSession(batchThatTakesTime())) {
+            SmallNetwork.fill(alone.input().values(), batchThatTakesTime(), 1);
+            SmallNetwork.fill(shared.input().values(), batchThatTakesTime(), 1);
             alone.run();
 
             int runs = 20;
@@ -151,7 +153,10 @@ abstract class LifetimeContract {
             assertTrue(refused.get() > 0, "the threads never met");
             assertEquals(2 * runs, refused.get() + completed.get());
             for (String output : SmallNetwork.NETWORK.outputs()) {
-                assertEquals(-1, alone.output(output).mismatch(shared.output(output)), output);
+                assertEquals(
+                        -1,
+                        alone.outputs().get(output).mismatch(shared.outputs().get(output)),
+                        output);
             }
         }
     }
@@ -160,19 +165,22 @@ abstract class LifetimeContract {
     void twoSessionsOfOneModelRunOnTwoThreads() throws InterruptedException {
         try (Device device = open();
                 Model model = load(device);
-                Session reference = model.openSession(4)) {
-            SmallNetwork.fill(reference.input(), 4, 5);
+                var reference = model.openSession(4)) {
+            SmallNetwork.fill(reference.input().values(), 4, 5);
             reference.run();
             AtomicReference<Throwable> unexpected = new AtomicReference<>();
             AtomicInteger agreed = new AtomicInteger();
             Runnable work = () -> {
-                try (Session own = model.openSession(4)) {
-                    SmallNetwork.fill(own.input(), 4, 5);
+                try (var own = model.openSession(4)) {
+                    SmallNetwork.fill(own.input().values(), 4, 5);
                     for (int i = 0; i < 20; i++) {
                         own.run();
                     }
                     for (String output : SmallNetwork.NETWORK.outputs()) {
-                        if (own.output(output).mismatch(reference.output(output)) == -1) {
+                        if (own.outputs()
+                                        .get(output)
+                                        .mismatch(reference.outputs().get(output))
+                                == -1) {
                             agreed.incrementAndGet();
                         }
                     }
@@ -193,13 +201,15 @@ abstract class LifetimeContract {
     void nonsenseIsRefusedBeforeTheLibrarySeesIt() {
         try (Device device = open();
                 Model model = load(device);
-                Session session = model.openSession(1)) {
+                var session = model.openSession(1)) {
             assertThrows(IllegalArgumentException.class, () -> model.openSession(0));
             assertThrows(IllegalArgumentException.class, () -> model.openSession(-1));
             assertEquals(
-                    "there is no output 'normalized'; there are third, pointwise, strided, last",
-                    Refusal.of(IllegalArgumentException.class, () -> session.output("normalized")));
-            assertTrue(session.output("last").isReadOnly());
+                    "network small has no output 'normalized'; it has third, pointwise, strided, last",
+                    Refusal.of(
+                            IllegalArgumentException.class,
+                            () -> session.outputs().get("normalized")));
+            assertTrue(session.outputs().get("last").isReadOnly());
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.Effort;
+import io.ssd4j.runtime.HostOutputs;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.Session;
@@ -61,13 +62,14 @@ abstract class NetworkContract {
     @ParameterizedTest
     @MethodSource("cases")
     void outputsAreThoseOfTheDefinition(Precision precision, int batch, int threads) {
-        try (Device device = Device.open(device(), new DeviceOptions(threads).effort(Effort.INSTANT))) {
+        try (Device device =
+                Device.open(device(), DeviceOptions.DEFAULT.threads(threads).effort(Effort.INSTANT))) {
             TestedPrecisions.require(device(), precision);
             try (Model model = load(device, precision);
-                    Session session = model.openSession(batch)) {
+                    var session = model.openSession(batch)) {
                 // Twice, with other pixels: what a run leaves in the shared slab must not show in the next.
                 for (long pixels = 1; pixels <= 2; pixels++) {
-                    double[][] images = SmallNetwork.fill(session.input(), batch, pixels);
+                    double[][] images = SmallNetwork.fill(session.input().values(), batch, pixels);
                     session.run();
                     compare(session, images, bound(precision));
                 }
@@ -82,13 +84,13 @@ abstract class NetworkContract {
         }
     }
 
-    static void compare(Session session, double[][] images, double bound) {
+    static void compare(Session<?, HostOutputs> session, double[][] images, double bound) {
         NaiveNetwork naive = new NaiveNetwork(SmallNetwork.NETWORK, SEED);
         for (int n = 0; n < images.length; n++) {
             Map<String, double[]> expected = naive.run(images[n]);
             for (String output : SmallNetwork.NETWORK.outputs()) {
                 double[] values = expected.getOrDefault(SmallNetwork.NETWORK.valueOf(output), new double[0]);
-                MemorySegment actual = session.output(output);
+                MemorySegment actual = session.outputs().get(output);
                 assertEquals((long) values.length * images.length * Float.BYTES, actual.byteSize(), output);
                 double error = RelativeError.of(actual, (long) n * values.length, values);
                 assertTrue(error < bound, output + " of image " + n + ": relative error " + error);
@@ -105,9 +107,9 @@ abstract class NetworkContract {
         try (Device device = Device.open(device(), DeviceOptions.DEFAULT.effort(Effort.INSTANT));
                 RandomWeights weights = new RandomWeights(SEED);
                 Model model = device.load(network, weights, Precision.FP32);
-                Session session = model.openSession(1)) {
+                var session = model.openSession(1)) {
             session.run();
-            MemorySegment output = session.output("normalized");
+            MemorySegment output = session.outputs().get("normalized");
             for (long i = 0; i < network.input().elements(); i++) {
                 float value = output.getAtIndex(ValueLayout.JAVA_FLOAT, i);
                 assertTrue(value == 0, () -> "not zero but " + value);
@@ -121,15 +123,16 @@ abstract class NetworkContract {
                         device(), DeviceOptions.DEFAULT.effort(Effort.INSTANT).deterministic(true));
                 RandomWeights weights = new RandomWeights(SEED);
                 Model model = device.load(SmallNetwork.NETWORK, weights, Precision.FP32);
-                Session one = model.openSession(2);
-                Session other = model.openSession(2)) {
-            SmallNetwork.fill(one.input(), 2, 1);
-            SmallNetwork.fill(other.input(), 2, 1);
+                var one = model.openSession(2);
+                var other = model.openSession(2)) {
+            SmallNetwork.fill(one.input().values(), 2, 1);
+            SmallNetwork.fill(other.input().values(), 2, 1);
             one.run();
             one.run();
             other.run();
             for (String output : SmallNetwork.NETWORK.outputs()) {
-                assertEquals(-1, one.output(output).mismatch(other.output(output)), output);
+                assertEquals(
+                        -1, one.outputs().get(output).mismatch(other.outputs().get(output)), output);
             }
         }
     }

@@ -12,7 +12,6 @@ import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Pipeline;
 import io.ssd4j.runtime.Precision;
-import io.ssd4j.runtime.Session;
 import java.util.ConcurrentModificationException;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -35,7 +34,7 @@ abstract class PipelineContract {
                 RandomWeights weights = new RandomWeights(2);
                 Model model = device.load(SmallNetwork.NETWORK, weights, Precision.FP32)) {
             PipelinedRuns runs = new PipelinedRuns(model);
-            try (Pipeline pipeline = new Pipeline(model, 1)) {
+            try (var pipeline = Pipeline.open(model, 1)) {
                 assertEquals(
                         OptionalInt.empty(),
                         runs.firstDifference(pipeline, submissions(), this::beforeSubmission),
@@ -49,7 +48,7 @@ abstract class PipelineContract {
         try (Device device = Device.open(device(), DeviceOptions.DEFAULT.effort(Effort.INSTANT));
                 RandomWeights weights = new RandomWeights(2);
                 Model model = device.load(SmallNetwork.NETWORK, weights, Precision.FP32)) {
-            try (Session session = model.openSession(1)) {
+            try (var session = model.openSession(1)) {
                 assertThrows(IllegalStateException.class, session::await);
                 session.start();
                 assertThrows(ConcurrentModificationException.class, session::start);
@@ -57,7 +56,7 @@ abstract class PipelineContract {
                 session.await();
                 assertThrows(IllegalStateException.class, session::await);
             }
-            Pipeline pipeline = new Pipeline(model, 1);
+            var pipeline = Pipeline.open(model, 1);
             assertThrows(IllegalStateException.class, pipeline::next);
             assertThrows(IllegalStateException.class, pipeline::release);
             pipeline.submit();

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.engine;
 
+import io.ssd4j.runtime.HostOutputs;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Pipeline;
 import io.ssd4j.runtime.Session;
+import io.ssd4j.runtime.TensorInput;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -20,9 +22,9 @@ final class PipelinedRuns {
 
     /** Runs each picture in a session that nothing runs beside. */
     PipelinedRuns(Model model) {
-        try (Session session = model.openSession(1)) {
+        try (var session = model.openSession(1)) {
             for (int picture = 0; picture < PICTURES; picture++) {
-                SmallNetwork.fill(session.input(), 1, picture);
+                SmallNetwork.fill(session.input().values(), 1, picture);
                 session.run();
                 alone.add(bits(session));
             }
@@ -35,11 +37,11 @@ final class PipelinedRuns {
      * @param before told the number of each submission
      * @return the first submission whose bits differ; empty where none does
      */
-    OptionalInt firstDifference(Pipeline pipeline, int submissions, IntConsumer before) {
+    OptionalInt firstDifference(Pipeline<TensorInput, HostOutputs> pipeline, int submissions, IntConsumer before) {
         for (int submitted = 0, taken = 0; taken < submissions; taken++) {
             for (; submitted < submissions && pipeline.hasFree(); submitted++) {
                 before.accept(submitted);
-                SmallNetwork.fill(pipeline.free().input(), 1, submitted % PICTURES);
+                SmallNetwork.fill(pipeline.free().input().values(), 1, submitted % PICTURES);
                 pipeline.submit();
             }
             if (!Arrays.equals(alone.get(taken % PICTURES), bits(pipeline.next()))) {
@@ -51,9 +53,9 @@ final class PipelinedRuns {
     }
 
     /** All outputs, one after another. */
-    private static byte[] bits(Session session) {
+    private static byte[] bits(Session<?, HostOutputs> session) {
         List<MemorySegment> outputs = session.model().network().outputs().stream()
-                .map(session::output)
+                .map(name -> session.outputs().get(name))
                 .toList();
         byte[] bits = new byte
                 [(int) outputs.stream().mapToLong(MemorySegment::byteSize).sum()];

@@ -6,13 +6,13 @@ import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Precision;
-import io.ssd4j.runtime.Session;
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.cuda.driver.CudaContext;
 import io.ssd4j.runtime.cuda.driver.CudaDriver;
 import io.ssd4j.runtime.cuda.driver.DeviceMemory;
 import io.ssd4j.runtime.cuda.driver.DriverStatus;
 import io.ssd4j.runtime.cuda.standin.StandInControl;
+import io.ssd4j.runtime.network.ParameterShape;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 
@@ -40,7 +40,7 @@ final class PlantedBug {
         try (Device device = Device.open("cuda:0", EngineLife.options(Effort.INSTANT));
                 RandomWeights weights = new RandomWeights(9);
                 Model model = device.load(SmallNetwork.TINY, weights, Precision.FP32);
-                Session session = model.openSession(1)) {
+                var session = model.openSession(1)) {
             for (int seed = 1; seed <= 20; seed++) {
                 StandInControl.ofThisProcess().seed(seed);
                 EngineLife.run(session, 1 + seed % 2);
@@ -51,7 +51,7 @@ final class PlantedBug {
     private static void closeTheModelUnderASession() {
         Device device = Device.open("cuda:0", EngineLife.options(Effort.INSTANT));
         Model model = device.load(SmallNetwork.TINY, new RandomWeights(9), Precision.FP32);
-        Session session = model.openSession(1);
+        var session = model.openSession(1);
         model.close();
         session.run();
     }
@@ -70,7 +70,7 @@ final class PlantedBug {
                 SmallNetwork.TINY,
                 new Weights() {
                     @Override
-                    public MemorySegment parameter(String parameter, long... shape) {
+                    public MemorySegment parameter(String parameter, ParameterShape shape) {
                         return segment;
                     }
 

@@ -11,14 +11,12 @@ import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Precision;
-import io.ssd4j.runtime.Session;
 import io.ssd4j.runtime.cuda.program.GpuProgram;
 import io.ssd4j.runtime.cuda.standin.ChildJvm;
 import io.ssd4j.runtime.cuda.standin.Fault;
 import io.ssd4j.runtime.cuda.standin.OnStandIn;
 import io.ssd4j.runtime.cuda.standin.StandInControl;
-import io.ssd4j.runtime.memory.Buffer;
-import io.ssd4j.runtime.spi.Dependents;
+import io.ssd4j.runtime.memory.SlabPlanner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,7 +37,7 @@ class PlantedBugsStandInTest {
         try (Device device = Device.open("cuda:0", EngineLife.options(Effort.INSTANT));
                 RandomWeights weights = new RandomWeights(9);
                 Model model = device.load(SmallNetwork.TINY, weights, Precision.FP32);
-                Session session = model.openSession(1)) {
+                var session = model.openSession(1)) {
             Fault skipped = control.fail("cuStreamSynchronize", 1, 0, Fault.Mode.OMITS);
             assertThrows(AssertionError.class, () -> EngineLife.run(session, 1));
             assertEquals(1, skipped.fired());
@@ -57,7 +55,8 @@ class PlantedBugsStandInTest {
     @Test
     void noBugIsNoticedWhereThereIsNone() throws IOException, InterruptedException {
         Path none = folder.resolve("none");
-        Mutant.compile(none, Buffer.class, "firstStep <= other.lastStep", "other.lastStep >= firstStep");
+        Mutant.compile(
+                none, SlabPlanner.class, "buffer.firstStep() <= p.lastStep()", "p.lastStep() >= buffer.firstStep()");
         ChildJvm.Result result = ChildJvm.runMutant(PlantedBug.class, folder, LIBRARIES, none, "run");
         assertEquals("", result.output());
     }
@@ -67,9 +66,9 @@ class PlantedBugsStandInTest {
         Path mutant = folder.resolve("mutant");
         Mutant.compile(
                 mutant,
-                Buffer.class,
-                "firstStep <= other.lastStep && other.firstStep <= lastStep",
-                "firstStep < other.lastStep && other.firstStep < lastStep");
+                SlabPlanner.class,
+                "buffer.firstStep() <= p.lastStep() && p.firstStep() <= buffer.lastStep()",
+                "buffer.firstStep() < p.lastStep() && p.firstStep() < buffer.lastStep()");
         ChildJvm.Result result = ChildJvm.runMutant(PlantedBug.class, folder, LIBRARIES, mutant, "run");
         assertTrue(result.output().contains("overlap") || result.output().contains("relative error"), result::output);
     }

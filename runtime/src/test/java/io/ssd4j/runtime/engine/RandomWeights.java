@@ -2,6 +2,7 @@
 package io.ssd4j.runtime.engine;
 
 import io.ssd4j.runtime.Weights;
+import io.ssd4j.runtime.network.ParameterShape;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -31,8 +32,8 @@ final class RandomWeights implements Weights {
     }
 
     @Override
-    public MemorySegment parameter(String parameter, long... shape) {
-        return arena.allocateFrom(ValueLayout.JAVA_FLOAT, values(seed, parameter, shape))
+    public MemorySegment parameter(String parameter, ParameterShape shape) {
+        return arena.allocateFrom(ValueLayout.JAVA_FLOAT, values(seed, parameter, shape.toArray()))
                 .asReadOnly();
     }
 

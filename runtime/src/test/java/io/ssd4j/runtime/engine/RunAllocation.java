@@ -7,8 +7,6 @@ import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Precision;
-import io.ssd4j.runtime.Session;
-import io.ssd4j.runtime.SessionInput;
 import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.image.ChannelMeans;
 import io.ssd4j.runtime.image.Frame;
@@ -47,28 +45,28 @@ record RunAllocation(long byRuns, long byControl) {
     /** Measures runs on a device, as {@link Device#open(String)} takes it. */
     static RunAllocation measure(String name, int runs) {
         // One thread: two on a busy machine wait for each other ten thousand times and tell nothing more.
-        try (Device device = Device.open(name, new DeviceOptions(1).effort(Effort.INSTANT));
+        try (Device device = Device.open(name, DeviceOptions.DEFAULT.threads(1).effort(Effort.INSTANT));
                 RandomWeights weights = new RandomWeights(1);
                 Model model = device.load(SmallNetwork.TINY, weights, Precision.FP32);
-                Session session = model.openSession(1)) {
+                var session = model.openSession(1)) {
             return measure(session::run, runs);
         }
     }
 
     /** Measures runs with frames of two cameras: what a frame's geometry needs is prepared once for each image of the batch. */
     static RunAllocation measureFrames(String name) {
-        SessionInput.Frames frames =
-                new SessionInput.Frames(TestFrames.MAX_WIDTH, TestFrames.MAX_HEIGHT, new ChannelMeans(1, 2, 3));
+        var options =
+                SessionOptions.batch(2).frames(TestFrames.MAX_WIDTH, TestFrames.MAX_HEIGHT, new ChannelMeans(1, 2, 3));
         Frame left = TestFrames.of(64, 48, 5, PixelFormat.BGR, true);
         Frame right = TestFrames.of(50, 40, 0, PixelFormat.GRAY, true);
-        try (Device device = Device.open(name, new DeviceOptions(1).effort(Effort.INSTANT));
+        try (Device device = Device.open(name, DeviceOptions.DEFAULT.threads(1).effort(Effort.INSTANT));
                 RandomWeights weights = new RandomWeights(1);
                 Model model = device.load(BEHIND_FRAMES, weights, Precision.FP32);
-                Session session = model.openSession(new SessionOptions(2).input(frames))) {
+                var session = model.openSession(options)) {
             return measure(
                     () -> {
-                        session.frame(0, left);
-                        session.frame(1, right);
+                        session.input().set(0, left);
+                        session.input().set(1, right);
                         session.run();
                     },
                     FRAME_RUNS);

@@ -7,7 +7,6 @@ import io.ssd4j.runtime.DeviceUnavailableException;
 import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Precision;
-import io.ssd4j.runtime.Session;
 
 /** A process that runs the small network on the first GPU once, in the precision that it is told, and says so. */
 final class RunsSmallNetwork {
@@ -17,7 +16,7 @@ final class RunsSmallNetwork {
         try (Device device = Device.open("cuda:0", DeviceOptions.DEFAULT.effort(Effort.INSTANT));
                 RandomWeights weights = new RandomWeights(NetworkContract.SEED);
                 Model model = device.load(SmallNetwork.NETWORK, weights, Precision.valueOf(arguments[0]));
-                Session session = model.openSession(1)) {
+                var session = model.openSession(1)) {
             session.run();
             System.out.println("ran");
         } catch (DeviceUnavailableException e) {

@@ -3,6 +3,7 @@ package io.ssd4j.runtime.engine;
 
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.network.Network;
+import io.ssd4j.runtime.network.ParameterShape;
 import io.ssd4j.runtime.network.Shape;
 import io.ssd4j.runtime.network.Window;
 import java.lang.foreign.Arena;
@@ -26,7 +27,7 @@ final class ShownInput implements Weights {
     }
 
     @Override
-    public MemorySegment parameter(String parameter, long... shape) {
+    public MemorySegment parameter(String parameter, ParameterShape shape) {
         float[] values =
                 parameter.endsWith(".bias") ? new float[] {LIFT, LIFT, LIFT} : new float[] {1, 0, 0, 0, 1, 0, 0, 0, 1};
         return Arena.ofAuto().allocateFrom(ValueLayout.JAVA_FLOAT, values);

@@ -11,7 +11,6 @@ import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.Precision;
-import io.ssd4j.runtime.Session;
 import io.ssd4j.runtime.cuda.standin.Fault;
 import io.ssd4j.runtime.cuda.standin.OnStandIn;
 import io.ssd4j.runtime.cuda.standin.StandInControl;
@@ -111,7 +110,7 @@ class SoakStandInTest {
 
     private boolean fails(Device device, RandomWeights weights) {
         try (Model model = device.load(SmallNetwork.TINY, weights, Precision.FP32);
-                Session session = model.openSession(1)) {
+                var session = model.openSession(1)) {
             session.run();
             return false;
         } catch (NativeCallException | DeviceMemoryException e) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.network;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -59,9 +58,9 @@ class NetworkTest {
         assertEquals(
                 List.of("a.weight", "a.bias", "norm.weight", "b.weight", "b.bias"),
                 List.copyOf(network.parameters().keySet()));
-        assertArrayEquals(new long[] {8, 3, 3, 3}, network.parameters().get("a.weight"));
-        assertArrayEquals(new long[] {8}, network.parameters().get("norm.weight"));
-        assertArrayEquals(new long[] {2}, network.parameters().get("b.bias"));
+        assertEquals(ParameterShape.of(8, 3, 3, 3), network.parameters().get("a.weight"));
+        assertEquals(ParameterShape.of(8), network.parameters().get("norm.weight"));
+        assertEquals(ParameterShape.of(2), network.parameters().get("b.bias"));
     }
 
     @Test

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.image;
 
-import io.ssd4j.runtime.SessionInput;
 import io.ssd4j.runtime.image.ChannelMeans;
 import io.ssd4j.runtime.image.Frame;
 import io.ssd4j.runtime.image.FrameTransform;
@@ -15,8 +14,8 @@ import java.lang.foreign.MemorySegment;
  * <p>The resized values match {@code cv2.resize(image, (side, side))} bit for bit. The first frame of a geometry builds
  * its tables; after that, frames of the same geometry allocate nothing on the heap.
  *
- * <p>Use this to get the values themselves. A session opened with {@link #frames} takes frames directly and resizes
- * them to the same values, on the GPU if the device is one.
+ * <p>For callers that need the values. A session opened with {@link io.ssd4j.runtime.SessionOptions#frames} takes frames itself,
+ * and on a GPU resizes them there, to the same values.
  *
  * <p>Not thread-safe; give each thread its own transform.
  */
@@ -34,17 +33,7 @@ public final class InputTransform {
         this.transform = new FrameTransform(side, side, MEANS);
     }
 
-    /**
-     * The input mode of a session that takes frames directly.
-     *
-     * @param maxWidth maximum width of a frame in pixels
-     * @param maxHeight maximum height of a frame in pixels
-     */
-    public static SessionInput.Frames frames(int maxWidth, int maxHeight) {
-        return new SessionInput.Frames(maxWidth, maxHeight, MEANS);
-    }
-
-    /** Size of one image's input in bytes; image {@code i} of a batch starts at {@code i * byteSize()}. */
+    /** Bytes of one image's input: image {@code i} of a batch starts at {@code i * byteSize()}. */
     public long byteSize() {
         return transform.byteSize();
     }

@@ -2,6 +2,7 @@
 package io.ssd4j.ssd.weights;
 
 import io.ssd4j.runtime.WeightsException;
+import io.ssd4j.runtime.network.ParameterShape;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -12,18 +13,17 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.LongStream;
 
 /** Finds a network's parameters among the tensors of a file. */
 final class CheckpointLoader {
     private final SafetensorsFile file;
-    private final Map<String, long[]> shapes;
+    private final Map<String, ParameterShape> shapes;
 
     /**
      * @param file the checkpoint
      * @param shapes the shapes of the network's parameters, by parameter name
      */
-    CheckpointLoader(SafetensorsFile file, Map<String, long[]> shapes) {
+    CheckpointLoader(SafetensorsFile file, Map<String, ParameterShape> shapes) {
         this.file = file;
         this.shapes = shapes;
     }
@@ -50,11 +50,11 @@ final class CheckpointLoader {
     }
 
     /** The network's parameters by their keys in the file. */
-    private SequencedMap<String, Map.Entry<String, long[]>> find() {
+    private SequencedMap<String, Map.Entry<String, ParameterShape>> find() {
         Set<String> names = file.tensors().keySet();
-        SequencedMap<String, Map.Entry<String, long[]>> found = new LinkedHashMap<>();
+        SequencedMap<String, Map.Entry<String, ParameterShape>> found = new LinkedHashMap<>();
         List<String> missing = new ArrayList<>();
-        for (Map.Entry<String, long[]> parameter : shapes.entrySet()) {
+        for (Map.Entry<String, ParameterShape> parameter : shapes.entrySet()) {
             String key = CheckpointKeys.of(parameter.getKey());
             String prefixed = CheckpointKeys.BACKBONE + key;
             if (names.contains(key) && names.contains(prefixed)) {
@@ -73,12 +73,11 @@ final class CheckpointLoader {
         return found;
     }
 
-    private Parameter take(String key, String name, long[] shape, Arena arena) {
+    private Parameter take(String key, String name, ParameterShape shape, Arena arena) {
         TensorInfo tensor = file.tensor(key);
-        List<Long> expected = LongStream.of(shape).boxed().toList();
-        if (!tensor.shape().equals(expected)) {
+        if (!tensor.shape().equals(shape.extents())) {
             throw new WeightsException(file.path() + ": tensor '" + key + "' has shape " + tensor.shape() + ", but "
-                    + name + " must have " + expected + ": is this file for another model?");
+                    + name + " must have " + shape + ": is the file for another model?");
         }
         if (tensor.dtype() != Dtype.F32) {
             throw new WeightsException(file.path() + ": tensor '" + key + "' has dtype " + tensor.dtype()

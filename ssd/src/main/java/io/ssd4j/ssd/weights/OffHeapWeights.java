@@ -3,10 +3,10 @@ package io.ssd4j.ssd.weights;
 
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.WeightsException;
+import io.ssd4j.runtime.network.ParameterShape;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
-import java.util.stream.LongStream;
 
 /** Parameters by name. Owns the arena that holds them. */
 final class OffHeapWeights implements Weights {
@@ -21,7 +21,7 @@ final class OffHeapWeights implements Weights {
     }
 
     @Override
-    public MemorySegment parameter(String name, long... shape) {
+    public MemorySegment parameter(String name, ParameterShape shape) {
         if (!arena.scope().isAlive()) {
             throw new IllegalStateException("the weights " + source
                     + " are closed: keep them open until every model that needs them is loaded");
@@ -31,10 +31,9 @@ final class OffHeapWeights implements Weights {
             throw new WeightsException(
                     source + ": no parameter " + Quoted.name(name) + ": were the weights opened for another model?");
         }
-        if (!parameter.shape().equals(LongStream.of(shape).boxed().toList())) {
+        if (!parameter.shape().equals(shape.extents())) {
             throw new WeightsException(source + ": parameter " + Quoted.name(name) + " has shape " + parameter.shape()
-                    + ", but the network expects "
-                    + LongStream.of(shape).boxed().toList());
+                    + ", but the network expects " + shape);
         }
         return parameter.data();
     }

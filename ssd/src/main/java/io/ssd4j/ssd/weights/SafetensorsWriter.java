@@ -18,7 +18,7 @@ import java.util.SequencedMap;
  *
  * {@snippet :
  * try (var writer = SafetensorsWriter.create(path, shapes, Map.of("model", "ssd300"))) {
- *     writer.write("fc7", offset, session.output("fc7")); // once per batch
+ *     writer.write("fc7", offset, session.outputs().get("fc7")); // once per batch
  *     writer.commit();
  * }
  * }

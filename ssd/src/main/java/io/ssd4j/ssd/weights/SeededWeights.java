@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.weights;
 
+import io.ssd4j.runtime.network.ParameterShape;
 import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ final class SeededWeights {
      * @param shapes the shapes of the network's parameters, by parameter name
      * @param arena owns the values
      */
-    static Map<String, Parameter> make(long seed, Map<String, long[]> shapes, Arena arena) {
+    static Map<String, Parameter> make(long seed, Map<String, ParameterShape> shapes, Arena arena) {
         // The allocations run in parallel too: clearing 90 MB of fresh pages takes about as long as the arithmetic.
         Map<String, SeededTensor> tensors = shapes.entrySet().parallelStream()
                 .collect(Collectors.toConcurrentMap(
@@ -46,13 +47,12 @@ final class SeededWeights {
                         e -> new Parameter(e.getValue().shape(), e.getValue().data())));
     }
 
-    private static SeededTensor allocate(long seed, String parameter, long[] shape, Arena arena) {
+    private static SeededTensor allocate(long seed, String parameter, ParameterShape shape, Arena arena) {
         String key = CheckpointKeys.of(parameter);
-        long elements = LongStream.of(shape).reduce(1, Math::multiplyExact);
         return new SeededTensor(
                 key,
                 SeededSequence.of(seed, key),
-                LongStream.of(shape).boxed().toList(),
-                arena.allocate(elements * Float.BYTES, ALIGNMENT));
+                shape.extents(),
+                arena.allocate(shape.elements() * Float.BYTES, ALIGNMENT));
     }
 }

@@ -3,6 +3,7 @@ package io.ssd4j.ssd.weights;
 
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.WeightsException;
+import io.ssd4j.runtime.network.ParameterShape;
 import io.ssd4j.ssd.backbone.SsdVariant;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -39,7 +40,7 @@ public final class SsdWeights {
      *     file and the key
      */
     public static Weights open(String source, SsdVariant variant, Consumer<String> warnings) {
-        Map<String, long[]> shapes = variant.network().parameters();
+        Map<String, ParameterShape> shapes = variant.network().parameters();
         @SuppressWarnings("MustBeClosedChecker") // by the weights, or below
         Arena arena = Arena.ofShared();
         try {
@@ -63,10 +64,10 @@ public final class SsdWeights {
      */
     public static void write(Weights weights, SsdVariant variant, Path file) throws IOException {
         SequencedMap<String, long[]> shapes = new LinkedHashMap<>();
-        variant.network().parameters().forEach((name, shape) -> shapes.put(CheckpointKeys.of(name), shape));
+        variant.network().parameters().forEach((name, shape) -> shapes.put(CheckpointKeys.of(name), shape.toArray()));
         Map<String, String> metadata = Map.of("model", variant.id(), "weights", weights.source());
         try (SafetensorsWriter writer = SafetensorsWriter.create(file, shapes, metadata)) {
-            for (Map.Entry<String, long[]> parameter :
+            for (Map.Entry<String, ParameterShape> parameter :
                     variant.network().parameters().entrySet()) {
                 String name = parameter.getKey();
                 writer.write(CheckpointKeys.of(name), 0, weights.parameter(name, parameter.getValue()));

@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.ssd4j.runtime.MemoryPlan;
 import io.ssd4j.runtime.memory.Buffer;
-import io.ssd4j.runtime.memory.MemoryPlan;
+import io.ssd4j.runtime.memory.SlabPlanner;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Operation;
+import io.ssd4j.runtime.network.ParameterShape;
 import io.ssd4j.runtime.network.Shape;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -129,8 +130,8 @@ class SsdVariantTest {
             int last = SSD300.outputOf(value).isPresent() ? operations.size() : lastReader(operations, value);
             buffers.add(new Buffer(value, 4 * SSD300.shape(value).elements(), step, last));
         }
-        MemoryPlan plan = MemoryPlan.of(buffers, 64);
-        // conv1_1 and conv1_2 are live at the same time and nothing later is larger, so no plan can be smaller.
+        MemoryPlan plan = SlabPlanner.plan(buffers, 64);
+        // conv1_1 and conv1_2 are alive together and nothing later is larger: no plan can be smaller.
         assertEquals(2 * 4 * 64 * 300 * 300, plan.bytes());
         assertEquals(115_680_768L, plan.unsharedBytes());
     }
@@ -158,7 +159,7 @@ class SsdVariantTest {
 
     private static long parameterCount(Network network) {
         return network.parameters().values().stream()
-                .mapToLong(shape -> Arrays.stream(shape).reduce(1, Math::multiplyExact))
+                .mapToLong(ParameterShape::elements)
                 .sum();
     }
 }

@@ -3,6 +3,7 @@ package io.ssd4j.ssd.golden;
 
 import static java.util.Objects.requireNonNull;
 
+import io.ssd4j.runtime.HostOutputs;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Session;
 import java.lang.foreign.Arena;
@@ -28,12 +29,17 @@ final class BackboneRun {
      */
     static BackboneRun of(Model model, int batch, List<float[]> inputs, Arena arena) {
         BackboneRun run = new BackboneRun();
-        try (Session session = model.openSession(batch)) {
+        try (var session = model.openSession(batch)) {
             while (run.images() < inputs.size()) {
                 for (int i = 0; i < batch; i++) {
                     float[] input = inputs.get((run.images() + i) % inputs.size());
                     MemorySegment.copy(
-                            input, 0, slice(session.input(), i, batch), ValueLayout.JAVA_FLOAT, 0, input.length);
+                            input,
+                            0,
+                            slice(session.input().values(), i, batch),
+                            ValueLayout.JAVA_FLOAT,
+                            0,
+                            input.length);
                 }
                 session.run();
                 for (int i = 0; i < batch; i++) {
@@ -44,10 +50,10 @@ final class BackboneRun {
         return run;
     }
 
-    private static Map<String, MemorySegment> copyOutputs(Session session, int image, Arena arena) {
+    private static Map<String, MemorySegment> copyOutputs(Session<?, HostOutputs> session, int image, Arena arena) {
         Map<String, MemorySegment> outputs = new HashMap<>();
         for (String name : session.model().network().outputs()) {
-            MemorySegment output = slice(session.output(name), image, session.batch());
+            MemorySegment output = slice(session.outputs().get(name), image, session.batch());
             outputs.put(name, arena.allocate(output.byteSize(), Float.BYTES).copyFrom(output));
         }
         return outputs;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.runtime.WeightsException;
+import io.ssd4j.runtime.network.ParameterShape;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
@@ -54,7 +55,9 @@ class CheckpointLoaderTest {
 
     private Map<String, Parameter> load(byte[] data, String... tensors) throws IOException {
         Path file = RawFile.write(folder, "{" + String.join(",", tensors) + "}", data);
-        return new CheckpointLoader(SafetensorsFile.map(file, arena), shapes).load(arena, warnings::add);
+        Map<String, ParameterShape> parameters = new LinkedHashMap<>();
+        shapes.forEach((name, shape) -> parameters.put(name, ParameterShape.of(shape)));
+        return new CheckpointLoader(SafetensorsFile.map(file, arena), parameters).load(arena, warnings::add);
     }
 
     private Map<String, Parameter> load(String... tensors) throws IOException {

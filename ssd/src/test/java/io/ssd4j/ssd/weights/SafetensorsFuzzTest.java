@@ -4,6 +4,7 @@ package io.ssd4j.ssd.weights;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.runtime.WeightsException;
+import io.ssd4j.runtime.network.ParameterShape;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
@@ -70,8 +71,8 @@ class SafetensorsFuzzTest {
             + "\"vgg.0.bias\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},"
             + "\"backbone.vgg.0.weight\":{\"dtype\":\"F32\",\"shape\":[2,1,1,1],\"data_offsets\":[8,16]},"
             + "\"box_head.x\":{\"dtype\":\"I64\",\"shape\":[],\"data_offsets\":[16,24]}}";
-    private static final Map<String, long[]> SHAPES =
-            Map.of("conv1_1.weight", new long[] {2, 1, 1, 1}, "conv1_1.bias", new long[] {2});
+    private static final Map<String, ParameterShape> SHAPES =
+            Map.of("conv1_1.weight", ParameterShape.of(2, 1, 1, 1), "conv1_1.bias", ParameterShape.of(2));
 
     private final Random random = new Random(20260101);
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.runtime.Weights;
+import io.ssd4j.runtime.network.ParameterShape;
 import io.ssd4j.ssd.backbone.SsdVariant;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -65,9 +66,7 @@ class SeededWeightsTest {
         assertEquals(golden.hash(), SeededSequence.fnv1a(golden.key()));
         try (Weights weights =
                 SsdWeights.open("seeded:" + golden.seed(), SsdVariant.SSD512, SeededWeightsTest::unexpected)) {
-            MemorySegment values = weights.parameter(
-                    golden.parameter(),
-                    golden.shape().stream().mapToLong(Long::longValue).toArray());
+            MemorySegment values = weights.parameter(golden.parameter(), new ParameterShape(golden.shape()));
             long last = values.byteSize() / Integer.BYTES - 1;
             assertEquals(
                     golden.bits(),
@@ -90,7 +89,7 @@ class SeededWeightsTest {
             assertEquals("seeded:5", weights.source());
             SsdVariant.SSD300.network().parameters().forEach((name, shape) -> {
                 MemorySegment values = weights.parameter(name, shape);
-                long elements = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+                long elements = shape.elements();
                 assertEquals(elements * Float.BYTES, values.byteSize(), name);
                 assertEquals(0, values.address() % 64, name);
                 assertTrue(values.isReadOnly(), name);
@@ -98,7 +97,7 @@ class SeededWeightsTest {
                 for (long i = 0; i < elements; i++) {
                     max = Math.max(max, Math.abs(values.getAtIndex(ValueLayout.JAVA_FLOAT, i)));
                 }
-                float bound = bound(name, elements / shape[0]);
+                float bound = bound(name, elements / shape.extents().getFirst());
                 assertTrue(max <= bound && max > 0.9 * bound, name + ": " + max + " of " + bound);
             });
         }

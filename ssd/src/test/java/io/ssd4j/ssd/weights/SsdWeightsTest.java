@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.WeightsException;
+import io.ssd4j.runtime.network.ParameterShape;
 import io.ssd4j.ssd.backbone.SsdVariant;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -44,11 +45,11 @@ class SsdWeightsTest {
         SequencedMap<String, long[]> shapes = new LinkedHashMap<>();
         variant.network()
                 .parameters()
-                .forEach((name, shape) -> shapes.put("backbone." + CheckpointKeys.of(name), shape));
+                .forEach((name, shape) -> shapes.put("backbone." + CheckpointKeys.of(name), shape.toArray()));
         shapes.put("box_head.predictor.cls_headers.0.bias", new long[] {1});
         Path file = folder.resolve(variant.id() + ".safetensors");
         try (SafetensorsWriter writer = SafetensorsWriter.create(file, shapes, Map.of())) {
-            for (Map.Entry<String, long[]> parameter :
+            for (Map.Entry<String, ParameterShape> parameter :
                     variant.network().parameters().entrySet()) {
                 writer.write(
                         "backbone." + CheckpointKeys.of(parameter.getKey()),
@@ -132,10 +133,11 @@ class SsdWeightsTest {
     void rejectsUnknownParametersAndWrongShapes() {
         try (Weights weights = open("seeded:0", SsdVariant.SSD300)) {
             assertContains(
-                    Refusal.of(WeightsException.class, () -> weights.parameter("conv12_1.bias", 128)),
+                    Refusal.of(
+                            WeightsException.class, () -> weights.parameter("conv12_1.bias", ParameterShape.of(128))),
                     "seeded:0: no parameter 'conv12_1.bias'");
             assertContains(
-                    Refusal.of(WeightsException.class, () -> weights.parameter("fc6.bias", 1, 1024)),
+                    Refusal.of(WeightsException.class, () -> weights.parameter("fc6.bias", ParameterShape.of(1, 1024))),
                     "'fc6.bias' has shape [1024], but the network expects [1, 1024]");
         }
     }
@@ -143,12 +145,12 @@ class SsdWeightsTest {
     @Test
     void closedWeightsAreInaccessible() {
         Weights weights = open("seeded:0", SsdVariant.SSD300);
-        MemorySegment bias = weights.parameter("fc6.bias", 1024);
+        MemorySegment bias = weights.parameter("fc6.bias", ParameterShape.of(1024));
         // Closing from another thread is allowed.
         CompletableFuture.runAsync(weights::close).join();
         weights.close();
         assertContains(
-                Refusal.of(IllegalStateException.class, () -> weights.parameter("fc6.bias", 1024)),
+                Refusal.of(IllegalStateException.class, () -> weights.parameter("fc6.bias", ParameterShape.of(1024))),
                 "seeded:0 are closed");
         assertThrows(IllegalStateException.class, () -> bias.get(ValueLayout.JAVA_FLOAT, 0));
     }
@@ -156,9 +158,9 @@ class SsdWeightsTest {
     @Test
     void readsFromSeveralThreads() {
         try (Weights weights = open("seeded:0", SsdVariant.SSD300)) {
-            float here = weights.parameter("fc6.bias", 1024).get(ValueLayout.JAVA_FLOAT, 0);
-            float there = CompletableFuture.supplyAsync(
-                            () -> weights.parameter("fc6.bias", 1024).get(ValueLayout.JAVA_FLOAT, 0))
+            float here = weights.parameter("fc6.bias", ParameterShape.of(1024)).get(ValueLayout.JAVA_FLOAT, 0);
+            float there = CompletableFuture.supplyAsync(() -> weights.parameter("fc6.bias", ParameterShape.of(1024))
+                            .get(ValueLayout.JAVA_FLOAT, 0))
                     .join();
             assertEquals(here, there);
         }

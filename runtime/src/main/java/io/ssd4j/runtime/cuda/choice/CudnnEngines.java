@@ -25,7 +25,7 @@ import io.ssd4j.runtime.cuda.driver.CudaStream;
 import io.ssd4j.runtime.cuda.program.DeviceKernels;
 import io.ssd4j.runtime.cuda.program.GpuStep;
 import io.ssd4j.runtime.cuda.program.Operands;
-import io.ssd4j.runtime.spi.CloseStack;
+import io.ssd4j.runtime.engine.CloseStack;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;

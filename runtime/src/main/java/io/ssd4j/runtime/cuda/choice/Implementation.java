@@ -3,7 +3,7 @@ package io.ssd4j.runtime.cuda.choice;
 
 import io.ssd4j.runtime.cuda.program.DeviceKernels;
 import io.ssd4j.runtime.cuda.program.Operands;
-import io.ssd4j.runtime.spi.CloseStack;
+import io.ssd4j.runtime.engine.CloseStack;
 import java.util.Map;
 
 /**

@@ -4,7 +4,7 @@ package io.ssd4j.runtime.cuda.choice;
 import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.cuda.cudnn.UnsupportedGraphException;
 import io.ssd4j.runtime.cuda.program.GpuStep;
-import io.ssd4j.runtime.spi.CloseStack;
+import io.ssd4j.runtime.engine.CloseStack;
 import java.util.List;
 import java.util.Optional;
 

@@ -10,7 +10,7 @@ import io.ssd4j.runtime.cuda.driver.CudaGraphExec;
 import io.ssd4j.runtime.cuda.driver.CudaStream;
 import io.ssd4j.runtime.cuda.driver.StreamCapture;
 import io.ssd4j.runtime.cuda.program.DeviceKernels;
-import io.ssd4j.runtime.spi.CloseStack;
+import io.ssd4j.runtime.engine.CloseStack;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;

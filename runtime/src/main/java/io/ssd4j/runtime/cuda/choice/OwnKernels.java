@@ -7,7 +7,7 @@ import io.ssd4j.runtime.cuda.driver.DeviceSlice;
 import io.ssd4j.runtime.cuda.program.DeviceKernels;
 import io.ssd4j.runtime.cuda.program.GpuStep;
 import io.ssd4j.runtime.cuda.program.Operands;
-import io.ssd4j.runtime.spi.CloseStack;
+import io.ssd4j.runtime.engine.CloseStack;
 import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Map;

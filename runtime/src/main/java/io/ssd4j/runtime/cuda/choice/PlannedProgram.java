@@ -33,7 +33,7 @@ public record PlannedProgram(GpuProgram program, Map<String, Choice> choices) {
      */
     public static PlannedProgram plan(
             Network network, Precision precision, int batch, Effort effort, StepChooser chooser) {
-        return plan(network, precision, new SessionOptions(batch), effort, chooser);
+        return plan(network, precision, SessionOptions.batch(batch), effort, chooser);
     }
 
     /**
@@ -43,7 +43,7 @@ public record PlannedProgram(GpuProgram program, Map<String, Choice> choices) {
      * @throws UnsupportedStepException where nothing computes a step
      */
     public static PlannedProgram plan(
-            Network network, Precision precision, SessionOptions options, Effort effort, StepChooser chooser) {
+            Network network, Precision precision, SessionOptions<?, ?> options, Effort effort, StepChooser chooser) {
         InputPadding padding = new InputPadding(network, precision);
         int channels = effort == Effort.INSTANT ? padding.usual() : padding.choose(chooser, options.batch());
         GpuProgram program = GpuProgram.of(network, precision, channels, options);

@@ -6,7 +6,7 @@ import io.ssd4j.runtime.cuda.choice.Trial.Entrant;
 import io.ssd4j.runtime.cuda.cudnn.UnsupportedGraphException;
 import io.ssd4j.runtime.cuda.plan.PlanChoice;
 import io.ssd4j.runtime.cuda.program.GpuStep;
-import io.ssd4j.runtime.spi.CloseStack;
+import io.ssd4j.runtime.engine.CloseStack;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -10,7 +10,7 @@ import io.ssd4j.bindings.cublaslt.cublasLtMatmulAlgo_t;
 import io.ssd4j.bindings.cublaslt.cublasLtMatmulHeuristicResult_t;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.cuda.driver.DeviceAddress;
-import io.ssd4j.runtime.spi.CloseStack;
+import io.ssd4j.runtime.engine.CloseStack;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -10,7 +10,7 @@ import static io.ssd4j.bindings.cudnn.cudnn_h.cudnnBackendGetAttribute;
 
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.interop.OwnedHandle;
-import io.ssd4j.runtime.spi.CloseStack;
+import io.ssd4j.runtime.engine.CloseStack;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

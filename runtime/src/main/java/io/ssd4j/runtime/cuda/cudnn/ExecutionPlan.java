@@ -13,7 +13,7 @@ import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_KNOB_CHOICE_KNOB_VALUE;
 import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_TYPE_KNOB_TYPE;
 
 import io.ssd4j.runtime.NativeCallException;
-import io.ssd4j.runtime.spi.CloseStack;
+import io.ssd4j.runtime.engine.CloseStack;
 import java.util.List;
 import java.util.Optional;
 

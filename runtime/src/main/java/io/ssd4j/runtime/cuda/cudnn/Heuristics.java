@@ -18,7 +18,7 @@ import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_TYPE_HEUR_MODE;
 import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_TYPE_KNOB_TYPE;
 import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_TYPE_NUMERICAL_NOTE;
 
-import io.ssd4j.runtime.spi.CloseStack;
+import io.ssd4j.runtime.engine.CloseStack;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.ssd4j.runtime.cuda.cudnn;
 
 import static io.ssd4j.bindings.cudnn.cudnn_h.*;
 
+import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.network.Window;
-import io.ssd4j.runtime.spi.CloseStack;
 import java.util.List;
 import java.util.function.Consumer;
 

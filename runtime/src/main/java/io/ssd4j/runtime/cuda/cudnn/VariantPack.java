@@ -5,7 +5,7 @@ import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_VARIANT_PACK_DATA_POINT
 import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_VARIANT_PACK_UNIQUE_IDS;
 import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_VARIANT_PACK_WORKSPACE;
 
-import io.ssd4j.runtime.spi.CloseStack;
+import io.ssd4j.runtime.engine.CloseStack;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import java.util.EnumMap;

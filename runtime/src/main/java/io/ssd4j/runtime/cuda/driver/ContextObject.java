@@ -2,7 +2,7 @@
 package io.ssd4j.runtime.cuda.driver;
 
 import io.ssd4j.runtime.interop.OwnedHandle;
-import io.ssd4j.runtime.spi.CloseStack;
+import io.ssd4j.runtime.engine.CloseStack;
 import java.lang.foreign.MemorySegment;
 import java.util.function.ToIntFunction;
 

@@ -7,7 +7,7 @@ import static io.ssd4j.bindings.cuda.cuda_h.cuDevicePrimaryCtxRelease_v2;
 import static io.ssd4j.bindings.cuda.cuda_h.cuDevicePrimaryCtxRetain;
 import static io.ssd4j.bindings.cuda.cuda_h.cuMemGetInfo_v2;
 
-import io.ssd4j.runtime.spi.Dependents;
+import io.ssd4j.runtime.engine.Dependents;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.program;
 
-import io.ssd4j.runtime.SessionInput.Frames;
+import io.ssd4j.runtime.SessionOptions.Frames;
 import io.ssd4j.runtime.network.Shape;
 
 /**

@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.program;
 
+import io.ssd4j.runtime.DeviceFormat;
+import io.ssd4j.runtime.MemoryPlan;
 import io.ssd4j.runtime.Precision;
-import io.ssd4j.runtime.SessionInput;
 import io.ssd4j.runtime.SessionOptions;
-import io.ssd4j.runtime.SessionOutputs;
 import io.ssd4j.runtime.cuda.cudnn.ConvolutionBiasRelu;
 import io.ssd4j.runtime.cuda.cudnn.DataType;
 import io.ssd4j.runtime.cuda.cudnn.TensorSpec;
 import io.ssd4j.runtime.cuda.driver.LaunchShape;
 import io.ssd4j.runtime.cuda.kernel.KernelElement;
 import io.ssd4j.runtime.memory.Liveness;
-import io.ssd4j.runtime.memory.MemoryPlan;
+import io.ssd4j.runtime.memory.SlabPlanner;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Operation;
 import io.ssd4j.runtime.network.Shape;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -41,13 +42,15 @@ public record GpuProgram(int batch, List<GpuStep> steps, MemoryPlan memory) {
     }
 
     /** The buffer that finally holds an output: NCHW float32, or what the layer wrote. */
-    public static String outputBuffer(Network network, String output, SessionOutputs outputs) {
-        return outputs == SessionOutputs.DEVICE_NATIVE ? network.valueOf(output) : output + ".output";
+    public static String outputBuffer(Network network, String output, SessionOptions<?, ?> options) {
+        return options.deviceFormat().equals(Optional.of(DeviceFormat.NATIVE_NHWC))
+                ? network.valueOf(output)
+                : output + ".output";
     }
 
     /** Lowers a network for a session with float32 input and outputs on the host. */
     public static GpuProgram of(Network network, Precision precision, int batch, int inputChannels) {
-        return of(network, precision, inputChannels, new SessionOptions(batch));
+        return of(network, precision, inputChannels, SessionOptions.batch(batch));
     }
 
     /**
@@ -56,7 +59,7 @@ public record GpuProgram(int batch, List<GpuStep> steps, MemoryPlan memory) {
      * @param inputChannels channels that the first layers read, at least the image's: 3, 4 or 8
      * @param options what goes in and out, for the batch of this program
      */
-    public static GpuProgram of(Network network, Precision precision, int inputChannels, SessionOptions options) {
+    public static GpuProgram of(Network network, Precision precision, int inputChannels, SessionOptions<?, ?> options) {
         int batch = options.batch();
         List<GpuStep> steps = new ArrayList<>();
         steps.add(input(network, inputChannels, options));
@@ -64,7 +67,7 @@ public record GpuProgram(int batch, List<GpuStep> steps, MemoryPlan memory) {
             steps.add(lower(network, precision, batch, inputChannels, operation));
             String value = operation.name();
             network.outputOf(value).ifPresent(output -> {
-                String buffer = outputBuffer(network, output, options.outputs());
+                String buffer = outputBuffer(network, output, options);
                 if (!buffer.equals(value)) {
                     steps.add(new GpuStep.Unpack(output, value, buffer, batch, network.shape(value)));
                 }
@@ -74,29 +77,27 @@ public record GpuProgram(int batch, List<GpuStep> steps, MemoryPlan memory) {
         return new GpuProgram(batch, steps, memory);
     }
 
-    private static GpuStep input(Network network, int inputChannels, SessionOptions options) {
-        return switch (options.input()) {
-            case SessionInput.Tensor _ ->
-                new GpuStep.PackInput(HOST_INPUT, PACKED_INPUT, options.batch(), network.input(), inputChannels);
-            case SessionInput.Frames frames ->
-                new GpuStep.ResizeInput(
+    private static GpuStep input(Network network, int inputChannels, SessionOptions<?, ?> options) {
+        return options.frames()
+                .<GpuStep>map(frames -> new GpuStep.ResizeInput(
                         HOST_INPUT,
                         PACKED_INPUT,
                         options.batch(),
                         FrameSlot.of(frames, network.input()),
                         frames.means(),
-                        inputChannels);
-        };
+                        inputChannels))
+                .orElseGet(() -> new GpuStep.PackInput(
+                        HOST_INPUT, PACKED_INPUT, options.batch(), network.input(), inputChannels));
     }
 
     /** The buffers that are not in the slab: frames come before a run, and outputs that stay on the device outlast it. */
-    private static Set<String> outside(Network network, SessionOptions options) {
+    private static Set<String> outside(Network network, SessionOptions<?, ?> options) {
         Set<String> outside = new HashSet<>();
-        if (options.input() instanceof SessionInput.Frames) {
+        if (options.frames().isPresent()) {
             outside.add(HOST_INPUT);
         }
-        if (options.outputs().onDevice()) {
-            network.outputs().forEach(output -> outside.add(outputBuffer(network, output, options.outputs())));
+        if (options.deviceFormat().isPresent()) {
+            network.outputs().forEach(output -> outside.add(outputBuffer(network, output, options)));
         }
         return outside;
     }
@@ -124,7 +125,7 @@ public record GpuProgram(int batch, List<GpuStep> steps, MemoryPlan memory) {
 
     // The steps aside run at a time that only the join in the end bounds: what they read and write lives until then.
     private static MemoryPlan plan(
-            Network network, KernelElement element, SessionOptions options, List<GpuStep> steps) {
+            Network network, KernelElement element, SessionOptions<?, ?> options, List<GpuStep> steps) {
         Liveness liveness = new Liveness();
         int join = steps.size();
         Set<String> outside = outside(network, options);
@@ -147,7 +148,7 @@ public record GpuProgram(int batch, List<GpuStep> steps, MemoryPlan memory) {
             }
         }
         aside.stream().filter(buffer -> !outside.contains(buffer)).forEach(buffer -> liveness.read(buffer, join));
-        return MemoryPlan.of(liveness.buffers(), ALIGNMENT);
+        return SlabPlanner.plan(liveness.buffers(), ALIGNMENT);
     }
 
     /** The most images that may go through at once: kernels index a tensor with 32 bits, and a grid's z counts images. */

@@ -12,7 +12,7 @@ import io.ssd4j.runtime.cuda.driver.DeviceSlice;
 import io.ssd4j.runtime.cuda.driver.DriverStatus;
 import io.ssd4j.runtime.cuda.kernel.ElementEncoding;
 import io.ssd4j.runtime.cuda.kernel.KernelElement;
-import io.ssd4j.runtime.spi.CloseStack;
+import io.ssd4j.runtime.engine.CloseStack;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -10,7 +10,7 @@ import io.ssd4j.runtime.cuda.driver.CudaStream;
 import io.ssd4j.runtime.cuda.driver.DeviceMemory;
 import io.ssd4j.runtime.cuda.driver.DeviceSlice;
 import io.ssd4j.runtime.cuda.driver.DriverStatus;
-import io.ssd4j.runtime.spi.CloseStack;
+import io.ssd4j.runtime.engine.CloseStack;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 

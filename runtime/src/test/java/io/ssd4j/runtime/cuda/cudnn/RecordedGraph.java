@@ -4,7 +4,7 @@ package io.ssd4j.runtime.cuda.cudnn;
 import static io.ssd4j.bindings.cudnn.cudnn_h.*;
 
 import io.ssd4j.bindings.cudnn.cudnn_h;
-import io.ssd4j.runtime.spi.CloseStack;
+import io.ssd4j.runtime.engine.CloseStack;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

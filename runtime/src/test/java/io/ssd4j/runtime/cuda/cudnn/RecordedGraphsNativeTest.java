@@ -5,7 +5,7 @@ import static io.ssd4j.bindings.cudnn.cudnn_h.*;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.ssd4j.runtime.spi.CloseStack;
+import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.testing.Capability;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

@@ -12,7 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.cuda.standin.OnStandIn;
 import io.ssd4j.runtime.cuda.standin.StandInControl;
-import io.ssd4j.runtime.spi.CloseStack;
+import io.ssd4j.runtime.engine.CloseStack;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

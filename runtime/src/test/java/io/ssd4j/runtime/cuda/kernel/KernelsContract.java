@@ -18,7 +18,7 @@ import io.ssd4j.runtime.cuda.driver.KernelArguments;
 import io.ssd4j.runtime.cuda.driver.LaunchShape;
 import io.ssd4j.runtime.cuda.driver.PinnedMemory;
 import io.ssd4j.runtime.cuda.nvrtc.KernelCompiler;
-import io.ssd4j.runtime.spi.CloseStack;
+import io.ssd4j.runtime.engine.CloseStack;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

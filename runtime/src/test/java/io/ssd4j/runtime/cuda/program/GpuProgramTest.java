@@ -3,10 +3,10 @@ package io.ssd4j.runtime.cuda.program;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.ssd4j.runtime.DeviceFormat;
+import io.ssd4j.runtime.MemoryPlan;
 import io.ssd4j.runtime.Precision;
-import io.ssd4j.runtime.SessionInput;
 import io.ssd4j.runtime.SessionOptions;
-import io.ssd4j.runtime.SessionOutputs;
 import io.ssd4j.runtime.image.ChannelMeans;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Shape;
@@ -40,21 +40,21 @@ class GpuProgramTest {
             .output("last")
             .build();
 
-    private static Set<String> inSlab(SessionOptions options) {
+    private static Set<String> inSlab(SessionOptions<?, ?> options) {
         return GpuProgram.of(NETWORK, Precision.FP16, 8, options).memory().placements().stream()
-                .map(place -> place.buffer().name())
+                .map(MemoryPlan.Placement::buffer)
                 .collect(Collectors.toSet());
     }
 
     /** What comes before a run, or outlasts it, has memory of its own: the slab is used anew in every run. */
     @Test
     void theSlabHoldsWhatARunAloneNeeds() {
-        SessionOptions values = new SessionOptions(2);
-        SessionOptions frames = values.input(new SessionInput.Frames(4, 4, new ChannelMeans(1, 2, 3)));
+        var values = SessionOptions.batch(2);
+        var frames = values.frames(4, 4, new ChannelMeans(1, 2, 3));
         assertEquals(
                 Set.of(Network.INPUT, "input.packed", "kept", "kept.output", "last", "last.output"), inSlab(values));
         assertEquals(Set.of("input.packed", "kept", "kept.output", "last", "last.output"), inSlab(frames));
-        assertEquals(Set.of("input.packed", "kept", "last"), inSlab(frames.outputs(SessionOutputs.DEVICE_FLOAT32)));
-        assertEquals(Set.of("input.packed"), inSlab(frames.outputs(SessionOutputs.DEVICE_NATIVE)));
+        assertEquals(Set.of("input.packed", "kept", "last"), inSlab(frames.outputsOnDevice(DeviceFormat.FLOAT32_NCHW)));
+        assertEquals(Set.of("input.packed"), inSlab(frames.outputsOnDevice(DeviceFormat.NATIVE_NHWC)));
     }
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ssd4j.runtime.spi;
+package io.ssd4j.runtime.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.DeviceStatus;
@@ -13,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EnginesTest {
-    private static final DeviceOptions TWO_THREADS = new DeviceOptions(2);
+    private static final DeviceOptions TWO_THREADS = DeviceOptions.DEFAULT.threads(2);
 
     private final FakeEngine cpu = new FakeEngine("cpu", 0, List.of(usable("cpu")));
     private final FakeEngine cuda = new FakeEngine("cuda", 100, List.of(absent("cuda:0", "too old"), usable("cuda:1")));
@@ -21,10 +22,10 @@ class EnginesTest {
 
     @Test
     void autoTakesTheFirstUsableDeviceWithTheHighestRank() {
-        FakeDevice device = open("auto", cpu, cuda);
+        Device device = open("auto", cpu, cuda);
         assertEquals("cuda:1", device.id().toString());
         assertEquals("passed over cuda:0: too old", device.reason());
-        assertSame(TWO_THREADS, device.options());
+        assertSame(TWO_THREADS, cuda.opened().getLast());
     }
 
     @Test
@@ -34,7 +35,7 @@ class EnginesTest {
 
     @Test
     void autoFallsBackAndSaysWhy() {
-        FakeDevice device = open("auto", cpu, noGpu);
+        Device device = open("auto", cpu, noGpu);
         assertEquals(DeviceId.CPU, device.id());
         assertEquals("passed over cuda:0: no driver", device.reason());
     }
@@ -50,9 +51,9 @@ class EnginesTest {
 
     @Test
     void aNamedDeviceIsOpenedRegardlessOfItsRank() {
-        FakeDevice device = open("cpu", cuda, cpu);
+        Device device = open("cpu", cuda, cpu);
         assertEquals(DeviceId.CPU, device.id());
-        assertEquals("asked for", device.reason());
+        assertEquals("requested", device.reason());
         assertEquals("cuda:1", open("cuda:1", cpu, cuda).id().toString());
     }
 
@@ -91,8 +92,8 @@ class EnginesTest {
         assertEquals("a", open("auto", b, a).id().engine());
     }
 
-    private static FakeDevice open(String device, EngineProvider... providers) {
-        return (FakeDevice) new Engines(List.of(providers)).open(device, TWO_THREADS);
+    private static Device open(String device, EngineProvider... providers) {
+        return new Engines(List.of(providers)).open(device, TWO_THREADS);
     }
 
     private static void assertUnavailable(String message, String device, EngineProvider... providers) {

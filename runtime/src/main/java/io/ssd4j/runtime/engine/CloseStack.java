@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ssd4j.runtime.spi;
+package io.ssd4j.runtime.engine;
 
 import java.lang.foreign.Arena;
 import java.util.ArrayDeque;
@@ -7,43 +7,43 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Owned things, closed last in first out. One that fails to close does not keep the rest open: the first failure is
- * thrown in the end with the others suppressed in it. Not thread-safe.
+ * Owned resources, closed last in, first out. A failure to close one does not keep the rest open: the first failure is thrown at
+ * the end, with the others suppressed in it. Not thread-safe.
  */
 public final class CloseStack implements AutoCloseable {
-    /** Something to undo, without a checked exception. */
+    /** An action at closing, without a checked exception. */
     @FunctionalInterface
     public interface Closing {
-        /** Undoes it. */
+        /** Runs it. */
         void close();
     }
 
     private final Deque<Closing> owned = new ArrayDeque<>();
 
-    /** Owns nothing yet. */
+    /** An empty stack. */
     public CloseStack() {}
 
-    /** Takes ownership and hands the thing back. */
-    public <T extends AutoCloseable> T own(T thing) {
+    /** Takes ownership of a resource and returns it. */
+    public <T extends AutoCloseable> T own(T resource) {
         owned.push(() -> {
             try {
-                thing.close();
+                resource.close();
             } catch (RuntimeException e) {
                 throw e;
             } catch (Exception e) {
-                throw new IllegalStateException("closing " + thing, e);
+                throw new IllegalStateException("closing " + resource, e);
             }
         });
-        return thing;
+        return resource;
     }
 
-    /** Off-heap memory that may be used by any thread until this is closed. */
+    /** An arena for off-heap memory that any thread may use until this is closed. */
     @SuppressWarnings("MustBeClosedChecker") // closed with the stack
     public Arena arena() {
         return own(Arena.ofShared());
     }
 
-    /** Runs something at closing. */
+    /** Runs an action at closing. */
     public void onClose(Closing closing) {
         owned.push(closing);
     }

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ssd4j.runtime.spi;
+package io.ssd4j.runtime.engine;
 
-import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.DeviceId;
-import io.ssd4j.runtime.DeviceOptions;
-import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.network.Network;
 import java.util.Set;
 
-/** Records how it was opened; computes nothing. */
-record FakeDevice(DeviceId id, DeviceOptions options, String reason) implements Device {
+/** A device that computes nothing. */
+record FakeDevice(DeviceId id) implements DeviceBackend {
 
     @Override
     public String name() {
@@ -24,7 +21,10 @@ record FakeDevice(DeviceId id, DeviceOptions options, String reason) implements 
     }
 
     @Override
-    public Model load(Network network, Weights weights, Precision precision) {
+    public void enter() {}
+
+    @Override
+    public ModelBackend prepare(Network network, Weights weights, Precision precision) {
         throw new UnsupportedOperationException("a fake device holds no model");
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ssd4j.runtime.spi;
+package io.ssd4j.runtime.engine;
 
 import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.DeviceId;
@@ -22,19 +22,19 @@ public final class Engines {
                 .toList();
     }
 
-    /** The engines that are there, found anew. */
+    /** The installed engines, looked up on each call. */
     public static Engines installed() {
         return new Engines(ServiceLoader.load(EngineProvider.class, Engines.class.getClassLoader()).stream()
                 .map(ServiceLoader.Provider::get)
                 .toList());
     }
 
-    /** What {@link Device#all()} tells. */
+    /** The result of {@link Device#all()}. */
     public List<DeviceStatus> devices() {
         return providers.stream().flatMap(p -> p.devices().stream()).toList();
     }
 
-    /** What {@link Device#open(String, DeviceOptions)} does. */
+    /** Implements {@link Device#open(String, DeviceOptions)}. */
     public Device open(String device, DeviceOptions options) {
         if (device.equals("auto")) {
             return openBest(options);
@@ -42,7 +42,7 @@ public final class Engines {
         DeviceId id = DeviceId.parse(device);
         for (EngineProvider provider : providers) {
             if (provider.engine().equals(id.engine())) {
-                return provider.open(id, options, "asked for");
+                return new OpenDevice(provider.open(id, options), "requested");
             }
         }
         throw new DeviceUnavailableException("there is no engine '" + id.engine() + "'; there are " + names());
@@ -55,7 +55,7 @@ public final class Engines {
                 if (status.usable()) {
                     String reason =
                             passedOver.isEmpty() ? "first choice" : "passed over " + String.join("; ", passedOver);
-                    return provider.open(status.id(), options, reason);
+                    return new OpenDevice(provider.open(status.id(), options), reason);
                 }
                 passedOver.add(status.id() + ": " + status.reason());
             }

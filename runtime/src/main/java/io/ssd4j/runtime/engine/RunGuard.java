@@ -1,27 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ssd4j.runtime.spi;
+package io.ssd4j.runtime.engine;
 
 import java.util.ConcurrentModificationException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Lets one thread at a time into a session and none after it is closed; allocates nothing on the way in or out. */
-public final class RunGuard {
+/** Admits one thread at a time to a session, and none after it is closed. Entering and leaving allocate nothing. */
+final class RunGuard {
     private static final int IDLE = 0;
     private static final int RUNNING = 1;
     private static final int CLOSED = 2;
 
     private final AtomicInteger state = new AtomicInteger(IDLE);
 
-    /** Open, with nobody inside. */
-    public RunGuard() {}
-
     /**
-     * Goes in; {@link #exit()} must follow.
+     * Enters; {@link #exit()} must follow.
      *
-     * @throws IllegalStateException where the session is closed
-     * @throws ConcurrentModificationException where another thread is inside
+     * @throws IllegalStateException if the session is closed
+     * @throws ConcurrentModificationException if another thread is inside
      */
-    public void enter() {
+    void enter() {
         int seen = state.compareAndExchange(IDLE, RUNNING);
         if (seen == CLOSED) {
             throw new IllegalStateException("the session is closed");
@@ -32,40 +29,40 @@ public final class RunGuard {
         }
     }
 
-    /** Goes out. */
-    public void exit() {
+    /** Leaves. */
+    void exit() {
         state.set(IDLE);
     }
 
     /**
-     * Passes where somebody is inside, who has started a run and not waited for it yet.
+     * Checks that a run was started and not awaited yet.
      *
-     * @throws IllegalStateException where nobody is
+     * @throws IllegalStateException if not
      */
-    public void requireRunning() {
+    void requireRunning() {
         if (state.get() != RUNNING) {
             throw new IllegalStateException("nothing was started: call start() first");
         }
     }
 
     /**
-     * Passes where the session is open.
+     * Checks that the session is open.
      *
-     * @throws IllegalStateException where it is closed
+     * @throws IllegalStateException if it is closed
      */
-    public void requireOpen() {
+    void requireOpen() {
         if (state.get() == CLOSED) {
             throw new IllegalStateException("the session is closed");
         }
     }
 
     /**
-     * Closes for good.
+     * Closes permanently.
      *
-     * @return whether this call closed it; false where it was closed before
-     * @throws IllegalStateException where a thread is inside; the session stays open
+     * @return whether this call closed it; false if it was closed before
+     * @throws IllegalStateException if a thread is inside; the session stays open
      */
-    public boolean close() {
+    boolean close() {
         int seen = state.compareAndExchange(IDLE, CLOSED);
         if (seen == RUNNING) {
             throw new IllegalStateException("the session is running: wait for it before closing it");

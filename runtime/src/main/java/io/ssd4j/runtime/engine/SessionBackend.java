@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.engine;
+
+import io.ssd4j.runtime.DeviceOutput;
+import io.ssd4j.runtime.DeviceSignal;
+import io.ssd4j.runtime.MemoryPlan;
+import io.ssd4j.runtime.image.Frame;
+import java.lang.foreign.MemorySegment;
+import java.util.Map;
+
+/** What an engine implements for an open session. The skeleton lets in one thread at a time and checks all arguments. */
+public interface SessionBackend extends AutoCloseable {
+
+    /** Where the outputs of a run are, by output name, in network order. */
+    sealed interface Outputs {
+        /**
+         * In host memory.
+         *
+         * @param maps [batch, channels, height, width] float32, read-only
+         */
+        record Host(Map<String, MemorySegment> maps) implements Outputs {}
+
+        /**
+         * In device memory.
+         *
+         * @param maps their addresses
+         * @param signal what a consumer waits for
+         */
+        record OnDevice(Map<String, DeviceOutput> maps, DeviceSignal signal) implements Outputs {}
+    }
+
+    /** The input, [batch, channels, height, width] float32, writable. Called only if the session takes values. */
+    MemorySegment values();
+
+    /** Reads the frame of one image. Called only if the session takes frames. Allocates nothing for a known geometry. */
+    void take(int image, Frame frame);
+
+    /** The outputs, the same for the session's lifetime. */
+    Outputs outputs();
+
+    /** How the activations share one slab. */
+    MemoryPlan memoryPlan();
+
+    /** Starts a run. Allocates nothing on the heap. */
+    void launch();
+
+    /** Returns when the outputs of the run in progress are complete. Allocates nothing on the heap. */
+    void await();
+
+    /**
+     * Releases the buffers. Called once. A run whose {@link #await()} failed, or the upload of a frame, may still be in progress:
+     * nothing may be freed before it ends.
+     */
+    @Override
+    void close();
+}

@@ -1,5 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-@NullMarked
-package io.ssd4j.runtime.spi;
-
-import org.jspecify.annotations.NullMarked;
