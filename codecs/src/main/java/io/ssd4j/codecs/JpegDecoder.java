@@ -13,17 +13,16 @@ import javax.imageio.spi.ServiceRegistry;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * JPEGs that the JDK's reader alone rejects: TwelveMonkeys' reader, which wraps it, survives the malformed headers of real
- * cameras and decodes lossless JPEG.
+ * Decodes JPEGs that the JDK's reader rejects. TwelveMonkeys' reader, which wraps the JDK's, tolerates the malformed
+ * headers of real cameras and decodes lossless JPEG.
  */
 public final class JpegDecoder implements PhotoDecoder {
     private final ImageReaderSpi provider;
 
     /** Called by the service loader. */
     public JpegDecoder() {
-        // The provider takes the reader that it wraps from the registry that it is registered in. ImageIO's own is
-        // shared by the
-        // whole application, and stays as it is.
+        // The provider gets the reader that it wraps from the registry in which it is registered. Use a private
+        // registry, because ImageIO's own is shared with the whole application and must not be changed.
         ServiceRegistry registry =
                 new ServiceRegistry(List.<Class<?>>of(ImageReaderSpi.class).iterator());
         registry.registerServiceProvider(JdkReaders.provider(PhotoFormat.JPEG), ImageReaderSpi.class);

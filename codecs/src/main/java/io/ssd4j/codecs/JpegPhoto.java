@@ -10,7 +10,7 @@ import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageInputStream;
 
-/** A JPEG that TwelveMonkeys decodes. */
+/** A JPEG image, decoded by TwelveMonkeys. */
 final class JpegPhoto extends ReaderPhoto {
     private static final String METADATA = "javax_imageio_jpeg_image_1.0";
     private static final String YCCK_TRANSFORM = "2";
@@ -23,8 +23,7 @@ final class JpegPhoto extends ReaderPhoto {
     protected RgbRows decode(ImageReader from, ImageReadParam parameters) throws IOException {
         ImageTypeSpecifier stored = from.getRawImageType(0);
         if (stored.getNumComponents() == 4) {
-            // TwelveMonkeys' own conversion goes through a profile, and takes files without an Adobe marker for
-            // something else.
+            // TwelveMonkeys' own conversion applies a profile and interprets files without an Adobe marker differently.
             return RgbRows.ofInks(from.readRaster(0, parameters), isYcck(from));
         }
         // Without this, TwelveMonkeys converts to sRGB if the file embeds another profile.

@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
 import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
 
-/** WebP, lossy and lossless, and the first picture of an animation, through TwelveMonkeys. */
+/** Decodes WebP through TwelveMonkeys: lossy, lossless, and the first image of an animation. */
 public final class WebpDecoder implements PhotoDecoder {
     private static final int RIFF_SIZE = 4;
     private static final int RIFF_HEADER_BYTES = 8;
@@ -30,7 +30,9 @@ public final class WebpDecoder implements PhotoDecoder {
         return new WebpPhoto(provider.createReaderInstance(), stream, endsEarly(stream));
     }
 
-    /** Checks for the last byte that the header announces, because TwelveMonkeys reads zeros past the end of the file. */
+    /**
+     * Checks for the last byte that the header announces, because TwelveMonkeys reads zeros past the end of the file.
+     */
     private static boolean endsEarly(ImageInputStream stream) throws IOException {
         stream.setByteOrder(ByteOrder.LITTLE_ENDIAN);
         stream.seek(RIFF_SIZE);

@@ -9,7 +9,7 @@ import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
-/** A WebP that TwelveMonkeys decodes. */
+/** A WebP image, decoded by TwelveMonkeys. */
 final class WebpPhoto extends ReaderPhoto {
     private final boolean endsEarly;
 

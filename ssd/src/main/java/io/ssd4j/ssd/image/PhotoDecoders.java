@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
-/** The decoders that are installed: the JDK's first, so that a photo that it decodes looks the same everywhere. */
+/** The installed decoders. The JDK's come first, so a photo that it can decode looks the same everywhere. */
 final class PhotoDecoders {
-    /** Advice for photos that the JDK alone does not read. */
+    /** Advice for photos that the JDK alone cannot read. */
     static final String ADD_CODECS = "add the artifact io.ssd4j:ssd4j-codecs to the class path or module path";
 
     private static final List<PhotoDecoder> ADDED =
@@ -20,14 +20,14 @@ final class PhotoDecoders {
 
     private PhotoDecoders() {}
 
-    /** The decoders of a format in the order in which they are tried; none if nothing installed reads it. */
+    /** The installed decoders of a format, in the order in which they are tried; may be empty. */
     static List<PhotoDecoder> of(PhotoFormat format) {
         return Stream.concat(JdkDecoder.all().stream(), ADDED.stream())
                 .filter(decoder -> decoder.format() == format)
                 .toList();
     }
 
-    /** Whether the artifact that is not installed adds a decoder of the format. */
+    /** Whether the codecs artifact would add a decoder of the format but is not installed. */
     static boolean codecsMayHelp(PhotoFormat format) {
         return (format == PhotoFormat.JPEG || format == PhotoFormat.WEBP)
                 && ADDED.stream().noneMatch(decoder -> decoder.format() == format);

@@ -46,10 +46,7 @@ abstract class BackboneGoldens extends LayerGoldens {
         if (loaded == null || !loaded.serves(c)) {
             closeModel();
             loaded = new Loaded(
-                    c.variant(),
-                    c.seed(),
-                    c.precision(),
-                    load(c, c.variant().network()));
+                    c.variant(), c.seed(), c.precision(), load(c, c.variant().network()));
         }
         return loaded.model();
     }

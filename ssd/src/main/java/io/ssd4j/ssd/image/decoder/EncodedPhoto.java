@@ -3,7 +3,7 @@ package io.ssd4j.ssd.image.decoder;
 
 import java.io.IOException;
 
-/** A photo whose header has been read. For one thread. */
+/** A photo whose header has been read. Not thread-safe. */
 public interface EncodedPhoto extends AutoCloseable {
 
     /** Pixels per row. */

@@ -7,7 +7,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * A format that a reader of the JDK decodes.
+ * Decodes a format with one of the JDK's readers.
  *
  * @param format JPEG, PNG, BMP or GIF
  */
@@ -18,7 +18,7 @@ public record JdkDecoder(PhotoFormat format) implements PhotoDecoder {
             new JdkDecoder(PhotoFormat.BMP),
             new JdkDecoder(PhotoFormat.GIF));
 
-    /** The decoders of every format that the JDK reads. */
+    /** The decoders for every format that the JDK can read. */
     public static List<PhotoDecoder> all() {
         return ALL;
     }

@@ -7,7 +7,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 
-/** The ImageIO readers that are part of the JDK, whatever else an application has registered or preferred. */
+/** The ImageIO readers of the JDK itself, independent of readers that an application registers or prefers. */
 public final class JdkReaders {
     private JdkReaders() {}
 
@@ -17,7 +17,7 @@ public final class JdkReaders {
      * @throws IllegalStateException if the JDK has none, or something has removed it from ImageIO's registry
      */
     public static ImageReaderSpi provider(PhotoFormat format) {
-        // No other way leads to the JDK's providers, but the registry's order and other entries play no part.
+        // The registry is the only way to get the JDK's providers; its order and its other entries are ignored.
         Iterator<ImageReaderSpi> registered =
                 IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, false);
         while (registered.hasNext()) {

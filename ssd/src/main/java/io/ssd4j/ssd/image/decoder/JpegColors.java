@@ -8,11 +8,11 @@ import java.util.Arrays;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * How the samples of a JPEG encode colors, by libjpeg's rules. The JDK's reader has rules of its own and would convert some
- * files differently, so it is only asked for the samples as stored.
+ * How the samples of a JPEG encode colors, by libjpeg's rules. The JDK's reader has different rules and would convert
+ * some files differently, so it only decodes the samples as stored.
  */
 enum JpegColors {
-    /** One sample per pixel, or a kind of samples that libjpeg does not know. */
+    /** One sample per pixel, or a color space that libjpeg does not know. */
     GRAY,
     /** Red, green, blue. */
     RGB,
@@ -77,7 +77,7 @@ enum JpegColors {
         };
     }
 
-    /** Skips what does not belong there, as libjpeg does, and fill bytes. */
+    /** Skips fill bytes and, like libjpeg, bytes that do not belong there. */
     private static int nextMarker(ImageInputStream stream) throws IOException {
         int marker;
         do {

@@ -9,7 +9,7 @@ import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
-/** A JPEG of which the JDK's reader gives the samples, and whose colors are converted as libjpeg does. */
+/** A JPEG whose samples are decoded by the JDK's reader and whose colors are converted by libjpeg's rules. */
 final class JpegPhoto extends ReaderPhoto {
     private final JpegColors colors;
 

@@ -5,9 +5,9 @@ import java.io.IOException;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * Decodes the photos of one file format; a service that {@link java.util.ServiceLoader} finds. A decoder from another module
- * is tried for files that the JDK's reader, if there is one, rejects, so that a photo that the JDK decodes looks the same
- * whatever else is installed.
+ * Decodes photos of one file format; a service that {@link java.util.ServiceLoader} finds. A decoder from another
+ * module is only tried if the JDK's reader rejects a file or does not exist, so a photo that the JDK can decode looks
+ * the same regardless of the installed decoders.
  *
  * <p>Safe for use by several threads.
  */
@@ -17,11 +17,11 @@ public interface PhotoDecoder {
     PhotoFormat format();
 
     /**
-     * Reads the header of a photo and no pixel.
+     * Reads the header of a photo, without decoding pixels.
      *
      * @param stream positioned at the start of the file; used until the photo is closed, and closed by the caller
      * @throws IOException if the header cannot be read; {@link java.io.EOFException} if the file ends too early. Any
-     *     {@link RuntimeException} is taken for damaged data as well.
+     *     {@link RuntimeException} is treated as damaged data too.
      */
     EncodedPhoto open(ImageInputStream stream) throws IOException;
 }

@@ -13,7 +13,7 @@ public class ReaderPhoto implements EncodedPhoto {
     private boolean truncated;
 
     /**
-     * @param reader disposed of when this photo is closed
+     * @param reader the reader, which closing this photo disposes of
      * @param stream positioned at the start of the file
      */
     public ReaderPhoto(ImageReader reader, ImageInputStream stream) {
@@ -43,7 +43,7 @@ public class ReaderPhoto implements EncodedPhoto {
         return rows;
     }
 
-    /** Decodes with the reader; by default to whatever layout and colors it prefers. */
+    /** Decodes with the reader, by default to the layout and color space that it prefers. */
     protected RgbRows decode(ImageReader from, ImageReadParam parameters) throws IOException {
         return RgbRows.of(from.read(0, parameters));
     }

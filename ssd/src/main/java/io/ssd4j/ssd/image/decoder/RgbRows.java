@@ -26,8 +26,8 @@ public interface RgbRows {
     }
 
     /**
-     * The rows of a JPEG with four channels, converted by Pillow's rule: the file holds Adobe's inverted inks, and a color is
-     * {@code (255 - ink) * (255 - black) / 255}.
+     * The rows of a JPEG with four channels, converted by Pillow's rule: the file contains Adobe's inverted inks, and a
+     * color is {@code (255 - ink) * (255 - black) / 255}.
      *
      * @param inks four bands of 8 bits
      * @param ycck whether the first three bands are luminance and color differences instead of inks

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The service by which other modules add photo decoders, {@link io.ssd4j.ssd.image.decoder.PhotoDecoder}, and the decoders
- * that the JDK's own ImageIO readers make possible.
+ * The service {@link io.ssd4j.ssd.image.decoder.PhotoDecoder}, through which other modules add photo decoders, and the
+ * decoders based on the JDK's own ImageIO readers.
  *
- * <p>For providers; applications call {@link io.ssd4j.ssd.image.Photo}.
+ * <p>This package is for providers; applications call {@link io.ssd4j.ssd.image.Photo}.
  */
 @NullMarked
 package io.ssd4j.ssd.image.decoder;

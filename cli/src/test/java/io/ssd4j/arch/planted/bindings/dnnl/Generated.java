@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.arch.planted.bindings.dnnl;
 
-/** Stands for jextract's output, which none of the rules on style covers. */
+/** Represents jextract's output, to which the style rules do not apply. */
 public class Generated {
     @SuppressWarnings("SystemOut")
     void trace() {
