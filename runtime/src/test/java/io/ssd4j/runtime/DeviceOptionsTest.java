@@ -11,13 +11,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeviceOptionsTest {
 
     @Test
-    void takesEveryProcessorUnlessToldOtherwise() {
+    void usesEveryProcessorByDefault() {
         assertEquals(0, DeviceOptions.DEFAULT.threads());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 1025, Integer.MAX_VALUE})
-    void refusesThreadCountsThatNoMachineHas(int threads) {
+    void rejectsInvalidThreadCounts(int threads) {
         String message = assertThrows(IllegalArgumentException.class, () -> DeviceOptions.DEFAULT.threads(threads))
                 .getMessage();
         assertEquals("threads must be 0 (all processors) to 1024, not " + threads, message);

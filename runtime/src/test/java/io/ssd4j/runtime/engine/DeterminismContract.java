@@ -18,18 +18,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A deterministic device gives the same bits in every run, in every session of a batch size, and when it is opened again. Its
- * implementations are chosen by time, so that any of those that may compute is met.
+ * A deterministic device gives the same bits in every run, in every session of a batch size, and after it is reopened.
+ * Implementations are chosen by timing, so that every candidate can be selected.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class DeterminismContract {
     private static final int BATCH = 2;
     private static final int RUNS = 4;
 
-    /** The device under test, as {@link Device#open(String)} takes it. */
+    /** The device under test, in the form that {@link Device#open(String)} accepts. */
     abstract String device();
 
-    /** Called before each run: a stand-in orders its streams anew. */
+    /** Called before each run, so that the stand-in can change the order of its streams. */
     void beforeRun(int run) {}
 
     List<Precision> precisions() {
@@ -49,7 +49,7 @@ abstract class DeterminismContract {
         }
     }
 
-    /** The outputs of the first run, which those of the other runs and of a second session equal. */
+    /** The outputs of the first run; all other runs and a second session must give the same. */
     private byte[][] runs(Precision precision) {
         DeviceOptions options =
                 DeviceOptions.DEFAULT.threads(2).effort(Effort.TIMED).deterministic(true);

@@ -17,7 +17,9 @@ import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Another library on the same GPU: knows outputs, stream and event of a session as numbers, and has a stream of its own. */
+/**
+ * Another library on the same GPU: it has its own stream, and knows a session's outputs, stream and event as numbers.
+ */
 final class DeviceConsumer implements AutoCloseable {
     private final CloseStack owned = new CloseStack();
     private final CudaContext context;
@@ -32,12 +34,12 @@ final class DeviceConsumer implements AutoCloseable {
         done = owned.own(CudaEvent.in(context));
     }
 
-    /** Lets its stream wait for the outputs of the latest run. */
+    /** Makes this stream wait for the outputs of the latest run. */
     void await(DeviceSignal signal) {
         assertEquals(0, cuStreamWaitEvent(stream.handle(), MemorySegment.ofAddress(signal.event()), 0));
     }
 
-    /** Begins to read an output, and hands out what the values will be in once {@link #finish()} returns. */
+    /** Starts to read an output, and returns the segment that contains its values once {@link #finish()} returns. */
     MemorySegment read(DeviceOutput output) {
         MemorySegment copy = copies.computeIfAbsent(
                 output.bytes(),
@@ -46,13 +48,13 @@ final class DeviceConsumer implements AutoCloseable {
         return copy;
     }
 
-    /** Lets the session's next run wait for what this has begun to read. */
+    /** Makes the session's next run wait for the reads that this has started. */
     void holdBack(DeviceSignal signal) {
         stream.record(done);
         assertEquals(0, cuStreamWaitEvent(MemorySegment.ofAddress(signal.stream()), done.handle(), 0));
     }
 
-    /** Waits for what it has begun. */
+    /** Waits for the reads that this has started. */
     void finish() {
         stream.synchronize();
     }

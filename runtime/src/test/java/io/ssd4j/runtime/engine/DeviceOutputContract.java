@@ -25,13 +25,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Outputs that stay on the card, read there by another library's stream. */
+/** Outputs that stay on the GPU, where another library's stream reads them. */
 abstract class DeviceOutputContract {
     static final int RUNS = 20;
     static final int PICTURES = 3;
     static final int BATCH = 2;
 
-    /** The device under test, as {@link Device#open(String)} takes it. */
+    /** The device under test, in the form that {@link Device#open(String)} accepts. */
     abstract String device();
 
     /** Called before each run. */
@@ -51,7 +51,7 @@ abstract class DeviceOutputContract {
         return model.openSession(SessionOptions.batch(BATCH).outputsOnDevice(format));
     }
 
-    /** What a session on the host makes of each picture. */
+    /** The outputs of a session with host outputs for each image. */
     static Map<Integer, MemorySegment> onHost(Model model, String output) {
         Map<Integer, MemorySegment> values = new HashMap<>();
         try (var session = model.openSession(BATCH)) {
@@ -66,7 +66,7 @@ abstract class DeviceOutputContract {
         return values;
     }
 
-    /** How often a consumer that waits or does not wait on the card reads something else than the picture's values. */
+    /** How often a consumer, waiting on the GPU or not, reads anything other than the image's values. */
     int misread(DeviceFormat format, boolean waits) {
         int misread = 0;
         try (Device device = open();
@@ -95,13 +95,13 @@ abstract class DeviceOutputContract {
 
     @ParameterizedTest
     @EnumSource
-    void aConsumerThatWaitsForTheEventReadsTheHostsBits(DeviceFormat format) {
+    void aWaitingConsumerReadsTheHostsBits(DeviceFormat format) {
         assertEquals(0, misread(format, true));
     }
 
     @ParameterizedTest
     @EnumSource(names = {"FP32", "FP16", "BF16"})
-    void everyOutputHasTheHostsValuesInEitherForm(Precision precision) {
+    void everyOutputHasTheHostsValuesInBothFormats(Precision precision) {
         try (Device device = open();
                 Model model = load(device, precision);
                 var host = model.openSession(BATCH);
@@ -129,7 +129,7 @@ abstract class DeviceOutputContract {
         }
     }
 
-    /** As the host has it: [batch, channels, height, width] float32. */
+    /** Converts to the host's layout: [batch, channels, height, width] float32. */
     private static MemorySegment planar(DeviceOutput output, MemorySegment read) {
         Shape shape = output.shape();
         int plane = shape.height() * shape.width();
@@ -150,7 +150,7 @@ abstract class DeviceOutputContract {
     }
 
     @Test
-    void anOutputThatDoesNotExistIsAnsweredWithThoseThatDo() {
+    void anUnknownOutputIsAnsweredWithTheValidNames() {
         try (Device device = open();
                 Model model = load(device, Precision.FP32);
                 var session = openSession(model, DeviceFormat.NATIVE_NHWC)) {

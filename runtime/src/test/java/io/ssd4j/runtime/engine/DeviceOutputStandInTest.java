@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The stand-in runs its streams in another order for each seed, so that a consumer that does not wait is seen. */
+/** The stand-in runs its streams in a different order for each seed, which reveals a consumer that does not wait. */
 @OnStandIn
 class DeviceOutputStandInTest extends DeviceOutputContract {
     private static final int READS = 40;
@@ -43,11 +43,11 @@ class DeviceOutputStandInTest extends DeviceOutputContract {
 
     @ParameterizedTest
     @EnumSource
-    void aConsumerThatDoesNotWaitIsCaught(DeviceFormat format) {
+    void detectsAConsumerThatDoesNotWait(DeviceFormat format) {
         assertTrue(misread(format, false) > 0, "no order of the streams showed it");
     }
 
-    /** The next run is started while the consumer may still be reading; its picture is another. */
+    /** The next run, with a different image, is started while the consumer may still be reading. */
     @Test
     void aSessionThatWaitsForItsConsumerOverwritesNothing() {
         assertEquals(0, overwritten(true));
@@ -66,7 +66,7 @@ class DeviceOutputStandInTest extends DeviceOutputContract {
                     beforeRun(run);
                     SmallNetwork.fill(session.input().values(), BATCH, 0);
                     session.run();
-                    // A consumer with so much to do that a whole run may overtake it.
+                    // The consumer has so much work that a whole run may overtake it.
                     for (int i = 0; i < READS; i++) {
                         consumer.read(session.outputs().get("strided"));
                     }
@@ -85,7 +85,7 @@ class DeviceOutputStandInTest extends DeviceOutputContract {
     }
 
     @Test
-    void nothingIsDownloadedAndNoHostMemoryIsPinnedForIt(StandInControl control) {
+    void downloadsNothingAndPinsNoHostMemory(StandInControl control) {
         try (Device device = open();
                 Model model = load(device, Precision.FP32);
                 var host = model.openSession(BATCH)) {
@@ -99,9 +99,9 @@ class DeviceOutputStandInTest extends DeviceOutputContract {
         }
     }
 
-    /** So many images that they are run in two parts: each part has its frames and its place in the outputs. */
+    /** The batch is so large that it is run in two parts, each with its own frames and its own place in the outputs. */
     @Test
-    void aBatchInPartsTakesAllFramesAndLeavesAllOutputs() {
+    void aBatchInPartsReadsAllFramesAndWritesAllOutputs() {
         int batch = 65_600;
         var options = SessionOptions.batch(batch)
                 .frames(1, 1, new ChannelMeans(0, 1, 2))
@@ -127,9 +127,9 @@ class DeviceOutputStandInTest extends DeviceOutputContract {
         }
     }
 
-    /** The session records its event behind each run: without that a consumer that waits reads too early all the same. */
+    /** The session records its event after each run; without that, even a waiting consumer would read too early. */
     @Test
-    void anEventThatIsNotRecordedIsCaught(StandInControl control) {
+    void detectsAMissingEventRecord(StandInControl control) {
         try (Device device = open();
                 Model model = load(device, Precision.FP32)) {
             Map<Integer, MemorySegment> expected = onHost(model, "last");
@@ -154,7 +154,7 @@ class DeviceOutputStandInTest extends DeviceOutputContract {
     }
 
     @Test
-    void afterClosingTheAddressIsNobodys(StandInControl control) {
+    void theAddressIsInvalidAfterClosing(StandInControl control) {
         try (Device device = open();
                 Model model = load(device, Precision.FP32);
                 DeviceConsumer consumer = new DeviceConsumer()) {

@@ -34,7 +34,7 @@ class EnginesTest {
     }
 
     @Test
-    void autoFallsBackAndSaysWhy() {
+    void autoFallsBackAndReportsWhy() {
         Device device = open("auto", cpu, noGpu);
         assertEquals(DeviceId.CPU, device.id());
         assertEquals("passed over cuda:0: no driver", device.reason());

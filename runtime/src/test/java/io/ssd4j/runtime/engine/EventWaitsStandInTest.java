@@ -21,8 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Each wait for an event that a pipeline's sessions record is needed: two hundred submissions over twenty orders of the streams
- * give the bits of a run alone with all of them, and not without any one.
+ * Every wait for an event that a pipeline's sessions record is necessary: with all of them, two hundred submissions in
+ * twenty orders of the streams give the bits of a sequential run; without any one of them, they do not.
  */
 @OnStandIn
 class EventWaitsStandInTest {
@@ -52,7 +52,7 @@ class EventWaitsStandInTest {
     }
 
     @Test
-    void withoutAnyOneOfThemItShows() {
+    void everyWaitIsNecessary() {
         long before = waits();
         assertFalse(shows(), "it shows where all are there");
         long recorded = waits() - before;
@@ -73,7 +73,7 @@ class EventWaitsStandInTest {
         return control.calls().getOrDefault(WAIT, 0L);
     }
 
-    /** Whether the driver refuses what was recorded, or some submission's bits differ. */
+    /** Whether the driver rejects the recorded graph, or the bits of some submission differ. */
     private boolean shows() {
         try (var pipeline = Pipeline.open(model, 1)) {
             return runs.firstDifference(pipeline, SEEDS * SUBMISSIONS_A_SEED, submission -> {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is left of a session, a pipeline and a device after a run that failed. */
+/** The state of a session, a pipeline and a device after a failed run. */
 @OnStandIn
 class FailedRunsStandInTest {
     private static final int UNKNOWN = 999;
@@ -60,7 +60,7 @@ class FailedRunsStandInTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"cuCtxSetCurrent", "cuGraphLaunch", "cuStreamSynchronize"})
-    void aSessionClosesWithARunUnderWay(String function) {
+    void aSessionClosesDuringARun(String function) {
         try (Device device = open();
                 Model model = device.load(SmallNetwork.TINY, weights, Precision.FP32);
                 var session = model.openSession(1)) {
@@ -85,9 +85,9 @@ class FailedRunsStandInTest {
         }
     }
 
-    /** Everything on the GPU fails until its last user has let go of it; nobody has to end the process. */
+    /** Everything on the GPU fails until its last user releases it; the process does not have to be restarted. */
     @Test
-    void anErrorThatSticksEndsWithTheDevice() {
+    void aStickyErrorEndsWithTheDevice() {
         Device device = open();
         Model model = device.load(SmallNetwork.TINY, weights, Precision.FP32);
         var session = model.openSession(1);
@@ -112,7 +112,7 @@ class FailedRunsStandInTest {
     }
 
     @Test
-    void aCacheThatCannotBeWrittenOnlyCostsTime() throws IOException {
+    void anUnwritableCacheIsNotAnError() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "no folder");
         EngineLife.once(file);
         assertEquals("no folder", Files.readString(file));

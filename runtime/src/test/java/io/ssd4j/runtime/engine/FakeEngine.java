@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An engine with the devices that a test names.
+ * An engine whose devices are defined by the test.
  *
  * @param opened the options of each device opened so far
  */

@@ -30,15 +30,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Every function of NVIDIA's libraries that the engine calls fails, on its first, its second and its last call: the user is
- * told what failed, or nothing is lost by it; nothing leaks, and the GPU is usable afterwards. Which functions those are is
- * recorded first. What became of each is written to {@code target/standin-faults.md}.
+ * Makes every function of NVIDIA's libraries that the engine calls fail on its first, second and last call. Either the
+ * user is told what failed, or the failure is harmless; nothing may leak, and the GPU must be usable afterwards. The
+ * called functions are recorded first. The result for each is written to {@code target/standin-faults.md}.
  */
 @OnStandIn
 class FaultsStandInTest {
     private static final Path TABLE = Path.of(System.getProperty("basedir"), "target", "standin-faults.md");
 
-    /** What the engine goes on without, where the documentation says so; a failure that is survived otherwise was swallowed. */
+    /**
+     * Functions that, according to the documentation, the engine can do without; surviving any other failure hides it.
+     */
     private static final Map<String, String> SURVIVED = survived();
 
     private static Map<String, String> survived() {
@@ -63,7 +65,7 @@ class FaultsStandInTest {
     @TempDir
     private static Path folder;
 
-    /** A life whose kernels are compiled already, but for what compiles them. */
+    /** Opens and uses a device whose kernels are already compiled, so the compiler is not called. */
     private static Path cacheFor(String entryPoint) throws IOException {
         Path cache = Files.createTempDirectory(folder, "cache");
         if (!entryPoint.startsWith("nvrtc")) {
@@ -78,8 +80,8 @@ class FaultsStandInTest {
     }
 
     /**
-     * Lives without a failure, once with everything to compile and once without, then as only an exhaustive search does, and
-     * remembers what was called how often.
+     * Opens and uses a device without failures: with everything to compile, with nothing to compile, and with an
+     * exhaustive search. Records how often each function was called.
      */
     private static Map<String, Long> calls() throws IOException {
         if (CALLS.isEmpty()) {
@@ -110,7 +112,7 @@ class FaultsStandInTest {
     }
 
     @Test
-    void whatIsNotFailedHereIsListedWithTheReason() throws IOException {
+    void functionsThatAreNotFailedAreListedWithAReason() throws IOException {
         Set<String> unexplained = NativeEntryPoints.listed();
         unexplained.removeAll(entryPoints());
         unexplained.removeAll(NativeEntryPoints.CANNOT_FAIL.keySet());
@@ -127,7 +129,7 @@ class FaultsStandInTest {
 
     @ParameterizedTest
     @MethodSource("entryPoints")
-    void aFailureIsToldOrHarmless(String entryPoint, StandInControl control) throws IOException {
+    void aFailureIsReportedOrHarmless(String entryPoint, StandInControl control) throws IOException {
         FaultStatus status = FaultStatus.internal(entryPoint);
         long last = calls().getOrDefault(entryPoint, 0L);
         List<String> outcomes = new ArrayList<>();
@@ -143,7 +145,7 @@ class FaultsStandInTest {
 
     @ParameterizedTest
     @MethodSource("allocations")
-    void aLackOfMemoryIsToldOrHarmless(String entryPoint, StandInControl control) throws IOException {
+    void aLackOfMemoryIsReportedOrHarmless(String entryPoint, StandInControl control) throws IOException {
         long last = calls().getOrDefault(entryPoint, 0L);
         for (long nth : List.of(1L, 2L, last)) {
             outcome(entryPoint, nth, FaultStatus.OUT_OF_MEMORY, control);
@@ -191,7 +193,7 @@ class FaultsStandInTest {
         }
     }
 
-    /** The exception has the right type, and the user learns from it which function answered what. */
+    /** Checks that the exception has the right type and names the function and its status. */
     private static void assertTells(RuntimeException told, String entryPoint, FaultStatus status, String what) {
         String function = entryPoint.replaceFirst("_v\\d+$", "");
         String message = String.valueOf(told.getMessage());
@@ -211,7 +213,7 @@ class FaultsStandInTest {
         }
     }
 
-    /** A file in the cache is whole or not there. */
+    /** Checks that every file in the cache is complete. */
     private static void assertWhole(Path cache, String what) throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.walk(cache)) {

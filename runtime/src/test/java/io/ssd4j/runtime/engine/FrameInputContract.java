@@ -31,12 +31,12 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every engine resizes frames to the values of {@link FrameTransform}, in every bit. */
+/** Every engine resizes frames to the same values as {@link FrameTransform}, bit for bit. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class FrameInputContract {
     private static final ChannelMeans MEANS = new ChannelMeans(123, 117, 104);
 
-    /** The device under test, as {@link Device#open(String)} takes it. */
+    /** The device under test, in the form that {@link Device#open(String)} accepts. */
     abstract String device();
 
     private Device open() {
@@ -47,15 +47,15 @@ abstract class FrameInputContract {
         return SessionOptions.batch(batch).frames(TestFrames.MAX_WIDTH, TestFrames.MAX_HEIGHT, MEANS);
     }
 
-    /** The network hands out what it was given, so that the resize is seen by itself. */
+    /** The network returns its input, so that the test sees the result of the resize. */
     @Test
-    void oneSessionTakesFramesOfOneGeometryAfterAnotherAndResizesAllLikeTheTransform() {
+    void framesOfChangingGeometryAreResizedLikeTheTransform() {
         try (Device device = open();
                 Model model = device.load(ShownInput.NETWORK, new ShownInput(), Precision.FP32);
                 var session = model.openSession(frames(2))) {
             List<Frame> frames = TestFrames.ofManyGeometries();
             for (int i = 0; i + 1 < frames.size(); i++) {
-                // The later images first, so that no order is needed; each picture goes through both.
+                // Sets the images in reverse, because any order is allowed; each frame is used for both.
                 session.input().set(1, frames.get(i + 1));
                 session.input().set(0, frames.get(i));
                 session.run();
@@ -92,7 +92,7 @@ abstract class FrameInputContract {
 
     @ParameterizedTest
     @MethodSource("precisions")
-    void framesGiveTheOutputsOfTheirValues(Precision precision) {
+    void framesAndTheirValuesGiveTheSameOutputs(Precision precision) {
         try (Device device = open()) {
             TestedPrecisions.require(device(), precision);
             try (RandomWeights weights = new RandomWeights(4);
@@ -118,7 +118,7 @@ abstract class FrameInputContract {
     }
 
     @Test
-    void aFrameIsReadBeforeTheCallReturnsAndStaysUntilTheNext() {
+    void aFrameIsReadAtOnceAndStaysUntilTheNext() {
         Frame kept = TestFrames.of(64, 48, 0, PixelFormat.BGR, true);
         Frame reused = TestFrames.of(64, 48, 0, PixelFormat.BGR, true);
         try (Device device = open();
@@ -130,18 +130,18 @@ abstract class FrameInputContract {
             assertShown(kept, session, 0);
             session.run();
             assertShown(kept, session, 0);
-            // Twice without a run: the later one counts.
+            // Set twice without a run: the later one is used.
             session.input().set(0, kept);
             session.input().set(0, reused);
             session.run();
             assertShown(reused, session, 0);
-            // Closed with an upload that nothing has waited for.
+            // The session is closed while an upload is pending.
             session.input().set(0, kept);
         }
     }
 
     @Test
-    void aPipelineTakesFramesWhileAnotherBatchIsComputed() {
+    void aPipelineAcceptsFramesWhileAnotherBatchIsComputed() {
         List<Frame> frames = TestFrames.ofManyGeometries();
         try (Device device = open();
                 Model model = device.load(ShownInput.NETWORK, new ShownInput(), Precision.FP32);
@@ -159,7 +159,7 @@ abstract class FrameInputContract {
     }
 
     @Test
-    void whatDoesNotFitTheSessionIsRefused() {
+    void rejectsFramesThatDoNotFitTheSession() {
         Frame frame = TestFrames.of(4, 3, 0, PixelFormat.RGB, true);
         try (Device device = open();
                 Model model = device.load(ShownInput.NETWORK, new ShownInput(), Precision.FP32);
@@ -183,7 +183,7 @@ abstract class FrameInputContract {
                     () -> session.input().set(1, TestFrames.of(1, 121, 0, PixelFormat.GRAY, true)));
             assertThrows(IndexOutOfBoundsException.class, () -> session.input().set(3, frame));
             assertThrows(IndexOutOfBoundsException.class, () -> session.input().set(-1, frame));
-            // None of it has spoiled the session.
+            // The session is still usable.
             session.input().set(1, frame);
             session.start();
             assertThrows(
@@ -197,7 +197,7 @@ abstract class FrameInputContract {
     }
 
     @Test
-    void aFrameWhoseMemoryIsGoneIsRefusedAndTheImageHasNone() {
+    void rejectsAFrameWhoseMemoryWasFreed() {
         Frame gone;
         try (Arena arena = Arena.ofConfined()) {
             gone = Frame.packed(arena.allocate(12), 2, 2, PixelFormat.RGB);
@@ -216,7 +216,7 @@ abstract class FrameInputContract {
     }
 
     @Test
-    void aNetworkOfOtherChannelsTakesNoFrames() {
+    void framesNeedANetworkWithThreeChannels() {
         Network network = Network.builder("gray", new Shape(1, 4, 4))
                 .convolution("only", 8, Window.of(1))
                 .output("only")

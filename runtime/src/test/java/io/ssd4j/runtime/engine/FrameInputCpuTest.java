@@ -17,7 +17,7 @@ class FrameInputCpuTest extends FrameInputContract {
     }
 
     @Test
-    void outputsCannotBeKeptOnADeviceThatIsTheHost() {
+    void theCpuRejectsOutputsOnTheDevice() {
         try (Device device = Device.open("cpu");
                 Model model = device.load(ShownInput.NETWORK, new ShownInput(), Precision.FP32)) {
             assertEquals(

@@ -31,7 +31,7 @@ class FrameInputStandInTest extends FrameInputContract {
     }
 
     @Test
-    void anUploadThatFailsLeavesTheImageWithoutAFrameAndTheSessionUsable(StandInControl gpu) {
+    void afterAFailedUploadTheImageHasNoFrameAndTheSessionIsUsable(StandInControl gpu) {
         Frame frame = TestFrames.of(20, 10, 0, PixelFormat.RGB, true);
         var options = SessionOptions.batch(1).frames(20, 10, new ChannelMeans(1, 2, 3));
         try (Device device = Device.open(device(), DeviceOptions.DEFAULT.effort(Effort.INSTANT));
@@ -51,7 +51,7 @@ class FrameInputStandInTest extends FrameInputContract {
     @Test
     void theMemoryReportCountsTheFrames() {
         long small = activations(1, 1);
-        // 4 bytes a pixel, of twice as many rows as the input has and no more.
+        // 4 bytes per pixel, for at most twice as many rows as the input has.
         long rows = 2L * ShownInput.HEIGHT;
         long grown = activations(1000, 5000) - small;
         assertTrue(Math.abs(grown - 4 * 1000 * rows) <= 512, grown + " bytes");

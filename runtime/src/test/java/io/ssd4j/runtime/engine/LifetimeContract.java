@@ -20,20 +20,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** Who may be closed when, and what a closed or busy object answers. */
+/** When objects may be closed, and how closed or busy objects react. */
 abstract class LifetimeContract {
-    /** The device under test, as {@link Device#open(String)} takes it. */
+    /** The device under test, in the form that {@link Device#open(String)} accepts. */
     abstract String device();
 
-    /** More images than the device has memory for. */
+    /** A batch size that does not fit in the device's memory. */
     abstract int batchThatDoesNotFit();
 
-    /** Images that take so long that two threads meet. */
+    /** A batch size that takes long enough for two threads to overlap. */
     int batchThatTakesTime() {
         return 64;
     }
 
-    /** Deterministic: bits are compared. */
+    /** Deterministic, because the test compares bits. */
     private Device open() {
         return Device.open(
                 device(), DeviceOptions.DEFAULT.effort(Effort.INSTANT).deterministic(true));
@@ -46,7 +46,7 @@ abstract class LifetimeContract {
     }
 
     @Test
-    void aModelWithOpenSessionsRefusesToCloseAndStaysUsable() {
+    void aModelWithOpenSessionsCannotBeClosedAndStaysUsable() {
         try (Device device = open();
                 Model model = load(device);
                 var session = model.openSession(1)) {
@@ -57,7 +57,7 @@ abstract class LifetimeContract {
     }
 
     @Test
-    void aModelUnderARunningSessionRefusesToCloseAndTheRunIsUntouched() {
+    void aModelWithARunningSessionCannotBeClosedAndTheRunIsUnaffected() {
         try (Device device = open();
                 Model model = load(device);
                 var alone = model.openSession(1);
@@ -79,7 +79,7 @@ abstract class LifetimeContract {
     }
 
     @Test
-    void aDeviceWithOpenModelsRefusesToClose() {
+    void aDeviceWithOpenModelsCannotBeClosed() {
         try (Device device = open();
                 Model model = load(device)) {
             assertTrue(Refusal.of(IllegalStateException.class, device::close).contains("1 open model"));
@@ -88,7 +88,7 @@ abstract class LifetimeContract {
     }
 
     @Test
-    void closingTwiceIsHarmlessAndAfterwardsEverythingIsRefused() {
+    void closingTwiceIsHarmlessAndAClosedObjectRejectsEverything() {
         Device device = open();
         Model model = load(device);
         var session = model.openSession(1);
@@ -113,7 +113,7 @@ abstract class LifetimeContract {
     }
 
     @Test
-    void aSecondThreadIsRefusedAndTheResultIsUntouched() throws InterruptedException {
+    void aSecondThreadIsRejectedAndTheResultIsUnaffected() throws InterruptedException {
         try (Device device = open();
                 Model model = load(device);
                 var alone = model.openSession(batchThatTakesTime());
@@ -198,7 +198,7 @@ abstract class LifetimeContract {
     }
 
     @Test
-    void nonsenseIsRefusedBeforeTheLibrarySeesIt() {
+    void invalidArgumentsAreRejectedBeforeAnyNativeCall() {
         try (Device device = open();
                 Model model = load(device);
                 var session = model.openSession(1)) {
@@ -214,7 +214,7 @@ abstract class LifetimeContract {
     }
 
     @Test
-    void aBatchThatDoesNotFitIsRefusedWithTheSizeAndTheModelGoesOn() {
+    void aBatchThatDoesNotFitIsRejectedAndTheModelStaysUsable() {
         try (Device device = open();
                 Model model = load(device)) {
             String refusal = Refusal.of(DeviceMemoryException.class, () -> model.openSession(batchThatDoesNotFit()));

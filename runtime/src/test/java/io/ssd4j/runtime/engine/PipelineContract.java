@@ -16,19 +16,19 @@ import java.util.ConcurrentModificationException;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
-/** Two submissions under way at once give what one after the other gives. */
+/** Two overlapping submissions give the same results as sequential ones. */
 abstract class PipelineContract {
-    /** The device under test, as {@link Device#open(String)} takes it. */
+    /** The device under test, in the form that {@link Device#open(String)} accepts. */
     abstract String device();
 
-    /** How many submissions go through. */
+    /** Number of submissions. */
     abstract int submissions();
 
     /** Called before each submission. */
     void beforeSubmission(int number) {}
 
     @Test
-    void submissionsComeBackInOrderWithTheBitsOfARunAlone() {
+    void submissionsReturnInOrderWithTheBitsOfASequentialRun() {
         try (Device device = Device.open(
                         device(), DeviceOptions.DEFAULT.effort(Effort.INSTANT).deterministic(true));
                 RandomWeights weights = new RandomWeights(2);
@@ -44,7 +44,7 @@ abstract class PipelineContract {
     }
 
     @Test
-    void whatIsOutOfTurnIsRefused() {
+    void rejectsCallsOutOfOrder() {
         try (Device device = Device.open(device(), DeviceOptions.DEFAULT.effort(Effort.INSTANT));
                 RandomWeights weights = new RandomWeights(2);
                 Model model = device.load(SmallNetwork.NETWORK, weights, Precision.FP32)) {
@@ -67,7 +67,7 @@ abstract class PipelineContract {
             assertThrows(IllegalStateException.class, pipeline::free);
             pipeline.release();
             assertTrue(pipeline.hasFree());
-            // One is still under way: closing waits for it.
+            // One submission is still running: closing waits for it.
             pipeline.close();
             pipeline.close();
         }

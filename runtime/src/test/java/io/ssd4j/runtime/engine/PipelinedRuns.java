@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.IntConsumer;
 
-/** Pictures that go through a pipeline, and the bits that each must come out with: those of a run alone. */
+/** Images for a pipeline, with the expected bits of each: those of a sequential run. */
 final class PipelinedRuns {
     private static final int PICTURES = 5;
 
     private final List<byte[]> alone = new ArrayList<>();
 
-    /** Runs each picture in a session that nothing runs beside. */
+    /** Runs each image in a session of its own, with nothing in parallel. */
     PipelinedRuns(Model model) {
         try (var session = model.openSession(1)) {
             for (int picture = 0; picture < PICTURES; picture++) {
@@ -32,10 +32,10 @@ final class PipelinedRuns {
     }
 
     /**
-     * Submits the pictures in turn and takes the results in order.
+     * Submits the images in turn and reads the results in order.
      *
-     * @param before told the number of each submission
-     * @return the first submission whose bits differ; empty where none does
+     * @param before called with the number of each submission
+     * @return the first submission whose bits differ; empty if there is none
      */
     OptionalInt firstDifference(Pipeline<TensorInput, HostOutputs> pipeline, int submissions, IntConsumer before) {
         for (int submitted = 0, taken = 0; taken < submissions; taken++) {
@@ -52,7 +52,7 @@ final class PipelinedRuns {
         return OptionalInt.empty();
     }
 
-    /** All outputs, one after another. */
+    /** All outputs, concatenated. */
     private static byte[] bits(Session<?, HostOutputs> session) {
         List<MemorySegment> outputs = session.model().network().outputs().stream()
                 .map(name -> session.outputs().get(name))

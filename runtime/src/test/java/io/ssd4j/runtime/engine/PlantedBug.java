@@ -16,11 +16,11 @@ import io.ssd4j.runtime.network.ParameterShape;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 
-/** A program that meets a bug: its own, or one of the module that it runs on. It prints what was noticed. */
+/** A program with a bug, either its own or planted in the module. It prints what was detected. */
 final class PlantedBug {
     private PlantedBug() {}
 
-    /** The argument names what is done. */
+    /** The argument selects the action. */
     public static void main(String[] arguments) {
         try {
             switch (arguments[0]) {
@@ -56,7 +56,7 @@ final class PlantedBug {
         session.run();
     }
 
-    /** Hands the engine weights that lie on the GPU, as if it were the host's memory. */
+    /** Passes the engine weights that are in GPU memory, as if they were in host memory. */
     private static void readADeviceAddress() {
         if (!(CudaDriver.status() instanceof DriverStatus.Ready ready)) {
             throw new IllegalStateException("no driver");

@@ -8,7 +8,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Random;
 
-/** Weights drawn from a seed and the parameter's name; scaled so that activations neither vanish nor explode. */
+/**
+ * Random weights derived from a seed and the parameter's name, scaled to keep activations from vanishing or exploding.
+ */
 final class RandomWeights implements Weights {
     private final Arena arena = Arena.ofShared();
     private final long seed;

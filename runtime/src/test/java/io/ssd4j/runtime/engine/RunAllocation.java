@@ -18,10 +18,11 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 
 /**
- * What runs leave for the garbage collector. Also the program of a JVM of its own, whose options choose the compiler.
+ * Heap allocation of runs. Also the main program of a separate JVM whose options select the JIT compiler.
  *
  * @param byRuns bytes of Java heap that the runs allocated: {@link #RUNS} usually, {@link #FRAME_RUNS} with frames
- * @param byControl bytes that {@link #CONTROL_RUNS} runs allocated with an object of 16 bytes each: whether the measurement sees one
+ * @param byControl bytes that {@link #CONTROL_RUNS} runs allocated with an object of 16 bytes each, to show that the
+ *     measurement detects one
  */
 record RunAllocation(long byRuns, long byControl) {
     static final int RUNS = 10_000;
@@ -29,22 +30,22 @@ record RunAllocation(long byRuns, long byControl) {
     static final int CONTROL_RUNS = 500;
     static final int CONTROL_BYTES = 16;
 
-    /** More than a compiler waits for. */
+    /** More than the JIT compilers' thresholds. */
     private static final int WARM_UP = 3_000;
 
     private static final int ROUNDS = 3;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    /** A layer of a few numbers: frames are what is measured with it. */
+    /** A tiny layer, used to measure the cost of frames. */
     private static final Network BEHIND_FRAMES = Network.builder("behind-frames", new Shape(3, 5, 6))
             .convolution("pointwise", 4, Window.of(1))
             .output("pointwise")
             .build();
 
-    /** Measures runs on a device, as {@link Device#open(String)} takes it. */
+    /** Measures runs on a device, in the form that {@link Device#open(String)} accepts. */
     static RunAllocation measure(String name, int runs) {
-        // One thread: two on a busy machine wait for each other ten thousand times and tell nothing more.
+        // One thread: on a busy machine, two would wait for each other ten thousand times without showing more.
         try (Device device = Device.open(name, DeviceOptions.DEFAULT.threads(1).effort(Effort.INSTANT));
                 RandomWeights weights = new RandomWeights(1);
                 Model model = device.load(SmallNetwork.TINY, weights, Precision.FP32);
@@ -53,7 +54,7 @@ record RunAllocation(long byRuns, long byControl) {
         }
     }
 
-    /** Measures runs with frames of two cameras: what a frame's geometry needs is prepared once for each image of the batch. */
+    /** Measures runs with frames of two cameras; the tables of a geometry are built once per image of the batch. */
     static RunAllocation measureFrames(String name) {
         var options =
                 SessionOptions.batch(2).frames(TestFrames.MAX_WIDTH, TestFrames.MAX_HEIGHT, new ChannelMeans(1, 2, 3));
@@ -75,8 +76,8 @@ record RunAllocation(long byRuns, long byControl) {
 
     private static RunAllocation measure(Runnable run, int runs) {
         repeat(run, WARM_UP);
-        // The virtual machine allocates once in a while for the thread that it compiles for; what a run allocates is in
-        // every round.
+        // The JVM occasionally allocates for the thread that it compiles for, but an allocation by a run shows in every
+        // round.
         long byRuns = Long.MAX_VALUE;
         for (int round = 0; round < ROUNDS && byRuns > 0; round++) {
             byRuns = Math.min(byRuns, allocatedBy(run, runs));

@@ -8,7 +8,7 @@ import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Precision;
 
-/** A process that runs the small network on the first GPU once, in the precision that it is told, and says so. */
+/** A program that runs the small network once on the first GPU, in the given precision, and reports it. */
 final class RunsSmallNetwork {
     private RunsSmallNetwork() {}
 

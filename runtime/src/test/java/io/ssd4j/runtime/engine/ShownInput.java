@@ -10,7 +10,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** A network that hands its input out, 128 higher so that no value is lost in the rectification. */
+/** A network that outputs its input plus 128, so that the ReLU does not change any value. */
 final class ShownInput implements Weights {
     static final int WIDTH = 38;
     static final int HEIGHT = 29;
@@ -18,7 +18,7 @@ final class ShownInput implements Weights {
     static final String OUTPUT = "shown";
     static final Network NETWORK = network(HEIGHT, WIDTH);
 
-    /** One of another size. */
+    /** Creates one of another size. */
     static Network network(int height, int width) {
         return Network.builder("shown-input", new Shape(3, height, width))
                 .convolution(OUTPUT, 3, Window.of(1))

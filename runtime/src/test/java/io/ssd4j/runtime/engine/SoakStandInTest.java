@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two thousand models and sessions are opened and closed, most with a call somewhere in between that fails: nothing stays behind. */
+/** Opens and closes two thousand models and sessions, most of them with a failing call in between. Nothing may leak. */
 @OnStandIn
 class SoakStandInTest {
     private static final int ROUNDS = 2000;
@@ -45,7 +45,7 @@ class SoakStandInTest {
     private Path cache;
 
     @Test
-    void nothingStaysBehind() {
+    void nothingLeaks() {
         EngineLife.inCache(cache, () -> {
             LiveMemory settled = new LiveMemory(0, 0);
             int failed = 0;
@@ -69,7 +69,7 @@ class SoakStandInTest {
         int failed = 0;
         try (Device device = Device.open("cuda:0", EngineLife.options(Effort.INSTANT));
                 RandomWeights weights = new RandomWeights(9)) {
-            assertFalse(fails(device, weights)); // the device's kernels are loaded
+            assertFalse(fails(device, weights)); // loads the device's kernels
             forgetPlans();
             Map<String, Long> choosing = calls(device, weights);
             Map<String, Long> loading = calls(device, weights);
@@ -89,7 +89,7 @@ class SoakStandInTest {
         return failed;
     }
 
-    /** What a round without a failure calls how often. */
+    /** Number of calls of each function in a round without failures. */
     private Map<String, Long> calls(Device device, RandomWeights weights) {
         Map<String, Long> before = control.calls();
         assertFalse(fails(device, weights));
@@ -118,7 +118,7 @@ class SoakStandInTest {
         }
     }
 
-    /** Plans are chosen anew where there are none, and loaded otherwise: both may fail. */
+    /** Deletes stored plans, because both choosing and loading plans may fail. */
     private void forgetPlans() {
         try (Stream<Path> plans = Files.list(cache.resolve("plans"))) {
             for (Path plan : plans.toList()) {
@@ -130,7 +130,7 @@ class SoakStandInTest {
     }
 
     @Test
-    void theMeasurementSeesWhatStaysBehind() {
+    void theMeasurementDetectsLeaks() {
         LiveMemory before = LiveMemory.now();
         List<byte[]> kept = new ArrayList<>();
         try (Arena arena = Arena.ofConfined()) {

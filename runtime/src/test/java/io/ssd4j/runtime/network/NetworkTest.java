@@ -17,7 +17,7 @@ class NetworkTest {
     private final Network.Builder builder = Network.builder("small", new Shape(3, 9, 7));
 
     @Test
-    void eachLayerReadsTheOneBefore() {
+    void eachLayerReadsThePreviousOne() {
         Network network = builder.convolution("a", 8, THREE)
                 .maxPooling("b", HALF, Rounding.CEIL)
                 .convolution("c", 4, Window.of(1))
@@ -35,7 +35,7 @@ class NetworkTest {
     }
 
     @Test
-    void aBranchStandsBesideTheLine() {
+    void aBranchDoesNotChangeTheMainLine() {
         Network network = builder.convolution("a", 8, THREE)
                 .branch(new L2Normalization("norm", "a", 1e-10f))
                 .maxPooling("b", HALF, Rounding.FLOOR)
@@ -64,13 +64,13 @@ class NetworkTest {
     }
 
     @Test
-    void namesTheLayerThatReadsNothing() {
+    void namesTheLayerWithAnUnknownInput() {
         builder.convolution("a", 8, THREE).add(new MaxPooling("late", "missing", HALF, Rounding.FLOOR));
         assertRefused("layer late reads 'missing', which no earlier layer writes");
     }
 
     @Test
-    void namesTheLayerThatReadsALaterOne() {
+    void namesTheLayerThatReadsALaterLayer() {
         builder.add(new MaxPooling("first", "second", HALF, Rounding.FLOOR)).convolution("second", 8, THREE);
         assertRefused("layer first reads 'second', which no earlier layer writes");
     }
@@ -88,43 +88,43 @@ class NetworkTest {
     }
 
     @Test
-    void refusesPoolingThatCouldSeePaddingAlone() {
+    void rejectsPoolingThatCouldSeeOnlyPadding() {
         builder.maxPooling("p", Window.of(3).padding(2), Rounding.FLOOR);
         assertRefused("layer p: padding 2 is more than half of the kernel, 3");
     }
 
     @Test
-    void refusesDilatedPooling() {
+    void rejectsDilatedPooling() {
         builder.maxPooling("p", Window.of(2).dilation(3), Rounding.FLOOR);
         assertRefused("layer p: max pooling has no dilation, but the window's is 3");
     }
 
     @Test
-    void refusesANormalizationThatCouldDivideByZero() {
+    void rejectsANormalizationThatCouldDivideByZero() {
         builder.add(new L2Normalization("n", "input", 0));
         assertRefused("layer n: epsilon must be above 0, not 0.0");
     }
 
     @Test
-    void refusesANormalizationWithoutANumber() {
+    void rejectsANormalizationWithNaN() {
         builder.add(new L2Normalization("n", "input", Float.NaN));
         assertRefused("layer n: epsilon must be above 0, not NaN");
     }
 
     @Test
-    void refusesTheSameNameTwice() {
+    void rejectsADuplicateName() {
         builder.convolution("a", 8, THREE).convolution("a", 8, THREE);
         assertRefused("layer name a is used twice");
     }
 
     @Test
-    void refusesALayerNamedLikeTheInput() {
+    void rejectsALayerNamedLikeTheInput() {
         builder.convolution("input", 8, THREE);
         assertRefused("no layer may be named 'input', as the network's input is");
     }
 
     @Test
-    void refusesOutputsThatNoOperationWrites() {
+    void rejectsOutputsThatNoOperationWrites() {
         builder.convolution("a", 8, THREE);
         assertRefused("network small has no output");
         builder.output("b");
@@ -132,13 +132,13 @@ class NetworkTest {
     }
 
     @Test
-    void refusesTheInputAsAnOutput() {
+    void rejectsTheInputAsAnOutput() {
         builder.convolution("a", 8, THREE).output("x", "input");
         assertRefused("output 'x' of network small is the value of 'input', which is not one of its operations");
     }
 
     @Test
-    void refusesTwoOutputsWithOneName() {
+    void rejectsTwoOutputsWithOneName() {
         builder.convolution("a", 8, THREE).convolution("b", 8, THREE).output("a");
         String message = assertThrows(NetworkException.class, () -> builder.output("a", "b"))
                 .getMessage();
@@ -146,7 +146,7 @@ class NetworkTest {
     }
 
     @Test
-    void refusesTwoOutputsForOneValue() {
+    void rejectsTwoOutputsForOneValue() {
         builder.convolution("a", 8, THREE).output("a").output("x", "a");
         assertRefused("network small has two outputs for the value of 'a'");
     }
@@ -170,7 +170,7 @@ class NetworkTest {
     }
 
     @Test
-    void aValueThatIsNotThereIsAnsweredWithThoseThatAre() {
+    void anUnknownValueIsAnsweredWithTheValidNames() {
         Network network = builder.convolution("a", 8, THREE).output("a").build();
         String message = assertThrows(IllegalArgumentException.class, () -> network.shape("z"))
                 .getMessage();
@@ -178,7 +178,7 @@ class NetworkTest {
     }
 
     @Test
-    void aBuilderThatGoesOnLeavesTheBuiltNetworkAlone() {
+    void changingTheBuilderDoesNotChangeABuiltNetwork() {
         Network network = builder.convolution("a", 8, THREE).output("a").build();
         builder.convolution("b", 8, THREE);
         assertEquals(1, network.operations().size());

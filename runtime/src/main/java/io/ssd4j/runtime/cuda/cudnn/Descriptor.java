@@ -9,8 +9,8 @@ import static io.ssd4j.bindings.cudnn.cudnn_h.cudnnBackendDestroyDescriptor;
 import static io.ssd4j.bindings.cudnn.cudnn_h.cudnnBackendGetAttribute;
 
 import io.ssd4j.runtime.NativeCallException;
-import io.ssd4j.runtime.interop.OwnedHandle;
 import io.ssd4j.runtime.engine.CloseStack;
+import io.ssd4j.runtime.interop.OwnedHandle;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.driver;
 
-import io.ssd4j.runtime.interop.OwnedHandle;
 import io.ssd4j.runtime.engine.CloseStack;
+import io.ssd4j.runtime.interop.OwnedHandle;
 import java.lang.foreign.MemorySegment;
 import java.util.function.ToIntFunction;
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the library is told, which it takes without a GPU: the same of the real one and of the stand-in. */
+/** Descriptors, which can be created without a GPU: the real library and the stand-in must behave the same. */
 abstract class DescriptionsContract {
     /** {@code CUBLAS_STATUS_INVALID_VALUE}. */
     private static final int INVALID_VALUE = 7;
@@ -24,7 +24,7 @@ abstract class DescriptionsContract {
     private static final DeviceAddress BIAS = new DeviceAddress(0x7000);
 
     @Test
-    void valuesOfAnotherSizeAreRefused() {
+    void rejectsValuesOfTheWrongSize() {
         try (Arena arena = Arena.ofConfined();
                 MatmulDescription description = MatmulDescription.of(Arithmetic.of(Precision.FP16), BIAS)) {
             MemorySegment pointer = arena.allocate(ValueLayout.JAVA_LONG);
@@ -37,7 +37,7 @@ abstract class DescriptionsContract {
 
     @ParameterizedTest
     @EnumSource(Precision.class)
-    void everythingIsTakenAndFreedOnce(Precision precision) {
+    void everythingIsAcceptedAndFreedOnce(Precision precision) {
         Arithmetic arithmetic = Arithmetic.of(precision);
         MatmulDescription description = MatmulDescription.of(arithmetic, BIAS);
         MatmulPreference preference = MatmulPreference.of(arithmetic, 1 << 20);

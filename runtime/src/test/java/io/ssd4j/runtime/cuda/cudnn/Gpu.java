@@ -14,7 +14,7 @@ import io.ssd4j.runtime.engine.CloseStack;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** The first GPU, its context current, with a stream and a cuDNN handle on it. */
+/** The first GPU, with a current context, a stream and a cuDNN handle. */
 final class Gpu implements AutoCloseable {
     private final CloseStack owned = new CloseStack();
     private final CudaContext context;
@@ -57,12 +57,12 @@ final class Gpu implements AutoCloseable {
         return handle;
     }
 
-    /** Memory until this is closed. */
+    /** Allocates memory that lives until this is closed. */
     DeviceMemory memory(long bytes) {
         return owned.own(DeviceMemory.allocate(context, bytes, "a test"));
     }
 
-    /** A tensor in memory until this is closed. */
+    /** Allocates a tensor that lives until this is closed. */
     DeviceSlice upload(TensorSpec spec, float[] values) {
         DeviceSlice memory = memory(Elements.bytes(spec)).all();
         try (Arena arena = Arena.ofConfined()) {
@@ -74,7 +74,7 @@ final class Gpu implements AutoCloseable {
         return memory;
     }
 
-    /** A tensor's values, once everything on the stream is done. */
+    /** Waits for the stream and returns a tensor's values. */
     float[] download(TensorSpec spec, DeviceSlice memory) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment host = arena.allocate(memory.bytes(), Double.BYTES);

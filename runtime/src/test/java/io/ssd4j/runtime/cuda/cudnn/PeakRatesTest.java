@@ -16,12 +16,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Published peaks, against what cores and clocks give, and the bound they make. */
+/** Compares published peak rates with those computed from units and clocks, and tests the bound derived from them. */
 class PeakRatesTest {
 
     /**
-     * Multiply-adds a clock of an SM: CUDA programming guide, throughput of native arithmetic instructions, for fp32; the
-     * architecture papers for tensor cores, which GeForce cards halve where sums are float32. The H100's tensor rate is published for a lower clock than the highest.
+     * Multiply-adds per clock and SM: from the CUDA programming guide (throughput of native arithmetic instructions)
+     * for fp32, and from the architecture papers for tensor cores, whose rate GeForce cards halve for float32
+     * accumulation. The H100's published tensor rate is based on a lower clock than the maximum.
      */
     @ParameterizedTest
     @CsvSource({
@@ -31,7 +32,7 @@ class PeakRatesTest {
         "rtx-4090, 128, 256, 0.99",
         "jetson-orin-agx, 128, 1024, 0.99"
     })
-    void thePublishedRatesAreThoseOfTheUnits(String name, int fp32, int fp16, double least) throws Exception {
+    void publishedRatesMatchTheUnits(String name, int fp32, int fp16, double least) throws Exception {
         DeviceProfile profile = ShippedProfiles.profile(name);
         PeakRates rates = ShippedProfiles.peakRates(profile).orElseThrow();
         JsonNode json = new JsonMapper().readTree(profile.json());
@@ -53,14 +54,14 @@ class PeakRatesTest {
     }
 
     @Test
-    void aCardWhosePeaksAreNotKnownHasNone() {
+    void anUnknownGpuHasNoPeakRates() {
         DeviceProfile l4 = ShippedProfiles.profile("l4");
         DeviceProfile other = DeviceProfile.parse(l4.json().replace("NVIDIA L4", "NVIDIA L40"));
         assertEquals(Optional.empty(), ShippedProfiles.peakRates(other));
     }
 
     @Test
-    void theBoundIsOnTheSideOfTheRidge() {
+    void theBoundDependsOnTheSideOfTheRidge() {
         PeakRates rates = new PeakRates(Map.of(Precision.FP16, 1000e12), 2e12, "none");
         assertEquals(500, rates.ridge(Precision.FP16));
         ConvolutionBiasRelu heavy = Layers.named("conv4_2").of(DataType.HALF, 32);

@@ -13,15 +13,15 @@ import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An operation graph that the stand-in finalized, made again attribute by attribute in the library that is loaded.
+ * An operation graph that the stand-in finalized, rebuilt attribute by attribute in the loaded library.
  *
- * @param json as the stand-in writes it ({@code plan.c}), which is how cuDNN lays out the graph of a plan
+ * @param json the stand-in's JSON ({@code plan.c}), in the layout that cuDNN uses for the graph of a plan
  */
 record RecordedGraph(JsonNode json) {
-    /** {@code CUDNN_NOT_PROPAGATE_NAN}, which the engine itself never asks for. */
+    /** {@code CUDNN_NOT_PROPAGATE_NAN}, which the engine itself never uses. */
     private static final int NOT_PROPAGATE_NAN = 0;
 
-    /** Whether all that is in memory is dense, with the channels of a position side by side. */
+    /** Whether all tensors in memory are dense, with channels innermost. */
     boolean isDenseChannelsLast() {
         for (JsonNode tensor : json.required("tensors")) {
             Dims dense = dims(tensor.required("dim")).channelsLast();
@@ -36,7 +36,7 @@ record RecordedGraph(JsonNode json) {
         return json.required("nodes").get(0).has("W");
     }
 
-    /** Finalizes it; the descriptors belong to {@code owned}. */
+    /** Finalizes the graph; {@code owned} owns the descriptors. */
     Descriptor build(CloseStack owned) {
         Map<String, Descriptor> tensors = new HashMap<>();
         for (JsonNode tensor : json.required("tensors")) {
@@ -168,7 +168,7 @@ record RecordedGraph(JsonNode json) {
         return Objects.requireNonNull(tensors.get(node.required(role).stringValue()), role);
     }
 
-    /** A constant of the bindings by its name. */
+    /** A constant of the bindings, by name. */
     private static int constant(JsonNode name) {
         try {
             Object value = cudnn_h.class.getMethod(name.stringValue()).invoke(null);

@@ -24,7 +24,7 @@ class GpuProgramTest {
     }
 
     @Test
-    void thirtyTwoBitsIndexTheLargestTensor() {
+    void theLargestTensorIsIndexedWith32Bits() {
         assertEquals(Integer.MAX_VALUE / (64 * 300 * 300), largestBatch(300));
     }
 
@@ -46,9 +46,9 @@ class GpuProgramTest {
                 .collect(Collectors.toSet());
     }
 
-    /** What comes before a run, or outlasts it, has memory of its own: the slab is used anew in every run. */
+    /** Values that exist before a run or outlast it need separate memory, because every run reuses the slab. */
     @Test
-    void theSlabHoldsWhatARunAloneNeeds() {
+    void theSlabHoldsOnlyTemporaryValues() {
         var values = SessionOptions.batch(2);
         var frames = values.frames(4, 4, new ChannelMeans(1, 2, 3));
         assertEquals(
