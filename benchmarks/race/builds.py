@@ -24,12 +24,11 @@ class Build:
 
     def command(self, name: str, arguments: Sequence[str] = ()) -> list[str]:
         """Returns the command line of a class of the contestant."""
-        paths = f"{self._target}/classes:{self._target}/contestant-class-path/*"
         return [
             machine.java(),
             *("--module-path", str(self._target / "module-path"), "--add-modules", "io.ssd4j.ssd,jdk.management"),
             *("--enable-native-access=io.ssd4j.bindings", "--illegal-native-access=deny"),
-            *("-cp", paths, f"{self._package}.{name}", *arguments),
+            *("-cp", str(self._target / "classes"), f"{self._package}.{name}", *arguments),
         ]
 
 

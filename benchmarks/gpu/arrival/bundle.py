@@ -58,7 +58,8 @@ class Bundle:
 
     def race_class(self, name: str, *arguments: str) -> list[str]:
         """Returns the command line of a program of the race's Java side."""
-        return self.java("-cp", f"{self.root}/contestant/*", f"io.ssd4j.benchmarks.contestant.{name}", *arguments)
+        jar = str(self.root / "contestant/contestant.jar")
+        return self.java("-cp", jar, f"io.ssd4j.benchmarks.contestant.{name}", *arguments)
 
     def tests(self, module: str, reports: Path) -> list[str]:
         """Returns the command line of all GPU tests of a module; their classes are patched into it, as Maven does."""

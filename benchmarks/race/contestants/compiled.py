@@ -16,19 +16,22 @@ class Compile(Mode):
 
     def __init__(self, network: Network, buffers: Buffers, device: torch.device) -> None:
         super().__init__(network, buffers, device)
-        if device.type == "cuda":
-            # Otherwise the graph would copy the input once more, to an address of its own.
-            torch._dynamo.mark_static_address(buffers.device_input)
-        settings = {"mode": "max-autotune"} if device.type == "cuda" else {}
-        self._compiled = torch.compile(network, fullgraph=True, dynamic=False, **settings)
+        # Otherwise a CUDA graph would copy the input once more, to an address of its own.
+        torch._dynamo.mark_static_address(buffers.device_input)
+        self._compiled = torch.compile(network, mode=self.mode(device), fullgraph=True, dynamic=False)
+
+    @staticmethod
+    def mode(device: torch.device) -> str:
+        """Returns the mode of torch.compile."""
+        return "max-autotune" if device.type == "cuda" else "default"
 
     @staticmethod
     def options(device: torch.device) -> str:
         """Returns the options of torch.compile."""
-        mode = "with mode max-autotune (its CUDA graphs included)" if device.type == "cuda" else "with its defaults"
+        graphs = " (its CUDA graphs included)" if device.type == "cuda" else ""
         return (
-            f"torch.compile {mode}, fullgraph, static shapes and input address; conversions of input and maps "
-            "compiled with the network; otherwise as eager, downloads after the layers"
+            f"torch.compile with mode {Compile.mode(device)}{graphs}, fullgraph, static shapes and input address; "
+            "conversions of input and maps compiled with the network; otherwise as eager, downloads after the layers"
         )
 
     def variants(self) -> dict[str, Callable[[], Run]]:

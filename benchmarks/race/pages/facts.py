@@ -18,9 +18,10 @@ class Machine:
         name: of the card or the CPU.
         driver: its version; empty on a CPU.
         libraries: names and versions of what ssd4j calls.
-        torch: PyTorch's versions: ``version``, and on a card ``cuda`` and ``cudnn``.
+        torch: PyTorch's versions: ``version``, on a card ``cuda`` and ``cudnn``, on a CPU ``oneDnn``.
         commit: of ssd4j.
         date: of the run.
+        computer: features of a CPU and its system that decide its speed; empty on a card.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Machine:
     torch: dict[str, str]
     commit: str
     date: str
+    computer: str
 
     @staticmethod
     def of(facts: Field, stand_in: bool, on_cpu: bool) -> "Machine":
@@ -39,8 +41,8 @@ class Machine:
             if name not in libraries:
                 raise ResultError(f"the result lacks the version of {name} in facts.libraries")
         torch = {"version": facts.at("torch").at("version").text()}
-        if not (stand_in or on_cpu):
-            torch |= {name: facts.at("torch").at(name).plain() for name in ("cuda", "cudnn")}
+        callees = ("oneDnn",) if on_cpu else () if stand_in else ("cuda", "cudnn")
+        torch |= {name: facts.at("torch").at(name).plain() for name in callees}
         return Machine(
             facts.at("cpu" if on_cpu else "card").text(),
             "" if on_cpu else facts.at("driver").text(),
@@ -48,12 +50,19 @@ class Machine:
             torch,
             facts.at("commit").text(),
             facts.at("date").text(),
+            _computer(facts) if on_cpu else "",
         )
 
     def software(self) -> str:
         """Returns what ssd4j and PyTorch call, on one line."""
         driver = f"driver {self.driver}; " if self.driver else ""
         return f"{driver}ssd4j with {_joined(self.libraries)}; PyTorch: {_joined(self.torch)}"
+
+
+def _computer(facts: Field) -> str:
+    isa = ", ".join(flag.text() for flag in facts.at("isa").elements())
+    cpu = f"{facts.at('cpus').integer()} CPUs, family {facts.at('family').text()}, model {facts.at('model').text()}"
+    return f"{cpu}, {isa}; {facts.at('jdk').text()}; load average {facts.at('loadBefore').number():.1f} before"
 
 
 def _joined(versions: Mapping[str, str]) -> str:

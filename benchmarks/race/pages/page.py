@@ -16,8 +16,9 @@ def page(result: Result) -> str:
     if failures := result.failures():
         parts.append("**Red: maps of ssd4j are not within their bounds.**\n")
         parts.append("".join(f"- {row}\n" for row in failures))
+    computer = f"{result.machine.computer}.  \n" if result.machine.computer else ""
     parts.append(
-        f"{result.machine.software()}.  \n{result.clocks}.  \n"
+        f"{computer}{result.machine.software()}.  \n{result.clocks}.  \n"
         f"ssd4j at commit {result.machine.commit}; {result.machine.date}.\n"
     )
     if not result.on_cpu:

@@ -5,6 +5,7 @@ import math
 import unittest
 
 from race.pages.fields import ResultError
+from race.pages.page import page
 from race.tests.made_up import MadeUpResult
 
 # What is removed, and the name of it in the refusal.
@@ -131,6 +132,9 @@ class CpuResultTest(unittest.TestCase):
 
     def setUp(self) -> None:
         self.result = MadeUpResult().with_("/race/device", "cpu").with_("/facts/cpu", "Made-up CPU")
+        for name, value in {"cpus": 2, "family": "25", "model": "17", "isa": ["avx2", "fma"], "jdk": "JDK 25"}.items():
+            self.result.with_(f"/facts/{name}", value)
+        self.result.with_("/facts/loadBefore", 0.25).with_("/facts/torch/oneDnn", "3.12.0")
         for name in ("/facts/card", "/facts/driver", "/facts/torch/cuda", "/facts/torch/cudnn", "/roofline"):
             self.result.without(name)
         self.result.with_("/facts/libraries", [{"name": "oneDNN", "version": "3.13.0"}])
@@ -141,10 +145,19 @@ class CpuResultTest(unittest.TestCase):
     def test_reads_a_good_one(self) -> None:
         read = self.result.read()
         self.assertEqual(("Made-up CPU", "", True), (read.machine.name, read.machine.driver, read.on_cpu))
+        text = page(read)
+        self.assertIn("2 CPUs, family 25, model 17, avx2, fma; JDK 25; load average 0.2 before.", text)
+        self.assertIn("| fp16 | 1 | torch-eager | 1.0 | 1.1 | 1000.00 | 2.500 (2.500 to 2.500) | 8.50 |", text)
+        self.assertNotIn("## Targets", text)
 
     def test_each_missing_field_is_named(self) -> None:
         for pointer, named in (
             ("/facts/cpu", "facts.cpu"),
+            ("/facts/cpus", "facts.cpus"),
+            ("/facts/isa", "facts.isa"),
+            ("/facts/jdk", "facts.jdk"),
+            ("/facts/loadBefore", "facts.loadBefore"),
+            ("/facts/torch/oneDnn", "facts.torch.oneDnn"),
             ("/facts/libraries/0", "oneDNN"),
             ("/facts/torch/version", "facts.torch.version"),
             ("/race/clocks", "race.clocks"),

@@ -119,6 +119,14 @@ class TorchTest(unittest.TestCase):
         self.assertGreater(peaks.ask(120, "copy", seconds=0.05)["bytes_per_second"], 1e8)
         self.assertIn("no card", peaks.ask(120, "transfer", seconds=0.05)["refused"])
 
+    def test_a_card_is_compiled_for_with_cuda_graphs(self) -> None:
+        import torch  # noqa: PLC0415
+
+        from race.contestants.compiled import Compile  # noqa: PLC0415
+
+        options = torch._inductor.list_mode_options(Compile.mode(torch.device("cuda")))
+        self.assertEqual((True, True), (options["max_autotune"], options["triton.cudagraphs"]))
+
     def test_flop_per_image_are_those_of_the_reference_network(self) -> None:
         import torch  # noqa: PLC0415
         from torch import nn  # noqa: PLC0415
