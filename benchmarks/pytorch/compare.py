@@ -2,8 +2,8 @@
 """Compares ssd4j's feature maps with PyTorch's on the same input and weights, through the command line alone.
 
 Runs ``./ssd4j features`` for every model, seed, precision and batch size, feeds the input that it wrote to PyTorch in
-float32, prints the worst relative L2 error of each map, writes the table to ``benchmarks/results`` and fails where an
-error is not below its bound or a file is not what it should be.
+float32, prints the worst relative L2 error of each map, writes the table to ``benchmarks/results`` and fails if an
+error is not below its bound or a file does not match the contract.
 """
 
 import argparse
@@ -43,7 +43,7 @@ class Run:
         return f"{self.variant.id} seeded:{self.seed} {self.precision} batch {self.batch} on {self.device}"
 
     def command(self, out: Path) -> list[str]:
-        """The command line."""
+        """Returns the command line."""
         options = {
             "--model": self.variant.id,
             "--weights": f"seeded:{self.seed}",
@@ -56,7 +56,7 @@ class Run:
         return [str(machine.SSD4J), "features", *map(str, self.photos), *words]
 
     def expected_metadata(self) -> dict[str, str]:
-        """What the file must say of itself, as far as it is known beforehand."""
+        """Returns the metadata that the file must have, as far as it is known in advance."""
         return {
             "model": self.variant.id,
             "weights": f"seeded:{self.seed}",
@@ -66,7 +66,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Error:
-    """How far one map of one image is from PyTorch's."""
+    """The distance of one map of one image from PyTorch's."""
 
     model: str
     precision: str
@@ -77,7 +77,7 @@ class Error:
     photo: str
 
     def row(self) -> dict[str, object]:
-        """The error as JSON."""
+        """Returns the error as JSON."""
         return {
             "model": self.model,
             "precision": self.precision,
@@ -90,26 +90,26 @@ class Error:
         }
 
     def bound(self) -> float:
-        """What the precision allows."""
+        """Returns the bound of the precision."""
         return BOUNDS[self.precision]
 
     def is_below_bound(self) -> bool:
-        """False for a NaN too."""
+        """Returns whether it is within its bound; NaN is not."""
         return self.relative_l2 < self.bound()
 
 
 class MismatchError(Exception):
-    """ssd4j failed, or its file is not what the contract says."""
+    """ssd4j failed, or its file does not match the contract."""
 
 
 def photos_of(photos: list[Path], batch: int) -> tuple[Path, ...]:
-    """Every photo at least once, repeated until the last batch is full."""
+    """Returns every photo at least once, repeated until the last batch is full."""
     count = -(-len(photos) // batch) * batch
     return tuple(photos[i % len(photos)] for i in range(count))
 
 
 def runs(variant: Variant, seed: int, first_seed: bool, arguments: argparse.Namespace) -> Iterator[Run]:
-    """The runs with one seed: every precision and batch size; SSD512's later seeds take the first batch size alone."""
+    """Yields the runs with one seed: all precisions and batch sizes, but one batch size for SSD512's later seeds."""
     batches = arguments.batches if variant is SSD300 or first_seed else arguments.batches[:1]
     for precision in arguments.precisions:
         for batch in batches:
@@ -118,7 +118,7 @@ def runs(variant: Variant, seed: int, first_seed: bool, arguments: argparse.Name
 
 
 def features(run: Run, out: Path) -> dict[str, torch.Tensor]:
-    """What ``ssd4j features`` writes: the input and the maps; checks the file's metadata."""
+    """Returns what ``ssd4j features`` writes, the input and the maps, after checking the file's metadata."""
     done = subprocess.run(run.command(out), capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise MismatchError(f"{' '.join(run.command(out))}\nexit {done.returncode}: {done.stderr}")
@@ -128,11 +128,11 @@ def features(run: Run, out: Path) -> dict[str, torch.Tensor]:
         wrong = {key: metadata[key] for key, value in run.expected_metadata().items() if metadata.get(key) != value}
         if missing or wrong:
             raise MismatchError(f"{run}: metadata lacks {missing}, has wrong {wrong}")
-        return {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118, it is no dict
+        return {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118, it is not a dict
 
 
 def check_shapes(run: Run, found: dict[str, torch.Tensor], reference: dict[str, torch.Tensor]) -> None:
-    """Refuses other tensors than the input and the maps, other shapes, and anything but float32."""
+    """Refuses tensors other than the input and the maps, other shapes, and anything but float32."""
     size, count = run.variant.size, len(run.photos)
     expected = {"input": (count, 3, size, size)} | {
         name: (count, *value.shape[1:]) for name, value in reference.items()
@@ -146,16 +146,16 @@ def check_shapes(run: Run, found: dict[str, torch.Tensor], reference: dict[str, 
 
 
 def check_input(variant: Variant, photo: Path, found: torch.Tensor) -> None:
-    """Refuses an input that is not the photo's: channels swapped, another mean, another photo."""
+    """Refuses an input that does not match the photo: channels swapped, another mean, another photo."""
     expected = images.to_input(images.resize(images.read_rgb(photo), variant.size))
-    # JPEG decoders differ by a level or two; anything that is really wrong differs by far more than one on average.
+    # JPEG decoders differ by a level or two; a real mistake differs by far more than one on average.
     off = (found - expected).abs().mean().item()
     if not off < 1:
         raise MismatchError(f"{photo.name}: the {variant.id} input is off by {off:.2f} levels on average from OpenCV's")
 
 
 def compare(variant: Variant, seed: int, first_seed: bool, arguments: argparse.Namespace) -> Iterator[Error]:
-    """The errors of every image and map of one model and seed."""
+    """Yields the errors of every image and map of one model and seed."""
     model = seeded_backbone(variant, seed)
     inputs: dict[Path, torch.Tensor] = {}
     references: dict[Path, dict[str, torch.Tensor]] = {}
@@ -168,7 +168,7 @@ def compare(variant: Variant, seed: int, first_seed: bool, arguments: argparse.N
                 check_input(variant, photo, x)
                 inputs[photo], references[photo] = x, model(x)
             elif not torch.equal(x, inputs[photo]):
-                raise MismatchError(f"{run}: the input of image {i} is not that of the run before")
+                raise MismatchError(f"{run}: the input of image {i} differs from that of the run before")
         check_shapes(run, found, references[run.photos[0]])
         for i, photo in enumerate(run.photos):
             for name, reference in references[photo].items():
@@ -177,7 +177,7 @@ def compare(variant: Variant, seed: int, first_seed: bool, arguments: argparse.N
 
 
 def worst(errors: list[Error]) -> list[Error]:
-    """The worst error of every model, precision and map, a NaN before anything else."""
+    """Returns the worst error of every model, precision and map; NaN is the worst of all."""
     table: dict[tuple[str, str, str], Error] = {}
     for error in errors:
         key = (error.model, error.precision, error.map)
@@ -187,7 +187,7 @@ def worst(errors: list[Error]) -> list[Error]:
 
 
 def print_table(rows: list[Error]) -> None:
-    """The worst errors as a Markdown table."""
+    """Prints the worst errors as a Markdown table."""
     print("| model | precision | map | worst relative L2 error | bound | seed, batch, photo |")
     print("|---|---|---|---|---|---|")
     for e in rows:
@@ -197,7 +197,7 @@ def print_table(rows: list[Error]) -> None:
 
 
 def write(path: Path, arguments: argparse.Namespace, errors: list[Error], rows: list[Error]) -> None:
-    """The table with everything that one needs to judge it."""
+    """Writes the table with everything needed to judge it."""
     result = {
         "schema": 1,
         "machine": machine.facts(),
@@ -214,7 +214,7 @@ def write(path: Path, arguments: argparse.Namespace, errors: list[Error], rows: 
 
 
 def parse(words: list[str]) -> argparse.Namespace:
-    """The command line of this script."""
+    """Parses the command line."""
     examples = sorted((machine.REPOSITORY / "examples").glob("*.jpg"))
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("photos", nargs="*", type=Path, default=examples, help="default: examples/*.jpg")

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Writes the photos that the goldens are computed from; needs scikit-image 0.26.0 as well.
+"""Writes the photos that the goldens are computed from; also needs scikit-image 0.26.0.
 
-They are resized here, once, so that the goldens depend on no resize but OpenCV's and a test of the network needs none.
+They are resized here, once, so that the goldens depend on OpenCV's resize alone and a test of the network needs none.
 """
 
 import cv2

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Computes the goldens that ssd4j's tests compare the network with, so that the tests need no Python.
 
-Three files: the feature maps of SSD300, those of SSD512, and every layer of SSD300 for one photo, which tells at which
-layer a difference starts. A golden has a name, ``ssd300/seeded:0/chelsea/conv4_3`` for example, under which the file
-holds float32 values at the positions that ``seeded.positions`` gives for that name; with ``.l2`` behind the name it
-holds the L2 norm of the whole value, summed in float64.
+There are three files: the feature maps of SSD300, those of SSD512, and every layer of SSD300 for one photo, which shows
+at which layer a difference starts. Under a golden's name, ``ssd300/seeded:0/chelsea/conv4_3`` for example, the file has
+float32 values at the positions that ``seeded.positions`` returns for that name; under the name followed by ``.l2`` it
+has the L2 norm of the whole value, summed in float64.
 """
 
 from pathlib import Path
@@ -23,12 +23,12 @@ SEEDS = {SSD300: (0, 1, 2), SSD512: (0, 1)}
 
 _MAP_SAMPLES = 4096
 _LAYER_SAMPLES = 256
-# PyTorch's own rounding must vanish beside the tightest bound that the goldens are used with, 1e-5.
+# PyTorch's own rounding must be negligible beside the tightest bound that the goldens are used with, 1e-5.
 _FLOAT64_BOUND = 2e-6
 
 
 class GoldenFile:
-    """Goldens on their way into a file."""
+    """The goldens of one file."""
 
     def __init__(self, samples: int) -> None:
         self._samples = samples
@@ -41,24 +41,24 @@ class GoldenFile:
         self._tensors[f"{name}.l2"] = np.array(np.linalg.norm(flat.astype(np.float64)))
 
     def write(self, path: Path) -> None:
-        """Writes everything added."""
-        # One entry only: safetensors writes several in an order that changes from run to run.
+        """Writes all goldens added."""
+        # Only one entry: safetensors writes several in an order that changes from run to run.
         save_file(self._tensors, path, {"torch": torch.__version__})
         print(path.name, path.stat().st_size)
 
 
 def photo_file(name: str, variant: Variant) -> Path:
-    """The committed photo at the size that the variant reads."""
+    """Returns the committed photo at the variant's size."""
     return FOLDER / f"{name}-{variant.size}.png"
 
 
 def photo_input(name: str, variant: Variant) -> torch.Tensor:
-    """The input that a committed photo makes."""
+    """Returns the input of a committed photo."""
     return images.to_input(images.read_rgb(photo_file(name, variant)))
 
 
 def check_against_float64(model: Backbone, x: torch.Tensor, maps: dict[str, torch.Tensor]) -> float:
-    """The worst relative L2 error of the maps against the same model in float64; refuses a bad one."""
+    """Returns the worst relative L2 error of the maps against the same model in float64; refuses a large one."""
     errors = [
         (torch.linalg.vector_norm(exact - maps[name].double()) / torch.linalg.vector_norm(exact)).item()
         for name, exact in model.double()(x.double()).items()
@@ -70,7 +70,7 @@ def check_against_float64(model: Backbone, x: torch.Tensor, maps: dict[str, torc
 
 
 def make_maps(variant: Variant) -> None:
-    """The feature maps for every seed and photo."""
+    """Writes the feature maps for every seed and photo."""
     goldens = GoldenFile(_MAP_SAMPLES)
     inputs = {photo: photo_input(photo, variant) for photo in PHOTOS[variant]}
     for photo, x in inputs.items():
@@ -87,7 +87,7 @@ def make_maps(variant: Variant) -> None:
 
 
 def make_layers(variant: Variant, seed: int, photo: str) -> None:
-    """What every layer computes for one photo."""
+    """Writes the output of every layer for one photo."""
     goldens = GoldenFile(_LAYER_SAMPLES)
     for layer, value in seeded_backbone(variant, seed).values(photo_input(photo, variant)).items():
         goldens.add(f"{variant.id}/seeded:{seed}/{photo}/layer/{layer}", value)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Numbers that any language computes bit for bit: the seeded weights, and the positions that goldens sample.
+"""Numbers that any language can reproduce bit for bit: the seeded weights, and the positions that goldens sample.
 
 Both come from SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014),
-started at the FNV-1a hash of a name. The Java twins are ``SeededWeights`` and ``GoldenPositions``.
+started at the FNV-1a hash of a name. The Java counterparts are ``SeededWeights`` and ``GoldenPositions``.
 """
 
 import math
@@ -14,7 +14,7 @@ _GAMMA = np.uint64(0x9E3779B97F4A7C15)
 
 
 def fnv1a64(text: str) -> int:
-    """The 64-bit FNV-1a hash of the text's UTF-8 bytes."""
+    """Returns the 64-bit FNV-1a hash of the text's UTF-8 bytes."""
     value = 0xCBF29CE484222325
     for byte in text.encode():
         value = ((value ^ byte) * 0x100000001B3) & 0xFFFFFFFFFFFFFFFF
@@ -22,8 +22,8 @@ def fnv1a64(text: str) -> int:
 
 
 def splitmix64(start: int, count: int) -> npt.NDArray[np.uint64]:
-    """The first ``count`` outputs of SplitMix64 started at ``start``."""
-    # In place where it can be: the largest parameter has 4.7 million elements.
+    """Returns the first ``count`` outputs of SplitMix64 started at ``start``."""
+    # In place, since the largest parameter has 4.7 million elements.
     z = np.arange(1, count + 1, dtype=np.uint64)
     z *= _GAMMA
     z += np.uint64(start & 0xFFFFFFFFFFFFFFFF)
@@ -36,7 +36,7 @@ def splitmix64(start: int, count: int) -> npt.NDArray[np.uint64]:
 
 
 def parameter(key: str, shape: tuple[int, ...], seed: int) -> npt.NDArray[np.float32]:
-    """A parameter of the seeded model.
+    """Returns a parameter of the seeded model.
 
     Args:
         key: the name in a checkpoint without ``backbone.``, for example ``vgg.0.weight``.
@@ -44,26 +44,26 @@ def parameter(key: str, shape: tuple[int, ...], seed: int) -> npt.NDArray[np.flo
         seed: any 64-bit integer.
     """
     z = splitmix64(seed ^ fnv1a64(key), math.prod(shape))
-    # 24 bits fill a float32 significand, so nothing rounds up to here.
+    # 24 bits fill a float32 significand, so nothing has been rounded so far.
     s = (z >> np.uint64(40)).astype(np.float32) * np.float32(2.0**-23) - np.float32(1)
     if key == "l2_norm.weight":
         values = np.float32(20) * (np.float32(1) + np.float32(0.1) * s)
     elif key.endswith(".bias"):
         values = s * np.float32(0.1)
     elif key.endswith(".weight") and len(shape) == 4:
-        # He's gain for a uniform distribution: activations neither fade nor blow up from layer to layer.
+        # He's gain for a uniform distribution: activations neither vanish nor explode from layer to layer.
         values = s * np.float32(math.sqrt(6.0 / math.prod(shape[1:])))
     else:
-        raise ValueError(f"no rule seeds {key} of shape {shape}")
+        raise ValueError(f"there is no rule for {key} of shape {shape}")
     return values.reshape(shape)
 
 
 def positions(name: str, elements: int, samples: int) -> npt.NDArray[np.int64]:
-    """Which of a value's flat, row-major positions a golden samples: one from each of ``samples`` equal stretches.
+    """Returns the flat, row-major positions of a value that a golden samples: one from each of ``samples`` intervals.
 
-    Stretch i is ``[floor(i*n/k), floor((i+1)*n/k))`` for n elements and k samples; the position inside it is output i
-    of SplitMix64 started at ``fnv1a64(name)``, shifted right by one bit (so that a signed 64-bit integer holds it),
-    modulo the stretch's length. With ``elements <= samples`` it is every position.
+    Interval i is ``[floor(i*n/k), floor((i+1)*n/k))`` for n elements and k samples; the position inside it is output i
+    of SplitMix64 started at ``fnv1a64(name)``, shifted right by one bit (so that it fits a signed 64-bit integer),
+    modulo the interval's length. If ``elements <= samples``, all positions are returned.
     """
     if elements <= samples:
         return np.arange(elements, dtype=np.int64)

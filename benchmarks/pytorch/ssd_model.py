@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The SSD300 and SSD512 backbones in PyTorch: what ssd4j is compared with.
+"""The SSD300 and SSD512 backbones in PyTorch: the reference for ssd4j.
 
-Layer for layer and key for key as lufficc/SSD has them (Liu et al., "SSD: Single Shot MultiBox Detector",
-arXiv:1512.02325), written as the table that ``SsdVariant`` is in Java, with the same layer names.
+They match lufficc/SSD layer for layer and key for key (Liu et al., "SSD: Single Shot MultiBox Detector",
+arXiv:1512.02325), and are written as a table with the same layer names as ``SsdVariant`` in Java.
 """
 
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class Conv:
     dilation: int = 1
 
     def module(self) -> nn.Conv2d:
-        """The convolution, its weights still to be set."""
+        """Returns the convolution without its weights."""
         return nn.Conv2d(self.inputs, self.outputs, self.kernel, self.stride, self.padding, self.dilation)
 
 
@@ -61,7 +61,7 @@ class Variant:
     extras: tuple[tuple[int, int, int, int, int], ...]
 
     def layers(self) -> tuple[Layer, ...]:
-        """Every layer in the order it runs."""
+        """Returns the layers in execution order."""
         layers = list(_trunk())
         channels, index = 1024, 0
         for stage, (narrow, wide, kernel, stride, padding) in enumerate(self.extras, 8):
@@ -71,7 +71,7 @@ class Variant:
         return tuple(layers)
 
     def maps(self) -> dict[str, str]:
-        """The feature maps in the order of the detection heads: public name to the layer that computes it."""
+        """Returns the feature maps in the order of the detection heads: public name to the layer that computes it."""
         extras = [f"conv{stage}_2" for stage, _ in enumerate(self.extras, 8)]
         return {"conv4_3": "l2_norm"} | {name: name for name in ["fc7", *extras]}
 
@@ -96,7 +96,7 @@ def _trunk() -> tuple[Layer, ...]:
         Conv("conv3_1", "vgg.10", 128, 256, padding=1),
         Conv("conv3_2", "vgg.12", 256, 256, padding=1),
         Conv("conv3_3", "vgg.14", 256, 256, padding=1),
-        # The one that rounds up: 75 becomes 38.
+        # The only one that rounds up: 75 becomes 38.
         Pool("pool3", ceil=True),
         Conv("conv4_1", "vgg.17", 256, 512, padding=1),
         Conv("conv4_2", "vgg.19", 512, 512, padding=1),
@@ -120,7 +120,7 @@ class L2Norm(nn.Module):
         self.weight = nn.Parameter(torch.full((channels,), 20.0))
 
     def forward(self, x: Tensor) -> Tensor:
-        """x: [N, C, H, W]; so is the result."""
+        """x: [N, C, H, W], like the result."""
         norm = x.pow(2).sum(dim=1, keepdim=True).sqrt() + 1e-10
         return self.weight[:, None, None] * (x / norm)
 
@@ -141,13 +141,13 @@ class Backbone(nn.Module):
         return nn.ModuleDict({layer.key.removeprefix(f"{group}."): layer.module() for layer in layers})
 
     def forward(self, x: Tensor) -> dict[str, Tensor]:
-        """The feature maps in the order of the detection heads, [N, C, H, W] each."""
+        """Returns the feature maps in the order of the detection heads, [N, C, H, W] each."""
         maps = self.variant.maps()
         values = self.values(x, frozenset(maps.values()))
         return {name: values[layer] for name, layer in maps.items()}
 
     def values(self, x: Tensor, wanted: frozenset[str] | None = None) -> dict[str, Tensor]:
-        """What the wanted layers compute, all of them where none are named, in the order they run."""
+        """Returns the outputs of the wanted layers, or of all layers by default, in execution order."""
         values = {}
         for layer in self.table:
             value = self.apply_layer(layer, x)
@@ -158,7 +158,7 @@ class Backbone(nn.Module):
         return values
 
     def apply_layer(self, layer: Layer, x: Tensor) -> Tensor:
-        """What one layer of the table makes of its input."""
+        """Returns the output of one layer of the table."""
         match layer:
             case Conv():
                 group, index = layer.key.split(".")
@@ -170,8 +170,8 @@ class Backbone(nn.Module):
 
 
 def seeded_backbone(variant: Variant, seed: int) -> Backbone:
-    """A backbone with the seeded weights, float32, for inference."""
-    import seeded  # noqa: PLC0415, which needs NumPy: the model alone does not
+    """Returns a backbone with the seeded weights, float32, for inference."""
+    import seeded  # noqa: PLC0415, it needs NumPy, which the model alone does not
 
     model = Backbone(variant)
     with torch.no_grad():

@@ -20,7 +20,7 @@ def _float32(value: float) -> float:
 
 
 def _splitmix64(start: int, index: int) -> int:
-    """Output ``index`` of SplitMix64, an integer at a time."""
+    """Returns output ``index`` of SplitMix64, without vectors."""
     z = (start + (index + 1) * 0x9E3779B97F4A7C15) & _MASK
     z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
     z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & _MASK
@@ -28,7 +28,7 @@ def _splitmix64(start: int, index: int) -> int:
 
 
 def _seeded(key: str, shape: tuple[int, ...], seed: int, index: int) -> float:
-    """One element of a seeded parameter in plain Python, rounding to float32 by way of its bytes."""
+    """Returns one element of a seeded parameter in plain Python, rounding to float32 through its bytes."""
     s = 2 * ((_splitmix64(seed ^ seeded.fnv1a64(key), index) >> 40) * 2.0**-24) - 1
     if key == "l2_norm.weight":
         return _float32(20 * _float32(1 + _float32(_float32(0.1) * s)))
@@ -38,7 +38,7 @@ def _seeded(key: str, shape: tuple[int, ...], seed: int, index: int) -> float:
 
 
 class SeededTest(unittest.TestCase):
-    """The vectorized generator against one that works an element at a time, and against published values."""
+    """The vectorized generator against one that works element by element, and against published values."""
 
     def test_fnv1a64_of_published_vectors(self) -> None:
         self.assertEqual(0xCBF29CE484222325, seeded.fnv1a64(""))
@@ -77,7 +77,7 @@ class SeededTest(unittest.TestCase):
 
 
 class BackboneTest(unittest.TestCase):
-    """Shapes, keys and counts as the paper's network has them."""
+    """Shapes, keys and counts of the paper's network."""
 
     def test_maps_have_the_published_shapes(self) -> None:
         expected = {
@@ -96,7 +96,7 @@ class BackboneTest(unittest.TestCase):
         self.assertEqual(47, len(model.state_dict()))
         self.assertEqual(23, sum(isinstance(m, nn.Conv2d) for m in model.modules()))
 
-    def test_ssd300_multiplies_as_often_as_it_should(self) -> None:
+    def test_ssd300_has_the_published_number_of_multiplications(self) -> None:
         with torch.device("meta"):
             model = ssd_model.Backbone(ssd_model.SSD300)
             counts = []

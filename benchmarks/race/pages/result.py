@@ -127,7 +127,7 @@ class Result:
         return result
 
     def _require_parity(self) -> None:
-        """Refuses times that nobody compared, whoever's they are: they say nothing."""
+        """Refuses the times of any contestant whose maps were not compared: they say nothing."""
         reference = "cpu" if self.stand_in or self.on_cpu else "card"
         for cell in self.cells:
             for name, entry in cell.entries.items():
