@@ -16,8 +16,10 @@ class Compile(Mode):
 
     def __init__(self, network: Network, buffers: Buffers, device: torch.device) -> None:
         super().__init__(network, buffers, device)
-        # Otherwise a CUDA graph would copy the input once more, to an address of its own.
-        torch._dynamo.mark_static_address(buffers.device_input)
+        if device.type == "cuda":
+            # Otherwise the graph would copy the input once more, to an address of its own. Only there, since freezing takes
+            # such an input for a constant.
+            torch._dynamo.mark_static_address(buffers.device_input)
         self._compiled = torch.compile(network, mode=self.mode(device), fullgraph=True, dynamic=False)
 
     @staticmethod
@@ -28,9 +30,9 @@ class Compile(Mode):
     @staticmethod
     def options(device: torch.device) -> str:
         """Returns the options of torch.compile."""
-        graphs = " (its CUDA graphs included)" if device.type == "cuda" else ""
+        graphs = " (its CUDA graphs included, with a static input address)" if device.type == "cuda" else ""
         return (
-            f"torch.compile with mode {Compile.mode(device)}{graphs}, fullgraph, static shapes and input address; "
+            f"torch.compile with mode {Compile.mode(device)}{graphs}, fullgraph, static shapes; "
             "conversions of input and maps compiled with the network; otherwise as eager, downloads after the layers"
         )
 
