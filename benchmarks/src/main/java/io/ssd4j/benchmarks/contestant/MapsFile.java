@@ -21,7 +21,8 @@ import java.util.SequencedMap;
 final class MapsFile {
     private MapsFile() {}
 
-    static void write(Session<TensorInput, HostOutputs> session, List<FeatureMap> maps, Path from, Path to) throws IOException {
+    static void write(Session<TensorInput, HostOutputs> session, List<FeatureMap> maps, Path from, Path to)
+            throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             SafetensorsFile file = SafetensorsFile.map(from, arena);
             MemorySegment inputs = file.data("input");

@@ -35,7 +35,8 @@ record Prepared(
         Device device,
         Model model,
         Session<TensorInput, HostOutputs> session,
-        @Nullable DeviceMemoryReport memory) implements AutoCloseable {
+        @Nullable DeviceMemoryReport memory)
+        implements AutoCloseable {
 
     static Prepared open(Settings settings, Precision precision, int batch) {
         MemoryListener listener = new MemoryListener();
@@ -61,9 +62,8 @@ record Prepared(
      */
     Session<FrameInput, DeviceOutputs> openOnDevice() {
         int side = variant.size();
-        var opened = model.openSession(session.options()
-                .frames(side, side, InputTransform.MEANS)
-                .outputsOnDevice(DeviceFormat.FLOAT32_NCHW));
+        var opened = model.openSession(
+                session.options().frames(side, side, InputTransform.MEANS).outputsOnDevice(DeviceFormat.FLOAT32_NCHW));
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment pixels = arena.allocate(3L * side * side);
             SplittableRandom levels = new SplittableRandom(0);
