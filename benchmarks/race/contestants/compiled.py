@@ -17,8 +17,8 @@ class Compile(Mode):
     def __init__(self, network: Network, buffers: Buffers, device: torch.device) -> None:
         super().__init__(network, buffers, device)
         if device.type == "cuda":
-            # Otherwise the graph would copy the input once more, to an address of its own. On a CPU, freezing would take
-            # such an input for a constant.
+            # Otherwise the graph would copy the input once more, to an address of its own.
+            # On a CPU, freezing takes such an input for a constant.
             torch._dynamo.mark_static_address(buffers.device_input)
         self._compiled = torch.compile(network, mode=self.mode(device), fullgraph=True, dynamic=False)
 

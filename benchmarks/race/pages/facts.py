@@ -20,6 +20,7 @@ class Machine:
         libraries: names and versions of what ssd4j calls.
         torch: PyTorch's versions: ``version``, on a card ``cuda`` and ``cudnn``, on a CPU ``oneDnn``.
         commit: of ssd4j.
+        baseline: commit of the other build that raced, or empty.
         date: of the run.
         computer: features of a CPU and its system that decide its speed; empty on a card.
     """
@@ -29,6 +30,7 @@ class Machine:
     libraries: dict[str, str]
     torch: dict[str, str]
     commit: str
+    baseline: str
     date: str
     computer: str
 
@@ -49,6 +51,7 @@ class Machine:
             libraries,
             torch,
             facts.at("commit").text(),
+            facts.maybe_text("baselineCommit"),
             facts.at("date").text(),
             _computer(facts) if on_cpu else "",
         )

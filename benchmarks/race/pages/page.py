@@ -16,10 +16,11 @@ def page(result: Result) -> str:
     if failures := result.failures():
         parts.append("**Red: maps of ssd4j are not within their bounds.**\n")
         parts.append("".join(f"- {row}\n" for row in failures))
+    baseline = f", baseline at {result.machine.baseline}" if result.machine.baseline else ""
     computer = f"{result.machine.computer}.  \n" if result.machine.computer else ""
     parts.append(
         f"{computer}{result.machine.software()}.  \n{result.clocks}.  \n"
-        f"ssd4j at commit {result.machine.commit}; {result.machine.date}.\n"
+        f"ssd4j at commit {result.machine.commit}{baseline}; {result.machine.date}.\n"
     )
     if not result.on_cpu:
         parts += ["## Targets\n", table(_TARGET_TITLES, targets.all_of(result))]

@@ -134,6 +134,7 @@ class CpuResultTest(unittest.TestCase):
         self.result = MadeUpResult().with_("/race/device", "cpu").with_("/facts/cpu", "Made-up CPU")
         for name, value in {"cpus": 2, "family": "25", "model": "17", "isa": ["avx2", "fma"], "jdk": "JDK 25"}.items():
             self.result.with_(f"/facts/{name}", value)
+        self.result.with_("/facts/baselineCommit", "e81973b")
         self.result.with_("/facts/loadBefore", 0.25).with_("/facts/torch/oneDnn", "3.12.0")
         for name in ("/facts/card", "/facts/driver", "/facts/torch/cuda", "/facts/torch/cudnn", "/roofline"):
             self.result.without(name)
@@ -148,6 +149,7 @@ class CpuResultTest(unittest.TestCase):
         text = page(read)
         self.assertIn("2 CPUs, family 25, model 17, avx2, fma; JDK 25; load average 0.2 before.", text)
         self.assertIn("| fp16 | 1 | torch-eager | 1.0 | 1.1 | 1000.00 | 2.500 (2.500 to 2.500) | 8.50 |", text)
+        self.assertIn("\nssd4j at commit 0123abc, baseline at e81973b; ", text)
         self.assertNotIn("## Targets", text)
 
     def test_each_missing_field_is_named(self) -> None:
