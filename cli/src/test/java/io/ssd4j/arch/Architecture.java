@@ -69,6 +69,13 @@ record Architecture(String root) {
                 .dependOnClassesThat(resideInAnyPackage(root + ".ssd..", root + ".cli.."));
     }
 
+    ArchRule theLibraryDoesNotDependOnTheCommandLine() {
+        return noClasses()
+                .that(resideInAnyPackage(root + ".ssd..", root + ".codecs.."))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(root + ".cli.."));
+    }
+
     ArchRule networksAndPlansDoNotDependOnEngines() {
         return noClasses().that(engineFreeRuntime()).should().dependOnClassesThat(engines());
     }

@@ -28,6 +28,7 @@ class ArchitectureTest {
                 "io.ssd4j.bindings.dnnl.dnnl_h",
                 "io.ssd4j.runtime.cpu.CpuEngine",
                 "io.ssd4j.ssd.backbone.SsdVariant",
+                "io.ssd4j.codecs.WebpDecoder",
                 "io.ssd4j.cli.Main")) {
             assertTrue(PRODUCT.contain(name), name);
         }
@@ -41,6 +42,11 @@ class ArchitectureTest {
     @Test
     void runtimeDoesNotDependOnSsd() {
         assertHolds(Architecture::runtimeDoesNotDependOnSsd, "runtime.KnowsSsd");
+    }
+
+    @Test
+    void theLibraryDoesNotDependOnTheCommandLine() {
+        assertHolds(Architecture::theLibraryDoesNotDependOnTheCommandLine, "ssd.KnowsTheCommandLine");
     }
 
     @Test

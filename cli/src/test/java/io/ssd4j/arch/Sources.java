@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** The compiled classes and source files that the rules are checked against. */
 final class Sources {
-    private static final List<String> MODULES = List.of("bindings", "runtime", "ssd", "cli");
+    private static final List<String> MODULES = List.of("bindings", "runtime", "ssd", "codecs", "cli");
 
     private Sources() {}
 
@@ -50,7 +50,7 @@ final class Sources {
     static List<Path> handWritten() {
         // Surefire sets this property to the module's folder; elsewhere that is the working directory.
         Path root = Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
-        return Stream.of("bindings", "runtime", "ssd", "cli", "benchmarks")
+        return Stream.of("bindings", "runtime", "ssd", "codecs", "cli", "benchmarks")
                 .map(module -> Objects.requireNonNull(root).resolve(module).resolve("src/main"))
                 .filter(Files::isDirectory)
                 .flatMap(Sources::javaFiles)

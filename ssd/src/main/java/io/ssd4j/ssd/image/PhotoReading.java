@@ -84,14 +84,13 @@ final class PhotoReading {
             }
             truncated |= cause instanceof EOFException;
         }
+        boolean codecsMayHelp = PhotoDecoders.codecsMayHelp(format);
+        String advice = "; copy or download it again" + (codecsMayHelp ? ", or " + PhotoDecoders.ADD_CODECS : "");
         if (truncated) {
-            return file + " is truncated: its " + format.label() + " data ends too early; copy or download it again";
+            return file + " is truncated: its " + format.label() + " data ends too early" + advice;
         }
-        if (PhotoDecoders.codecsMayHelp(format)) {
-            return file + " contains " + format.label() + " data that is damaged or that the JDK cannot decode ("
-                    + failure + "); copy or download it again, or " + PhotoDecoders.ADD_CODECS;
-        }
-        return file + " contains damaged " + format.label() + " data (" + failure + "); copy or download it again";
+        String kind = codecsMayHelp ? "data that is damaged or that the JDK cannot decode" : "data that is damaged";
+        return file + " contains " + format.label() + " " + kind + " (" + failure + ")" + advice;
     }
 
     private void checkSize(long width, long height) {

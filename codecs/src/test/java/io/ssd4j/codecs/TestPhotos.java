@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.codecs;
+
+import io.ssd4j.ssd.image.RgbImage;
+import io.ssd4j.testing.Repository;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+
+/** The small photos that the tests of {@code ssd} share, written by {@code make_fixtures.py}. */
+final class TestPhotos {
+    private static final Path FOLDER = Repository.module("ssd").resolve("src/test/resources/io/ssd4j/ssd/image/colors");
+
+    private TestPhotos() {}
+
+    static Path of(String name) {
+        return FOLDER.resolve(name);
+    }
+
+    /** All photos with one of these extensions. */
+    static List<Path> with(String... extensions) {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            return files.filter(file -> Stream.of(extensions).anyMatch(file.toString()::endsWith))
+                    .filter(file -> !file.toString().endsWith(".rgb.png"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What Pillow reads from a photo. */
+    static RgbImage expectation(Path photo) throws IOException {
+        String name = photo.getFileName().toString();
+        BufferedImage image = ImageIO.read(photo.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".rgb.png")
+                .toFile());
+        int[] samples = image.getRaster().getPixels(0, 0, image.getWidth(), image.getHeight(), (int[]) null);
+        byte[] rgb = new byte[samples.length];
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = (byte) samples[i];
+        }
+        return new RgbImage(image.getWidth(), image.getHeight(), MemorySegment.ofArray(rgb));
+    }
+}

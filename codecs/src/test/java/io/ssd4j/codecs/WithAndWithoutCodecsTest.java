@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.codecs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ssd4j.ssd.image.Photo;
+import io.ssd4j.testing.Repository;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import javax.imageio.spi.IIORegistry;
+import javax.imageio.spi.ImageReaderSpi;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A photo that is read without this module has the same pixels with it. */
+@Timeout(60)
+class WithAndWithoutCodecsTest {
+    private static final String ADVICE = "add the artifact io.ssd4j:ssd4j-codecs to the class path or module path";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void everyPhotoThatTheJdkReadsHasTheSamePixels() throws IOException, InterruptedException {
+        List<Path> photos = new ArrayList<>(TestPhotos.with(".jpg", ".png", ".bmp", ".gif"));
+        photos.add(Repository.root().resolve("examples/cat.jpg"));
+        photos.add(Repository.root().resolve("examples/astronaut.jpg"));
+
+        List<String> with = PixelHashes.of(photos);
+
+        assertTrue(with.stream().allMatch(line -> line.matches("\\d+ x \\d+ [0-9a-f]+")), with::toString);
+        assertEquals(with, PixelHashes.inChild(false, photos));
+        assertEquals(with, PixelHashes.inChild(true, photos), "on the class path");
+    }
+
+    @Test
+    void withoutThisModuleAWebpIsRejectedByName() throws IOException, InterruptedException {
+        List<Path> photos = TestPhotos.with(".webp");
+
+        List<String> lines = PixelHashes.inChild(false, photos);
+
+        assertEquals(photos.size(), lines.size());
+        for (int i = 0; i < lines.size(); i++) {
+            assertEquals(
+                    photos.get(i) + " is a WebP image; to read it, " + ADVICE + ", or convert it to JPEG or PNG",
+                    lines.get(i));
+        }
+    }
+
+    @Test
+    void aJpegThatTheJdkRejectsIsReadWithThisModuleAlone() throws IOException, InterruptedException {
+        Path odd = Files.write(folder.resolve("odd.jpg"), damagedProfile());
+
+        assertTrue(PixelHashes.inChild(false, List.of(odd)).getFirst().endsWith(ADVICE), "the JDK reads it");
+        assertEquals(PixelHashes.of(List.of(TestPhotos.of("jpeg-profile.jpg"))), PixelHashes.of(List.of(odd)));
+    }
+
+    /** A photo with a damaged color profile, which does not affect its pixels. */
+    private static byte[] damagedProfile() throws IOException {
+        byte[] bytes = Files.readAllBytes(TestPhotos.of("jpeg-profile.jpg"));
+        String label = "ICC_PROFILE\0";
+        int sequenceNumber = new String(bytes, StandardCharsets.ISO_8859_1).indexOf(label) + label.length();
+        bytes[sequenceNumber] = (byte) 0xff;
+        return bytes;
+    }
+
+    @Test
+    void theRegistryOfTheApplicationStaysAsItIs() {
+        List<String> before = readers();
+        Photo.read(TestPhotos.of("webp-lossless.webp"));
+        new JpegDecoder();
+        assertEquals(before, readers());
+    }
+
+    private static List<String> readers() {
+        List<String> names = new ArrayList<>();
+        Iterator<ImageReaderSpi> providers =
+                IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, true);
+        providers.forEachRemaining(provider -> names.add(provider.getClass().getName()));
+        return names;
+    }
+}
