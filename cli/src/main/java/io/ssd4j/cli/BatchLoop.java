@@ -4,17 +4,20 @@ package io.ssd4j.cli;
 import io.ssd4j.runtime.HostOutputs;
 import io.ssd4j.runtime.MemoryPlan;
 import io.ssd4j.runtime.Model;
+import io.ssd4j.runtime.Pipeline;
 import io.ssd4j.runtime.Session;
 import io.ssd4j.runtime.SessionInput;
 import io.ssd4j.ssd.backbone.FeatureMap;
 import io.ssd4j.ssd.backbone.SsdVariant;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Runs batches of photos through a model, hands the maps on and keeps their statistics alone. */
+/** Runs batches of photos through a model, passes the maps on and keeps only their statistics. */
 final class BatchLoop<I extends SessionInput> {
     private static final double NANOS_PER_MILLI = 1e6;
 
@@ -22,43 +25,85 @@ final class BatchLoop<I extends SessionInput> {
     private final PhotoSource<I> photos;
     private final FeatureSink sink;
     private final Progress progress;
+    private final boolean overlapping;
     private final List<ImageFeatures> images = new ArrayList<>();
     private final List<Double> batchMillis = new ArrayList<>();
     private final Map<Integer, MemoryPlan> memoryPlans = new LinkedHashMap<>();
 
-    BatchLoop(SsdVariant variant, PhotoSource<I> photos, FeatureSink sink, Progress progress) {
+    /** A batch that the device works on, and when its run was started. */
+    private record Submission(PhotoSource.Batch batch, long start) {}
+
+    /**
+     * @param overlapping whether the device computes one batch while the host prepares the next one and reads the maps of the
+     *     one before, which takes the memory of a second session
+     */
+    BatchLoop(SsdVariant variant, PhotoSource<I> photos, FeatureSink sink, Progress progress, boolean overlapping) {
         this.variant = variant;
         this.photos = photos;
         this.sink = sink;
         this.progress = progress;
+        this.overlapping = overlapping;
     }
 
-    /** Takes that many batches of one size through a session. */
+    /** Runs that many batches of one size. */
     void run(Model model, int batches, int size) {
         if (batches == 0 || size == 0) {
             return;
         }
+        if (overlapping && batches > 1) {
+            runOverlapping(model, batches, size);
+        } else {
+            runInTurn(model, batches, size);
+        }
+    }
+
+    private void runInTurn(Model model, int batches, int size) {
         try (var session = model.openSession(photos.options(size))) {
             memoryPlans.put(size, session.memoryPlan());
             for (int i = 0; i < batches; i++) {
-                run(session);
-                progress.advance(size);
+                PhotoSource.Batch batch = photos.next(session.input());
+                long start = System.nanoTime();
+                session.run();
+                batchMillis.add((System.nanoTime() - start) / NANOS_PER_MILLI);
+                take(session, batch);
             }
         }
     }
 
-    private void run(Session<I, HostOutputs> session) {
-        PhotoSource.Batch batch = photos.next(session.input());
-        long start = System.nanoTime();
-        session.run();
-        batchMillis.add((System.nanoTime() - start) / NANOS_PER_MILLI);
+    private void runOverlapping(Model model, int batches, int size) {
+        Deque<Submission> submitted = new ArrayDeque<>();
+        try (var pipeline = Pipeline.open(model, photos.options(size))) {
+            memoryPlans.put(size, pipeline.free().memoryPlan());
+            int begun = 0;
+            long end = Long.MIN_VALUE;
+            while (begun < batches || pipeline.hasNext()) {
+                if (begun < batches && pipeline.hasFree()) {
+                    PhotoSource.Batch batch = photos.next(pipeline.free().input());
+                    submitted.add(new Submission(batch, System.nanoTime()));
+                    pipeline.submit();
+                    begun++;
+                } else {
+                    var session = pipeline.next();
+                    Submission done = submitted.remove();
+                    // Before the batch in front of it had ended, the device did not work on this one.
+                    long start = end == Long.MIN_VALUE ? done.start() : Math.max(done.start(), end);
+                    end = System.nanoTime();
+                    batchMillis.add((end - start) / NANOS_PER_MILLI);
+                    take(session, done.batch());
+                    pipeline.release();
+                }
+            }
+        }
+    }
 
+    private void take(Session<I, HostOutputs> session, PhotoSource.Batch batch) {
         for (FeatureMap map : variant.featureMaps()) {
             sink.map(map, batch.first(), session.outputs().get(map.name()));
         }
         for (int i = 0; i < batch.files().size(); i++) {
             images.add(new ImageFeatures(batch.files().get(i).name(), statistics(session, i)));
         }
+        progress.advance(batch.files().size());
     }
 
     private List<MapStatistics> statistics(Session<?, HostOutputs> session, int image) {

@@ -2,6 +2,7 @@
 package io.ssd4j.cli;
 
 import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.UnsupportedPrecisionException;
@@ -49,7 +50,8 @@ final class FeatureExtraction {
                     PhotoSource<?> photos = PhotoSource.of(device.id(), files, variant, request.batch(), sink);
                     Model model = load(device);
                     Progress progress = Progress.of(context, "images", count)) {
-                BatchLoop<?> loop = new BatchLoop<>(variant, photos, sink, progress);
+                BatchLoop<?> loop = new BatchLoop<>(
+                        variant, photos, sink, progress, !device.id().equals(DeviceId.CPU));
                 loop.run(model, count / request.batch(), request.batch());
                 loop.run(model, 1, count % request.batch());
                 sink.commit();

@@ -114,6 +114,7 @@ final class FeaturesCommand implements Runnable {
         } catch (DeviceUnavailableException e) {
             throw hasEngine() ? e : new ParameterException(spec.commandLine(), noSuchDevice());
         }
+        result.warnings().forEach(context::warn);
         if (json) {
             FeaturesJson.write(result, context.out());
         } else {

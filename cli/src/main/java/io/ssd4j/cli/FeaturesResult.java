@@ -3,8 +3,11 @@ package io.ssd4j.cli;
 
 import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.MemoryPlan;
+import io.ssd4j.runtime.Precision;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What {@code features} found; small, whatever the number of images.
@@ -22,6 +25,30 @@ record FeaturesResult(
         List<ImageFeatures> images,
         List<Double> batchMillis,
         Map<Integer, MemoryPlan> memoryPlans) {
+
+    private static final int MOST_WARNINGS = 10;
+
+    /** A bounded number of sentences about maps with NaN or infinite values. */
+    List<String> warnings() {
+        List<ImageFeatures> bad = images.stream()
+                .filter(image -> !image.maps().stream().allMatch(MapStatistics::isFinite))
+                .toList();
+        List<String> warnings = new ArrayList<>();
+        for (ImageFeatures image : bad.subList(0, Math.min(bad.size(), MOST_WARNINGS))) {
+            String maps = image.maps().stream()
+                    .filter(map -> !map.isFinite())
+                    .map(MapStatistics::name)
+                    .collect(Collectors.joining(", "));
+            warnings.add(image.file() + ": NaN or infinite values in " + maps);
+        }
+        if (bad.size() > MOST_WARNINGS) {
+            warnings.add(bad.size() - MOST_WARNINGS + " more images have maps with NaN or infinite values");
+        }
+        if (!bad.isEmpty() && request.precision() == Precision.FP16) {
+            warnings.add("fp16 overflows above 65504; bf16 and fp32 do not");
+        }
+        return warnings;
+    }
 
     /**
      * A device as it is reported after it was closed.

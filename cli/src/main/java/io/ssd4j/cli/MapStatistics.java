@@ -20,6 +20,11 @@ import java.lang.foreign.ValueLayout;
  */
 record MapStatistics(String name, Shape shape, double min, double mean, double max, double l2) {
 
+    /** Whether no value of the map is NaN or infinite. */
+    boolean isFinite() {
+        return Double.isFinite(l2);
+    }
+
     /**
      * Reads one image's map.
      *

@@ -16,14 +16,14 @@ import java.util.List;
 interface PhotoSource<I extends SessionInput> extends AutoCloseable {
 
     /**
-     * Photos whose first are read from now on.
+     * Starts reading the first photos.
      *
      * @param files at least one
-     * @param batch photos a batch; the last one has those that are left
-     * @param sink takes what the network is given
+     * @param batch photos per batch; the last batch has the rest
+     * @param sink receives the network's input
      */
     static PhotoSource<?> of(DeviceId device, List<PhotoFile> files, SsdVariant model, int batch, FeatureSink sink) {
-        // The CPU engine would resize between the runs; so the threads that read do it, during them.
+        // The CPU engine would resize between the runs, so the reading threads do it, during the runs.
         return device.equals(DeviceId.CPU)
                 ? new PhotoTensors(files, model, batch, sink)
                 : new PhotoFrames(files, model, batch, sink);
@@ -39,12 +39,12 @@ interface PhotoSource<I extends SessionInput> extends AutoCloseable {
      */
     Batch next(I input);
 
-    /** Starts no further photo. */
+    /** Starts reading no further photo. */
     @Override
     void close();
 
     /**
-     * Photos that a session has been given.
+     * The photos in the input of a session.
      *
      * @param first index of the first one among all photos
      * @param files in their order

@@ -162,12 +162,25 @@ final class FakeDevice implements Device {
         }
 
         @Override
-        public void await() {}
-
-        @Override
         public void start() {
+            engine.calls.add("start");
             engine.atRun.run();
             engine.runs++;
+            if (!engine.gpu) {
+                compute();
+            }
+        }
+
+        /** A GPU is done no sooner than it is waited for, so that outputs that are read too early are wrong. */
+        @Override
+        public void await() {
+            engine.calls.add("await");
+            if (engine.gpu) {
+                compute();
+            }
+        }
+
+        private void compute() {
             for (int image = 0; image < batch; image++) {
                 float first = values.getAtIndex(
                         ValueLayout.JAVA_FLOAT, image * model.network().input().elements());
@@ -178,7 +191,10 @@ final class FakeDevice implements Device {
                     for (long i = 0; i < elements; i++) {
                         output.setAtIndex(ValueLayout.JAVA_FLOAT, image * elements + i, first);
                     }
-                    output.setAtIndex(ValueLayout.JAVA_FLOAT, image * elements, place++);
+                    output.setAtIndex(
+                            ValueLayout.JAVA_FLOAT,
+                            image * elements,
+                            engine.overflows ? Float.POSITIVE_INFINITY : place++);
                 }
             }
         }

@@ -28,6 +28,10 @@ final class FakeEngine implements DeviceSource {
     boolean gpu;
     /** Models, sessions and devices that are open now. */
     int open;
+    /** The calls of start and await of all sessions, in order. */
+    final List<String> calls = new ArrayList<>();
+    /** Overflows in every output. */
+    boolean overflows;
     /** Runs so far. */
     int runs;
     /** Called at the start of every run. */

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -62,14 +63,16 @@ class FeaturesJsonTest {
         PrintWriter writer = new PrintWriter(out);
         FeaturesJson.write(result, writer);
         writer.flush();
-        assertEquals("""
+        assertEquals(
+                """
                 {"schema":1,"model":"ssd300","weights":"seeded:0","precision":"bf16","batch":2,\
                 "device":{"id":"cpu","name":"Some CPU","reason":"no cuda: no driver"},\
                 "images":[{"file":"a\\"\\u00E9.jpg","maps":[\
                 {"name":"conv4_3","shape":[512,38,38],"min":0.0,"mean":0.5,"max":1.0E-7,"l2":1.0E7},\
                 {"name":"fc7","shape":[1024,19,19],"min":-1.0,"mean":null,"max":null,"l2":null}]}],\
                 "batchMillis":[12.5,3.25]}
-                """, out.toString());
+                """,
+                out.toString());
     }
 
     @Test
@@ -118,6 +121,28 @@ class FeaturesJsonTest {
                         maps.at("/1/l2").doubleValue(),
                         1e-6),
                 () -> assertEquals(10, json.at("/images/2/maps/1/max").doubleValue()));
+    }
+
+    @Test
+    void mapsThatOverflowAreNullsAndNamedOnStandardError() throws IOException {
+        engine.overflows = true;
+        String photo = TestPhotos.write(folder, "a.png", 9);
+        String[] arguments = Stream.concat(
+                        Stream.of("features", "--json"),
+                        Stream.generate(() -> photo).limit(12))
+                .toArray(String[]::new);
+
+        CommandRun run = CommandRun.of(engine, arguments);
+
+        assertEquals(0, run.code(), run.err());
+        assertTrue(run.json().at("/images/11/maps/5/max").isNull());
+        List<String> warnings = run.err().lines().toList();
+        assertEquals(11, warnings.size(), run.err());
+        assertEquals(
+                "ssd4j: warning: " + photo
+                        + ": NaN or infinite values in conv4_3, fc7, conv8_2, conv9_2, conv10_2, conv11_2",
+                warnings.getFirst());
+        assertEquals("ssd4j: warning: 2 more images have maps with NaN or infinite values", warnings.getLast());
     }
 
     @Test
