@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-# Sourced by mvnw and ssd4j before anything starts Java: sets JAVA_HOME to a JDK 25 or newer, or says what to install.
-# Maven's own plugins (jar, formatter, Error Prone) run in Maven's JVM, so a toolchain would come too late.
+# Sourced by mvnw and ssd4j before they start Java: sets JAVA_HOME to a JDK 25 or newer, or says what to install.
+# Maven's own plugins (jar, formatter, Error Prone) run in Maven's JVM, so a toolchain would take effect too late.
 
 ssd4j_needed_jdk=25
 
-# Prints the feature release of the JDK in $1 ("25"), or nothing where there is no javac.
+# Prints the feature release of the JDK in $1 ("25"), or nothing if it has no javac.
 ssd4j_jdk_release() {
   [ -x "$1/bin/javac" ] || return 0
   if [ -r "$1/release" ]; then
@@ -14,7 +14,7 @@ ssd4j_jdk_release() {
   fi
 }
 
-# Sets JAVA_HOME and succeeds where $1 is a JDK that is new enough.
+# Sets JAVA_HOME and succeeds if $1 is a JDK that is new enough.
 ssd4j_try_jdk() {
   ssd4j_release=$(ssd4j_jdk_release "$1")
   [ -n "$ssd4j_release" ] && [ "$ssd4j_release" -ge "$ssd4j_needed_jdk" ] || return 1
@@ -39,7 +39,7 @@ ssd4j_find_jdk() {
     echo "ssd4j needs a JDK $ssd4j_needed_jdk or newer and found none."
     echo "  looked at: SSD4J_JAVA_HOME, JAVA_HOME (${JAVA_HOME:-not set}), the javac on the PATH (${ssd4j_javac:-none}),"
     echo "             /usr/lib/jvm, /usr/java, /opt/java, /opt/jdk*, ~/.sdkman, ~/.jdks, ~/.local/share/mise"
-    echo "  install one, for example Eclipse Temurin 25 (https://adoptium.net), or set SSD4J_JAVA_HOME to where it is."
+    echo "  install one, for example Eclipse Temurin 25 (https://adoptium.net), or set SSD4J_JAVA_HOME to its folder."
   } >&2
   return 1
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Generated bindings of the native libraries, and the one place that finds and loads them. */
+/** Generated bindings for the native libraries, and the code that finds and loads them. */
 @SuppressWarnings("module") // the one module it is exported to is compiled after it
 module io.ssd4j.bindings {
     requires static org.jspecify;

@@ -3,7 +3,7 @@ package io.ssd4j.bindings;
 
 import java.io.IOException;
 
-/** A file does not hold what it should: trying another folder will not help. */
+/** Thrown if a file has the wrong content, so trying another folder would not help. */
 final class ContentException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -10,11 +10,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Listing folders that may not be there. */
+/** Lists folders that may not exist. */
 final class Folders {
     private Folders() {}
 
-    /** What matches in a folder, sorted by name; nothing where the folder is absent or not readable. */
+    /** The matching entries of a folder, sorted by name; empty if the folder does not exist or is not readable. */
     static List<Path> under(Path folder, String glob) {
         List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, glob)) {
@@ -22,7 +22,7 @@ final class Folders {
         } catch (IOException | DirectoryIteratorException e) {
             return List.of();
         }
-        Collections.sort(found); // the file system's own order differs between machines
+        Collections.sort(found); // the order of the file system differs between machines
         return found;
     }
 }

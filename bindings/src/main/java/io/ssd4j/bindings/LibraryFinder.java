@@ -13,17 +13,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One search for one library: looks at each place in turn, keeps the first file that loads, and remembers what it saw. */
+/** A search for one library: tries each place in turn, takes the first file that loads, and records the rest. */
 final class LibraryFinder {
 
-    /** Puts a file into the process, or tells why not with the dynamic linker's own text. */
+    /** Loads a file into the process, or fails with the dynamic linker's own message. */
     @FunctionalInterface
     interface Opener {
         /**
-         * Loads it, for the life of the process.
+         * Loads a file for the lifetime of the process.
          *
          * @param file absolute
-         * @throws UnsatisfiedLinkError where it is not a library for this machine, or its own needs are not met
+         * @throws UnsatisfiedLinkError if it is not a library for this machine, or its dependencies are missing
          */
         void open(Path file);
     }
@@ -32,10 +32,10 @@ final class LibraryFinder {
     @FunctionalInterface
     interface Delivery {
         /**
-         * Unpacks it, if that was not done before.
+         * Unpacks the file unless it is already unpacked.
          *
-         * @return the unpacked file; empty where no jar delivers it
-         * @throws IOException where it cannot be unpacked or is not what was expected
+         * @return the unpacked file; empty if no jar delivers it
+         * @throws IOException if it cannot be unpacked or has the wrong content
          */
         Optional<Path> unpack(NativeLibrary library) throws IOException;
     }
@@ -77,7 +77,7 @@ final class LibraryFinder {
         return new LibraryStatus.Missing(library, reason, List.copyOf(searched));
     }
 
-    /** The files worth trying; where there are none, a line in the report. */
+    /** The files to try in a place; if there are none, adds a line to the report. */
     private List<Path> candidates(Place place) {
         return switch (place) {
             case Place.PassedOver passed -> note(passed, passed.why());
@@ -133,7 +133,7 @@ final class LibraryFinder {
         }
     }
 
-    /** Java and the dynamic linker both put the file in front of their text. */
+    /** Java and the dynamic linker both prefix their messages with the file. */
     private static String withoutPrefix(@Nullable String text, String prefix) {
         String rest = String.valueOf(text);
         while (rest.startsWith(prefix)) {
@@ -143,8 +143,8 @@ final class LibraryFinder {
     }
 
     /**
-     * Files that must be in the process before this one. NVRTC opens its builtins by file name and has no run path, so they
-     * would be found beside it only by accident.
+     * Files that must be loaded before this one. NVRTC opens its builtins by file name and has no run path, so it would
+     * only find the ones in its own folder by chance.
      */
     private List<Path> companions(Path file) {
         Path folder = file.getParent();
@@ -155,7 +155,7 @@ final class LibraryFinder {
         return Folders.under(folder, "libnvrtc-builtins.so." + (version.find() ? version.group(1) + ".*" : "*"));
     }
 
-    /** The toolkit's {@code stubs/libcuda.so} satisfies the linker and answers every call with an error. */
+    /** The toolkit's {@code stubs/libcuda.so} only satisfies the linker; every call returns an error. */
     private static boolean isStub(Path file) {
         return Stream.of(file, real(file)).anyMatch(LibraryFinder::isInStubs);
     }
@@ -173,7 +173,7 @@ final class LibraryFinder {
         try {
             return file.toRealPath();
         } catch (IOException e) {
-            return file; // opening it will tell
+            return file; // opening it will report the problem
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The places where a library is looked for, in order; {@link NativeLibraries} documents them. */
+/** The places to search for a library, in order; {@link NativeLibraries} documents them. */
 final class LibraryPlaces {
     static final String CUDA_FOLDER_PROPERTY = "io.ssd4j.cuda.libraries";
     static final String CUDA_FOLDER_VARIABLE = "SSD4J_CUDA_LIBRARIES";
@@ -40,7 +40,7 @@ final class LibraryPlaces {
         places.add(folders("environment " + PATH_VARIABLE, surroundings.folders(PATH_VARIABLE)));
         switch (library) {
             case GOMP, DNNL -> places.add(new Place.Delivered(MavenDelivery.coordinates(surroundings)));
-            // Only the driver package installs it. A toolkit holds a link-time stub of it and nothing else.
+            // Only the driver package installs it. A toolkit contains only a link-time stub.
             case CUDA -> {}
             case CUDNN, CUBLASLT, NVRTC -> {
                 places.addAll(new PythonPackages(surroundings).places());
@@ -84,9 +84,9 @@ final class LibraryPlaces {
     private List<Place> system(NativeLibrary library) {
         List<Path> folders = new ArrayList<>();
         if (library == NativeLibrary.CUDA) {
-            // Ahead of the distribution's folders: under WSL the driver is the one of Windows, and a Linux driver that
-            // was
-            // installed beside it does not work; device plugins of Kubernetes mount the driver in a folder of its own.
+            // Before the distribution's folders: under WSL, the working driver is the one of Windows, and a Linux
+            // driver that is also installed does not work. Kubernetes device plugins mount the driver in a separate
+            // folder.
             folders.add(surroundings.system("/usr/lib/wsl/lib"));
             folders.add(surroundings.system("/usr/local/nvidia/lib64"));
         }
@@ -105,7 +105,7 @@ final class LibraryPlaces {
                 new Place.Folders("system", folders));
     }
 
-    /** The folders that the machine's dynamic linker was told of, for example by a container image or JetPack. */
+    /** The folders configured for the machine's dynamic linker, for example by a container image or JetPack. */
     private List<Path> linkerFolders() {
         return Folders.under(surroundings.system("/etc/ld.so.conf.d"), "*.conf").stream()
                 .flatMap(configuration -> lines(configuration).stream())
@@ -119,7 +119,7 @@ final class LibraryPlaces {
         try {
             return Files.readAllLines(file);
         } catch (IOException e) {
-            return List.of(); // not for this user to read; the folders that every system has come after it
+            return List.of(); // not readable by this user; the standard folders are searched anyway
         }
     }
 

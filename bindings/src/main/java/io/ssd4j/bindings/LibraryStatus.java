@@ -4,10 +4,10 @@ package io.ssd4j.bindings;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What came of looking for a library: a value, so that absence is an answer and not an initialization error. */
+/** The result of a search for a library. It is a value, so a missing library is not a class initialization error. */
 public sealed interface LibraryStatus {
 
-    /** The library that was looked for. */
+    /** The library that was searched for. */
     NativeLibrary library();
 
     /**
@@ -19,11 +19,11 @@ public sealed interface LibraryStatus {
     record Loaded(NativeLibrary library, Path path) implements LibraryStatus {}
 
     /**
-     * Not to be had.
+     * Not available.
      *
      * @param library the library
      * @param reason one sentence for the user
-     * @param searched the places looked in, in order, each with what was found there
+     * @param searched the searched places in order, each with the result
      */
     record Missing(NativeLibrary library, String reason, List<String> searched) implements LibraryStatus {}
 }

@@ -16,8 +16,9 @@ import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 
 /**
- * oneDNN and libgomp out of the jar {@code org.bytedeco:dnnl}, which holds plain shared libraries beside JNI code that nobody here
- * calls. Only the very files that the bindings were generated for are accepted: their SHA-256 is part of this module.
+ * Unpacks oneDNN and libgomp from the jar {@code org.bytedeco:dnnl}, which contains plain shared libraries in addition
+ * to JNI code, which is not used here. Only the exact files that the bindings were generated for are accepted: this
+ * module contains their SHA-256.
  */
 final class MavenDelivery implements LibraryFinder.Delivery {
     private static final String HASHES = "delivered.sha256";
@@ -57,8 +58,8 @@ final class MavenDelivery implements LibraryFinder.Delivery {
     }
 
     /**
-     * The jar as a file. On the module path it is a module that no module requires, so Java does not resolve it and no class
-     * loader knows its content.
+     * The jar as a file. On the module path it is a module that no other module requires, so Java does not resolve it
+     * and no class loader can read its content.
      */
     private Optional<LibraryCache.Source> onModulePath(String entry) {
         return surroundings.property("jdk.module.path").stream()

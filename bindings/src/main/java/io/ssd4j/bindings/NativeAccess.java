@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.bindings;
 
-/** What to tell a user whose Java was started without leave to call native code. */
+/** The message for a user whose JVM was started without native access. */
 final class NativeAccess {
     private NativeAccess() {}
 

@@ -51,29 +51,29 @@ public enum NativeLibrary {
         return key;
     }
 
-    /** The name that its makers give it, {@code oneDNN}. */
+    /** The library's own name, {@code oneDNN}. */
     public String displayName() {
         return displayName;
     }
 
-    /** The file names that are looked for, the preferred one first. */
+    /** The file names to search for, the preferred one first. */
     public List<String> sonames() {
         return sonames;
     }
 
-    /** What a user without it does, as an imperative. */
+    /** The remedy for a user without the library, as an imperative. */
     String remedy() {
         return remedy;
     }
 
-    /** Whether it is one of NVIDIA's, which can be pinned to one folder together. */
+    /** Whether it is one of NVIDIA's libraries, which can be pinned to one common folder. */
     boolean isCuda() {
         return this != GOMP && this != DNNL;
     }
 
     /**
-     * The libraries that go into the process first. oneDNN names libgomp in its NEEDED entries; NVIDIA's libraries open each
-     * other by file name when they first need them, which succeeds wherever the files are once they are in the process.
+     * The libraries to load first. oneDNN lists libgomp in its NEEDED entries. NVIDIA's libraries open each other by
+     * file name on first use, which succeeds for libraries that are already loaded, regardless of their location.
      */
     List<NativeLibrary> loadedBefore() {
         return switch (this) {

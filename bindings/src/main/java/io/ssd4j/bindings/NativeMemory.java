@@ -7,24 +7,24 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The restricted operations on memory that the engines need. Each of them believes what it is told about an address: a wrong
- * one ends the process.
+ * The restricted memory operations that the engines need. None of them can check an address: a wrong one kills the
+ * process.
  *
- * <p>All methods may be called by any thread.
+ * <p>Thread-safe.
  */
 public final class NativeMemory {
-    /** No status text or name of a library comes near; a pointer that is not a string at all is not followed for ever. */
+    /** Far longer than any status text or library name; limits how far a pointer that is not a string is read. */
     private static final long LONGEST_STRING = 64 * 1024;
 
     private NativeMemory() {}
 
     /**
-     * Host memory that a library allocated, as a segment with bounds. It is not freed with the segment, and the segment must
-     * not be used after the library freed it.
+     * Host memory that a library allocated, as a bounded segment. The segment does not own the memory, and must not be
+     * used after the library has freed it.
      *
-     * @param address an address of this process; never a device's
-     * @param bytes how many bytes are there
-     * @throws IllegalCallerException where this module lacks native access; the message names the flag
+     * @param address a host address of this process, never a device address
+     * @param bytes the size in bytes
+     * @throws IllegalCallerException if this module lacks native access; the message names the flag
      */
     public static MemorySegment view(long address, long bytes) {
         try {
@@ -35,10 +35,11 @@ public final class NativeMemory {
     }
 
     /**
-     * The same, for as long as an arena is open: afterwards every access throws, so that the library may free the memory.
+     * The same, limited to the lifetime of an arena: after it is closed, every access throws, and the library may free
+     * the memory.
      *
-     * @param arena whose end ends the segment
-     * @throws IllegalCallerException where this module lacks native access; the message names the flag
+     * @param arena the lifetime of the segment
+     * @throws IllegalCallerException if this module lacks native access; the message names the flag
      */
     public static MemorySegment view(long address, long bytes, Arena arena) {
         try {
@@ -49,11 +50,11 @@ public final class NativeMemory {
     }
 
     /**
-     * The text at a C string.
+     * Reads a C string.
      *
-     * @param pointer its first byte, UTF-8, ending in a zero byte; what is longer than 65 536 bytes is cut there
-     * @return the text; empty for a null pointer, which some functions return in place of a text
-     * @throws IllegalCallerException where this module lacks native access; the message names the flag
+     * @param pointer the first byte of zero-terminated UTF-8; text longer than 65 536 bytes is truncated
+     * @return the text; empty for a null pointer, which some functions return instead of a text
+     * @throws IllegalCallerException if this module lacks native access; the message names the flag
      */
     public static String utf8(MemorySegment pointer) {
         if (pointer.address() == 0) {
@@ -61,7 +62,7 @@ public final class NativeMemory {
         }
         MemorySegment bytes = view(pointer.address(), LONGEST_STRING);
         int length = 0;
-        // Byte by byte: the pages after the string's end need not be mapped.
+        // Byte by byte, because the pages after the end of the string may not be mapped.
         while (length < LONGEST_STRING && bytes.get(ValueLayout.JAVA_BYTE, length) != 0) {
             length++;
         }

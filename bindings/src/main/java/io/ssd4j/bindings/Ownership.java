@@ -8,23 +8,23 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
- * Who can change a file. Code loaded from a file that somebody else can write is somebody else's code, run as this user, so
- * the rule is that of an SSH server for keys: the file and its folder belong to this user, every folder above to this user or
- * root, and nobody else may write there.
+ * Checks who can change a file. Loading code from a file that another user can write means running that user's code as
+ * this user. The rule is therefore that of an SSH server for keys: the file and its folder belong to this user, every
+ * folder above belongs to this user or root, and no other user can write there.
  */
 final class Ownership {
     private static final int ROOT = 0;
     private static final int WRITABLE_BY_OTHERS = 0022;
-    /** In such a folder, /tmp, only the owner of an entry can rename or delete it. */
+    /** In a sticky folder such as /tmp, only the owner of an entry can rename or delete it. */
     private static final int STICKY = 01000;
 
     private Ownership() {}
 
     /**
-     * Refuses what somebody else put there.
+     * Rejects a path that belongs to another user.
      *
-     * @param path a real path: no link in it
-     * @throws IOException where it belongs to another user than this one and root, or it cannot be told
+     * @param path a real path, without symbolic links
+     * @throws IOException if it belongs to a user other than this one and root, or the owner cannot be determined
      */
     static void requireOwner(Path path) throws IOException {
         if (owner(path) != self() && owner(path) != ROOT) {
@@ -33,10 +33,10 @@ final class Ownership {
     }
 
     /**
-     * Refuses what somebody else can change.
+     * Rejects a path that another user can change.
      *
-     * @param path a real path: no link in it
-     * @throws IOException where somebody else can change what is there, or it cannot be told
+     * @param path a real path, without symbolic links
+     * @throws IOException if another user can change it, or that cannot be determined
      */
     static void requireOurs(Path path) throws IOException {
         if (owner(path) != self()) {
@@ -53,7 +53,7 @@ final class Ownership {
         }
     }
 
-    /** Not the name of the user: in a container the user often has none. */
+    /** The numeric id, because users in a container often have no name. */
     private static int self() throws IOException {
         return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
     }

@@ -4,18 +4,18 @@ package io.ssd4j.bindings;
 import java.nio.file.Path;
 import java.util.List;
 
-/** One place where a library may be, named as the user knows it. */
+/** A place where a library may be, with a name that users recognize. */
 sealed interface Place {
 
-    /** How the report calls it. */
+    /** The name in reports. */
     String name();
 
     /**
-     * A place that is not looked into. It is reported all the same: a user who has the library somewhere else learns what to
+     * A place that is not searched. It is still reported, so that a user who has the library elsewhere learns what to
      * set.
      *
-     * @param name the setting, or what would be there
-     * @param why {@code not set}, for example
+     * @param name the setting or the place
+     * @param why the reason, for example {@code not set}
      */
     record PassedOver(String name, String why) implements Place {
 
@@ -25,19 +25,19 @@ sealed interface Place {
     }
 
     /**
-     * Folders that may hold the library under one of its file names.
+     * Folders that may contain the library under one of its file names.
      *
-     * @param name where they come from
-     * @param folders in order; they need not exist
+     * @param name the origin of the folders
+     * @param folders the folders in order; they may not exist
      */
     record Folders(String name, List<Path> folders) implements Place {}
 
     /**
-     * A file or folder that the user chose for this library. Nothing after it is looked at: another library than the one
-     * that was asked for would be a silent fall back.
+     * A file or folder that the user chose for this library. Later places are not searched, because using another
+     * library than the requested one would be a silent fallback.
      *
      * @param name the setting
-     * @param choice the file, or the folder that holds it
+     * @param choice the file, or the folder that contains it
      */
     record Chosen(String name, Path choice) implements Place {}
 

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * NVIDIA's libraries as pip and conda install them: {@code site-packages/nvidia/<package>/lib}. Python is never run: it may be
- * slow, absent, or a script of somebody's; its folders tell enough.
+ * Finds NVIDIA's libraries as installed by pip and conda: {@code site-packages/nvidia/<package>/lib}. Python itself is
+ * never run: it may be slow, missing, or someone else's script, and its folders contain all the necessary information.
  */
 final class PythonPackages {
     private final Surroundings surroundings;
@@ -37,7 +37,10 @@ final class PythonPackages {
                 .orElseGet(() -> Place.PassedOver.notSet(name));
     }
 
-    /** Nobody named this folder, and the working folder may be anybody's, /tmp for example: nobody else may have put it there. */
+    /**
+     * The user did not name this folder, and the working folder may be public, like /tmp, so it must belong to this
+     * user.
+     */
     private Place projectEnvironment() {
         String name = "Python of .venv";
         Path environment = surroundings.workingFolder().resolve(".venv");
@@ -58,7 +61,7 @@ final class PythonPackages {
             return Place.PassedOver.notSet(name);
         }
         List<Path> folders = new ArrayList<>(libraryFolders(prefix.get()));
-        folders.add(prefix.get().resolve("lib")); // conda's own packages, which are no Python packages
+        folders.add(prefix.get().resolve("lib")); // conda's own packages, which are not Python packages
         return new Place.Folders(name, folders);
     }
 
@@ -73,7 +76,7 @@ final class PythonPackages {
     }
 
     private static List<Path> sitePackages(Path prefix) {
-        // Debian's Python keeps what pip installs as root in /usr/local/lib and calls it dist-packages.
+        // On Debian, pip as root installs to /usr/local/lib, in a folder named dist-packages.
         return Stream.of(prefix.resolve("lib"), prefix.resolve("local/lib"))
                 .flatMap(lib -> Folders.under(lib, "python3*").stream())
                 .flatMap(python -> Stream.of(python.resolve("site-packages"), python.resolve("dist-packages")))
@@ -82,8 +85,8 @@ final class PythonPackages {
     }
 
     /**
-     * The prefix of the first python3 on the PATH. Its link is not followed: in a virtual environment it points out of the
-     * environment, to the Python that made it.
+     * The prefix of the first python3 on the PATH. Its link is not followed, because in a virtual environment it points
+     * out of the environment, to the Python that created it.
      */
     private Optional<Path> pythonOnPath() {
         return surroundings.folders("PATH").stream()

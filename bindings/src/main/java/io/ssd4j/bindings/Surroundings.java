@@ -11,11 +11,11 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * What a search depends on, as data, so that a test can search a file system of its own.
+ * Everything that a search depends on, as data, so that a test can search a simulated file system.
  *
  * @param properties Java's system properties
  * @param environment the process's environment
- * @param root the folder that stands for {@code /} where the search names a folder of the system itself
+ * @param root the folder that replaces {@code /} for system folders
  */
 record Surroundings(Function<String, Optional<String>> properties, Map<String, String> environment, Path root) {
 
@@ -23,17 +23,17 @@ record Surroundings(Function<String, Optional<String>> properties, Map<String, S
         return new Surroundings(name -> Optional.ofNullable(System.getProperty(name)), System.getenv(), Path.of("/"));
     }
 
-    /** A system property; one that is blank counts as not set. */
+    /** A system property; a blank one counts as not set. */
     Optional<String> property(String name) {
         return properties.apply(name).filter(value -> !value.isBlank());
     }
 
-    /** An environment variable; one that is blank counts as not set. */
+    /** An environment variable; a blank one counts as not set. */
     Optional<String> variable(String name) {
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
     }
 
-    /** The folders of an environment variable that lists some, as PATH does. */
+    /** The folders in an environment variable that is a list, such as PATH. */
     List<Path> folders(String variable) {
         return variable(variable)
                 .map(Surroundings::split)
@@ -41,7 +41,7 @@ record Surroundings(Function<String, Optional<String>> properties, Map<String, S
                 .toList();
     }
 
-    /** A folder of the system itself, {@code /usr/lib}. */
+    /** A system folder, such as {@code /usr/lib}. */
     Path system(String absolute) {
         return root.resolve(absolute.substring(1));
     }
@@ -54,14 +54,14 @@ record Surroundings(Function<String, Optional<String>> properties, Map<String, S
         return property("user.home").map(Path::of);
     }
 
-    /** {@code x86_64} or {@code aarch64}, as Debian's library folders spell it. */
+    /** {@code x86_64} or {@code aarch64}, as spelled in Debian's library folders. */
     String machine() {
         String arch = property("os.arch").orElse("");
         return arch.equals("amd64") ? "x86_64" : arch;
     }
 
     private static Stream<Path> split(String folders) {
-        // An empty entry means the working folder to ld.so. Nobody means it, and it is how libraries get planted.
+        // For ld.so, an empty entry means the working folder. That is never intended, and lets others plant libraries.
         return Arrays.stream(folders.split(File.pathSeparator))
                 .filter(folder -> !folder.isBlank())
                 .map(Path::of);

@@ -17,15 +17,15 @@ import java.util.TreeMap;
 /**
  * A file whose content is known by its SHA-256.
  *
- * <p>Hashing oneDNN's 93 MB costs a fresh Java 0.4 s, too much for every start. So a check leaves a stamp beside the file with
- * its inode, size, time of modification and time of status change, and the next check hashes only where one of them differs.
- * Any write, truncation, replacement or change of the times themselves sets the time of status change, which no program can
- * set back short of setting the machine's clock. What the stamp cannot see is a write within the same tick of the clock, a
- * few milliseconds after the check, and a disk that returns other bytes than were written.
+ * <p>Hashing oneDNN's 93 MB takes a fresh JVM 0.4 s, too long for every start. A check therefore writes a stamp file
+ * with the inode, size, modification time and status change time, and the next check only hashes if one of them
+ * differs. Every write, truncation, replacement or change of the times updates the status change time, which no program
+ * can set back without changing the machine's clock. The stamp cannot detect a write within the same clock tick, a few
+ * milliseconds after the check, or a disk that returns wrong data.
  *
- * @param folder the real path of the folder that it is in
- * @param name its name there
- * @param sha256 the hash of the content it must have, in hexadecimal
+ * @param folder the real path of the file's folder
+ * @param name the file's name
+ * @param sha256 the expected hash of the content, in hexadecimal
  */
 record VerifiedFile(Path folder, String name, String sha256) {
     private static final int CHUNK = 1 << 18;
@@ -34,7 +34,7 @@ record VerifiedFile(Path folder, String name, String sha256) {
         return folder.resolve(name);
     }
 
-    /** Whether the file is there with the right content. */
+    /** Whether the file exists with the right content. */
     boolean isIntact() throws IOException {
         String identity;
         try {
@@ -49,16 +49,16 @@ record VerifiedFile(Path folder, String name, String sha256) {
         if (!hash(path()).equals(sha256)) {
             return false;
         }
-        // The identity from before the hash: a write during the hash then shows at the next check.
+        // The identity from before hashing, so that the next check detects a write during hashing.
         writeStamp(identity);
         return true;
     }
 
     /**
-     * Puts a complete file in this one's place, if its content is right.
+     * Replaces this file with a complete one if that has the right content.
      *
      * @param part a file in the same folder
-     * @throws ContentException where its content is not what was expected
+     * @throws ContentException if the content is wrong
      */
     void moveHere(Path part) throws IOException {
         String actual = hash(part);

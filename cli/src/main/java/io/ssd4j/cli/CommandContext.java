@@ -4,12 +4,12 @@ package io.ssd4j.cli;
 import java.io.PrintWriter;
 
 /**
- * What a command works with.
+ * The environment of a command.
  *
- * @param devices where devices come from
- * @param out for the result alone, and only once everything has succeeded
+ * @param devices the source of devices
+ * @param out only for the result, and only after everything has succeeded
  * @param err for messages and progress, flushed after each line
- * @param interactive whether a person watches {@code err}
+ * @param interactive whether {@code err} is a terminal
  */
 record CommandContext(DeviceSource devices, PrintWriter out, PrintWriter err, boolean interactive) {
 

@@ -6,7 +6,7 @@ import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.DeviceStatus;
 import java.util.List;
 
-/** Where commands get devices from: a seam, so that a test can bring its own. */
+/** Provides devices to commands; tests replace it. */
 interface DeviceSource {
 
     /** The devices of the engines on the module path. */

@@ -68,11 +68,10 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
     }
 
     private String unexpected(Throwable e) {
-        String message =
-                switch (e) {
-                    case OutOfMemoryError _ -> "out of memory; a smaller --batch needs less (" + e.getMessage() + ")";
-                    default -> "unexpected " + e;
-                };
+        String message = switch (e) {
+            case OutOfMemoryError _ -> "out of memory; a smaller --batch needs less (" + e.getMessage() + ")";
+            default -> "unexpected " + e;
+        };
         return debug ? message : message + "; SSD4J_DEBUG=1 in the environment shows where";
     }
 }

@@ -28,7 +28,7 @@ final class FeatureFile implements FeatureSink {
     private final SafetensorsWriter writer;
 
     /**
-     * @throws OutputException where the file cannot be written, as far as that shows beforehand
+     * @throws OutputException if the file cannot be written, as far as this can be checked in advance
      */
     FeatureFile(FeaturesRequest request, Path file, DeviceId device) {
         this.variant = request.model();
@@ -40,7 +40,7 @@ final class FeatureFile implements FeatureSink {
         }
     }
 
-    /** A slip of the keyboard, {@code --out photo.jpg}, would cost the photo. */
+    /** A typo such as {@code --out photo.jpg} must not overwrite the photo. */
     private static void refuseToReplaceInputs(FeaturesRequest request, Path file) throws IOException {
         if (!Files.exists(file)) {
             return;

@@ -5,31 +5,31 @@ import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.ssd.backbone.FeatureMap;
 import java.lang.foreign.MemorySegment;
 
-/** Where inputs and maps go, batch by batch. */
+/** Receives inputs and maps, batch by batch. */
 interface FeatureSink extends AutoCloseable {
 
-    /** The sink that a request asks for. */
+    /** Creates the sink for a request. */
     static FeatureSink of(FeaturesRequest request, DeviceId device) {
         return request.out() == null ? new Nowhere() : new FeatureFile(request, request.out(), device);
     }
 
-    /** Whether it wants inputs, which on a GPU nobody else has as values. */
+    /** Whether it needs inputs; with a GPU, they would otherwise not be computed on the host. */
     boolean wantsInput();
 
-    /** Takes [n, 3, S, S] float32, the input of the images from {@code first} on. */
+    /** Receives [n, 3, S, S] float32, the input of n images starting with {@code first}. */
     void input(int first, MemorySegment values);
 
-    /** Takes [n, C, H, W] float32, a map of the images from {@code first} on. */
+    /** Receives [n, C, H, W] float32, a map of n images starting with {@code first}. */
     void map(FeatureMap map, int first, MemorySegment values);
 
-    /** Everything was handed in and is to last. */
+    /** Makes the output permanent after everything has been passed in. */
     void commit();
 
-    /** Without a commit before it, leaves no trace. */
+    /** Discards the output unless it has been committed. */
     @Override
     void close();
 
-    /** Where nobody wants them. */
+    /** Ignores everything. */
     final class Nowhere implements FeatureSink {
         @Override
         public boolean wantsInput() {

@@ -9,18 +9,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code features} is asked for.
+ * The arguments of {@code features}.
  *
- * @param images files as the user named them, at least one; the same one may come more than once
+ * @param images files as given by the user, at least one; duplicates are allowed
  * @param model the network
  * @param weights {@code seeded:N} or a file
  * @param device {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:1}
- * @param precision what to compute in
- * @param batch images a run
+ * @param precision the precision to compute with
+ * @param batch images per run
  * @param threads host threads of a CPU engine, 0 for all processors
- * @param effort how long a GPU engine chooses among implementations
- * @param deterministic whether a GPU engine takes only implementations that give the same bits in every run
- * @param out where the maps go, null for nowhere
+ * @param effort how thoroughly a GPU engine searches for the best implementations
+ * @param deterministic whether a GPU engine uses only implementations that give the same bits in every run
+ * @param out the file for the maps, or null
  */
 record FeaturesRequest(
         List<String> images,

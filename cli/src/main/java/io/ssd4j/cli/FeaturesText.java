@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Prints feature maps for people. */
+/** Prints feature maps as text. */
 final class FeaturesText {
     private FeaturesText() {}
 
@@ -39,7 +39,7 @@ final class FeaturesText {
         out.println("time     " + time(result.batchMillis()));
     }
 
-    /** Prints how the activations share memory, a table for each batch size. */
+    /** Prints how the activations share memory, one table per batch size. */
     static void writeMemoryPlans(Map<Integer, MemoryPlan> plans, PrintWriter to) {
         plans.forEach((batch, plan) -> {
             to.println();

@@ -8,13 +8,16 @@ import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 
-/** One JSON object on one line; the fields come in the order in which they are written. */
+/** A JSON object on one line, with its fields in the order in which they are written. */
 final class JsonDocument {
-    /** The schema that the documents follow, described in {@code docs/command-line.md}; any change of fields raises it. */
+    /**
+     * The schema that the documents follow, described in {@code docs/command-line.md}; any change to the fields
+     * increments it.
+     */
     static final int SCHEMA = 1;
 
     private static final JsonFactory JSON = JsonFactory.builder()
-            // Any file name survives whatever encoding the terminal has.
+            // ASCII preserves file names regardless of the terminal's encoding.
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
             .build();
@@ -37,7 +40,7 @@ final class JsonDocument {
         }
     }
 
-    /** A number, or null where JSON has none for it: NaN and the infinities. */
+    /** Writes a number, or null for NaN and infinities, which JSON cannot represent. */
     static void number(JsonGenerator json, String field, double value) {
         json.writeName(field);
         if (Double.isFinite(value)) {

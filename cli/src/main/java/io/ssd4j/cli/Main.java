@@ -8,10 +8,10 @@ public final class Main {
     private Main() {}
 
     /**
-     * Runs a command and ends the JVM with its exit code, one of those that {@code docs/command-line.md} describes.
+     * Runs a command and exits with one of the exit codes in {@code docs/command-line.md}.
      */
     public static void main(String[] args) {
-        // ImageIO would otherwise look for a display on some systems, and a robot has none.
+        // Otherwise ImageIO looks for a display on some systems, and servers and robots have none.
         System.setProperty("java.awt.headless", "true");
         CommandContext context = new CommandContext(
                 DeviceSource.INSTALLED,

@@ -5,7 +5,7 @@ import io.ssd4j.runtime.Precision;
 import io.ssd4j.ssd.backbone.SsdVariant;
 import picocli.CommandLine.Option;
 
-/** The network and how it is computed: options that several commands share. */
+/** Options for the network and how to compute it, shared by several commands. */
 final class ModelArguments {
     @Option(names = "--model", paramLabel = "MODEL", description = "The network: ssd300 or ssd512 (default: ssd300).")
     SsdVariant model = SsdVariant.SSD300;

@@ -33,7 +33,7 @@ final class OptionValues {
                         + String.join(", ", values.stream().map(id).toList())));
     }
 
-    /** A device by its form alone: whether it exists shows when it is opened. */
+    /** Checks only the form of a device; opening it shows whether it exists. */
     static final class AnyDevice implements ITypeConverter<String> {
         static final String AUTO = "auto";
 
@@ -50,7 +50,7 @@ final class OptionValues {
         }
     }
 
-    /** A GPU by its form alone: {@code cuda} or {@code cuda:I}. */
+    /** Checks only the form of a GPU: {@code cuda} or {@code cuda:I}. */
     static final class Gpu implements ITypeConverter<DeviceId> {
         @Override
         public DeviceId convert(String text) {

@@ -3,7 +3,7 @@ package io.ssd4j.cli;
 
 import java.io.IOException;
 
-/** A result that cannot be written where it should go; the message names the place. */
+/** Thrown if a result cannot be written; the message names the destination. */
 final class OutputException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,7 @@ final class OutputException extends RuntimeException {
         super(message);
     }
 
-    /** With the cause's own message, which has to name the place. */
+    /** Uses the cause's own message, which must name the destination. */
     OutputException(IOException cause) {
         super(cause.getMessage(), cause);
     }

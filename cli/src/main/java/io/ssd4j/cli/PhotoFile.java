@@ -8,22 +8,22 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /**
- * A photo that is there; whether it is sound shows when it is read.
+ * An existing photo. It may still be damaged, which only shows when it is read.
  *
- * @param name as the user wrote it
- * @param path where it is
+ * @param name the name as given by the user
+ * @param path the file
  */
 record PhotoFile(String name, Path path) {
 
     /**
-     * Looks for a photo.
+     * Finds a photo.
      *
-     * @throws ImageException where it cannot be opened: among thousands this should not show after an hour's work
+     * @throws ImageException if it cannot be opened; with thousands of photos, this must not show only after an hour
      */
     static PhotoFile of(String name) {
         Path path = path(name);
         if (!Files.isReadable(path) || Files.isDirectory(path)) {
-            // Reading it fails as well, and says better why.
+            // Reading it fails with a better message.
             Photo.read(path);
         }
         return new PhotoFile(name, path);
@@ -36,7 +36,8 @@ record PhotoFile(String name, Path path) {
         try {
             return Path.of(name);
         } catch (InvalidPathException e) {
-            // In the POSIX locale Java knows no file name beyond ASCII, and got question marks instead of this one.
+            // In the POSIX locale, Java only supports ASCII file names and replaces other characters with question
+            // marks.
             throw new ImageException(
                     "'" + name + "' is no path: " + e.getReason()
                             + "; names beyond ASCII need a UTF-8 locale, such as LC_ALL=C.UTF-8",

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 
 /**
- * Gives sessions decoded photos, for the GPU to resize. Photos are read some ahead, across the ends of batches: however large a
- * batch is, two decoded photos per reading thread are held.
+ * Passes decoded photos to sessions, for the GPU to resize. Photos are read ahead, across batches; at any batch size,
+ * two decoded photos per reader thread are kept in memory.
  */
 final class PhotoFrames implements PhotoSource<FrameInput> {
     private static final int AHEAD_PER_READER = 2;
@@ -36,10 +36,10 @@ final class PhotoFrames implements PhotoSource<FrameInput> {
     private int begun;
     private int taken;
 
-    /** A photo, and its input as values where somebody wants that. */
+    /** A photo and, if the sink needs it, its input as values. */
     private record Decoded(RgbImage image, Optional<MemorySegment> values) {}
 
-    /** Reads how large each photo is, and starts reading the first. */
+    /** Reads the size of each photo and starts reading the first ones. */
     PhotoFrames(List<PhotoFile> files, SsdVariant model, int batch, FeatureSink sink) {
         this.files = files;
         this.batch = batch;
@@ -51,7 +51,7 @@ final class PhotoFrames implements PhotoSource<FrameInput> {
         }
     }
 
-    /** What holds every photo; one that is damaged is told of when its batch is due. */
+    /** The size that fits every photo; a damaged one is reported when its batch is reached. */
     private PhotoSize largest() {
         List<Future<PhotoSize>> sizes = files.stream()
                 .map(file -> readers.begin(() -> sizeOrNone(file)))

@@ -15,23 +15,23 @@ final class PhotoReaders implements AutoCloseable {
     private final ExecutorService threads;
 
     PhotoReaders() {
-        // Half of the processors at most, for a CPU engine wants them too.
+        // At most half of the processors, because a CPU engine needs them too.
         count = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MOST);
         threads = Executors.newFixedThreadPool(
                 count, Thread.ofPlatform().name("photo-", 0).daemon().factory());
     }
 
-    /** How many there are. */
+    /** Number of threads. */
     int count() {
         return count;
     }
 
-    /** Begins something when one of them has time. */
+    /** Runs a task when a thread is free. */
     <T> Future<T> begin(Callable<T> read) {
         return threads.submit(read);
     }
 
-    /** Waits for what was begun; throws what it threw. */
+    /** Waits for a task and rethrows its exception. */
     static <T> T await(Future<T> read) {
         try {
             return read.get();
@@ -47,7 +47,7 @@ final class PhotoReaders implements AutoCloseable {
         }
     }
 
-    /** Begins nothing any more. */
+    /** Stops starting tasks. */
     @Override
     public void close() {
         threads.shutdownNow();

@@ -16,10 +16,10 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads photos into batches of network input, one batch ahead of the one in use: for engines that computing takes longer on than
- * decoding.
+ * Reads photos into batches of network input, one batch ahead of the one in use. For engines on which computing takes
+ * longer than decoding.
  *
- * <p>Holds two batches of input and one decoded photo per reading thread, whatever the number of photos.
+ * <p>Keeps two batches of input and one decoded photo per reader thread in memory, for any number of photos.
  */
 final class PhotoTensors implements PhotoSource<TensorInput> {
     private final List<PhotoFile> files;
@@ -42,7 +42,7 @@ final class PhotoTensors implements PhotoSource<TensorInput> {
         this.side = model.size();
         this.sink = sink;
         this.inputs = new MemorySegment[files.size() > this.batch ? 2 : 1];
-        // Left to the collector: where a failure ends the command, a reader may still be writing.
+        // Freed by the garbage collector: if a failure ends the command, a reader may still be writing.
         Arena arena = Arena.ofAuto();
         for (int i = 0; i < inputs.length; i++) {
             inputs[i] = arena.allocate(this.batch * imageBytes, Float.BYTES);
@@ -55,7 +55,7 @@ final class PhotoTensors implements PhotoSource<TensorInput> {
         return SessionOptions.batch(size);
     }
 
-    /** Waits for the next batch and starts reading the one behind it. */
+    /** Waits for the next batch and starts reading the one after it. */
     @Override
     public Batch next(TensorInput input) {
         if (pending == null) {

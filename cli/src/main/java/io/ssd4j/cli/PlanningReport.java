@@ -5,7 +5,7 @@ import io.ssd4j.runtime.DeviceListener;
 import io.ssd4j.runtime.DeviceMemoryReport;
 import io.ssd4j.runtime.PlanningProgress;
 
-/** Shows how far the timing of candidates has come, and the memory that a session is about to take; on standard error. */
+/** Shows the progress of timing candidates, and the memory that a session is about to allocate, on standard error. */
 final class PlanningReport implements DeviceListener, AutoCloseable {
     private final CommandContext context;
     private Progress bar = Progress.SILENT;
@@ -32,7 +32,7 @@ final class PlanningReport implements DeviceListener, AutoCloseable {
         context.err().flush();
     }
 
-    /** Timing is over, well or not; may begin again. */
+    /** Ends the display, successful or not; timing may start again. */
     @Override
     public void close() {
         bar.close();

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
-/** Hears how far a long piece of work has come. */
+/** Receives the progress of a long task. */
 interface Progress extends AutoCloseable {
 
-    /** Where nobody watches. */
+    /** Shows nothing. */
     Progress SILENT = new Progress() {
         @Override
         public void advance(int units) {}
@@ -13,17 +13,17 @@ interface Progress extends AutoCloseable {
         public void close() {}
     };
 
-    /** A bar where somebody watches and the work is long, otherwise silence. */
+    /** A progress bar if the output is a terminal and the task is long; otherwise nothing. */
     static Progress of(CommandContext context, String units, int total) {
         return context.interactive() && total >= ProgressBar.WORTH_SHOWING
                 ? new ProgressBar(context.err(), units, total, System::nanoTime)
                 : SILENT;
     }
 
-    /** So many more units are done. */
+    /** Adds completed units. */
     void advance(int units);
 
-    /** The work is over, well or not; leaves nothing on the screen. */
+    /** Ends the display, successful or not, and clears it. */
     @Override
     void close();
 }

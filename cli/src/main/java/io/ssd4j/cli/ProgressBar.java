@@ -7,13 +7,13 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * One line on a terminal that is rewritten in place and wiped at the end.
+ * One line on a terminal that is rewritten in place and cleared at the end.
  *
- * <p>Our own, because the libraries for it load a native library to ask for the terminal's width, and this module is
- * not granted native access.
+ * <p>Implemented here because existing libraries load native code to get the terminal's width, and this module has no
+ * native access.
  */
 final class ProgressBar implements Progress {
-    /** Fewer units than this are over before a bar tells anything. */
+    /** With fewer units than this, the task is over before a bar is useful. */
     static final int WORTH_SHOWING = 10;
 
     private static final int WIDTH = 30;
@@ -29,9 +29,9 @@ final class ProgressBar implements Progress {
     private int done;
 
     /**
-     * @param terminal where it is drawn
-     * @param units what is counted, {@code images}
-     * @param total how many there are
+     * @param terminal receives the bar
+     * @param units the name of the units, for example {@code images}
+     * @param total number of units
      * @param clock nanoseconds from any origin
      */
     ProgressBar(PrintWriter terminal, String units, int total, LongSupplier clock) {

@@ -7,7 +7,7 @@ import picocli.CommandLine.IVersionProvider;
 /** The project's version, which the build writes into the module descriptor. */
 final class ProjectVersion implements IVersionProvider {
 
-    /** For example {@code 0.1.0}; {@code unversioned} where the classes were not started as a module. */
+    /** For example {@code 0.1.0}; {@code unversioned} if the classes do not run as a module. */
     static String get() {
         ModuleDescriptor module = ProjectVersion.class.getModule().getDescriptor();
         return module == null ? "unversioned" : module.rawVersion().orElse("unversioned");

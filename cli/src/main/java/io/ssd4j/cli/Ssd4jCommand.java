@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command without a name of its own: {@code ssd4j}, the others' parent. */
+/** The top-level command {@code ssd4j}, the parent of the others. */
 @Command(
         name = "ssd4j",
         description = "SSD object detection from Java, on NVIDIA GPUs through cuDNN and on CPUs through oneDNN.",
@@ -29,13 +29,13 @@ final class Ssd4jCommand implements Runnable {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    /** Runs a command line and returns its exit code; nothing is thrown. */
+    /** Runs a command line and returns its exit code; never throws. */
     static int run(CommandContext context, String... arguments) {
         FailureReport failures = new FailureReport(context.err());
         int code;
         try {
             code = commandLine(context, failures).execute(arguments);
-        } catch (Throwable e) { // picocli passes Errors on, memory that ran out among them
+        } catch (Throwable e) { // picocli lets Errors through, such as OutOfMemoryError
             code = failures.report(e);
         }
         if (context.out().checkError() && code == FailureReport.DONE) {
@@ -54,7 +54,7 @@ final class Ssd4jCommand implements Runnable {
                 .setErr(context.err())
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures)
-                // A photo may be called @home.jpg.
+                // A photo may be named @home.jpg.
                 .setExpandAtFiles(false);
         OptionValues.register(line);
         return line;

@@ -5,16 +5,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Whether somebody watches. */
+/** Detects whether standard error is a terminal. */
 final class Terminal {
     private Terminal() {}
 
     /**
      * Whether standard error is a terminal that understands cursor movement.
      *
-     * <p>{@link System#console()} tells of standard input and output only, and {@code ssd4j features *.jpg > out.txt}
-     * is the very case where a progress bar helps; so Linux is asked where the descriptor leads. Elsewhere the answer
-     * is no.
+     * <p>{@link System#console()} only considers standard input and output, but a progress bar is most useful for
+     * {@code ssd4j features *.jpg > out.txt}. Therefore this checks the target of the descriptor on Linux. On other
+     * systems the result is false.
      */
     static boolean isStandardError() {
         String kind = System.getenv("TERM");

@@ -5,15 +5,15 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows of cells under headings, as wide as their longest cell. */
+/** A table with headings, whose columns are as wide as their longest cell. */
 final class TextTable {
     private static final String GAP = "  ";
 
     /**
      * A column.
      *
-     * @param heading its first cell
-     * @param flushRight whether its cells end below each other, as numbers do
+     * @param heading the first cell
+     * @param flushRight whether cells are right-aligned, as for numbers
      */
     record Column(String heading, boolean flushRight) {
         static Column left(String heading) {

@@ -16,10 +16,7 @@ class UsageTest {
     private final FakeEngine engine = new FakeEngine();
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     ''                                  | a command is missing
                     fetures a.png                       | 'fetures'
                     features                            | IMAGE
