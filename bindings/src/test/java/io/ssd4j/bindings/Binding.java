@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.bindings;
 
+import io.ssd4j.testing.Repository;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -26,11 +27,12 @@ enum Binding {
     }
 
     SymbolList symbols() {
-        return SymbolList.read(Repository.nativeHeaders().resolve(folder).resolve("symbols.txt"));
+        return SymbolList.read(
+                Repository.root().resolve("native-headers").resolve(folder).resolve("symbols.txt"));
     }
 
     Path umbrellaHeader() {
-        return Repository.nativeHeaders().resolve(folder).resolve(folder + ".h");
+        return Repository.root().resolve("native-headers").resolve(folder).resolve(folder + ".h");
     }
 
     /** The class with the functions and constants, not initialized, because initialization calls native code. */
@@ -40,7 +42,12 @@ enum Binding {
 
     /** The classes of structs. */
     List<Class<?>> structClasses() {
-        return Folders.under(Repository.generatedJava().resolve(packageName().replace('.', '/')), "*.java").stream()
+        return Folders.under(
+                        Repository.module("bindings")
+                                .resolve("src/generated/java")
+                                .resolve(packageName().replace('.', '/')),
+                        "*.java")
+                .stream()
                 .map(file -> file.getFileName().toString().replace(".java", ""))
                 .filter(name -> !name.startsWith(folder + "_h"))
                 .<Class<?>>map(this::generatedClass)

@@ -1,34 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.bindings;
 
+import io.ssd4j.testing.JavaProcess;
+import io.ssd4j.testing.Repository;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/**
- * A separate JVM that runs {@link LoadLibraries}, for tests of {@link NativeLibraries}: the libraries that it loads are
- * unloaded when it exits.
- */
+/** A JVM of its own that runs {@link LoadLibraries}, for tests of {@link NativeLibraries}: a process keeps what it has loaded. */
 final class ChildJvm {
     static final List<String> NATIVE_ACCESS =
             List.of("--enable-native-access=io.ssd4j.bindings", "--illegal-native-access=deny");
 
-    /** The location of the classes and of oneDNN's jar. */
+    /** Where the classes and oneDNN's jar are. */
     enum Paths {
         /** The classes on the module path, the jar on the class path. */
         MIXED,
-        /** All on the module path. */
+        /** Both on the module path. */
         MODULES,
-        /** All on the class path. */
+        /** Both on the class path. */
         CLASSES
     }
 
-    private final Process process;
+    private final JavaProcess process;
 
-    private ChildJvm(Process process) {
+    private ChildJvm(JavaProcess process) {
         this.process = process;
     }
 
@@ -39,29 +37,25 @@ final class ChildJvm {
     static ChildJvm start(
             Paths paths, List<String> options, Map<String, String> environment, NativeLibrary... libraries)
             throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(options);
-        command.addAll(program(paths));
-        for (NativeLibrary library : libraries) {
-            command.add(library.name());
-        }
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().putAll(environment);
-        return new ChildJvm(builder.start());
+        return new ChildJvm(JavaProcess.command()
+                // It ends before the second compiler pays.
+                .add("-XX:TieredStopAtLevel=1")
+                .add(options)
+                .add(program(paths))
+                .add(Arrays.stream(libraries).map(NativeLibrary::name).toList())
+                .environment(environment)
+                .start());
     }
 
-    /** Waits for a successful exit and returns the printed lines. */
-    List<String> output() throws IOException, InterruptedException {
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new AssertionError(output);
+    /** Waits until the process ends, requires that it ends well, and returns the lines it printed. */
+    List<String> output() throws InterruptedException {
+        try (process) {
+            return process.await().expectSuccess().lines().toList();
         }
-        return output.lines().toList();
     }
 
     private static List<String> program(Paths paths) throws IOException {
-        String target = Repository.root().resolve("bindings/target").toString();
+        String target = Repository.module("bindings").resolve("target").toString();
         String classes = target + "/classes";
         String tests = target + "/test-classes";
         String jar = OneDnnJar.path().toString();
@@ -76,8 +70,6 @@ final class ChildJvm {
     }
 
     private static List<String> concat(List<String> first, List<String> second) {
-        List<String> all = new ArrayList<>(first);
-        all.addAll(second);
-        return all;
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 }

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.bindings;
 
+import io.ssd4j.testing.Command;
+import io.ssd4j.testing.Compilers;
 import java.io.IOException;
 import java.lang.foreign.GroupLayout;
 import java.lang.foreign.MemoryLayout;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Facts about the headers of a package, determined by the system's C compiler: a small C program prints each constant
@@ -25,13 +27,13 @@ final class CompilerFacts {
     }
 
     /** The facts according to the compiler, one per line. */
-    List<String> fromC(Path folder) throws IOException, InterruptedException {
+    List<String> fromC(Path folder) throws IOException {
         Path source = Files.writeString(folder.resolve("facts.c"), program());
         Path program = folder.resolve("facts");
-        List<String> command = new ArrayList<>(List.of(compiler(), "-w", "-o", program.toString(), source.toString()));
-        includeFolders.forEach(include -> command.addAll(List.of("-I", include.toString())));
-        run(command);
-        return run(List.of(program.toString())).lines().toList();
+        Stream<String> includes = includeFolders.stream().map(include -> "-I" + include);
+        Compilers.compileC(
+                source, program, Stream.concat(Stream.of("-w"), includes).toArray(String[]::new));
+        return Command.run(List.of(program.toString())).lines().toList();
     }
 
     /** The facts according to the generated classes, in the same format and order. */
@@ -116,18 +118,5 @@ final class CompilerFacts {
         } catch (ReflectiveOperationException e) {
             throw new LinkageError(type.getName(), e);
         }
-    }
-
-    private static String compiler() {
-        return Optional.ofNullable(System.getenv("CC")).orElse("cc");
-    }
-
-    private static String run(List<String> command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new AssertionError(String.join(" ", command) + "\n" + output);
-        }
-        return output;
     }
 }

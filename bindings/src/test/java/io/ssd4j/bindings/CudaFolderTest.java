@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.bindings.ChildJvm.Paths;
+import io.ssd4j.testing.Compilers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,12 +66,8 @@ class CudaFolderTest {
         assertTrue(output.contains("CUDNN missing: " + text + " does not load: invalid ELF header"), output.toString());
     }
 
-    private void compile(String name) throws IOException, InterruptedException {
+    private void compile(String name) throws IOException {
         Path source = Files.writeString(folder.resolve("empty.c"), "int nothing;\n");
-        Process compiler = new ProcessBuilder(
-                        "cc", "-shared", "-fPIC", "-o", folder.resolve(name).toString(), source.toString())
-                .inheritIO()
-                .start();
-        assertEquals(0, compiler.waitFor());
+        Compilers.compileC(source, folder.resolve(name), "-shared", "-fPIC");
     }
 }

@@ -4,6 +4,7 @@ package io.ssd4j.bindings;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ssd4j.testing.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.regex.Matcher;
@@ -16,7 +17,8 @@ class PinnedVersionsTest {
     @Test
     void theBindingsWereGeneratedFromTheDeliveredJar() throws IOException {
         String pinned = group(
-                Files.readString(Repository.nativeHeaders().resolve("versions")), "org\\.bytedeco:dnnl:\\S+ +(\\S+)");
+                Files.readString(Repository.root().resolve("native-headers").resolve("versions")),
+                "org\\.bytedeco:dnnl:\\S+ +(\\S+)");
         String delivered =
                 group(Files.readString(Repository.root().resolve("pom.xml")), "<onednn.version>(.*)</onednn.version>");
         assertEquals(pinned, delivered);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
+import io.ssd4j.testing.JavaProcess;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import tools.jackson.core.JacksonException;
@@ -16,6 +17,10 @@ import tools.jackson.databind.json.JsonMapper;
  * @param err what came on standard error
  */
 record CommandRun(int code, String out, String err) {
+
+    static CommandRun of(JavaProcess.Result result) {
+        return new CommandRun(result.exit(), result.out(), result.err());
+    }
 
     static CommandRun of(DeviceSource devices, String... arguments) {
         return of(devices, false, arguments);

@@ -4,6 +4,7 @@ package io.ssd4j.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ssd4j.testing.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,20 +26,14 @@ class InterruptionTest {
         Path results = Files.createDirectory(folder.resolve("results"));
         String photo = TestPhotos.write(folder, "a.png", 1);
         List<String> options = List.of("-D" + FakeMain.HANG_AFTER + "=1");
-        try (ChildJvm jvm = new ChildJvm(
-                folder,
-                options,
-                FakeMain.class,
-                "features",
-                photo,
-                photo,
-                "--out=" + results.resolve("maps.safetensors"))) {
+        try (JavaProcess jvm = ChildJvm.start(
+                options, FakeMain.class, "features", photo, photo, "--out=" + results.resolve("maps.safetensors"))) {
             while (jvm.isAlive() && bytesIn(results) < SOME_MAPS) {
                 Thread.sleep(20);
             }
             assertTrue(jvm.isAlive(), "ended by itself");
             jvm.terminate();
-            CommandRun run = jvm.await();
+            CommandRun run = CommandRun.of(jvm.await());
             assertEquals(128 + 15, run.code(), run.err());
             assertEquals("", run.out());
         }

@@ -63,7 +63,7 @@ class MainCpuTest {
     }
 
     private CommandRun ssd4j(String... arguments) throws IOException, InterruptedException {
-        return ChildJvm.run(folder, arguments);
+        return ChildJvm.run(arguments);
     }
 
     private static void assertEnds(int code, CommandRun run) {

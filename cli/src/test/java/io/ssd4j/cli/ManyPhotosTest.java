@@ -30,7 +30,7 @@ class ManyPhotosTest {
                         Stream.of("features", "--json", "--batch=8"),
                         Collections.nCopies(PHOTOS, TestPhotos.write(folder, "a.png", 133)).stream())
                 .toArray(String[]::new);
-        CommandRun run = ChildJvm.run(folder, LIMITS, FakeMain.class, arguments);
+        CommandRun run = ChildJvm.run(LIMITS, FakeMain.class, arguments);
         assertEquals(0, run.code(), run.err());
         assertEquals("", run.err());
         assertEquals(PHOTOS, run.json().get("images").size());

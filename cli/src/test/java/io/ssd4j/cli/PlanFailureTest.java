@@ -34,9 +34,9 @@ class PlanFailureTest {
     void aMachineWithoutCudnnOrDriverEndsWith4() throws IOException, InterruptedException {
         String searched = "looked in property io.ssd4j.cuda.libraries: no lib";
         List<String> nothing = List.of("-Dio.ssd4j.cuda.libraries=" + folder);
-        assertFails(ChildJvm.run(folder, nothing, Main.class, "plan", "--profile", "l4"), 4, searched);
-        assertFails(ChildJvm.run(folder, nothing, Main.class, "plan", "--device", "cuda"), 4, searched);
-        assertFails(ChildJvm.run(folder, nothing, Main.class, "profile", "--device", "cuda"), 4, searched);
+        assertFails(ChildJvm.run(nothing, Main.class, "plan", "--profile", "l4"), 4, searched);
+        assertFails(ChildJvm.run(nothing, Main.class, "plan", "--device", "cuda"), 4, searched);
+        assertFails(ChildJvm.run(nothing, Main.class, "profile", "--device", "cuda"), 4, searched);
     }
 
     private static CommandRun plan(Path profile) {

@@ -2,23 +2,50 @@
 package io.ssd4j.testing;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
-/** Asks a program of this machine. */
-final class Command {
+/** Runs programs of this machine to their end. */
+public final class Command {
+    private record Result(int exit, String output) {}
+
     private Command() {}
 
-    /** What the program prints, errors included; empty if it does not start or ends with an error. */
+    /**
+     * Runs a program and returns what it prints, errors included.
+     *
+     * @throws AssertionError if it ends with an error; the message has its output
+     */
+    public static String run(List<String> command) {
+        try {
+            Result result = execute(command);
+            if (result.exit() != 0) {
+                throw new AssertionError(String.join(" ", command) + "\n" + result.output());
+            }
+            return result.output();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What a program prints, errors included; empty if it does not start or ends with an error. */
     static Optional<String> output(String... command) {
         try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            process.getOutputStream().close();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return process.waitFor() == 0 ? Optional.of(output) : Optional.empty();
+            Result result = execute(List.of(command));
+            return result.exit() == 0 ? Optional.of(result.output()) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
+        }
+    }
+
+    private static Result execute(List<String> command) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            return new Result(process.waitFor(), output);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ssd4j.bindings.NativeLibrary;
 import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.DeviceStatus;
@@ -22,7 +23,8 @@ class CudaEngineNativeTest {
 
     @BeforeAll
     static void librariesWithoutDriver() {
-        Capability.require(Capability.CUDNN, Capability.CUBLASLT, Capability.NVRTC, Capability.NO_DRIVER);
+        RealLibraries.require(NativeLibrary.CUDNN, NativeLibrary.CUBLASLT, NativeLibrary.NVRTC);
+        Capability.require(Capability.NO_DRIVER);
     }
 
     @Test

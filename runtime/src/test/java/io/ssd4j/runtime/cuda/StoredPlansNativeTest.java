@@ -4,6 +4,7 @@ package io.ssd4j.runtime.cuda;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ssd4j.bindings.NativeLibrary;
 import io.ssd4j.runtime.DeviceListener;
 import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Precision;
@@ -19,7 +20,6 @@ import io.ssd4j.runtime.cuda.program.GpuProgram;
 import io.ssd4j.runtime.cuda.program.GpuStep;
 import io.ssd4j.runtime.plan.GpuTarget;
 import io.ssd4j.runtime.plan.PlanRequest;
-import io.ssd4j.testing.Capability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +48,7 @@ class StoredPlansNativeTest {
 
     @BeforeAll
     static void findLibraries() {
-        Capability.require(Capability.CUDNN, Capability.NVRTC);
+        RealLibraries.require(NativeLibrary.CUDNN, NativeLibrary.NVRTC);
     }
 
     static List<String> profiles() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.runtime.cuda.standin.ChildJvm;
 import io.ssd4j.runtime.cuda.standin.OnStandIn;
+import io.ssd4j.testing.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ class CompilerAbsentStandInTest {
     }
 
     private String run(Path libraries, String precision) throws IOException, InterruptedException {
-        ChildJvm.Result result = ChildJvm.run(
+        JavaProcess.Result result = ChildJvm.run(
                 RunsSmallNetwork.class, folder, libraries, List.of("-Dio.ssd4j.cache=" + folder), precision);
         assertEquals(0, result.exit(), result.output());
         return result.output().strip();

@@ -23,6 +23,7 @@ import io.ssd4j.runtime.network.Window;
 import io.ssd4j.runtime.plan.GpuPlanner;
 import io.ssd4j.runtime.plan.GpuTarget;
 import io.ssd4j.runtime.plan.PlanRequest;
+import io.ssd4j.testing.RelativeError;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.ssd4j.runtime.cuda.standin.ChildJvm;
 import io.ssd4j.runtime.cuda.standin.OnStandIn;
+import io.ssd4j.testing.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +32,7 @@ class HotPathStandInTest extends HotPathContract {
     void withOneCompilerRunAllocatesNothing(String compiler, @TempDir Path folder)
             throws IOException, InterruptedException {
         Path libraries = Path.of(System.getProperty("io.ssd4j.cuda.libraries"));
-        ChildJvm.Result result =
+        JavaProcess.Result result =
                 ChildJvm.run(RunAllocation.class, folder, libraries, List.of(compiler.split(" ", -1)), device());
         assertEquals(0, result.exit(), result::output);
         List<String> lines = result.output().strip().lines().toList();

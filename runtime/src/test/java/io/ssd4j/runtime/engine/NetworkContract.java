@@ -14,6 +14,7 @@ import io.ssd4j.runtime.Session;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Operation.L2Normalization;
 import io.ssd4j.runtime.network.Shape;
+import io.ssd4j.testing.RelativeError;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;

@@ -17,6 +17,7 @@ import io.ssd4j.runtime.cuda.standin.Fault;
 import io.ssd4j.runtime.cuda.standin.OnStandIn;
 import io.ssd4j.runtime.cuda.standin.StandInControl;
 import io.ssd4j.runtime.memory.SlabPlanner;
+import io.ssd4j.testing.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,7 +58,7 @@ class PlantedBugsStandInTest {
         Path none = folder.resolve("none");
         Mutant.compile(
                 none, SlabPlanner.class, "buffer.firstStep() <= p.lastStep()", "p.lastStep() >= buffer.firstStep()");
-        ChildJvm.Result result = ChildJvm.runMutant(PlantedBug.class, folder, LIBRARIES, none, "run");
+        JavaProcess.Result result = ChildJvm.runMutant(PlantedBug.class, folder, LIBRARIES, none, "run");
         assertEquals("", result.output());
     }
 
@@ -69,7 +70,7 @@ class PlantedBugsStandInTest {
                 SlabPlanner.class,
                 "buffer.firstStep() <= p.lastStep() && p.firstStep() <= buffer.lastStep()",
                 "buffer.firstStep() < p.lastStep() && p.firstStep() < buffer.lastStep()");
-        ChildJvm.Result result = ChildJvm.runMutant(PlantedBug.class, folder, LIBRARIES, mutant, "run");
+        JavaProcess.Result result = ChildJvm.runMutant(PlantedBug.class, folder, LIBRARIES, mutant, "run");
         assertTrue(result.output().contains("overlap") || result.output().contains("relative error"), result::output);
     }
 
@@ -77,7 +78,8 @@ class PlantedBugsStandInTest {
     void aMemoryPlanThatForgetsTheSecondStream() throws IOException, InterruptedException {
         Path mutant = folder.resolve("mutant");
         Mutant.compile(mutant, GpuProgram.class, "liveness.read(buffer, join)", "liveness.read(buffer, 0)");
-        ChildJvm.Result result = ChildJvm.runMutant(PlantedBug.class, folder, LIBRARIES, mutant, "run in many orders");
+        JavaProcess.Result result =
+                ChildJvm.runMutant(PlantedBug.class, folder, LIBRARIES, mutant, "run in many orders");
         assertTrue(result.output().contains("relative error"), result::output);
     }
 
@@ -85,7 +87,7 @@ class PlantedBugsStandInTest {
     void weightsThatAreFreedUnderAGraph() throws IOException, InterruptedException {
         Path mutant = folder.resolve("mutant");
         Mutant.compile(mutant, Dependents.class, "if (open > 0) {", "if (open > 1_000) {");
-        ChildJvm.Result result =
+        JavaProcess.Result result =
                 ChildJvm.runMutant(PlantedBug.class, folder, LIBRARIES, mutant, "close the model under a session");
         assertTrue(result.output().contains("CUDA_ERROR_ILLEGAL_ADDRESS"), result::output);
         assertTrue(result.output().contains("reaches freed memory"), result::output);
@@ -93,7 +95,8 @@ class PlantedBugsStandInTest {
 
     @Test
     void aHostReadOfADeviceAddress() throws IOException, InterruptedException {
-        ChildJvm.Result result = ChildJvm.run(PlantedBug.class, folder, LIBRARIES, List.of(), "read a device address");
+        JavaProcess.Result result =
+                ChildJvm.run(PlantedBug.class, folder, LIBRARIES, List.of(), "read a device address");
         assertTrue(result.output().startsWith("loading\n"), result::output);
         assertTrue(result.output().contains("SIGSEGV"), result::output);
         assertNotEquals(0, result.exit());

@@ -3,22 +3,18 @@ package io.ssd4j.ssd.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.IOException;
+import io.ssd4j.testing.JavaProcess;
+import io.ssd4j.testing.Repository;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.spi.ToolProvider;
 
 /** A single-file program from the documentation, started from source. It belongs to no module. */
 record JavaProgram(Path source) {
-    /** The repository's root. Surefire starts tests in the module's folder. */
-    static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
-
     /** Compiles the program; fails on any javac error or warning. */
     void compile(Path classes) {
         List<String> arguments = new ArrayList<>(modules());
@@ -32,27 +28,22 @@ record JavaProgram(Path source) {
     }
 
     /** Runs the program in the repository's root and returns its output; fails if the exit code is not 0. */
-    String run(String... arguments) throws IOException, InterruptedException {
+    String run(String... arguments) throws InterruptedException {
         return run(0, Map.of(), arguments);
     }
 
     /** Like {@link #run(String...)}, with additional environment variables and an expected exit code. */
-    String run(int exitCode, Map<String, String> environment, String... arguments)
-            throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(modules());
-        command.addAll(List.of("--enable-native-access=io.ssd4j.bindings", "-Xmx2g", source.toString()));
-        command.addAll(Arrays.asList(arguments));
-
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(REPOSITORY.toFile()).redirectErrorStream(true);
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-        assertEquals(exitCode, process.waitFor(), output);
-        return output;
+    String run(int exitCode, Map<String, String> environment, String... arguments) throws InterruptedException {
+        return JavaProcess.command()
+                // A program of a few seconds, and javac before it, end before the second compiler pays.
+                .add("-XX:TieredStopAtLevel=1")
+                .add(modules())
+                .add("--enable-native-access=io.ssd4j.bindings", "-Xmx2g", source.toString())
+                .add(arguments)
+                .folder(Repository.root())
+                .environment(environment)
+                .run()
+                .expect(exitCode);
     }
 
     /** The paths of this JVM. Surefire leaves dependencies that only automatic modules need on the class path. */

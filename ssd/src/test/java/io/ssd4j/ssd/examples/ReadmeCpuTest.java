@@ -4,6 +4,7 @@ package io.ssd4j.ssd.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ssd4j.testing.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ class ReadmeCpuTest {
     }
 
     private static JavaProgram program(Path folder) throws IOException {
-        String readme = Files.readString(JavaProgram.REPOSITORY.resolve("README.md"));
+        String readme = Files.readString(Repository.root().resolve("README.md"));
         List<String> blocks = JAVA_BLOCK
                 .matcher(readme)
                 .results()

@@ -3,6 +3,7 @@ package io.ssd4j.ssd.examples;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ssd4j.testing.Repository;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Checks that the example compiles and runs. */
 class RobotLoopCpuTest {
     private static final JavaProgram PROGRAM =
-            new JavaProgram(JavaProgram.REPOSITORY.resolve("examples").resolve("RobotLoop.java"));
+            new JavaProgram(Repository.root().resolve("examples").resolve("RobotLoop.java"));
 
     @Test
     void compilesWithoutWarnings(@TempDir Path classes) {

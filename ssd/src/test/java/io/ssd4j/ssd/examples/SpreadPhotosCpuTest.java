@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.ssd.weights.SafetensorsFile;
+import io.ssd4j.testing.Repository;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs the multi-GPU example on the CPU. */
 class SpreadPhotosCpuTest {
     private static final JavaProgram PROGRAM =
-            new JavaProgram(JavaProgram.REPOSITORY.resolve("examples").resolve("SpreadPhotos.java"));
+            new JavaProgram(Repository.root().resolve("examples").resolve("SpreadPhotos.java"));
 
     @TempDir
     private Path folder;
@@ -32,7 +33,7 @@ class SpreadPhotosCpuTest {
     void copyPhotos() throws IOException {
         photos = Files.createDirectory(folder.resolve("photos"));
         for (String name : List.of("cat.jpg", "coffee.jpg")) {
-            Files.copy(JavaProgram.REPOSITORY.resolve("examples").resolve(name), photos.resolve(name));
+            Files.copy(Repository.root().resolve("examples").resolve(name), photos.resolve(name));
         }
     }
 

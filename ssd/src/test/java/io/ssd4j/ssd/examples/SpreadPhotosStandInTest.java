@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.testing.Capability;
+import io.ssd4j.testing.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("standin")
 class SpreadPhotosStandInTest {
     private static final JavaProgram PROGRAM =
-            new JavaProgram(JavaProgram.REPOSITORY.resolve("examples").resolve("SpreadPhotos.java"));
+            new JavaProgram(Repository.root().resolve("examples").resolve("SpreadPhotos.java"));
 
     private static final Pattern SUMMARY = Pattern.compile("(?m)^cuda:\\d: (\\d+) photos, ");
     private static final int PHOTOS = 6;
@@ -42,8 +43,7 @@ class SpreadPhotosStandInTest {
     void copyPhotos() throws IOException {
         photos = Files.createDirectory(folder.resolve("photos"));
         for (int i = 0; i < PHOTOS; i++) {
-            Files.copy(
-                    JavaProgram.REPOSITORY.resolve("examples").resolve("cat.jpg"), photos.resolve("cat" + i + ".jpg"));
+            Files.copy(Repository.root().resolve("examples").resolve("cat.jpg"), photos.resolve("cat" + i + ".jpg"));
         }
     }
 

@@ -10,6 +10,7 @@ import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.ssd.backbone.FeatureMap;
 import io.ssd4j.ssd.backbone.SsdVariant;
+import io.ssd4j.testing.RelativeError;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -127,14 +128,10 @@ abstract class BackboneGoldens extends LayerGoldens {
     }
 
     private static double relativeError(MemorySegment value, MemorySegment reference) {
-        double difference = 0;
-        double norm = 0;
-        for (long i = 0; i < reference.byteSize() / Float.BYTES; i++) {
-            double expected = reference.getAtIndex(ValueLayout.JAVA_FLOAT, i);
-            double delta = value.getAtIndex(ValueLayout.JAVA_FLOAT, i) - expected;
-            difference += delta * delta;
-            norm += expected * expected;
-        }
-        return Math.sqrt(difference / norm);
+        int count = Math.toIntExact(reference.byteSize() / Float.BYTES);
+        return RelativeError.of(
+                i -> value.getAtIndex(ValueLayout.JAVA_FLOAT, i),
+                i -> reference.getAtIndex(ValueLayout.JAVA_FLOAT, i),
+                count);
     }
 }

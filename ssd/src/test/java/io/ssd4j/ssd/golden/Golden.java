@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.golden;
 
+import io.ssd4j.testing.RelativeError;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -26,15 +27,9 @@ record Golden(String name, float[] samples, double l2) {
             throw new AssertionError(
                     name + ": the value has only " + elements + " elements, PyTorch's at least " + samples.length);
         }
-        double difference = 0;
-        double norm = 0;
-        for (int i = 0; i < positions.length; i++) {
-            double expected = samples[i];
-            double delta = value.getAtIndex(ValueLayout.JAVA_FLOAT, positions[i]) - expected;
-            difference += delta * delta;
-            norm += expected * expected;
-        }
-        return new Deviation(Math.sqrt(difference / norm), Math.abs(l2(value, elements) - l2) / l2);
+        double error = RelativeError.of(
+                i -> value.getAtIndex(ValueLayout.JAVA_FLOAT, positions[i]), i -> samples[i], positions.length);
+        return new Deviation(error, Math.abs(l2(value, elements) - l2) / l2);
     }
 
     private static double l2(MemorySegment value, int elements) {

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.image;
 
+import io.ssd4j.testing.JavaProcess;
 import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * Reads a photo in another JVM: on the class path, with a small heap, in an application whose context class loader sees
@@ -15,23 +13,17 @@ final class OtherJvm {
     private OtherJvm() {}
 
     /** Returns what the other JVM prints: the photo's size, or the message of the exception. */
-    static String read(Path photo) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx64m",
+    static String read(Path photo) throws InterruptedException {
+        return JavaProcess.command()
+                .add("-Xmx64m")
+                .add(
                         "--class-path",
                         System.getProperty("jdk.module.path")
                                 + File.pathSeparator
-                                + System.getProperty("java.class.path"),
-                        OtherJvm.class.getName(),
-                        photo.toString()))
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new AssertionError(output);
-        }
-        return output;
+                                + System.getProperty("java.class.path"))
+                .add(OtherJvm.class.getName(), photo.toString())
+                .run()
+                .expectSuccess();
     }
 
     /** The main program of the other JVM. */

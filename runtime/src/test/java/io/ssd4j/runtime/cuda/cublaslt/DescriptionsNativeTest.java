@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ssd4j.bindings.NativeLibrary;
 import io.ssd4j.runtime.NativeCallException;
+import io.ssd4j.runtime.cuda.RealLibraries;
 import io.ssd4j.testing.Capability;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -13,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class DescriptionsNativeTest extends DescriptionsContract {
     @BeforeAll
     static void findLibrary() {
-        Capability.require(Capability.CUBLASLT);
+        RealLibraries.require(NativeLibrary.CUBLASLT);
     }
 
     @Test

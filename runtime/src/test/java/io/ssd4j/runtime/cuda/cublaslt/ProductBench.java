@@ -13,10 +13,10 @@ import io.ssd4j.runtime.cuda.driver.DriverStatus;
 import io.ssd4j.runtime.cuda.kernel.ElementEncoding;
 import io.ssd4j.runtime.cuda.kernel.KernelElement;
 import io.ssd4j.runtime.engine.CloseStack;
+import io.ssd4j.testing.RelativeError;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.Arrays;
 import java.util.Random;
 
 /** A problem with random operands on a GPU. */
@@ -136,12 +136,7 @@ final class ProductBench implements AutoCloseable {
             stream.download(deviceOutput, output);
             stream.synchronize();
             double[] expected = expected();
-            double difference = 0;
-            for (int i = 0; i < expected.length; i++) {
-                difference += Math.pow(get(output, i) - expected[i], 2);
-            }
-            return Math.sqrt(
-                    difference / Arrays.stream(expected).map(v -> v * v).sum());
+            return RelativeError.of(i -> get(output, i), i -> expected[i], expected.length);
         }
     }
 

@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ssd4j.bindings.NativeLibrary;
 import io.ssd4j.runtime.NativeCallException;
-import io.ssd4j.testing.Capability;
+import io.ssd4j.runtime.cuda.RealLibraries;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,7 @@ class DamagedPlanNativeTest {
 
     @BeforeAll
     static void findCudnn() {
-        Capability.require(Capability.CUDNN);
+        RealLibraries.require(NativeLibrary.CUDNN);
     }
 
     @Test

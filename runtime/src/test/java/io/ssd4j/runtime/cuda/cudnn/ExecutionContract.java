@@ -8,6 +8,7 @@ import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.network.Rounding;
 import io.ssd4j.runtime.network.Shape;
 import io.ssd4j.runtime.network.Window;
+import io.ssd4j.testing.RelativeError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -3,8 +3,9 @@ package io.ssd4j.runtime.cuda.cudnn;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.ssd4j.bindings.NativeLibrary;
 import io.ssd4j.runtime.Precision;
-import io.ssd4j.testing.Capability;
+import io.ssd4j.runtime.cuda.RealLibraries;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExecutionNativeTest {
     @BeforeAll
     static void findCudnn() {
-        Capability.require(Capability.CUDNN);
+        RealLibraries.require(NativeLibrary.CUDNN);
     }
 
     @ParameterizedTest

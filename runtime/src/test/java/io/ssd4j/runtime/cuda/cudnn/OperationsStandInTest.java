@@ -10,6 +10,7 @@ import io.ssd4j.runtime.cuda.standin.OnStandIn;
 import io.ssd4j.runtime.network.Rounding;
 import io.ssd4j.runtime.network.Shape;
 import io.ssd4j.runtime.network.Window;
+import io.ssd4j.testing.RelativeError;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

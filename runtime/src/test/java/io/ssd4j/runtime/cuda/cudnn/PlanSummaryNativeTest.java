@@ -4,8 +4,9 @@ package io.ssd4j.runtime.cuda.cudnn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ssd4j.bindings.NativeLibrary;
 import io.ssd4j.runtime.Precision;
-import io.ssd4j.testing.Capability;
+import io.ssd4j.runtime.cuda.RealLibraries;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +18,7 @@ class PlanSummaryNativeTest {
 
     @BeforeAll
     static void findCudnn() {
-        Capability.require(Capability.CUDNN);
+        RealLibraries.require(NativeLibrary.CUDNN);
     }
 
     @Test

@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ssd4j.bindings.NativeLibrary;
 import io.ssd4j.runtime.Precision;
-import io.ssd4j.testing.Capability;
+import io.ssd4j.runtime.cuda.RealLibraries;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +18,7 @@ class PrecisionNativeTest {
 
     @BeforeAll
     static void findCudnn() {
-        Capability.require(Capability.CUDNN);
+        RealLibraries.require(NativeLibrary.CUDNN);
     }
 
     static List<String> profiles() {

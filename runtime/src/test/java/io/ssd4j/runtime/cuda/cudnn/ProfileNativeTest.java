@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ssd4j.bindings.NativeLibrary;
 import io.ssd4j.runtime.NativeCallException;
+import io.ssd4j.runtime.cuda.RealLibraries;
 import io.ssd4j.testing.Capability;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +23,7 @@ class ProfileNativeTest {
 
     @BeforeAll
     static void findCudnn() {
-        Capability.require(Capability.CUDNN);
+        RealLibraries.require(NativeLibrary.CUDNN);
     }
 
     static List<String> profiles() {

@@ -5,6 +5,8 @@ import static io.ssd4j.bindings.cudnn.cudnn_h.*;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ssd4j.bindings.NativeLibrary;
+import io.ssd4j.runtime.cuda.RealLibraries;
 import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.testing.Capability;
 import java.io.IOException;
@@ -30,7 +32,8 @@ class RecordedGraphsNativeTest {
     @BeforeAll
     static void findCudnn() {
         // Without GCC there is no stand-in GPU and nothing was recorded.
-        Capability.require(Capability.CUDNN, Capability.GCC);
+        RealLibraries.require(NativeLibrary.CUDNN);
+        Capability.require(Capability.GCC);
     }
 
     @Test

@@ -6,11 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ssd4j.bindings.NativeLibrary;
 import io.ssd4j.runtime.NativeCallException;
+import io.ssd4j.runtime.cuda.RealLibraries;
 import io.ssd4j.runtime.network.Rounding;
 import io.ssd4j.runtime.network.Shape;
 import io.ssd4j.runtime.network.Window;
-import io.ssd4j.testing.Capability;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ class RefusedGraphNativeTest {
 
     @BeforeAll
     void openProfile() {
-        Capability.require(Capability.CUDNN);
+        RealLibraries.require(NativeLibrary.CUDNN);
         gpu = DeviceProperties.of(ShippedProfiles.profile("h100-sxm"));
     }
 

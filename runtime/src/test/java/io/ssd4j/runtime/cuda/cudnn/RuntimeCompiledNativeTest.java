@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ssd4j.bindings.NativeLibrary;
 import io.ssd4j.runtime.NativeCallException;
+import io.ssd4j.runtime.cuda.RealLibraries;
 import io.ssd4j.runtime.network.Rounding;
 import io.ssd4j.runtime.network.Shape;
 import io.ssd4j.runtime.network.Window;
@@ -26,7 +28,8 @@ class RuntimeCompiledNativeTest {
 
     @BeforeAll
     static void findCudnn() {
-        Capability.require(Capability.CUDNN, Capability.NO_DRIVER);
+        RealLibraries.require(NativeLibrary.CUDNN);
+        Capability.require(Capability.NO_DRIVER);
     }
 
     /** The five poolings and the normalization of SSD300. */

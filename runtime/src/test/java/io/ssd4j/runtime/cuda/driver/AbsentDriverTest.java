@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.runtime.cuda.standin.ChildJvm;
+import io.ssd4j.testing.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ class AbsentDriverTest {
 
     @Test
     void aMissingDriverIsReportedWithTheSearchedPlaces(@TempDir Path folder) throws IOException, InterruptedException {
-        ChildJvm.Result result = ChildJvm.run(ReportsDriver.class, folder, folder);
+        JavaProcess.Result result = ChildJvm.run(ReportsDriver.class, folder, folder);
         assertEquals(
                 "Unusable[reason=there is no NVIDIA driver: property io.ssd4j.cuda.libraries names " + folder
                         + ", which holds no libcuda.so.1, searched=[property io.ssd4j.cuda.libraries: no libcuda.so.1 in "
@@ -28,7 +29,7 @@ class AbsentDriverTest {
     @Test
     void aFileThatIsNotALibraryIsReported(@TempDir Path folder) throws IOException, InterruptedException {
         Files.writeString(folder.resolve("libcuda.so.1"), "no library");
-        ChildJvm.Result result = ChildJvm.run(ReportsDriver.class, folder, folder);
+        JavaProcess.Result result = ChildJvm.run(ReportsDriver.class, folder, folder);
         assertEquals(0, result.exit(), result.output());
         String reason = "there is no NVIDIA driver: " + folder + "/libcuda.so.1 does not load: ";
         assertTrue(result.output().contains(reason), result.output());

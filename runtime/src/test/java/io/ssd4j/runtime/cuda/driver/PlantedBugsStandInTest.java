@@ -21,6 +21,7 @@ import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.cuda.standin.ChildJvm;
 import io.ssd4j.runtime.cuda.standin.OnStandIn;
 import io.ssd4j.runtime.cuda.standin.StandInControl;
+import io.ssd4j.testing.JavaProcess;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -73,7 +74,7 @@ class PlantedBugsStandInTest {
     @Test
     void aHostReadOfADeviceAddress(@TempDir Path folder) throws IOException, InterruptedException {
         Path libraries = Path.of(System.getProperty("io.ssd4j.cuda.libraries"));
-        ChildJvm.Result result = ChildJvm.run(ReadsDeviceAddress.class, folder, libraries);
+        JavaProcess.Result result = ChildJvm.run(ReadsDeviceAddress.class, folder, libraries);
         assertTrue(result.output().startsWith("read 5\n"), result.output());
         assertTrue(result.output().contains("SIGSEGV"), result.output());
         assertNotEquals(0, result.exit());

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ssd4j.bindings.NativeLibrary;
 import io.ssd4j.runtime.NativeCallException;
+import io.ssd4j.runtime.cuda.RealLibraries;
 import io.ssd4j.runtime.cuda.nvrtc.KernelCompiler;
 import io.ssd4j.runtime.cuda.nvrtc.KernelSource;
 import io.ssd4j.testing.Capability;
@@ -37,7 +39,7 @@ class KernelsNativeTest {
 
     @BeforeAll
     static void findNvrtc() {
-        Capability.require(Capability.NVRTC);
+        RealLibraries.require(NativeLibrary.NVRTC);
     }
 
     static List<Arguments> modules() {

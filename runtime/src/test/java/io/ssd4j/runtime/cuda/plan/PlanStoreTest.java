@@ -58,33 +58,14 @@ class PlanStoreTest {
 
     static Stream<PlanEnvironment> others() {
         return Stream.of(
-                new PlanEnvironment(
-                        92500, 130100, 13000, H100.deviceName(), 90, 132, 49152, 232448, "fp16", false, "timed", "abc"),
-                new PlanEnvironment(
-                        92400, 130200, 13000, H100.deviceName(), 90, 132, 49152, 232448, "fp16", false, "timed", "abc"),
-                new PlanEnvironment(
-                        92400, 130100, 13010, H100.deviceName(), 90, 132, 49152, 232448, "fp16", false, "timed", "abc"),
-                new PlanEnvironment(
-                        92400, 130100, 13000, H100.deviceName(), 89, 132, 49152, 232448, "fp16", false, "timed", "abc"),
-                new PlanEnvironment(
-                        92400, 130100, 13000, H100.deviceName(), 90, 114, 49152, 232448, "fp16", false, "timed", "abc"),
-                new PlanEnvironment(
-                        92400, 130100, 13000, H100.deviceName(), 90, 132, 49151, 232448, "fp16", false, "timed", "abc"),
-                new PlanEnvironment(
-                        92400, 130100, 13000, H100.deviceName(), 90, 132, 49152, 101376, "fp16", false, "timed", "abc"),
-                new PlanEnvironment(
-                        92400,
-                        130100,
-                        13000,
-                        H100.deviceName(),
-                        90,
-                        132,
-                        49152,
-                        232448,
-                        "fp16",
-                        false,
-                        "timed",
-                        "abd"));
+                ChangedEnvironment.of(H100, "cudnnVersion", 92500L),
+                ChangedEnvironment.of(H100, "cublasLtVersion", 130200L),
+                ChangedEnvironment.of(H100, "driverVersion", 13010),
+                ChangedEnvironment.of(H100, "computeCapability", 89),
+                ChangedEnvironment.of(H100, "multiprocessors", 114),
+                ChangedEnvironment.of(H100, "sharedMemoryPerBlock", 49151),
+                ChangedEnvironment.of(H100, "sharedMemoryPerBlockOptin", 101376),
+                ChangedEnvironment.of(H100, "kernelHash", "abd"));
     }
 
     @ParameterizedTest
@@ -106,25 +87,10 @@ class PlanStoreTest {
 
     static Stream<PlanEnvironment> neighbors() {
         return Stream.of(
-                new PlanEnvironment(
-                        92400, 130100, 13000, "NVIDIA H200", 90, 132, 49152, 232448, "fp16", false, "timed", "abc"),
-                new PlanEnvironment(
-                        92400, 130100, 13000, H100.deviceName(), 90, 132, 49152, 232448, "bf16", false, "timed", "abc"),
-                new PlanEnvironment(
-                        92400, 130100, 13000, H100.deviceName(), 90, 132, 49152, 232448, "fp16", true, "timed", "abc"),
-                new PlanEnvironment(
-                        92400,
-                        130100,
-                        13000,
-                        H100.deviceName(),
-                        90,
-                        132,
-                        49152,
-                        232448,
-                        "fp16",
-                        false,
-                        "instant",
-                        "abc"));
+                ChangedEnvironment.of(H100, "deviceName", "NVIDIA H200"),
+                ChangedEnvironment.of(H100, "precision", "bf16"),
+                ChangedEnvironment.of(H100, "deterministic", true),
+                ChangedEnvironment.of(H100, "effort", "instant"));
     }
 
     @ParameterizedTest

@@ -2,111 +2,70 @@
 package io.ssd4j.runtime.cuda.standin;
 
 import io.ssd4j.runtime.Device;
+import io.ssd4j.testing.JavaProcess;
 import java.io.File;
-import java.io.IOException;
-import java.lang.module.ModuleReference;
-import java.lang.module.ResolvedModule;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.Map;
 
-/** A separate Java process, for tests that end the process or that must not share it with the loaded libraries. */
+/** Runs a class of this module's tests in a JVM of its own, with a folder of CUDA libraries of its own. */
 public final class ChildJvm {
     private static final String MODULE = Device.class.getModule().getName();
     private static final String CACHE = "io.ssd4j.cache";
 
-    /**
-     * The result of a process.
-     *
-     * @param exit the exit status
-     * @param output standard output and standard error
-     */
-    public record Result(int exit, String output) {}
-
     private ChildJvm() {}
 
     /**
-     * Runs a test class without arguments.
+     * Runs a class without arguments.
      *
-     * @param main a class of this module, whose dependencies are on this process's module path
-     * @param folder the working directory, which also receives crash reports
+     * @param main a class of this module's tests
+     * @param folder the working folder, where a crash leaves its report
      * @param libraries the folder for the property {@code io.ssd4j.cuda.libraries}
      */
-    public static Result run(Class<?> main, Path folder, Path libraries) throws IOException, InterruptedException {
+    public static JavaProcess.Result run(Class<?> main, Path folder, Path libraries) throws InterruptedException {
         return run(main, folder, libraries, List.of());
     }
 
     /**
-     * Runs a test class.
+     * Runs a class.
      *
-     * @param options additional JVM options
-     * @param arguments arguments of the main method
+     * @param options more options for the JVM
+     * @param arguments for the main method
      */
-    public static Result run(Class<?> main, Path folder, Path libraries, List<String> options, String... arguments)
-            throws IOException, InterruptedException {
-        return run(main, folder, libraries, options, tests(main).toString(), arguments);
+    public static JavaProcess.Result run(
+            Class<?> main, Path folder, Path libraries, List<String> options, String... arguments)
+            throws InterruptedException {
+        Path tests = JavaProcess.testClasses(main);
+        return run(main, folder, libraries, options, tests.toString(), arguments);
     }
 
     /**
-     * Runs a test class on a module with a planted bug.
+     * Runs a class on a module with a bug.
      *
-     * @param mutant a folder with classes that replace the module's own
+     * @param mutant a folder of classes that replace the module's own
      */
-    public static Result runMutant(Class<?> main, Path folder, Path libraries, Path mutant, String... arguments)
-            throws IOException, InterruptedException {
-        return run(main, folder, libraries, List.of(), mutant + File.pathSeparator + tests(main), arguments);
+    public static JavaProcess.Result runMutant(
+            Class<?> main, Path folder, Path libraries, Path mutant, String... arguments) throws InterruptedException {
+        String patch = mutant + File.pathSeparator + JavaProcess.testClasses(main);
+        return run(main, folder, libraries, List.of(), patch, arguments);
     }
 
-    private static Result run(
+    private static JavaProcess.Result run(
             Class<?> main, Path folder, Path libraries, List<String> options, String patch, String... arguments)
-            throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:-CreateCoredumpOnCrash", "-Xshare:auto"));
-        command.addAll(List.of("--enable-native-access=io.ssd4j.bindings", "--illegal-native-access=deny"));
-        command.addAll(List.of("--module-path", modulePath(), "--patch-module", MODULE + "=" + patch));
-        command.addAll(List.of("--add-modules", "jdk.management"));
-        command.addAll(List.of("--add-reads", MODULE + "=jdk.management,java.management"));
-        command.add("-Dio.ssd4j.cuda.libraries=" + libraries);
-        command.add("-D" + CACHE + "=" + System.getProperty(CACHE, folder.toString()));
-        command.addAll(options);
-        command.addAll(List.of("--module", MODULE + "/" + main.getName()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.directory(folder.toFile());
-        builder.redirectErrorStream(true);
-        builder.environment()
-                .put("SSD4J_STANDIN_CONTROL", folder.resolve("control").toString());
-        Process process = builder.start();
-        process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!process.waitFor(1, TimeUnit.MINUTES)) {
-            process.destroyForcibly();
-            throw new IllegalStateException(main + " does not end; it wrote " + output);
-        }
-        return new Result(process.exitValue(), output);
-    }
-
-    /** The locations of this process's modules, except those of the JDK. */
-    private static String modulePath() {
-        return ModuleLayer.boot().configuration().modules().stream()
-                .map(ResolvedModule::reference)
-                .map(ModuleReference::location)
-                .flatMap(Optional::stream)
-                .filter(location -> "file".equals(location.getScheme()))
-                .map(location -> Path.of(location).toString())
-                .collect(Collectors.joining(File.pathSeparator));
-    }
-
-    /** The folder with the test classes, which the build adds to the module. */
-    private static Path tests(Class<?> main) {
-        String file = main.getName().replace('.', '/') + ".class";
-        String url = String.valueOf(main.getResource("/" + file));
-        return Path.of(URI.create(url.substring(0, url.length() - file.length())));
+            throws InterruptedException {
+        return JavaProcess.command()
+                .add(JavaProcess.modulesOfThisProcess())
+                .add("--patch-module", MODULE + "=" + patch)
+                .add("--add-modules", "jdk.management")
+                .add("--add-reads", MODULE + "=jdk.management,java.management,ALL-UNNAMED")
+                .add("-Dio.ssd4j.cuda.libraries=" + libraries)
+                .add("-D" + CACHE + "=" + System.getProperty(CACHE, folder.toString()))
+                .add(options)
+                .add("--module", MODULE + "/" + main.getName())
+                .add(arguments)
+                .folder(folder)
+                .environment(Map.of(
+                        "SSD4J_STANDIN_CONTROL", folder.resolve("control").toString()))
+                .run();
     }
 }
