@@ -4,17 +4,10 @@ package io.ssd4j.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DeviceOptionsTest {
-
-    @Test
-    void usesEveryProcessorByDefault() {
-        assertEquals(0, DeviceOptions.DEFAULT.threads());
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {-1, 1025, Integer.MAX_VALUE})
     void rejectsInvalidThreadCounts(int threads) {

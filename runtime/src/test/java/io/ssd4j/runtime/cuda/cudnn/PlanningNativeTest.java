@@ -3,7 +3,6 @@ package io.ssd4j.runtime.cuda.cudnn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.bindings.NativeLibrary;
 import io.ssd4j.runtime.Precision;
@@ -81,7 +80,6 @@ class PlanningNativeTest {
                 assertEquals(plan.workspaceBytes(), loaded.workspaceBytes());
                 assertEquals(stored.json(), loaded.serialize().json());
             }
-            assertTrue(plan.workspaceBytes() >= 0, plan::toString);
         }
     }
 }
