@@ -17,18 +17,24 @@ import javax.imageio.stream.ImageInputStream;
  * headers of real cameras and decodes lossless JPEG.
  */
 public final class JpegDecoder implements PhotoDecoder {
-    private final ImageReaderSpi provider;
+    /** Created on first use: few applications meet such a file, and all of them would load the classes at start. */
+    private static final class Provider {
+        static final ImageReaderSpi TWELVE_MONKEYS = create();
+
+        private static ImageReaderSpi create() {
+            // The provider gets the reader that it wraps from the registry in which it is registered. Use a private
+            // registry, because ImageIO's own is shared with the whole application and must not be changed.
+            ServiceRegistry registry =
+                    new ServiceRegistry(List.<Class<?>>of(ImageReaderSpi.class).iterator());
+            registry.registerServiceProvider(JdkReaders.provider(PhotoFormat.JPEG), ImageReaderSpi.class);
+            ImageReaderSpi provider = new JPEGImageReaderSpi();
+            registry.registerServiceProvider(provider, ImageReaderSpi.class);
+            return provider;
+        }
+    }
 
     /** Called by the service loader. */
-    public JpegDecoder() {
-        // The provider gets the reader that it wraps from the registry in which it is registered. Use a private
-        // registry, because ImageIO's own is shared with the whole application and must not be changed.
-        ServiceRegistry registry =
-                new ServiceRegistry(List.<Class<?>>of(ImageReaderSpi.class).iterator());
-        registry.registerServiceProvider(JdkReaders.provider(PhotoFormat.JPEG), ImageReaderSpi.class);
-        provider = new JPEGImageReaderSpi();
-        registry.registerServiceProvider(provider, ImageReaderSpi.class);
-    }
+    public JpegDecoder() {}
 
     @Override
     public PhotoFormat format() {
@@ -37,6 +43,6 @@ public final class JpegDecoder implements PhotoDecoder {
 
     @Override
     public EncodedPhoto open(ImageInputStream stream) throws IOException {
-        return new JpegPhoto(provider.createReaderInstance(), stream);
+        return new JpegPhoto(Provider.TWELVE_MONKEYS.createReaderInstance(), stream);
     }
 }

@@ -15,7 +15,10 @@ public final class WebpDecoder implements PhotoDecoder {
     private static final int RIFF_SIZE = 4;
     private static final int RIFF_HEADER_BYTES = 8;
 
-    private final ImageReaderSpi provider = new WebPImageReaderSpi();
+    /** Created on first use. */
+    private static final class Provider {
+        static final ImageReaderSpi TWELVE_MONKEYS = new WebPImageReaderSpi();
+    }
 
     /** Called by the service loader. */
     public WebpDecoder() {}
@@ -27,7 +30,7 @@ public final class WebpDecoder implements PhotoDecoder {
 
     @Override
     public EncodedPhoto open(ImageInputStream stream) throws IOException {
-        return new WebpPhoto(provider.createReaderInstance(), stream, endsEarly(stream));
+        return new WebpPhoto(Provider.TWELVE_MONKEYS.createReaderInstance(), stream, endsEarly(stream));
     }
 
     /**
