@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Networks and the engines that run them; knows nothing of SSD. */
+@SuppressWarnings("module") // the module that planning is exported to is compiled after this one
 module io.ssd4j.runtime {
     requires static org.jspecify;
     requires tools.jackson.databind;
@@ -7,20 +8,19 @@ module io.ssd4j.runtime {
 
     exports io.ssd4j.runtime;
     exports io.ssd4j.runtime.image;
-    exports io.ssd4j.runtime.memory;
     exports io.ssd4j.runtime.network;
-    exports io.ssd4j.runtime.plan;
-    exports io.ssd4j.runtime.engine;
+    exports io.ssd4j.runtime.plan to
+            io.ssd4j.cli;
 
     opens io.ssd4j.runtime.cuda.plan to
             tools.jackson.databind;
 
-    uses io.ssd4j.runtime.plan.GpuPlanner;
     uses io.ssd4j.runtime.engine.EngineProvider;
+    uses io.ssd4j.runtime.plan.GpuPlanner;
 
-    provides io.ssd4j.runtime.plan.GpuPlanner with
-            io.ssd4j.runtime.cuda.CudaPlanner;
     provides io.ssd4j.runtime.engine.EngineProvider with
             io.ssd4j.runtime.cpu.CpuEngine,
             io.ssd4j.runtime.cuda.CudaEngine;
+    provides io.ssd4j.runtime.plan.GpuPlanner with
+            io.ssd4j.runtime.cuda.CudaPlanner;
 }

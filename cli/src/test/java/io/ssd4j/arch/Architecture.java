@@ -44,6 +44,7 @@ record Architecture(String root) {
                         root + ".runtime.network..",
                         root + ".runtime.memory..",
                         root + ".runtime.plan..",
+                        root + ".runtime.resize..",
                         root + ".runtime.engine..")
                 .as("the engine-independent runtime");
     }

@@ -10,16 +10,16 @@ import java.util.Set;
  * One GPU, or the CPU, opened.
  *
  * <p>Safe to share between threads. Close it after the models on it: closing a device that still has open models is
- * refused with {@link IllegalStateException}.
+ * rejected with {@link IllegalStateException}.
  */
 public interface Device extends AutoCloseable {
 
     /**
      * Opens a device with the default options.
      *
-     * @param device {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:1}; {@code auto} takes the first usable GPU
-     *     and otherwise the CPU, and {@link #reason()} says why
-     * @throws DeviceUnavailableException where that device is not usable; never another one in its place
+     * @param device {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:1}; {@code auto} selects the first usable
+     *     GPU or else the CPU, and {@link #reason()} says why
+     * @throws DeviceUnavailableException if that device is not usable; no other device is opened instead
      */
     static Device open(String device) {
         return open(device, DeviceOptions.DEFAULT);
@@ -30,34 +30,35 @@ public interface Device extends AutoCloseable {
      *
      * @param device as for {@link #open(String)}
      * @param options how to open it
-     * @throws DeviceUnavailableException where that device is not usable
+     * @throws DeviceUnavailableException if that device is not usable
      */
     static Device open(String device, DeviceOptions options) {
         return Engines.installed().open(device, options);
     }
 
-    /** Every device of every engine, usable or not, GPUs first; an engine without a device tells why in one entry. */
+    /** Every device of every engine, usable or not, GPUs first. An engine without a device contributes one entry with the reason. */
     static List<DeviceStatus> all() {
         return Engines.installed().devices();
     }
 
-    /** Which device this is. */
+    /** The device's id. */
     DeviceId id();
 
-    /** What the hardware calls itself. */
+    /** The hardware's own name. */
     String name();
 
-    /** Why this device was chosen, one sentence. */
+    /** Why this device was chosen, in one sentence. */
     String reason();
 
-    /** The precisions it computes in. */
+    /** The precisions it supports. */
     Set<Precision> precisions();
 
     /**
-     * Packs a network's weights for this device. Takes time once; the weights may be closed afterwards.
+     * Packs a network's weights for this device. The weights may be closed afterwards.
      *
-     * @throws UnsupportedPrecisionException where the device lacks the precision
-     * @throws WeightsException where a parameter is missing or has another shape
+     * @throws UnsupportedPrecisionException if the device does not support the precision; the message lists those it supports
+     * @throws WeightsException if a parameter is missing or has another shape, or if a value is NaN, infinite or beyond the range of the
+     *     precision, unless {@link DeviceOptions#allowNonFinite()} is set; the message names the parameter
      */
     Model load(Network network, Weights weights, Precision precision);
 

@@ -5,17 +5,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names a device: an engine and an index in it, {@code cpu} or {@code cuda:1}.
+ * The name of a device: an engine and an index within it, {@code cpu} or {@code cuda:1}.
  *
  * @param engine the engine's name, {@code cpu} or {@code cuda}
  * @param index the device's index within the engine
  */
 public record DeviceId(String engine, int index) {
 
-    /** The host's processors, all of them: one device. */
+    /** All processors of the host, which count as one device. */
     public static final DeviceId CPU = new DeviceId("cpu", 0);
 
-    // No sign, no other script's digits, and too few of them to overflow an int.
+    // No sign, ASCII digits only, and too few of them to overflow an int.
     private static final Pattern FORM = Pattern.compile("(?<engine>[a-z]+)(:(?<index>[0-9]{1,9}))?");
 
     /** Checks the parts. */
@@ -26,9 +26,9 @@ public record DeviceId(String engine, int index) {
     }
 
     /**
-     * Reads {@code cpu}, {@code cuda} (index 0) or {@code cuda:1}.
+     * Parses {@code cpu}, {@code cuda} (index 0) or {@code cuda:1}.
      *
-     * @throws IllegalArgumentException where the text is none of these forms
+     * @throws IllegalArgumentException if the text has none of these forms
      */
     public static DeviceId parse(String text) {
         Matcher matcher = FORM.matcher(text);
@@ -39,7 +39,7 @@ public record DeviceId(String engine, int index) {
         return new DeviceId(matcher.group("engine"), index == null ? 0 : Integer.parseInt(index));
     }
 
-    /** {@code cpu}, {@code cuda:0}, {@code cuda:1}; {@link #parse} reads it back. */
+    /** {@code cpu}, {@code cuda:0}, {@code cuda:1}; {@link #parse} accepts it. */
     @Override
     public String toString() {
         return equals(CPU) ? engine : engine + ":" + index;

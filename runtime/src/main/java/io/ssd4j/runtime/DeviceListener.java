@@ -2,17 +2,20 @@
 package io.ssd4j.runtime;
 
 /**
- * Hears what a GPU engine does while it loads models and opens sessions. Called on the thread that does it; what a method
- * throws ends that work.
+ * Notified of what happens while models are loaded and sessions are opened. Called on the thread that does the work; an exception
+ * aborts it.
  */
 public interface DeviceListener {
 
-    /** Nobody listens. */
+    /** Ignores everything. */
     DeviceListener SILENT = new DeviceListener() {};
 
-    /** A candidate is about to be timed; called many times a second. */
+    /** A GPU engine is about to time a candidate; called many times a second. */
     default void planning(PlanningProgress progress) {}
 
-    /** What a model or a session is about to allocate. */
+    /** A model or a session is about to allocate memory on a GPU. */
     default void memory(DeviceMemoryReport report) {}
+
+    /** Something is suspicious but allowed, such as weights that are not finite; one sentence. */
+    default void warning(String message) {}
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime;
 
-/** A device has less memory than a model or a session needs; the message tells how much was asked for. */
+/** Thrown if a device has less memory than a model or a session needs; the message says how much was requested. */
 public final class DeviceMemoryException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * @param message what was asked for, of what, and what to do
-     * @param cause how it was refused
+     * @param message how much was requested, for what, and what to do about it
+     * @param cause the failed allocation
      */
     public DeviceMemoryException(String message, Throwable cause) {
         super(message, cause);

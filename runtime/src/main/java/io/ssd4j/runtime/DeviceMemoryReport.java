@@ -4,20 +4,20 @@ package io.ssd4j.runtime;
 import java.util.Locale;
 
 /**
- * Device memory that is about to be allocated: a model's parameters when it is loaded, and the rest when a session is opened. It
+ * Device memory that is about to be allocated: a model's parameters when it is loaded, everything else when a session is opened. It
  * never grows.
  *
- * @param device whose memory
- * @param weights bytes of the model's parameters, which its sessions share
- * @param activations bytes of the session's activations, input and outputs; 0 where a model is loaded
- * @param workspace bytes that implementations need beside them; 0 where a model is loaded
- * @param free bytes that the device has left
- * @param total bytes that the device has
+ * @param device the device
+ * @param weights bytes of the model's parameters, shared by its sessions
+ * @param activations bytes of the session's activations, input and outputs; 0 while a model is loaded
+ * @param workspace bytes of scratch memory that implementations need; 0 while a model is loaded
+ * @param free bytes that are free on the device
+ * @param total bytes of memory on the device
  */
 public record DeviceMemoryReport(
         DeviceId device, long weights, long activations, long workspace, long free, long total) {
 
-    /** Whether it is a session's; its model's weights are there already. */
+    /** Whether this is for a session, whose model's weights are already allocated. */
     public boolean ofSession() {
         return activations > 0;
     }
@@ -28,7 +28,7 @@ public record DeviceMemoryReport(
     }
 
     /**
-     * {@code cuda:0 memory: session 54.1 MiB (activations 46.1, workspace 8.0) beside weights 87.3 MiB; 80123 of 81559 MiB are
+     * {@code cuda:0 memory: session 54.1 MiB (activations 46.1, workspace 8.0) beside weights 87.3 MiB; 80123 of 81559 MiB
      * free}.
      */
     @Override

@@ -4,15 +4,15 @@ package io.ssd4j.runtime;
 import io.ssd4j.runtime.network.Shape;
 
 /**
- * An output in a GPU's memory, for a consumer on that GPU: a kernel, cuDNN, TensorRT. Valid until the session is closed; memory
- * at the address belongs to somebody else afterwards, and nothing can tell.
+ * An output in a GPU's memory, for a consumer on that GPU: a kernel, cuDNN, TensorRT. Valid until the session is closed. After that
+ * the memory may be reused, and using the address is an error that goes undetected.
  *
- * @param address where it begins, a CUdeviceptr of the device's primary context; a multiple of 256
- * @param bytes its size; dense
- * @param batch images
- * @param shape of one image
+ * @param address its start, a CUdeviceptr in the device's primary context; a multiple of 256
+ * @param bytes its size; the layout is dense
+ * @param batch the number of images
+ * @param shape the shape for one image
  * @param layout the order of the dimensions
- * @param element the type of a value
+ * @param element the element type
  */
 public record DeviceOutput(long address, long bytes, int batch, Shape shape, Layout layout, Element element) {
 
@@ -24,7 +24,7 @@ public record DeviceOutput(long address, long bytes, int batch, Shape shape, Lay
         NHWC
     }
 
-    /** The type of a value. */
+    /** The element type. */
     public enum Element {
         /** IEEE binary32. */
         FLOAT32,

@@ -2,15 +2,16 @@
 package io.ssd4j.runtime;
 
 /**
- * How a consumer on the same GPU takes its turn without the host waiting. {@link Session#start()} records the event anew behind the
- * run's outputs, so after it {@code cuStreamWaitEvent(consumer, event, 0)} makes the consumer's stream wait for them.
+ * How a consumer on the same GPU synchronizes with a session without blocking the host. {@link Session#start()} records the event
+ * after the outputs of the run, so that {@code cuStreamWaitEvent(consumer, event, 0)} makes the consumer's stream wait for them.
  *
- * <p>The other way round nobody watches: the next run overwrites the outputs. Before it is started, either have the session's stream wait
- * for an event of the consumer, {@code cuStreamWaitEvent(stream, done, 0)}, or wait for the consumer on the host.
+ * <p>The reverse direction is not synchronized: the next run overwrites the outputs. Before starting it, either make the session's
+ * stream wait for an event of the consumer, {@code cuStreamWaitEvent(stream, done, 0)}, or wait for the consumer on the host.
  *
- * <p>Both are objects of the device's primary context and belong to the session: not to be destroyed, and dead once it is closed.
+ * <p>Stream and event are objects of the device's primary context and belong to the session: they must not be destroyed, and are
+ * invalid once it is closed.
  *
  * @param stream the session's stream, a CUstream
- * @param event happens when the outputs of the latest run are there, a CUevent without timing
+ * @param event recorded after the outputs of the latest run, a CUevent without timing
  */
 public record DeviceSignal(long stream, long event) {}

@@ -4,14 +4,14 @@ package io.ssd4j.runtime;
 import java.util.List;
 
 /**
- * What is known of a device, usable or not.
+ * What is known about a device, usable or not.
  *
  * @param id the device
- * @param name what the hardware calls itself; for an absent device, what is absent
+ * @param name the hardware's own name; for an absent device, what is absent
  * @param usable whether {@link Device#open(String, DeviceOptions)} will succeed
- * @param reason why it is usable or not, one sentence
+ * @param reason why it is usable or not, in one sentence
  * @param libraries the native libraries found for it
- * @param searched where the missing ones were looked for, in order; empty where nothing is missing
+ * @param searched the places searched for missing libraries, in order; empty if none is missing
  */
 public record DeviceStatus(
         DeviceId id, String name, boolean usable, String reason, List<Library> libraries, List<String> searched) {
@@ -26,7 +26,7 @@ public record DeviceStatus(
      * A native library that was found.
      *
      * @param name for example {@code oneDNN}
-     * @param version as the library tells it, {@code 3.13.0}
+     * @param version as reported by the library, {@code 3.13.0}
      * @param path the loaded file
      */
     public record Library(String name, String version, String path) {}

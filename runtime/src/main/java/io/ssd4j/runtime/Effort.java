@@ -1,18 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
-/** How much time a GPU engine spends on choosing an implementation for each layer; choices are kept, so it is spent once. */
+/** How much time a GPU engine spends choosing an implementation for each layer. Choices are stored, so the time is spent once. */
 public enum Effort {
-    /** The first one that the library's heuristics name; nothing is timed. */
+    /** Takes the first candidate of the library's heuristics; nothing is timed. */
     INSTANT,
-    /** Every candidate of the heuristics is timed on the card, a few runs each. */
+    /** Times every candidate of the heuristics on the GPU, with a few runs each. */
     TIMED,
-    /** Every candidate is timed with many runs. */
+    /** Times every candidate with many runs. */
     EXHAUSTIVE;
 
-    /** The name on the command line and in a plan store. */
+    /**
+     * The effort with this {@linkplain #id() name}.
+     *
+     * @throws IllegalArgumentException if there is none; the message lists the names
+     */
+    public static Effort parse(String id) {
+        return Arrays.stream(values())
+                .filter(effort -> effort.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no effort '" + id + "'; there are "
+                        + Arrays.stream(values()).map(Effort::id).collect(Collectors.joining(", "))));
+    }
+
+    /** The name used on the command line and in a plan store. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
     }

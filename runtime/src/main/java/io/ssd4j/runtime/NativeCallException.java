@@ -11,7 +11,7 @@ public final class NativeCallException extends RuntimeException {
     /**
      * @param function the C function's name
      * @param status the status it returned
-     * @param text the status's name and the library's own text for it
+     * @param text the name of the status and the library's own description
      */
     public NativeCallException(String function, int status, String text) {
         this(function, "", status, text);

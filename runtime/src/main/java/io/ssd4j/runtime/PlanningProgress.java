@@ -2,12 +2,12 @@
 package io.ssd4j.runtime;
 
 /**
- * How far the choice among implementations has come, where they are timed.
+ * Progress in choosing among implementations by timing them.
  *
  * @param layer the layer whose candidates are being timed
- * @param layersDone distinct layers that are done; layers that are alike are timed once
- * @param layers distinct layers in all
- * @param candidatesDone of this layer's
- * @param candidates this layer has
+ * @param layersDone distinct layers that are done; identical layers are timed once
+ * @param layers distinct layers in total
+ * @param candidatesDone candidates of this layer that are done
+ * @param candidates candidates of this layer
  */
 public record PlanningProgress(String layer, int layersDone, int layers, int candidatesDone, int candidates) {}

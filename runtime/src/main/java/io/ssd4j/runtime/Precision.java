@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
-/** The number format that a model computes in. Inputs and feature maps are float32 whatever is chosen here. */
+/** The number format that a model computes in. Inputs and feature maps on the host are float32 in any case. */
 public enum Precision {
     /** IEEE float32 throughout. */
     FP32,
@@ -13,6 +15,19 @@ public enum Precision {
     FP16,
     /** bfloat16 in memory, sums in float32. */
     BF16;
+
+    /**
+     * The precision with this {@linkplain #id() name}.
+     *
+     * @throws IllegalArgumentException if there is none; the message lists the names
+     */
+    public static Precision parse(String id) {
+        return Arrays.stream(values())
+                .filter(precision -> precision.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no precision '" + id + "'; there are "
+                        + Arrays.stream(values()).map(Precision::id).collect(Collectors.joining(", "))));
+    }
 
     /** The name used on the command line and in results: {@code fp32}, {@code tf32}, {@code fp16}, {@code bf16}. */
     public String id() {

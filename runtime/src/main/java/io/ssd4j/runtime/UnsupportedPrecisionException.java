@@ -4,14 +4,14 @@ package io.ssd4j.runtime;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A precision that the device does not have; the message lists those it has. */
+/** Thrown if a device does not support a precision; the message lists those it supports. */
 public final class UnsupportedPrecisionException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**
      * @param device the device's id and name
-     * @param wanted the precision asked for
-     * @param available what the device has
+     * @param wanted the requested precision
+     * @param available the precisions that the device supports
      */
     public UnsupportedPrecisionException(String device, Precision wanted, Set<Precision> available) {
         super(device + " does not compute in " + wanted.id() + "; it has "

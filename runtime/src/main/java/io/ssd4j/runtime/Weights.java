@@ -22,6 +22,11 @@ public interface Weights extends AutoCloseable {
      */
     MemorySegment parameter(String parameter, ParameterShape shape);
 
+    /** The name of a parameter's tensor in the source, for messages; for a checkpoint, its key. */
+    default String tensor(String parameter) {
+        return parameter;
+    }
+
     /** The origin of the weights, as the user named it: {@code seeded:0} or a file. */
     String source();
 

@@ -13,14 +13,14 @@ class DeviceIdTest {
 
     @ParameterizedTest
     @CsvSource({"cpu, cpu, 0, cpu", "cpu:0, cpu, 0, cpu", "cuda, cuda, 0, cuda:0", "cuda:12, cuda, 12, cuda:12"})
-    void readsEveryForm(String text, String engine, int index, String printed) {
+    void parsesEveryForm(String text, String engine, int index, String printed) {
         assertEquals(new DeviceId(engine, index), DeviceId.parse(text));
         assertEquals(printed, DeviceId.parse(text).toString());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"cpu", "cpu:1", "cuda:0", "cuda:999999999", "rocm:3"})
-    void readsBackWhatItPrints(String printed) {
+    void parsesWhatItPrints(String printed) {
         assertEquals(printed, DeviceId.parse(printed).toString());
     }
 
@@ -28,14 +28,14 @@ class DeviceIdTest {
     @ValueSource(
             strings = {"", "CUDA", "cuda:", ":0", "cuda:-1", "cuda:+1", "cuda:x", "cuda:1:2", "cuda 1", " cpu", "cuda:٣"
             })
-    void refusesEverythingElse(String text) {
+    void rejectsEverythingElse(String text) {
         String message = assertThrows(IllegalArgumentException.class, () -> DeviceId.parse(text))
                 .getMessage();
         assertEquals("not a device: '" + text + "'; write cpu, cuda or cuda:1", message);
     }
 
     @Test
-    void refusesAnIndexTooLongForAnInt() {
+    void rejectsAnIndexTooLongForAnInt() {
         assertThrows(IllegalArgumentException.class, () -> DeviceId.parse("cuda:99999999999"));
     }
 

@@ -12,31 +12,16 @@ import io.ssd4j.runtime.network.Network;
 import java.util.Set;
 
 /** The CPU, computing through oneDNN with a fixed number of OpenMP threads. */
-final class CpuDevice implements DeviceBackend {
-    private final Engine engine = Engine.cpu();
-    private final String name;
-    private final int threads;
-    private final Set<Precision> precisions;
+record CpuDevice(Engine engine, String name, int threads, Set<Precision> precisions) implements DeviceBackend {
 
-    CpuDevice(String name, int threads) {
-        this.name = name;
-        this.threads = threads;
-        this.precisions = CpuPrecisions.of(engine);
+    static CpuDevice open(String name, int threads) {
+        Engine engine = Engine.cpu();
+        return new CpuDevice(engine, name, threads, CpuPrecisions.of(engine));
     }
 
     @Override
     public DeviceId id() {
         return DeviceId.CPU;
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public Set<Precision> precisions() {
-        return precisions;
     }
 
     /**
@@ -50,7 +35,10 @@ final class CpuDevice implements DeviceBackend {
 
     @Override
     public ModelBackend prepare(Network network, Weights weights, Precision precision) {
-        return new CpuModel(engine, network, weights, precision);
+        // In the layouts chosen for batch 1; a session that needs others repacks these.
+        try (Lowering lowering = Lowering.of(engine, network, precision, 1)) {
+            return new CpuModel(engine, network, precision, PackedWeights.pack(engine, network, weights, lowering));
+        }
     }
 
     @Override

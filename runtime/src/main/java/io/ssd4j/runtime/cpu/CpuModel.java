@@ -3,28 +3,13 @@ package io.ssd4j.runtime.cpu;
 
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.SessionOptions;
-import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.cpu.dnnl.Engine;
 import io.ssd4j.runtime.engine.ModelBackend;
 import io.ssd4j.runtime.engine.SessionBackend;
 import io.ssd4j.runtime.network.Network;
 
 /** A network with its weights packed for the CPU. */
-final class CpuModel implements ModelBackend {
-    private final Engine engine;
-    private final Network network;
-    private final Precision precision;
-    private final PackedWeights weights;
-
-    CpuModel(Engine engine, Network network, Weights weights, Precision precision) {
-        this.engine = engine;
-        this.network = network;
-        this.precision = precision;
-        // In the layouts chosen for batch 1; a session that needs others repacks these.
-        try (Lowering lowering = Lowering.of(engine, network, precision, 1)) {
-            this.weights = PackedWeights.pack(engine, network, weights, lowering);
-        }
-    }
+record CpuModel(Engine engine, Network network, Precision precision, PackedWeights weights) implements ModelBackend {
 
     @Override
     public SessionBackend prepare(SessionOptions<?, ?> options) {

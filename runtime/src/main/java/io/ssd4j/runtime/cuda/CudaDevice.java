@@ -82,7 +82,7 @@ final class CudaDevice implements DeviceBackend {
 
     @Override
     public ModelBackend prepare(Network network, Weights weights, Precision precision) {
-        return new CudaModel(this, network, weights, precision);
+        return CudaModel.load(this, network, weights, precision);
     }
 
     CudaContext context() {

@@ -9,35 +9,14 @@ import io.ssd4j.runtime.engine.SessionBackend;
 import io.ssd4j.runtime.network.Network;
 
 /** A network with its weights in the GPU's memory. */
-final class CudaModel implements ModelBackend {
-    private final CudaDevice device;
-    private final Network network;
-    private final Precision precision;
-    private final DeviceWeights weights;
+record CudaModel(CudaDevice device, Network network, Precision precision, DeviceWeights weights)
+        implements ModelBackend {
 
-    CudaModel(CudaDevice device, Network network, Weights weights, Precision precision) {
-        this.device = device;
-        this.network = network;
-        this.precision = precision;
+    static CudaModel load(CudaDevice device, Network network, Weights weights, Precision precision) {
         WeightPacking packing = WeightPacking.of(network, precision);
         device.reportMemory(packing.bytes(), 0, 0);
-        this.weights = DeviceWeights.upload(device.context(), network.name(), weights, packing);
-    }
-
-    Network network() {
-        return network;
-    }
-
-    Precision precision() {
-        return precision;
-    }
-
-    CudaDevice device() {
-        return device;
-    }
-
-    DeviceWeights weights() {
-        return weights;
+        DeviceWeights uploaded = DeviceWeights.upload(device.context(), network.name(), weights, packing);
+        return new CudaModel(device, network, precision, uploaded);
     }
 
     @Override

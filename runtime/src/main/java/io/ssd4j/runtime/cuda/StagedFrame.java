@@ -3,9 +3,9 @@ package io.ssd4j.runtime.cuda;
 
 import io.ssd4j.runtime.cuda.driver.DeviceSlice;
 import io.ssd4j.runtime.cuda.program.FrameSlot;
-import io.ssd4j.runtime.image.BilinearAxis;
 import io.ssd4j.runtime.image.Frame;
 import io.ssd4j.runtime.image.PixelFormat;
+import io.ssd4j.runtime.resize.BilinearAxis;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.stream.IntStream;

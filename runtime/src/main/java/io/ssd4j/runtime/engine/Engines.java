@@ -42,7 +42,7 @@ public final class Engines {
         DeviceId id = DeviceId.parse(device);
         for (EngineProvider provider : providers) {
             if (provider.engine().equals(id.engine())) {
-                return new OpenDevice(provider.open(id, options), "requested");
+                return new OpenDevice(provider.open(id, options), options, "requested");
             }
         }
         throw new DeviceUnavailableException("there is no engine '" + id.engine() + "'; there are " + names());
@@ -55,7 +55,7 @@ public final class Engines {
                 if (status.usable()) {
                     String reason =
                             passedOver.isEmpty() ? "first choice" : "passed over " + String.join("; ", passedOver);
-                    return new OpenDevice(provider.open(status.id(), options), reason);
+                    return new OpenDevice(provider.open(status.id(), options), options, reason);
                 }
                 passedOver.add(status.id() + ": " + status.reason());
             }

@@ -3,6 +3,7 @@ package io.ssd4j.runtime.engine;
 
 import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.DeviceId;
+import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.UnsupportedPrecisionException;
@@ -10,16 +11,11 @@ import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.network.Network;
 import java.util.Set;
 
-/** A device of any engine: checks the precision and counts open models. */
-final class OpenDevice implements Device {
-    private final DeviceBackend backend;
-    private final String reason;
-    private final Dependents models;
+/** A device of any engine: checks precision and weights, and counts open models. */
+record OpenDevice(DeviceBackend backend, DeviceOptions options, String reason, Dependents models) implements Device {
 
-    OpenDevice(DeviceBackend backend, String reason) {
-        this.backend = backend;
-        this.reason = reason;
-        this.models = new Dependents("device " + backend.id(), "model");
+    OpenDevice(DeviceBackend backend, DeviceOptions options, String reason) {
+        this(backend, options, reason, new Dependents("device " + backend.id(), "model"));
     }
 
     @Override
@@ -30,11 +26,6 @@ final class OpenDevice implements Device {
     @Override
     public String name() {
         return backend.name();
-    }
-
-    @Override
-    public String reason() {
-        return reason;
     }
 
     @Override
@@ -49,8 +40,13 @@ final class OpenDevice implements Device {
         }
         return models.add(leave -> {
             backend.enter();
-            ModelBackend prepared = backend.prepare(network, weights, precision);
-            return new LoadedModel(this, backend, network, precision, prepared, leave);
+            Weights checked = CheckedWeights.of(network, weights, precision, options);
+            CloseStack owned = new CloseStack();
+            owned.onClose(leave);
+            ModelBackend prepared = owned.own(backend.prepare(network, checked, precision));
+            owned.onClose(backend::enter);
+            Dependents sessions = new Dependents("model " + network.name(), "session");
+            return new LoadedModel(this, network, precision, prepared, sessions, owned);
         });
     }
 

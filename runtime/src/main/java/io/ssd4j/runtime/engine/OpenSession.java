@@ -6,7 +6,6 @@ import io.ssd4j.runtime.DeviceOutputs;
 import io.ssd4j.runtime.DeviceSignal;
 import io.ssd4j.runtime.HostOutputs;
 import io.ssd4j.runtime.MemoryPlan;
-import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Session;
 import io.ssd4j.runtime.SessionInput;
 import io.ssd4j.runtime.SessionOptions;
@@ -18,42 +17,42 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A session of any engine: admits one thread at a time, checks arguments, and closes in order. */
-final class OpenSession<I extends SessionInput, O extends SessionOutputs> implements Session<I, O> {
-    private final CloseStack owned = new CloseStack();
-    private final RunGuard guard = new RunGuard();
-    private final Model model;
-    private final DeviceBackend device;
-    private final SessionOptions<I, O> options;
-    private final SessionBackend backend;
-    private final @Nullable FrameIntake frames;
-    private final SessionInput input;
-    private final SessionOutputs outputs;
+record OpenSession<I extends SessionInput, O extends SessionOutputs>(
+        LoadedModel model,
+        SessionOptions<I, O> options,
+        I input,
+        O outputs,
+        SessionBackend backend,
+        RunGuard guard,
+        @Nullable FrameIntake frames,
+        CloseStack owned)
+        implements Session<I, O> {
 
     /**
+     * Opens a session.
+     *
      * @param onClose called once, after the session has been closed
      */
-    OpenSession(
-            Model model,
-            DeviceBackend device,
-            SessionOptions<I, O> options,
-            SessionBackend backend,
-            CloseStack.Closing onClose) {
-        this.model = model;
-        this.device = device;
-        this.options = options;
-        this.backend = backend;
+    // Options of type <FrameInput, ?> hold frames, options of type <?, DeviceOutputs> a device format, and no others do.
+    @SuppressWarnings("unchecked")
+    static <I extends SessionInput, O extends SessionOutputs> OpenSession<I, O> of(
+            LoadedModel model, SessionOptions<I, O> options, SessionBackend backend, CloseStack.Closing onClose) {
+        DeviceBackend device = model.device().backend();
+        CloseStack owned = new CloseStack();
         owned.onClose(onClose);
         owned.own(backend);
         owned.onClose(device::enter);
-        this.frames = options.frames()
+        RunGuard guard = new RunGuard();
+        FrameIntake frames = options.frames()
                 .map(largest -> new FrameIntake(guard, device, backend, options.batch(), largest))
                 .orElse(null);
-        this.input = frames != null ? frames : new Values(guard, backend.values());
-        this.outputs = switch (backend.outputs()) {
+        SessionInput input = frames != null ? frames : new Values(guard, backend.values());
+        SessionOutputs outputs = switch (backend.outputs()) {
             case SessionBackend.Outputs.Host host -> new OnHost(guard, model.network(), host.maps());
             case SessionBackend.Outputs.OnDevice kept ->
                 new OnDevice(guard, model.network(), kept.maps(), kept.signal());
         };
+        return new OpenSession<>(model, options, (I) input, (O) outputs, backend, guard, frames, owned);
     }
 
     private record Values(RunGuard guard, MemorySegment segment) implements TensorInput {
@@ -89,33 +88,10 @@ final class OpenSession<I extends SessionInput, O extends SessionOutputs> implem
         guard.requireOpen();
         T map = maps.get(name);
         if (map == null) {
-            // Throws unless the engine forgot an output.
+            // valueOf rejects the name, unless the engine forgot an output.
             throw new IllegalStateException("no memory for output " + network.valueOf(name));
         }
         return map;
-    }
-
-    @Override
-    public Model model() {
-        return model;
-    }
-
-    @Override
-    public SessionOptions<I, O> options() {
-        return options;
-    }
-
-    @Override
-    @SuppressWarnings(
-            "unchecked") // options of type <FrameInput, ?> hold frames, and those of type <TensorInput, ?> do not
-    public I input() {
-        return (I) input;
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // likewise, options of type <?, DeviceOutputs> alone hold a device format
-    public O outputs() {
-        return (O) outputs;
     }
 
     @Override
@@ -125,7 +101,7 @@ final class OpenSession<I extends SessionInput, O extends SessionOutputs> implem
             if (frames != null) {
                 frames.requireAll();
             }
-            device.enter();
+            model.device().backend().enter();
             backend.launch();
         } catch (RuntimeException | Error e) {
             guard.exit();
@@ -137,7 +113,7 @@ final class OpenSession<I extends SessionInput, O extends SessionOutputs> implem
     public void await() {
         guard.requireRunning();
         try {
-            device.enter();
+            model.device().backend().enter();
             backend.await();
         } finally {
             guard.exit();

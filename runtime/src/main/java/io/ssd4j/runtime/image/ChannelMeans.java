@@ -2,7 +2,7 @@
 package io.ssd4j.runtime.image;
 
 /**
- * What a network wants its input to be reduced by, in levels of 0 to 255.
+ * The values that a network expects to be subtracted from its input, on the scale 0 to 255.
  *
  * @param red subtracted from the first channel
  * @param green subtracted from the second

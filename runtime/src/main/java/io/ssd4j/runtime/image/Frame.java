@@ -4,15 +4,15 @@ package io.ssd4j.runtime.image;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A picture in memory, for example a camera's frame buffer: 8 bits per channel, the top row first.
+ * An image in memory, for example a camera's frame buffer: 8 bits per channel, the top row first.
  *
- * <p>A view without a copy: the pixels may be rewritten between uses, and one frame serves for as long as its segment
- * lives. Whoever uses it obeys the segment's own rules of lifetime and threads.
+ * <p>A view, not a copy: the pixels may be overwritten between uses, and a frame can be used as long as its segment is alive. The
+ * segment's own rules for lifetime and threads apply.
  *
- * @param pixels where the picture lies; its first byte is the top left pixel's first byte
+ * @param pixels the image; its first byte is the first byte of the top left pixel
  * @param width pixels per row, at least 1
  * @param height rows, at least 1
- * @param rowStride bytes from the start of a row to the start of the next, at least those of a row
+ * @param rowStride bytes from the start of one row to the start of the next, at least the bytes of a row
  * @param format the order of the channels
  */
 public record Frame(MemorySegment pixels, int width, int height, long rowStride, PixelFormat format) {
@@ -20,7 +20,7 @@ public record Frame(MemorySegment pixels, int width, int height, long rowStride,
     /**
      * Checks that the rows lie within the segment.
      *
-     * @throws IllegalArgumentException saying how many bytes are missing or which extent is wrong
+     * @throws IllegalArgumentException if not; the message names the wrong extent or size
      */
     public Frame {
         if (width < 1 || height < 1) {
@@ -39,7 +39,7 @@ public record Frame(MemorySegment pixels, int width, int height, long rowStride,
         }
     }
 
-    /** A frame whose rows follow each other without a gap. */
+    /** A frame whose rows follow each other without gaps. */
     public static Frame packed(MemorySegment pixels, int width, int height, PixelFormat format) {
         return new Frame(pixels, width, height, (long) width * format.bytesPerPixel(), format);
     }

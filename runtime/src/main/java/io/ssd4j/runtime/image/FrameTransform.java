@@ -6,13 +6,13 @@ import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a network's input of a frame: resized by OpenCV's bilinear interpolation on 8-bit values, red, green and blue in 0..255
- * minus their means, channel planes of float32.
+ * Turns a frame into a network's input: resizes it by OpenCV's bilinear interpolation on 8-bit values, subtracts the means from red,
+ * green and blue in 0..255, and writes channel planes of float32.
  *
- * <p>The resized values are those of {@code cv2.resize(image, (width, height))}, bit for bit. What a frame's geometry needs
- * is prepared when it is first seen: after that, frames of the same geometry allocate nothing on the heap.
+ * <p>The resized values are exactly those of {@code cv2.resize(image, (width, height))}. The first frame of a geometry builds its
+ * tables; after that, frames of the same geometry allocate nothing on the heap.
  *
- * <p>One thread at a time; give each thread a transform of its own.
+ * <p>Not thread-safe; give each thread its own transform.
  */
 public final class FrameTransform {
     private static final int MAX_SIDE = 1 << 14;
@@ -25,10 +25,10 @@ public final class FrameTransform {
     private final float[] line;
 
     /**
-     * @param width of the network's input in pixels
-     * @param height of the network's input in pixels
-     * @param means subtracted from the resized levels
-     * @throws IllegalArgumentException where an extent is not between 1 and 16384
+     * @param width the width of the network's input in pixels
+     * @param height the height of the network's input in pixels
+     * @param means subtracted from the resized values
+     * @throws IllegalArgumentException if an extent is not between 1 and 16384
      */
     public FrameTransform(int width, int height, ChannelMeans means) {
         if (width < 1 || width > MAX_SIDE || height < 1 || height > MAX_SIDE) {
@@ -41,7 +41,7 @@ public final class FrameTransform {
         this.line = new float[width];
     }
 
-    /** Bytes of one image's input: image {@code i} of a batch starts at {@code i * byteSize()}. */
+    /** The size of one image's input in bytes: image {@code i} of a batch starts at {@code i * byteSize()}. */
     public long byteSize() {
         return (long) CHANNELS * height * width * Float.BYTES;
     }
@@ -49,10 +49,10 @@ public final class FrameTransform {
     /**
      * Writes the input of one image.
      *
-     * @param frame the picture
+     * @param frame the image
      * @param destination receives [3, height, width] float32 in native byte order, dense; any alignment
-     * @param byteOffset where the image's input starts in it
-     * @throws IllegalArgumentException where the destination is read-only or too small from the offset on
+     * @param byteOffset the start of the image's input in it
+     * @throws IllegalArgumentException if the destination is read-only or too small
      */
     public void apply(Frame frame, MemorySegment destination, long byteOffset) {
         if (byteOffset < 0 || byteOffset > destination.byteSize() - byteSize()) {

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.image;
 
-/** How a pixel lies in memory: one byte per channel, in the order of the name. */
+/** The layout of a pixel in memory: one byte per channel, in the order of the name. */
 public enum PixelFormat {
     /** Red, green, blue. */
     RGB(3, 0, 1, 2),
-    /** Blue, green, red: OpenCV's order and that of most camera drivers. */
+    /** Blue, green, red: the order of OpenCV and of most camera drivers. */
     BGR(3, 2, 1, 0),
     /** Red, green, blue and a fourth byte that is ignored. */
     RGBA(4, 0, 1, 2),
     /** Blue, green, red and a fourth byte that is ignored. */
     BGRA(4, 2, 1, 0),
-    /** One byte that serves as red, green and blue. */
+    /** One byte, used as red, green and blue. */
     GRAY(1, 0, 0, 0);
 
     private final int bytesPerPixel;
@@ -26,7 +26,7 @@ public enum PixelFormat {
         this.blue = blue;
     }
 
-    /** Bytes from a pixel to its right neighbor. */
+    /** Bytes per pixel. */
     public int bytesPerPixel() {
         return bytesPerPixel;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.image;
 
+import io.ssd4j.runtime.resize.BilinearAxis;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
@@ -8,13 +9,13 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * The two passes of a bilinear resize for frames of one geometry: source rows are interpolated horizontally when a
- * target row first needs them, then mixed in pairs.
+ * The two passes of a bilinear resize for frames of one geometry: a source row is interpolated horizontally when a target row first
+ * needs it, then mixed with its neighbor.
  *
- * <p>Fixed point as in OpenCV: the horizontal pass gives 11 fractional bits, of which the vertical pass reads 7.
+ * <p>Fixed point as in OpenCV: the horizontal pass produces 11 fractional bits, of which the vertical pass reads 7.
  *
- * <p>The loops are shaped for C2, which vectorizes them only where it sees that no store can reach a later load. So a row
- * has one array per channel, all read and written at the same index; planes in one array would be four times slower.
+ * <p>The loops are shaped for C2, which vectorizes them only if it can prove that no store reaches a later load. A row therefore has
+ * one array per channel, all read and written at the same index; planes in one array would be four times slower.
  */
 final class RowInterpolation {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -27,16 +28,17 @@ final class RowInterpolation {
     private final PixelFormat format;
     private final int rowBytes;
     private final int[] offsets;
-    private final BilinearAxis columns;
+    private final int[] firstWeights;
+    private final int[] secondWeights;
     private final BilinearAxis rows;
 
-    /** One source row, with room to load a long from the last pixel on. */
+    /** One source row, with padding so that a long can be loaded at the last pixel. */
     private final byte[] pixels;
 
-    /** A pixel and its right neighbor, per target column. */
+    /** A pixel and its right neighbor, for each target column. */
     private final long[] pairs;
 
-    /** Horizontally interpolated rows by channel. Going down, two at a time are enough. */
+    /** The two horizontally interpolated rows in use, by channel. */
     private int[][] upper;
 
     private int[][] lower;
@@ -48,11 +50,13 @@ final class RowInterpolation {
         this.height = frame.height();
         this.format = frame.format();
         this.rowBytes = Math.multiplyExact(width, format.bytesPerPixel());
-        this.columns = BilinearAxis.columns(width, targetWidth);
+        BilinearAxis columns = BilinearAxis.columns(width, targetWidth);
+        this.firstWeights = columns.firstWeights();
+        this.secondWeights = columns.secondWeights();
         this.rows = BilinearAxis.rows(height, targetHeight);
-        this.offsets = columns.position.clone();
+        this.offsets = new int[targetWidth];
         for (int x = 0; x < targetWidth; x++) {
-            offsets[x] *= format.bytesPerPixel();
+            offsets[x] = columns.first(x) * format.bytesPerPixel();
         }
         this.pixels = new byte[Math.addExact(rowBytes, Long.BYTES)];
         this.pairs = new long[targetWidth];
@@ -60,18 +64,18 @@ final class RowInterpolation {
         this.lower = new int[CHANNELS][targetWidth];
     }
 
-    /** Whether this was made for such a frame; the stride may differ. */
+    /** Whether this was built for frames of that geometry; the stride may differ. */
     boolean fits(Frame frame) {
         return frame.width() == width && frame.height() == height && frame.format() == format;
     }
 
-    /** Forgets the rows of the frame before. */
+    /** Discards the rows of the previous frame. */
     void start() {
         upperRow = NO_ROW;
         lowerRow = NO_ROW;
     }
 
-    /** Makes the two source rows of a target row ready. Target rows come in ascending order. */
+    /** Interpolates the two source rows of a target row. Target rows must be visited in ascending order. */
     void moveTo(Frame frame, int y) {
         int first = rows.first(y);
         int second = rows.second(y);
@@ -92,10 +96,10 @@ final class RowInterpolation {
         }
     }
 
-    /** Mixes the two rows into one channel of target row {@code y}, less {@code mean}. */
+    /** Mixes the two rows into one channel of target row {@code y} and subtracts {@code mean}. */
     void mix(int y, int channel, float mean, float[] line) {
-        int firstWeight = rows.firstWeight[y];
-        int secondWeight = rows.secondWeight[y];
+        int firstWeight = rows.firstWeight(y);
+        int secondWeight = rows.secondWeight(y);
         int[] top = upper[channel];
         int[] bottom = lower[channel];
         for (int x = 0; x < line.length; x++) {
@@ -123,8 +127,8 @@ final class RowInterpolation {
 
     private void interpolate(int channel, int[] line) {
         long[] pair = pairs;
-        int[] firstWeight = columns.firstWeight;
-        int[] secondWeight = columns.secondWeight;
+        int[] firstWeight = firstWeights;
+        int[] secondWeight = secondWeights;
         int left = Byte.SIZE * channel;
         int right = Byte.SIZE * (channel + format.bytesPerPixel());
         for (int x = 0; x < line.length; x++) {

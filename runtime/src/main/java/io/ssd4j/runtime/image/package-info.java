@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Pictures as a network's input: what a frame in memory is, and how it is resized. Every engine gives the same values, in every
- * bit; {@link io.ssd4j.runtime.image.FrameTransform} is the one in Java, for a session that takes frames see {@link
- * io.ssd4j.runtime.FrameInput}.
+ * Images as a network's input: frames in memory, and how they are resized. Every engine computes exactly the same values as {@link
+ * io.ssd4j.runtime.image.FrameTransform}; for sessions that take frames, see {@link io.ssd4j.runtime.FrameInput}.
  */
 @NullMarked
 package io.ssd4j.runtime.image;

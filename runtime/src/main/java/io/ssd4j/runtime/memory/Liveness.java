@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.memory;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Tracks from which step to which each buffer is in use; steps are numbered in execution order. */
 public final class Liveness {
-    private record Life(long bytes, int first, int last) {
-        Life until(int step) {
-            return new Life(bytes, first, Math.max(last, step));
-        }
-    }
-
-    private final Map<String, Life> lives = new LinkedHashMap<>();
+    private final Map<String, Buffer> lives = new LinkedHashMap<>();
 
     /** Starts without buffers. */
     public Liveness() {}
@@ -25,7 +18,7 @@ public final class Liveness {
      * @throws IllegalArgumentException if an earlier step writes a buffer with that name
      */
     public void written(String buffer, long bytes, int step) {
-        if (lives.putIfAbsent(buffer, new Life(bytes, step, step)) != null) {
+        if (lives.putIfAbsent(buffer, new Buffer(buffer, bytes, step, step)) != null) {
             throw new IllegalArgumentException("buffer '" + buffer + "' is written twice");
         }
     }
@@ -36,17 +29,15 @@ public final class Liveness {
      * @throws IllegalArgumentException if no earlier step writes it
      */
     public void read(String buffer, int step) {
-        Life life = lives.get(buffer);
+        Buffer life = lives.get(buffer);
         if (life == null) {
             throw new IllegalArgumentException("step " + step + " reads '" + buffer + "', which no step wrote");
         }
-        lives.put(buffer, life.until(step));
+        lives.put(buffer, new Buffer(buffer, life.bytes(), life.firstStep(), Math.max(life.lastStep(), step)));
     }
 
     /** The buffers with their lifetimes, in the order in which they are written. */
     public List<Buffer> buffers() {
-        List<Buffer> buffers = new ArrayList<>();
-        lives.forEach((name, life) -> buffers.add(new Buffer(name, life.bytes(), life.first(), life.last())));
-        return buffers;
+        return List.copyOf(lives.values());
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.network;
 
-/** A network that does not fit together; the message names the layer. */
+/** Thrown if the operations of a network do not fit together; the message names the layer. */
 public final class NetworkException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.network;
 
-/** One step of a network: reads one value, writes one value that bears the operation's name. */
+/** An operation of a network: reads one value and writes one value, which has the operation's name. */
 public sealed interface Operation {
 
-    /** The operation's name and that of the value it writes. */
+    /** The name of the operation and of the value it writes. */
     String name();
 
     /** The value it reads: the network's input or an earlier operation. */
@@ -14,8 +14,8 @@ public sealed interface Operation {
      * Convolution with bias and ReLU, zero padding. Parameters {@code <name>.weight} [out, in, kernel, kernel] and
      * {@code <name>.bias} [out].
      *
-     * @param name its name
-     * @param input what it reads
+     * @param name the operation's name
+     * @param input the value it reads
      * @param channels output channels
      * @param window kernel, stride, padding, dilation
      */
@@ -24,10 +24,10 @@ public sealed interface Operation {
     /**
      * Max pooling; the padding counts as minus infinity.
      *
-     * @param name its name
-     * @param input what it reads
+     * @param name the operation's name
+     * @param input the value it reads
      * @param window kernel, stride, padding
-     * @param rounding what becomes of a last partial window
+     * @param rounding whether a last partial window counts
      */
     record MaxPooling(String name, String input, Window window, Rounding rounding) implements Operation {}
 
@@ -36,8 +36,8 @@ public sealed interface Operation {
      * {@code y = weight[c] * x / (sqrt(sum_c x^2) + epsilon)} (Liu et al., ParseNet, arXiv:1506.04579; as in SSD).
      * Parameter {@code <name>.weight} [channels].
      *
-     * @param name its name
-     * @param input what it reads
+     * @param name the operation's name
+     * @param input the value it reads
      * @param epsilon keeps an all-zero position at zero
      */
     record L2Normalization(String name, String input, float epsilon) implements Operation {}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.network;
 
-/** What a pooling does with a last window that only partly fits. */
+/** What a pooling does with a last window that fits only partly. */
 public enum Rounding {
     /** Drops it. */
     FLOOR,

@@ -19,9 +19,9 @@ public record Shape(int channels, int height, int width) {
     }
 
     /**
-     * Values in one image's activations.
+     * The number of values in one image's activations.
      *
-     * @throws ArithmeticException where a long cannot hold the number
+     * @throws ArithmeticException if the number does not fit in a long
      */
     public long elements() {
         return Math.multiplyExact((long) channels * height, (long) width);

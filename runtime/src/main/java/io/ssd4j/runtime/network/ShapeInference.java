@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Works out the shape of every value of a network, and names the layer that does not fit. */
+/** Infers the shape of every value of a network, and names a layer that does not fit. */
 final class ShapeInference {
     private ShapeInference() {}
 
@@ -51,7 +51,7 @@ final class ShapeInference {
     }
 
     private static void requirePoolable(String layer, Window window) {
-        // Dilated taps could all fall on padding, whose maximum is minus infinity.
+        // All dilated taps could fall on padding, whose maximum is minus infinity.
         if (window.dilation() != 1) {
             throw new NetworkException(
                     "layer " + layer + ": max pooling has no dilation, but the window's is " + window.dilation());

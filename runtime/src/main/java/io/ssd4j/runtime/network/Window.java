@@ -5,13 +5,13 @@ package io.ssd4j.runtime.network;
  * A square sliding window, the same in both directions.
  *
  * @param kernel taps per side
- * @param stride step between outputs
+ * @param stride distance between outputs
  * @param padding border on every side
  * @param dilation distance between taps, 1 for adjacent ones
  */
 public record Window(int kernel, int stride, int padding, int dilation) {
 
-    /** Far above any real window, and small enough that no product of two of them overflows. */
+    /** Far above any real window, and small enough that the product of two of them does not overflow. */
     private static final int LIMIT = 1 << 14;
 
     /** Checks the numbers. */
@@ -49,33 +49,33 @@ public record Window(int kernel, int stride, int padding, int dilation) {
         return new Window(kernel, stride, padding, newDilation);
     }
 
-    /** Input positions that one output covers: {@code dilation * (kernel - 1) + 1}. */
+    /** The input positions that one output covers: {@code dilation * (kernel - 1) + 1}. */
     public int reach() {
         return dilation * (kernel - 1) + 1;
     }
 
     /**
-     * Outputs along one side, by the rule of PyTorch's {@code Conv2d} and {@code MaxPool2d}.
+     * The number of outputs along one side, by the rule of PyTorch's {@code Conv2d} and {@code MaxPool2d}.
      *
      * @param input positions along that side, without padding
-     * @return 0 where no window fits into the padded input
+     * @return 0 if no window fits into the padded input
      */
     public int outputs(int input, Rounding rounding) {
-        // Negative where not even the first window is complete; CEIL keeps it while it lacks less than a stride.
+        // Negative if not even the first window is complete; CEIL keeps it if less than a stride is missing.
         long free = input + 2L * padding - reach();
         long outputs = 1
                 + switch (rounding) {
                     case FLOOR -> Math.floorDiv(free, stride);
                     case CEIL -> Math.ceilDiv(free, stride);
                 };
-        // PyTorch drops a last window that would start in the padding behind the input.
+        // PyTorch drops a last window that would start in the padding after the input.
         boolean lastStartsOutside = rounding == Rounding.CEIL && (outputs - 1) * stride >= (long) input + padding;
         return Math.toIntExact(Math.max(0, lastStartsOutside ? outputs - 1 : outputs));
     }
 
     /**
-     * Border that the last output needs behind the input; differs from {@link #padding()} where the rounding cuts or
-     * adds a window, and is negative where the last inputs are never looked at.
+     * The padding that the last output needs after the input. Differs from {@link #padding()} if the rounding drops or adds a
+     * window, and is negative if the last inputs are never read.
      */
     public int paddingBehind(int input, int outputs) {
         return (outputs - 1) * stride + reach() - input - padding;

@@ -7,41 +7,41 @@ import io.ssd4j.runtime.network.Network;
 import java.util.List;
 import java.util.ServiceLoader;
 
-/** Plans networks for GPUs; provided by the engine that would run them. Thread-safe. */
+/** Plans networks for GPUs; provided by the engine that runs them. Thread-safe. */
 public interface GpuPlanner {
 
     /**
-     * The planner on the module path.
+     * The installed planner.
      *
-     * @throws DeviceUnavailableException where there is none
+     * @throws DeviceUnavailableException if there is none
      */
     static GpuPlanner installed() {
         return ServiceLoader.load(GpuPlanner.class, GpuPlanner.class.getClassLoader())
                 .findFirst()
-                .orElseThrow(() -> new DeviceUnavailableException("no engine on the module path plans for GPUs"));
+                .orElseThrow(() -> new DeviceUnavailableException("no installed engine plans for GPUs"));
     }
 
-    /** The names of the GPUs whose profiles come with the engine. */
+    /** The names of the GPUs whose profiles are included in the engine. */
     List<String> shippedProfiles();
 
     /**
-     * Plans a network as the engine would run it, for one batch size after the other. Takes seconds for an absent GPU; for one
-     * that is there as long as timing every candidate takes.
+     * Plans a network as the engine would run it, one batch size after another. Takes seconds for an absent GPU, and as long as timing
+     * every candidate for one that is present.
      *
-     * @return for each requested batch one plan for each size it is run in: one, or the one or two that a batch is split into
-     *     where a tensor would reach 2<sup>31</sup> elements
-     * @throws DeviceUnavailableException where a library or the GPU is missing; the message lists the places looked in
-     * @throws GpuProfileException where a profile cannot be read or the library does not plan for it
-     * @throws io.ssd4j.runtime.UnsupportedPrecisionException where the GPU lacks the precision
-     * @throws java.io.UncheckedIOException where the store cannot be written
+     * @return for each requested batch one plan per size it is run in: one, or up to two if the batch is split because a tensor would
+     *     reach 2<sup>31</sup> elements
+     * @throws DeviceUnavailableException if a library or the GPU is missing; the message lists the places searched
+     * @throws GpuProfileException if a profile cannot be read or the library does not plan for it
+     * @throws io.ssd4j.runtime.UnsupportedPrecisionException if the GPU does not support the precision
+     * @throws java.io.UncheckedIOException if the store cannot be written
      */
     List<NetworkPlan> plan(GpuTarget target, Network network, PlanRequest request);
 
     /**
-     * The profile of a GPU in this machine, from which it can be planned for elsewhere.
+     * The profile of a GPU in this machine, for planning on another machine.
      *
      * @return JSON
-     * @throws DeviceUnavailableException where a library or the GPU is missing; the message lists the places looked in
+     * @throws DeviceUnavailableException if a library or the GPU is missing; the message lists the places searched
      */
     String profile(DeviceId gpu);
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.plan;
 
-/** A profile that cannot be read or planned for; the message names it and what is wrong. */
+/** Thrown if a profile cannot be read or planned for; the message names it and what is wrong. */
 public final class GpuProfileException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**
      * @param message what is wrong and where
-     * @param cause what told so
+     * @param cause the underlying failure
      */
     public GpuProfileException(String message, Throwable cause) {
         super(message, cause);

@@ -4,14 +4,14 @@ package io.ssd4j.runtime.plan;
 import io.ssd4j.runtime.DeviceId;
 import java.nio.file.Path;
 
-/** The GPU that is planned for. */
+/** A GPU to plan for. */
 public sealed interface GpuTarget {
 
-    /** What the user called it. */
+    /** The user's name for it. */
     String label();
 
     /**
-     * One whose profile comes with the engine.
+     * A GPU whose profile is included in the engine.
      *
      * @param name one of {@link GpuPlanner#shippedProfiles()}
      */
@@ -23,7 +23,7 @@ public sealed interface GpuTarget {
     }
 
     /**
-     * One whose profile was written by {@link GpuPlanner#profile}.
+     * A GPU whose profile was written by {@link GpuPlanner#profile}.
      *
      * @param file JSON
      */
@@ -35,7 +35,7 @@ public sealed interface GpuTarget {
     }
 
     /**
-     * One in this machine.
+     * A GPU in this machine.
      *
      * @param id its id
      */

@@ -8,14 +8,14 @@ import java.util.OptionalDouble;
 /**
  * A network planned for a GPU at one batch size.
  *
- * @param profile what the user called the GPU
- * @param gpu what the GPU calls itself
+ * @param profile the user's name for the GPU
+ * @param gpu the GPU's own name
  * @param network the network's name
- * @param precision what is computed in
- * @param batch images that go through at once
- * @param requested images a run that were asked for; more than {@code batch} where that many are split
- * @param parts the sizes that {@code requested} is run in, one after the other; {@code batch} is one of them
- * @param layers in the order of the launches
+ * @param precision the precision of the computation
+ * @param batch images that are processed at once
+ * @param requested images per run that were requested; more than {@code batch} if the batch is split
+ * @param parts the sizes in which {@code requested} is run, one after another; {@code batch} is one of them
+ * @param layers in launch order
  */
 public record NetworkPlan(
         String profile,
@@ -27,7 +27,7 @@ public record NetworkPlan(
         List<Integer> parts,
         List<PlannedLayer> layers) {
 
-    /** Keeps copies of the lists. */
+    /** Copies the lists. */
     public NetworkPlan {
         parts = List.copyOf(parts);
         layers = List.copyOf(layers);
@@ -44,8 +44,8 @@ public record NetworkPlan(
     }
 
     /**
-     * Seconds below which this batch cannot be done, at the GPU's peak rates: what the layers take that wait for each other, and
-     * no less than the arithmetic or the reading and writing of all of them. Empty where the peak rates are not known.
+     * A lower bound in seconds for this batch at the GPU's peak rates: the time of the layers that depend on each other, but no less
+     * than the arithmetic or the memory traffic of all layers. Empty if the peak rates are unknown.
      */
     public OptionalDouble leastSeconds() {
         double chain = 0;

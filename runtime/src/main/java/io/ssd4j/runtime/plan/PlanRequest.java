@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How to plan.
+ * The options of a plan.
  *
- * @param precision what to compute in
- * @param batches images a run, each at least 1
- * @param effort how to choose among candidates; only {@link Effort#INSTANT} where the GPU is absent, since nothing can be
- *     timed there
- * @param deterministic whether only implementations are taken that give the same bits in every run
- * @param listener hears what is timed, where the GPU is there
- * @param store the folder of a plan store that the plans are added to; it is made where it is missing
+ * @param precision the precision of the computation
+ * @param batches images per run, each at least 1
+ * @param effort how to choose among candidates; only {@link Effort#INSTANT} if the GPU is absent, since nothing can be
+ *     timed
+ * @param deterministic whether only implementations that return the same bits in every run are used
+ * @param listener notified of what is timed, if the GPU is present
+ * @param store the folder of a plan store to add the plans to; created if missing
  */
 public record PlanRequest(
         Precision precision,
@@ -27,7 +27,7 @@ public record PlanRequest(
         DeviceListener listener,
         Optional<Path> store) {
 
-    /** Keeps a copy of the list and checks it. */
+    /** Copies and checks the list. */
     public PlanRequest {
         batches = List.copyOf(batches);
         batches.stream().filter(batch -> batch < 1).findFirst().ifPresent(batch -> {
@@ -35,7 +35,7 @@ public record PlanRequest(
         });
     }
 
-    /** With any implementation and nobody who listens. */
+    /** A request for any implementation, without a listener. */
     public PlanRequest(Precision precision, List<Integer> batches, Effort effort, Optional<Path> store) {
         this(precision, batches, effort, false, DeviceListener.SILENT, store);
     }

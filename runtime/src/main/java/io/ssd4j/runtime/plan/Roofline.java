@@ -4,15 +4,15 @@ package io.ssd4j.runtime.plan;
 import java.util.Locale;
 
 /**
- * The limit that a GPU's peak rates set to a layer (Williams, Waterman, Patterson, doi:10.1145/1498765.1498785).
+ * The limit that a GPU's peak rates impose on a layer (Williams, Waterman, Patterson, doi:10.1145/1498765.1498785).
  *
- * @param bound which of the two rates sets it
- * @param computeSeconds what its arithmetic takes at the peak rate
- * @param memorySeconds what its reading and writing take at the peak rate
+ * @param bound which of the two rates is the limit
+ * @param computeSeconds the time of its arithmetic at the peak rate
+ * @param memorySeconds the time of its memory traffic at the peak rate
  */
 public record Roofline(Bound bound, double computeSeconds, double memorySeconds) {
 
-    /** What keeps a layer from being faster. */
+    /** The limiting resource. */
     public enum Bound {
         /** Arithmetic. */
         COMPUTE,
@@ -25,7 +25,7 @@ public record Roofline(Bound bound, double computeSeconds, double memorySeconds)
         }
     }
 
-    /** Seconds below which the layer cannot be done. */
+    /** A lower bound for the layer in seconds. */
     public double leastSeconds() {
         return Math.max(computeSeconds, memorySeconds);
     }

@@ -7,13 +7,14 @@ import io.ssd4j.runtime.network.Rounding;
 import io.ssd4j.runtime.network.Shape;
 import io.ssd4j.runtime.network.Window;
 
-/** The complete SSD300-VGG16 network, which the main code of this module does not contain. */
-final class Ssd300 {
+/** The complete SSD300-VGG16 network, which this module's own code does not know. */
+public final class Ssd300 {
     private static final Window SAME = Window.of(3).padding(1);
     private static final Window HALF = Window.of(2).stride(2);
     private static final Window POINT = Window.of(1);
 
-    static final Network NETWORK = Network.builder("ssd300", new Shape(3, 300, 300))
+    /** The network. */
+    public static final Network NETWORK = Network.builder("ssd300", new Shape(3, 300, 300))
             .convolution("conv1_1", 64, SAME)
             .convolution("conv1_2", 64, SAME)
             .maxPooling("pool1", HALF, Rounding.FLOOR)

@@ -34,14 +34,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A session computes the same whoever was chosen to compute its steps, and starts from a store without any choosing. */
+/** A session computes the same result with any choice of implementations, and starts from stored choices without choosing again. */
 @OnStandIn
 class ChosenImplementationsStandInTest {
     private static final DeviceId GPU = new DeviceId("cuda", 0);
     private static final String CACHE = "io.ssd4j.cache";
     private static final int BATCH = 2;
 
-    /** Every call that only a choice makes: heuristics, searches, timing, and the compiler of kernels. */
+    /** The calls that are made only while choosing: heuristics, searches, timing, and compiling kernels. */
     private static final Set<String> CHOOSING = Set.of(
             "cublasLtMatmulAlgoGetHeuristic", "cublasLtMatmulAlgoGetIds", "cuEventElapsedTime", "nvrtcCompileProgram");
 
@@ -57,7 +57,7 @@ class ChosenImplementationsStandInTest {
     }
 
     @AfterEach
-    void giveCacheBack() {
+    void restoreCache() {
         if (usersCache.isEmpty()) {
             System.clearProperty(CACHE);
         } else {
@@ -76,7 +76,7 @@ class ChosenImplementationsStandInTest {
 
     @ParameterizedTest
     @MethodSource("choices")
-    void outputsAreThoseOfTheDefinition(Precision precision, String library, int channels, StandInControl control)
+    void outputsMatchTheDefinition(Precision precision, String library, int channels, StandInControl control)
             throws IOException {
         Collection<PlanChoice> stored =
                 ForcedChoices.store(GPU, SmallNetwork.NETWORK, precision, BATCH, library, channels);
@@ -106,7 +106,7 @@ class ChosenImplementationsStandInTest {
         }
     }
 
-    /** Our kernels, into the cache. */
+    /** Compiles our kernels into the cache. */
     private static void compile(Precision precision) {
         try (Device device = Device.open("cuda:0", DeviceOptions.DEFAULT.effort(Effort.INSTANT));
                 RandomWeights weights = new RandomWeights(NetworkContract.SEED);
@@ -116,7 +116,7 @@ class ChosenImplementationsStandInTest {
     }
 
     @Test
-    void timingChoosesOnceAndTellsHowFarItHasCome() {
+    void timingChoosesOnceAndReportsItsProgress() {
         List<PlanningProgress> progress = new ArrayList<>();
         List<DeviceMemoryReport> memory = new ArrayList<>();
         DeviceListener listener = new DeviceListener() {
@@ -156,7 +156,7 @@ class ChosenImplementationsStandInTest {
                 progress.clear();
             }
         }
-        assertEquals(List.of(), progress, "timed again in spite of the store");
+        assertEquals(List.of(), progress, "timed again despite the store");
     }
 
     @Test
@@ -177,7 +177,7 @@ class ChosenImplementationsStandInTest {
                     Model model = device.load(SmallNetwork.NETWORK, weights, Precision.FP16)) {
                 model.openSession(1).close();
             }
-            assertFalse(progress.isEmpty(), "the other mode's choices were taken");
+            assertFalse(progress.isEmpty(), "the choices of the other mode were used");
         }
     }
 }

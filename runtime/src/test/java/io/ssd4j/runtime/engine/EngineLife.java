@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a user has the engine do, from opening a GPU to closing it, on the network with hardly any numbers. */
+/** The life cycle of the engine, from opening a GPU to closing it, with the tiny network. */
 final class EngineLife {
     private static final String CACHE = "io.ssd4j.cache";
     private static final long SEED = 9;
@@ -44,12 +44,12 @@ final class EngineLife {
 
     private EngineLife() {}
 
-    /** Everything once: planning and running, quickly and with all candidates timed, with stored plans and without. */
+    /** Everything once: planning and running, instantly and with timed candidates, with and without stored plans. */
     static void all(Path cache) {
         inCache(cache, () -> {
             DeviceStatus first = Device.all().getFirst();
             if (!first.usable()) {
-                throw new DeviceUnavailableException(first.reason()); // the list tells it so, and throws nothing
+                throw new DeviceUnavailableException(first.reason()); // the list reports it and throws nothing
             }
             GpuPlanner planner = GpuPlanner.installed();
             planner.profile(new DeviceId("cuda", 0));
@@ -59,11 +59,11 @@ final class EngineLife {
                     new PlanRequest(Precision.FP32, List.of(1), Effort.INSTANT, Optional.empty()));
             run(Effort.INSTANT, Precision.FP32);
             run(Effort.TIMED, Precision.FP16);
-            run(Effort.TIMED, Precision.FP16); // with what the one before has stored
+            run(Effort.TIMED, Precision.FP16); // with the plans stored by the previous run
         });
     }
 
-    /** What only an exhaustive search calls, on a network of one layer. */
+    /** The calls of an exhaustive search, on a network with one layer. */
     static void exhaustive(Path cache) {
         inCache(cache, () -> {
             try (Device device = Device.open("cuda:0", options(Effort.EXHAUSTIVE));
@@ -78,7 +78,7 @@ final class EngineLife {
         inCache(cache, () -> run(Effort.INSTANT, Precision.FP32));
     }
 
-    /** Does something with compiled kernels and plans kept in a folder of its own. */
+    /** Runs with compiled kernels and plans kept in a separate folder. */
     static void inCache(Path cache, Runnable life) {
         String usual = System.getProperty(CACHE);
         System.setProperty(CACHE, cache.toString());
@@ -112,7 +112,7 @@ final class EngineLife {
         }
     }
 
-    /** Takes a frame, and leaves the outputs where they are. */
+    /** Takes a frame and leaves the outputs on the GPU. */
     private static void runOnDevice(Model model) {
         var options = SessionOptions.batch(1)
                 .frames(TestFrames.MAX_WIDTH, TestFrames.MAX_HEIGHT, new ChannelMeans(1, 2, 3))
@@ -148,7 +148,7 @@ final class EngineLife {
                     session.outputs().get(output),
                     0,
                     expected.getOrDefault(SmallNetwork.TINY.valueOf(output), new double[0]));
-            if (!(error < bound)) { // a NaN neither
+            if (!(error < bound)) { // also catches NaN
                 throw new AssertionError(output + ": relative error " + error);
             }
         }

@@ -41,7 +41,7 @@ class EnginesTest {
     }
 
     @Test
-    void autoWithoutAUsableDeviceListsThemAll() {
+    void autoWithoutAUsableDeviceListsAllOfThem() {
         assertUnavailable(
                 "no device is usable; passed over cuda:0: no driver; cpu: no oneDNN",
                 "auto",

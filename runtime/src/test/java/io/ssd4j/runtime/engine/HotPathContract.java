@@ -31,6 +31,6 @@ abstract class HotPathContract {
         assertEquals(0, allocation.byRuns(), allocation::toString);
         assertTrue(
                 allocation.byControl() >= (long) RunAllocation.CONTROL_BYTES * RunAllocation.CONTROL_RUNS,
-                () -> "the measurement does not see an object a run: " + allocation);
+                () -> "the measurement does not detect one object per run: " + allocation);
     }
 }

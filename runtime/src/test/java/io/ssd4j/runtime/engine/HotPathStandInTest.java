@@ -29,7 +29,7 @@ class HotPathStandInTest extends HotPathContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"-XX:TieredStopAtLevel=1", "-XX:-TieredCompilation -XX:CompileThreshold=1000"})
-    void withOneCompilerRunAllocatesNothing(String compiler, @TempDir Path folder)
+    void runAllocatesNothingWithOneCompiler(String compiler, @TempDir Path folder)
             throws IOException, InterruptedException {
         Path libraries = Path.of(System.getProperty("io.ssd4j.cuda.libraries"));
         JavaProcess.Result result =

@@ -34,7 +34,7 @@ class LifetimeCpuTest extends LifetimeContract {
     }
 
     @Test
-    void thereIsOneCpu() {
+    void theCpuIsOneDevice() {
         assertTrue(Refusal.of(DeviceUnavailableException.class, () -> Device.open("cpu:1"))
                 .contains("there is no device cpu"));
     }

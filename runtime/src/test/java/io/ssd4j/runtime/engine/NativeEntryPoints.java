@@ -17,12 +17,12 @@ final class NativeEntryPoints {
     /** Functions that return data or a version and cannot fail. */
     static final Map<String, String> CANNOT_FAIL = Map.of(
             "cudnnGetVersion", "returns the version",
-            "cudnnGetErrorString", "returns a text; called when another has failed",
-            "cudnnGetLastErrorString", "returns nothing; called when another has failed",
+            "cudnnGetErrorString", "returns text; called after another call failed",
+            "cudnnGetLastErrorString", "returns nothing; called after another call failed",
             "cublasLtGetVersion", "returns the version",
-            "cublasLtGetStatusName", "returns a text; called when another has failed",
-            "cublasLtGetStatusString", "returns a text; called when another has failed",
-            "nvrtcGetErrorString", "returns a text; called when another has failed");
+            "cublasLtGetStatusName", "returns text; called after another call failed",
+            "cublasLtGetStatusString", "returns text; called after another call failed",
+            "nvrtcGetErrorString", "returns text; called after another call failed");
 
     /** Functions that are not called if nothing fails. */
     static final Map<String, String> NOT_CALLED = notCalled();
@@ -31,9 +31,9 @@ final class NativeEntryPoints {
 
     private static Map<String, String> notCalled() {
         Map<String, String> reasons = new TreeMap<>();
-        String describes = "called when another has failed; the test of the driver layer fails it there";
+        String describes = "called after another call failed; tested in the driver layer";
         put(reasons, describes, "cuGetErrorName", "cuGetErrorString");
-        String refused = "called when the compiler refuses a source, which ours is not";
+        String refused = "called when the compiler rejects a source, which does not happen to ours";
         put(reasons, refused, "nvrtcGetProgramLog", "nvrtcGetProgramLogSize");
         put(reasons, "a question that only tests ask", "nvrtcGetNumSupportedArchs", "nvrtcGetSupportedArchs");
         String driverLayer = "offered by the driver layer, whose own test fails it; the engine needs it not";

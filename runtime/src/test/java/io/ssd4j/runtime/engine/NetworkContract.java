@@ -34,12 +34,12 @@ abstract class NetworkContract {
     /** The device under test, as {@link Device#open(String)} takes it. */
     abstract String device();
 
-    /** The relative error below which every output must be. */
+    /** The upper bound of every output's relative error. */
     double bound(Precision precision) {
         return exactBound(precision);
     }
 
-    /** Of an engine whose float32 is float32 throughout. */
+    /** The bound for an engine that computes float32 without shortcuts. */
     static double exactBound(Precision precision) {
         return switch (precision) {
             case FP32 -> 1e-6;
@@ -62,13 +62,13 @@ abstract class NetworkContract {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void outputsAreThoseOfTheDefinition(Precision precision, int batch, int threads) {
+    void outputsMatchTheDefinition(Precision precision, int batch, int threads) {
         try (Device device =
                 Device.open(device(), DeviceOptions.DEFAULT.threads(threads).effort(Effort.INSTANT))) {
             TestedPrecisions.require(device(), precision);
             try (Model model = load(device, precision);
                     var session = model.openSession(batch)) {
-                // Twice, with other pixels: what a run leaves in the shared slab must not show in the next.
+                // Twice, with different pixels: leftovers of a run in the shared slab must not affect the next.
                 for (long pixels = 1; pixels <= 2; pixels++) {
                     double[][] images = SmallNetwork.fill(session.input().values(), batch, pixels);
                     session.run();
@@ -119,7 +119,7 @@ abstract class NetworkContract {
     }
 
     @Test
-    void theSameInputGivesTheSameBits() {
+    void theSameInputReturnsTheSameBits() {
         try (Device device = Device.open(
                         device(), DeviceOptions.DEFAULT.effort(Effort.INSTANT).deterministic(true));
                 RandomWeights weights = new RandomWeights(SEED);

@@ -4,7 +4,7 @@ package io.ssd4j.runtime.engine;
 import io.ssd4j.runtime.Precision;
 import org.junit.jupiter.api.Tag;
 
-/** Within the bounds that the project promises for a whole network; which engines compute is cuDNN's choice. */
+/** Within the bounds that the project guarantees for a whole network, since cuDNN chooses the engines. */
 @Tag("gpu")
 class NetworkGpuTest extends NetworkContract {
     @Override

@@ -25,7 +25,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Bugs that the engine might have, each planted into it and found. */
+/** Bugs that the engine might have, each planted and detected. */
 @OnStandIn
 class PlantedBugsStandInTest {
     private static final Path LIBRARIES = Path.of(System.getProperty("io.ssd4j.cuda.libraries", ""));
@@ -54,7 +54,7 @@ class PlantedBugsStandInTest {
     }
 
     @Test
-    void noBugIsNoticedWhereThereIsNone() throws IOException, InterruptedException {
+    void noBugIsReportedIfThereIsNone() throws IOException, InterruptedException {
         Path none = folder.resolve("none");
         Mutant.compile(
                 none, SlabPlanner.class, "buffer.firstStep() <= p.lastStep()", "p.lastStep() >= buffer.firstStep()");

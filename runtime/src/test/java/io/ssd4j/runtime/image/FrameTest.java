@@ -16,7 +16,8 @@ class FrameTest {
     void theLastRowNeedsNoPadding() {
         // 4 rows at stride 28 and one row of 16 bytes: exactly 100.
         assertEquals(28, new Frame(PIXELS, 4, 4, 28, PixelFormat.BGRA).rowStride());
-        refused("100 bytes is too small for 4 rows of 16 bytes at a row stride of 29", 4, 4, 29, PixelFormat.BGRA);
+        assertRejected(
+                "100 bytes is too small for 4 rows of 16 bytes at a row stride of 29", 4, 4, 29, PixelFormat.BGRA);
     }
 
     @Test
@@ -26,24 +27,24 @@ class FrameTest {
 
     @Test
     void extentsMustBePositive() {
-        refused("not 0 x 4", 0, 4, 28, PixelFormat.RGB);
-        refused("not 4 x -1", 4, -1, 28, PixelFormat.RGB);
+        assertRejected("not 0 x 4", 0, 4, 28, PixelFormat.RGB);
+        assertRejected("not 4 x -1", 4, -1, 28, PixelFormat.RGB);
     }
 
     @Test
     void rowsMustNotOverlap() {
-        refused("12 bytes, more than the row stride of 11", 4, 4, 11, PixelFormat.RGB);
-        refused("more than the row stride of -12", 4, 4, -12, PixelFormat.RGB);
+        assertRejected("12 bytes, more than the row stride of 11", 4, 4, 11, PixelFormat.RGB);
+        assertRejected("more than the row stride of -12", 4, 4, -12, PixelFormat.RGB);
     }
 
     @Test
     void hugeExtentsDoNotOverflow() {
-        refused("too small", Integer.MAX_VALUE, 1, Long.MAX_VALUE, PixelFormat.BGRA);
-        refused("too small", 1, Integer.MAX_VALUE, Long.MAX_VALUE, PixelFormat.GRAY);
-        refused("too small", 4, 3, Long.MAX_VALUE / 2 + 1, PixelFormat.GRAY);
+        assertRejected("too small", Integer.MAX_VALUE, 1, Long.MAX_VALUE, PixelFormat.BGRA);
+        assertRejected("too small", 1, Integer.MAX_VALUE, Long.MAX_VALUE, PixelFormat.GRAY);
+        assertRejected("too small", 4, 3, Long.MAX_VALUE / 2 + 1, PixelFormat.GRAY);
     }
 
-    private static void refused(String part, int width, int height, long rowStride, PixelFormat format) {
+    private static void assertRejected(String part, int width, int height, long rowStride, PixelFormat format) {
         String message = Objects.requireNonNull(
                 assertThrows(IllegalArgumentException.class, () -> new Frame(PIXELS, width, height, rowStride, format))
                         .getMessage());

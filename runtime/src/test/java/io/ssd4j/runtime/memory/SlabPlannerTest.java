@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.runtime.MemoryPlan;
 import io.ssd4j.runtime.MemoryPlan.Placement;
+import io.ssd4j.runtime.cuda.Ssd300;
+import io.ssd4j.runtime.network.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +27,7 @@ class SlabPlannerTest {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    void neverSharesMemoryBetweenBuffersAliveAtOnce(int seed) {
+    void neverSharesMemoryBetweenBuffersInUseTogether(int seed) {
         Random random = new Random(seed);
         long alignment = 1L << random.nextInt(13);
         List<Buffer> buffers = buffers(random);
@@ -40,8 +42,8 @@ class SlabPlannerTest {
                 assertTrue(p.equals(q) || apartInTime(p, q) || apartInSpace(p, q), p + " and " + q + " share memory");
             }
         }
-        assertTrue(plan.bytes() >= liveBytes(buffers, alignment), "a slab below what is alive at one step");
-        assertTrue(plan.bytes() <= plan.unsharedBytes(), "a slab above what no sharing would take");
+        assertTrue(plan.bytes() >= liveBytes(buffers, alignment), "the slab is smaller than the buffers of one step");
+        assertTrue(plan.bytes() <= plan.unsharedBytes(), "the slab is larger than without sharing");
     }
 
     private static List<Buffer> buffers(Random random) {
@@ -50,7 +52,7 @@ class SlabPlannerTest {
         for (int i = 0; i < count; i++) {
             int first = random.nextInt(STEPS);
             int last = first + random.nextInt(STEPS - first);
-            // Some empty buffers and many of equal size, which expose careless comparisons.
+            // Some empty ones and many of equal size, to catch a careless comparison.
             long bytes = random.nextInt(3) == 0 ? 1000L * random.nextInt(3) : random.nextInt(1 << 20);
             buffers.add(new Buffer("b" + i, bytes, first, last));
         }
@@ -70,7 +72,7 @@ class SlabPlannerTest {
         return p.offset() + p.bytes() <= q.offset() || q.offset() + q.bytes() <= p.offset();
     }
 
-    /** The maximum number of live bytes at any step, with buffer sizes rounded up to the alignment. */
+    /** The most bytes in use at any step, each buffer rounded up to the alignment. */
     private static long liveBytes(List<Buffer> buffers, long alignment) {
         return IntStream.range(0, STEPS)
                 .mapToLong(step -> buffers.stream()
@@ -82,7 +84,7 @@ class SlabPlannerTest {
     }
 
     @Test
-    void aChainNeedsNoMoreThanItsLargestNeighbors() {
+    void aChainNeedsOnlyItsLargestNeighbors() {
         MemoryPlan plan = SlabPlanner.plan(
                 List.of(
                         new Buffer("a", 640, 0, 1),
@@ -95,8 +97,30 @@ class SlabPlannerTest {
     }
 
     @Test
-    void fillsAGapThatFits() {
-        // "a" and "b" are dead when "c" becomes live; "d", above them, is not.
+    void sharingMemoryPaysOnTheTrunkOfSsd300() {
+        List<Operation> operations = Ssd300.NETWORK.operations();
+        List<Buffer> buffers = new ArrayList<>();
+        for (int step = 0; step < operations.size(); step++) {
+            String value = operations.get(step).name();
+            int last = Ssd300.NETWORK.outputOf(value).isPresent() ? operations.size() : lastReader(operations, value);
+            buffers.add(new Buffer(value, 4 * Ssd300.NETWORK.shape(value).elements(), step, last));
+        }
+        MemoryPlan plan = SlabPlanner.plan(buffers, 64);
+        // conv1_1 and conv1_2 are in use together and nothing later is larger: no plan can be smaller.
+        assertEquals(2 * 4 * 64 * 300 * 300, plan.bytes());
+        assertEquals(115_680_768L, plan.unsharedBytes());
+    }
+
+    private static int lastReader(List<Operation> operations, String value) {
+        return IntStream.range(0, operations.size())
+                .filter(step -> operations.get(step).input().equals(value))
+                .max()
+                .orElseThrow();
+    }
+
+    @Test
+    void aGapThatFitsIsFilled() {
+        // "a" and "b" are no longer in use when "c" is written; "d", above them, is.
         MemoryPlan plan = SlabPlanner.plan(
                 List.of(
                         new Buffer("a", 640, 0, 1),
@@ -111,13 +135,13 @@ class SlabPlannerTest {
     }
 
     @Test
-    void aBufferReadAtAStepIsNotOverwrittenInThatStep() {
+    void aBufferReadAtAStepIsNotOverwrittenByTheOneWrittenAtThatStep() {
         MemoryPlan plan = SlabPlanner.plan(List.of(new Buffer("from", 64, 0, 1), new Buffer("to", 64, 1, 2)), 64);
         assertEquals(128, plan.bytes());
     }
 
     @Test
-    void theSameBuffersGetTheSameOffsets() {
+    void theSameBuffersAreAlwaysPlacedAlike() {
         List<Buffer> buffers = buffers(new Random(7));
         assertEquals(
                 SlabPlanner.plan(buffers, 64).placements(),
@@ -146,14 +170,14 @@ class SlabPlannerTest {
     }
 
     @Test
-    void placingNothingNeedsNoMemory() {
+    void withoutBuffersTheSlabIsEmpty() {
         MemoryPlan plan = SlabPlanner.plan(List.of(), 64);
         assertEquals(0, plan.bytes());
         assertEquals(List.of(), plan.placements());
     }
 
     @Test
-    void rejectsInvalidInput() {
+    void rejectsBuffersItCannotPlace() {
         Buffer buffer = new Buffer("a", 64, 0, 1);
         assertRefused("alignment must be a power of two, not 48", () -> SlabPlanner.plan(List.of(buffer), 48));
         assertRefused("alignment must be a power of two, not 0", () -> SlabPlanner.plan(List.of(buffer), 0));
@@ -164,7 +188,7 @@ class SlabPlannerTest {
     }
 
     @Test
-    void rejectsASlabSizeThatOverflows() {
+    void rejectsASlabWhoseSizeOverflows() {
         List<Buffer> huge = List.of(new Buffer("a", Long.MAX_VALUE - 1, 0, 1), new Buffer("b", 64, 0, 1));
         assertThrows(ArithmeticException.class, () -> SlabPlanner.plan(huge, 64));
     }

@@ -83,7 +83,7 @@ final class CheckpointLoader {
             throw new WeightsException(file.path() + ": tensor '" + key + "' has dtype " + tensor.dtype()
                     + ", but only F32 is supported: convert the file, in Python with tensor.float()");
         }
-        return new Parameter(tensor.shape(), aligned(file.data(key), arena));
+        return new Parameter(key, tensor.shape(), aligned(file.data(key), arena));
     }
 
     /** Only the reference implementation pads the header; other writers may leave the data unaligned. */

@@ -39,6 +39,12 @@ final class OffHeapWeights implements Weights {
     }
 
     @Override
+    public String tensor(String name) {
+        Parameter parameter = parameters.get(name);
+        return parameter == null ? name : parameter.key();
+    }
+
+    @Override
     public String source() {
         return source;
     }

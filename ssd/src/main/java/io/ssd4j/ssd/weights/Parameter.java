@@ -7,10 +7,11 @@ import java.util.List;
 /**
  * The values of a parameter.
  *
+ * @param key its name in the checkpoint
  * @param shape extents, the last one varies fastest
  * @param data float32, dense, aligned for floats
  */
-record Parameter(List<Long> shape, MemorySegment data) {
+record Parameter(String key, List<Long> shape, MemorySegment data) {
     Parameter {
         shape = List.copyOf(shape);
         data = data.asReadOnly();

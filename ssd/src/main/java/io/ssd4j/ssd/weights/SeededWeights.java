@@ -44,7 +44,10 @@ final class SeededWeights {
         return tensors.entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey,
-                        e -> new Parameter(e.getValue().shape(), e.getValue().data())));
+                        e -> new Parameter(
+                                e.getValue().key(),
+                                e.getValue().shape(),
+                                e.getValue().data())));
     }
 
     private static SeededTensor allocate(long seed, String parameter, ParameterShape shape, Arena arena) {

@@ -5,16 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.ssd4j.runtime.MemoryPlan;
-import io.ssd4j.runtime.memory.Buffer;
-import io.ssd4j.runtime.memory.SlabPlanner;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Operation;
 import io.ssd4j.runtime.network.ParameterShape;
 import io.ssd4j.runtime.network.Shape;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -119,28 +114,6 @@ class SsdVariantTest {
         assertEquals(
                 "network ssd300 has no output 'l2_norm'; it has conv4_3, fc7, conv8_2, conv9_2, conv10_2, conv11_2",
                 message);
-    }
-
-    @Test
-    void sharingMemoryPaysOnTheTrunk() {
-        List<Operation> operations = SSD300.operations();
-        List<Buffer> buffers = new ArrayList<>();
-        for (int step = 0; step < operations.size(); step++) {
-            String value = operations.get(step).name();
-            int last = SSD300.outputOf(value).isPresent() ? operations.size() : lastReader(operations, value);
-            buffers.add(new Buffer(value, 4 * SSD300.shape(value).elements(), step, last));
-        }
-        MemoryPlan plan = SlabPlanner.plan(buffers, 64);
-        // conv1_1 and conv1_2 are alive together and nothing later is larger: no plan can be smaller.
-        assertEquals(2 * 4 * 64 * 300 * 300, plan.bytes());
-        assertEquals(115_680_768L, plan.unsharedBytes());
-    }
-
-    private static int lastReader(List<Operation> operations, String value) {
-        return IntStream.range(0, operations.size())
-                .filter(step -> operations.get(step).input().equals(value))
-                .max()
-                .orElseThrow();
     }
 
     @Test

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ssd4j.runtime.image;
+package io.ssd4j.runtime.resize;
 
 /**
- * Which two neighboring source positions each target position of one axis mixes, and how much of each.
+ * The two neighboring source positions that each target position of one axis mixes, and their weights.
  *
  * <p>The arithmetic of OpenCV's {@code cv::resize} with {@code INTER_LINEAR} on 8-bit images: half-pixel centers, a
- * single-precision position, weights in units of 1/2048. For an exact halving OpenCV takes another path, the mean of
- * four pixels, which gives the same values. Immutable.
+ * single-precision position, weights in units of 1/2048. For an exact halving OpenCV takes another path, the mean of four pixels,
+ * which gives the same values. Immutable.
  */
 public final class BilinearAxis {
     private static final int WEIGHT_ONE = 2048;
 
-    /** The first source position of each pair: -1 stands for 0, and what follows the last for the last. */
-    final int[] position;
+    /** The first source position of each pair; -1 stands for 0, and positions after the last for the last. */
+    private final int[] position;
 
-    final int[] firstWeight;
-    final int[] secondWeight;
+    private final int[] firstWeight;
+    private final int[] secondWeight;
     private final int source;
 
     private BilinearAxis(int source, int target) {
@@ -26,9 +26,9 @@ public final class BilinearAxis {
     }
 
     /**
-     * The horizontal axis. Outside the outermost centers it takes the outermost pixel, with all the weight.
+     * The horizontal axis. Outside the outermost centers it uses the outermost pixel with full weight.
      *
-     * @param source width of the picture in pixels
+     * @param source width of the frame in pixels
      * @param target width of the input in pixels
      */
     public static BilinearAxis columns(int source, int target) {
@@ -46,10 +46,10 @@ public final class BilinearAxis {
     }
 
     /**
-     * The vertical axis. Outside the outermost centers OpenCV mixes the outermost row with itself, which rounds differently
-     * from taking it whole.
+     * The vertical axis. Outside the outermost centers OpenCV mixes the outermost row with itself, which rounds differently from
+     * using it with full weight.
      *
-     * @param source height of the picture in pixels
+     * @param source height of the frame in pixels
      * @param target height of the input in pixels
      */
     public static BilinearAxis rows(int source, int target) {
@@ -79,7 +79,7 @@ public final class BilinearAxis {
         return Math.max(position[i], 0);
     }
 
-    /** The second of the two, the neighbor of the first or the same. */
+    /** The second of the two source positions: the neighbor of the first, or the same. */
     public int second(int i) {
         return Math.min(position[i] + 1, source - 1);
     }
@@ -92,5 +92,15 @@ public final class BilinearAxis {
     /** The weight of the second, 0 to 2048. */
     public int secondWeight(int i) {
         return secondWeight[i];
+    }
+
+    /** A copy of the weights of all first positions. */
+    public int[] firstWeights() {
+        return firstWeight.clone();
+    }
+
+    /** A copy of the weights of all second positions. */
+    public int[] secondWeights() {
+        return secondWeight.clone();
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ssd4j.runtime.image;
+package io.ssd4j.runtime.resize;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

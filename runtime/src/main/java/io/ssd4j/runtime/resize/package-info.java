@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The arithmetic of OpenCV's bilinear resize, shared by the CPU and the kernel on a GPU. */
+@NullMarked
+package io.ssd4j.runtime.resize;
+
+import org.jspecify.annotations.NullMarked;
