@@ -63,16 +63,14 @@ class FeaturesJsonTest {
         PrintWriter writer = new PrintWriter(out);
         FeaturesJson.write(result, writer);
         writer.flush();
-        assertEquals(
-                """
+        assertEquals("""
                 {"schema":1,"model":"ssd300","weights":"seeded:0","precision":"bf16","batch":2,\
                 "device":{"id":"cpu","name":"Some CPU","reason":"no cuda: no driver"},\
                 "images":[{"file":"a\\"\\u00E9.jpg","maps":[\
                 {"name":"conv4_3","shape":[512,38,38],"min":0.0,"mean":0.5,"max":1.0E-7,"l2":1.0E7},\
                 {"name":"fc7","shape":[1024,19,19],"min":-1.0,"mean":null,"max":null,"l2":null}]}],\
                 "batchMillis":[12.5,3.25]}
-                """,
-                out.toString());
+                """, out.toString());
     }
 
     @Test

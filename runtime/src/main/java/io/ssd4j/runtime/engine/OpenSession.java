@@ -33,7 +33,8 @@ record OpenSession<I extends SessionInput, O extends SessionOutputs>(
      *
      * @param onClose called once, after the session has been closed
      */
-    // Options of type <FrameInput, ?> hold frames, options of type <?, DeviceOutputs> a device format, and no others do.
+    // Options of type <FrameInput, ?> hold frames, options of type <?, DeviceOutputs> a device format, and no others
+    // do.
     @SuppressWarnings("unchecked")
     static <I extends SessionInput, O extends SessionOutputs> OpenSession<I, O> of(
             LoadedModel model, SessionOptions<I, O> options, SessionBackend backend, CloseStack.Closing onClose) {

@@ -137,11 +137,7 @@ final class EngineLife {
     }
 
     private static void compare(Session<?, HostOutputs> session, int pixels) {
-        double bound = switch (session.model().precision()) {
-            case FP32 -> 1e-6;
-            case TF32, FP16 -> 3e-3;
-            case BF16 -> 2e-2;
-        };
+        double bound = NetworkContract.exactBound(session.model().precision());
         Map<String, double[]> expected = EXPECTED.getOrDefault(pixels, Map.of());
         for (String output : SmallNetwork.TINY.outputs()) {
             double error = RelativeError.of(
