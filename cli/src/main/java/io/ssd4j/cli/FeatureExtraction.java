@@ -12,10 +12,10 @@ import io.ssd4j.ssd.weights.SsdWeights;
 import java.util.List;
 
 /**
- * Computes the feature maps of photos; keeps their statistics and, where they are asked for, writes the maps to a file.
+ * Computes the feature maps of photos; keeps their statistics and, if requested, writes the maps to a file.
  *
- * <p>What can be refused before the work is refused before it, in this order: the device, the precision, photos that
- * are not there, the output file, the weights. Memory does not grow with the number of photos but for the statistics.
+ * <p>Whatever can be checked in advance is, in this order: the device, the precision, the existence of the photos, the
+ * output file, the weights. Apart from the statistics, memory does not grow with the number of photos.
  */
 final class FeatureExtraction {
     private final CommandContext context;
@@ -28,7 +28,7 @@ final class FeatureExtraction {
         this.variant = request.model();
     }
 
-    /** Does it all; the output file is there only where this returns. */
+    /** Runs everything; the output file exists only if this returns. */
     FeaturesResult run() {
         try (PlanningReport report = new PlanningReport(context);
                 Device device = context.devices()
@@ -36,6 +36,7 @@ final class FeatureExtraction {
                                 request.device(),
                                 DeviceOptions.DEFAULT
                                         .threads(request.threads())
+                                        .allowNonFinite(request.allowNonFinite())
                                         .effort(request.effort())
                                         .deterministic(request.deterministic())
                                         .listener(report))) {

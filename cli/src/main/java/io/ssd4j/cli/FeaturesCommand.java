@@ -44,6 +44,11 @@ final class FeaturesCommand implements Runnable {
                             + " that are the same everywhere (default: ${DEFAULT-VALUE}).")
     private String weights = "seeded:0";
 
+    @Option(
+            names = "--allow-nonfinite",
+            description = "Accept weights that contain NaN or infinity, or overflow in the precision, with a warning.")
+    private boolean allowNonFinite;
+
     @Mixin
     private final ModelArguments model = new ModelArguments();
 
@@ -101,6 +106,7 @@ final class FeaturesCommand implements Runnable {
                 images,
                 model.model,
                 weights,
+                allowNonFinite,
                 device,
                 model.precision,
                 batch,

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param images files as given by the user, at least one; duplicates are allowed
  * @param model the network
  * @param weights {@code seeded:N} or a file
+ * @param allowNonFinite whether weights that are not finite in the precision are accepted
  * @param device {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:1}
  * @param precision the precision to compute with
  * @param batch images per run
@@ -26,6 +27,7 @@ record FeaturesRequest(
         List<String> images,
         SsdVariant model,
         String weights,
+        boolean allowNonFinite,
         String device,
         Precision precision,
         int batch,

@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What {@code features} found; small, whatever the number of images.
+ * The result of {@code features}; small for any number of images.
  *
- * @param request what was asked for
- * @param device what computed it
+ * @param request the request
+ * @param device the device that computed it
  * @param images in the order of the request
- * @param batchMillis the time of each run in milliseconds, reading the photos and looking at the maps not counted; the
- *     last run may be of fewer images
+ * @param batchMillis the time of each run in milliseconds, excluding reading photos and maps; the last run may have
+ *     fewer images
  * @param memoryPlans by batch size
  */
 record FeaturesResult(
@@ -51,10 +51,10 @@ record FeaturesResult(
     }
 
     /**
-     * A device as it is reported after it was closed.
+     * A description of a device that outlives it.
      *
      * @param id {@code cpu}, {@code cuda:0}
-     * @param name what the hardware calls itself
+     * @param name the hardware's own name
      * @param reason why it was chosen
      */
     record ChosenDevice(String id, String name, String reason) {

@@ -12,9 +12,9 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The plans, for people: a table for each batch size. */
+/** Prints plans for people: a table for each batch size. */
 final class PlanText {
-    /** Only where candidates were timed. */
+    /** Shown only if candidates were timed. */
     private static final TextTable.Column MEDIAN = TextTable.Column.right("median us");
 
     private static final List<TextTable.Column> BEFORE_MEDIAN = List.of(
@@ -30,10 +30,10 @@ final class PlanText {
 
     private static final TextTable.Column REMARKS = TextTable.Column.left("knobs; remarks");
 
-    /** What a reader of a plan for a GPU that comes with the program must know. */
+    /** A note about the profiles that come with the program. */
     static final String WRITTEN_BY_HAND =
-            "This profile is written by hand from what is published; 'ssd4j profile' on the card itself writes the one"
-                    + " that replaces it, for 'plan --profile FILE'.";
+            "This profile was written by hand from published data; 'ssd4j profile' on the GPU itself writes the real"
+                    + " one, for 'plan --profile FILE'.";
 
     private PlanText() {}
 
@@ -54,7 +54,7 @@ final class PlanText {
         }
     }
 
-    /** How a batch is run that is too large for one go; empty where it is not. */
+    /** Explains how a batch that is too large for one run is split; empty if it is not. */
     static Optional<String> split(NetworkPlan plan) {
         if (plan.parts().size() == 1) {
             return Optional.empty();

@@ -26,6 +26,12 @@ final class PlanningReport implements DeviceListener, AutoCloseable {
     }
 
     @Override
+    public void warning(String message) {
+        close();
+        context.warn(message);
+    }
+
+    @Override
     public void memory(DeviceMemoryReport report) {
         close();
         context.err().println(report);

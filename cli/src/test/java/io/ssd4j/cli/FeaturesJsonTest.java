@@ -36,6 +36,7 @@ class FeaturesJsonTest {
                 List.of("a\"\u00e9.jpg"),
                 SsdVariant.SSD300,
                 "seeded:0",
+                false,
                 "auto",
                 Precision.BF16,
                 2,

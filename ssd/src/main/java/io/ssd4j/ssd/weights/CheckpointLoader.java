@@ -32,21 +32,16 @@ final class CheckpointLoader {
      * Looks up the parameters. Copies a tensor only if its address is not aligned for floats.
      *
      * @param arena owns such copies; must be a shared arena, as must the file's
-     * @param warnings receives a line for each finding that is not an error: non-finite values, unused tensors
+     * @param warnings receives a line for each finding that is not an error: unused tensors
      * @throws WeightsException if a parameter is missing, present twice, or has the wrong type or shape
      */
     Map<String, Parameter> load(Arena arena, Consumer<String> warnings) {
-        SequencedMap<String, Parameter> byKey = new LinkedHashMap<>();
-        Map<String, Parameter> byName = new HashMap<>();
-        find().forEach((key, wanted) -> {
-            Parameter parameter = take(key, wanted.getKey(), wanted.getValue(), arena);
-            byKey.put(key, parameter);
-            byName.put(wanted.getKey(), parameter);
-        });
-        CheckpointWarnings checks = new CheckpointWarnings(file, warnings);
-        checks.ofNonFinite(byKey);
-        checks.ofUnused(byKey.keySet());
-        return byName;
+        SequencedMap<String, Map.Entry<String, ParameterShape>> found = find();
+        Map<String, Parameter> parameters = new HashMap<>();
+        found.forEach((key, wanted) ->
+                parameters.put(wanted.getKey(), take(key, wanted.getKey(), wanted.getValue(), arena)));
+        new CheckpointWarnings(file, warnings).ofUnused(found.keySet());
+        return parameters;
     }
 
     /** The network's parameters by their keys in the file. */

@@ -33,8 +33,7 @@ public final class SsdWeights {
      *
      * @param source {@code seeded:N} or a path
      * @param variant the model that the weights are for
-     * @param warnings receives one line for each finding that is not an error: NaN or infinite values, tensors that the
-     *     model does not use
+     * @param warnings receives one line for each finding that is not an error: tensors that the model does not use
      * @return off-heap weights; the caller closes them, from any thread
      * @throws WeightsException if the weights do not exist, are invalid or are for another model; the message names the
      *     file and the key
