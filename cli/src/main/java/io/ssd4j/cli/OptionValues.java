@@ -6,7 +6,6 @@ import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.ssd.backbone.SsdVariant;
-import java.util.List;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
@@ -18,19 +17,17 @@ final class OptionValues {
 
     /** Makes a command line convert the options of these types by their ids. */
     static void register(CommandLine line) {
-        line.registerConverter(
-                SsdVariant.class, text -> named("model", List.of(SsdVariant.values()), SsdVariant::id, text));
-        line.registerConverter(
-                Precision.class, text -> named("precision", List.of(Precision.values()), Precision::id, text));
-        line.registerConverter(Effort.class, text -> named("effort", List.of(Effort.values()), Effort::id, text));
+        line.registerConverter(SsdVariant.class, text -> parse(text, SsdVariant::of));
+        line.registerConverter(Precision.class, text -> parse(text, Precision::parse));
+        line.registerConverter(Effort.class, text -> parse(text, Effort::parse));
     }
 
-    private static <T> T named(String kind, List<T> values, Function<T, String> id, String text) {
-        return values.stream()
-                .filter(value -> id.apply(value).equals(text))
-                .findFirst()
-                .orElseThrow(() -> new TypeConversionException("there is no " + kind + " '" + text + "'; there are "
-                        + String.join(", ", values.stream().map(id).toList())));
+    private static <T> T parse(String text, Function<String, T> parser) {
+        try {
+            return parser.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
     }
 
     /** Checks only the form of a device; opening it shows whether it exists. */
@@ -39,14 +36,12 @@ final class OptionValues {
 
         @Override
         public String convert(String text) {
-            if (!text.equals(AUTO)) {
-                try {
-                    DeviceId.parse(text);
-                } catch (IllegalArgumentException e) {
-                    throw new TypeConversionException(e.getMessage());
-                }
-            }
-            return text;
+            return text.equals(AUTO)
+                    ? text
+                    : parse(text, id -> {
+                        DeviceId.parse(id);
+                        return id;
+                    });
         }
     }
 

@@ -22,7 +22,8 @@ class NonFiniteWeightsCpuTest {
     @BeforeEach
     void write() throws IOException {
         photo = TestPhotos.write(folder, "a.png", 1);
-        weights = OddCheckpoint.write(folder.resolve("odd.safetensors"), Float.NaN).toString();
+        weights = OddCheckpoint.write(folder.resolve("odd.safetensors"), Float.NaN)
+                .toString();
     }
 
     private CommandRun features(String... options) {
@@ -48,7 +49,9 @@ class NonFiniteWeightsCpuTest {
         assertEquals(0, run.code(), run.err());
         assertTrue(run.out().startsWith("model    ssd300"), run.out());
         assertTrue(
-                run.err().lines().anyMatch(line -> line.startsWith("ssd4j: warning: ") && line.contains("'vgg.0.weight'")),
+                run.err()
+                        .lines()
+                        .anyMatch(line -> line.startsWith("ssd4j: warning: ") && line.contains("'vgg.0.weight'")),
                 run.err());
     }
 }

@@ -38,8 +38,8 @@ final class CheckpointLoader {
     Map<String, Parameter> load(Arena arena, Consumer<String> warnings) {
         SequencedMap<String, Map.Entry<String, ParameterShape>> found = find();
         Map<String, Parameter> parameters = new HashMap<>();
-        found.forEach((key, wanted) ->
-                parameters.put(wanted.getKey(), take(key, wanted.getKey(), wanted.getValue(), arena)));
+        found.forEach(
+                (key, wanted) -> parameters.put(wanted.getKey(), take(key, wanted.getKey(), wanted.getValue(), arena)));
         new CheckpointWarnings(file, warnings).ofUnused(found.keySet());
         return parameters;
     }

@@ -160,7 +160,8 @@ class CheckpointLoaderTest {
 
     @Test
     void acceptsValuesThatAreNotFinite() throws IOException {
-        Map<String, Parameter> parameters = load(RawFile.floats(1, Float.NaN, Float.NEGATIVE_INFINITY, 4), WEIGHT, BIAS);
+        Map<String, Parameter> parameters =
+                load(RawFile.floats(1, Float.NaN, Float.NEGATIVE_INFINITY, 4), WEIGHT, BIAS);
         assertArrayEquals(new float[] {1, Float.NaN}, values(parameters, "conv1_1.weight"));
         assertEquals(List.of(), warnings, "the device checks them, which knows the precision");
     }
