@@ -9,18 +9,18 @@ module io.ssd4j.runtime {
     exports io.ssd4j.runtime;
     exports io.ssd4j.runtime.image;
     exports io.ssd4j.runtime.network;
-    exports io.ssd4j.runtime.plan to
+    exports io.ssd4j.runtime.planning to
             io.ssd4j.cli;
 
-    opens io.ssd4j.runtime.cuda.plan to
+    opens io.ssd4j.runtime.cuda.store to
             tools.jackson.databind;
 
     uses io.ssd4j.runtime.engine.EngineProvider;
-    uses io.ssd4j.runtime.plan.GpuPlanner;
+    uses io.ssd4j.runtime.planning.GpuPlanner;
 
     provides io.ssd4j.runtime.engine.EngineProvider with
             io.ssd4j.runtime.cpu.CpuEngine,
             io.ssd4j.runtime.cuda.CudaEngine;
-    provides io.ssd4j.runtime.plan.GpuPlanner with
+    provides io.ssd4j.runtime.planning.GpuPlanner with
             io.ssd4j.runtime.cuda.CudaPlanner;
 }

@@ -5,7 +5,7 @@ import io.ssd4j.runtime.DeviceMemoryException;
 import io.ssd4j.runtime.DeviceUnavailableException;
 import io.ssd4j.runtime.UnsupportedPrecisionException;
 import io.ssd4j.runtime.WeightsException;
-import io.ssd4j.runtime.plan.GpuProfileException;
+import io.ssd4j.runtime.planning.GpuProfileException;
 import io.ssd4j.ssd.image.ImageException;
 import java.io.PrintWriter;
 import picocli.CommandLine;

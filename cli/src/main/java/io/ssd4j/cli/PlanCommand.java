@@ -3,10 +3,10 @@ package io.ssd4j.cli;
 
 import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.Effort;
-import io.ssd4j.runtime.plan.GpuPlanner;
-import io.ssd4j.runtime.plan.GpuTarget;
-import io.ssd4j.runtime.plan.NetworkPlan;
-import io.ssd4j.runtime.plan.PlanRequest;
+import io.ssd4j.runtime.planning.GpuPlanner;
+import io.ssd4j.runtime.planning.GpuTarget;
+import io.ssd4j.runtime.planning.NetworkPlan;
+import io.ssd4j.runtime.planning.PlanRequest;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
-import io.ssd4j.runtime.plan.NetworkPlan;
-import io.ssd4j.runtime.plan.PlannedLayer;
+import io.ssd4j.runtime.planning.NetworkPlan;
+import io.ssd4j.runtime.planning.PlannedLayer;
 import java.io.PrintWriter;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
@@ -30,7 +30,7 @@ final class PlanJson {
     private static void write(PlannedLayer layer, JsonGenerator json) {
         json.writeStartObject();
         json.writeStringProperty("name", layer.name());
-        json.writeStringProperty("engine", layer.engine());
+        json.writeStringProperty("engine", layer.implementation());
         json.writeObjectPropertyStart("knobs");
         for (Map.Entry<String, Long> knob : layer.knobs().entrySet()) {
             json.writeNumberProperty(knob.getKey(), knob.getValue());

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
-import io.ssd4j.runtime.plan.NetworkPlan;
-import io.ssd4j.runtime.plan.PlannedLayer;
+import io.ssd4j.runtime.planning.NetworkPlan;
+import io.ssd4j.runtime.planning.PlannedLayer;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +91,7 @@ final class PlanText {
         }
         List<String> cells = new ArrayList<>(List.of(
                 layer.name(),
-                layer.engine(),
+                layer.implementation(),
                 Integer.toString(layer.candidates()),
                 Long.toString(layer.workspace()),
                 number("%.3f", layer.flop() / 1e9),

@@ -2,7 +2,7 @@
 package io.ssd4j.cli;
 
 import io.ssd4j.runtime.DeviceId;
-import io.ssd4j.runtime.plan.GpuPlanner;
+import io.ssd4j.runtime.planning.GpuPlanner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

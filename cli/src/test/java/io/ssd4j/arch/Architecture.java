@@ -43,7 +43,7 @@ record Architecture(String root) {
                         root + ".runtime.interop..",
                         root + ".runtime.network..",
                         root + ".runtime.memory..",
-                        root + ".runtime.plan..",
+                        root + ".runtime.planning..",
                         root + ".runtime.resize..",
                         root + ".runtime.engine..")
                 .as("the engine-independent runtime");
@@ -88,6 +88,17 @@ record Architecture(String root) {
                 .notDependOnEachOther()
                 .ignoreDependency(not(engines()), alwaysTrue())
                 .ignoreDependency(alwaysTrue(), engineFreeRuntime());
+    }
+
+    /** Programs and choices speak in neutral problems; each library lowers them in its own package. */
+    ArchRule programsAndChoicesDoNotDependOnLibraries() {
+        String cuda = root + ".runtime.cuda";
+        return noClasses()
+                .that()
+                .resideInAnyPackage(cuda + ".program..", cuda + ".choice..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(cuda + ".cudnn..", cuda + ".cublaslt..", cuda + ".kernel..", cuda + ".nvrtc..");
     }
 
     ArchRule onlyEnginesDependOnTheBindings() {

@@ -60,6 +60,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void programsAndChoicesDoNotDependOnLibraries() {
+        assertHolds(Architecture::programsAndChoicesDoNotDependOnLibraries, "runtime.cuda.choice.KnowsALibrary");
+    }
+
+    @Test
     void onlyEnginesDependOnTheBindings() {
         assertHolds(
                 Architecture::onlyEnginesDependOnTheBindings,

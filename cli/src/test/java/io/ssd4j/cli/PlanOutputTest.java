@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.runtime.Precision;
-import io.ssd4j.runtime.plan.NetworkPlan;
-import io.ssd4j.runtime.plan.PlannedLayer;
-import io.ssd4j.runtime.plan.Roofline;
+import io.ssd4j.runtime.planning.NetworkPlan;
+import io.ssd4j.runtime.planning.PlannedLayer;
+import io.ssd4j.runtime.planning.Roofline;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
@@ -36,7 +36,7 @@ class PlanOutputTest {
             3_000_000_000L,
             10_000_000L,
             OptionalDouble.empty(),
-            Optional.of(new Roofline(Roofline.Bound.COMPUTE, 4e-6, 1e-6)),
+            Optional.of(new Roofline(4e-6, 1e-6)),
             "");
     private static final PlannedLayer POOLING = new PlannedLayer(
             "pool5",
@@ -48,7 +48,7 @@ class PlanOutputTest {
             8_000_000L,
             4_000_000L,
             OptionalDouble.empty(),
-            Optional.of(new Roofline(Roofline.Bound.MEMORY, 0, 2e-6)),
+            Optional.of(new Roofline(0, 2e-6)),
             "cuDNN's resample needs a driver");
 
     private static NetworkPlan plan(int requested, List<Integer> parts, PlannedLayer... layers) {
@@ -114,7 +114,7 @@ class PlanOutputTest {
                 3_000_000_000L,
                 10_000_000L,
                 OptionalDouble.of(5.25),
-                Optional.of(new Roofline(Roofline.Bound.COMPUTE, 4e-6, 1e-6)),
+                Optional.of(new Roofline(4e-6, 1e-6)),
                 "");
         StringWriter json = new StringWriter();
         PlanJson.write(plan(2, List.of(2), timed), new PrintWriter(json));
@@ -138,7 +138,7 @@ class PlanOutputTest {
                 0,
                 4_000_000L,
                 OptionalDouble.empty(),
-                Optional.of(new Roofline(Roofline.Bound.MEMORY, 0, 2e-6)),
+                Optional.of(new Roofline(0, 2e-6)),
                 "");
         double chain = plan(1, List.of(1), CONVOLUTION, POOLING).leastSeconds().orElseThrow();
         assertEquals(6e-6, chain, 1e-12);

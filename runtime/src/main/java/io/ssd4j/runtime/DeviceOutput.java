@@ -14,7 +14,7 @@ import io.ssd4j.runtime.network.Shape;
  * @param layout the order of the dimensions
  * @param element the element type
  */
-public record DeviceOutput(long address, long bytes, int batch, Shape shape, Layout layout, Element element) {
+public record DeviceOutput(long address, long bytes, int batch, Shape shape, Layout layout, ElementType element) {
 
     /** The order of the dimensions, outermost first. */
     public enum Layout {
@@ -22,15 +22,5 @@ public record DeviceOutput(long address, long bytes, int batch, Shape shape, Lay
         NCHW,
         /** [batch, height, width, channels]. */
         NHWC
-    }
-
-    /** The element type. */
-    public enum Element {
-        /** IEEE binary32. */
-        FLOAT32,
-        /** IEEE binary16. */
-        FLOAT16,
-        /** The upper half of a binary32. */
-        BFLOAT16
     }
 }

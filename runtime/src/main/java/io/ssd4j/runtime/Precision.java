@@ -29,6 +29,28 @@ public enum Precision {
                         + Arrays.stream(values()).map(Precision::id).collect(Collectors.joining(", "))));
     }
 
+    /** The type of weights and activations in memory; TF32 exists only inside a multiplication. */
+    public ElementType elementType() {
+        return switch (this) {
+            case FP32, TF32 -> ElementType.FLOAT32;
+            case FP16 -> ElementType.FLOAT16;
+            case BF16 -> ElementType.BFLOAT16;
+        };
+    }
+
+    /**
+     * The largest relative L2 error that a correct implementation of one operation may have, against a reference computed in double
+     * precision from the same rounded operands; also the bound of a whole network's outputs against float32, except for TF32, whose
+     * errors add up over layers.
+     */
+    public double errorBound() {
+        return switch (this) {
+            case FP32 -> 1e-5;
+            case TF32, FP16 -> 3e-3;
+            case BF16 -> 2e-2;
+        };
+    }
+
     /** The name used on the command line and in results: {@code fp32}, {@code tf32}, {@code fp16}, {@code bf16}. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);

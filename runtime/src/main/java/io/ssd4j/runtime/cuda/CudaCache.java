@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda;
 
-import io.ssd4j.runtime.cuda.plan.PlanStore;
+import io.ssd4j.runtime.cuda.store.PlanStore;
 import java.nio.file.Path;
 import java.util.Map;
 

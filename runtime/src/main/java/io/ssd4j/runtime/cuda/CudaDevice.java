@@ -4,6 +4,7 @@ package io.ssd4j.runtime.cuda;
 import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.DeviceMemoryReport;
 import io.ssd4j.runtime.DeviceOptions;
+import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.cuda.cudnn.Cudnn;
@@ -13,11 +14,10 @@ import io.ssd4j.runtime.cuda.driver.DriverVersion;
 import io.ssd4j.runtime.cuda.driver.GpuAttribute;
 import io.ssd4j.runtime.cuda.driver.MemoryInfo;
 import io.ssd4j.runtime.cuda.kernel.CubinCache;
-import io.ssd4j.runtime.cuda.kernel.KernelElement;
+import io.ssd4j.runtime.cuda.kernel.DeviceKernels;
 import io.ssd4j.runtime.cuda.kernel.KernelLibrary;
-import io.ssd4j.runtime.cuda.plan.PlanEnvironment;
-import io.ssd4j.runtime.cuda.plan.PlanStore;
-import io.ssd4j.runtime.cuda.program.DeviceKernels;
+import io.ssd4j.runtime.cuda.store.PlanStore;
+import io.ssd4j.runtime.cuda.store.StoreEnvironment;
 import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.engine.DeviceBackend;
 import io.ssd4j.runtime.engine.ModelBackend;
@@ -34,7 +34,7 @@ final class CudaDevice implements DeviceBackend {
     private static final int OLDEST_COMPUTE_CAPABILITY = 80;
 
     private final CloseStack owned = new CloseStack();
-    private final Map<KernelElement, DeviceKernels> kernels = new EnumMap<>(KernelElement.class);
+    private final Map<ElementType, DeviceKernels> kernels = new EnumMap<>(ElementType.class);
     private final DeviceId id;
     private final CudaGpu gpu;
     private final DriverVersion driver;
@@ -98,7 +98,7 @@ final class CudaDevice implements DeviceBackend {
     }
 
     /** Our kernels for an element type, from the cache or freshly compiled. */
-    synchronized DeviceKernels kernels(KernelElement element) {
+    synchronized DeviceKernels kernels(ElementType element) {
         return kernels.computeIfAbsent(element, e -> {
             context.makeCurrent();
             byte[] cubin = new CubinCache(cache.cubins()).cubin(e, gpu.computeCapability());
@@ -114,8 +114,8 @@ final class CudaDevice implements DeviceBackend {
     }
 
     /** The environment that a stored plan must match. */
-    PlanEnvironment environment(Precision precision) {
-        return new PlanEnvironment(
+    StoreEnvironment environment(Precision precision) {
+        return new StoreEnvironment(
                 Cudnn.version(),
                 CudaLibraries.cublasLtVersion(),
                 driver.number(),
@@ -133,7 +133,7 @@ final class CudaDevice implements DeviceBackend {
     /** The hash of our kernels as compiled for a compute capability. */
     static String kernelHash(Precision precision, int computeCapability) {
         return KernelLibrary.hash(
-                KernelLibrary.source(), KernelLibrary.options(KernelElement.of(precision), computeCapability));
+                KernelLibrary.source(), KernelLibrary.options(precision.elementType(), computeCapability));
     }
 
     @Override

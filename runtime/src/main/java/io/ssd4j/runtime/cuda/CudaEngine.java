@@ -73,9 +73,9 @@ public final class CudaEngine implements EngineProvider {
     }
 
     /**
-     * The driver, where a GPU is usable.
+     * The driver, if a GPU is usable.
      *
-     * @throws DeviceUnavailableException where it is not
+     * @throws DeviceUnavailableException if it is not
      */
     DriverStatus.Ready require(DeviceId id) {
         List<DeviceStatus> devices = candidates();
@@ -87,7 +87,7 @@ public final class CudaEngine implements EngineProvider {
         if (!status.usable()) {
             throw unavailable(id, status.reason(), status.searched());
         }
-        // Asked again, and not to be taken for granted: the GPU may have gone since.
+        // Asked again, since the GPU may have disappeared meanwhile.
         return switch (CudaDriver.status()) {
             case DriverStatus.Ready ready -> ready;
             case DriverStatus.Unusable unusable -> throw unavailable(id, unusable.reason(), unusable.searched());
@@ -115,7 +115,7 @@ public final class CudaEngine implements EngineProvider {
                 && NativeLibraries.load(NativeLibrary.NVRTC) instanceof Missing missing) {
             return new DeviceStatus(id, name, false, missing.reason(), found, missing.searched());
         }
-        return new DeviceStatus(id, name, true, "driver and libraries are there", found, List.of());
+        return new DeviceStatus(id, name, true, "driver and libraries are installed", found, List.of());
     }
 
     private static DeviceStatus absent(Missing missing, List<Library> found) {

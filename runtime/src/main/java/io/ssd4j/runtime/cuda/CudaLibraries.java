@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda;
 
-import io.ssd4j.bindings.LibraryStatus;
 import io.ssd4j.bindings.LibraryStatus.Loaded;
 import io.ssd4j.bindings.LibraryStatus.Missing;
 import io.ssd4j.bindings.NativeLibraries;
@@ -17,63 +16,65 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * The libraries of the CUDA engine that are there, with their versions, and the first needed one that is not. None of them needs a
- * GPU to be loaded and asked for its version.
+ * The installed libraries of the CUDA engine with their versions, and the first required one that is missing. Loading them and reading their
+ * versions needs no GPU.
  *
  * @param found the driver first
- * @param missing the first needed one that is missing; empty where the engine can start
+ * @param missing the first required library that is missing; empty if the engine can start
  */
 record CudaLibraries(List<Library> found, Optional<Missing> missing) {
-    /** The driver first: where it is missing nothing else matters. */
-    private static final List<NativeLibrary> LIBRARIES =
-            List.of(NativeLibrary.CUDA, NativeLibrary.CUDNN, NativeLibrary.CUBLASLT, NativeLibrary.NVRTC);
-
-    /**
-     * The engine can do without: cuBLASLt only adds candidates for 1x1 convolutions, which cuDNN computes as well, and NVRTC is
-     * not needed where our kernels are compiled already.
-     */
-    private static final Set<NativeLibrary> OPTIONAL = EnumSet.of(NativeLibrary.CUBLASLT, NativeLibrary.NVRTC);
-
-    /** Looks for those that no start can do without. */
-    static CudaLibraries findNeeded() {
-        return find(LIBRARIES.stream()
-                .filter(library -> !OPTIONAL.contains(library))
-                .toList());
-    }
-
     private static final String UNKNOWN = "unknown";
 
-    /** Looks for all of them. */
-    static CudaLibraries find() {
-        return find(LIBRARIES);
+    /** The driver first: without it nothing else matters. */
+    private static final Set<NativeLibrary> REQUIRED =
+            Collections.unmodifiableSet(EnumSet.of(NativeLibrary.CUDA, NativeLibrary.CUDNN));
+
+    /**
+     * Libraries that the engine can do without: cuBLASLt only adds candidates for 1x1 convolutions, which cuDNN computes as well, and NVRTC is
+     * not needed if our kernels are already compiled.
+     */
+    private static final Set<NativeLibrary> OPTIONAL =
+            Collections.unmodifiableSet(EnumSet.of(NativeLibrary.CUBLASLT, NativeLibrary.NVRTC));
+
+    /** Looks for the libraries that every start needs. */
+    static CudaLibraries findNeeded() {
+        return find(REQUIRED.stream());
     }
 
-    private static CudaLibraries find(List<NativeLibrary> libraries) {
+    /** Looks for all libraries. */
+    static CudaLibraries find() {
+        return find(Stream.concat(REQUIRED.stream(), OPTIONAL.stream()));
+    }
+
+    private static CudaLibraries find(Stream<NativeLibrary> libraries) {
         List<Library> found = new ArrayList<>();
-        Optional<Missing> missing = Optional.empty();
-        for (NativeLibrary library : libraries) {
-            LibraryStatus status = NativeLibraries.load(library);
-            switch (status) {
+        List<Missing> missing = new ArrayList<>();
+        libraries.forEach(library -> {
+            switch (NativeLibraries.load(library)) {
                 case Loaded loaded ->
                     found.add(new Library(
-                            name(library), version(library), loaded.path().toString()));
-                case Missing absent -> {
-                    if (missing.isEmpty() && !OPTIONAL.contains(library)) {
-                        missing = Optional.of(absent);
-                    }
-                }
+                            library.displayName(),
+                            version(library),
+                            loaded.path().toString()));
+                case Missing absent -> missing.add(absent);
             }
-        }
-        return new CudaLibraries(found, missing);
+        });
+        return new CudaLibraries(
+                found,
+                missing.stream()
+                        .filter(absent -> REQUIRED.contains(absent.library()))
+                        .findFirst());
     }
 
-    /** Looks for the driver alone, which costs nothing where there is none. */
+    /** Looks for the driver only, which costs nothing if there is none. */
     static Optional<Missing> missingDriver() {
         return NativeLibraries.load(NativeLibrary.CUDA) instanceof Missing missing
                 ? Optional.of(missing)
@@ -83,7 +84,7 @@ record CudaLibraries(List<Library> found, Optional<Missing> missing) {
     /**
      * Loads a library.
      *
-     * @throws DeviceUnavailableException where it is missing; the message lists the places looked in
+     * @throws DeviceUnavailableException if it is missing; the message lists the places searched
      */
     static void require(NativeLibrary library) {
         if (NativeLibraries.load(library) instanceof Missing missing) {
@@ -92,19 +93,9 @@ record CudaLibraries(List<Library> found, Optional<Missing> missing) {
         }
     }
 
-    /** As the library counts, 130100 for 13.1.0; 0 where it is missing. */
+    /** The version number of cuBLASLt, 130100 for 13.1.0; 0 if it is missing. */
     static long cublasLtVersion() {
         return NativeLibraries.load(NativeLibrary.CUBLASLT) instanceof Loaded ? cublasLt_h.cublasLtGetVersion() : 0;
-    }
-
-    private static String name(NativeLibrary library) {
-        return switch (library) {
-            case CUDA -> "CUDA driver";
-            case CUDNN -> "cuDNN";
-            case CUBLASLT -> "cuBLASLt";
-            case NVRTC -> "NVRTC";
-            case DNNL, GOMP -> throw new IllegalArgumentException(library + " is none of CUDA's");
-        };
     }
 
     private static String version(NativeLibrary library) {
@@ -114,11 +105,11 @@ record CudaLibraries(List<Library> found, Optional<Missing> missing) {
             case CUDNN -> dotted(cudnn_h.cudnnGetVersion(), 10_000, 100);
             case CUBLASLT -> dotted(cublasLtVersion(), 10_000, 100);
             case NVRTC -> nvrtcVersion();
-            case DNNL, GOMP -> throw new IllegalArgumentException(library + " is none of CUDA's");
+            case DNNL, GOMP -> throw new IllegalArgumentException(library + " is not one of CUDA's");
         };
     }
 
-    // What is only told to the user keeps nobody from using the rest.
+    // A version that is only displayed must not prevent the use of the rest.
     private static String nvrtcVersion() {
         try {
             return Nvrtc.version();
@@ -130,7 +121,7 @@ record CudaLibraries(List<Library> found, Optional<Missing> missing) {
     private static String driverVersion() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment version = arena.allocate(ValueLayout.JAVA_INT);
-            // The one function of the driver that may be called before cuInit and without a GPU.
+            // The only function of the driver that may be called before cuInit and without a GPU.
             int status = cuda_h.cuDriverGetVersion(version);
             int value = version.get(ValueLayout.JAVA_INT, 0);
             return status == 0 ? value / 1000 + "." + value % 1000 / 10 : UNKNOWN;

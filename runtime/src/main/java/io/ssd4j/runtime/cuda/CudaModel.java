@@ -4,6 +4,8 @@ package io.ssd4j.runtime.cuda;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.Weights;
+import io.ssd4j.runtime.cuda.weights.DeviceWeights;
+import io.ssd4j.runtime.cuda.weights.WeightPacking;
 import io.ssd4j.runtime.engine.ModelBackend;
 import io.ssd4j.runtime.engine.SessionBackend;
 import io.ssd4j.runtime.network.Network;
@@ -13,7 +15,7 @@ record CudaModel(CudaDevice device, Network network, Precision precision, Device
         implements ModelBackend {
 
     static CudaModel load(CudaDevice device, Network network, Weights weights, Precision precision) {
-        WeightPacking packing = WeightPacking.of(network, precision);
+        WeightPacking packing = WeightPacking.of(network, precision.elementType());
         device.reportMemory(packing.bytes(), 0, 0);
         DeviceWeights uploaded = DeviceWeights.upload(device.context(), network.name(), weights, packing);
         return new CudaModel(device, network, precision, uploaded);

@@ -5,43 +5,36 @@ import io.ssd4j.bindings.NativeLibrary;
 import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.Effort;
-import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.UnsupportedPrecisionException;
-import io.ssd4j.runtime.cuda.choice.CudnnEngines;
-import io.ssd4j.runtime.cuda.choice.FirstFitting;
-import io.ssd4j.runtime.cuda.choice.OwnKernels;
-import io.ssd4j.runtime.cuda.choice.PlannedProgram;
-import io.ssd4j.runtime.cuda.choice.PlanningWatch;
-import io.ssd4j.runtime.cuda.choice.StepChooser;
-import io.ssd4j.runtime.cuda.choice.UnsupportedStepException;
+import io.ssd4j.runtime.cuda.absent.AbsentGpu;
+import io.ssd4j.runtime.cuda.absent.DeviceProfile;
+import io.ssd4j.runtime.cuda.absent.PlanReport;
+import io.ssd4j.runtime.cuda.absent.ShippedProfiles;
+import io.ssd4j.runtime.cuda.choice.Chooser;
 import io.ssd4j.runtime.cuda.cudnn.Cudnn;
 import io.ssd4j.runtime.cuda.cudnn.CudnnHandle;
-import io.ssd4j.runtime.cuda.cudnn.DeviceProfile;
-import io.ssd4j.runtime.cuda.cudnn.DeviceProfileException;
 import io.ssd4j.runtime.cuda.cudnn.DeviceProperties;
-import io.ssd4j.runtime.cuda.cudnn.ShippedProfiles;
 import io.ssd4j.runtime.cuda.driver.CudaStream;
-import io.ssd4j.runtime.cuda.plan.PlanChoice;
-import io.ssd4j.runtime.cuda.plan.PlanEnvironment;
-import io.ssd4j.runtime.cuda.plan.PlanStore;
+import io.ssd4j.runtime.cuda.store.PlanStore;
+import io.ssd4j.runtime.cuda.store.StoreEnvironment;
+import io.ssd4j.runtime.cuda.store.StoredChoice;
 import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.network.Network;
-import io.ssd4j.runtime.plan.GpuPlanner;
-import io.ssd4j.runtime.plan.GpuProfileException;
-import io.ssd4j.runtime.plan.GpuTarget;
-import io.ssd4j.runtime.plan.NetworkPlan;
-import io.ssd4j.runtime.plan.PlanRequest;
+import io.ssd4j.runtime.planning.GpuPlanner;
+import io.ssd4j.runtime.planning.GpuProfileException;
+import io.ssd4j.runtime.planning.GpuTarget;
+import io.ssd4j.runtime.planning.NetworkPlan;
+import io.ssd4j.runtime.planning.PlanRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Plans with cuDNN: by its heuristics for a profile, by timing on a card. */
+/** Plans with cuDNN's heuristics for a profile, and by timing for a present GPU. */
 public final class CudaPlanner implements GpuPlanner {
     private static final System.Logger LOG = System.getLogger(CudaPlanner.class.getName());
 
@@ -62,9 +55,10 @@ public final class CudaPlanner implements GpuPlanner {
     @Override
     public List<NetworkPlan> plan(GpuTarget target, Network network, PlanRequest request) {
         return switch (target) {
-            case GpuTarget.Shipped shipped -> forProfile(target.label(), shipped(shipped.name()), network, request);
+            case GpuTarget.Shipped shipped ->
+                forProfile(target.label(), ShippedProfiles.profile(shipped.name()), network, request);
             case GpuTarget.ProfileFile file -> forProfile(target.label(), read(file.file()), network, request);
-            case GpuTarget.Present present -> onCard(present.id(), network, request);
+            case GpuTarget.Present present -> onGpu(present.id(), network, request);
         };
     }
 
@@ -73,22 +67,12 @@ public final class CudaPlanner implements GpuPlanner {
             return DeviceProfile.read(file);
         } catch (IOException e) {
             throw new GpuProfileException("the profile " + file + " cannot be read: " + e, e);
-        } catch (DeviceProfileException e) {
-            throw new GpuProfileException("a profile that cannot be used: " + e.getMessage(), e);
-        }
-    }
-
-    private static DeviceProfile shipped(String name) {
-        try {
-            return ShippedProfiles.profile(name);
-        } catch (DeviceProfileException e) {
-            throw new GpuProfileException("a profile that cannot be used: " + e.getMessage(), e);
         }
     }
 
     private static DeviceProfile profileOf(DeviceId gpu) {
         try (DeviceProperties properties = DeviceProperties.ofDevice(gpu.index())) {
-            return properties.profile();
+            return DeviceProfile.parse(properties.json());
         }
     }
 
@@ -100,75 +84,27 @@ public final class CudaPlanner implements GpuPlanner {
         }
         CudaLibraries.require(NativeLibrary.CUDNN);
         requirePrecision(label, profile, request.precision());
-        try (DeviceProperties properties = properties(label, profile);
-                StepChooser chooser = chooser(properties, request)) {
-            List<NetworkPlan> plans = new NetworkPlanner(label, profile, properties, true)
-                    .plan(
-                            network,
-                            request.precision(),
-                            request.batches(),
-                            (n, sizes) -> programs(n, sizes, request, chooser));
-            request.store()
-                    .ifPresent(folder -> store(
-                            folder,
-                            environment(profile, request),
-                            chooser.made().values()));
-            return plans;
-        } catch (UnsupportedStepException e) {
-            throw new GpuProfileException(label + ": " + e.getMessage(), e);
-        }
+        return AbsentGpu.plan(
+                label, profile, network, request, made -> store(request, environment(profile, request), made));
     }
 
-    private static StepChooser chooser(DeviceProperties properties, PlanRequest request) {
-        OwnKernels kernels = new OwnKernels(() -> {
-            throw new IllegalStateException("nothing can be computed on a GPU that is not there");
-        });
-        CudnnEngines engines = new CudnnEngines(properties, request.precision(), request.deterministic());
-        return new StepChooser(
-                List.of(kernels, engines),
-                Effort.INSTANT,
-                Map.of(),
-                new FirstFitting(),
-                new PlanningWatch(request.listener(), 0),
-                notice -> LOG.log(System.Logger.Level.INFO, notice));
-    }
-
-    private static Map<Integer, PlannedProgram> programs(
-            Network network, List<Integer> sizes, PlanRequest request, StepChooser chooser) {
-        Map<Integer, PlannedProgram> planned = new LinkedHashMap<>();
-        sizes.forEach(size ->
-                planned.put(size, PlannedProgram.plan(network, request.precision(), size, Effort.INSTANT, chooser)));
-        return planned;
-    }
-
-    private static DeviceProperties properties(String label, DeviceProfile profile) {
-        try {
-            return DeviceProperties.of(profile);
-        } catch (NativeCallException e) {
-            throw new GpuProfileException(label + ": this cuDNN does not take the profile: " + e.getMessage(), e);
-        }
-    }
-
-    private static List<NetworkPlan> onCard(DeviceId id, Network network, PlanRequest request) {
+    private static List<NetworkPlan> onGpu(DeviceId id, Network network, PlanRequest request) {
         DeviceOptions options = DeviceOptions.DEFAULT
                 .effort(request.effort())
                 .deterministic(request.deterministic())
                 .listener(request.listener());
+        Precision precision = request.precision();
         try (CloseStack owned = new CloseStack()) {
             CudaDevice device = owned.own(new CudaEngine().openGpu(id, options));
             DeviceProfile profile = profileOf(id);
-            requirePrecision(id.toString(), profile, request.precision());
+            requirePrecision(id.toString(), profile, precision);
             device.context().makeCurrent();
             CudaStream stream = owned.own(CudaStream.in(device.context()));
             CudnnHandle handle = owned.own(CudnnHandle.create());
-            Planning planning = owned.own(Planning.begin(device, request.precision(), handle, stream, Map.of()));
-            List<NetworkPlan> plans = new NetworkPlanner(id.toString(), profile, handle, false)
-                    .plan(network, request.precision(), request.batches(), planning::plan);
-            request.store()
-                    .ifPresent(folder -> store(
-                            folder,
-                            device.environment(request.precision()),
-                            planning.made().values()));
+            Chooser chooser = GpuChooser.open(device, precision, handle, stream, Map.of(), owned);
+            PlanReport report = new PlanReport(id.toString(), profile, network, precision, request.batches(), _ -> "");
+            List<NetworkPlan> plans = report.plans(chooser.choose(network, precision.elementType(), report.sizes()));
+            store(request, device.environment(precision), chooser.made());
             return plans;
         }
     }
@@ -180,9 +116,9 @@ public final class CudaPlanner implements GpuPlanner {
         }
     }
 
-    /** As the engine will name it on such a card with the driver that the profile tells of. */
-    private static PlanEnvironment environment(DeviceProfile profile, PlanRequest request) {
-        return new PlanEnvironment(
+    /** The environment of the engine on such a GPU with the driver in the profile. */
+    private static StoreEnvironment environment(DeviceProfile profile, PlanRequest request) {
+        return new StoreEnvironment(
                 Cudnn.version(),
                 CudaLibraries.cublasLtVersion(),
                 profile.driverVersion(),
@@ -197,7 +133,11 @@ public final class CudaPlanner implements GpuPlanner {
                 CudaDevice.kernelHash(request.precision(), profile.computeCapability()));
     }
 
-    private static void store(Path folder, PlanEnvironment environment, Collection<PlanChoice> choices) {
+    private static void store(PlanRequest request, StoreEnvironment environment, Collection<StoredChoice> choices) {
+        if (request.store().isEmpty()) {
+            return;
+        }
+        Path folder = request.store().get();
         PlanStore store = new PlanStore(folder, notice -> LOG.log(System.Logger.Level.INFO, notice));
         try {
             store.store(environment, choices);

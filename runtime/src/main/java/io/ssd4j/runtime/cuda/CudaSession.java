@@ -4,6 +4,7 @@ package io.ssd4j.runtime.cuda;
 import io.ssd4j.runtime.DeviceSignal;
 import io.ssd4j.runtime.MemoryPlan;
 import io.ssd4j.runtime.SessionOptions;
+import io.ssd4j.runtime.cuda.compile.CompiledBatch;
 import io.ssd4j.runtime.cuda.cudnn.CudnnHandle;
 import io.ssd4j.runtime.cuda.driver.CudaContext;
 import io.ssd4j.runtime.cuda.driver.CudaEvent;
@@ -12,6 +13,8 @@ import io.ssd4j.runtime.cuda.driver.CudaGraphExec;
 import io.ssd4j.runtime.cuda.driver.CudaStream;
 import io.ssd4j.runtime.cuda.driver.StreamCapture;
 import io.ssd4j.runtime.cuda.program.FrameSlot;
+import io.ssd4j.runtime.cuda.staging.FrameStaging;
+import io.ssd4j.runtime.cuda.staging.HostBuffers;
 import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.engine.SessionBackend;
 import io.ssd4j.runtime.image.Frame;
@@ -29,7 +32,7 @@ final class CudaSession implements SessionBackend {
     private final CloseStack owned = new CloseStack();
     private final CudaStream stream;
     private final CudaGraphExec graph;
-    private final CompiledPrograms programs;
+    private final CompiledBatch batch;
     private final HostBuffers host;
 
     /** Null if the session takes values. */
@@ -44,7 +47,7 @@ final class CudaSession implements SessionBackend {
         try {
             stream = owned.own(CudaStream.in(context));
             CudnnHandle handle = owned.own(CudnnHandle.create());
-            programs = owned.own(CompiledPrograms.compile(model, handle, stream, options));
+            batch = SessionCompiler.compile(model, handle, stream, options, owned);
             // After the GPU's own memory, which is scarcer: too large a batch is rejected before host memory is pinned.
             host = owned.own(HostBuffers.allocate(context, network, options));
             ready = options.deviceFormat().isPresent() ? owned.own(CudaEvent.in(context)) : null;
@@ -57,7 +60,7 @@ final class CudaSession implements SessionBackend {
                             stream,
                             FrameSlot.of(options.frames().get(), network.input()),
                             options.batch(),
-                            programs.ends().frames()))
+                            batch.ends().frames()))
                     : null;
             owned.onClose(stream::synchronize);
         } catch (RuntimeException | Error e) {
@@ -68,7 +71,7 @@ final class CudaSession implements SessionBackend {
 
     private CudaGraphExec capture() {
         try (StreamCapture capture = StreamCapture.begin(stream)) {
-            programs.enqueue(host);
+            batch.enqueue(host);
             try (CudaGraph captured = capture.end()) {
                 return owned.own(captured.instantiate());
             }
@@ -90,14 +93,14 @@ final class CudaSession implements SessionBackend {
         return ready == null
                 ? new Outputs.Host(host.outputs())
                 : new Outputs.OnDevice(
-                        programs.ends().outputs(),
+                        batch.ends().outputs(),
                         new DeviceSignal(
                                 stream.handle().address(), ready.handle().address()));
     }
 
     @Override
     public MemoryPlan memoryPlan() {
-        return programs.memoryPlan();
+        return batch.memoryPlan();
     }
 
     @Override

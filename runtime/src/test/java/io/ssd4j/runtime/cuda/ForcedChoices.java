@@ -6,17 +6,17 @@ import io.ssd4j.runtime.DeviceListener;
 import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Precision;
-import io.ssd4j.runtime.cuda.choice.CublasLtAlgorithms;
-import io.ssd4j.runtime.cuda.choice.CudnnEngines;
-import io.ssd4j.runtime.cuda.choice.OwnKernels;
-import io.ssd4j.runtime.cuda.choice.PlannedProgram;
-import io.ssd4j.runtime.cuda.choice.PlanningWatch;
-import io.ssd4j.runtime.cuda.choice.StepChooser;
-import io.ssd4j.runtime.cuda.choice.Trial;
+import io.ssd4j.runtime.SessionOptions;
+import io.ssd4j.runtime.cuda.choice.Choice;
+import io.ssd4j.runtime.cuda.choice.Chooser;
+import io.ssd4j.runtime.cuda.choice.Strategy;
+import io.ssd4j.runtime.cuda.cublaslt.CublasLtAlgorithms;
 import io.ssd4j.runtime.cuda.cublaslt.CublasLtHandle;
+import io.ssd4j.runtime.cuda.cudnn.CudnnEngines;
 import io.ssd4j.runtime.cuda.cudnn.CudnnHandle;
-import io.ssd4j.runtime.cuda.plan.PlanChoice;
-import io.ssd4j.runtime.cuda.program.GpuStep;
+import io.ssd4j.runtime.cuda.kernel.OwnKernels;
+import io.ssd4j.runtime.cuda.program.Problem;
+import io.ssd4j.runtime.cuda.store.StoredChoice;
 import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.network.Network;
 import java.io.IOException;
@@ -25,7 +25,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 
 /** Fills the user's plan store as if timing had found the implementations of one library, and one padding, the best. */
 public final class ForcedChoices {
@@ -34,10 +34,10 @@ public final class ForcedChoices {
     /**
      * Stores choices for a network, which sessions with {@link Effort#TIMED} then take as they are.
      *
-     * @param library which is best wherever it has anything; {@code cudnn}, {@code cublaslt} or {@code ssd4j}
+     * @param library the best wherever it has anything; {@code cudnn}, {@code cublaslt} or {@code ssd4j}
      * @param inputChannels the best padding of the input
      */
-    public static Collection<PlanChoice> store(
+    public static Collection<StoredChoice> store(
             DeviceId gpu, Network network, Precision precision, int batch, String library, int inputChannels)
             throws IOException {
         try (CloseStack owned = new CloseStack()) {
@@ -45,36 +45,39 @@ public final class ForcedChoices {
             device.context().makeCurrent();
             CudnnHandle handle = owned.own(CudnnHandle.create());
             CublasLtHandle cublasLt = owned.own(CublasLtHandle.create());
-            StepChooser chooser = owned.own(new StepChooser(
+            Chooser chooser = owned.own(new Chooser(
                     List.of(
                             new OwnKernels(() -> {
                                 throw new IllegalStateException("nothing is launched");
                             }),
                             new CudnnEngines(handle, precision, false),
-                            new CublasLtAlgorithms(cublasLt, precision)),
-                    Effort.TIMED,
-                    Map.of(),
+                            new CublasLtAlgorithms(cublasLt, precision, false)),
                     new LibraryFirst(library, inputChannels),
-                    new PlanningWatch(DeviceListener.SILENT, 0),
+                    Map.of(),
+                    DeviceListener.SILENT,
                     notice -> {
                         throw new IllegalStateException(notice);
                     }));
-            PlannedProgram.plan(network, precision, batch, Effort.TIMED, chooser);
-            device.planStore()
-                    .store(device.environment(precision), chooser.made().values());
-            return List.copyOf(chooser.made().values());
+            chooser.choose(network, precision.elementType(), List.of(SessionOptions.batch(batch)));
+            device.planStore().store(device.environment(precision), chooser.made());
+            return List.copyOf(chooser.made());
         }
     }
 
-    private record LibraryFirst(String library, int inputChannels) implements Trial {
+    private record LibraryFirst(String library, int inputChannels) implements Strategy {
         @Override
-        public Optional<Result> best(GpuStep step, List<Entrant> entrants, IntConsumer began) {
-            boolean padded = step instanceof GpuStep.PackInput pack && pack.paddedChannels() != inputChannels;
-            return entrants.stream()
+        public boolean measures() {
+            return true;
+        }
+
+        @Override
+        public Optional<Choice> choose(Problem problem, Stream<List<Offer>> offers, Progress progress) {
+            boolean padded = problem instanceof Problem.Packing pack && pack.paddedChannels() != inputChannels;
+            return offers.flatMap(List::stream)
                     .sorted(Comparator.comparing(
-                            entrant -> !entrant.source().library().equals(library)))
-                    .flatMap(entrant -> entrant.candidate().make().stream()
-                            .map(made -> new Result(entrant.source(), made, padded ? 1000 : 1)))
+                            offer -> !offer.source().library().equals(library)))
+                    .flatMap(offer -> offer.candidate().make().stream()
+                            .map(made -> new Choice(offer.source().library(), made, padded ? 1000 : 1, 1)))
                     .findFirst();
         }
     }

@@ -8,18 +8,20 @@ import io.ssd4j.bindings.NativeLibrary;
 import io.ssd4j.runtime.DeviceListener;
 import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Precision;
-import io.ssd4j.runtime.cuda.cudnn.ConvolutionBiasRelu;
+import io.ssd4j.runtime.SessionOptions;
+import io.ssd4j.runtime.cuda.absent.ShippedProfiles;
 import io.ssd4j.runtime.cuda.cudnn.DeviceProperties;
 import io.ssd4j.runtime.cuda.cudnn.EngineNotes;
 import io.ssd4j.runtime.cuda.cudnn.ExecutionPlan;
+import io.ssd4j.runtime.cuda.cudnn.GraphOperation;
 import io.ssd4j.runtime.cuda.cudnn.NumericalNote;
 import io.ssd4j.runtime.cuda.cudnn.OperationGraph;
 import io.ssd4j.runtime.cuda.cudnn.SerializedPlan;
-import io.ssd4j.runtime.cuda.cudnn.ShippedProfiles;
-import io.ssd4j.runtime.cuda.program.GpuProgram;
-import io.ssd4j.runtime.cuda.program.GpuStep;
-import io.ssd4j.runtime.plan.GpuTarget;
-import io.ssd4j.runtime.plan.PlanRequest;
+import io.ssd4j.runtime.cuda.program.Problem;
+import io.ssd4j.runtime.cuda.program.Program;
+import io.ssd4j.runtime.cuda.program.Step;
+import io.ssd4j.runtime.planning.GpuTarget;
+import io.ssd4j.runtime.planning.PlanRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.ObjectMapper;
 
 /** The whole network planned to a store by the real cuDNN, and each plan in it read again: the notes of the engine it names. */
 class StoredPlansNativeTest {
@@ -98,12 +100,12 @@ class StoredPlansNativeTest {
                                 deterministic,
                                 DeviceListener.SILENT,
                                 Optional.of(store)));
-        Map<String, ConvolutionBiasRelu> problems = problems(precision);
+        Map<String, GraphOperation> problems = problems(precision);
         Map<String, Set<NumericalNote>> notes = new HashMap<>();
-        try (DeviceProperties gpu = DeviceProperties.of(ShippedProfiles.profile(profile))) {
+        try (DeviceProperties gpu = ShippedProfiles.profile(profile).properties()) {
             for (JsonNode choice : choices()) {
                 String key = choice.required("problem").stringValue();
-                ConvolutionBiasRelu problem = problems.get(key);
+                GraphOperation problem = problems.get(key);
                 if (problem == null) {
                     // Not a convolution: without a driver a kernel of ours.
                     assertEquals("ssd4j", choice.required("library").stringValue(), key);
@@ -127,21 +129,21 @@ class StoredPlansNativeTest {
 
     private JsonNode choices() throws IOException {
         try (Stream<Path> files = Files.list(store)) {
-            return new JsonMapper()
+            return new ObjectMapper()
                     .readTree(Files.readString(files.findFirst().orElseThrow()))
                     .required("choices");
         }
     }
 
     /** By what the store calls them; the first layer with as many channels as an engine may pad it to. */
-    private static Map<String, ConvolutionBiasRelu> problems(Precision precision) {
-        Map<String, ConvolutionBiasRelu> problems = new HashMap<>();
+    private static Map<String, GraphOperation> problems(Precision precision) {
+        Map<String, GraphOperation> problems = new HashMap<>();
         for (int batch : BATCHES) {
             for (int channels : new int[] {3, 4, 8}) {
-                for (GpuStep step : GpuProgram.of(Ssd300.NETWORK, precision, batch, channels)
-                        .steps()) {
-                    if (step instanceof GpuStep.Convolve c) {
-                        problems.put(c.problem(), c.graph());
+                for (Step step :
+                        Program.steps(Ssd300.NETWORK, precision.elementType(), channels, SessionOptions.batch(batch))) {
+                    if (step.problem() instanceof Problem.Convolution) {
+                        GraphOperation.of(step.problem()).ifPresent(graph -> problems.put(graph.toString(), graph));
                     }
                 }
             }

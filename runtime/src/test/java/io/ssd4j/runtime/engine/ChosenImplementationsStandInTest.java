@@ -15,9 +15,9 @@ import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.PlanningProgress;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.cuda.ForcedChoices;
-import io.ssd4j.runtime.cuda.plan.PlanChoice;
 import io.ssd4j.runtime.cuda.standin.OnStandIn;
 import io.ssd4j.runtime.cuda.standin.StandInControl;
+import io.ssd4j.runtime.cuda.store.StoredChoice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,7 +78,7 @@ class ChosenImplementationsStandInTest {
     @MethodSource("choices")
     void outputsMatchTheDefinition(Precision precision, String library, int channels, StandInControl control)
             throws IOException {
-        Collection<PlanChoice> stored =
+        Collection<StoredChoice> stored =
                 ForcedChoices.store(GPU, SmallNetwork.NETWORK, precision, BATCH, library, channels);
         Set<String> problems = stored.stream()
                 .filter(choice -> choice.library().equals(library))

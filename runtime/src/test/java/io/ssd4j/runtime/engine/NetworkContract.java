@@ -41,11 +41,7 @@ abstract class NetworkContract {
 
     /** The bound for an engine that computes float32 without shortcuts. */
     static double exactBound(Precision precision) {
-        return switch (precision) {
-            case FP32 -> 1e-6;
-            case TF32, FP16 -> 3e-3;
-            case BF16 -> 2e-2;
-        };
+        return precision == Precision.FP32 ? 1e-6 : precision.errorBound();
     }
 
     List<Arguments> cases() {

@@ -14,10 +14,6 @@ class NetworkGpuTest extends NetworkContract {
 
     @Override
     double bound(Precision precision) {
-        return switch (precision) {
-            case FP32 -> 1e-5;
-            case TF32, FP16 -> 3e-3;
-            case BF16 -> 2e-2;
-        };
+        return precision.errorBound();
     }
 }

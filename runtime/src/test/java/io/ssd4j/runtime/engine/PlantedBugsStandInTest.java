@@ -11,7 +11,7 @@ import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Precision;
-import io.ssd4j.runtime.cuda.program.GpuProgram;
+import io.ssd4j.runtime.cuda.program.Program;
 import io.ssd4j.runtime.cuda.standin.ChildJvm;
 import io.ssd4j.runtime.cuda.standin.Fault;
 import io.ssd4j.runtime.cuda.standin.OnStandIn;
@@ -77,7 +77,7 @@ class PlantedBugsStandInTest {
     @Test
     void aMemoryPlanThatForgetsTheSecondStream() throws IOException, InterruptedException {
         Path mutant = folder.resolve("mutant");
-        Mutant.compile(mutant, GpuProgram.class, "liveness.read(buffer, join)", "liveness.read(buffer, 0)");
+        Mutant.compile(mutant, Program.class, "liveness.read(buffer, join)", "liveness.read(buffer, 0)");
         JavaProcess.Result result =
                 ChildJvm.runMutant(PlantedBug.class, folder, LIBRARIES, mutant, "run in many orders");
         assertTrue(result.output().contains("relative error"), result::output);

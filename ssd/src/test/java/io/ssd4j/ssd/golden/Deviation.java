@@ -13,11 +13,7 @@ record Deviation(double samples, double norm) {
 
     /** The largest acceptable deviation of a precision from PyTorch's float32. */
     static double bound(Precision precision) {
-        return switch (precision) {
-            case FP32 -> 1e-5;
-            case TF32, FP16 -> 3e-3;
-            case BF16 -> 2e-2;
-        };
+        return precision.errorBound();
     }
 
     /** Whether both errors are below the bound; NaN is not. */

@@ -1,47 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.choice;
 
-import io.ssd4j.runtime.cuda.program.GpuStep;
+import io.ssd4j.runtime.cuda.program.Problem;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 
 /**
- * Takes the first candidate that can be had and is content with a modest workspace, or else the one that needs least: the
- * heuristics' first may want gigabytes, where others come close to it with none.
+ * Takes the first library that has any candidate, and of those the first with a modest workspace, or else the one that needs least: the
+ * heuristics' first may need gigabytes when others come close to it with none. Times nothing.
  */
-public final class FirstFitting implements Trial {
+public final class FirstFitting implements Strategy {
     public static final long MODEST_WORKSPACE = 256L << 20;
 
     @Override
-    public Optional<Result> best(GpuStep step, List<Entrant> entrants, IntConsumer began) {
-        Optional<Result> least = Optional.empty();
+    public boolean measures() {
+        return false;
+    }
+
+    @Override
+    public Optional<Choice> choose(Problem problem, Stream<List<Offer>> offers, Progress progress) {
+        int candidates = 0;
+        for (Iterator<List<Offer>> libraries = offers.iterator(); libraries.hasNext(); ) {
+            List<Offer> library = libraries.next();
+            candidates += library.size();
+            Optional<Implementation> fitting = first(library);
+            if (fitting.isPresent()) {
+                return Optional.of(new Choice(library.getFirst().source().library(), fitting.get(), 0, candidates));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Implementation> first(List<Offer> offers) {
+        Optional<Implementation> least = Optional.empty();
         try {
-            for (int i = 0; i < entrants.size(); i++) {
-                began.accept(i);
-                Entrant entrant = entrants.get(i);
-                Optional<Implementation> made = entrant.candidate().make();
+            for (Offer offer : offers) {
+                Optional<Implementation> made = offer.candidate().make();
                 if (made.isEmpty()) {
                     continue;
                 }
-                Implementation implementation = made.get();
                 boolean better = least.isEmpty()
-                        || implementation.workspaceBytes()
-                                < least.get().implementation().workspaceBytes();
-                if (!better) {
-                    implementation.close();
-                    continue;
-                }
-                Optional<Result> larger = least;
-                least = Optional.of(new Result(entrant.source(), implementation, 0));
-                larger.ifPresent(beaten -> beaten.implementation().close());
-                if (implementation.workspaceBytes() <= MODEST_WORKSPACE) {
+                        || made.get().workspaceBytes() < least.get().workspaceBytes();
+                Optional<Implementation> loser = better ? least : made;
+                least = better ? made : least;
+                loser.ifPresent(Implementation::close);
+                if (least.get().workspaceBytes() <= MODEST_WORKSPACE) {
                     break;
                 }
             }
             return least;
         } catch (RuntimeException | Error e) {
-            least.ifPresent(found -> found.implementation().close());
+            least.ifPresent(Implementation::close);
             throw e;
         }
     }

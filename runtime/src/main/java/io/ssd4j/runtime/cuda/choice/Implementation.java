@@ -1,35 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.choice;
 
-import io.ssd4j.runtime.cuda.program.DeviceKernels;
+import io.ssd4j.runtime.cuda.program.Launch;
 import io.ssd4j.runtime.cuda.program.Operands;
 import io.ssd4j.runtime.engine.CloseStack;
 import java.util.Map;
 
 /**
- * One way to compute a step: an engine of cuDNN, an algorithm of cuBLASLt, or a kernel of ours. Steps of one problem share it,
+ * One way to compute a problem: an engine of cuDNN, an algorithm of cuBLASLt, or a kernel of ours. Steps with equal problems share it,
  * each bound to memory of its own.
  */
 public interface Implementation extends AutoCloseable {
 
     /** Its number or name in the library: {@code eng41}, {@code alg66}, {@code max_pool}. */
-    String engine();
+    String name();
 
-    /** What is turned on it, by name, in the library's order. */
+    /** Knob settings by name, in the library's order. */
     Map<String, Long> knobs();
 
-    /** What {@link ImplementationSource#load} needs to have it again. */
+    /** Text from which {@link ImplementationSource#load} makes it again. */
     String stored();
 
-    /** Bytes of device memory that a launch needs beside its tensors. */
+    /** Bytes of device memory that a launch needs besides its tensors. */
     long workspaceBytes();
 
     /**
-     * Lays a launch out.
+     * Binds it to memory.
      *
-     * @param owned gets what the launch needs as long as it is used; closed before this
+     * @param owned receives what the launch needs as long as it is used; closed before this
      */
-    DeviceKernels.Launch bind(Operands operands, CloseStack owned);
+    Launch bind(Operands operands, CloseStack owned);
 
     /** Frees it; idempotent. */
     @Override

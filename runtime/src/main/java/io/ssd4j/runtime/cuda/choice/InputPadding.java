@@ -1,70 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.choice;
 
-import io.ssd4j.runtime.Precision;
-import io.ssd4j.runtime.cuda.choice.StepChooser.Choice;
-import io.ssd4j.runtime.cuda.kernel.KernelElement;
-import io.ssd4j.runtime.cuda.program.GpuProgram;
-import io.ssd4j.runtime.cuda.program.GpuStep;
-import io.ssd4j.runtime.network.Network;
-import java.util.Comparator;
+import io.ssd4j.runtime.ElementType;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * How many channels the first layers read. An image has three; engines that load 4 or 8 at once want zeros behind them, which
- * have to be written and read.
+ * The number of channels that the first layers read. An image has three; engines that load 4 or 8 at once need zeros behind them, which have
+ * to be written and read.
  */
 public final class InputPadding {
-    private final Network network;
-    private final Precision precision;
+    private static final int BYTES_PER_LOAD = 16;
 
-    public InputPadding(Network network, Precision precision) {
-        this.network = network;
-        this.precision = precision;
-    }
+    private InputPadding() {}
 
-    /** What can be chosen from, fewest first: the image's own channels, and those rounded up to 4 and to 8. */
-    public List<Integer> options() {
-        int channels = network.input().channels();
+    /** The options, ascending: the image's own channels, and those rounded up to 4 and to 8. */
+    public static List<Integer> options(int channels) {
         return IntStream.of(1, 4, 8)
-                .map(multiple -> Math.ceilDiv(channels, multiple) * multiple)
+                .map(multiple -> roundUp(channels, multiple))
                 .sorted()
                 .distinct()
                 .boxed()
                 .toList();
     }
 
-    /** What is taken where nothing is timed: what a thread loads at once, 16 bytes. Most engines take no less. */
-    public int usual() {
-        int pack = KernelElement.of(precision).packSize();
-        return Math.ceilDiv(network.input().channels(), pack) * pack;
+    /** The options that a strategy can choose from: without measuring, only what a thread loads at once. Most engines take no less. */
+    static List<Integer> options(int channels, ElementType element, Strategy strategy) {
+        return strategy.measures() ? options(channels) : List.of(roundUp(channels, BYTES_PER_LOAD / element.bytes()));
     }
 
-    /** The steps that depend on the choice: the packing, and the layers that read what it writes. */
-    public List<GpuStep> steps(int batch, int channels) {
-        List<GpuStep> steps = GpuProgram.of(network, precision, batch, channels).steps();
-        String packed = steps.getFirst().destination();
-        return steps.stream()
-                .filter(step ->
-                        step.destination().equals(packed) || step.source().equals(packed))
-                .toList();
-    }
-
-    /** The option whose steps take least by the chooser's timing. */
-    public int choose(StepChooser chooser, int batch) {
-        return options().stream()
-                .min(Comparator.comparingDouble(option -> micros(chooser, steps(batch, option))))
-                .orElseThrow(() -> new IllegalStateException(network.name() + " has no input"));
-    }
-
-    private static double micros(StepChooser chooser, List<GpuStep> steps) {
-        double sum = 0;
-        for (GpuStep step : steps) {
-            Optional<Choice> choice = chooser.find(step);
-            sum += choice.map(Choice::micros).orElse(Double.POSITIVE_INFINITY);
+    /**
+     * The option that takes least time; the smallest of those that tie.
+     *
+     * @param micros time of all steps that depend on the option; infinite if nothing computes one of them
+     */
+    static int fastest(List<Integer> options, IntToDoubleFunction micros) {
+        int fastest = options.getFirst();
+        if (options.size() > 1) {
+            double least = Double.POSITIVE_INFINITY;
+            for (int option : options) {
+                double time = micros.applyAsDouble(option);
+                if (time < least) {
+                    least = time;
+                    fastest = option;
+                }
+            }
         }
-        return sum;
+        return fastest;
+    }
+
+    private static int roundUp(int channels, int multiple) {
+        return Math.ceilDiv(channels, multiple) * multiple;
     }
 }

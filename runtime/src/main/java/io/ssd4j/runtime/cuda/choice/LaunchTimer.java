@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.choice;
 
-import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.cuda.driver.CudaContext;
 import io.ssd4j.runtime.cuda.driver.CudaEvent;
@@ -9,67 +8,44 @@ import io.ssd4j.runtime.cuda.driver.CudaGraph;
 import io.ssd4j.runtime.cuda.driver.CudaGraphExec;
 import io.ssd4j.runtime.cuda.driver.CudaStream;
 import io.ssd4j.runtime.cuda.driver.StreamCapture;
-import io.ssd4j.runtime.cuda.program.DeviceKernels;
+import io.ssd4j.runtime.cuda.program.Launch;
 import io.ssd4j.runtime.engine.CloseStack;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Times launches by events around captured graphs. A bare launch of a library takes the host longer than a small layer takes
- * the card, so that events around it would time the host.
+ * Times launches by events around captured graphs. A bare launch of a library takes the host longer than a small layer takes the GPU, so
+ * events around it would time the host.
  */
-public final class LaunchTimer {
-    private static final int TIMED_RUNS = 5;
-    private static final int EXHAUSTIVE_RUNS = 25;
-
-    /** Short launches are repeated within a graph up to this time: an event resolves half a microsecond. */
-    private static final double GRAPH_MICROS = 200;
-
-    private static final int MOST_REPEATS = 16;
-
-    /** One that takes this many times the best in its first run is not looked at again. */
-    private static final double HOPELESS = 3;
-
+final class LaunchTimer {
     private final CudaContext context;
     private final CudaStream stream;
-    private final int runs;
+    private final MedianTiming timing;
 
-    public LaunchTimer(CudaContext context, CudaStream stream, Effort effort) {
+    LaunchTimer(CudaContext context, CudaStream stream, MedianTiming timing) {
         this.context = context;
         this.stream = stream;
-        this.runs = effort == Effort.EXHAUSTIVE ? EXHAUSTIVE_RUNS : TIMED_RUNS;
+        this.timing = timing;
     }
 
     /**
-     * The median microseconds of a launch; empty where it cannot be captured.
+     * The median microseconds of a launch; empty if it cannot be captured.
      *
-     * @param best what it has to beat; one that is far from it is timed but once
+     * @param best the time to beat; a launch that is far from it is timed only once
      */
-    public OptionalDouble micros(DeviceKernels.Launch launch, double best) {
-        // Not captured: a library may load or set up at a first launch what it may not in a capture.
+    OptionalDouble micros(Launch launch, double best) {
+        // Not captured: at its first launch a library may load or set up what a capture forbids.
         launch.on(stream);
         stream.synchronize();
         try (CloseStack owned = new CloseStack()) {
             CudaEvent start = owned.own(CudaEvent.timed(context));
             CudaEvent end = owned.own(CudaEvent.timed(context));
-            Optional<CudaGraphExec> single = graph(launch, 1, owned);
-            if (single.isEmpty()) {
-                return OptionalDouble.empty();
-            }
-            time(single.get(), start, end);
-            double first = time(single.get(), start, end);
-            if (first > HOPELESS * best) {
-                return OptionalDouble.of(first);
-            }
-            int repeats = (int) Math.clamp(GRAPH_MICROS / first, 1, MOST_REPEATS);
-            Optional<CudaGraphExec> graph = repeats == 1 ? single : graph(launch, repeats, owned);
-            return graph.map(g -> OptionalDouble.of(median(g, start, end) / repeats))
-                    .orElse(OptionalDouble.empty());
+            return timing.micros(
+                    times -> graph(launch, times, owned).map(graph -> () -> time(graph, start, end)), best);
         }
     }
 
-    private Optional<CudaGraphExec> graph(DeviceKernels.Launch launch, int repeats, CloseStack owned) {
+    private Optional<CudaGraphExec> graph(Launch launch, int repeats, CloseStack owned) {
         try (StreamCapture capture = StreamCapture.begin(stream)) {
             for (int i = 0; i < repeats; i++) {
                 launch.on(stream);
@@ -83,15 +59,6 @@ public final class LaunchTimer {
             }
             throw e;
         }
-    }
-
-    private double median(CudaGraphExec graph, CudaEvent start, CudaEvent end) {
-        double[] micros = new double[runs];
-        for (int i = 0; i < runs; i++) {
-            micros[i] = time(graph, start, end);
-        }
-        Arrays.sort(micros);
-        return micros[runs / 2];
     }
 
     private double time(CudaGraphExec graph, CudaEvent start, CudaEvent end) {

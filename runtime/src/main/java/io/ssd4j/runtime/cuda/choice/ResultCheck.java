@@ -1,55 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.choice;
 
+import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.Precision;
-import io.ssd4j.runtime.cuda.cudnn.TensorRole;
 import io.ssd4j.runtime.cuda.driver.CudaStream;
 import io.ssd4j.runtime.cuda.driver.DeviceSlice;
-import io.ssd4j.runtime.cuda.kernel.ElementEncoding;
-import io.ssd4j.runtime.cuda.kernel.KernelElement;
-import io.ssd4j.runtime.cuda.program.GpuProgram;
-import io.ssd4j.runtime.cuda.program.GpuStep;
-import io.ssd4j.runtime.cuda.program.StepTensor;
+import io.ssd4j.runtime.cuda.program.ElementEncoding;
+import io.ssd4j.runtime.cuda.program.Problem;
+import io.ssd4j.runtime.cuda.program.Program;
 import io.ssd4j.runtime.network.Shape;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Compares what an implementation wrote with the definition, at some positions: the corners of the first and the last image,
- * where windows leave the picture and tiles are cut, and others at random, each with all its channels.
+ * Compares the output of an implementation with the definition at some positions: the corners of the first and the last image, where windows
+ * reach over the edge and tiles are cut, and others at random, each with all its channels.
  */
-public final class ResultCheck {
+final class ResultCheck {
     private static final int RANDOM_POSITIONS = 24;
     private static final long SEED = 20_20;
 
-    /** What is never a result: all bits set are a NaN in every element type. */
+    /** Never a result: all bits set are a NaN in every element type. */
     private static final byte UNWRITTEN = (byte) 0xff;
 
     private record Position(int image, int y, int x) {}
 
     private final Precision precision;
-    private final KernelElement element;
     private final Shape outputs;
     private final List<Position> positions;
-    private final List<double[]> expected = new ArrayList<>();
+    private final List<double[]> expected;
 
-    /**
-     * Computes what is expected, once for all implementations.
-     *
-     * @param tensors what the step reads
-     */
-    public ResultCheck(GpuStep step, Precision precision, Map<TensorRole, TrialPattern> tensors) {
+    /** Computes the expected values, once for all implementations. */
+    ResultCheck(Problem problem, Precision precision, PositionReference reference) {
         this.precision = precision;
-        this.element = KernelElement.of(precision);
-        this.outputs = PositionReference.outputs(step);
-        long images = StepTensor.output(step, element).elements() / outputs.elements();
-        this.positions = positions(outputs, (int) images);
-        PositionReference reference = new PositionReference(step, tensors);
-        positions.forEach(p -> expected.add(reference.at(p.image(), p.y(), p.x())));
+        this.outputs = problem.to();
+        this.positions = positions(outputs, problem.batch());
+        this.expected = positions.stream()
+                .map(p -> reference.at(p.image(), p.y(), p.x()))
+                .toList();
     }
 
     private static List<Position> positions(Shape outputs, int images) {
@@ -70,18 +61,19 @@ public final class ResultCheck {
         return positions.stream().distinct().toList();
     }
 
-    /** Makes an output one that no implementation has written. */
-    public static void clear(CudaStream stream, DeviceSlice output) {
+    /** Fills an output with values that no implementation writes. */
+    static void clear(CudaStream stream, DeviceSlice output) {
         stream.fill(output, UNWRITTEN);
     }
 
-    /** Whether an output, NHWC, is right as far as its precision goes: relative L2 difference over the positions. */
-    public boolean passes(CudaStream stream, DeviceSlice output) {
+    /** Whether an output, NHWC, is right within the precision's bound: relative L2 difference over the positions. */
+    boolean passes(CudaStream stream, DeviceSlice output) {
+        ElementType element = precision.elementType();
         long bytes = (long) outputs.channels() * element.bytes();
         double difference = 0;
         double norm = 0;
         try (Arena arena = Arena.ofShared()) {
-            MemorySegment values = arena.allocate(bytes * positions.size(), GpuProgram.ALIGNMENT);
+            MemorySegment values = arena.allocate(bytes * positions.size(), Program.ALIGNMENT);
             for (int i = 0; i < positions.size(); i++) {
                 Position p = positions.get(i);
                 long position = ((long) p.image() * outputs.height() + p.y()) * outputs.width() + p.x();
@@ -97,16 +89,8 @@ public final class ResultCheck {
                 }
             }
         }
-        double bound = bound(precision);
-        // Written so that a NaN does not pass.
+        double bound = precision.errorBound();
+        // The comparison is such that a NaN does not pass.
         return difference <= bound * bound * norm;
-    }
-
-    private static double bound(Precision precision) {
-        return switch (precision) {
-            case FP32 -> 1e-5;
-            case TF32, FP16 -> 3e-3;
-            case BF16 -> 2e-2;
-        };
     }
 }

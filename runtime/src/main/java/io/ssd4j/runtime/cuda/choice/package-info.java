@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Who computes each launch: what cuDNN, cuBLASLt and our kernels have for it, the trial on the card, the check of results, and
- * the choice.
+ * Which implementation computes each problem: the strategies, the trial on the GPU, the check of results, and the choices. The libraries
+ * implement {@link io.ssd4j.runtime.cuda.choice.ImplementationSource} in packages of their own.
  */
 @NullMarked
 package io.ssd4j.runtime.cuda.choice;

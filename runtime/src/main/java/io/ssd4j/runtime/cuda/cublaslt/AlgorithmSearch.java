@@ -1,28 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.cublaslt;
 
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_ALGO_CAP_CTA_SWIZZLING_SUPPORT;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_ALGO_CAP_CUSTOM_OPTION_MAX;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_ALGO_CAP_EPILOGUE_MASK;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_ALGO_CAP_REDUCTION_SCHEME_MASK;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_ALGO_CAP_SPLITK_SUPPORT;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_ALGO_CAP_STAGES_IDS;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_ALGO_CAP_TILE_IDS;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_ALGO_CONFIG_CTA_SWIZZLING;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_ALGO_CONFIG_CUSTOM_OPTION;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_ALGO_CONFIG_REDUCTION_SCHEME;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_ALGO_CONFIG_SPLITK_NUM;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_ALGO_CONFIG_STAGES_ID;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_ALGO_CONFIG_TILE_ID;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_EPILOGUE_RELU_BIAS;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_REDUCTION_SCHEME_COMPUTE_TYPE;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_REDUCTION_SCHEME_NONE;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLAS_STATUS_NOT_SUPPORTED;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUDA_R_32F;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.cublasLtMatmulAlgoCapGetAttribute;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.cublasLtMatmulAlgoConfigSetAttribute;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.cublasLtMatmulAlgoGetIds;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.cublasLtMatmulAlgoInit;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.*;
 
 import io.ssd4j.bindings.cublaslt.cublasLtMatmulAlgo_t;
 import java.lang.foreign.Arena;
@@ -36,8 +15,8 @@ import java.util.stream.IntStream;
 final class AlgorithmSearch {
     private static final int MOST_FAMILIES = 256;
 
-    /** Split-K factors worth trying. */
-    private static final List<Integer> SPLITS = List.of(2, 3, 4, 6, 8, 12, 16, 32);
+    /** Split-K factors worth trying; 1 for a whole sum. */
+    private static final List<Integer> SPLITS = List.of(1, 2, 3, 4, 6, 8, 12, 16, 32);
 
     private final Matmul matmul;
     private final long maxWorkspaceBytes;
@@ -56,7 +35,11 @@ final class AlgorithmSearch {
             MemorySegment algorithm = cublasLtMatmulAlgo_t.allocate(arena);
             for (int family : families()) {
                 if (initialize(algorithm, family) && fits(algorithm)) {
-                    vary(algorithm, settings(algorithm), splits(algorithm));
+                    for (int split : splits(algorithm)) {
+                        set(algorithm, CUBLASLT_ALGO_CONFIG_SPLITK_NUM(), split);
+                        set(algorithm, CUBLASLT_ALGO_CONFIG_REDUCTION_SCHEME(), scheme(split));
+                        vary(algorithm, settings(algorithm));
+                    }
                 }
             }
             return found;
@@ -125,31 +108,24 @@ final class AlgorithmSearch {
         int schemes = number(algorithm, CUBLASLT_ALGO_CAP_REDUCTION_SCHEME_MASK());
         boolean splits = number(algorithm, CUBLASLT_ALGO_CAP_SPLITK_SUPPORT()) != 0
                 && (schemes & CUBLASLT_REDUCTION_SCHEME_COMPUTE_TYPE()) != 0;
-        return splits ? SPLITS : List.of();
+        return splits ? SPLITS : SPLITS.subList(0, 1);
     }
 
-    private void vary(MemorySegment algorithm, List<Setting> settings, List<Integer> splits) {
-        if (!settings.isEmpty()) {
-            for (int value : settings.getFirst().values()) {
-                set(algorithm, settings.getFirst().attribute(), value);
-                vary(algorithm, settings.subList(1, settings.size()), splits);
-            }
+    private static int scheme(int split) {
+        return split == 1 ? CUBLASLT_REDUCTION_SCHEME_NONE() : CUBLASLT_REDUCTION_SCHEME_COMPUTE_TYPE();
+    }
+
+    private void vary(MemorySegment algorithm, List<Setting> settings) {
+        if (settings.isEmpty()) {
+            matmul.check(MatmulAlgorithm.of(algorithm))
+                    .filter(candidate -> candidate.workspaceBytes() <= maxWorkspaceBytes)
+                    .ifPresent(found::add);
             return;
         }
-        set(algorithm, CUBLASLT_ALGO_CONFIG_SPLITK_NUM(), 1);
-        set(algorithm, CUBLASLT_ALGO_CONFIG_REDUCTION_SCHEME(), CUBLASLT_REDUCTION_SCHEME_NONE());
-        collect(algorithm);
-        for (int split : splits) {
-            set(algorithm, CUBLASLT_ALGO_CONFIG_SPLITK_NUM(), split);
-            set(algorithm, CUBLASLT_ALGO_CONFIG_REDUCTION_SCHEME(), CUBLASLT_REDUCTION_SCHEME_COMPUTE_TYPE());
-            collect(algorithm);
+        for (int value : settings.getFirst().values()) {
+            set(algorithm, settings.getFirst().attribute(), value);
+            vary(algorithm, settings.subList(1, settings.size()));
         }
-    }
-
-    private void collect(MemorySegment algorithm) {
-        matmul.check(MatmulAlgorithm.of(algorithm))
-                .filter(candidate -> candidate.workspaceBytes() <= maxWorkspaceBytes)
-                .ifPresent(found::add);
     }
 
     private static void set(MemorySegment algorithm, int attribute, int value) {

@@ -1,15 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.cublaslt;
 
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_NUMERICAL_IMPL_FLAGS_ACCUMULATOR_32F;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_NUMERICAL_IMPL_FLAGS_FMA;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_NUMERICAL_IMPL_FLAGS_INPUT_32F;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLAS_COMPUTE_32F;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLAS_COMPUTE_32F_FAST_TF32;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLAS_COMPUTE_32F_PEDANTIC;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUDA_R_16BF;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUDA_R_16F;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUDA_R_32F;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.*;
 
 import io.ssd4j.runtime.Precision;
 
@@ -19,9 +11,8 @@ import io.ssd4j.runtime.Precision;
  * @param elements {@code cudaDataType} of the matrices and the bias
  * @param compute {@code cublasComputeType_t}
  * @param implementations the arithmetic that an algorithm may use: {@code CUBLASLT_NUMERICAL_IMPL_FLAGS_*}
- * @param bytes of an element
  */
-record Arithmetic(int elements, int compute, long implementations, int bytes) {
+record Arithmetic(int elements, int compute, long implementations) {
     private static final long ANY = -1;
 
     static Arithmetic of(Precision precision) {
@@ -34,11 +25,10 @@ record Arithmetic(int elements, int compute, long implementations, int bytes) {
                         CUBLAS_COMPUTE_32F_PEDANTIC(),
                         CUBLASLT_NUMERICAL_IMPL_FLAGS_FMA()
                                 | CUBLASLT_NUMERICAL_IMPL_FLAGS_ACCUMULATOR_32F()
-                                | CUBLASLT_NUMERICAL_IMPL_FLAGS_INPUT_32F(),
-                        Float.BYTES);
-            case TF32 -> new Arithmetic(CUDA_R_32F(), CUBLAS_COMPUTE_32F_FAST_TF32(), ANY, Float.BYTES);
-            case FP16 -> new Arithmetic(CUDA_R_16F(), CUBLAS_COMPUTE_32F(), ANY, Short.BYTES);
-            case BF16 -> new Arithmetic(CUDA_R_16BF(), CUBLAS_COMPUTE_32F(), ANY, Short.BYTES);
+                                | CUBLASLT_NUMERICAL_IMPL_FLAGS_INPUT_32F());
+            case TF32 -> new Arithmetic(CUDA_R_32F(), CUBLAS_COMPUTE_32F_FAST_TF32(), ANY);
+            case FP16 -> new Arithmetic(CUDA_R_16F(), CUBLAS_COMPUTE_32F(), ANY);
+            case BF16 -> new Arithmetic(CUDA_R_16BF(), CUBLAS_COMPUTE_32F(), ANY);
         };
     }
 }

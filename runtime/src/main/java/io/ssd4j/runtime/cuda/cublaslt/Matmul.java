@@ -3,6 +3,7 @@ package io.ssd4j.runtime.cuda.cublaslt;
 
 import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLAS_STATUS_NOT_SUPPORTED;
 import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLAS_STATUS_SUCCESS;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.cublasLtMatmul;
 import static io.ssd4j.bindings.cublaslt.cublasLt_h.cublasLtMatmulAlgoCheck;
 import static io.ssd4j.bindings.cublaslt.cublasLt_h.cublasLtMatmulAlgoGetHeuristic;
 
@@ -10,6 +11,9 @@ import io.ssd4j.bindings.cublaslt.cublasLtMatmulAlgo_t;
 import io.ssd4j.bindings.cublaslt.cublasLtMatmulHeuristicResult_t;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.cuda.driver.DeviceAddress;
+import io.ssd4j.runtime.cuda.program.Launch;
+import io.ssd4j.runtime.cuda.program.Operands;
+import io.ssd4j.runtime.cuda.program.TensorRole;
 import io.ssd4j.runtime.engine.CloseStack;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -151,29 +155,56 @@ public final class Matmul implements AutoCloseable {
             return Optional.empty();
         }
         return Optional.of(new MatmulCandidate(
-                MatmulAlgorithm.of(algorithm),
-                traits,
-                cublasLtMatmulHeuristicResult_t.workspaceSize(result),
-                cublasLtMatmulHeuristicResult_t.wavesCount(result)));
+                MatmulAlgorithm.of(algorithm), traits, cublasLtMatmulHeuristicResult_t.workspaceSize(result)));
     }
 
     /**
-     * Prepares a candidate for execution.
+     * Binds a candidate to memory. This object and the device memory must outlive the launch, which holds their raw pointers.
      *
      * @param candidate a candidate of this problem
-     * @param operands the addresses of the matrices
+     * @param operands the matrices; the bias is that of {@link #of}
+     * @param arena must stay open while the launch is used
      * @throws IllegalArgumentException if an address is not a multiple of {@link #ALIGNMENT}, or the workspace is missing
      */
-    public MatmulExecution prepare(MatmulCandidate candidate, MatmulOperands operands) {
-        requireAligned("input", operands.input());
-        requireAligned("weights", operands.weights());
-        requireAligned("output", operands.output());
-        requireAligned("workspace", operands.workspace());
-        if (candidate.workspaceBytes() > 0 && operands.workspace().value() == 0) {
-            throw new IllegalArgumentException(candidate.traits() + " for " + problem + " needs "
-                    + candidate.workspaceBytes() + " bytes of workspace");
+    public Launch bind(MatmulCandidate candidate, Operands operands, Arena arena) {
+        MemorySegment b = pointer("input", operands.of(TensorRole.INPUT).address());
+        MemorySegment a = pointer("weights", operands.of(TensorRole.WEIGHTS).address());
+        MemorySegment d = pointer("output", operands.of(TensorRole.OUTPUT).address());
+        MemorySegment workspace = pointer("workspace", new DeviceAddress(operands.workspaceAddress()));
+        long workspaceBytes = candidate.workspaceBytes();
+        if (workspaceBytes > 0 && workspace.address() == 0) {
+            throw new IllegalArgumentException(
+                    candidate.traits() + " for " + problem + " needs " + workspaceBytes + " bytes of workspace");
         }
-        return new MatmulExecution(this, candidate, operands);
+        MemorySegment one = arena.allocateFrom(ValueLayout.JAVA_FLOAT, 1);
+        MemorySegment zero = arena.allocateFrom(ValueLayout.JAVA_FLOAT, 0);
+        MemorySegment algorithm = cublasLtMatmulAlgo_t.allocate(arena);
+        candidate.algorithm().write(algorithm);
+        return stream -> {
+            int status = cublasLtMatmul(
+                    handle.handle(),
+                    description.handle(),
+                    one,
+                    a,
+                    weights.handle(),
+                    b,
+                    input.handle(),
+                    zero,
+                    // The summand C, which beta = 0 omits; the library requires it all the same.
+                    d,
+                    output.handle(),
+                    d,
+                    output.handle(),
+                    algorithm,
+                    workspace,
+                    workspaceBytes,
+                    stream.handle());
+            CublasLt.CALLS.check("cublasLtMatmul", problem, status);
+        };
+    }
+
+    private MemorySegment pointer(String what, DeviceAddress address) {
+        return MemorySegment.ofAddress(requireAligned(what, address).value());
     }
 
     private DeviceAddress requireAligned(String what, DeviceAddress address) {
@@ -186,22 +217,6 @@ public final class Matmul implements AutoCloseable {
 
     MemorySegment handlePointer() {
         return handle.handle();
-    }
-
-    MemorySegment descriptionPointer() {
-        return description.handle();
-    }
-
-    MemorySegment weightsLayout() {
-        return weights.handle();
-    }
-
-    MemorySegment inputLayout() {
-        return input.handle();
-    }
-
-    MemorySegment outputLayout() {
-        return output.handle();
     }
 
     /** Frees the descriptions; idempotent. */

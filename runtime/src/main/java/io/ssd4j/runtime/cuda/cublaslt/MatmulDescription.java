@@ -1,16 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.cublaslt;
 
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_EPILOGUE_RELU_BIAS;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_MATMUL_DESC_BIAS_DATA_TYPE;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_MATMUL_DESC_BIAS_POINTER;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_MATMUL_DESC_EPILOGUE;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_MATMUL_DESC_TRANSA;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLAS_OP_T;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUDA_R_32F;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.cublasLtMatmulDescCreate;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.cublasLtMatmulDescDestroy;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.cublasLtMatmulDescSetAttribute;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.*;
 
 import io.ssd4j.runtime.cuda.driver.DeviceAddress;
 import io.ssd4j.runtime.interop.OwnedHandle;

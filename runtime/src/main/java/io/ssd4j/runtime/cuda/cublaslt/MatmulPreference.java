@@ -1,17 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.cublaslt;
 
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_MATMUL_PREF_IMPL_MASK;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_MATMUL_PREF_MAX_WORKSPACE_BYTES;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_A_BYTES;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_B_BYTES;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_C_BYTES;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_D_BYTES;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_MATMUL_PREF_REDUCTION_SCHEME_MASK;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_REDUCTION_SCHEME_COMPUTE_TYPE;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.cublasLtMatmulPreferenceCreate;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.cublasLtMatmulPreferenceDestroy;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.cublasLtMatmulPreferenceSetAttribute;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.*;
 
 import io.ssd4j.runtime.interop.OwnedHandle;
 import java.lang.foreign.Arena;

@@ -2,6 +2,9 @@
 package io.ssd4j.runtime.cuda.cublaslt;
 
 import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.cuda.program.Problem;
+import io.ssd4j.runtime.network.Window;
+import java.util.Optional;
 
 /**
  * A 1x1 convolution of stride 1 with bias and ReLU, in NHWC, as a product of matrices:
@@ -35,28 +38,18 @@ public record MatmulProblem(long positions, long inputChannels, long outputChann
         }
     }
 
+    /** A convolution as a product; empty if the problem is anything but a 1x1 convolution of stride 1 without padding. */
+    public static Optional<MatmulProblem> of(Problem problem, Precision precision) {
+        if (!(problem instanceof Problem.Convolution c)
+                || !c.window().equals(Window.of(1).dilation(c.window().dilation()))) {
+            return Optional.empty();
+        }
+        long positions = (long) c.batch() * c.to().height() * c.to().width();
+        return Optional.of(new MatmulProblem(positions, c.from().channels(), c.channels(), precision));
+    }
+
     Arithmetic arithmetic() {
         return Arithmetic.of(precision);
-    }
-
-    /** Bytes of the input. */
-    public long inputBytes() {
-        return positions * inputChannels * arithmetic().bytes();
-    }
-
-    /** Bytes of the weights. */
-    public long weightBytes() {
-        return outputChannels * inputChannels * arithmetic().bytes();
-    }
-
-    /** Bytes of the bias. */
-    public long biasBytes() {
-        return outputChannels * arithmetic().bytes();
-    }
-
-    /** Bytes of the output. */
-    public long outputBytes() {
-        return positions * outputChannels * arithmetic().bytes();
     }
 
     /** {@code 11552x1024 times 1024 outputs, fp16}. */

@@ -1,15 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.cublaslt;
 
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_ALGO_CAP_NUMERICAL_IMPL_FLAGS;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_ALGO_CONFIG_ID;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_ALGO_CONFIG_REDUCTION_SCHEME;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_ALGO_CONFIG_SPLITK_NUM;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_ALGO_CONFIG_STAGES_ID;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_ALGO_CONFIG_TILE_ID;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLASLT_NUMERICAL_IMPL_FLAGS_TENSOR_OP_MASK;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.cublasLtMatmulAlgoCapGetAttribute;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.cublasLtMatmulAlgoConfigGetAttribute;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.*;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -4,8 +4,7 @@
  * with cuDNN's engines.
  *
  * <p>A {@link io.ssd4j.runtime.cuda.cublaslt.MatmulProblem} is data; a {@link io.ssd4j.runtime.cuda.cublaslt.Matmul} describes it
- * to the library and lists candidates; a {@link io.ssd4j.runtime.cuda.cublaslt.MatmulExecution} is a candidate with its
- * addresses, ready to be executed.
+ * to the library, lists candidates and binds them to memory.
  */
 @NullMarked
 package io.ssd4j.runtime.cuda.cublaslt;

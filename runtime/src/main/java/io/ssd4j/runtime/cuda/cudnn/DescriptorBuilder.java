@@ -1,23 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.cudnn;
 
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_ENGINEHEUR_DEVICEPROP;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_ENGINE_DEVICEPROP;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_EXECUTION_PLAN_DEVICEPROP;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_EXECUTION_PLAN_HANDLE;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_OPERATIONGRAPH_HANDLE;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_TYPE_BACKEND_DESCRIPTOR;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_TYPE_BOOLEAN;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_TYPE_CHAR;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_TYPE_DATA_TYPE;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_TYPE_DOUBLE;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_TYPE_HANDLE;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_TYPE_INT32;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_TYPE_INT64;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_TYPE_VOID_PTR;
-import static io.ssd4j.bindings.cudnn.cudnn_h.cudnnBackendFinalize;
-import static io.ssd4j.bindings.cudnn.cudnn_h.cudnnBackendSetAttribute;
+import static io.ssd4j.bindings.cudnn.cudnn_h.*;
 
+import io.ssd4j.runtime.ElementType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -39,7 +25,7 @@ final class DescriptorBuilder implements AutoCloseable {
     }
 
     /** Binds the descriptor, of whatever kind, to a GPU. */
-    DescriptorBuilder target(PlanTarget target) {
+    DescriptorBuilder target(CudnnTarget target) {
         return switch (target) {
             case CudnnHandle handle -> handle(handle.handle());
             case DeviceProperties properties -> properties(properties.descriptor());
@@ -86,8 +72,8 @@ final class DescriptorBuilder implements AutoCloseable {
         return set(attribute, type, 1, arena.allocateFrom(ValueLayout.JAVA_INT, value));
     }
 
-    DescriptorBuilder dataType(int attribute, DataType value) {
-        return enumerated(attribute, CUDNN_TYPE_DATA_TYPE(), value.code());
+    DescriptorBuilder dataType(int attribute, ElementType value) {
+        return enumerated(attribute, CUDNN_TYPE_DATA_TYPE(), TensorSpec.code(value));
     }
 
     /** Sets a text, without a terminating zero. */

@@ -5,10 +5,9 @@ import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_DEVICEPROP_DEVICE_ID;
 import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_DEVICEPROP_JSON_REPRESENTATION;
 
 /**
- * A GPU's properties as cuDNN knows them, for planning without the GPU. Threads may share it; none may use it while it is
- * closed.
+ * A GPU's properties in cuDNN, for planning without the GPU. Threads may share them; none may use them while they are being closed.
  */
-public final class DeviceProperties implements PlanTarget {
+public final class DeviceProperties implements CudnnTarget {
     private final Descriptor descriptor;
 
     private DeviceProperties(Descriptor descriptor) {
@@ -16,22 +15,24 @@ public final class DeviceProperties implements PlanTarget {
     }
 
     /**
-     * Those of a profile.
+     * The properties in a profile.
      *
-     * @throws io.ssd4j.runtime.NativeCallException where this cuDNN does not take the profile
+     * @param name of the GPU, for messages
+     * @param json as {@link #json()} returns it
+     * @throws io.ssd4j.runtime.NativeCallException if this cuDNN rejects the profile
      */
-    public static DeviceProperties of(DeviceProfile profile) {
+    public static DeviceProperties of(String name, String json) {
         return new DeviceProperties(Descriptor.build(
                 DescriptorKind.DEVICE_PROPERTIES,
-                profile.name(),
-                properties -> properties.text(CUDNN_ATTR_DEVICEPROP_JSON_REPRESENTATION(), profile.json())));
+                name,
+                properties -> properties.text(CUDNN_ATTR_DEVICEPROP_JSON_REPRESENTATION(), json)));
     }
 
     /**
-     * Those of a GPU in this machine.
+     * The properties of a GPU in this machine.
      *
      * @param ordinal its number
-     * @throws io.ssd4j.runtime.NativeCallException where there is no such GPU
+     * @throws io.ssd4j.runtime.NativeCallException if there is no such GPU
      */
     public static DeviceProperties ofDevice(int ordinal) {
         return new DeviceProperties(Descriptor.build(
@@ -40,9 +41,9 @@ public final class DeviceProperties implements PlanTarget {
                 properties -> properties.int32(CUDNN_ATTR_DEVICEPROP_DEVICE_ID(), ordinal)));
     }
 
-    /** The properties as data, to be kept and planned for elsewhere. */
-    public DeviceProfile profile() {
-        return DeviceProfile.parse(descriptor.text(CUDNN_ATTR_DEVICEPROP_JSON_REPRESENTATION()));
+    /** The properties as text, from which another machine can plan for the GPU. */
+    public String json() {
+        return descriptor.text(CUDNN_ATTR_DEVICEPROP_JSON_REPRESENTATION());
     }
 
     Descriptor descriptor() {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.cudnn;
 
-import java.util.List;
-
 /**
  * Four numbers in the order in which cuDNN names a tensor's axes, whatever their order in memory: extents, or strides.
  *
@@ -11,24 +9,19 @@ import java.util.List;
  * @param h rows
  * @param w columns
  */
-public record Dims(long n, long c, long h, long w) {
+record Dims(long n, long c, long h, long w) {
 
     /** The four in order. */
     long[] toArray() {
         return new long[] {n, c, h, w};
     }
 
-    /** The four in order. */
-    List<Long> toList() {
-        return List.of(n, c, h, w);
-    }
-
     long least() {
         return Math.min(Math.min(n, c), Math.min(h, w));
     }
 
-    /** Their product, which a tensor of these extents has as elements. */
-    public long product() {
+    /** Their product: the elements of a tensor with these extents. */
+    long product() {
         return Math.multiplyExact(Math.multiplyExact(n, c), Math.multiplyExact(h, w));
     }
 
@@ -36,7 +29,7 @@ public record Dims(long n, long c, long h, long w) {
      * Strides, in elements, of a dense tensor of these extents with the channels of a position side by side: NHWC for
      * activations, KRSC for filters.
      */
-    public Dims channelsLast() {
+    Dims channelsLast() {
         return new Dims(c * h * w, 1, c * w, c);
     }
 

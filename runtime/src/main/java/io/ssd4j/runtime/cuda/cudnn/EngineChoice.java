@@ -6,20 +6,19 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * An engine with its knobs: all that an engine configuration is, so that one is made again from it at any time. Equal where
- * the configuration is the same.
+ * An engine with its knobs: everything that an engine configuration consists of, so that it can be made again at any time.
  *
  * @param engine the engine's number among those of its graph
- * @param knobs those that are turned, by type, ascending
+ * @param knobs those that are set, ascending by type
  */
 public record EngineChoice(long engine, List<KnobChoice> knobs) {
-    /** What cuDNN gives for some knobs that are left as they are; for others it gives nothing. */
-    private static final long NOT_TURNED = -1;
+    /** What cuDNN reports for some knobs that are not set; for others it reports nothing. */
+    private static final long NOT_SET = -1;
 
-    /** Sorts the knobs and leaves out those that are not turned. */
+    /** Sorts the knobs and leaves out those that are not set. */
     public EngineChoice {
         knobs = knobs.stream()
-                .filter(knob -> knob.value() != NOT_TURNED)
+                .filter(knob -> knob.value() != NOT_SET)
                 .sorted(Comparator.comparingInt(KnobChoice::type))
                 .toList();
     }
@@ -31,10 +30,5 @@ public record EngineChoice(long engine, List<KnobChoice> knobs) {
                 + knobs.stream()
                         .map(knob -> "k" + knob.type() + "=" + knob.value())
                         .collect(Collectors.joining(",", "{", "}"));
-    }
-
-    /** {@code TILE_SIZE=4 TILEK=0}, for people; empty where no knob is turned. */
-    public String knobNames() {
-        return knobs.stream().map(knob -> knob.name() + "=" + knob.value()).collect(Collectors.joining(" "));
     }
 }

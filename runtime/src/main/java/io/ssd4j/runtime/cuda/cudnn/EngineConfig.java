@@ -4,17 +4,14 @@ package io.ssd4j.runtime.cuda.cudnn;
 import java.util.Set;
 
 /**
- * An engine configuration that cuDNN proposes for a graph, as data; a plan is made of its {@link #choice()}.
+ * An engine configuration that cuDNN proposes for a graph, as data; a plan is made from its {@link #choice()}.
  *
  * @param choice the engine and its knobs
- * @param numericalNotes what the engine does to the numbers
- * @param behaviorNotes what it needs or can
+ * @param numericalNotes the engine's effects on numbers
  */
-public record EngineConfig(EngineChoice choice, Set<NumericalNote> numericalNotes, Set<BehaviorNote> behaviorNotes) {
+public record EngineConfig(EngineChoice choice, Set<NumericalNote> numericalNotes) {
 
-    /** Keeps copies of the sets. */
     public EngineConfig {
         numericalNotes = Set.copyOf(numericalNotes);
-        behaviorNotes = Set.copyOf(behaviorNotes);
     }
 }

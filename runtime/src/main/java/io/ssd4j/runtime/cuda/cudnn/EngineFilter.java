@@ -8,27 +8,26 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which engines may compute.
+ * Rules out engines by their notes.
  *
  * @param refused notes that rule an engine out
  */
 public record EngineFilter(Set<NumericalNote> refused) {
 
-    /** Keeps a copy of the set. */
     public EngineFilter {
         refused = Set.copyOf(refused);
     }
 
     /**
-     * What a precision asks for. Float32 operands alone do not make fp32: four of five engines that cuDNN proposes for them
-     * compute in TF32, and nothing but their notes says so. Sums are float32 in every precision.
+     * The filter of a precision. Float32 operands alone do not make fp32: four of five engines that cuDNN proposes for them compute in
+     * TF32, and only their notes say so. Sums are float32 in every precision.
      *
      * @param deterministic whether the same input must give the same bits in every run
      */
     public static EngineFilter of(Precision precision, boolean deterministic) {
         Set<NumericalNote> refused = EnumSet.of(NumericalNote.REDUCED_PRECISION_REDUCTION);
         if (precision == Precision.FP32) {
-            // An engine with a note from after this list was made may round as it likes.
+            // An engine with a note that is newer than this list may round in any way.
             Collections.addAll(
                     refused, NumericalNote.TENSOR_CORE, NumericalNote.DOWN_CONVERT_INPUTS, NumericalNote.UNKNOWN);
         }
@@ -38,13 +37,10 @@ public record EngineFilter(Set<NumericalNote> refused) {
         return new EngineFilter(refused);
     }
 
-    /** Whether an engine may compute. */
-    public boolean allows(EngineConfig config) {
-        return Collections.disjoint(config.numericalNotes(), refused);
-    }
-
-    /** Those that may compute, in their order. */
+    /** The allowed engines, in their order. */
     public List<EngineConfig> select(List<EngineConfig> configs) {
-        return configs.stream().filter(this::allows).toList();
+        return configs.stream()
+                .filter(config -> Collections.disjoint(config.numericalNotes(), refused))
+                .toList();
     }
 }

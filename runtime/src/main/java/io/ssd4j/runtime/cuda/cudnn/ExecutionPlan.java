@@ -1,16 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.cudnn;
 
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_ENGINECFG_ENGINE;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_ENGINECFG_KNOB_CHOICES;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_ENGINE_GLOBAL_INDEX;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_ENGINE_OPERATION_GRAPH;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_EXECUTION_PLAN_ENGINE_CONFIG;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_EXECUTION_PLAN_JSON_REPRESENTATION;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_EXECUTION_PLAN_WORKSPACE_SIZE;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_KNOB_CHOICE_KNOB_TYPE;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_KNOB_CHOICE_KNOB_VALUE;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_TYPE_KNOB_TYPE;
+import static io.ssd4j.bindings.cudnn.cudnn_h.*;
 
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.engine.CloseStack;
@@ -18,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A chosen engine made ready for an operation on a target. Threads may share it, each executing it with a handle and a
- * workspace of its own; none may use it while it is closed.
+ * An engine made ready for an operation on a target. Threads may share it, each executing it with a handle and a workspace of its own; none
+ * may use it while it is being closed.
  */
 public final class ExecutionPlan implements AutoCloseable {
     private final GraphOperation operation;
@@ -37,9 +28,9 @@ public final class ExecutionPlan implements AutoCloseable {
     /**
      * Makes a plan.
      *
-     * @param choice one that {@link Heuristics} named for this graph, in this process or an earlier one
-     * @throws NativeCallException where the engine does not take the graph or a knob, with
-     *     {@code CUDNN_STATUS_NOT_SUPPORTED_RUNTIME_PREREQUISITE_MISSING} where it would need a driver
+     * @param choice proposed by {@link Heuristics} for this graph, in this process or an earlier one
+     * @throws NativeCallException if the engine rejects the graph or a knob, with
+     *     {@code CUDNN_STATUS_NOT_SUPPORTED_RUNTIME_PREREQUISITE_MISSING} if it needs a driver
      */
     public static ExecutionPlan build(OperationGraph graph, EngineChoice choice) {
         String subject = choice + " for " + graph.operation();
@@ -83,9 +74,9 @@ public final class ExecutionPlan implements AutoCloseable {
     }
 
     /**
-     * Makes a plan of the first configuration that cuDNN makes one of: heuristics may propose what the engine then refuses.
+     * Makes a plan from the first configuration that cuDNN accepts: heuristics may propose what the engine then refuses.
      *
-     * @return empty where it makes one of none
+     * @return empty if cuDNN accepts none
      */
     public static Optional<ExecutionPlan> first(OperationGraph graph, List<EngineConfig> configs) {
         for (EngineConfig config : configs) {
@@ -101,16 +92,15 @@ public final class ExecutionPlan implements AutoCloseable {
     }
 
     /**
-     * Makes a plan of an earlier plan's JSON, without heuristics and without compiling.
+     * Makes a plan from the JSON of an earlier one, without heuristics and without compiling.
      *
-     * @param operation what the plan must compute
-     * @param target a GPU like the one it was made for: same SM version, SM count and shared-memory limits, and a driver at
-     *     least as new. cuDNN itself loads a plan without one only to crash, so there is no such call here
-     * @throws SerializedPlanException where the plan is of another operation or another version of cuDNN
-     * @throws NativeCallException where cuDNN refuses it, with
-     *     {@code CUDNN_STATUS_NOT_SUPPORTED_ARCH_MISMATCH} where the target is another GPU
+     * @param operation the operation that the plan must compute
+     * @param target a GPU like the one it was made for: same SM version, SM count and shared-memory limits, and a driver at least as new
+     * @throws io.ssd4j.runtime.cuda.choice.StoredChoiceException if the plan is for another operation or another version of cuDNN
+     * @throws NativeCallException if cuDNN refuses it, with {@code CUDNN_STATUS_NOT_SUPPORTED_ARCH_MISMATCH} if the target is another
+     *     GPU
      */
-    public static ExecutionPlan load(SerializedPlan serialized, GraphOperation operation, PlanTarget target) {
+    public static ExecutionPlan load(SerializedPlan serialized, GraphOperation operation, CudnnTarget target) {
         serialized.requireVersion(Cudnn.version());
         serialized.requireOperation(operation);
         EngineChoice choice = serialized.choice();
@@ -130,7 +120,7 @@ public final class ExecutionPlan implements AutoCloseable {
         }
     }
 
-    /** What it computes. */
+    /** The operation that it computes. */
     public GraphOperation operation() {
         return operation;
     }
@@ -154,7 +144,7 @@ public final class ExecutionPlan implements AutoCloseable {
         return descriptor;
     }
 
-    /** Frees it; idempotent. */
+    /** Frees the plan; idempotent. */
     @Override
     public void close() {
         descriptor.close();

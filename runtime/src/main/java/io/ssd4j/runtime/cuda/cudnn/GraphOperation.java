@@ -1,35 +1,102 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.cudnn;
 
+import io.ssd4j.runtime.ElementType;
+import io.ssd4j.runtime.cuda.program.Problem;
+import io.ssd4j.runtime.network.Shape;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** What a graph computes: data without a native call, equal where the problem is the same. */
-public sealed interface GraphOperation permits ConvolutionBiasRelu, MaxPooling, RmsNormalization {
+/**
+ * A problem lowered to an operation graph: convolution, bias and ReLU fused; max pooling as resampling; L2 normalization as RMS
+ * normalization. Data without a native call.
+ *
+ * @param problem what the graph computes
+ * @param tensors every tensor, including those that never reach memory
+ */
+public record GraphOperation(Problem problem, List<TensorSpec> tensors) {
 
-    /** Every tensor, those that never reach memory included. */
-    List<TensorSpec> tensors();
-
-    /** Floating-point operations, a multiply-add counted as two. */
-    long flop();
-
-    /** The numbers of its {@linkplain TensorRole#byValue() tensors by value}. */
-    default Map<TensorRole, Float> values() {
-        return Map.of();
+    public GraphOperation {
+        tensors = List.copyOf(tensors);
     }
 
-    /** Its tensors in device memory. */
-    default List<TensorSpec> operands() {
-        return tensors().stream().filter(tensor -> tensor.role().onDevice()).toList();
+    /** The graph of a problem; empty if cuDNN has no such operation. */
+    public static Optional<GraphOperation> of(Problem problem) {
+        List<TensorSpec> tensors = switch (problem) {
+            case Problem.Convolution c -> convolution(c);
+            case Problem.MaxPooling p -> pooling(p);
+            case Problem.L2Normalization n -> normalization(n);
+            case Problem.Packing _, Problem.Resizing _, Problem.Unpacking _ -> List.of();
+        };
+        return tensors.isEmpty() ? Optional.empty() : Optional.of(new GraphOperation(problem, tensors));
     }
 
-    /** Bytes of device memory that it must read and write, each operand once. */
-    default long bytes() {
-        return operands().stream().mapToLong(TensorSpec::bytes).sum();
+    private static List<TensorSpec> convolution(Problem.Convolution c) {
+        ElementType type = c.element();
+        Dims output = extents(c.batch(), c.to());
+        int kernel = c.window().kernel();
+        return List.of(
+                TensorSpec.of(GraphTensor.INPUT, type, extents(c.batch(), c.from())),
+                TensorSpec.of(
+                        GraphTensor.WEIGHTS,
+                        type,
+                        new Dims(c.channels(), c.from().channels(), kernel, kernel)),
+                // Of the input's type: cuDNN fuses no other.
+                TensorSpec.perChannel(GraphTensor.BIAS, type, c.channels()),
+                TensorSpec.of(GraphTensor.OUTPUT, type, output),
+                TensorSpec.of(GraphTensor.CONVOLVED, ElementType.FLOAT32, output),
+                TensorSpec.of(GraphTensor.BIASED, ElementType.FLOAT32, output));
     }
 
-    /** Arithmetic intensity: FLOP for a byte of device memory. */
-    default double intensity() {
-        return (double) flop() / bytes();
+    private static List<TensorSpec> pooling(Problem.MaxPooling p) {
+        // cuDNN has one padding behind for both sides.
+        return p.from().height() != p.from().width()
+                ? List.of()
+                : List.of(
+                        TensorSpec.of(GraphTensor.INPUT, p.element(), extents(p.batch(), p.from())),
+                        TensorSpec.of(GraphTensor.OUTPUT, p.element(), extents(p.batch(), p.to())));
+    }
+
+    private static List<TensorSpec> normalization(Problem.L2Normalization n) {
+        Dims extents = extents(n.batch(), n.to());
+        return List.of(
+                TensorSpec.of(GraphTensor.INPUT, n.element(), extents),
+                TensorSpec.perChannel(GraphTensor.SCALE, ElementType.FLOAT32, n.to().channels()),
+                TensorSpec.of(GraphTensor.OUTPUT, n.element(), extents),
+                TensorSpec.scalar(GraphTensor.EPSILON));
+    }
+
+    private static Dims extents(int batch, Shape shape) {
+        return new Dims(batch, shape.channels(), shape.height(), shape.width());
+    }
+
+    /** One of the tensors. */
+    TensorSpec tensor(GraphTensor wanted) {
+        return tensors.stream()
+                .filter(spec -> spec.tensor() == wanted)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no " + wanted + " in a " + problem));
+    }
+
+    /** The tensors in device memory. */
+    List<TensorSpec> operands() {
+        return tensors.stream().filter(spec -> spec.tensor().role().isPresent()).toList();
+    }
+
+    /** The numbers of the {@linkplain GraphTensor#byValue() tensors by value}. */
+    Map<GraphTensor, Float> values() {
+        return problem instanceof Problem.L2Normalization n ? Map.of(GraphTensor.EPSILON, n.rmsEpsilon()) : Map.of();
+    }
+
+    /** Padding of a pooling behind the last row and column; more than before them if a last partial window counts. */
+    static int paddingBehind(Problem.MaxPooling p) {
+        // Negative if the last rows are never looked at, which cuDNN's own rounding down takes care of.
+        return Math.max(0, p.window().paddingBehind(p.from().height(), p.to().height()));
+    }
+
+    @Override
+    public String toString() {
+        return problem.toString();
     }
 }

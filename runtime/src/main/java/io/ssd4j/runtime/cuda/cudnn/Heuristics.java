@@ -1,22 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.cudnn;
 
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_ENGINECFG_ENGINE;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_ENGINECFG_KNOB_CHOICES;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_ENGINEHEUR_MODE;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_ENGINEHEUR_OPERATION_GRAPH;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_ENGINEHEUR_RESULTS;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_ENGINE_BEHAVIOR_NOTE;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_ENGINE_GLOBAL_INDEX;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_ENGINE_NUMERICAL_NOTE;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_KNOB_CHOICE_KNOB_TYPE;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_KNOB_CHOICE_KNOB_VALUE;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_HEUR_MODE_A;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_HEUR_MODE_FALLBACK;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_TYPE_BEHAVIOR_NOTE;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_TYPE_HEUR_MODE;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_TYPE_KNOB_TYPE;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_TYPE_NUMERICAL_NOTE;
+import static io.ssd4j.bindings.cudnn.cudnn_h.*;
 
 import io.ssd4j.runtime.engine.CloseStack;
 import java.util.ArrayList;
@@ -36,10 +21,10 @@ public final class Heuristics {
     private Heuristics() {}
 
     /**
-     * The configurations for a graph, the one that cuDNN expects to be fastest first, each once: those of its decision tree
+     * The configurations for a graph, each once, the expected fastest first: those of its decision tree
      * (mode A), then those that work for every graph (mode FALLBACK).
      *
-     * @throws UnsupportedGraphException where there is none; it tells what each engine said
+     * @throws UnsupportedGraphException if there is none; the message says what each engine answered
      */
     public static List<EngineConfig> configs(OperationGraph graph) {
         Map<EngineChoice, EngineConfig> configs = new LinkedHashMap<>();
@@ -85,15 +70,12 @@ public final class Heuristics {
                     new EngineChoice(engine.int64(CUDNN_ATTR_ENGINE_GLOBAL_INDEX()), knobs),
                     engine.enumerated(CUDNN_ATTR_ENGINE_NUMERICAL_NOTE(), CUDNN_TYPE_NUMERICAL_NOTE(), NOTES).stream()
                             .map(NumericalNote::of)
-                            .collect(Collectors.toSet()),
-                    engine.enumerated(CUDNN_ATTR_ENGINE_BEHAVIOR_NOTE(), CUDNN_TYPE_BEHAVIOR_NOTE(), NOTES).stream()
-                            .map(BehaviorNote::of)
                             .collect(Collectors.toSet()));
         }
     }
 
     private static List<Descriptor> knobs(Descriptor config, CloseStack owned) {
-        // Asked for their number alone, cuDNN says that there are none; asked for fewer than there are, it gives so
+        // Asked for only their number, cuDNN says that there are none; asked for fewer than there are, it gives that
         // many.
         for (int room = USUAL_KNOBS; ; room *= 2) {
             List<Descriptor> knobs =

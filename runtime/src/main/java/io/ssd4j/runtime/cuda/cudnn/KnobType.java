@@ -5,7 +5,7 @@ import io.ssd4j.bindings.cudnn.cudnn_h;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What can be turned on an engine, by cuDNN's own names: {@code cudnnBackendKnobType_t}. */
+/** The knobs of engines, by cuDNN's own names: {@code cudnnBackendKnobType_t}. */
 enum KnobType {
     SPLIT_K(cudnn_h.CUDNN_KNOB_TYPE_SPLIT_K()),
     SWIZZLE(cudnn_h.CUDNN_KNOB_TYPE_SWIZZLE()),
@@ -54,7 +54,7 @@ enum KnobType {
     INPUT_TMA_ENABLE(cudnn_h.CUDNN_KNOB_TYPE_INPUT_TMA_ENABLE()),
     OUTPUT_TMA_ENABLE(cudnn_h.CUDNN_KNOB_TYPE_OUTPUT_TMA_ENABLE());
 
-    /** The code of a knob from after this list was made. */
+    /** The code of a knob that is newer than this list. */
     static final int UNKNOWN = -1;
 
     private final int code;
@@ -67,12 +67,12 @@ enum KnobType {
         return code;
     }
 
-    /** The name of a code; empty where a newer cuDNN has a knob that this list lacks. */
+    /** The name of a code; empty if a newer cuDNN has a knob that this list lacks. */
     static Optional<KnobType> of(int code) {
         return Arrays.stream(values()).filter(knob -> knob.code == code).findFirst();
     }
 
-    /** The code of the knob that a plan's JSON calls {@code CUDNN_KNOB_TYPE_TILE_SIZE}; {@link #UNKNOWN} where this list lacks it. */
+    /** The code of the knob that a plan's JSON calls {@code CUDNN_KNOB_TYPE_TILE_SIZE}; {@link #UNKNOWN} if this list lacks it. */
     static int codeOf(String constant) {
         return Arrays.stream(values())
                 .filter(knob -> constant.equals("CUDNN_KNOB_TYPE_" + knob.name()))

@@ -4,7 +4,7 @@ package io.ssd4j.runtime.cuda.cudnn;
 import io.ssd4j.bindings.cudnn.cudnn_h;
 import java.util.Arrays;
 
-/** What an engine does to the numbers: {@code cudnnBackendNumericalNote_t}. */
+/** Effects of an engine on numbers: {@code cudnnBackendNumericalNote_t}. */
 public enum NumericalNote {
     /** Computes on tensor cores; with float32 operands that means TF32 products. */
     TENSOR_CORE(cudnn_h.CUDNN_NUMERICAL_NOTE_TENSOR_CORE()),

@@ -8,16 +8,16 @@ import io.ssd4j.runtime.engine.CloseStack;
 import java.util.List;
 
 /**
- * An operation as cuDNN knows it, for one target. Needed to plan, not to execute: plans outlive it. Threads may share it;
- * none may use it while it is closed.
+ * An operation in cuDNN, for one target. Needed to plan, not to execute: plans outlive it. Threads may share it; none may use it while
+ * it is being closed.
  */
 public final class OperationGraph implements AutoCloseable {
     private final GraphOperation operation;
-    private final PlanTarget target;
+    private final CudnnTarget target;
     private final Descriptor descriptor;
     private final CloseStack owned;
 
-    private OperationGraph(GraphOperation operation, PlanTarget target, Descriptor descriptor, CloseStack owned) {
+    private OperationGraph(GraphOperation operation, CudnnTarget target, Descriptor descriptor, CloseStack owned) {
         this.operation = operation;
         this.target = target;
         this.descriptor = descriptor;
@@ -25,15 +25,15 @@ public final class OperationGraph implements AutoCloseable {
     }
 
     /**
-     * Tells cuDNN of an operation.
+     * Describes an operation to cuDNN.
      *
      * @param target must stay open as long as the graph is used
-     * @throws io.ssd4j.runtime.NativeCallException where its tensors do not fit together
+     * @throws io.ssd4j.runtime.NativeCallException if its tensors do not fit together
      */
-    public static OperationGraph build(GraphOperation operation, PlanTarget target) {
+    public static OperationGraph build(GraphOperation operation, CudnnTarget target) {
         CloseStack owned = new CloseStack();
         try {
-            List<Descriptor> operations = new Lowering(operation, owned).operations();
+            List<Descriptor> operations = new OperationDescriptors(operation, owned).operations();
             Descriptor graph =
                     owned.own(Descriptor.build(DescriptorKind.OPERATION_GRAPH, operation.toString(), builder -> {
                         builder.descriptors(CUDNN_ATTR_OPERATIONGRAPH_OPS(), operations);
@@ -46,17 +46,17 @@ public final class OperationGraph implements AutoCloseable {
         }
     }
 
-    /** What it computes. */
+    /** The operation. */
     public GraphOperation operation() {
         return operation;
     }
 
-    /** What it is planned for. */
-    public PlanTarget target() {
+    /** The GPU that the graph is for. */
+    public CudnnTarget target() {
         return target;
     }
 
-    /** How many engines cuDNN has for graphs like this; their numbers start at 0, and not each of them fits. */
+    /** Number of engines that cuDNN has for graphs like this; they are numbered from 0, and not all of them fit. */
     public long engines() {
         return descriptor.int64(CUDNN_ATTR_OPERATIONGRAPH_ENGINE_GLOBAL_COUNT());
     }
@@ -65,7 +65,7 @@ public final class OperationGraph implements AutoCloseable {
         return descriptor;
     }
 
-    /** Frees it and the descriptors it was made of; idempotent. */
+    /** Frees the graph and the descriptors it was made of; idempotent. */
     @Override
     public void close() {
         owned.close();

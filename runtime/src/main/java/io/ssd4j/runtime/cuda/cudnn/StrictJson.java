@@ -4,37 +4,32 @@ package io.ssd4j.runtime.cuda.cudnn;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads text that is given to cuDNN, which leaves the process where some values are not of the type it expects. */
-final class StrictJson {
+/** Reads text for cuDNN, which ends the process if some values are not of the type that it expects. */
+public final class StrictJson {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private final Function<String, RuntimeException> refusal;
 
     /**
-     * @param refusal makes the exception of a message
+     * @param refusal makes an exception from a message
      */
-    StrictJson(Function<String, RuntimeException> refusal) {
+    public StrictJson(Function<String, RuntimeException> refusal) {
         this.refusal = refusal;
     }
 
-    /** The object that a text holds and nothing else. */
-    JsonNode object(String text) {
+    /** The object that is the whole text. */
+    public JsonNode object(String text) {
         JsonNode node;
         try {
             node = MAPPER.readTree(text);
         } catch (JacksonException e) {
-            String place = e.getLocation() == null
-                    ? ""
-                    : " at line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr();
-            throw refusal.apply("not JSON" + place + ": " + e.getOriginalMessage());
+            throw refusal.apply("not JSON at line " + e.getLocation().getLineNr() + ", column "
+                    + e.getLocation().getColumnNr() + ": " + e.getOriginalMessage());
         }
         if (!node.isObject()) {
             throw refusal.apply("not a JSON object");
@@ -43,32 +38,32 @@ final class StrictJson {
     }
 
     /** A field that is an object. */
-    JsonNode object(JsonNode parent, String field) {
+    public JsonNode object(JsonNode parent, String field) {
         return require(parent, field, parent.path(field).isObject(), "an object");
     }
 
-    /** A field that is an array of objects with at least one. */
-    JsonNode objects(JsonNode parent, String field) {
+    /** A field that is a nonempty array of objects. */
+    public JsonNode objects(JsonNode parent, String field) {
         JsonNode value = parent.path(field);
         boolean allObjects =
                 value.isArray() && !value.isEmpty() && value.valueStream().allMatch(JsonNode::isObject);
         return require(parent, field, allObjects, "a list of objects");
     }
 
-    /** A field that is a text. */
-    String text(JsonNode parent, String field) {
+    /** A field that is a string. */
+    public String text(JsonNode parent, String field) {
         return require(parent, field, parent.path(field).isString(), "a text").stringValue();
     }
 
     /** A field that is a whole number of 32 bits. */
-    int int32(JsonNode parent, String field) {
+    public int int32(JsonNode parent, String field) {
         JsonNode value = parent.path(field);
         return require(parent, field, value.isIntegralNumber() && value.canConvertToInt(), "a 32-bit number")
                 .intValue();
     }
 
     /** A field that is a whole number of 64 bits. */
-    long int64(JsonNode parent, String field) {
+    public long int64(JsonNode parent, String field) {
         JsonNode value = parent.path(field);
         return require(parent, field, value.isIntegralNumber() && value.canConvertToLong(), "a 64-bit number")
                 .longValue();

@@ -4,6 +4,7 @@ package io.ssd4j.runtime.cuda.cudnn;
 import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_STATUS_NOT_SUPPORTED_RUNTIME_PREREQUISITE_MISSING;
 
 import io.ssd4j.runtime.NativeCallException;
+import io.ssd4j.runtime.cuda.choice.UnsupportedProblemException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -11,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** cuDNN has no engine that computes a graph on its target; the message tells what its engines said. */
-public final class UnsupportedGraphException extends RuntimeException {
+/** cuDNN has no engine that computes a graph on its target; the message says what its engines answered. */
+public final class UnsupportedGraphException extends UnsupportedProblemException {
     private static final long serialVersionUID = 1L;
 
     private final int[] statuses;
@@ -22,7 +23,7 @@ public final class UnsupportedGraphException extends RuntimeException {
         this.statuses = statuses.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    /** Asks each engine of a graph that the heuristics propose nothing for, since those do not say why. */
+    /** Asks each engine of a graph that the heuristics propose nothing for, since the heuristics do not say why. */
     static UnsupportedGraphException of(OperationGraph graph) {
         List<Integer> statuses = new ArrayList<>();
         Map<Integer, Integer> counts = new LinkedHashMap<>();
@@ -52,12 +53,12 @@ public final class UnsupportedGraphException extends RuntimeException {
         }
     }
 
-    /** What each of the graph's engines answered, by its number: a {@code cudnnStatus_t}. */
+    /** The answer of each of the graph's engines, by its number: a {@code cudnnStatus_t}. */
     public List<Integer> statuses() {
         return Arrays.stream(statuses).boxed().toList();
     }
 
-    /** Whether there are engines that would only need NVIDIA's driver in the process. */
+    /** Whether there are engines that only lack NVIDIA's driver in the process. */
     public boolean needsDriver() {
         return statuses().contains(CUDNN_STATUS_NOT_SUPPORTED_RUNTIME_PREREQUISITE_MISSING());
     }

@@ -6,7 +6,7 @@
  *
  * <p>What is computed is data: a {@link io.ssd4j.runtime.cuda.cudnn.GraphOperation} of tensors. An {@link
  * io.ssd4j.runtime.cuda.cudnn.OperationGraph} is that data told to cuDNN for a {@link
- * io.ssd4j.runtime.cuda.cudnn.PlanTarget}: a GPU's handle, or the description of a GPU that is not there. {@link
+ * io.ssd4j.runtime.cuda.cudnn.CudnnTarget}: a GPU's handle, or the description of a GPU that is not there. {@link
  * io.ssd4j.runtime.cuda.cudnn.Heuristics} names the engine configurations that can compute it, an {@link
  * io.ssd4j.runtime.cuda.cudnn.ExecutionPlan} is made of one of them or of the JSON of an earlier plan, and an {@link
  * io.ssd4j.runtime.cuda.cudnn.Execution} is a plan with its device addresses, run again and again.

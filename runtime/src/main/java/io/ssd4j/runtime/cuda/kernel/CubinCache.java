@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.kernel;
 
+import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.cuda.nvrtc.KernelCompiler;
 import io.ssd4j.runtime.cuda.nvrtc.KernelSource;
 import java.io.IOException;
@@ -39,7 +40,7 @@ public final class CubinCache {
      * @throws io.ssd4j.runtime.DeviceUnavailableException where it must be compiled and there is no NVRTC
      * @throws io.ssd4j.runtime.NativeCallException where it must be compiled and the compiler refuses
      */
-    public byte[] cubin(KernelElement element, int computeCapability) {
+    public byte[] cubin(ElementType element, int computeCapability) {
         KernelSource source = KernelLibrary.source();
         List<String> options = KernelLibrary.options(element, computeCapability);
         Path file = file(source, options);
@@ -53,7 +54,7 @@ public final class CubinCache {
     /** Whether the kernels are there for an architecture in some element type, so that work may begin without a compiler. */
     public boolean holdsAny(int computeCapability) {
         KernelSource source = KernelLibrary.source();
-        return Arrays.stream(KernelElement.values())
+        return Arrays.stream(ElementType.values())
                 .anyMatch(element -> Files.exists(file(source, KernelLibrary.options(element, computeCapability))));
     }
 

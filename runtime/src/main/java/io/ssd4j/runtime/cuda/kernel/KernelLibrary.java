@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.kernel;
 
+import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.cuda.nvrtc.KernelSource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,8 +39,21 @@ public final class KernelLibrary {
      *
      * @param computeCapability 90 for sm_90
      */
-    public static List<String> options(KernelElement element, int computeCapability) {
-        return List.of("--gpu-architecture=sm_" + computeCapability, "--std=c++17", element.define());
+    public static List<String> options(ElementType element, int computeCapability) {
+        return List.of("--gpu-architecture=sm_" + computeCapability, "--std=c++17", define(element));
+    }
+
+    private static String define(ElementType element) {
+        return switch (element) {
+            case FLOAT32 -> "-DELEMENT_F32";
+            case FLOAT16 -> "-DELEMENT_F16";
+            case BFLOAT16 -> "-DELEMENT_BF16";
+        };
+    }
+
+    /** Elements that one thread loads at once: 16 bytes. Channel counts must be multiples of it. */
+    public static int packSize(ElementType element) {
+        return 16 / element.bytes();
     }
 
     /**

@@ -44,6 +44,6 @@ public record FrameSlot(Shape input, int maxWidth, int maxRows) {
     /** All of it, aligned. */
     public long bytes() {
         long end = pixels() + (long) maxWidth * MAX_BYTES_PER_PIXEL * maxRows;
-        return Math.ceilDiv(end, GpuProgram.ALIGNMENT) * GpuProgram.ALIGNMENT;
+        return Math.ceilDiv(end, Program.ALIGNMENT) * Program.ALIGNMENT;
     }
 }

@@ -5,21 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import io.ssd4j.runtime.Effort;
+import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.Precision;
-import io.ssd4j.runtime.cuda.choice.Trial.Entrant;
-import io.ssd4j.runtime.cuda.choice.Trial.Result;
-import io.ssd4j.runtime.cuda.cudnn.TensorRole;
+import io.ssd4j.runtime.cuda.choice.Strategy.Offer;
 import io.ssd4j.runtime.cuda.driver.CudaContext;
 import io.ssd4j.runtime.cuda.driver.CudaDriver;
 import io.ssd4j.runtime.cuda.driver.CudaStream;
 import io.ssd4j.runtime.cuda.driver.DriverStatus;
 import io.ssd4j.runtime.cuda.kernel.CubinCache;
-import io.ssd4j.runtime.cuda.kernel.KernelElement;
-import io.ssd4j.runtime.cuda.program.DeviceKernels;
-import io.ssd4j.runtime.cuda.program.GpuStep;
+import io.ssd4j.runtime.cuda.kernel.DeviceKernels;
+import io.ssd4j.runtime.cuda.kernel.OwnKernels;
+import io.ssd4j.runtime.cuda.program.Launch;
 import io.ssd4j.runtime.cuda.program.Operands;
+import io.ssd4j.runtime.cuda.program.Problem;
+import io.ssd4j.runtime.cuda.program.TensorRole;
 import io.ssd4j.runtime.cuda.standin.OnStandIn;
 import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.network.Rounding;
@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,15 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What may win a trial, and what becomes of the losers. */
 @OnStandIn
 class TimedTrialStandInTest {
-    private static final GpuStep STEP = new GpuStep.Pool(
-            "pool",
-            "from",
-            "to",
-            3,
-            new Shape(16, 9, 9),
-            new Shape(16, 5, 5),
-            Window.of(2).stride(2),
-            Rounding.CEIL);
+    private static final Problem PROBLEM = new Problem.MaxPooling(
+            ElementType.FLOAT16, 3, new Shape(16, 9, 9), Window.of(2).stride(2), Rounding.CEIL);
 
     private final CloseStack owned = new CloseStack();
     private final List<String> closed = new ArrayList<>();
@@ -63,8 +57,8 @@ class TimedTrialStandInTest {
         DriverStatus.Ready ready = (DriverStatus.Ready) CudaDriver.status();
         context = owned.own(CudaContext.retain(ready.gpus().getFirst()));
         stream = owned.own(CudaStream.in(context));
-        byte[] cubin = new CubinCache(cache).cubin(KernelElement.F16, 90);
-        DeviceKernels loaded = owned.own(DeviceKernels.load(context, cubin, KernelElement.F16));
+        byte[] cubin = new CubinCache(cache).cubin(ElementType.FLOAT16, 90);
+        DeviceKernels loaded = owned.own(DeviceKernels.load(context, cubin, ElementType.FLOAT16));
         kernels = new OwnKernels(() -> loaded);
     }
 
@@ -86,7 +80,7 @@ class TimedTrialStandInTest {
         }
 
         @Override
-        public String engine() {
+        public String name() {
             return name;
         }
 
@@ -106,8 +100,8 @@ class TimedTrialStandInTest {
         }
 
         @Override
-        public DeviceKernels.Launch bind(Operands operands, CloseStack closing) {
-            return behavior.launch(kernels.load(STEP, "max_pool").bind(operands, closing), operands);
+        public Launch bind(Operands operands, CloseStack closing) {
+            return behavior.launch(kernels.load(PROBLEM, "max_pool").bind(operands, closing), operands);
         }
 
         @Override
@@ -117,35 +111,36 @@ class TimedTrialStandInTest {
     }
 
     private interface Behavior {
-        DeviceKernels.Launch launch(DeviceKernels.Launch right, Operands operands);
+        Launch launch(Launch right, Operands operands);
     }
 
-    private Entrant entrant(String name, long workspace, Behavior behavior) {
-        return new Entrant(kernels, () -> Optional.of(new Fake(name, workspace, behavior)));
+    private Offer offer(String name, long workspace, Behavior behavior) {
+        return new Offer(kernels, () -> Optional.of(new Fake(name, workspace, behavior)));
     }
 
-    private Optional<Result> best(Entrant... entrants) {
-        return new TimedTrial(context, stream, Precision.FP16, Effort.TIMED).best(STEP, List.of(entrants), _ -> {});
+    private Optional<Choice> best(Offer... offers) {
+        return new TimedTrial(context, stream, Precision.FP16, false)
+                .choose(PROBLEM, Stream.of(List.of(offers)), (_, _) -> {});
     }
 
-    private static DeviceKernels.Launch right(DeviceKernels.Launch right, Operands operands) {
+    private static Launch right(Launch right, Operands operands) {
         return right;
     }
 
     @Test
     void whatIsWrongDoesNotWinHoweverFast() {
-        Entrant zeros = entrant("zeros", 0, (_, operands) -> s -> s.fill(operands.of(TensorRole.OUTPUT), (byte) 0));
-        Entrant nothing = entrant("nothing", 0, (_, _) -> _ -> {});
-        Entrant half = entrant("half", 0, (pool, operands) -> s -> {
+        Offer zeros = offer("zeros", 0, (_, operands) -> s -> s.fill(operands.of(TensorRole.OUTPUT), (byte) 0));
+        Offer nothing = offer("nothing", 0, (_, _) -> _ -> {});
+        Offer half = offer("half", 0, (pool, operands) -> s -> {
             pool.on(s);
             long bytes = operands.of(TensorRole.OUTPUT).bytes();
             s.fill(operands.of(TensorRole.OUTPUT).slice(bytes / 2, bytes / 2), (byte) 0);
         });
         assertEquals(Optional.empty(), best(zeros, nothing, half));
         assertEquals(List.of("zeros", "nothing", "half"), closed);
-        Result result = best(zeros, entrant("right", 0, TimedTrialStandInTest::right), nothing, half)
+        Choice result = best(zeros, offer("right", 0, TimedTrialStandInTest::right), nothing, half)
                 .orElseThrow();
-        assertEquals("right", result.implementation().engine());
+        assertEquals("right", result.implementation().name());
         assertFalse(closed.contains("right"));
     }
 
@@ -156,16 +151,16 @@ class TimedTrialStandInTest {
                 pool.on(s);
             }
         };
-        Entrant slow = entrant("slow", 0, threeTimes);
-        Entrant fast = entrant("fast", 0, TimedTrialStandInTest::right);
-        assertEquals("fast", best(slow, fast).orElseThrow().implementation().engine());
-        assertEquals("fast", best(fast, slow).orElseThrow().implementation().engine());
+        Offer slow = offer("slow", 0, threeTimes);
+        Offer fast = offer("fast", 0, TimedTrialStandInTest::right);
+        assertEquals("fast", best(slow, fast).orElseThrow().implementation().name());
+        assertEquals("fast", best(fast, slow).orElseThrow().implementation().name());
         assertEquals(List.of("slow", "slow"), closed);
     }
 
     @Test
     void whatCannotBeCapturedIsNoCandidate() {
-        Entrant waits = entrant("waits", 0, (pool, _) -> s -> {
+        Offer waits = offer("waits", 0, (pool, _) -> s -> {
             pool.on(s);
             try {
                 s.synchronize();
@@ -173,39 +168,39 @@ class TimedTrialStandInTest {
                 assertEquals("cuStreamSynchronize", e.function());
             }
         });
-        Result result =
-                best(waits, entrant("right", 0, TimedTrialStandInTest::right)).orElseThrow();
-        assertEquals("right", result.implementation().engine());
+        Choice result =
+                best(waits, offer("right", 0, TimedTrialStandInTest::right)).orElseThrow();
+        assertEquals("right", result.implementation().name());
         assertEquals(List.of("waits"), closed);
     }
 
     @Test
     void aWorkspaceThatTheCardHasNotIsNoFailure() {
-        Result result = best(
-                        entrant("greedy", Long.MAX_VALUE / 4, TimedTrialStandInTest::right),
-                        entrant("right", 512, TimedTrialStandInTest::right))
+        Choice result = best(
+                        offer("greedy", Long.MAX_VALUE / 4, TimedTrialStandInTest::right),
+                        offer("right", 512, TimedTrialStandInTest::right))
                 .orElseThrow();
-        assertEquals("right", result.implementation().engine());
+        assertEquals("right", result.implementation().name());
     }
 
     @Test
     void withoutTimingTheFirstWithAModestWorkspaceIsTaken() {
-        Entrant greedy = entrant("greedy", FirstFitting.MODEST_WORKSPACE + 2, TimedTrialStandInTest::right);
-        Entrant less = entrant("less", FirstFitting.MODEST_WORKSPACE + 1, TimedTrialStandInTest::right);
-        Entrant modest = entrant("modest", FirstFitting.MODEST_WORKSPACE, TimedTrialStandInTest::right);
-        Entrant none = entrant("none", 0, TimedTrialStandInTest::right);
+        Offer greedy = offer("greedy", FirstFitting.MODEST_WORKSPACE + 2, TimedTrialStandInTest::right);
+        Offer less = offer("less", FirstFitting.MODEST_WORKSPACE + 1, TimedTrialStandInTest::right);
+        Offer modest = offer("modest", FirstFitting.MODEST_WORKSPACE, TimedTrialStandInTest::right);
+        Offer none = offer("none", 0, TimedTrialStandInTest::right);
         assertEquals("modest", first(greedy, modest, none));
         assertEquals("less", first(greedy, less));
         assertEquals(List.of("greedy", "greedy"), closed);
-        Entrant absent = new Entrant(kernels, Optional::empty);
-        assertSame(Optional.empty(), new FirstFitting().best(STEP, List.of(absent), _ -> {}));
+        Offer absent = new Offer(kernels, Optional::empty);
+        assertSame(Optional.empty(), new FirstFitting().choose(PROBLEM, Stream.of(List.of(absent)), (_, _) -> {}));
     }
 
-    private static String first(Entrant... entrants) {
+    private static String first(Offer... offers) {
         return new FirstFitting()
-                .best(STEP, List.of(entrants), _ -> {})
+                .choose(PROBLEM, Stream.of(List.of(offers)), (_, _) -> {})
                 .orElseThrow()
                 .implementation()
-                .engine();
+                .name();
     }
 }

@@ -9,10 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.cuda.driver.CudaGraph;
 import io.ssd4j.runtime.cuda.driver.CudaGraphExec;
-import io.ssd4j.runtime.cuda.driver.DeviceAddress;
+import io.ssd4j.runtime.cuda.driver.DeviceSlice;
 import io.ssd4j.runtime.cuda.driver.StreamCapture;
+import io.ssd4j.runtime.cuda.program.Operands;
+import io.ssd4j.runtime.cuda.program.TensorRole;
+import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -60,10 +64,10 @@ abstract class MatmulContract {
     void aCapturedProductOutlivesItsExecution() {
         try (ProductBench bench = new ProductBench(new MatmulProblem(30, 16, 8, Precision.BF16))) {
             MatmulCandidate candidate = bench.matmul().candidates(MUCH, 1).getFirst();
-            MatmulOperands operands = bench.operands(bench.workspace(candidate));
+            Operands operands = bench.operands(bench.workspace(candidate));
             try (StreamCapture capture = StreamCapture.begin(bench.stream())) {
-                try (MatmulExecution execution = bench.matmul().prepare(candidate, operands)) {
-                    execution.run(bench.stream());
+                try (Arena arena = Arena.ofConfined()) {
+                    bench.matmul().bind(candidate, operands, arena).on(bench.stream());
                 }
                 try (CudaGraph graph = capture.end();
                         CudaGraphExec executable = graph.instantiate()) {
@@ -76,15 +80,17 @@ abstract class MatmulContract {
 
     @Test
     void operandsThatAreNotAlignedAreRefused() {
-        try (ProductBench bench = new ProductBench(new MatmulProblem(30, 16, 8, Precision.FP32))) {
+        try (ProductBench bench = new ProductBench(new MatmulProblem(30, 16, 8, Precision.FP32));
+                Arena arena = Arena.ofConfined()) {
             MatmulCandidate candidate = bench.matmul().candidates(0, 1).getFirst();
-            MatmulOperands aligned = bench.operands(new DeviceAddress(0));
-            MatmulOperands shifted = new MatmulOperands(
-                    aligned.input().plus(4), aligned.weights(), aligned.output(), aligned.workspace());
+            Operands aligned = bench.operands(Optional.empty());
+            DeviceSlice input = aligned.of(TensorRole.INPUT);
+            DeviceSlice shifted = input.slice(4, input.bytes() - 4);
+            Operands operands = ProductBench.with(aligned, TensorRole.INPUT, shifted);
             IllegalArgumentException refused = assertThrows(
-                    IllegalArgumentException.class, () -> bench.matmul().prepare(candidate, shifted));
+                    IllegalArgumentException.class, () -> bench.matmul().bind(candidate, operands, arena));
             assertEquals(
-                    "the input of 30x16 times 8 outputs, fp32 is at " + shifted.input() + ", not a multiple of 16",
+                    "the input of 30x16 times 8 outputs, fp32 is at " + shifted.address() + ", not a multiple of 16",
                     refused.getMessage());
         }
         assertThrows(IllegalArgumentException.class, () -> new MatmulProblem(0, 1, 1, Precision.FP32));

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.cuda.program.Launch;
 import io.ssd4j.runtime.cuda.standin.OnStandIn;
+import java.lang.foreign.Arena;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
@@ -22,13 +24,13 @@ class MatmulHotPathStandInTest {
     void runAllocatesNothing() {
         try (ProductBench bench = new ProductBench(new MatmulProblem(4, 8, 8, Precision.FP32))) {
             MatmulCandidate candidate = bench.matmul().candidates(0, 1).getFirst();
-            try (MatmulExecution execution =
-                    bench.matmul().prepare(candidate, bench.operands(bench.workspace(candidate)))) {
-                assertEquals(0, allocatedBy(() -> execution.run(bench.stream())));
+            try (Arena arena = Arena.ofConfined()) {
+                Launch launch = bench.matmul().bind(candidate, bench.operands(bench.workspace(candidate)), arena);
+                assertEquals(0, allocatedBy(() -> launch.on(bench.stream())));
                 // Proves that the measurement detects one small object per run.
                 Object[] kept = new Object[1];
                 long control = allocatedBy(() -> {
-                    execution.run(bench.stream());
+                    launch.on(bench.stream());
                     kept[0] = new byte[16];
                 });
                 assertTrue(control >= 16L * MEASURED, () -> "the control allocated only " + control + " bytes");

@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.Precision;
-import io.ssd4j.runtime.cuda.driver.DeviceAddress;
+import io.ssd4j.runtime.cuda.program.Operands;
+import io.ssd4j.runtime.cuda.program.TensorRole;
 import io.ssd4j.runtime.cuda.standin.Fault;
 import io.ssd4j.runtime.cuda.standin.OnStandIn;
 import io.ssd4j.runtime.cuda.standin.StandInControl;
+import java.lang.foreign.Arena;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -47,8 +49,11 @@ class MatmulStandInTest extends MatmulContract {
                     .filter(c -> c.workspaceBytes() > 0)
                     .findFirst()
                     .orElseThrow();
-            MatmulOperands without = bench.operands(new DeviceAddress(0));
-            assertThrows(IllegalArgumentException.class, () -> bench.matmul().prepare(candidate, without));
+            Operands without = bench.operands(Optional.empty());
+            try (Arena arena = Arena.ofConfined()) {
+                assertThrows(
+                        IllegalArgumentException.class, () -> bench.matmul().bind(candidate, without, arena));
+            }
         }
     }
 
@@ -113,11 +118,10 @@ class MatmulStandInTest extends MatmulContract {
     void detectsAnOverlappingOutput(StandInControl control) {
         try (ProductBench bench = new ProductBench(new MatmulProblem(30, 16, 8, Precision.FP32))) {
             MatmulCandidate candidate = bench.matmul().candidates(MUCH, 1).getFirst();
-            MatmulOperands apart = bench.operands(new DeviceAddress(0));
-            MatmulOperands overlapping =
-                    new MatmulOperands(apart.input(), apart.weights(), apart.input(), apart.workspace());
-            try (MatmulExecution execution = bench.matmul().prepare(candidate, overlapping)) {
-                execution.run(bench.stream());
+            Operands apart = bench.operands(Optional.empty());
+            Operands overlapping = ProductBench.with(apart, TensorRole.OUTPUT, apart.of(TensorRole.INPUT));
+            try (Arena arena = Arena.ofConfined()) {
+                bench.matmul().bind(candidate, overlapping, arena).on(bench.stream());
                 assertThrows(NativeCallException.class, () -> bench.stream().synchronize());
             }
             assertEquals(List.of("in cublasLtMatmul: D overlaps B"), control.takeViolations());

@@ -3,27 +3,31 @@ package io.ssd4j.runtime.cuda.cublaslt;
 
 import io.ssd4j.bindings.NativeLibraries;
 import io.ssd4j.bindings.NativeLibrary;
+import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.cuda.driver.CudaContext;
 import io.ssd4j.runtime.cuda.driver.CudaDriver;
 import io.ssd4j.runtime.cuda.driver.CudaStream;
-import io.ssd4j.runtime.cuda.driver.DeviceAddress;
 import io.ssd4j.runtime.cuda.driver.DeviceMemory;
 import io.ssd4j.runtime.cuda.driver.DeviceSlice;
 import io.ssd4j.runtime.cuda.driver.DriverStatus;
-import io.ssd4j.runtime.cuda.kernel.ElementEncoding;
-import io.ssd4j.runtime.cuda.kernel.KernelElement;
+import io.ssd4j.runtime.cuda.program.ElementEncoding;
+import io.ssd4j.runtime.cuda.program.Operands;
+import io.ssd4j.runtime.cuda.program.TensorRole;
 import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.testing.RelativeError;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /** A problem with random operands on a GPU. */
 final class ProductBench implements AutoCloseable {
     private final CloseStack owned = new CloseStack();
     private final MatmulProblem problem;
-    private final KernelElement element;
+    private final ElementType element;
     private final CudaContext context;
     private final CudaStream stream;
     private final float[] input;
@@ -40,11 +44,7 @@ final class ProductBench implements AutoCloseable {
             throw new IllegalStateException(CudaDriver.status().toString());
         }
         this.problem = problem;
-        element = switch (problem.precision()) {
-            case FP32, TF32 -> KernelElement.F32;
-            case FP16 -> KernelElement.F16;
-            case BF16 -> KernelElement.BF16;
-        };
+        element = problem.precision().elementType();
         Random random = new Random(7);
         input = values(random, problem.positions() * problem.inputChannels(), 1);
         weights = values(random, problem.outputChannels() * problem.inputChannels(), Math.sqrt((double)
@@ -78,15 +78,15 @@ final class ProductBench implements AutoCloseable {
 
     private float get(MemorySegment memory, long index) {
         return switch (element) {
-            case F32 -> memory.getAtIndex(ValueLayout.JAVA_FLOAT, index);
-            case F16 -> Float.float16ToFloat(memory.getAtIndex(ValueLayout.JAVA_SHORT, index));
-            case BF16 -> Float.intBitsToFloat(memory.getAtIndex(ValueLayout.JAVA_SHORT, index) << 16);
+            case FLOAT32 -> memory.getAtIndex(ValueLayout.JAVA_FLOAT, index);
+            case FLOAT16 -> Float.float16ToFloat(memory.getAtIndex(ValueLayout.JAVA_SHORT, index));
+            case BFLOAT16 -> Float.intBitsToFloat(memory.getAtIndex(ValueLayout.JAVA_SHORT, index) << 16);
         };
     }
 
     private DeviceSlice upload(float[] values) {
         try (Arena arena = Arena.ofConfined()) {
-            long bytes = (long) values.length * problem.arithmetic().bytes();
+            long bytes = (long) values.length * element.bytes();
             MemorySegment host = arena.allocate(bytes, Long.BYTES);
             for (int i = 0; i < values.length; i++) {
                 ElementEncoding.set(element, host, i, values[i]);
@@ -110,29 +110,42 @@ final class ProductBench implements AutoCloseable {
         return stream;
     }
 
-    MatmulOperands operands(DeviceAddress workspace) {
-        return new MatmulOperands(deviceInput.address(), deviceWeights.address(), deviceOutput.address(), workspace);
+    Operands operands(Optional<DeviceSlice> workspace) {
+        return new Operands(
+                Map.of(
+                        TensorRole.INPUT,
+                        deviceInput,
+                        TensorRole.WEIGHTS,
+                        deviceWeights,
+                        TensorRole.OUTPUT,
+                        deviceOutput),
+                workspace);
+    }
+
+    /** The operands with one of them replaced. */
+    static Operands with(Operands operands, TensorRole role, DeviceSlice memory) {
+        Map<TensorRole, DeviceSlice> tensors = new EnumMap<>(operands.tensors());
+        tensors.put(role, memory);
+        return new Operands(tensors, operands.workspace());
     }
 
     /** Where a candidate may work. */
-    DeviceAddress workspace(MatmulCandidate candidate) {
-        return candidate.workspaceBytes() == 0
-                ? new DeviceAddress(0)
-                : memory(candidate.workspaceBytes()).address();
+    Optional<DeviceSlice> workspace(MatmulCandidate candidate) {
+        return candidate.workspaceBytes() == 0 ? Optional.empty() : Optional.of(memory(candidate.workspaceBytes()));
     }
 
     /** The relative error of a candidate's output; what was there before is destroyed first. */
     double errorOf(MatmulCandidate candidate) {
         stream.fill(deviceOutput, (byte) -1);
-        try (MatmulExecution execution = matmul.prepare(candidate, operands(workspace(candidate)))) {
-            execution.run(stream);
+        try (Arena arena = Arena.ofConfined()) {
+            matmul.bind(candidate, operands(workspace(candidate)), arena).on(stream);
         }
         return errorOfOutput();
     }
 
     double errorOfOutput() {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment output = arena.allocate(problem.outputBytes(), Long.BYTES);
+            MemorySegment output = arena.allocate(deviceOutput.bytes(), Long.BYTES);
             stream.download(deviceOutput, output);
             stream.synchronize();
             double[] expected = expected();

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.bindings.NativeLibrary;
+import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.cuda.RealLibraries;
+import io.ssd4j.runtime.cuda.absent.ShippedProfiles;
+import io.ssd4j.runtime.cuda.choice.StoredChoiceException;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +49,7 @@ class DamagedPlanNativeTest {
             NODES.arrayNode(),
             NODES.objectNode());
 
-    private static final ConvolutionBiasRelu OPERATION = Layers.named("conv3_2").of(DataType.HALF, 8);
+    private static final GraphOperation OPERATION = Layers.named("conv3_2").of(ElementType.FLOAT16, 8);
 
     @BeforeAll
     static void findCudnn() {
@@ -55,7 +58,7 @@ class DamagedPlanNativeTest {
 
     @Test
     void damageAtAnyPlaceIsAnExceptionAtMost() throws JacksonException {
-        try (DeviceProperties gpu = DeviceProperties.of(ShippedProfiles.profile("h100-sxm"))) {
+        try (DeviceProperties gpu = ShippedProfiles.profile("h100-sxm").properties()) {
             JsonNode plan = MAPPER.readTree(plan(gpu).json());
             List<String> loaded = new ArrayList<>();
             int refused = 0;
@@ -84,11 +87,11 @@ class DamagedPlanNativeTest {
         }
     }
 
-    private static boolean loads(String json, PlanTarget gpu) {
+    private static boolean loads(String json, CudnnTarget gpu) {
         try {
             ExecutionPlan.load(SerializedPlan.parse(json), OPERATION, gpu).close();
             return true;
-        } catch (SerializedPlanException | NativeCallException e) {
+        } catch (StoredChoiceException | NativeCallException e) {
             return false;
         }
     }
@@ -96,16 +99,16 @@ class DamagedPlanNativeTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "[]", "null", "plan", "{\"a\":1,\"a\":1}"})
     void whatIsNoPlanIsRefusedBeforeTheCall(String text) {
-        SerializedPlanException refusal = assertThrows(SerializedPlanException.class, () -> SerializedPlan.parse(text));
+        StoredChoiceException refusal = assertThrows(StoredChoiceException.class, () -> SerializedPlan.parse(text));
         assertTrue(String.valueOf(refusal.getMessage()).startsWith("not a cuDNN plan: "), refusal::getMessage);
     }
 
     @Test
     void aPlanThatIsCutOrGoesOnIsRefusedBeforeTheCall() {
-        try (DeviceProperties gpu = DeviceProperties.of(ShippedProfiles.profile("h100-sxm"))) {
+        try (DeviceProperties gpu = ShippedProfiles.profile("h100-sxm").properties()) {
             String json = plan(gpu).json();
-            assertThrows(SerializedPlanException.class, () -> SerializedPlan.parse(json.substring(0, 1_000)));
-            assertThrows(SerializedPlanException.class, () -> SerializedPlan.parse(json + "{}"));
+            assertThrows(StoredChoiceException.class, () -> SerializedPlan.parse(json.substring(0, 1_000)));
+            assertThrows(StoredChoiceException.class, () -> SerializedPlan.parse(json + "{}"));
         }
     }
 
@@ -115,12 +118,12 @@ class DamagedPlanNativeTest {
                     /operationGraph/tensors/0/name,       x,                 a tensor is named 'x' and not by a number
                     /operationGraph/nodes/0/X,            4711x,             a tensor is named '4711x' and not by a number
                     /operationGraph/tensors,              7,                 "tensors" is not a list of objects
-                    /operationGraph/tensors/0/dataType,   CUDNN_DATA_FLOAT,  its INPUT is not 8x256x75x75 HALF
+                    /operationGraph/tensors/0/dataType,   CUDNN_DATA_FLOAT,  its INPUT is not 8x256x75x75 FLOAT16
                     /operationGraph/nodes/0/pad/0,        6,                 'its pad is [6,1]'
                     /engine/engineId,                     first,             "engineId" is not a 64-bit number
                     """)
     void theRefusalTellsWhatIsWrong(String place, String value, String message) throws JacksonException {
-        try (DeviceProperties gpu = DeviceProperties.of(ShippedProfiles.profile("h100-sxm"))) {
+        try (DeviceProperties gpu = ShippedProfiles.profile("h100-sxm").properties()) {
             JsonNode plan = MAPPER.readTree(plan(gpu).json());
             JsonNode put = value.matches("\\d+") ? NODES.numberNode(Long.parseLong(value)) : NODES.stringNode(value);
             places(plan).stream()
@@ -130,7 +133,7 @@ class DamagedPlanNativeTest {
                     .put()
                     .accept(put);
             String refusal = String.valueOf(assertThrows(
-                            SerializedPlanException.class,
+                            StoredChoiceException.class,
                             () -> ExecutionPlan.load(SerializedPlan.parse(plan.toString()), OPERATION, gpu)
                                     .close())
                     .getMessage());
@@ -141,7 +144,7 @@ class DamagedPlanNativeTest {
     /** cuDNN's own check: the schema's version is known to it alone. */
     @Test
     void anotherSchemaIsRefusedByCudnn() throws JacksonException {
-        try (DeviceProperties gpu = DeviceProperties.of(ShippedProfiles.profile("h100-sxm"))) {
+        try (DeviceProperties gpu = ShippedProfiles.profile("h100-sxm").properties()) {
             ObjectNode plan = (ObjectNode) MAPPER.readTree(plan(gpu).json());
             plan.put("schemaVersion", plan.get("schemaVersion").intValue() - 1);
             NativeCallException refusal = assertThrows(
@@ -156,21 +159,21 @@ class DamagedPlanNativeTest {
 
     @Test
     void thePlanOfAnotherLayerIsRefusedBeforeTheCall() {
-        try (DeviceProperties gpu = DeviceProperties.of(ShippedProfiles.profile("h100-sxm"))) {
+        try (DeviceProperties gpu = ShippedProfiles.profile("h100-sxm").properties()) {
             SerializedPlan plan = plan(gpu);
-            for (ConvolutionBiasRelu other : List.of(
-                    Layers.named("conv3_2").of(DataType.HALF, 9),
-                    Layers.named("conv3_2").of(DataType.BFLOAT16, 8),
-                    Layers.named("conv3_1").of(DataType.HALF, 8))) {
-                SerializedPlanException refusal = assertThrows(
-                        SerializedPlanException.class,
+            for (GraphOperation other : List.of(
+                    Layers.named("conv3_2").of(ElementType.FLOAT16, 9),
+                    Layers.named("conv3_2").of(ElementType.BFLOAT16, 8),
+                    Layers.named("conv3_1").of(ElementType.FLOAT16, 8))) {
+                StoredChoiceException refusal = assertThrows(
+                        StoredChoiceException.class,
                         () -> ExecutionPlan.load(plan, other, gpu).close());
                 assertTrue(String.valueOf(refusal.getMessage()).startsWith("the plan is not one for " + other));
             }
         }
     }
 
-    private static SerializedPlan plan(PlanTarget gpu) {
+    private static SerializedPlan plan(CudnnTarget gpu) {
         try (OperationGraph graph = OperationGraph.build(OPERATION, gpu);
                 ExecutionPlan plan = ExecutionPlan.build(
                         graph, Heuristics.configs(graph).getFirst().choice())) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.cudnn;
 
+import io.ssd4j.runtime.cuda.program.Problem;
+import io.ssd4j.runtime.cuda.program.TensorRole;
 import io.ssd4j.runtime.network.Window;
 import io.ssd4j.testing.ReferenceOperators;
 import io.ssd4j.testing.ReferenceOperators.Extents;
@@ -11,21 +13,28 @@ final class Definition {
 
     static double[] of(GraphOperation operation, OperandValues operands) {
         double[] x = widened(operands.of(TensorRole.INPUT));
-        return switch (operation) {
-            case ConvolutionBiasRelu convolution ->
+        return switch (operation.problem()) {
+            case Problem.Convolution convolution ->
                 ReferenceOperators.convolutionBiasRelu(
                         x,
-                        extents(convolution.input()),
+                        extents(operation.tensor(GraphTensor.INPUT)),
                         operands.of(TensorRole.WEIGHTS),
                         operands.of(TensorRole.BIAS),
-                        extents(convolution.output()),
+                        extents(operation.tensor(GraphTensor.OUTPUT)),
                         window(convolution.window()));
-            case MaxPooling pooling ->
+            case Problem.MaxPooling pooling ->
                 ReferenceOperators.maxPooling(
-                        x, extents(pooling.input()), extents(pooling.output()), window(pooling.window()));
-            case RmsNormalization normalization ->
+                        x,
+                        extents(operation.tensor(GraphTensor.INPUT)),
+                        extents(operation.tensor(GraphTensor.OUTPUT)),
+                        window(pooling.window()));
+            case Problem.L2Normalization normalization ->
                 ReferenceOperators.rmsNormalization(
-                        x, extents(normalization.input()), operands.of(TensorRole.SCALE), normalization.epsilon());
+                        x,
+                        extents(operation.tensor(GraphTensor.INPUT)),
+                        operands.of(TensorRole.SCALE),
+                        normalization.rmsEpsilon());
+            default -> throw new IllegalArgumentException(operation.toString());
         };
     }
 

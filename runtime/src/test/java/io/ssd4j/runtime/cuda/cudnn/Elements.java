@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.cudnn;
 
-import io.ssd4j.runtime.cuda.kernel.ElementEncoding;
+import io.ssd4j.runtime.ElementType;
+import io.ssd4j.runtime.cuda.program.ElementEncoding;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -10,10 +11,10 @@ final class Elements {
     private Elements() {}
 
     /** The nearest value that a type holds. */
-    static float rounded(DataType type, float value) {
+    static float rounded(ElementType type, float value) {
         return switch (type) {
-            case FLOAT -> value;
-            case HALF -> Float.float16ToFloat(Float.floatToFloat16(value));
+            case FLOAT32 -> value;
+            case FLOAT16 -> Float.float16ToFloat(Float.floatToFloat16(value));
             case BFLOAT16 -> bfloat16(ElementEncoding.bfloat16(value));
         };
     }
@@ -33,8 +34,8 @@ final class Elements {
         forEach(spec, index -> {
             float value = values[next[0]++];
             switch (spec.type()) {
-                case FLOAT -> memory.setAtIndex(ValueLayout.JAVA_FLOAT, index, value);
-                case HALF -> memory.setAtIndex(ValueLayout.JAVA_SHORT, index, Float.floatToFloat16(value));
+                case FLOAT32 -> memory.setAtIndex(ValueLayout.JAVA_FLOAT, index, value);
+                case FLOAT16 -> memory.setAtIndex(ValueLayout.JAVA_SHORT, index, Float.floatToFloat16(value));
                 case BFLOAT16 -> memory.setAtIndex(ValueLayout.JAVA_SHORT, index, ElementEncoding.bfloat16(value));
             }
         });
@@ -46,8 +47,8 @@ final class Elements {
         forEach(
                 spec,
                 index -> values[next[0]++] = switch (spec.type()) {
-                    case FLOAT -> memory.getAtIndex(ValueLayout.JAVA_FLOAT, index);
-                    case HALF -> Float.float16ToFloat(memory.getAtIndex(ValueLayout.JAVA_SHORT, index));
+                    case FLOAT32 -> memory.getAtIndex(ValueLayout.JAVA_FLOAT, index);
+                    case FLOAT16 -> Float.float16ToFloat(memory.getAtIndex(ValueLayout.JAVA_SHORT, index));
                     case BFLOAT16 -> bfloat16(memory.getAtIndex(ValueLayout.JAVA_SHORT, index));
                 });
         return values;

@@ -16,7 +16,9 @@ class EngineChoiceTest {
                 new EngineChoice(23, List.of(new KnobChoice(2, 4), new KnobChoice(12, -1), new KnobChoice(13, 0)));
         assertEquals(one, other);
         assertEquals("eng23{k2=4,k13=0}", one.toString());
-        assertEquals("TILE_SIZE=4 TILEK=0", one.knobNames());
+        assertEquals(
+                List.of("TILE_SIZE", "TILEK"),
+                one.knobs().stream().map(KnobChoice::name).toList());
         assertEquals("eng11{}", new EngineChoice(11, List.of()).toString());
     }
 

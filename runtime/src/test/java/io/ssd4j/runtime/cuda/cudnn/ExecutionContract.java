@@ -4,6 +4,7 @@ package io.ssd4j.runtime.cuda.cudnn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.network.Rounding;
 import io.ssd4j.runtime.network.Shape;
@@ -29,14 +30,14 @@ abstract class ExecutionContract {
     static List<Arguments> convolutions() {
         List<Arguments> convolutions = new ArrayList<>();
         for (Precision precision : Precision.values()) {
-            DataType type = DataType.of(precision);
+            ElementType type = precision.elementType();
             Window same = Window.of(3).padding(1);
-            for (ConvolutionBiasRelu convolution : List.of(
-                    ConvolutionBiasRelu.of(type, 2, SHAPE, 24, same),
-                    ConvolutionBiasRelu.of(type, 2, SHAPE, 24, same.stride(2)),
-                    ConvolutionBiasRelu.of(
+            for (GraphOperation convolution : List.of(
+                    Graphs.convolution(type, 2, SHAPE, 24, same),
+                    Graphs.convolution(type, 2, SHAPE, 24, same.stride(2)),
+                    Graphs.convolution(
                             type, 1, SHAPE, 40, Window.of(3).padding(6).dilation(6)),
-                    ConvolutionBiasRelu.of(type, 3, SHAPE, 32, Window.of(1)))) {
+                    Graphs.convolution(type, 3, SHAPE, 32, Window.of(1)))) {
                 convolutions.add(Arguments.of(precision, convolution));
             }
         }
@@ -46,11 +47,11 @@ abstract class ExecutionContract {
     static List<Arguments> others() {
         List<Arguments> others = new ArrayList<>();
         for (Precision precision : Precision.values()) {
-            DataType type = DataType.of(precision);
+            ElementType type = precision.elementType();
             for (GraphOperation operation : List.of(
-                    MaxPooling.of(type, 2, SHAPE, Window.of(2).stride(2), Rounding.CEIL),
-                    MaxPooling.of(type, 2, SHAPE, Window.of(3).padding(1), Rounding.FLOOR),
-                    RmsNormalization.ofL2(type, 2, SHAPE, 1e-10f))) {
+                    Graphs.pooling(type, 2, SHAPE, Window.of(2).stride(2), Rounding.CEIL),
+                    Graphs.pooling(type, 2, SHAPE, Window.of(3).padding(1), Rounding.FLOOR),
+                    Graphs.normalization(type, 2, SHAPE, 1e-10f))) {
                 others.add(Arguments.of(precision, operation));
             }
         }

@@ -9,11 +9,7 @@ class ExecutionGpuTest extends ExecutionContract {
     /** Engines may transform (Winograd), cut mantissas off and sum in any order. */
     @Override
     double tolerance(Precision precision) {
-        return switch (precision) {
-            case FP32 -> 1e-5;
-            case TF32, FP16 -> 3e-3;
-            case BF16 -> 2e-2;
-        };
+        return precision.errorBound();
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.ssd4j.bindings.NativeLibrary;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.cuda.RealLibraries;
+import io.ssd4j.runtime.cuda.absent.ShippedProfiles;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,9 +20,9 @@ class ExecutionNativeTest {
 
     @ParameterizedTest
     @MethodSource("io.ssd4j.runtime.cuda.cudnn.ExecutionContract#convolutions")
-    void everyConvolutionHasAnEngine(Precision precision, ConvolutionBiasRelu operation) {
+    void everyConvolutionHasAnEngine(Precision precision, GraphOperation operation) {
         for (String profile : ShippedProfiles.names()) {
-            try (DeviceProperties gpu = DeviceProperties.of(ShippedProfiles.profile(profile));
+            try (DeviceProperties gpu = ShippedProfiles.profile(profile).properties();
                     OperationGraph graph = OperationGraph.build(operation, gpu)) {
                 assertFalse(
                         EngineFilter.of(precision, false)

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.cuda.standin.OnStandIn;
 import io.ssd4j.runtime.network.Rounding;
@@ -35,22 +36,21 @@ class ExecutionStandInTest extends ExecutionContract {
 
     @Test
     void anExecutionAllocatesNothing() {
-        ConvolutionBiasRelu operation = ConvolutionBiasRelu.of(DataType.HALF, 1, new Shape(8, 1, 1), 8, Window.of(1));
+        GraphOperation operation = Graphs.convolution(ElementType.FLOAT16, 1, new Shape(8, 1, 1), 8, Window.of(1));
         try (Gpu gpu = Gpu.open();
                 OperationGraph graph = OperationGraph.build(operation, gpu.handle());
                 ExecutionPlan plan =
                         ExecutionPlan.first(graph, Heuristics.configs(graph)).orElseThrow();
-                Execution execution = Execution.prepare(
-                        gpu.handle(),
+                PlanExecution execution = PlanExecution.prepare(
                         plan,
                         new Operands(operation, OperandValues.random(operation, 1), gpu).addresses(),
                         gpu.memory(plan.workspaceBytes() + 1).all().address().value())) {
-            assertEquals(0, allocatedBy(execution::run, gpu));
+            assertEquals(0, allocatedBy(() -> execution.run(gpu.handle()), gpu));
             // The measurement can see one small object a run.
             Object[] kept = new Object[1];
             long control = allocatedBy(
                     () -> {
-                        execution.run();
+                        execution.run(gpu.handle());
                         kept[0] = new byte[16];
                     },
                     gpu);
@@ -77,8 +77,8 @@ class ExecutionStandInTest extends ExecutionContract {
 
     @Test
     void whatIsClosedIsNotExecuted() {
-        MaxPooling operation =
-                MaxPooling.of(DataType.HALF, 1, SHAPE, Window.of(2).stride(2), Rounding.CEIL);
+        GraphOperation operation =
+                Graphs.pooling(ElementType.FLOAT16, 1, SHAPE, Window.of(2).stride(2), Rounding.CEIL);
         try (Gpu gpu = Gpu.open();
                 OperationGraph graph = OperationGraph.build(operation, gpu.handle())) {
             Operands operands = new Operands(operation, OperandValues.random(operation, 1), gpu);
@@ -86,12 +86,12 @@ class ExecutionStandInTest extends ExecutionContract {
                     ExecutionPlan.first(graph, Heuristics.configs(graph)).orElseThrow();
             long workspace =
                     gpu.memory(plan.workspaceBytes() + 1).all().address().value();
-            Execution execution = Execution.prepare(gpu.handle(), plan, operands.addresses(), workspace);
+            PlanExecution execution = PlanExecution.prepare(plan, operands.addresses(), workspace);
             plan.close();
-            assertThrows(IllegalStateException.class, execution::run);
+            assertThrows(IllegalStateException.class, () -> execution.run(gpu.handle()));
             execution.close();
             execution.close();
-            assertThrows(IllegalStateException.class, execution::run);
+            assertThrows(IllegalStateException.class, () -> execution.run(gpu.handle()));
         }
     }
 }

@@ -4,6 +4,7 @@ package io.ssd4j.runtime.cuda.cudnn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.cuda.standin.Fault;
 import io.ssd4j.runtime.cuda.standin.OnStandIn;
@@ -17,10 +18,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Each single call of cuDNN fails once, from the handle to the execution: an exception that names it, and nothing leaks. */
 @OnStandIn
 class FaultsStandInTest {
-    private static final RmsNormalization OPERATION =
-            RmsNormalization.ofL2(DataType.HALF, 1, new Shape(8, 2, 2), 1e-10f);
-    private static final ConvolutionBiasRelu CONVOLUTION =
-            ConvolutionBiasRelu.of(DataType.HALF, 1, new Shape(8, 2, 2), 8, Window.of(1));
+    private static final GraphOperation OPERATION =
+            Graphs.normalization(ElementType.FLOAT16, 1, new Shape(8, 2, 2), 1e-10f);
+    private static final GraphOperation CONVOLUTION =
+            Graphs.convolution(ElementType.FLOAT16, 1, new Shape(8, 2, 2), 8, Window.of(1));
 
     @ParameterizedTest
     @ValueSource(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.cudnn;
 
+import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.network.Shape;
 import io.ssd4j.runtime.network.Window;
 import java.util.List;
@@ -20,8 +21,8 @@ final class Layers {
      */
     record Convolution(String name, Shape input, int channels, Window window) {
 
-        ConvolutionBiasRelu of(DataType type, int batch) {
-            return ConvolutionBiasRelu.of(type, batch, input, channels, window);
+        GraphOperation of(ElementType type, int batch) {
+            return Graphs.convolution(type, batch, input, channels, window);
         }
     }
 
@@ -54,7 +55,7 @@ final class Layers {
     private Layers() {}
 
     /** The network's convolutions at a batch size, each problem once. */
-    static List<ConvolutionBiasRelu> problems(DataType type, int batch) {
+    static List<GraphOperation> problems(ElementType type, int batch) {
         return ALL.stream().map(layer -> layer.of(type, batch)).distinct().toList();
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.cudnn;
 
+import io.ssd4j.runtime.cuda.program.TensorRole;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -17,15 +18,16 @@ final class OperandValues {
         OperandValues operands = new OperandValues();
         for (TensorSpec spec : operation.operands()) {
             Dims extents = spec.extents();
-            if (spec.role() != TensorRole.OUTPUT) {
-                double size = spec.role() == TensorRole.WEIGHTS
+            TensorRole role = spec.tensor().role().orElseThrow();
+            if (role != TensorRole.OUTPUT) {
+                double size = role == TensorRole.WEIGHTS
                         ? 1 / Math.sqrt((double) extents.c() * extents.h() * extents.w())
                         : 1;
                 float[] tensor = new float[Math.toIntExact(extents.product())];
                 for (int i = 0; i < tensor.length; i++) {
                     tensor[i] = Elements.rounded(spec.type(), (float) (random.nextGaussian() * size));
                 }
-                operands.values.put(spec.role(), tensor);
+                operands.values.put(role, tensor);
             }
         }
         return operands;

@@ -2,6 +2,7 @@
 package io.ssd4j.runtime.cuda.cudnn;
 
 import io.ssd4j.runtime.cuda.driver.DeviceSlice;
+import io.ssd4j.runtime.cuda.program.TensorRole;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -15,15 +16,13 @@ final class Operands {
     Operands(GraphOperation operation, OperandValues values, Gpu gpu) {
         this.gpu = gpu;
         for (TensorSpec spec : operation.operands()) {
-            DeviceSlice slice = values.find(spec.role())
+            TensorRole role = spec.tensor().role().orElseThrow();
+            DeviceSlice slice = values.find(role)
                     .map(known -> gpu.upload(spec, known))
                     .orElseGet(() -> gpu.memory(Elements.bytes(spec)).all());
-            memory.put(spec.role(), slice);
+            memory.put(role, slice);
         }
-        output = operation.operands().stream()
-                .filter(spec -> spec.role() == TensorRole.OUTPUT)
-                .findFirst()
-                .orElseThrow();
+        output = operation.tensor(GraphTensor.OUTPUT);
         destroyOutput();
     }
 
@@ -53,8 +52,8 @@ final class Operands {
         long workspace = plan.workspaceBytes() == 0
                 ? 0
                 : gpu.memory(plan.workspaceBytes()).all().address().value();
-        try (Execution execution = Execution.prepare(gpu.handle(), plan, addresses(), workspace)) {
-            execution.run();
+        try (PlanExecution execution = PlanExecution.prepare(plan, addresses(), workspace)) {
+            execution.run(gpu.handle());
             return result();
         }
     }

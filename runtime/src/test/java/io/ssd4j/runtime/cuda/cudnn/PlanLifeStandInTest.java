@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.bindings.cuda.cuda_h;
+import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.cuda.driver.CudaGraph;
 import io.ssd4j.runtime.cuda.driver.CudaGraphExec;
 import io.ssd4j.runtime.cuda.driver.DeviceMemory;
 import io.ssd4j.runtime.cuda.driver.StreamCapture;
+import io.ssd4j.runtime.cuda.program.TensorRole;
 import io.ssd4j.runtime.cuda.standin.OnStandIn;
 import io.ssd4j.runtime.cuda.standin.StandInControl;
 import io.ssd4j.runtime.engine.CloseStack;
@@ -25,8 +27,8 @@ import org.junit.jupiter.api.Test;
 /** Plans stored, loaded, captured and misused. */
 @OnStandIn
 class PlanLifeStandInTest {
-    private static final ConvolutionBiasRelu OPERATION = ConvolutionBiasRelu.of(
-            DataType.HALF, 1, new Shape(16, 6, 6), 24, Window.of(3).padding(1));
+    private static final GraphOperation OPERATION = Graphs.convolution(
+            ElementType.FLOAT16, 1, new Shape(16, 6, 6), 24, Window.of(3).padding(1));
 
     private static ExecutionPlan plan(Gpu gpu) {
         try (OperationGraph graph = OperationGraph.build(OPERATION, gpu.handle())) {
@@ -111,7 +113,7 @@ class PlanLifeStandInTest {
     void aProfileOfTheCardPlansForIt() {
         try (Gpu gpu = Gpu.open();
                 DeviceProperties card = DeviceProperties.ofDevice(0);
-                DeviceProperties profile = DeviceProperties.of(card.profile());
+                DeviceProperties profile = DeviceProperties.of("the card", card.json());
                 OperationGraph graph = OperationGraph.build(OPERATION, profile);
                 ExecutionPlan planned =
                         ExecutionPlan.first(graph, Heuristics.configs(graph)).orElseThrow();
@@ -130,8 +132,8 @@ class PlanLifeStandInTest {
             try (ExecutionPlan plan = plan(gpu)) {
                 expected = operands.execute(plan);
                 try (StreamCapture capture = StreamCapture.begin(gpu.stream());
-                        Execution execution = Execution.prepare(gpu.handle(), plan, operands.addresses(), 0)) {
-                    execution.run();
+                        PlanExecution execution = PlanExecution.prepare(plan, operands.addresses(), 0)) {
+                    execution.run(gpu.handle());
                     try (CudaGraph graph = capture.end()) {
                         executable = owned.own(graph.instantiate());
                     }
@@ -195,8 +197,8 @@ class PlanLifeStandInTest {
     }
 
     private static void run(ExecutionPlan plan, Map<TensorRole, Long> addresses, long workspace, Gpu gpu) {
-        try (Execution execution = Execution.prepare(gpu.handle(), plan, addresses, workspace)) {
-            execution.run();
+        try (PlanExecution execution = PlanExecution.prepare(plan, addresses, workspace)) {
+            execution.run(gpu.handle());
             gpu.synchronize();
         }
     }

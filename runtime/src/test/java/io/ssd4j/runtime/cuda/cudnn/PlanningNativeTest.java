@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.ssd4j.bindings.NativeLibrary;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.cuda.RealLibraries;
+import io.ssd4j.runtime.cuda.absent.ShippedProfiles;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,9 +38,9 @@ class PlanningNativeTest {
     @MethodSource("gpusAndPrecisions")
     void everyConvolutionIsPlannedStoredAndLoaded(String profile, Precision precision) {
         EngineFilter filter = EngineFilter.of(precision, true);
-        try (DeviceProperties gpu = DeviceProperties.of(ShippedProfiles.profile(profile))) {
+        try (DeviceProperties gpu = ShippedProfiles.profile(profile).properties()) {
             for (int batch : BATCHES) {
-                for (ConvolutionBiasRelu operation : Layers.problems(DataType.of(precision), batch)) {
+                for (GraphOperation operation : Layers.problems(precision.elementType(), batch)) {
                     try (OperationGraph graph = OperationGraph.build(operation, gpu)) {
                         List<EngineConfig> configs = filter.select(Heuristics.configs(graph));
                         assertFalse(configs.isEmpty(), () -> operation + " has no engine");
@@ -54,8 +55,8 @@ class PlanningNativeTest {
     @ParameterizedTest
     @MethodSource("gpusAndPrecisions")
     void everyCandidateIsPlanned(String profile, Precision precision) {
-        try (DeviceProperties gpu = DeviceProperties.of(ShippedProfiles.profile(profile))) {
-            for (ConvolutionBiasRelu operation : Layers.problems(DataType.of(precision), 8)) {
+        try (DeviceProperties gpu = ShippedProfiles.profile(profile).properties()) {
+            for (GraphOperation operation : Layers.problems(precision.elementType(), 8)) {
                 try (OperationGraph graph = OperationGraph.build(operation, gpu)) {
                     List<EngineConfig> configs = Heuristics.configs(graph);
                     assertEquals(

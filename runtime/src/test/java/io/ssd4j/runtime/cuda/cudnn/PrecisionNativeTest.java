@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.bindings.NativeLibrary;
+import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.cuda.RealLibraries;
+import io.ssd4j.runtime.cuda.absent.ShippedProfiles;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,9 +32,9 @@ class PrecisionNativeTest {
     void fp32LeavesOutWhatTf32TakesFirst(String profile) {
         EngineFilter fp32 = EngineFilter.of(Precision.FP32, false);
         EngineFilter tf32 = EngineFilter.of(Precision.TF32, false);
-        try (DeviceProperties gpu = DeviceProperties.of(ShippedProfiles.profile(profile))) {
+        try (DeviceProperties gpu = ShippedProfiles.profile(profile).properties()) {
             for (Layers.Convolution layer : Layers.ALL) {
-                try (OperationGraph graph = OperationGraph.build(layer.of(DataType.FLOAT, 8), gpu)) {
+                try (OperationGraph graph = OperationGraph.build(layer.of(ElementType.FLOAT32, 8), gpu)) {
                     List<EngineConfig> all = Heuristics.configs(graph);
                     List<EngineConfig> exact = fp32.select(all);
                     assertFalse(exact.isEmpty(), layer::name);
@@ -57,15 +59,16 @@ class PrecisionNativeTest {
     @ParameterizedTest
     @MethodSource("profiles")
     void theNotesAreKnown(String profile) {
-        try (DeviceProperties gpu = DeviceProperties.of(ShippedProfiles.profile(profile))) {
-            for (DataType type : DataType.values()) {
+        try (DeviceProperties gpu = ShippedProfiles.profile(profile).properties()) {
+            for (ElementType type : ElementType.values()) {
                 try (OperationGraph graph =
                         OperationGraph.build(Layers.named("conv4_2").of(type, 8), gpu)) {
                     for (EngineConfig config : Heuristics.configs(graph)) {
                         assertFalse(config.numericalNotes().contains(NumericalNote.UNKNOWN), config::toString);
-                        assertFalse(config.behaviorNotes().contains(BehaviorNote.UNKNOWN), config::toString);
                         assertFalse(
-                                config.behaviorNotes().contains(BehaviorNote.RUNTIME_COMPILATION), config::toString);
+                                EngineNotes.isCompiledAtRunTime(
+                                        graph, config.choice().engine()),
+                                config::toString);
                     }
                 }
             }

@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.bindings.NativeLibrary;
+import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.cuda.RealLibraries;
+import io.ssd4j.runtime.cuda.absent.DeviceProfile;
+import io.ssd4j.runtime.cuda.absent.ShippedProfiles;
+import io.ssd4j.runtime.planning.GpuProfileException;
 import io.ssd4j.testing.Capability;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +39,8 @@ class ProfileNativeTest {
     @MethodSource("profiles")
     void cudnnTakesEveryShippedProfile(String name) {
         DeviceProfile profile = ShippedProfiles.profile(name);
-        try (DeviceProperties properties = DeviceProperties.of(profile)) {
-            assertEquals(profile, properties.profile());
+        try (DeviceProperties properties = profile.properties()) {
+            assertEquals(profile, DeviceProfile.parse(properties.json()));
         }
     }
 
@@ -47,10 +51,10 @@ class ProfileNativeTest {
     void whatWeRequireCudnnRequires(String field) {
         DeviceProfile h100 = ShippedProfiles.profile("h100-sxm");
         String without = h100.json().replaceFirst("\"" + field + "\": [^\\n]*\\n", "");
-        assertThrows(DeviceProfileException.class, () -> DeviceProfile.parse(without));
+        assertThrows(GpuProfileException.class, () -> DeviceProfile.parse(without));
         DeviceProfile unchecked = new DeviceProfile(without, h100.name(), 900, 132, 49152, 232448, 1, 13000);
         NativeCallException refusal = assertThrows(
-                NativeCallException.class, () -> DeviceProperties.of(unchecked).close());
+                NativeCallException.class, () -> unchecked.properties().close());
         assertTrue(
                 String.valueOf(refusal.getMessage()).contains("device properties of " + h100.name()),
                 refusal::getMessage);
@@ -71,9 +75,9 @@ class ProfileNativeTest {
     @ParameterizedTest
     @MethodSource("pairs")
     void aPlanForOneGpuIsRefusedByAnother(String one, String other) {
-        ConvolutionBiasRelu operation = Layers.named("conv5_1").of(DataType.HALF, 1);
-        try (DeviceProperties made = DeviceProperties.of(ShippedProfiles.profile(one));
-                DeviceProperties used = DeviceProperties.of(ShippedProfiles.profile(other));
+        GraphOperation operation = Layers.named("conv5_1").of(ElementType.FLOAT16, 1);
+        try (DeviceProperties made = ShippedProfiles.profile(one).properties();
+                DeviceProperties used = ShippedProfiles.profile(other).properties();
                 OperationGraph graph = OperationGraph.build(operation, made);
                 ExecutionPlan plan = ExecutionPlan.build(
                         graph, Heuristics.configs(graph).getFirst().choice())) {
@@ -91,14 +95,14 @@ class ProfileNativeTest {
 
     @Test
     void aPlanLoadsOnACardThatDiffersInNameClockAndMemoryOnly() {
-        ConvolutionBiasRelu operation = Layers.named("conv5_1").of(DataType.HALF, 1);
+        GraphOperation operation = Layers.named("conv5_1").of(ElementType.FLOAT16, 1);
         DeviceProfile h100 = ShippedProfiles.profile("h100-sxm");
         DeviceProfile h200 = DeviceProfile.parse(h100.json()
                 .replace(h100.name(), "NVIDIA H200")
                 .replace("1980000", "1830000")
                 .replace(Long.toString(h100.memoryBytes()), "150754820096"));
-        try (DeviceProperties made = DeviceProperties.of(h100);
-                DeviceProperties used = DeviceProperties.of(h200);
+        try (DeviceProperties made = h100.properties();
+                DeviceProperties used = h200.properties();
                 OperationGraph graph = OperationGraph.build(operation, made);
                 ExecutionPlan plan = ExecutionPlan.build(
                         graph, Heuristics.configs(graph).getFirst().choice());

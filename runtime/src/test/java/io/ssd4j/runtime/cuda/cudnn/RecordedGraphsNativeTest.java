@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.bindings.NativeLibrary;
 import io.ssd4j.runtime.cuda.RealLibraries;
+import io.ssd4j.runtime.cuda.absent.ShippedProfiles;
 import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.testing.Capability;
 import java.io.IOException;
@@ -41,7 +42,7 @@ class RecordedGraphsNativeTest {
         JsonMapper mapper = new JsonMapper();
         Set<String> lines = recorded();
         int planned = 0;
-        try (DeviceProperties gpu = DeviceProperties.of(ShippedProfiles.profile("h100-sxm"))) {
+        try (DeviceProperties gpu = ShippedProfiles.profile("h100-sxm").properties()) {
             for (String line : lines) {
                 RecordedGraph graph = new RecordedGraph(mapper.readTree(line));
                 try (CloseStack owned = new CloseStack()) {

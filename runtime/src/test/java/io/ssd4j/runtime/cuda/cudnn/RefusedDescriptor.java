@@ -5,6 +5,7 @@ import static io.ssd4j.bindings.cudnn.cudnn_h.*;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.NativeCallException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -47,7 +48,8 @@ record RefusedDescriptor(String what, DescriptorKind kind, Consumer<DescriptorBu
                                 "three strides for two dimensions",
                                 d -> window(d, new long[] {1, 1, 1}, new long[] {1, 1})),
                         convolution(
-                                "no dimensions", d -> d.dataType(CUDNN_ATTR_CONVOLUTION_COMP_TYPE(), DataType.FLOAT)),
+                                "no dimensions",
+                                d -> d.dataType(CUDNN_ATTR_CONVOLUTION_COMP_TYPE(), ElementType.FLOAT32)),
                         new RefusedDescriptor("a convolution of nothing", DescriptorKind.CONVOLUTION_OPERATION, d -> {
                             d.float64(CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_ALPHA(), 1);
                             d.float64(CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_BETA(), 0);
@@ -90,13 +92,13 @@ record RefusedDescriptor(String what, DescriptorKind kind, Consumer<DescriptorBu
 
     private static void describe(DescriptorBuilder d, long[] extents, long[] strides) {
         d.int64(CUDNN_ATTR_TENSOR_UNIQUE_ID(), 1);
-        d.dataType(CUDNN_ATTR_TENSOR_DATA_TYPE(), DataType.HALF);
+        d.dataType(CUDNN_ATTR_TENSOR_DATA_TYPE(), ElementType.FLOAT16);
         d.int64(CUDNN_ATTR_TENSOR_DIMENSIONS(), extents);
         d.int64(CUDNN_ATTR_TENSOR_STRIDES(), strides);
     }
 
     private static void window(DescriptorBuilder d, long[] strides, long[] dilations) {
-        d.dataType(CUDNN_ATTR_CONVOLUTION_COMP_TYPE(), DataType.FLOAT);
+        d.dataType(CUDNN_ATTR_CONVOLUTION_COMP_TYPE(), ElementType.FLOAT32);
         d.enumerated(CUDNN_ATTR_CONVOLUTION_CONV_MODE(), CUDNN_TYPE_CONVOLUTION_MODE(), CUDNN_CROSS_CORRELATION());
         d.int64(CUDNN_ATTR_CONVOLUTION_SPATIAL_DIMS(), 2);
         d.int64(CUDNN_ATTR_CONVOLUTION_FILTER_STRIDES(), strides);

@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.bindings.NativeLibrary;
+import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.cuda.RealLibraries;
+import io.ssd4j.runtime.cuda.absent.ShippedProfiles;
+import io.ssd4j.runtime.cuda.program.TensorRole;
 import io.ssd4j.runtime.network.Rounding;
 import io.ssd4j.runtime.network.Shape;
 import io.ssd4j.runtime.network.Window;
@@ -23,14 +26,14 @@ import org.junit.jupiter.api.TestInstance;
 /** What does not fit together is refused with a message that tells the operation and what cuDNN says of it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RefusedGraphNativeTest {
-    private static final ConvolutionBiasRelu SOUND = Layers.named("conv2_2").of(DataType.HALF, 8);
+    private static final GraphOperation SOUND = Layers.named("conv2_2").of(ElementType.FLOAT16, 8);
 
     private DeviceProperties gpu;
 
     @BeforeAll
     void openProfile() {
         RealLibraries.require(NativeLibrary.CUDNN);
-        gpu = DeviceProperties.of(ShippedProfiles.profile("h100-sxm"));
+        gpu = ShippedProfiles.profile("h100-sxm").properties();
     }
 
     @AfterAll
@@ -49,51 +52,48 @@ class RefusedGraphNativeTest {
 
     @Test
     void stridesThatOverlap() {
-        Dims dense = SOUND.input().strides();
+        Dims dense = SOUND.tensor(GraphTensor.INPUT).strides();
         Dims overlapping = new Dims(dense.n() - 1, dense.c(), dense.h(), dense.w());
         assertRefused(
-                "hasOverlappingStrides", input(DataType.HALF, SOUND.input().extents(), overlapping));
+                "hasOverlappingStrides",
+                input(ElementType.FLOAT16, SOUND.tensor(GraphTensor.INPUT).extents(), overlapping));
     }
 
     @Test
     void anOutputOfTheWrongSize() {
-        Dims extents = SOUND.output().extents();
+        Dims extents = SOUND.tensor(GraphTensor.OUTPUT).extents();
         Dims wrong = new Dims(extents.n(), extents.c(), extents.h() - 1, extents.w());
         assertRefused(
                 "is_valid_spatial_dim",
-                new ConvolutionBiasRelu(
-                        SOUND.input(),
-                        SOUND.weights(),
-                        SOUND.bias(),
-                        TensorSpec.of(TensorRole.OUTPUT, DataType.HALF, wrong),
-                        SOUND.window()));
+                Graphs.with(
+                        SOUND,
+                        TensorSpec.of(GraphTensor.OUTPUT, ElementType.FLOAT16, wrong),
+                        TensorSpec.of(GraphTensor.CONVOLVED, ElementType.FLOAT32, wrong),
+                        TensorSpec.of(GraphTensor.BIASED, ElementType.FLOAT32, wrong)));
     }
 
     @Test
     void anAlignmentThatSplitsAnElement() {
-        TensorSpec input = SOUND.input();
+        TensorSpec input = SOUND.tensor(GraphTensor.INPUT);
         assertRefused(
                 "alignment (3)",
-                withInput(new TensorSpec(input.role(), input.type(), input.extents(), input.strides(), 3)));
+                withInput(new TensorSpec(input.tensor(), input.type(), input.extents(), input.strides(), 3)));
     }
 
     @Test
     void aPooledSizeThatTheWindowDoesNotGive() {
-        MaxPooling sound = MaxPooling.of(
-                DataType.HALF, 8, new Shape(256, 75, 75), Window.of(2).stride(2), Rounding.CEIL);
+        GraphOperation sound = Graphs.pooling(
+                ElementType.FLOAT16, 8, new Shape(256, 75, 75), Window.of(2).stride(2), Rounding.CEIL);
         // 38 needs the padding behind.
-        assertRefused("resample operation", new MaxPooling(sound.input(), sound.output(), sound.window(), 0));
+        GraphOperation unpadded = Graphs.pooling(
+                ElementType.FLOAT16, 8, new Shape(256, 75, 75), Window.of(2).stride(2), Rounding.FLOOR);
+        assertRefused("resample operation", Graphs.with(unpadded, sound.tensor(GraphTensor.OUTPUT)));
     }
 
     @Test
     void typesThatNoEngineFuses() {
-        TensorSpec bias = SOUND.bias();
-        GraphOperation mixed = new ConvolutionBiasRelu(
-                SOUND.input(),
-                SOUND.weights(),
-                TensorSpec.of(bias.role(), DataType.FLOAT, bias.extents()),
-                SOUND.output(),
-                SOUND.window());
+        TensorSpec bias = SOUND.tensor(GraphTensor.BIAS);
+        GraphOperation mixed = Graphs.with(SOUND, TensorSpec.of(GraphTensor.BIAS, ElementType.FLOAT32, bias.extents()));
         try (OperationGraph graph = OperationGraph.build(mixed, gpu)) {
             UnsupportedGraphException refusal =
                     assertThrows(UnsupportedGraphException.class, () -> Heuristics.configs(graph));
@@ -130,7 +130,7 @@ class RefusedGraphNativeTest {
                     TensorRole.WEIGHTS, 0x2000L,
                     TensorRole.BIAS, 0x3000L,
                     TensorRole.OUTPUT, 0x4000L);
-            VariantPack.of(plan, sound, 0x5000L).close();
+            PlanExecution.prepare(plan, sound, 0x5000L).close();
 
             assertRefused("has no address for its BIAS", plan, without(sound, TensorRole.BIAS));
             assertRefused("has no address for its INPUT", plan, with(sound, TensorRole.INPUT, 0));
@@ -139,7 +139,7 @@ class RefusedGraphNativeTest {
             assertTrue(plan.workspaceBytes() > 0);
             assertThrows(
                     IllegalArgumentException.class,
-                    () -> VariantPack.of(plan, sound, 0).close());
+                    () -> PlanExecution.prepare(plan, sound, 0).close());
         }
     }
 
@@ -171,16 +171,16 @@ class RefusedGraphNativeTest {
     private static void assertRefused(String reason, ExecutionPlan plan, Map<TensorRole, Long> operands) {
         IllegalArgumentException refusal = assertThrows(
                 IllegalArgumentException.class,
-                () -> VariantPack.of(plan, operands, 0x5000L).close());
+                () -> PlanExecution.prepare(plan, operands, 0x5000L).close());
         assertTrue(String.valueOf(refusal.getMessage()).contains(reason), refusal::getMessage);
     }
 
-    private static ConvolutionBiasRelu input(DataType type, Dims extents, Dims strides) {
-        return withInput(new TensorSpec(TensorRole.INPUT, type, extents, strides, TensorSpec.ALIGNMENT));
+    private static GraphOperation input(ElementType type, Dims extents, Dims strides) {
+        return withInput(new TensorSpec(GraphTensor.INPUT, type, extents, strides, TensorSpec.ALIGNMENT));
     }
 
-    private static ConvolutionBiasRelu withInput(TensorSpec input) {
-        return new ConvolutionBiasRelu(input, SOUND.weights(), SOUND.bias(), SOUND.output(), SOUND.window());
+    private static GraphOperation withInput(TensorSpec input) {
+        return Graphs.with(SOUND, input);
     }
 
     private static Map<TensorRole, Long> with(Map<TensorRole, Long> operands, TensorRole role, long address) {

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.bindings.NativeLibrary;
+import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.cuda.RealLibraries;
+import io.ssd4j.runtime.cuda.absent.ShippedProfiles;
 import io.ssd4j.runtime.network.Rounding;
 import io.ssd4j.runtime.network.Shape;
 import io.ssd4j.runtime.network.Window;
@@ -37,15 +39,15 @@ class RuntimeCompiledNativeTest {
         List<Arguments> operations = new ArrayList<>();
         Window half = Window.of(2).stride(2);
         for (String profile : ShippedProfiles.names()) {
-            for (DataType type : DataType.values()) {
+            for (ElementType type : ElementType.values()) {
                 for (GraphOperation operation : List.of(
-                        MaxPooling.of(type, 8, new Shape(64, 300, 300), half, Rounding.FLOOR),
-                        MaxPooling.of(type, 8, new Shape(128, 150, 150), half, Rounding.FLOOR),
-                        MaxPooling.of(type, 8, new Shape(256, 75, 75), half, Rounding.CEIL),
-                        MaxPooling.of(type, 8, new Shape(512, 38, 38), half, Rounding.FLOOR),
-                        MaxPooling.of(
+                        Graphs.pooling(type, 8, new Shape(64, 300, 300), half, Rounding.FLOOR),
+                        Graphs.pooling(type, 8, new Shape(128, 150, 150), half, Rounding.FLOOR),
+                        Graphs.pooling(type, 8, new Shape(256, 75, 75), half, Rounding.CEIL),
+                        Graphs.pooling(type, 8, new Shape(512, 38, 38), half, Rounding.FLOOR),
+                        Graphs.pooling(
                                 type, 8, new Shape(512, 19, 19), Window.of(3).padding(1), Rounding.FLOOR),
-                        RmsNormalization.ofL2(type, 8, new Shape(512, 38, 38), 1e-10f))) {
+                        Graphs.normalization(type, 8, new Shape(512, 38, 38), 1e-10f))) {
                     operations.add(Arguments.of(profile, operation));
                 }
             }
@@ -56,7 +58,7 @@ class RuntimeCompiledNativeTest {
     @ParameterizedTest
     @MethodSource("operations")
     void theGraphIsSoundAndPlanningMissesTheDriver(String profile, GraphOperation operation) {
-        try (DeviceProperties gpu = DeviceProperties.of(ShippedProfiles.profile(profile));
+        try (DeviceProperties gpu = ShippedProfiles.profile(profile).properties();
                 OperationGraph graph = OperationGraph.build(operation, gpu)) {
             UnsupportedGraphException refusal =
                     assertThrows(UnsupportedGraphException.class, () -> Heuristics.configs(graph));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.ssd4j.bindings.LibraryStatus.Loaded;
 import io.ssd4j.bindings.NativeLibraries;
 import io.ssd4j.bindings.NativeLibrary;
+import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.cuda.driver.CudaContext;
 import io.ssd4j.runtime.cuda.driver.CudaDriver;
 import io.ssd4j.runtime.cuda.driver.CudaGpu;
@@ -18,6 +19,7 @@ import io.ssd4j.runtime.cuda.driver.KernelArguments;
 import io.ssd4j.runtime.cuda.driver.LaunchShape;
 import io.ssd4j.runtime.cuda.driver.PinnedMemory;
 import io.ssd4j.runtime.cuda.nvrtc.KernelCompiler;
+import io.ssd4j.runtime.cuda.program.ElementEncoding;
 import io.ssd4j.runtime.engine.CloseStack;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -25,7 +27,6 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -38,18 +39,18 @@ abstract class KernelsContract {
     private static final List<String> KERNELS =
             List.of("l2_normalize", "max_pool", "pack_input", "resize_input", "unpack_output");
     /** Compiling takes a second. */
-    private static final Map<KernelElement, byte[]> IMAGES = new EnumMap<>(KernelElement.class);
+    private static final Map<ElementType, byte[]> IMAGES = new EnumMap<>(ElementType.class);
 
     /** A GPU with the kernels of one element type loaded. */
     private static final class Bench implements AutoCloseable {
         private final CloseStack owned = new CloseStack();
         private final Arena arena = owned.arena();
-        private final KernelElement element;
+        private final ElementType element;
         private final CudaContext context;
         private final CudaStream stream;
         private final CudaModule module;
 
-        Bench(KernelElement element) {
+        Bench(ElementType element) {
             this.element = element;
             DriverStatus.Ready ready = (DriverStatus.Ready) CudaDriver.status();
             CudaGpu gpu = ready.gpus().getFirst();
@@ -60,13 +61,19 @@ abstract class KernelsContract {
         }
 
         /** Machine code of the real compiler, or a text that the stand-in takes for the same. */
-        private static byte[] image(KernelElement element, int computeCapability) {
+        private static byte[] image(ElementType element, int computeCapability) {
             if (NativeLibraries.load(NativeLibrary.NVRTC) instanceof Loaded) {
                 return KernelCompiler.cubin(KernelLibrary.source(), KernelLibrary.options(element, computeCapability));
             }
             String entries =
                     KERNELS.stream().map(kernel -> ".entry " + kernel + "(\n").collect(Collectors.joining());
-            return ("element_" + element.name().toLowerCase(Locale.ROOT) + "\n" + entries)
+            return ("element_"
+                            + switch (element) {
+                                case FLOAT32 -> "f32";
+                                case FLOAT16 -> "f16";
+                                case BFLOAT16 -> "bf16";
+                            }
+                            + "\n" + entries)
                     .getBytes(StandardCharsets.US_ASCII);
         }
 
@@ -115,9 +122,9 @@ abstract class KernelsContract {
             float[] values = new float[(int) (memory.bytes() / element.bytes())];
             for (int i = 0; i < values.length; i++) {
                 values[i] = switch (element) {
-                    case F32 -> bytes.getAtIndex(ValueLayout.JAVA_FLOAT, i);
-                    case F16 -> Float.float16ToFloat(bytes.getAtIndex(ValueLayout.JAVA_SHORT, i));
-                    case BF16 -> Float.intBitsToFloat(bytes.getAtIndex(ValueLayout.JAVA_SHORT, i) << 16);
+                    case FLOAT32 -> bytes.getAtIndex(ValueLayout.JAVA_FLOAT, i);
+                    case FLOAT16 -> Float.float16ToFloat(bytes.getAtIndex(ValueLayout.JAVA_SHORT, i));
+                    case BFLOAT16 -> Float.intBitsToFloat(bytes.getAtIndex(ValueLayout.JAVA_SHORT, i) << 16);
                 };
             }
             return values;
@@ -126,9 +133,9 @@ abstract class KernelsContract {
         /** How far a result may be off for being rounded to the element, relative to its size. */
         float rounding() {
             return switch (element) {
-                case F32 -> 1e-6f;
-                case F16 -> 0x1p-11f;
-                case BF16 -> 0x1p-8f;
+                case FLOAT32 -> 1e-6f;
+                case FLOAT16 -> 0x1p-11f;
+                case BFLOAT16 -> 0x1p-8f;
             };
         }
 
@@ -150,7 +157,7 @@ abstract class KernelsContract {
 
     @ParameterizedTest
     @EnumSource
-    void l2NormalizeDividesByTheNormAndScales(KernelElement element) {
+    void l2NormalizeDividesByTheNormAndScales(ElementType element) {
         int positions = 7;
         int channels = 520;
         float[] x = wholeNumbers(positions * channels);
@@ -189,10 +196,10 @@ abstract class KernelsContract {
 
     @ParameterizedTest
     @EnumSource
-    void maxPoolTakesTheLargestInsideTheWindow(KernelElement element) {
+    void maxPoolTakesTheLargestInsideTheWindow(ElementType element) {
         int batch = 2;
         int side = 9;
-        int channels = 2 * element.packSize();
+        int channels = 2 * KernelLibrary.packSize(element);
         // Rounded up, so that the last window reaches over the edge.
         int out = 5;
         float[] x = wholeNumbers(batch * side * side * channels);
@@ -224,7 +231,7 @@ abstract class KernelsContract {
 
     @ParameterizedTest
     @EnumSource
-    void packInputMovesChannelsInnermostAndPadsThem(KernelElement element) {
+    void packInputMovesChannelsInnermostAndPadsThem(ElementType element) {
         int batch = 2;
         int plane = 35;
         float[] x = wholeNumbers(batch * 3 * plane);
@@ -253,7 +260,7 @@ abstract class KernelsContract {
 
     @ParameterizedTest
     @EnumSource
-    void unpackOutputTransposes(KernelElement element) {
+    void unpackOutputTransposes(ElementType element) {
         int batch = 2;
         int plane = 50;
         int channels = 72;
@@ -282,13 +289,13 @@ abstract class KernelsContract {
     /** The slots of two images, one of blue-green-red pixels and one of gray ones. */
     @ParameterizedTest
     @EnumSource
-    void resizeInputInterpolatesBetweenTwoPixelsOfEachFrame(KernelElement element) {
+    void resizeInputInterpolatesBetweenTwoPixelsOfEachFrame(ElementType element) {
         for (int paddedChannels : new int[] {3, 4, 8}) {
             resize(element, paddedChannels);
         }
     }
 
-    private static void resize(KernelElement element, int paddedChannels) {
+    private static void resize(ElementType element, int paddedChannels) {
         long slotBytes = 128;
         try (Bench bench = new Bench(element)) {
             MemorySegment slots = bench.arena.allocate(2 * slotBytes, 16);

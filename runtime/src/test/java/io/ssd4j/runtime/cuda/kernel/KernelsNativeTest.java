@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.bindings.NativeLibrary;
+import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.cuda.RealLibraries;
 import io.ssd4j.runtime.cuda.nvrtc.KernelCompiler;
@@ -45,7 +46,7 @@ class KernelsNativeTest {
     static List<Arguments> modules() {
         List<Arguments> modules = new ArrayList<>();
         for (int architecture : ARCHITECTURES) {
-            for (KernelElement element : KernelElement.values()) {
+            for (ElementType element : ElementType.values()) {
                 modules.add(Arguments.of(architecture, element));
             }
         }
@@ -54,7 +55,7 @@ class KernelsNativeTest {
 
     @ParameterizedTest
     @MethodSource("modules")
-    void everyKernelCompiles(int architecture, KernelElement element) {
+    void everyKernelCompiles(int architecture, ElementType element) {
         Capability.require(Capability.NVRTC_13);
         byte[] cubin = KernelCompiler.cubin(KernelLibrary.source(), KernelLibrary.options(element, architecture));
         // An ELF file, whose symbol table names each kernel as the driver will look it up.
@@ -71,7 +72,7 @@ class KernelsNativeTest {
                 "broken.cu", "#include \"h.cuh\"\n__global__ void k() { missing(); }", Map.of("h.cuh", "\n"));
         NativeCallException refusal = assertThrows(
                 NativeCallException.class,
-                () -> KernelCompiler.cubin(broken, KernelLibrary.options(KernelElement.F32, 90)));
+                () -> KernelCompiler.cubin(broken, KernelLibrary.options(ElementType.FLOAT32, 90)));
         String message = String.valueOf(refusal.getMessage());
         assertTrue(message.contains("broken.cu(2)") && message.contains("missing"), message);
         assertTrue(message.startsWith("nvrtcCompileProgram for broken.cu "), message);
@@ -82,15 +83,15 @@ class KernelsNativeTest {
     void theCacheServesWhatItCompiledAndNothingThatWasAltered(@TempDir Path folder)
             throws IOException, NoSuchAlgorithmException {
         CubinCache cache = new CubinCache(folder);
-        byte[] compiled = cache.cubin(KernelElement.F16, 90);
+        byte[] compiled = cache.cubin(ElementType.FLOAT16, 90);
         Path file = onlyFile(folder);
-        assertArrayEquals(compiled, cache.cubin(KernelElement.F16, 90));
+        assertArrayEquals(compiled, cache.cubin(ElementType.FLOAT16, 90));
 
         byte[] stored = Files.readAllBytes(file);
         byte[] altered = stored.clone();
         altered[altered.length / 2] ^= 1;
         Files.write(file, altered);
-        assertArrayEquals(compiled, cache.cubin(KernelElement.F16, 90), "a flipped bit was served");
+        assertArrayEquals(compiled, cache.cubin(ElementType.FLOAT16, 90), "a flipped bit was served");
         assertArrayEquals(stored, Files.readAllBytes(file), "the altered file was not replaced");
 
         // What lies there is what is served: content of another length, under a digest that is right for it.
@@ -98,28 +99,28 @@ class KernelsNativeTest {
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(other);
         Files.write(file, digest);
         Files.write(file, other, StandardOpenOption.APPEND);
-        assertArrayEquals(other, cache.cubin(KernelElement.F16, 90), "compiled in spite of the cache");
+        assertArrayEquals(other, cache.cubin(ElementType.FLOAT16, 90), "compiled in spite of the cache");
 
         Files.write(file, Arrays.copyOf(stored, 20));
-        assertArrayEquals(compiled, cache.cubin(KernelElement.F16, 90), "a cut file was served");
+        assertArrayEquals(compiled, cache.cubin(ElementType.FLOAT16, 90), "a cut file was served");
         assertEquals(file, onlyFile(folder));
     }
 
     @Test
     void everythingThatGoesIntoACompilationIsInItsHash() {
         KernelSource source = KernelLibrary.source();
-        List<String> options = KernelLibrary.options(KernelElement.F32, 90);
+        List<String> options = KernelLibrary.options(ElementType.FLOAT32, 90);
         String hash = KernelLibrary.hash(source, options);
         KernelSource other = new KernelSource(source.name(), source.text() + " ", source.headers());
         assertFalse(hash.equals(KernelLibrary.hash(other, options)));
-        assertFalse(hash.equals(KernelLibrary.hash(source, KernelLibrary.options(KernelElement.F32, 80))));
-        assertFalse(hash.equals(KernelLibrary.hash(source, KernelLibrary.options(KernelElement.F16, 90))));
+        assertFalse(hash.equals(KernelLibrary.hash(source, KernelLibrary.options(ElementType.FLOAT32, 80))));
+        assertFalse(hash.equals(KernelLibrary.hash(source, KernelLibrary.options(ElementType.FLOAT16, 90))));
     }
 
     @Test
     void aFolderThatCannotBeWrittenCostsTimeOnly(@TempDir Path folder) throws IOException {
         Path file = Files.createFile(folder.resolve("in the way"));
-        byte[] compiled = new CubinCache(file.resolve("cubins")).cubin(KernelElement.BF16, 80);
+        byte[] compiled = new CubinCache(file.resolve("cubins")).cubin(ElementType.BFLOAT16, 80);
         assertArrayEquals(new byte[] {0x7f, 'E', 'L', 'F'}, Arrays.copyOf(compiled, 4));
     }
 

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime;
+
+/** How a value is stored in memory. */
+public enum ElementType {
+    /** IEEE binary32. */
+    FLOAT32(4),
+    /** IEEE binary16. */
+    FLOAT16(2),
+    /** The upper half of a binary32. */
+    BFLOAT16(2);
+
+    private final int bytes;
+
+    ElementType(int bytes) {
+        this.bytes = bytes;
+    }
+
+    /** Size of a value in bytes. */
+    public int bytes() {
+        return bytes;
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda;
+
+import io.ssd4j.bindings.LibraryStatus.Loaded;
+import io.ssd4j.bindings.NativeLibraries;
+import io.ssd4j.bindings.NativeLibrary;
+import io.ssd4j.runtime.DeviceOptions;
+import io.ssd4j.runtime.Effort;
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.cuda.choice.Chooser;
+import io.ssd4j.runtime.cuda.choice.FirstFitting;
+import io.ssd4j.runtime.cuda.choice.ImplementationSource;
+import io.ssd4j.runtime.cuda.choice.Strategy;
+import io.ssd4j.runtime.cuda.choice.TimedTrial;
+import io.ssd4j.runtime.cuda.cublaslt.CublasLtAlgorithms;
+import io.ssd4j.runtime.cuda.cublaslt.CublasLtHandle;
+import io.ssd4j.runtime.cuda.cudnn.CudnnEngines;
+import io.ssd4j.runtime.cuda.cudnn.CudnnHandle;
+import io.ssd4j.runtime.cuda.driver.CudaStream;
+import io.ssd4j.runtime.cuda.kernel.OwnKernels;
+import io.ssd4j.runtime.cuda.store.StoredChoice;
+import io.ssd4j.runtime.engine.CloseStack;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The chooser of a present GPU: all installed libraries, and the strategy of the device's effort. */
+final class GpuChooser {
+    private static final System.Logger LOG = System.getLogger(GpuChooser.class.getName());
+
+    private GpuChooser() {}
+
+    /**
+     * Opens the chooser.
+     *
+     * @param handle must stay open longer than the chooser
+     * @param stream candidates are timed on it
+     * @param stored choices of earlier runs, by problem
+     * @param owned closes the chooser
+     */
+    static Chooser open(
+            CudaDevice device,
+            Precision precision,
+            CudnnHandle handle,
+            CudaStream stream,
+            Map<String, StoredChoice> stored,
+            CloseStack owned) {
+        DeviceOptions options = device.options();
+        boolean exhaustive = options.effort() == Effort.EXHAUSTIVE;
+        List<ImplementationSource> sources = new ArrayList<>();
+        sources.add(new OwnKernels(() -> device.kernels(precision.elementType())));
+        sources.add(new CudnnEngines(handle, precision, options.deterministic()));
+        if (NativeLibraries.load(NativeLibrary.CUBLASLT) instanceof Loaded) {
+            sources.add(new CublasLtAlgorithms(owned.own(CublasLtHandle.create()), precision, exhaustive));
+        }
+        Strategy strategy = options.effort() == Effort.INSTANT
+                ? new FirstFitting()
+                : new TimedTrial(device.context(), stream, precision, exhaustive);
+        return owned.own(new Chooser(
+                sources, strategy, stored, options.listener(), notice -> LOG.log(System.Logger.Level.INFO, notice)));
+    }
+}

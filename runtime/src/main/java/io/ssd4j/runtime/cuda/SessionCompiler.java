@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda;
+
+import io.ssd4j.runtime.ElementType;
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.SessionOptions;
+import io.ssd4j.runtime.cuda.choice.Choices;
+import io.ssd4j.runtime.cuda.choice.Chooser;
+import io.ssd4j.runtime.cuda.compile.CompiledBatch;
+import io.ssd4j.runtime.cuda.cudnn.CudnnHandle;
+import io.ssd4j.runtime.cuda.driver.CudaStream;
+import io.ssd4j.runtime.cuda.program.BatchSplit;
+import io.ssd4j.runtime.cuda.program.Program;
+import io.ssd4j.runtime.cuda.store.PlanStore;
+import io.ssd4j.runtime.cuda.store.StoreEnvironment;
+import io.ssd4j.runtime.engine.CloseStack;
+import io.ssd4j.runtime.network.Network;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** The way of a session from its network to bound launches: programs, choices, memory. */
+final class SessionCompiler {
+    private static final System.Logger LOG = System.getLogger(SessionCompiler.class.getName());
+
+    private SessionCompiler() {}
+
+    /**
+     * Chooses the implementations, remembers the choices and binds the launches.
+     *
+     * @param handle executes on any stream of the device
+     * @param stream of the main line
+     * @param owned receives everything that the launches need
+     */
+    static CompiledBatch compile(
+            CudaModel model, CudnnHandle handle, CudaStream stream, SessionOptions<?, ?> options, CloseStack owned) {
+        CudaDevice device = model.device();
+        Network network = model.network();
+        Precision precision = model.precision();
+        ElementType element = precision.elementType();
+        List<Integer> sizes = BatchSplit.of(options.batch(), Program.largestBatch(network));
+        PlanStore store = device.planStore();
+        StoreEnvironment environment = device.environment(precision);
+        Chooser chooser = GpuChooser.open(device, precision, handle, stream, store.load(environment), owned);
+        Map<Integer, Choices> choices = chooser.choose(
+                network,
+                element,
+                sizes.stream().distinct().map(options::withBatch).toList());
+        remember(chooser, store, environment);
+        CompiledBatch.Target target =
+                new CompiledBatch.Target(device.context(), device.kernels(element), model.weights(), stream);
+        return new CompiledBatch(target, network, element, sizes, choices, options, device::reportMemory, owned);
+    }
+
+    /** Stores new choices. If they cannot be written, only the next start is slower. */
+    private static void remember(Chooser chooser, PlanStore store, StoreEnvironment environment) {
+        if (chooser.made().isEmpty()) {
+            return;
+        }
+        try {
+            store.store(environment, chooser.made());
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.INFO, "the plans could not be stored: " + e);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.absent;
+
+import io.ssd4j.runtime.NativeCallException;
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.cuda.choice.Chooser;
+import io.ssd4j.runtime.cuda.choice.FirstFitting;
+import io.ssd4j.runtime.cuda.choice.UnsupportedProblemException;
+import io.ssd4j.runtime.cuda.cublaslt.MatmulProblem;
+import io.ssd4j.runtime.cuda.cudnn.CudnnEngines;
+import io.ssd4j.runtime.cuda.cudnn.DeviceProperties;
+import io.ssd4j.runtime.cuda.kernel.OwnKernels;
+import io.ssd4j.runtime.cuda.program.Problem;
+import io.ssd4j.runtime.cuda.store.StoredChoice;
+import io.ssd4j.runtime.network.Network;
+import io.ssd4j.runtime.planning.GpuProfileException;
+import io.ssd4j.runtime.planning.NetworkPlan;
+import io.ssd4j.runtime.planning.PlanRequest;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Plans for a GPU that is known only by its profile, with cuDNN's heuristics. The library must be loaded. */
+public final class AbsentGpu {
+    private AbsentGpu() {}
+
+    /**
+     * Plans a network.
+     *
+     * @param label the user's name for the GPU
+     * @param store receives the choices
+     * @throws GpuProfileException if cuDNN does not plan for the profile
+     */
+    public static List<NetworkPlan> plan(
+            String label,
+            DeviceProfile profile,
+            Network network,
+            PlanRequest request,
+            Consumer<Collection<StoredChoice>> store) {
+        Precision precision = request.precision();
+        try (DeviceProperties gpu = properties(label, profile);
+                Chooser chooser = chooser(gpu, request)) {
+            PlanReport report = new PlanReport(
+                    label, profile, network, precision, request.batches(), problem -> note(problem, precision, gpu));
+            List<NetworkPlan> plans = report.plans(chooser.choose(network, precision.elementType(), report.sizes()));
+            store.accept(chooser.made());
+            return plans;
+        } catch (UnsupportedProblemException e) {
+            throw new GpuProfileException(label + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static DeviceProperties properties(String label, DeviceProfile profile) {
+        try {
+            return profile.properties();
+        } catch (NativeCallException e) {
+            throw new GpuProfileException(label + ": this cuDNN rejects the profile: " + e.getMessage(), e);
+        }
+    }
+
+    private static Chooser chooser(DeviceProperties gpu, PlanRequest request) {
+        OwnKernels kernels = new OwnKernels(() -> {
+            throw new IllegalStateException("nothing can be computed on an absent GPU");
+        });
+        return new Chooser(
+                List.of(kernels, new CudnnEngines(gpu, request.precision(), request.deterministic())),
+                new FirstFitting(),
+                Map.of(),
+                request.listener(),
+                _ -> {});
+    }
+
+    /** The candidates that could not be considered because the GPU is absent. */
+    private static String note(Problem problem, Precision precision, DeviceProperties gpu) {
+        if (MatmulProblem.of(problem, precision).isPresent()) {
+            return "cuBLASLt is not among the candidates: it needs a driver";
+        }
+        String operation = switch (problem) {
+            case Problem.MaxPooling _ -> "resample";
+            case Problem.L2Normalization _ -> "RMSNorm";
+            default -> "";
+        };
+        return !operation.isEmpty() && CudnnEngines.needDriver(problem, gpu)
+                ? "cuDNN's " + operation + " needs a driver"
+                : "";
+    }
+}

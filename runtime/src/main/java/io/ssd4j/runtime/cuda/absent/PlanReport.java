@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.absent;
+
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.SessionOptions;
+import io.ssd4j.runtime.cuda.choice.Choice;
+import io.ssd4j.runtime.cuda.choice.Choices;
+import io.ssd4j.runtime.cuda.choice.Implementation;
+import io.ssd4j.runtime.cuda.program.BatchSplit;
+import io.ssd4j.runtime.cuda.program.Problem;
+import io.ssd4j.runtime.cuda.program.Program;
+import io.ssd4j.runtime.cuda.program.Step;
+import io.ssd4j.runtime.network.Network;
+import io.ssd4j.runtime.network.Operation;
+import io.ssd4j.runtime.planning.NetworkPlan;
+import io.ssd4j.runtime.planning.PlannedLayer;
+import io.ssd4j.runtime.planning.Roofline;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+
+/**
+ * Describes the choices for a network on one GPU, as a session would make them.
+ *
+ * @param label the user's name for the GPU
+ * @param batches the requested batch sizes
+ * @param notes the candidates of a problem that could not be considered; empty if there are none
+ */
+public record PlanReport(
+        String label,
+        DeviceProfile profile,
+        Network network,
+        Precision precision,
+        List<Integer> batches,
+        Function<Problem, String> notes) {
+
+    /** The input and outputs of each batch size that the requested ones are run in. */
+    public List<SessionOptions<?, ?>> sizes() {
+        return batches.stream()
+                .flatMap(batch -> parts(batch).stream())
+                .distinct()
+                .<SessionOptions<?, ?>>map(SessionOptions::batch)
+                .toList();
+    }
+
+    private List<Integer> parts(int batch) {
+        return BatchSplit.of(batch, Program.largestBatch(network));
+    }
+
+    /** One plan for each size that each batch is run in. */
+    public List<NetworkPlan> plans(Map<Integer, Choices> choices) {
+        Optional<PeakRates> rates = ShippedProfiles.peakRates(profile);
+        List<NetworkPlan> plans = new ArrayList<>();
+        for (int batch : batches) {
+            List<Integer> parts = parts(batch);
+            for (int size : parts.stream().distinct().toList()) {
+                Choices chosen = Objects.requireNonNull(choices.get(size));
+                List<PlannedLayer> layers = chosen.program().steps().stream()
+                        .map(step -> layer(step, chosen.of(step), rates))
+                        .toList();
+                plans.add(new NetworkPlan(
+                        label, profile.toString(), network.name(), precision, size, batch, parts, layers));
+            }
+        }
+        return plans;
+    }
+
+    private PlannedLayer layer(Step step, Choice choice, Optional<PeakRates> rates) {
+        Problem problem = step.problem();
+        long flop = flop(step);
+        Optional<Roofline> roofline = rates.map(peak -> peak.roofline(flop, problem.bytes(), precision));
+        Implementation implementation = choice.implementation();
+        return new PlannedLayer(
+                step.name(),
+                choice.library() + " " + implementation.name(),
+                step.aside(),
+                implementation.knobs(),
+                choice.candidates(),
+                implementation.workspaceBytes(),
+                flop,
+                problem.bytes(),
+                choice.micros() == 0 ? OptionalDouble.empty() : OptionalDouble.of(choice.micros()),
+                roofline,
+                notes.apply(problem));
+    }
+
+    /** The step's floating-point operations without those for padded channels. */
+    private long flop(Step step) {
+        if (!(step.problem() instanceof Problem.Convolution c)) {
+            return step.problem().flop();
+        }
+        Operation operation = network.operations().stream()
+                .filter(o -> o.name().equals(step.name()))
+                .findFirst()
+                .orElseThrow();
+        return c.flop() / c.from().channels() * network.shape(operation.input()).channels();
+    }
+}

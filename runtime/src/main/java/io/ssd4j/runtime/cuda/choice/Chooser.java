@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.choice;
+
+import io.ssd4j.runtime.DeviceListener;
+import io.ssd4j.runtime.ElementType;
+import io.ssd4j.runtime.PlanningProgress;
+import io.ssd4j.runtime.SessionOptions;
+import io.ssd4j.runtime.cuda.choice.Strategy.Offer;
+import io.ssd4j.runtime.cuda.program.Problem;
+import io.ssd4j.runtime.cuda.program.Program;
+import io.ssd4j.runtime.cuda.program.Step;
+import io.ssd4j.runtime.cuda.store.StoredChoice;
+import io.ssd4j.runtime.engine.CloseStack;
+import io.ssd4j.runtime.network.Network;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Chooses the implementations of a network's steps: the stored choice if there is one, otherwise whatever the strategy takes from the
+ * candidates of all libraries. Each problem is chosen for once. Owns the implementations.
+ */
+public final class Chooser implements AutoCloseable {
+    private final CloseStack owned = new CloseStack();
+    private final List<ImplementationSource> sources;
+    private final Strategy strategy;
+    private final Map<String, StoredChoice> stored;
+    private final DeviceListener listener;
+    private final Consumer<String> notices;
+    private final Map<Problem, Optional<Choice>> chosen = new HashMap<>();
+    private final Map<Problem, String> refusals = new HashMap<>();
+    private final Map<Problem, StoredChoice> made = new LinkedHashMap<>();
+    private final Set<Problem> tried = new HashSet<>();
+    private int problems;
+
+    /**
+     * @param sources in the order in which they are asked
+     * @param stored choices of earlier runs in the same environment, by problem
+     * @param listener hears about the candidates that a strategy tries
+     * @param notices receives the reason why a stored choice is not used
+     */
+    public Chooser(
+            List<ImplementationSource> sources,
+            Strategy strategy,
+            Map<String, StoredChoice> stored,
+            DeviceListener listener,
+            Consumer<String> notices) {
+        this.sources = List.copyOf(sources);
+        this.strategy = strategy;
+        this.stored = stored;
+        this.listener = listener;
+        this.notices = notices;
+    }
+
+    /**
+     * Chooses for a network at several batch sizes: first the padding of its input, then for every step of the program with that padding. The
+     * layers are the same whatever goes in and out, so that their results are.
+     *
+     * @param sizes the input and outputs at each batch size
+     * @return by batch size
+     * @throws UnsupportedProblemException if nothing computes a step
+     */
+    public Map<Integer, Choices> choose(
+            Network network, ElementType element, Collection<? extends SessionOptions<?, ?>> sizes) {
+        List<Integer> paddings = InputPadding.options(network.input().channels(), element, strategy);
+        problems = problems(network, element, sizes, paddings);
+        Map<Integer, Choices> choices = new LinkedHashMap<>();
+        for (SessionOptions<?, ?> size : sizes) {
+            int channels = InputPadding.fastest(
+                    paddings, option -> micros(Program.inputSteps(network, element, size.batch(), option)));
+            choices.put(size.batch(), choose(Program.of(network, element, channels, size)));
+        }
+        return choices;
+    }
+
+    /** Number of distinct problems to choose for, at most. */
+    private static int problems(
+            Network network,
+            ElementType element,
+            Collection<? extends SessionOptions<?, ?>> sizes,
+            List<Integer> paddings) {
+        Set<Problem> problems = new HashSet<>();
+        for (SessionOptions<?, ?> size : sizes) {
+            if (paddings.size() > 1) {
+                paddings.forEach(channels -> Program.inputSteps(network, element, size.batch(), channels)
+                        .forEach(step -> problems.add(step.problem())));
+            }
+            Program.steps(network, element, paddings.getFirst(), size).stream()
+                    .filter(Chooser::hasChoice)
+                    .forEach(step -> problems.add(step.problem()));
+        }
+        return problems.size();
+    }
+
+    private double micros(List<Step> steps) {
+        return steps.stream()
+                .mapToDouble(step -> find(step).map(Choice::micros).orElse(Double.POSITIVE_INFINITY))
+                .sum();
+    }
+
+    /**
+     * Chooses for every step of a program that has a choice.
+     *
+     * @throws UnsupportedProblemException if nothing computes a step
+     */
+    public Choices choose(Program program) {
+        Map<Problem, Choice> choices = new HashMap<>();
+        for (Step step : program.steps()) {
+            if (hasChoice(step)) {
+                choices.put(step.problem(), find(step).orElseThrow(() -> unsupported(step)));
+            }
+        }
+        return new Choices(program, choices);
+    }
+
+    private static boolean hasChoice(Step step) {
+        return !(step.problem() instanceof Problem.Resizing);
+    }
+
+    private UnsupportedProblemException unsupported(Step step) {
+        List<String> libraries =
+                sources.stream().map(ImplementationSource::library).toList();
+        return new UnsupportedProblemException("nothing computes layer " + step.name() + ", a " + step.problem()
+                + "; asked were " + String.join(", ", libraries) + refusals.getOrDefault(step.problem(), ""));
+    }
+
+    private Optional<Choice> find(Step step) {
+        Optional<Choice> known = chosen.get(step.problem());
+        if (known != null) {
+            return known;
+        }
+        Optional<Choice> found = load(step.problem()).or(() -> make(step));
+        chosen.put(step.problem(), found);
+        return found;
+    }
+
+    private Optional<Choice> load(Problem problem) {
+        StoredChoice choice = stored.get(problem.toString());
+        if (choice == null) {
+            return Optional.empty();
+        }
+        try {
+            ImplementationSource source = sources.stream()
+                    .filter(s -> s.library().equals(choice.library()))
+                    .findFirst()
+                    .orElseThrow(() -> new StoredChoiceException(choice.library() + " is not available"));
+            Implementation implementation = owned.own(source.load(problem, choice.plan()));
+            return Optional.of(new Choice(choice.library(), implementation, choice.micros(), choice.candidates()));
+        } catch (StoredChoiceException e) {
+            notices.accept("the stored plan for the " + problem + " is replaced: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Choice> make(Step step) {
+        Problem problem = step.problem();
+        try (CloseStack open = new CloseStack()) {
+            Stream<List<Offer>> offers = sources.stream().map(source -> offers(source, problem, open));
+            Optional<Choice> best =
+                    strategy.choose(problem, offers, (candidate, candidates) -> report(step, candidate, candidates));
+            best.ifPresent(choice -> remember(problem, choice));
+            return best;
+        }
+    }
+
+    private void remember(Problem problem, Choice choice) {
+        Implementation implementation = owned.own(choice.implementation());
+        made.put(
+                problem,
+                new StoredChoice(
+                        problem.toString(),
+                        choice.library(),
+                        implementation.name() + implementation.knobs(),
+                        implementation.stored(),
+                        implementation.workspaceBytes(),
+                        choice.micros(),
+                        choice.candidates()));
+    }
+
+    private List<Offer> offers(ImplementationSource source, Problem problem, CloseStack open) {
+        try {
+            return source.candidates(problem, open).stream()
+                    .map(candidate -> new Offer(source, candidate))
+                    .toList();
+        } catch (UnsupportedProblemException e) {
+            refusals.put(problem, "; " + e.getMessage());
+            return List.of();
+        }
+    }
+
+    private void report(Step step, int candidate, int candidates) {
+        tried.add(step.problem());
+        listener.planning(new PlanningProgress(step.name(), tried.size() - 1, problems, candidate, candidates));
+    }
+
+    /** The choices that were not stored before. */
+    public Collection<StoredChoice> made() {
+        return made.values();
+    }
+
+    /** Frees every implementation; whatever was bound to them must be closed before. */
+    @Override
+    public void close() {
+        owned.close();
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.choice;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.DoubleSupplier;
+import java.util.stream.DoubleStream;
+
+/**
+ * How often a launch is timed, and when timing it is not worthwhile.
+ *
+ * @param runs number of timed runs
+ */
+record MedianTiming(int runs) {
+    /** Short launches are repeated within a graph up to this time: an event resolves half a microsecond. */
+    private static final double GRAPH_MICROS = 200;
+
+    private static final int MOST_REPEATS = 16;
+
+    /** A launch whose first run takes this many times the best is not timed again. */
+    private static final double HOPELESS = 3;
+
+    /** A launch that can be timed. */
+    interface Subject {
+        /** A stopwatch, in microseconds, of a number of launches in a row; empty if they cannot be captured. */
+        Optional<DoubleSupplier> repeated(int times);
+    }
+
+    /**
+     * The median microseconds of a launch; empty if it cannot be captured.
+     *
+     * @param best the time to beat; a launch that is far from it is timed only once
+     */
+    OptionalDouble micros(Subject subject, double best) {
+        Optional<DoubleSupplier> single = subject.repeated(1);
+        if (single.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        double _ = single.get().getAsDouble(); // warms up
+        double first = single.get().getAsDouble();
+        if (first > HOPELESS * best) {
+            return OptionalDouble.of(first);
+        }
+        int repeats = (int) Math.clamp(GRAPH_MICROS / first, 1, MOST_REPEATS);
+        Optional<DoubleSupplier> stopwatch = repeats == 1 ? single : subject.repeated(repeats);
+        return stopwatch.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(median(stopwatch.get()) / repeats);
+    }
+
+    private double median(DoubleSupplier stopwatch) {
+        return DoubleStream.generate(stopwatch)
+                .limit(runs)
+                .sorted()
+                .skip(runs / 2)
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.choice;
+
+import io.ssd4j.runtime.cuda.choice.ImplementationSource.Candidate;
+import io.ssd4j.runtime.cuda.program.Problem;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The way to choose among the candidates for a problem. */
+public interface Strategy {
+
+    /**
+     * A candidate and its library.
+     *
+     * @param source the library
+     * @param candidate its proposal
+     */
+    record Offer(ImplementationSource source, Candidate candidate) {}
+
+    /** Hears how far the choice for one problem has come. */
+    @FunctionalInterface
+    interface Progress {
+        /** A candidate, counted from 0, is about to be tried. */
+        void trying(int candidate, int candidates);
+    }
+
+    /** Whether the strategy measures, so that the choices for two problems can be compared. */
+    boolean measures();
+
+    /**
+     * Chooses for one problem.
+     *
+     * @param offers the candidates of one library after the other; a library is asked when the stream gets to it
+     * @return the choice, whose implementation the caller closes; empty if no candidate computes the problem
+     */
+    Optional<Choice> choose(Problem problem, Stream<List<Offer>> offers, Progress progress);
+}

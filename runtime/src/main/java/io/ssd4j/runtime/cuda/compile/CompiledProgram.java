@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.compile;
+
+import io.ssd4j.runtime.cuda.choice.Choices;
+import io.ssd4j.runtime.cuda.driver.CudaContext;
+import io.ssd4j.runtime.cuda.driver.CudaEvent;
+import io.ssd4j.runtime.cuda.driver.CudaStream;
+import io.ssd4j.runtime.cuda.driver.DeviceSlice;
+import io.ssd4j.runtime.cuda.kernel.DeviceKernels;
+import io.ssd4j.runtime.cuda.program.Launch;
+import io.ssd4j.runtime.cuda.program.Operands;
+import io.ssd4j.runtime.cuda.program.Problem;
+import io.ssd4j.runtime.cuda.program.Program;
+import io.ssd4j.runtime.cuda.program.Step;
+import io.ssd4j.runtime.cuda.program.TensorRole;
+import io.ssd4j.runtime.cuda.staging.HostBuffers;
+import io.ssd4j.runtime.cuda.weights.DeviceWeights;
+import io.ssd4j.runtime.engine.CloseStack;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A program bound to memory: every launch with its addresses. The main line runs on one stream; steps that only feed outputs run on a second
+ * one as soon as the main line has made what they read, and the two are joined at the end.
+ */
+final class CompiledProgram {
+    /**
+     * A step's launch.
+     *
+     * @param forks whether a step aside reads what this one writes
+     */
+    private record Item(Step step, Launch launch, boolean forks) {}
+
+    /** The resources that all programs of a session share; the steps aside have a workspace of their own because they run at the same time. */
+    record Shared(
+            CudaContext context,
+            DeviceKernels kernels,
+            DeviceWeights weights,
+            CudaStream main,
+            CudaStream aside,
+            DeviceSlice slab,
+            Optional<DeviceSlice> workspace,
+            Optional<DeviceSlice> asideWorkspace) {}
+
+    private final Shared shared;
+    private final Map<String, DeviceSlice> buffers;
+    private final List<Item> items = new ArrayList<>();
+    private final CudaEvent fork;
+    private final CudaEvent join;
+
+    /**
+     * Binds a program.
+     *
+     * @param outside the buffers that are not in the slab, by name
+     * @param owned receives what the launches need
+     */
+    CompiledProgram(Choices choices, Shared shared, Map<String, DeviceSlice> outside, CloseStack owned) {
+        this.shared = shared;
+        this.buffers = new HashMap<>(outside);
+        Program program = choices.program();
+        program.memory()
+                .placements()
+                .forEach(place -> buffers.put(place.buffer(), shared.slab().slice(place.offset(), place.bytes())));
+        for (Step step : program.steps()) {
+            boolean forks = !step.aside()
+                    && program.steps().stream()
+                            .anyMatch(other -> other.aside() && other.source().equals(step.destination()));
+            items.add(new Item(step, launch(step, choices, owned), forks));
+        }
+        fork = owned.own(CudaEvent.in(shared.context()));
+        join = owned.own(CudaEvent.in(shared.context()));
+    }
+
+    private Launch launch(Step step, Choices choices, CloseStack owned) {
+        Map<TensorRole, DeviceSlice> tensors = new EnumMap<>(TensorRole.class);
+        tensors.putAll(shared.weights().of(step));
+        tensors.put(TensorRole.INPUT, buffer(step.source()));
+        tensors.put(TensorRole.OUTPUT, buffer(step.destination()));
+        Operands operands = new Operands(tensors, step.aside() ? shared.asideWorkspace() : shared.workspace());
+        return step.problem() instanceof Problem.Resizing
+                ? shared.kernels().bind(step.problem(), operands, owned.arena())
+                : choices.of(step).implementation().bind(operands, owned);
+    }
+
+    private DeviceSlice buffer(String name) {
+        DeviceSlice slice = buffers.get(name);
+        if (slice == null) {
+            throw new IllegalStateException("no buffer " + name);
+        }
+        return slice;
+    }
+
+    /**
+     * Enqueues everything on the two streams.
+     *
+     * @param host source of values and target of outputs; frames arrive before, and outputs on the GPU stay there
+     */
+    void enqueue(HostBuffers.Images host) {
+        CudaStream main = shared.main();
+        CudaStream aside = shared.aside();
+        host.input().ifPresent(input -> main.upload(input, buffer(Program.HOST_INPUT)));
+        boolean branches = false;
+        for (Item item : items) {
+            item.launch().on(item.step().aside() ? aside : main);
+            branches |= item.step().aside();
+            if (item.forks()) {
+                main.record(fork);
+                aside.await(fork);
+            }
+            MemorySegment output = host.outputs().get(item.step().destination());
+            if (output != null) {
+                aside.download(buffer(item.step().destination()), output);
+            }
+        }
+        // A stream that took no part in the capture must not be joined to it.
+        if (branches) {
+            aside.record(join);
+            main.await(join);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.cublaslt;
+
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.cuda.choice.Implementation;
+import io.ssd4j.runtime.cuda.choice.ImplementationSource;
+import io.ssd4j.runtime.cuda.choice.StoredChoiceException;
+import io.ssd4j.runtime.cuda.driver.DeviceAddress;
+import io.ssd4j.runtime.cuda.program.Launch;
+import io.ssd4j.runtime.cuda.program.Operands;
+import io.ssd4j.runtime.cuda.program.Problem;
+import io.ssd4j.runtime.cuda.program.TensorRole;
+import io.ssd4j.runtime.engine.CloseStack;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** cuBLASLt's algorithms as candidates, for convolutions that are a product of matrices: 1x1, stride 1, no padding. */
+public final class CublasLtAlgorithms implements ImplementationSource {
+    /** More than its heuristics have proposed for any problem so far. */
+    private static final int MOST_PROPOSED = 256;
+
+    /** NVIDIA's own advice for large GPUs is 32 MiB; more only admits larger splits of the sum. */
+    private static final long MOST_WORKSPACE = 64L << 20;
+
+    /** Stands for a bias that is not bound yet: the library only looks at the alignment of its address. */
+    private static final DeviceAddress ALIGNED = new DeviceAddress(256);
+
+    private final CublasLtHandle handle;
+    private final Precision precision;
+    private final boolean exhaustive;
+
+    /**
+     * @param handle must stay open as long as any candidate is used
+     * @param exhaustive whether to propose every configuration of every algorithm
+     */
+    public CublasLtAlgorithms(CublasLtHandle handle, Precision precision, boolean exhaustive) {
+        this.handle = handle;
+        this.precision = precision;
+        this.exhaustive = exhaustive;
+    }
+
+    @Override
+    public String library() {
+        return "cublaslt";
+    }
+
+    @Override
+    public List<Candidate> candidates(Problem problem, CloseStack owned) {
+        Optional<MatmulProblem> product = MatmulProblem.of(problem, precision);
+        if (product.isEmpty()) {
+            return List.of();
+        }
+        try (Matmul matmul = Matmul.of(handle, product.get(), ALIGNED)) {
+            List<MatmulCandidate> proposed = exhaustive
+                    ? matmul.everyCandidate(MOST_WORKSPACE)
+                    : matmul.candidates(MOST_WORKSPACE, MOST_PROPOSED);
+            return proposed.stream()
+                    .<Candidate>map(candidate -> () -> Optional.of(new Algorithm(handle, product.get(), candidate)))
+                    .toList();
+        }
+    }
+
+    @Override
+    public Implementation load(Problem problem, String stored) {
+        MatmulProblem product = MatmulProblem.of(problem, precision)
+                .orElseThrow(() -> new StoredChoiceException("no product of matrices: " + problem));
+        MatmulAlgorithm algorithm;
+        try {
+            algorithm = new MatmulAlgorithm(stored);
+        } catch (IllegalArgumentException e) {
+            throw new StoredChoiceException(e);
+        }
+        try (Matmul matmul = Matmul.of(handle, product, ALIGNED)) {
+            return matmul.check(algorithm)
+                    .map(candidate -> new Algorithm(handle, product, candidate))
+                    .orElseThrow(() -> new StoredChoiceException("cuBLASLt does not accept its algorithm any more"));
+        }
+    }
+
+    private record Algorithm(CublasLtHandle handle, MatmulProblem problem, MatmulCandidate candidate)
+            implements Implementation {
+        @Override
+        public String name() {
+            return "alg" + candidate.traits().id();
+        }
+
+        @Override
+        public Map<String, Long> knobs() {
+            MatmulTraits traits = candidate.traits();
+            Map<String, Long> knobs = new LinkedHashMap<>();
+            knobs.put("TILE", (long) traits.tile());
+            knobs.put("STAGES", (long) traits.stages());
+            knobs.put("SPLIT_K", (long) traits.splitK());
+            return knobs;
+        }
+
+        @Override
+        public String stored() {
+            return candidate.algorithm().hex();
+        }
+
+        @Override
+        public long workspaceBytes() {
+            return candidate.workspaceBytes();
+        }
+
+        @Override
+        public Launch bind(Operands operands, CloseStack owned) {
+            Matmul matmul = owned.own(
+                    Matmul.of(handle, problem, operands.of(TensorRole.BIAS).address()));
+            return matmul.bind(candidate, operands, owned.arena());
+        }
+
+        @Override
+        public void close() {
+            // An algorithm is data.
+        }
+    }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.cudnn;
+
+import io.ssd4j.runtime.NativeCallException;
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.cuda.choice.Implementation;
+import io.ssd4j.runtime.cuda.choice.ImplementationSource;
+import io.ssd4j.runtime.cuda.choice.StoredChoiceException;
+import io.ssd4j.runtime.cuda.program.Launch;
+import io.ssd4j.runtime.cuda.program.Operands;
+import io.ssd4j.runtime.cuda.program.Problem;
+import io.ssd4j.runtime.cuda.program.TensorRole;
+import io.ssd4j.runtime.engine.CloseStack;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * cuDNN's engines as candidates: for convolutions, max poolings and L2 normalizations. The driver compiles those for the last two at run
+ * time.
+ */
+public final class CudnnEngines implements ImplementationSource {
+    private final CudnnTarget target;
+    private final EngineFilter filter;
+
+    /**
+     * @param target the GPU; must stay open as long as any candidate is used
+     * @param deterministic whether an engine must give the same bits in every run
+     */
+    public CudnnEngines(CudnnTarget target, Precision precision, boolean deterministic) {
+        this.target = target;
+        this.filter = EngineFilter.of(precision, deterministic);
+    }
+
+    /** Whether cuDNN has engines for a problem but cannot plan them in a process without a driver. */
+    public static boolean needDriver(Problem problem, CudnnTarget target) {
+        return GraphOperation.of(problem)
+                .map(operation -> {
+                    try (OperationGraph graph = OperationGraph.build(operation, target)) {
+                        Heuristics.configs(graph);
+                        return false;
+                    } catch (UnsupportedGraphException e) {
+                        return e.needsDriver();
+                    }
+                })
+                .orElse(false);
+    }
+
+    @Override
+    public String library() {
+        return "cudnn";
+    }
+
+    @Override
+    public List<Candidate> candidates(Problem problem, CloseStack owned) {
+        Optional<GraphOperation> operation = GraphOperation.of(problem);
+        if (operation.isEmpty()) {
+            return List.of();
+        }
+        OperationGraph graph = owned.own(OperationGraph.build(operation.get(), target));
+        return filter.select(Heuristics.configs(graph)).stream()
+                .<Candidate>map(config ->
+                        () -> ExecutionPlan.first(graph, List.of(config)).map(Engine::new))
+                .toList();
+    }
+
+    @Override
+    public Implementation load(Problem problem, String stored) {
+        GraphOperation operation = GraphOperation.of(problem)
+                .orElseThrow(() -> new StoredChoiceException("cuDNN has no operation for " + problem));
+        try {
+            return new Engine(ExecutionPlan.load(SerializedPlan.parse(stored), operation, target));
+        } catch (NativeCallException e) {
+            throw new StoredChoiceException(e);
+        }
+    }
+
+    /** One of the engines, with its execution plan. */
+    private final class Engine implements Implementation {
+        private final ExecutionPlan plan;
+
+        private Engine(ExecutionPlan plan) {
+            this.plan = plan;
+        }
+
+        @Override
+        public String name() {
+            return "eng" + plan.choice().engine();
+        }
+
+        @Override
+        public Map<String, Long> knobs() {
+            Map<String, Long> knobs = new LinkedHashMap<>();
+            plan.choice().knobs().forEach(knob -> knobs.put(knob.name(), knob.value()));
+            return knobs;
+        }
+
+        @Override
+        public String stored() {
+            return plan.serialize().json();
+        }
+
+        @Override
+        public long workspaceBytes() {
+            return plan.workspaceBytes();
+        }
+
+        @Override
+        public Launch bind(Operands operands, CloseStack owned) {
+            if (!(target instanceof CudnnHandle handle)) {
+                throw new IllegalStateException("nothing can be computed on an absent GPU");
+            }
+            Map<TensorRole, Long> addresses = new EnumMap<>(TensorRole.class);
+            for (TensorSpec tensor : plan.operation().operands()) {
+                tensor.tensor()
+                        .role()
+                        .ifPresent(role ->
+                                addresses.put(role, operands.of(role).address().value()));
+            }
+            PlanExecution execution = owned.own(PlanExecution.prepare(plan, addresses, operands.workspaceAddress()));
+            return stream -> {
+                // The handle has one stream at a time, and the steps aside are on another one than the rest.
+                handle.setStream(stream.handle().address());
+                execution.run(handle);
+            };
+        }
+
+        @Override
+        public void close() {
+            plan.close();
+        }
+    }
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.kernel;
+
+import io.ssd4j.runtime.ElementType;
+import io.ssd4j.runtime.cuda.driver.CudaContext;
+import io.ssd4j.runtime.cuda.driver.CudaKernel;
+import io.ssd4j.runtime.cuda.driver.CudaModule;
+import io.ssd4j.runtime.cuda.driver.DeviceSlice;
+import io.ssd4j.runtime.cuda.driver.KernelArguments;
+import io.ssd4j.runtime.cuda.driver.LaunchShape;
+import io.ssd4j.runtime.cuda.program.Launch;
+import io.ssd4j.runtime.cuda.program.Operands;
+import io.ssd4j.runtime.cuda.program.Problem;
+import io.ssd4j.runtime.cuda.program.TensorRole;
+import io.ssd4j.runtime.network.Shape;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** Our kernels, loaded for one element type: lowers a problem to a kernel with its arguments. Shared between threads. */
+public final class DeviceKernels implements AutoCloseable {
+    private static final int BLOCK = 256;
+    private static final int WARP = 32;
+    private static final int TILE = 32;
+    private static final int TILE_ROWS = 8;
+    private static final int L2_NORMALIZE_MAX_CHANNELS = 1024;
+
+    private final CudaModule module;
+    private final int packSize;
+    private final CudaKernel packInput;
+    private final CudaKernel resizeInput;
+    private final CudaKernel maxPool;
+    private final CudaKernel l2Normalize;
+    private final CudaKernel unpackOutput;
+
+    private DeviceKernels(CudaModule module, ElementType element) {
+        this.module = module;
+        this.packSize = KernelLibrary.packSize(element);
+        this.packInput = module.kernel("pack_input");
+        this.resizeInput = module.kernel("resize_input");
+        this.maxPool = module.kernel("max_pool");
+        this.l2Normalize = module.kernel("l2_normalize");
+        this.unpackOutput = module.kernel("unpack_output");
+    }
+
+    /** Loads machine code that was compiled for the element type. */
+    public static DeviceKernels load(CudaContext context, byte[] cubin, ElementType element) {
+        CudaModule module = CudaModule.load(context, cubin);
+        try {
+            return new DeviceKernels(module, element);
+        } catch (RuntimeException | Error e) {
+            module.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Lays out a launch.
+     *
+     * @param arena must stay open as long as the launch is used
+     * @throws IllegalArgumentException if the kernel does not support the number of channels
+     */
+    public Launch bind(Problem problem, Operands operands, Arena arena) {
+        KernelArguments.Builder arguments = KernelArguments.in(arena);
+        DeviceSlice from = operands.of(TensorRole.INPUT);
+        DeviceSlice to = operands.of(TensorRole.OUTPUT);
+        return switch (problem) {
+            case Problem.Packing p -> packInput(p, arguments.pointer(from).pointer(to));
+            case Problem.Resizing r -> resizeInput(r, arguments.pointer(from), to);
+            case Problem.MaxPooling p ->
+                maxPool(p, arguments.pointer(from).pointer(to).struct(poolShape(p, arena)));
+            case Problem.L2Normalization n ->
+                l2Normalize(
+                        n,
+                        arguments
+                                .pointer(from)
+                                .pointer(operands.of(TensorRole.WEIGHTS))
+                                .pointer(to));
+            case Problem.Unpacking u -> unpackOutput(u, arguments.pointer(from).pointer(to));
+            case Problem.Convolution c -> throw new IllegalArgumentException("no kernel of ours computes a " + c);
+        };
+    }
+
+    private Launch packInput(Problem.Packing p, KernelArguments.Builder arguments) {
+        int plane = p.shape().height() * p.shape().width();
+        arguments
+                .number(p.batch())
+                .number(p.shape().channels())
+                .number(p.paddedChannels())
+                .number(plane);
+        return launch(packInput, LaunchShape.of((long) p.batch() * plane, BLOCK), arguments);
+    }
+
+    private Launch resizeInput(Problem.Resizing r, KernelArguments.Builder arguments, DeviceSlice to) {
+        Shape shape = r.to();
+        arguments
+                .number(r.slot().bytes())
+                .pointer(to)
+                .number(r.means().red())
+                .number(r.means().green())
+                .number(r.means().blue())
+                .number(r.batch())
+                .number(shape.height())
+                .number(shape.width())
+                .number(shape.channels());
+        return launch(resizeInput, LaunchShape.of((long) r.batch() * shape.height() * shape.width(), BLOCK), arguments);
+    }
+
+    private Launch maxPool(Problem.MaxPooling p, KernelArguments.Builder arguments) {
+        requirePacks("max pooling", p.from().channels());
+        return launch(maxPool, LaunchShape.of(p.batch() * p.to().elements() / packSize, BLOCK), arguments);
+    }
+
+    private static MemorySegment poolShape(Problem.MaxPooling p, Arena arena) {
+        return arena.allocateFrom(
+                ValueLayout.JAVA_INT,
+                p.batch(),
+                p.from().channels(),
+                p.from().height(),
+                p.from().width(),
+                p.to().height(),
+                p.to().width(),
+                p.window().kernel(),
+                p.window().stride(),
+                p.window().padding());
+    }
+
+    private Launch l2Normalize(Problem.L2Normalization n, KernelArguments.Builder arguments) {
+        int channels = n.to().channels();
+        requirePacks("L2 normalization", channels);
+        if (channels > L2_NORMALIZE_MAX_CHANNELS) {
+            throw new IllegalArgumentException("L2 normalization over " + channels + " channels: the kernel holds "
+                    + L2_NORMALIZE_MAX_CHANNELS + " in registers");
+        }
+        long positions = (long) n.batch() * n.to().height() * n.to().width();
+        arguments.number(positions).number(channels).number(n.epsilon());
+        return launch(l2Normalize, LaunchShape.of(positions * WARP, BLOCK), arguments);
+    }
+
+    private Launch unpackOutput(Problem.Unpacking u, KernelArguments.Builder arguments) {
+        int plane = u.to().height() * u.to().width();
+        int channels = u.to().channels();
+        LaunchShape tiles = new LaunchShape(
+                Math.ceilDiv(plane, TILE), Math.ceilDiv(channels, TILE), u.batch(), TILE, TILE_ROWS, 1, 0);
+        return launch(unpackOutput, tiles, arguments.number(channels).number(plane));
+    }
+
+    // A thread loads 16 bytes: with another number of channels it would read into the next position.
+    private void requirePacks(String what, int channels) {
+        if (channels % packSize != 0) {
+            throw new IllegalArgumentException(
+                    what + " of " + channels + " channels: on a GPU they must be a multiple of " + packSize);
+        }
+    }
+
+    private static Launch launch(CudaKernel kernel, LaunchShape shape, KernelArguments.Builder builder) {
+        KernelArguments arguments = builder.build();
+        return stream -> kernel.launch(stream, shape, arguments);
+    }
+
+    @Override
+    public void close() {
+        module.close();
+    }
+}

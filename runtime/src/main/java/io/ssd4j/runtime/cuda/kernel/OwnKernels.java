@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.kernel;
+
+import io.ssd4j.runtime.cuda.choice.Implementation;
+import io.ssd4j.runtime.cuda.choice.ImplementationSource;
+import io.ssd4j.runtime.cuda.choice.StoredChoiceException;
+import io.ssd4j.runtime.cuda.program.Launch;
+import io.ssd4j.runtime.cuda.program.Operands;
+import io.ssd4j.runtime.cuda.program.Problem;
+import io.ssd4j.runtime.engine.CloseStack;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Our kernels as candidates: one for each kind of problem that has a choice, except convolutions. */
+public final class OwnKernels implements ImplementationSource {
+    private final Supplier<DeviceKernels> loaded;
+
+    /**
+     * @param loaded the kernels on the GPU, requested when the first one is bound
+     */
+    public OwnKernels(Supplier<DeviceKernels> loaded) {
+        this.loaded = loaded;
+    }
+
+    private static Optional<Implementation> kernel(Problem problem, Supplier<DeviceKernels> loaded) {
+        return switch (problem) {
+            case Problem.Packing _ -> Optional.of(new Kernel("pack_input", problem, loaded));
+            case Problem.MaxPooling _ -> Optional.of(new Kernel("max_pool", problem, loaded));
+            case Problem.L2Normalization _ -> Optional.of(new Kernel("l2_normalize", problem, loaded));
+            case Problem.Unpacking _ -> Optional.of(new Kernel("unpack_output", problem, loaded));
+            case Problem.Resizing _, Problem.Convolution _ -> Optional.empty();
+        };
+    }
+
+    @Override
+    public String library() {
+        return "ssd4j";
+    }
+
+    @Override
+    public List<Candidate> candidates(Problem problem, CloseStack owned) {
+        return kernel(problem, loaded).stream()
+                .<Candidate>map(kernel -> () -> Optional.of(kernel))
+                .toList();
+    }
+
+    @Override
+    public Implementation load(Problem problem, String stored) {
+        return kernel(problem, loaded)
+                .filter(kernel -> kernel.stored().equals(stored))
+                .orElseThrow(() -> new StoredChoiceException("there is no kernel " + stored + " for it"));
+    }
+
+    private record Kernel(String name, Problem problem, Supplier<DeviceKernels> loaded) implements Implementation {
+        @Override
+        public Map<String, Long> knobs() {
+            return Map.of();
+        }
+
+        @Override
+        public String stored() {
+            return name;
+        }
+
+        @Override
+        public long workspaceBytes() {
+            return 0;
+        }
+
+        @Override
+        public Launch bind(Operands operands, CloseStack owned) {
+            return loaded.get().bind(problem, operands, owned.arena());
+        }
+
+        @Override
+        public void close() {
+            // The kernels belong to the device.
+        }
+    }
+}

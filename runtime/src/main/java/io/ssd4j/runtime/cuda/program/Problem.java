@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.program;
+
+import static io.ssd4j.runtime.cuda.program.TensorRole.BIAS;
+import static io.ssd4j.runtime.cuda.program.TensorRole.INPUT;
+import static io.ssd4j.runtime.cuda.program.TensorRole.OUTPUT;
+import static io.ssd4j.runtime.cuda.program.TensorRole.SCALE;
+import static io.ssd4j.runtime.cuda.program.TensorRole.WEIGHTS;
+
+import io.ssd4j.runtime.ElementType;
+import io.ssd4j.runtime.image.ChannelMeans;
+import io.ssd4j.runtime.network.Rounding;
+import io.ssd4j.runtime.network.Shape;
+import io.ssd4j.runtime.network.Window;
+import java.util.List;
+
+/**
+ * The work of a step, independent of its implementation and of the memory it works in. Steps with equal problems share one
+ * implementation. Activations are NHWC.
+ *
+ * <p>The text of a problem is its key in plan stores: a change of its form makes stored choices useless, so it must come with a new
+ * schema of the store.
+ */
+public sealed interface Problem {
+
+    /** Type of the activations and of a convolution's parameters. */
+    ElementType element();
+
+    /** Number of images. */
+    int batch();
+
+    /** Shape of one image of the output. */
+    Shape to();
+
+    /**
+     * Every tensor in device memory that some implementation may use, the output last. A normalization's weights appear twice: as the network has them and
+     * as an RMS normalization takes them.
+     */
+    List<StepTensor> tensors();
+
+    /** Floating-point operations of the definition; a multiply-add counts as two. */
+    default long flop() {
+        return 0;
+    }
+
+    /** Bytes of device memory that must be read and written, each tensor once. */
+    default long bytes() {
+        return tensors().stream()
+                .filter(tensor -> tensor.role() != SCALE)
+                .mapToLong(StepTensor::bytes)
+                .sum();
+    }
+
+    /** Factor that makes the values of a tensor fit those of the others when all are filled at random. */
+    default float factor(TensorRole role) {
+        return 1;
+    }
+
+    /** The tensor that the step writes. */
+    default StepTensor output() {
+        return tensors().getLast();
+    }
+
+    private static StepTensor written(Problem problem) {
+        return StepTensor.of(OUTPUT, problem.element(), problem.batch(), problem.to());
+    }
+
+    /**
+     * Packing of NCHW float32 values into the layout of the first layer.
+     *
+     * @param shape of an input image
+     * @param paddedChannels channels that the first layer reads; those beyond the image's own are zero
+     */
+    record Packing(ElementType element, int batch, Shape shape, int paddedChannels) implements Problem {
+        @Override
+        public Shape to() {
+            return new Shape(paddedChannels, shape.height(), shape.width());
+        }
+
+        @Override
+        public List<StepTensor> tensors() {
+            return List.of(StepTensor.of(INPUT, ElementType.FLOAT32, batch, shape), written(this));
+        }
+
+        @Override
+        public String toString() {
+            return "packing of " + batch + "x" + shape + " to " + paddedChannels + " channels";
+        }
+    }
+
+    /**
+     * Resizing of frames into the layout of the first layer. Only a kernel of ours does it, so there is nothing to choose.
+     *
+     * @param slot layout of each frame in memory
+     * @param means subtracted from the resized levels
+     * @param paddedChannels channels that the first layer reads; those beyond red, green and blue are zero
+     */
+    record Resizing(ElementType element, int batch, FrameSlot slot, ChannelMeans means, int paddedChannels)
+            implements Problem {
+        @Override
+        public Shape to() {
+            return new Shape(paddedChannels, slot.input().height(), slot.input().width());
+        }
+
+        /** The output; frames with their tables have a layout of their own. */
+        @Override
+        public List<StepTensor> tensors() {
+            return List.of(written(this));
+        }
+
+        @Override
+        public long bytes() {
+            return batch * slot.bytes() + Problem.super.bytes();
+        }
+
+        @Override
+        public String toString() {
+            return "resizing of " + batch + " frames to " + slot.input() + " with " + paddedChannels + " channels";
+        }
+    }
+
+    /**
+     * Convolution (cross-correlation, zero padding) with bias and ReLU; sums are float32 whatever the element type.
+     *
+     * @param from shape of one image of the input
+     * @param channels output channels
+     */
+    record Convolution(ElementType element, int batch, Shape from, int channels, Window window) implements Problem {
+        @Override
+        public Shape to() {
+            return new Shape(
+                    channels,
+                    window.outputs(from.height(), Rounding.FLOOR),
+                    window.outputs(from.width(), Rounding.FLOOR));
+        }
+
+        /** Multiply-adds for one output value. */
+        private long taps() {
+            return (long) from.channels() * window.kernel() * window.kernel();
+        }
+
+        @Override
+        public List<StepTensor> tensors() {
+            return List.of(
+                    StepTensor.of(INPUT, element, batch, from),
+                    new StepTensor(WEIGHTS, element, channels * taps()),
+                    new StepTensor(BIAS, element, channels),
+                    written(this));
+        }
+
+        /** Bias and ReLU are not counted, as is customary. */
+        @Override
+        public long flop() {
+            return 2L * batch * to().elements() * taps();
+        }
+
+        @Override
+        public String toString() {
+            return "convolution of " + batch + "x" + from + " " + element + " to " + channels + " channels, kernel "
+                    + window.kernel() + ", stride " + window.stride() + ", padding " + window.padding() + ", dilation "
+                    + window.dilation();
+        }
+    }
+
+    /**
+     * Max pooling; the padding counts as minus infinity.
+     *
+     * @param from shape of one image of the input
+     * @param rounding treatment of a last partial window
+     */
+    record MaxPooling(ElementType element, int batch, Shape from, Window window, Rounding rounding) implements Problem {
+        /** Checks the window. */
+        public MaxPooling {
+            if (window.dilation() != 1) {
+                throw new IllegalArgumentException("max pooling has no dilation, not even " + window.dilation());
+            }
+        }
+
+        @Override
+        public Shape to() {
+            return new Shape(
+                    from.channels(), window.outputs(from.height(), rounding), window.outputs(from.width(), rounding));
+        }
+
+        @Override
+        public List<StepTensor> tensors() {
+            return List.of(StepTensor.of(INPUT, element, batch, from), written(this));
+        }
+
+        /** Comparisons: one less than the taps of a window, for each output. */
+        @Override
+        public long flop() {
+            return batch * to().elements() * ((long) window.kernel() * window.kernel() - 1);
+        }
+
+        @Override
+        public String toString() {
+            return "max pooling of " + batch + "x" + from + " to " + to() + ", kernel " + window.kernel() + ", stride "
+                    + window.stride() + ", padding " + window.padding();
+        }
+    }
+
+    /**
+     * L2 normalization over the channels of each position, {@code y = weight[c] * x / (sqrt(sum_c x^2) + epsilon)}.
+     *
+     * <p>It is also an RMS normalization, {@code y = scale[c] * x / sqrt(mean_c(x^2) + e)} (Zhang and Sennrich, arXiv:1910.07467): with
+     * {@code sum = C * mean} both are the same for {@code scale = weight / sqrt(C)}, except for where epsilon is added.
+     *
+     * @param to shape of one image of input and output
+     */
+    record L2Normalization(ElementType element, int batch, Shape to, float epsilon) implements Problem {
+        /** Checks the epsilon. */
+        public L2Normalization {
+            if (!(epsilon > 0)) {
+                throw new IllegalArgumentException(
+                        "an epsilon of " + epsilon + " divides an all-zero position by zero");
+            }
+        }
+
+        /** The factor from weights to the scale of the equivalent RMS normalization. */
+        public float rmsScale() {
+            return rmsScale(to.channels());
+        }
+
+        /** As {@link #rmsScale()}, for a number of channels. */
+        public static float rmsScale(int channels) {
+            return (float) (1 / Math.sqrt(channels));
+        }
+
+        /**
+         * The epsilon of the equivalent RMS normalization: {@code (norm + epsilon)^2} is {@code norm^2 + epsilon^2} if the norm is 0, and if
+         * it is so large that either epsilon is lost in float32.
+         */
+        public float rmsEpsilon() {
+            return (float) ((double) epsilon * epsilon / to.channels());
+        }
+
+        @Override
+        public float factor(TensorRole role) {
+            return role == SCALE ? rmsScale() : 1;
+        }
+
+        @Override
+        public List<StepTensor> tensors() {
+            return List.of(
+                    StepTensor.of(INPUT, element, batch, to),
+                    new StepTensor(WEIGHTS, ElementType.FLOAT32, to.channels()),
+                    new StepTensor(SCALE, ElementType.FLOAT32, to.channels()),
+                    written(this));
+        }
+
+        /** A square, a sum and two products for each value. */
+        @Override
+        public long flop() {
+            return 4L * batch * to.elements();
+        }
+
+        @Override
+        public String toString() {
+            return "L2 normalization of " + batch + "x" + to + ", epsilon " + epsilon;
+        }
+    }
+
+    /**
+     * Unpacking of an output into NCHW float32 values.
+     *
+     * @param to shape of one image
+     */
+    record Unpacking(ElementType element, int batch, Shape to) implements Problem {
+        @Override
+        public List<StepTensor> tensors() {
+            return List.of(
+                    StepTensor.of(INPUT, element, batch, to), StepTensor.of(OUTPUT, ElementType.FLOAT32, batch, to));
+        }
+
+        @Override
+        public String toString() {
+            return "unpacking of " + batch + "x" + to;
+        }
+    }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.program;
+
+import io.ssd4j.runtime.DeviceFormat;
+import io.ssd4j.runtime.ElementType;
+import io.ssd4j.runtime.MemoryPlan;
+import io.ssd4j.runtime.SessionOptions;
+import io.ssd4j.runtime.cuda.driver.LaunchShape;
+import io.ssd4j.runtime.memory.Liveness;
+import io.ssd4j.runtime.memory.SlabPlanner;
+import io.ssd4j.runtime.network.Network;
+import io.ssd4j.runtime.network.Operation;
+import io.ssd4j.runtime.network.Shape;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A network for one batch size as steps over the buffers of one slab; data, without a native call.
+ *
+ * @param batch images
+ * @param steps in the order in which they are enqueued
+ * @param memory the buffers' places in the slab
+ */
+public record Program(int batch, List<Step> steps, MemoryPlan memory) {
+    /** The buffer that the host's input is copied to: NCHW float32, or frames in slots. */
+    public static final String HOST_INPUT = Network.INPUT;
+
+    /** Alignment in bytes of every allocation of the driver, and of every tensor in the slab. */
+    public static final long ALIGNMENT = 256;
+
+    private static final String PACKED_INPUT = "input.packed";
+
+    public Program {
+        steps = List.copyOf(steps);
+    }
+
+    /** The buffer that finally holds an output: NCHW float32, or what the layer wrote. */
+    public static String outputBuffer(Network network, String output, SessionOptions<?, ?> options) {
+        return options.deviceFormat().equals(Optional.of(DeviceFormat.NATIVE_NHWC))
+                ? network.valueOf(output)
+                : unpackedBuffer(output);
+    }
+
+    /** The buffer that an output is unpacked to. */
+    public static String unpackedBuffer(String output) {
+        return output + ".output";
+    }
+
+    /**
+     * Builds the program of a network.
+     *
+     * @param inputChannels channels that the first layers read, at least the image's
+     * @param options input and outputs, with the batch of this program
+     */
+    public static Program of(Network network, ElementType element, int inputChannels, SessionOptions<?, ?> options) {
+        List<Step> steps = steps(network, element, inputChannels, options);
+        return new Program(options.batch(), steps, memory(network, options, steps));
+    }
+
+    /** The steps of a {@linkplain #of program}. */
+    public static List<Step> steps(
+            Network network, ElementType element, int inputChannels, SessionOptions<?, ?> options) {
+        int batch = options.batch();
+        List<Step> steps = new ArrayList<>();
+        steps.add(new Step(
+                "input",
+                options.frames()
+                        .<Problem>map(frames -> new Problem.Resizing(
+                                element, batch, FrameSlot.of(frames, network.input()), frames.means(), inputChannels))
+                        .orElseGet(() -> packing(network, element, batch, inputChannels)),
+                HOST_INPUT,
+                PACKED_INPUT));
+        for (Operation operation : network.operations()) {
+            String value = operation.name();
+            steps.add(step(network, element, batch, inputChannels, operation));
+            network.outputOf(value)
+                    .map(output -> outputBuffer(network, output, options))
+                    .filter(buffer -> !buffer.equals(value))
+                    .ifPresent(buffer -> steps.add(new Step(
+                            buffer, new Problem.Unpacking(element, batch, network.shape(value)), value, buffer)));
+        }
+        return steps;
+    }
+
+    /**
+     * The steps whose problems depend on the channels of the packed input: the packing of float32 values and the layers that read it. Frames
+     * are packed likewise, so a padding that suits these suits them.
+     */
+    public static List<Step> inputSteps(Network network, ElementType element, int batch, int inputChannels) {
+        List<Step> steps = new ArrayList<>();
+        steps.add(new Step("input", packing(network, element, batch, inputChannels), HOST_INPUT, PACKED_INPUT));
+        network.operations().stream()
+                .filter(operation -> operation.input().equals(Network.INPUT))
+                .forEach(operation -> steps.add(step(network, element, batch, inputChannels, operation)));
+        return steps;
+    }
+
+    private static Problem packing(Network network, ElementType element, int batch, int inputChannels) {
+        return new Problem.Packing(element, batch, network.input(), inputChannels);
+    }
+
+    private static Step step(Network network, ElementType element, int batch, int inputChannels, Operation operation) {
+        boolean readsInput = operation.input().equals(Network.INPUT);
+        Shape declared = network.shape(operation.input());
+        Shape from = readsInput ? new Shape(inputChannels, declared.height(), declared.width()) : declared;
+        Problem problem = switch (operation) {
+            case Operation.Convolution c -> new Problem.Convolution(element, batch, from, c.channels(), c.window());
+            case Operation.MaxPooling p -> new Problem.MaxPooling(element, batch, from, p.window(), p.rounding());
+            case Operation.L2Normalization n ->
+                new Problem.L2Normalization(element, batch, network.shape(n.name()), n.epsilon());
+        };
+        return new Step(operation.name(), problem, readsInput ? PACKED_INPUT : operation.input(), operation.name());
+    }
+
+    /** The buffers outside the slab: frames arrive before a run, and outputs that stay on the device outlast it. */
+    private static Set<String> outside(Network network, SessionOptions<?, ?> options) {
+        Set<String> outside = new HashSet<>();
+        if (options.frames().isPresent()) {
+            outside.add(HOST_INPUT);
+        }
+        if (options.deviceFormat().isPresent()) {
+            network.outputs().forEach(output -> outside.add(outputBuffer(network, output, options)));
+        }
+        return outside;
+    }
+
+    // Only the join at the end bounds the time of the steps aside: what they read and write lives until then.
+    private static MemoryPlan memory(Network network, SessionOptions<?, ?> options, List<Step> steps) {
+        Liveness liveness = new Liveness();
+        int join = steps.size();
+        Set<String> outside = outside(network, options);
+        Set<String> aside = new HashSet<>();
+        if (!outside.contains(HOST_INPUT)) {
+            liveness.written(HOST_INPUT, options.batch() * network.input().elements() * Float.BYTES, 0);
+        }
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
+            if (!outside.contains(step.source())) {
+                liveness.read(step.source(), i);
+            }
+            if (!outside.contains(step.destination())) {
+                liveness.written(step.destination(), step.problem().output().bytes(), i);
+            }
+            if (step.aside()) {
+                aside.add(step.source());
+                aside.add(step.destination());
+            }
+        }
+        aside.stream().filter(buffer -> !outside.contains(buffer)).forEach(buffer -> liveness.read(buffer, join));
+        return SlabPlanner.plan(liveness.buffers(), ALIGNMENT);
+    }
+
+    /** The largest batch of one program: kernels index a tensor with 32 bits, and a grid's z counts images. */
+    public static int largestBatch(Network network) {
+        Shape input = network.input();
+        // The input counts with the most channels that it may be padded to.
+        long most = new Shape(Math.ceilDiv(input.channels(), 8) * 8, input.height(), input.width()).elements();
+        for (Operation operation : network.operations()) {
+            most = Math.max(most, network.shape(operation.name()).elements());
+        }
+        return Math.clamp(StepTensor.MAX_ELEMENTS / most, 1, LaunchShape.LARGEST_GRID_SIDE);
+    }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.program;
+
+/** The part that a tensor plays in a step. */
+public enum TensorRole {
+    /** Read: activations. */
+    INPUT,
+    /** A convolution's filters, or a normalization's factor per channel. */
+    WEIGHTS,
+    /** A convolution's bias per channel. */
+    BIAS,
+    /** A normalization's weights in the form that RMS normalization takes: {@link Problem.L2Normalization#rmsScale()}. */
+    SCALE,
+    /** Written: activations. */
+    OUTPUT
+}

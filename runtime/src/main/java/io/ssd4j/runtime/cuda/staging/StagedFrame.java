@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.staging;
+
+import io.ssd4j.runtime.cuda.driver.DeviceSlice;
+import io.ssd4j.runtime.cuda.program.FrameSlot;
+import io.ssd4j.runtime.image.Frame;
+import io.ssd4j.runtime.image.PixelFormat;
+import io.ssd4j.runtime.resize.BilinearAxis;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One image's slot on the host, filled from frames: the tables when the geometry changes, the pixels each time. Rows that the input does
+ * not depend on are left out: for an input of 300 rows, 1560 of the 2160 of a 4K frame.
+ */
+final class StagedFrame {
+    private final FrameSlot slot;
+    private final MemorySegment memory;
+    private final DeviceSlice deviceMemory;
+
+    private int width;
+    private int height;
+    private @Nullable PixelFormat format;
+    private long rowBytes;
+
+    /** The frame's rows that the input depends on, ascending. */
+    private int[] rows = {};
+
+    /** The part of the slot that this geometry fills. */
+    private MemorySegment host;
+
+    private DeviceSlice device;
+
+    StagedFrame(FrameSlot slot, MemorySegment memory, DeviceSlice deviceMemory) {
+        this.slot = slot;
+        this.memory = memory;
+        this.deviceMemory = deviceMemory;
+        this.host = memory;
+        this.device = deviceMemory;
+    }
+
+    /** The source of the upload. */
+    MemorySegment host() {
+        return host;
+    }
+
+    /** The target of the upload. */
+    DeviceSlice device() {
+        return device;
+    }
+
+    /** Copies a frame that fits; allocates nothing if the previous one had the same extents and format. */
+    void copy(Frame frame) {
+        if (frame.width() != width || frame.height() != height || frame.format() != format) {
+            prepare(frame);
+        }
+        if (rows.length == height && frame.rowStride() == rowBytes) {
+            MemorySegment.copy(frame.pixels(), 0, memory, slot.pixels(), height * rowBytes);
+            return;
+        }
+        long to = slot.pixels();
+        for (int row : rows) {
+            MemorySegment.copy(frame.pixels(), row * frame.rowStride(), memory, to, rowBytes);
+            to += rowBytes;
+        }
+    }
+
+    private void prepare(Frame frame) {
+        format = null; // until the slot is complete
+        width = frame.width();
+        height = frame.height();
+        rowBytes = (long) width * frame.format().bytesPerPixel();
+        BilinearAxis vertical = BilinearAxis.rows(height, slot.input().height());
+        rows = IntStream.range(0, slot.input().height())
+                .flatMap(y -> IntStream.of(vertical.first(y), vertical.second(y)))
+                .sorted()
+                .distinct()
+                .toArray();
+        writeLayout(frame.format());
+        writeColumns(frame.format().bytesPerPixel());
+        writeRows(vertical);
+        long bytes = slot.pixels() + rows.length * rowBytes;
+        host = memory.asSlice(0, bytes);
+        device = deviceMemory.slice(0, bytes);
+        format = frame.format();
+    }
+
+    private void writeLayout(PixelFormat of) {
+        int[] layout = {Math.toIntExact(rowBytes), of.red(), of.green(), of.blue()};
+        MemorySegment.copy(layout, 0, memory, ValueLayout.JAVA_INT, 0, layout.length);
+    }
+
+    private void writeColumns(int bytesPerPixel) {
+        BilinearAxis axis = BilinearAxis.columns(width, slot.input().width());
+        for (int x = 0; x < slot.input().width(); x++) {
+            writeEntry(FrameSlot.columns(), x, axis, axis.first(x) * bytesPerPixel, axis.second(x) * bytesPerPixel);
+        }
+    }
+
+    private void writeRows(BilinearAxis axis) {
+        int[] stagedAs = new int[height];
+        for (int i = 0; i < rows.length; i++) {
+            stagedAs[rows[i]] = i;
+        }
+        for (int y = 0; y < slot.input().height(); y++) {
+            writeEntry(slot.rows(), y, axis, stagedAs[axis.first(y)], stagedAs[axis.second(y)]);
+        }
+    }
+
+    private void writeEntry(long table, int i, BilinearAxis axis, int first, int second) {
+        long entry = table + (long) i * FrameSlot.ENTRY_BYTES;
+        memory.set(ValueLayout.JAVA_INT, entry, first);
+        memory.set(ValueLayout.JAVA_INT, entry + 4, second);
+        memory.set(ValueLayout.JAVA_INT, entry + 8, axis.firstWeight(i));
+        memory.set(ValueLayout.JAVA_INT, entry + 12, axis.secondWeight(i));
+    }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Choices on disk: one JSON file for a GPU, a precision and an effort, with the environment that they were made in.
+ *
+ * <p>Choices from any other environment are not used, and a notice says why. A file that cannot be read costs time, not function; one that
+ * cannot be written is an error, since the user asked for it. Files appear whole, by an atomic move: two processes that choose at the same
+ * time leave the choices of one of them. Thread-safe.
+ */
+public final class PlanStore {
+    /** Increased when the meaning of a field or the text of a problem changes. */
+    static final int SCHEMA = 3;
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .build();
+
+    private record Content(int schema, StoreEnvironment environment, List<StoredChoice> choices) {}
+
+    private final Path folder;
+    private final Consumer<String> notices;
+
+    /**
+     * @param folder for the files; created when something is stored
+     * @param notices receives the reasons why stored choices are not used, one sentence each
+     */
+    public PlanStore(Path folder, Consumer<String> notices) {
+        this.folder = folder;
+        this.notices = notices;
+    }
+
+    /** The choices stored for an environment, by problem; empty if there are none or they are from another environment. */
+    public synchronized Map<String, StoredChoice> load(StoreEnvironment environment) {
+        Path file = folder.resolve(environment.fileName());
+        Optional<Content> content = read(file);
+        if (content.isEmpty()) {
+            return Map.of();
+        }
+        List<String> differences = environment.differencesTo(content.get().environment());
+        if (!differences.isEmpty()) {
+            notices.accept("the plans in " + file + " are not used: " + String.join("; ", differences));
+            return Map.of();
+        }
+        Map<String, StoredChoice> choices = new LinkedHashMap<>();
+        content.get().choices().forEach(choice -> choices.put(choice.problem(), choice));
+        return choices;
+    }
+
+    private Optional<Content> read(Path file) {
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            int schema = JSON.readTree(bytes).path("schema").asInt(-1);
+            if (schema != SCHEMA) {
+                notices.accept("the plans in " + file + " are not used: their schema is " + schema + ", expected was "
+                        + SCHEMA);
+                return Optional.empty();
+            }
+            return Optional.of(JSON.readValue(bytes, Content.class));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (JacksonException e) {
+            notices.accept("the plans in " + file + " are not used: " + e.getOriginalMessage());
+            return Optional.empty();
+        } catch (IOException e) {
+            notices.accept("the plans in " + file + " are not used: " + e);
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Adds choices to those that the environment already has, replacing those for the same problem.
+     *
+     * @throws IOException if the folder or the file cannot be written; what was stored before remains
+     */
+    public synchronized void store(StoreEnvironment environment, Collection<StoredChoice> choices) throws IOException {
+        Map<String, StoredChoice> all = new TreeMap<>(load(environment));
+        choices.forEach(choice -> all.put(choice.problem(), choice));
+        Content content = new Content(SCHEMA, environment, List.copyOf(all.values()));
+        Files.createDirectories(folder);
+        Path part = Files.createTempFile(folder, "plans", ".part");
+        try {
+            Files.write(part, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(content));
+            Path file = folder.resolve(environment.fileName());
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+}
