@@ -913,15 +913,6 @@ public class cudnn_h extends cudnn_h$shared {
     public static int CUDNN_ATTR_ENGINE_NUMERICAL_NOTE() {
         return CUDNN_ATTR_ENGINE_NUMERICAL_NOTE;
     }
-    private static final int CUDNN_ATTR_ENGINE_BEHAVIOR_NOTE = (int)1305L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeName_t.CUDNN_ATTR_ENGINE_BEHAVIOR_NOTE = 1305
-     * }
-     */
-    public static int CUDNN_ATTR_ENGINE_BEHAVIOR_NOTE() {
-        return CUDNN_ATTR_ENGINE_BEHAVIOR_NOTE;
-    }
     private static final int CUDNN_ATTR_ENGINE_DEVICEPROP = (int)1307L;
     /**
      * {@snippet lang=c :
@@ -1246,15 +1237,6 @@ public class cudnn_h extends cudnn_h$shared {
     public static int CUDNN_TYPE_BACKEND_DESCRIPTOR() {
         return CUDNN_TYPE_BACKEND_DESCRIPTOR;
     }
-    private static final int CUDNN_TYPE_BEHAVIOR_NOTE = (int)19L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendAttributeType_t.CUDNN_TYPE_BEHAVIOR_NOTE = 19
-     * }
-     */
-    public static int CUDNN_TYPE_BEHAVIOR_NOTE() {
-        return CUDNN_TYPE_BEHAVIOR_NOTE;
-    }
     private static final int CUDNN_TYPE_RESAMPLE_MODE = (int)21L;
     /**
      * {@snippet lang=c :
@@ -1542,51 +1524,6 @@ public class cudnn_h extends cudnn_h$shared {
      */
     public static int CUDNN_NUMERICAL_NOTE_STRICT_NAN_PROP() {
         return CUDNN_NUMERICAL_NOTE_STRICT_NAN_PROP;
-    }
-    private static final int CUDNN_BEHAVIOR_NOTE_RUNTIME_COMPILATION = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendBehaviorNote_t.CUDNN_BEHAVIOR_NOTE_RUNTIME_COMPILATION = 0
-     * }
-     */
-    public static int CUDNN_BEHAVIOR_NOTE_RUNTIME_COMPILATION() {
-        return CUDNN_BEHAVIOR_NOTE_RUNTIME_COMPILATION;
-    }
-    private static final int CUDNN_BEHAVIOR_NOTE_REQUIRES_FILTER_INT8x32_REORDER = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendBehaviorNote_t.CUDNN_BEHAVIOR_NOTE_REQUIRES_FILTER_INT8x32_REORDER = 1
-     * }
-     */
-    public static int CUDNN_BEHAVIOR_NOTE_REQUIRES_FILTER_INT8x32_REORDER() {
-        return CUDNN_BEHAVIOR_NOTE_REQUIRES_FILTER_INT8x32_REORDER;
-    }
-    private static final int CUDNN_BEHAVIOR_NOTE_REQUIRES_BIAS_INT8x32_REORDER = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendBehaviorNote_t.CUDNN_BEHAVIOR_NOTE_REQUIRES_BIAS_INT8x32_REORDER = 2
-     * }
-     */
-    public static int CUDNN_BEHAVIOR_NOTE_REQUIRES_BIAS_INT8x32_REORDER() {
-        return CUDNN_BEHAVIOR_NOTE_REQUIRES_BIAS_INT8x32_REORDER;
-    }
-    private static final int CUDNN_BEHAVIOR_NOTE_SUPPORTS_CUDA_GRAPH_NATIVE_API = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendBehaviorNote_t.CUDNN_BEHAVIOR_NOTE_SUPPORTS_CUDA_GRAPH_NATIVE_API = 3
-     * }
-     */
-    public static int CUDNN_BEHAVIOR_NOTE_SUPPORTS_CUDA_GRAPH_NATIVE_API() {
-        return CUDNN_BEHAVIOR_NOTE_SUPPORTS_CUDA_GRAPH_NATIVE_API;
-    }
-    private static final int CUDNN_BEHAVIOR_NOTE_CUBLASLT_DEPENDENCY = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * enum cudnnBackendBehaviorNote_t.CUDNN_BEHAVIOR_NOTE_CUBLASLT_DEPENDENCY = 4
-     * }
-     */
-    public static int CUDNN_BEHAVIOR_NOTE_CUBLASLT_DEPENDENCY() {
-        return CUDNN_BEHAVIOR_NOTE_CUBLASLT_DEPENDENCY;
     }
     private static final int CUDNN_KNOB_TYPE_SPLIT_K = (int)0L;
     /**

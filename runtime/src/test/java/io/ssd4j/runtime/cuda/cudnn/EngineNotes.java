@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 public final class EngineNotes {
     private static final int MORE_THAN_THERE_ARE = 64;
 
-    /** {@code CUDNN_ATTR_ENGINE_BEHAVIOR_NOTE}, which the engine itself never asks for. */
+    /** {@code CUDNN_ATTR_ENGINE_BEHAVIOR_NOTE}; the product does not use behavior notes, so the bindings lack their constants. */
     private static final int ENGINE_BEHAVIOR_NOTE = 1305;
 
     /** {@code CUDNN_TYPE_BEHAVIOR_NOTE}. */
