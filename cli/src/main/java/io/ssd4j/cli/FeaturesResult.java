@@ -51,6 +51,14 @@ record FeaturesResult(
     }
 
     /**
+     * Statistics of an image's feature maps.
+     *
+     * @param file the file as given by the user
+     * @param maps the maps in the order of the detection heads
+     */
+    record ImageFeatures(String file, List<MapStatistics> maps) {}
+
+    /**
      * A description of a device that outlives it.
      *
      * @param id {@code cpu}, {@code cuda:0}

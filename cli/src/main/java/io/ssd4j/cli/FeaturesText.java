@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
+import io.ssd4j.cli.FeaturesResult.ImageFeatures;
 import io.ssd4j.runtime.MemoryPlan;
 import java.io.PrintWriter;
 import java.util.List;

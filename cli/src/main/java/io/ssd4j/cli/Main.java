@@ -17,7 +17,7 @@ public final class Main {
                 DeviceSource.INSTALLED,
                 new PrintWriter(System.out, false, System.out.charset()),
                 new PrintWriter(System.err, true, System.err.charset()),
-                Terminal.isStandardError());
+                CommandContext.isStandardErrorTerminal());
         System.exit(Ssd4jCommand.run(context, args));
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.cli.FeaturesResult.ChosenDevice;
+import io.ssd4j.cli.FeaturesResult.ImageFeatures;
 import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.MemoryPlan;
 import io.ssd4j.runtime.Precision;

@@ -66,9 +66,9 @@ class ProgressBarTest {
     void aTerminalIsToldFromAPipeAndAFile() throws IOException {
         Path terminal = Files.createSymbolicLink(folder.resolve("0"), Path.of("/dev/pts/3"));
         Path pipe = Files.createSymbolicLink(folder.resolve("1"), Path.of("pipe:[4711]"));
-        assertTrue(Terminal.leadsToTerminal(terminal));
+        assertTrue(CommandContext.leadsToTerminal(terminal));
         for (Path other : List.of(pipe, folder, folder.resolve("none"))) {
-            assertEquals(false, Terminal.leadsToTerminal(other), other.toString());
+            assertEquals(false, CommandContext.leadsToTerminal(other), other.toString());
         }
     }
 
