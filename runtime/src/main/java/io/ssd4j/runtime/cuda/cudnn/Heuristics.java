@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Asks cuDNN which engine configurations it would try for a graph. */
+/** The engine configurations that cuDNN proposes for a graph. */
 public final class Heuristics {
-    /** More than cuDNN has notes. */
+    /** More than the number of notes in cuDNN. */
     private static final int NOTES = 64;
 
-    /** More than its engines have knobs: of 46 kinds none has ten. */
+    /** More knobs than any engine has: of 46 kinds none has ten. */
     private static final int USUAL_KNOBS = 16;
 
     private Heuristics() {}

@@ -18,7 +18,7 @@ import java.util.Optional;
  * Machine code of our kernels, compiled once per architecture and kept on disk.
  *
  * <p>A file is named by the hash of everything that went into it and begins with the SHA-256 of its content: one that was
- * cut short or altered is compiled anew, since a driver given a broken image may do anything. A folder that cannot be
+ * truncated or altered is compiled again, since a driver may do anything with a broken image. A folder that cannot be
  * written costs time, not function. Safe for several processes: files appear whole, by an atomic move.
  */
 public final class CubinCache {
@@ -27,7 +27,7 @@ public final class CubinCache {
     private final Path folder;
 
     /**
-     * @param folder where the files go; made when needed
+     * @param folder for the files; created if missing
      */
     public CubinCache(Path folder) {
         this.folder = folder;
@@ -37,8 +37,8 @@ public final class CubinCache {
      * The kernels' machine code, from disk or compiled.
      *
      * @param computeCapability 90 for sm_90
-     * @throws io.ssd4j.runtime.DeviceUnavailableException where it must be compiled and there is no NVRTC
-     * @throws io.ssd4j.runtime.NativeCallException where it must be compiled and the compiler refuses
+     * @throws io.ssd4j.runtime.DeviceUnavailableException if compiling is necessary and there is no NVRTC
+     * @throws io.ssd4j.runtime.NativeCallException if compiling is necessary and fails
      */
     public byte[] cubin(ElementType element, int computeCapability) {
         KernelSource source = KernelLibrary.source();
@@ -51,7 +51,7 @@ public final class CubinCache {
         });
     }
 
-    /** Whether the kernels are there for an architecture in some element type, so that work may begin without a compiler. */
+    /** Whether the kernels for an architecture are available in some element type, so that work can begin without a compiler. */
     public boolean holdsAny(int computeCapability) {
         KernelSource source = KernelLibrary.source();
         return Arrays.stream(ElementType.values())

@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The CUDA C sources of our own kernels, as shipped in this module, and how they are compiled. */
+/** The CUDA C sources of our own kernels, as shipped in this module, and their compiler options. */
 public final class KernelLibrary {
     private static final String UNIT = "kernels.cu";
     private static final List<String> HEADERS = List.of(
@@ -57,7 +57,7 @@ public final class KernelLibrary {
     }
 
     /**
-     * SHA-256 over sources and options, in hexadecimal: what compiled code is cached by. The compiler's version is left out,
+     * SHA-256 over sources and options, in hexadecimal: the cache key of compiled code. The compiler's version is left out,
      * so that it need not be loaded where everything is compiled.
      */
     public static String hash(KernelSource source, List<String> options) {

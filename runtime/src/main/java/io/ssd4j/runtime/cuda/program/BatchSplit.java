@@ -4,7 +4,7 @@ package io.ssd4j.runtime.cuda.program;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts a batch that is too large into parts as even as possible, so that at most two sizes need plans. */
+/** Splits a batch that is too large into parts as even as possible, so that at most two sizes need choices. */
 public final class BatchSplit {
     private BatchSplit() {}
 

@@ -5,10 +5,10 @@ import io.ssd4j.runtime.SessionOptions.Frames;
 import io.ssd4j.runtime.network.Shape;
 
 /**
- * How a frame and what its geometry needs lie in memory, alike on the host and on the GPU, for resize_input to read: the layout, an
- * axis entry for each column and each row of the input, then the rows of pixels that are read, without a gap.
+ * The layout of a frame with its tables in memory, the same on the host and on the GPU, as resize_input reads it: the pixel layout, an axis
+ * entry for each column and each row of the input, then the rows of pixels that are read, without gaps.
  *
- * @param input what it is resized to
+ * @param input shape of the resized image
  * @param maxWidth most pixels in a row
  * @param maxRows most rows
  */
@@ -21,27 +21,27 @@ public record FrameSlot(Shape input, int maxWidth, int maxRows) {
 
     private static final int MAX_BYTES_PER_PIXEL = 4;
 
-    /** Room for any frame that a session was opened for: each row of the input reads two of the frame's. */
+    /** A slot for every frame that a session accepts: each row of the input reads two of the frame's. */
     public static FrameSlot of(Frames frames, Shape input) {
         return new FrameSlot(input, frames.maxWidth(), Math.min(frames.maxHeight(), 2 * input.height()));
     }
 
-    /** Where the entries of the columns begin. */
+    /** Offset of the entries of the columns. */
     public static long columns() {
         return LAYOUT_BYTES;
     }
 
-    /** Where the entries of the rows begin. */
+    /** Offset of the entries of the rows. */
     public long rows() {
         return columns() + (long) input.width() * ENTRY_BYTES;
     }
 
-    /** Where the pixels begin. */
+    /** Offset of the pixels. */
     public long pixels() {
         return rows() + (long) input.height() * ENTRY_BYTES;
     }
 
-    /** All of it, aligned. */
+    /** Size of the slot, aligned. */
     public long bytes() {
         long end = pixels() + (long) maxWidth * MAX_BYTES_PER_PIXEL * maxRows;
         return Math.ceilDiv(end, Program.ALIGNMENT) * Program.ALIGNMENT;
