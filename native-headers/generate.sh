@@ -1,13 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Generates the bindings from the vendors' headers (fetch-headers.sh brings them) and the symbol lists, and records the hashes
-# of all three in generated.sha256, which a test compares with what is committed.
+# Generates the bindings from the vendors' headers (see fetch-headers.sh) and the symbol lists, and records the hashes of all
+# three in generated.sha256, which a test compares with the committed files.
 #
 #   generate.sh            writes bindings/src/generated/java and generated.sha256
-#   generate.sh FOLDER     writes FOLDER/java and FOLDER/generated.sha256 and leaves the repository as it is
+#   generate.sh FOLDER     writes FOLDER/java and FOLDER/generated.sha256 and leaves the repository unchanged
 #
-# jextract is the program that the variable JEXTRACT names, or the one on the PATH. It is given no -l: the generated classes load
-# nothing, they use what io.ssd4j.bindings.NativeLibraries loaded by absolute path.
+# jextract is the program that the variable JEXTRACT names, or the one on the PATH. It gets no -l, so the generated classes load
+# nothing and look their functions up in the libraries of their class loader. One expression in each of them is replaced, so that
+# they look in the library that io.ssd4j.bindings.NativeLibraries has opened.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 out=${1:-$here/../bindings/src/generated}
@@ -15,7 +16,7 @@ record=${1:-$here}/generated.sha256
 jextract=${JEXTRACT:-jextract}
 compiler=${CC:-gcc}
 
-command -v "$jextract" > /dev/null || { echo "generate: no $jextract; set JEXTRACT; CONTRIBUTING.md tells which one" >&2; exit 1; }
+command -v "$jextract" > /dev/null || { echo "generate: no $jextract; set JEXTRACT (CONTRIBUTING.md says which version)" >&2; exit 1; }
 [ -d "$here/vendor" ] || { echo "generate: no headers; run fetch-headers.sh first" >&2; exit 1; }
 includes="-I $here/vendor/onednn -I $here/vendor/nvidia"
 
@@ -23,13 +24,28 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$here"
 
+# Makes a generated class look its functions up in its own library instead of in the libraries of its class loader.
+# $1: Java package, which is also the name of the library; $2: class
+replace_lookup() {
+  package=$work/java/io/ssd4j/bindings/$1
+  constant=$(echo "$1" | tr '[:lower:]' '[:upper:]')
+  [ "$(grep -ro 'loaderLookup' "$package" | wc -l)" -eq 1 ] && grep -q 'SymbolLookup\.loaderLookup()' "$package/$2.java" || {
+    echo "generate: $2 does not contain SymbolLookup.loaderLookup() exactly once: did jextract change?" >&2
+    exit 1
+  }
+  sed "s/SymbolLookup\.loaderLookup()/io.ssd4j.bindings.NativeLibraries.symbols(io.ssd4j.bindings.NativeLibrary.$constant)/" \
+    "$package/$2.java" > "$work/replaced"
+  mv "$work/replaced" "$package/$2.java"
+}
+
 # $1: folder here, name of the umbrella header and of the class; $2: Java package
 generate() {
   # libclang comes without stddef.h and the like, so the compiler's own folder is given last.
-  # shellcheck disable=SC2086 # the folders are words of their own
+  # shellcheck disable=SC2086 # the folders are separate words
   "$jextract" $includes -I "$("$compiler" -print-file-name=include)" --output "$work/java" \
     --target-package "io.ssd4j.bindings.$2" --header-class-name "$1_h" "@$1/symbols.txt" "$1/$1.h"
-  # jextract warns of a symbol that no header declares, and goes on.
+  replace_lookup "$2" "$1_h"
+  # jextract only warns about a symbol that no header declares.
   sed -n 's/^--include-[a-z]* //p' "$1/symbols.txt" | while read -r symbol; do
     grep -qrw -- "$symbol" "$work/java/io/ssd4j/bindings/$2" || { echo "generate: $1 has no $symbol" >&2; exit 1; }
   done
@@ -49,7 +65,7 @@ rm -rf "$out/java"
 mv "$work/java" "$out/java"
 
 {
-  echo "# Written by generate.sh: what was read, then what was made of it. Never edited."
+  echo "# Written by generate.sh: its input, then its output. Not to be edited."
   sort -u "$work/headers" | xargs sha256sum
   find . -path ./vendor -prune -o \( -name symbols.txt -o -name '*.h' \) -print | sed 's#^\./##' | LC_ALL=C sort | xargs sha256sum
   cd "$out"

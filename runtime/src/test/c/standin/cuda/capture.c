@@ -141,10 +141,6 @@ CUresult refuse_legacy(struct context *context) {
     return refuse_any(context, true, CUDA_ERROR_STREAM_CAPTURE_IMPLICIT);
 }
 
-CUresult refuse_broad(struct context *context) {
-    return refuse_any(context, false, CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED);
-}
-
 static void leave(struct stream *stream) {
     stream->capture = NULL;
     free(stream->frontier);

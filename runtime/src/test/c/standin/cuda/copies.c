@@ -21,8 +21,7 @@ struct copy {
 struct fill {
     uint64_t address;
     size_t count;
-    size_t size; // 1 or 4 bytes each
-    uint32_t value;
+    unsigned char value;
 };
 
 static CUresult check_device(const char *function, uint64_t address, size_t bytes) {
@@ -77,16 +76,9 @@ static void release_copy(void *argument) {
 
 static void run_fill(void *argument) {
     const struct fill *fill = argument;
-    char *to = standin_host(fill->address, fill->count * fill->size, "the destination");
-    if (to == NULL) {
-        return;
-    }
-    if (fill->size == 1) {
-        memset(to, (int) fill->value, fill->count);
-        return;
-    }
-    for (size_t i = 0; i < fill->count; i++) {
-        memcpy(to + 4 * i, &fill->value, 4);
+    char *to = standin_host(fill->address, fill->count, "the destination");
+    if (to != NULL) {
+        memset(to, fill->value, fill->count);
     }
 }
 
@@ -160,29 +152,19 @@ STANDIN_API CUresult cuMemcpyDtoDAsync_v2(CUdeviceptr to, CUdeviceptr from, size
     return enqueue_copy(__func__, copy, stream);
 }
 
-static CUresult enqueue_fill(const char *function, struct fill fill, CUstream handle) {
+STANDIN_API CUresult cuMemsetD8Async(CUdeviceptr address, unsigned char value, size_t count, CUstream handle) {
+    ENTRY();
     NEEDS_CONTEXT(here);
     struct stream *stream;
     CUresult status = stream_of(handle, here, &stream);
-    if (status != CUDA_SUCCESS || fill.count == 0) {
+    if (status != CUDA_SUCCESS || count == 0) {
         return status;
     }
-    status = fill.address % fill.size == 0 ? check_device(function, fill.address, fill.count * fill.size)
-                                           : CUDA_ERROR_INVALID_VALUE;
+    status = check_device(__func__, address, count);
     if (status != CUDA_SUCCESS) {
         return status;
     }
     struct fill *made = malloc(sizeof *made);
-    *made = fill;
-    return submit(stream, work_new(WORK_FILL, function, run_fill, made, free));
-}
-
-STANDIN_API CUresult cuMemsetD8Async(CUdeviceptr address, unsigned char value, size_t count, CUstream stream) {
-    ENTRY();
-    return enqueue_fill(__func__, (struct fill) {address, count, 1, value}, stream);
-}
-
-STANDIN_API CUresult cuMemsetD32Async(CUdeviceptr address, unsigned value, size_t count, CUstream stream) {
-    ENTRY();
-    return enqueue_fill(__func__, (struct fill) {address, count, 4, value}, stream);
+    *made = (struct fill) {address, count, value};
+    return submit(stream, work_new(WORK_FILL, __func__, run_fill, made, free));
 }

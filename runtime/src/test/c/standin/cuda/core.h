@@ -60,7 +60,7 @@ void standin_unlock(void);
 // ---- handles (handles.c) ----
 
 // A handle is a number, never a pointer: the product cannot dereference it, and a stale one is recognized.
-enum kind { KIND_CONTEXT = 1, KIND_STREAM, KIND_EVENT, KIND_MODULE, KIND_FUNCTION, KIND_GRAPH, KIND_EXEC, KIND_NODE };
+enum kind { KIND_CONTEXT = 1, KIND_STREAM, KIND_EVENT, KIND_MODULE, KIND_FUNCTION, KIND_GRAPH, KIND_EXEC };
 
 void *handle_new(enum kind kind, void *object);
 void *handle_object(enum kind kind, const void *handle); // NULL if it is not, or no longer, such a handle
@@ -208,7 +208,6 @@ struct stream *streams_first(void);
 CUresult submit(struct stream *stream, struct work *work); // takes ownership of the work; adds a node if the stream is capturing
 struct token *push(struct stream *stream, struct work *work, struct graph_run *run, struct token **waits, int count);
 void run_until(struct token *token);
-void run_all(struct context *context);
 void finish(struct stream *stream); // removes the first item, done or dropped
 bool run_one(void); // false if nothing can run
 void clock_restart(void);
@@ -246,7 +245,6 @@ void capture_invalidate(struct capture *capture);
 CUresult refuse_in_capture(void); // for calls that are unsafe while this thread captures
 CUresult refuse_captured(struct stream *stream); // for calls that need the stream's work to be in progress
 CUresult refuse_legacy(struct context *context);  // for uses of the legacy stream
-CUresult refuse_broad(struct context *context);   // for calls that affect all streams of a context
 CUresult capture_wait(struct stream *stream, struct event *event);
 void capture_mark(struct stream *stream, struct event *event);
 void capture_leave(struct stream *stream); // called when the stream is destroyed
@@ -256,7 +254,6 @@ struct graph {
     struct context *context;
     void *handle;
     struct nodes *nodes;
-    void **node_handles; // created on request, or NULL
 };
 
 struct executable {

@@ -78,7 +78,7 @@ STANDIN_API CUresult cuEventRecord(CUevent handle, CUstream stream_handle) {
     return status;
 }
 
-// A captured event does not represent work in progress; querying it invalidates the capture.
+// A captured event does not represent work in progress; waiting for it invalidates the capture.
 static CUresult refuse_recorded_in_capture(struct event *event) {
     if (event->capture_id == 0) {
         return CUDA_SUCCESS;
@@ -88,25 +88,6 @@ static CUresult refuse_recorded_in_capture(struct event *event) {
         capture_invalidate(capture);
     }
     return CUDA_ERROR_CAPTURED_EVENT;
-}
-
-STANDIN_API CUresult cuEventQuery(CUevent handle) {
-    ENTRY();
-    NEEDS_CONTEXT(here);
-    struct event *event;
-    CUresult status = event_of(handle, &event);
-    if (status == CUDA_SUCCESS) {
-        status = refuse_recorded_in_capture(event);
-    }
-    if (status != CUDA_SUCCESS || event->recorded == NULL) {
-        return status;
-    }
-    if (!event->recorded->done) {
-        run_one();
-    }
-    return here->sticky != CUDA_SUCCESS ? here->sticky
-        : event->recorded->done         ? CUDA_SUCCESS
-                                        : CUDA_ERROR_NOT_READY;
 }
 
 STANDIN_API CUresult cuEventSynchronize(CUevent handle) {

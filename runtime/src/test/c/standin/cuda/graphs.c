@@ -14,10 +14,6 @@ CUresult graph_new(struct context *context, struct nodes *nodes, CUgraph *handle
 }
 
 static void free_graph(struct graph *graph) {
-    for (int i = 0; graph->node_handles != NULL && i < graph->nodes->count; i++) {
-        handle_end(graph->node_handles[i]);
-    }
-    free(graph->node_handles);
     nodes_drop(graph->nodes);
     handle_end(graph->handle);
     free(graph);
@@ -69,31 +65,6 @@ STANDIN_API CUresult cuGraphDestroy(CUgraph handle) {
     return RELEASED(sticky_error());
 }
 
-STANDIN_API CUresult cuGraphGetNodes(CUgraph handle, CUgraphNode *nodes, size_t *count) {
-    ENTRY();
-    struct graph *graph;
-    CUresult status = graph_of(handle, &graph);
-    if (status != CUDA_SUCCESS) {
-        return status;
-    }
-    size_t all = (size_t) graph->nodes->count;
-    if (nodes == NULL) {
-        *count = all;
-        return CUDA_SUCCESS;
-    }
-    if (graph->node_handles == NULL) {
-        graph->node_handles = calloc(all + 1, sizeof *graph->node_handles);
-        for (size_t i = 0; i < all; i++) {
-            graph->node_handles[i] = handle_new(KIND_NODE, graph);
-        }
-    }
-    for (size_t i = 0; i < *count; i++) {
-        nodes[i] = i < all ? graph->node_handles[i] : NULL;
-    }
-    *count = *count < all ? *count : all;
-    return CUDA_SUCCESS;
-}
-
 STANDIN_API CUresult cuGraphInstantiateWithFlags(CUgraphExec *handle, CUgraph graph_handle, uint64_t flags) {
     ENTRY();
     NEEDS_CONTEXT(here);
@@ -123,52 +94,6 @@ STANDIN_API CUresult cuGraphExecDestroy(CUgraphExec handle) {
     free_executable(executable); // launches in progress keep its nodes alive
     standin_book("graph exec", -1);
     return RELEASED(sticky_error());
-}
-
-static int difference(const struct nodes *old, const struct nodes *updated) {
-    if (old->count != updated->count) {
-        return CU_GRAPH_EXEC_UPDATE_ERROR_TOPOLOGY_CHANGED;
-    }
-    for (int i = 0; i < old->count; i++) {
-        const struct node *one = &old->node[i];
-        const struct node *other = &updated->node[i];
-        if (one->dependency_count != other->dependency_count) {
-            return CU_GRAPH_EXEC_UPDATE_ERROR_TOPOLOGY_CHANGED;
-        }
-        for (int d = 0; d < one->dependency_count; d++) {
-            if (one->dependencies[d] != other->dependencies[d]) {
-                return CU_GRAPH_EXEC_UPDATE_ERROR_TOPOLOGY_CHANGED;
-            }
-        }
-        if (one->work->type != other->work->type) {
-            return CU_GRAPH_EXEC_UPDATE_ERROR_NODE_TYPE_CHANGED;
-        }
-    }
-    return CU_GRAPH_EXEC_UPDATE_SUCCESS;
-}
-
-STANDIN_API CUresult cuGraphExecUpdate_v2(CUgraphExec handle, CUgraph graph_handle, CUgraphExecUpdateResultInfo *info) {
-    ENTRY();
-    NEEDS_CONTEXT(here);
-    (void) here;
-    struct executable *executable;
-    struct graph *graph;
-    CUresult status = executable_of(handle, &executable);
-    if (status == CUDA_SUCCESS) {
-        status = graph_of(graph_handle, &graph);
-    }
-    if (status != CUDA_SUCCESS) {
-        return status;
-    }
-    int changed = difference(executable->nodes, graph->nodes);
-    *info = (CUgraphExecUpdateResultInfo) {.result = changed};
-    if (changed != CU_GRAPH_EXEC_UPDATE_SUCCESS) {
-        return CUDA_ERROR_GRAPH_EXEC_UPDATE_FAILURE;
-    }
-    // Launches in progress keep the nodes they were launched with.
-    nodes_drop(executable->nodes);
-    executable->nodes = nodes_copy(graph->nodes);
-    return CUDA_SUCCESS;
 }
 
 STANDIN_API CUresult cuGraphUpload(CUgraphExec handle, CUstream stream_handle) {

@@ -46,7 +46,6 @@ void *handle_live(enum kind kind, const void *handle) {
         [KIND_FUNCTION] = "kernel",
         [KIND_GRAPH] = "graph",
         [KIND_EXEC] = "executable graph",
-        [KIND_NODE] = "graph node",
     };
     const struct slot *slot = slot_of(kind, handle);
     if (slot == NULL) {

@@ -16,8 +16,7 @@
 #include <string.h>
 
 #define MAX_UNITS 16
-#define DYNAMIC_SHARED_DEFAULT 49152
-#define DYNAMIC_SHARED_MOST 232448
+#define DYNAMIC_SHARED_MOST 49152
 
 struct unit {
     const char *marker;
@@ -37,7 +36,6 @@ struct function {
     struct module *module;
     void *handle;
     const struct simt_kernel *kernel;
-    int dynamic_shared; // maximum for a launch
 };
 
 struct launch {
@@ -219,47 +217,13 @@ STANDIN_API CUresult cuModuleGetFunction(CUfunction *handle, CUmodule module_han
     for (const struct simt_kernel *kernel = module->unit->kernels; kernel->name != NULL; kernel++) {
         if (strcmp(kernel->name, name) == 0 && contains(module, module->elf ? ".text." : ".entry ", name)) {
             struct function *function = calloc(1, sizeof *function);
-            *function = (struct function) {.module = module, .kernel = kernel, .dynamic_shared = DYNAMIC_SHARED_DEFAULT};
+            *function = (struct function) {.module = module, .kernel = kernel};
             function->handle = handle_new(KIND_FUNCTION, function);
             *handle = function->handle;
             return CUDA_SUCCESS;
         }
     }
     return CUDA_ERROR_NOT_FOUND;
-}
-
-STANDIN_API CUresult cuFuncGetAttribute(int *value, int attribute, CUfunction handle) {
-    ENTRY();
-    struct function *function = handle_live(KIND_FUNCTION, handle);
-    if (function == NULL) {
-        return CUDA_ERROR_INVALID_HANDLE;
-    }
-    switch (attribute) {
-    case CU_FUNC_ATTRIBUTE_MAX_THREADS_PER_BLOCK:
-        *value = (int) function->kernel->max_threads;
-        return CUDA_SUCCESS;
-    case CU_FUNC_ATTRIBUTE_NUM_REGS:
-        *value = 32;
-        return CUDA_SUCCESS;
-    case CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES:
-        *value = function->dynamic_shared;
-        return CUDA_SUCCESS;
-    default:
-        return CUDA_ERROR_INVALID_VALUE;
-    }
-}
-
-STANDIN_API CUresult cuFuncSetAttribute(CUfunction handle, int attribute, int value) {
-    ENTRY();
-    struct function *function = handle_live(KIND_FUNCTION, handle);
-    if (function == NULL) {
-        return CUDA_ERROR_INVALID_HANDLE;
-    }
-    if (attribute != CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES || value < 0 || value > DYNAMIC_SHARED_MOST) {
-        return CUDA_ERROR_INVALID_VALUE;
-    }
-    function->dynamic_shared = value;
-    return CUDA_SUCCESS;
 }
 
 static size_t argument_offset(const struct simt_kernel *kernel, int index) {
@@ -324,7 +288,7 @@ STANDIN_API CUresult cuLaunchKernel(CUfunction handle, unsigned grid_x, unsigned
         return CUDA_ERROR_INVALID_CONTEXT;
     }
     if (!fits(grid_x, grid_y, grid_z, 2147483647, 65535, 65535) || !fits(block_x, block_y, block_z, 1024, 1024, 64)
-        || (uint64_t) block_x * block_y * block_z > kernel->max_threads || shared > (unsigned) function->dynamic_shared
+        || (uint64_t) block_x * block_y * block_z > kernel->max_threads || shared > DYNAMIC_SHARED_MOST
         || (kernel->argument_count > 0 && parameters == NULL)) {
         return CUDA_ERROR_INVALID_VALUE;
     }

@@ -232,14 +232,3 @@ void run_until(struct token *token) {
         }
     }
 }
-
-void run_all(struct context *context) {
-    for (struct stream *stream = streams_first(); stream != NULL;) {
-        if (stream->context == context && stream->first != NULL) {
-            run_until(stream->tail);
-            stream = streams_first(); // the list may have changed
-        } else {
-            stream = stream->next;
-        }
-    }
-}

@@ -183,26 +183,6 @@ STANDIN_API CUresult cuStreamSynchronize(CUstream handle) {
     return here->sticky;
 }
 
-STANDIN_API CUresult cuStreamQuery(CUstream handle) {
-    ENTRY();
-    NEEDS_CONTEXT(here);
-    struct stream *stream;
-    CUresult status = stream_of(handle, here, &stream);
-    if (status == CUDA_SUCCESS) {
-        status = stream == here->legacy ? refuse_legacy(here) : refuse_captured(stream);
-    }
-    if (status != CUDA_SUCCESS) {
-        return status;
-    }
-    // Querying makes time pass.
-    if (stream->first != NULL) {
-        run_one();
-    }
-    return here->sticky != CUDA_SUCCESS ? here->sticky
-        : stream->first != NULL         ? CUDA_ERROR_NOT_READY
-                                        : CUDA_SUCCESS;
-}
-
 STANDIN_API CUresult cuStreamWaitEvent(CUstream handle, CUevent event_handle, unsigned flags) {
     ENTRY();
     NEEDS_CONTEXT(here);

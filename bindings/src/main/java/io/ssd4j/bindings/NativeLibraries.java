@@ -1,26 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.bindings;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Finds and loads the native libraries, each once for the process.
+ * Finds and opens the native libraries, each once for the class loader of this class. Several class loaders of a process can
+ * use the same library; it stays in the process for good.
  *
- * <p>A library must be loaded here before the first class of its generated package is touched: those classes look their
- * functions up among the libraries that this module's class loader has loaded, and load nothing themselves.
+ * <p>A library must be loaded here before a function of its generated package is called: those classes look their functions up
+ * in {@link #symbols} and load nothing themselves.
  *
- * <p>The places looked in, in order:
+ * <p>The places that are searched, in order:
  *
  * <ol>
  *   <li>the system property {@code io.ssd4j.library.<key>}, then the environment variable {@code SSD4J_LIBRARY_<KEY>}, with the
- *       {@linkplain NativeLibrary#key() key} of the library; each names a file or the folder that holds it, and where one is
- *       set, nothing after it is looked at;
+ *       {@linkplain NativeLibrary#key() key} of the library; each names a file or the folder that contains it, and if one is
+ *       set, no later place is searched;
  *   <li>the folders of the environment variable {@code SSD4J_LIBRARY_PATH};
  *   <li>oneDNN and libgomp: the jar {@code org.bytedeco:dnnl} for this machine, on the class path or the module path, unpacked
- *       into {@code ~/.cache/ssd4j} or where the property {@code io.ssd4j.cache} says;
+ *       into {@code ~/.cache/ssd4j} or the folder that the property {@code io.ssd4j.cache} names;
  *   <li>cuDNN, cuBLASLt and NVRTC: NVIDIA's Python packages, the {@code lib} of each folder in {@code site-packages/nvidia} of
  *       {@code VIRTUAL_ENV}, {@code CONDA_PREFIX}, {@code .venv} in the working folder, the python3 on the PATH, and
  *       {@code ~/.local}; then the toolkits of {@code CUDA_HOME}, {@code CUDA_PATH} and {@code /usr/local/cuda};
@@ -28,21 +33,21 @@ import java.util.Map;
  * </ol>
  *
  * <p>The property {@code io.ssd4j.cuda.libraries}, or else the environment variable {@code SSD4J_CUDA_LIBRARIES}, names one
- * folder for all of NVIDIA's libraries, the driver included. Where it is set no other place is looked at, whatever else is
- * set: it is how a test puts a stand-in driver under the CUDA engine and can be sure that no real library joins it.
+ * folder for all of NVIDIA's libraries, including the driver. If it is set, no other place is searched, whatever else is set:
+ * this is how a test puts a stand-in driver under the CUDA engine and can be sure that no real library joins it.
  *
- * <p>All methods may be called by any thread.
+ * <p>Thread-safe.
  */
 public final class NativeLibraries {
     private static final Map<NativeLibrary, LibraryStatus> KNOWN = new EnumMap<>(NativeLibrary.class);
+    private static final Map<Path, SymbolLookup> OPENED = new HashMap<>();
 
     private NativeLibraries() {}
 
     /**
-     * Loads a library, and before it those that it needs. The answer stays the same for the life of the process.
+     * Loads a library, after those that it needs. The result never changes once it is known.
      *
-     * @param library which one
-     * @return where it was loaded from; or why it is not to be had, which includes a module without native access
+     * @return the file that was loaded; or why the library is not available, which includes a module without native access
      */
     public static LibraryStatus load(NativeLibrary library) {
         synchronized (KNOWN) {
@@ -55,10 +60,24 @@ public final class NativeLibraries {
         }
     }
 
+    /** The symbols of a library, for its generated package; none while the library is not loaded. */
+    public static SymbolLookup symbols(NativeLibrary library) {
+        return name -> find(library, name);
+    }
+
+    private static Optional<MemorySegment> find(NativeLibrary library, String symbol) {
+        synchronized (KNOWN) {
+            return KNOWN.get(library) instanceof LibraryStatus.Loaded loaded
+                    ? Optional.ofNullable(OPENED.get(loaded.path())).flatMap(opened -> opened.find(symbol))
+                    : Optional.empty();
+        }
+    }
+
     private static LibraryStatus find(NativeLibrary library) {
         try {
-            // What comes of them does not matter here: the dynamic linker may know a place that we do not, and where it
-            // does not, its text names the file that it missed.
+            // Their status does not matter here: the dynamic linker may know a place that we do not, and if it does
+            // not,
+            // its text names the file that is missing.
             library.loadedBefore().forEach(NativeLibraries::load);
             Surroundings surroundings = Surroundings.ofThisProcess();
             List<Place> places = new LibraryPlaces(surroundings).of(library);
@@ -68,8 +87,7 @@ public final class NativeLibraries {
         }
     }
 
-    /** Called from a class of this module, because a library belongs to the class loader of the caller. */
     private static void open(Path file) {
-        System.load(file.toString());
+        OPENED.put(file, DynamicLinker.open(file));
     }
 }

@@ -20,7 +20,7 @@ public class cublasLt_h extends cublasLt_h$shared {
 
     static final Arena LIBRARY_ARENA = Arena.ofAuto();
 
-    static final SymbolLookup SYMBOL_LOOKUP = SymbolLookup.loaderLookup()
+    static final SymbolLookup SYMBOL_LOOKUP = io.ssd4j.bindings.NativeLibraries.symbols(io.ssd4j.bindings.NativeLibrary.CUBLASLT)
             .or(Linker.nativeLinker().defaultLookup());
 
     private static final int CUDA_R_16F = (int)2L;

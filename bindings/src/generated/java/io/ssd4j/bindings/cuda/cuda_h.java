@@ -20,7 +20,7 @@ public class cuda_h extends cuda_h$shared {
 
     static final Arena LIBRARY_ARENA = Arena.ofAuto();
 
-    static final SymbolLookup SYMBOL_LOOKUP = SymbolLookup.loaderLookup()
+    static final SymbolLookup SYMBOL_LOOKUP = io.ssd4j.bindings.NativeLibraries.symbols(io.ssd4j.bindings.NativeLibrary.CUDA)
             .or(Linker.nativeLinker().defaultLookup());
 
     private static final int CU_STREAM_NON_BLOCKING = (int)1L;
@@ -50,69 +50,6 @@ public class cuda_h extends cuda_h$shared {
     public static int CU_EVENT_DISABLE_TIMING() {
         return CU_EVENT_DISABLE_TIMING;
     }
-    private static final int CU_DEVICE_ATTRIBUTE_MAX_THREADS_PER_BLOCK = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum CUdevice_attribute_enum.CU_DEVICE_ATTRIBUTE_MAX_THREADS_PER_BLOCK = 1
-     * }
-     */
-    public static int CU_DEVICE_ATTRIBUTE_MAX_THREADS_PER_BLOCK() {
-        return CU_DEVICE_ATTRIBUTE_MAX_THREADS_PER_BLOCK;
-    }
-    private static final int CU_DEVICE_ATTRIBUTE_MAX_BLOCK_DIM_X = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum CUdevice_attribute_enum.CU_DEVICE_ATTRIBUTE_MAX_BLOCK_DIM_X = 2
-     * }
-     */
-    public static int CU_DEVICE_ATTRIBUTE_MAX_BLOCK_DIM_X() {
-        return CU_DEVICE_ATTRIBUTE_MAX_BLOCK_DIM_X;
-    }
-    private static final int CU_DEVICE_ATTRIBUTE_MAX_BLOCK_DIM_Y = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * enum CUdevice_attribute_enum.CU_DEVICE_ATTRIBUTE_MAX_BLOCK_DIM_Y = 3
-     * }
-     */
-    public static int CU_DEVICE_ATTRIBUTE_MAX_BLOCK_DIM_Y() {
-        return CU_DEVICE_ATTRIBUTE_MAX_BLOCK_DIM_Y;
-    }
-    private static final int CU_DEVICE_ATTRIBUTE_MAX_BLOCK_DIM_Z = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * enum CUdevice_attribute_enum.CU_DEVICE_ATTRIBUTE_MAX_BLOCK_DIM_Z = 4
-     * }
-     */
-    public static int CU_DEVICE_ATTRIBUTE_MAX_BLOCK_DIM_Z() {
-        return CU_DEVICE_ATTRIBUTE_MAX_BLOCK_DIM_Z;
-    }
-    private static final int CU_DEVICE_ATTRIBUTE_MAX_GRID_DIM_X = (int)5L;
-    /**
-     * {@snippet lang=c :
-     * enum CUdevice_attribute_enum.CU_DEVICE_ATTRIBUTE_MAX_GRID_DIM_X = 5
-     * }
-     */
-    public static int CU_DEVICE_ATTRIBUTE_MAX_GRID_DIM_X() {
-        return CU_DEVICE_ATTRIBUTE_MAX_GRID_DIM_X;
-    }
-    private static final int CU_DEVICE_ATTRIBUTE_MAX_GRID_DIM_Y = (int)6L;
-    /**
-     * {@snippet lang=c :
-     * enum CUdevice_attribute_enum.CU_DEVICE_ATTRIBUTE_MAX_GRID_DIM_Y = 6
-     * }
-     */
-    public static int CU_DEVICE_ATTRIBUTE_MAX_GRID_DIM_Y() {
-        return CU_DEVICE_ATTRIBUTE_MAX_GRID_DIM_Y;
-    }
-    private static final int CU_DEVICE_ATTRIBUTE_MAX_GRID_DIM_Z = (int)7L;
-    /**
-     * {@snippet lang=c :
-     * enum CUdevice_attribute_enum.CU_DEVICE_ATTRIBUTE_MAX_GRID_DIM_Z = 7
-     * }
-     */
-    public static int CU_DEVICE_ATTRIBUTE_MAX_GRID_DIM_Z() {
-        return CU_DEVICE_ATTRIBUTE_MAX_GRID_DIM_Z;
-    }
     private static final int CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK = (int)8L;
     /**
      * {@snippet lang=c :
@@ -122,33 +59,6 @@ public class cuda_h extends cuda_h$shared {
     public static int CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK() {
         return CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK;
     }
-    private static final int CU_DEVICE_ATTRIBUTE_WARP_SIZE = (int)10L;
-    /**
-     * {@snippet lang=c :
-     * enum CUdevice_attribute_enum.CU_DEVICE_ATTRIBUTE_WARP_SIZE = 10
-     * }
-     */
-    public static int CU_DEVICE_ATTRIBUTE_WARP_SIZE() {
-        return CU_DEVICE_ATTRIBUTE_WARP_SIZE;
-    }
-    private static final int CU_DEVICE_ATTRIBUTE_MAX_REGISTERS_PER_BLOCK = (int)12L;
-    /**
-     * {@snippet lang=c :
-     * enum CUdevice_attribute_enum.CU_DEVICE_ATTRIBUTE_MAX_REGISTERS_PER_BLOCK = 12
-     * }
-     */
-    public static int CU_DEVICE_ATTRIBUTE_MAX_REGISTERS_PER_BLOCK() {
-        return CU_DEVICE_ATTRIBUTE_MAX_REGISTERS_PER_BLOCK;
-    }
-    private static final int CU_DEVICE_ATTRIBUTE_CLOCK_RATE = (int)13L;
-    /**
-     * {@snippet lang=c :
-     * enum CUdevice_attribute_enum.CU_DEVICE_ATTRIBUTE_CLOCK_RATE = 13
-     * }
-     */
-    public static int CU_DEVICE_ATTRIBUTE_CLOCK_RATE() {
-        return CU_DEVICE_ATTRIBUTE_CLOCK_RATE;
-    }
     private static final int CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT = (int)16L;
     /**
      * {@snippet lang=c :
@@ -157,96 +67,6 @@ public class cuda_h extends cuda_h$shared {
      */
     public static int CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT() {
         return CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT;
-    }
-    private static final int CU_DEVICE_ATTRIBUTE_INTEGRATED = (int)18L;
-    /**
-     * {@snippet lang=c :
-     * enum CUdevice_attribute_enum.CU_DEVICE_ATTRIBUTE_INTEGRATED = 18
-     * }
-     */
-    public static int CU_DEVICE_ATTRIBUTE_INTEGRATED() {
-        return CU_DEVICE_ATTRIBUTE_INTEGRATED;
-    }
-    private static final int CU_DEVICE_ATTRIBUTE_COMPUTE_MODE = (int)20L;
-    /**
-     * {@snippet lang=c :
-     * enum CUdevice_attribute_enum.CU_DEVICE_ATTRIBUTE_COMPUTE_MODE = 20
-     * }
-     */
-    public static int CU_DEVICE_ATTRIBUTE_COMPUTE_MODE() {
-        return CU_DEVICE_ATTRIBUTE_COMPUTE_MODE;
-    }
-    private static final int CU_DEVICE_ATTRIBUTE_ECC_ENABLED = (int)32L;
-    /**
-     * {@snippet lang=c :
-     * enum CUdevice_attribute_enum.CU_DEVICE_ATTRIBUTE_ECC_ENABLED = 32
-     * }
-     */
-    public static int CU_DEVICE_ATTRIBUTE_ECC_ENABLED() {
-        return CU_DEVICE_ATTRIBUTE_ECC_ENABLED;
-    }
-    private static final int CU_DEVICE_ATTRIBUTE_PCI_DEVICE_ID = (int)34L;
-    /**
-     * {@snippet lang=c :
-     * enum CUdevice_attribute_enum.CU_DEVICE_ATTRIBUTE_PCI_DEVICE_ID = 34
-     * }
-     */
-    public static int CU_DEVICE_ATTRIBUTE_PCI_DEVICE_ID() {
-        return CU_DEVICE_ATTRIBUTE_PCI_DEVICE_ID;
-    }
-    private static final int CU_DEVICE_ATTRIBUTE_TCC_DRIVER = (int)35L;
-    /**
-     * {@snippet lang=c :
-     * enum CUdevice_attribute_enum.CU_DEVICE_ATTRIBUTE_TCC_DRIVER = 35
-     * }
-     */
-    public static int CU_DEVICE_ATTRIBUTE_TCC_DRIVER() {
-        return CU_DEVICE_ATTRIBUTE_TCC_DRIVER;
-    }
-    private static final int CU_DEVICE_ATTRIBUTE_MEMORY_CLOCK_RATE = (int)36L;
-    /**
-     * {@snippet lang=c :
-     * enum CUdevice_attribute_enum.CU_DEVICE_ATTRIBUTE_MEMORY_CLOCK_RATE = 36
-     * }
-     */
-    public static int CU_DEVICE_ATTRIBUTE_MEMORY_CLOCK_RATE() {
-        return CU_DEVICE_ATTRIBUTE_MEMORY_CLOCK_RATE;
-    }
-    private static final int CU_DEVICE_ATTRIBUTE_GLOBAL_MEMORY_BUS_WIDTH = (int)37L;
-    /**
-     * {@snippet lang=c :
-     * enum CUdevice_attribute_enum.CU_DEVICE_ATTRIBUTE_GLOBAL_MEMORY_BUS_WIDTH = 37
-     * }
-     */
-    public static int CU_DEVICE_ATTRIBUTE_GLOBAL_MEMORY_BUS_WIDTH() {
-        return CU_DEVICE_ATTRIBUTE_GLOBAL_MEMORY_BUS_WIDTH;
-    }
-    private static final int CU_DEVICE_ATTRIBUTE_L2_CACHE_SIZE = (int)38L;
-    /**
-     * {@snippet lang=c :
-     * enum CUdevice_attribute_enum.CU_DEVICE_ATTRIBUTE_L2_CACHE_SIZE = 38
-     * }
-     */
-    public static int CU_DEVICE_ATTRIBUTE_L2_CACHE_SIZE() {
-        return CU_DEVICE_ATTRIBUTE_L2_CACHE_SIZE;
-    }
-    private static final int CU_DEVICE_ATTRIBUTE_MAX_THREADS_PER_MULTIPROCESSOR = (int)39L;
-    /**
-     * {@snippet lang=c :
-     * enum CUdevice_attribute_enum.CU_DEVICE_ATTRIBUTE_MAX_THREADS_PER_MULTIPROCESSOR = 39
-     * }
-     */
-    public static int CU_DEVICE_ATTRIBUTE_MAX_THREADS_PER_MULTIPROCESSOR() {
-        return CU_DEVICE_ATTRIBUTE_MAX_THREADS_PER_MULTIPROCESSOR;
-    }
-    private static final int CU_DEVICE_ATTRIBUTE_ASYNC_ENGINE_COUNT = (int)40L;
-    /**
-     * {@snippet lang=c :
-     * enum CUdevice_attribute_enum.CU_DEVICE_ATTRIBUTE_ASYNC_ENGINE_COUNT = 40
-     * }
-     */
-    public static int CU_DEVICE_ATTRIBUTE_ASYNC_ENGINE_COUNT() {
-        return CU_DEVICE_ATTRIBUTE_ASYNC_ENGINE_COUNT;
     }
     private static final int CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR = (int)75L;
     /**
@@ -266,33 +86,6 @@ public class cuda_h extends cuda_h$shared {
     public static int CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR() {
         return CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR;
     }
-    private static final int CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_MULTIPROCESSOR = (int)81L;
-    /**
-     * {@snippet lang=c :
-     * enum CUdevice_attribute_enum.CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_MULTIPROCESSOR = 81
-     * }
-     */
-    public static int CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_MULTIPROCESSOR() {
-        return CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_MULTIPROCESSOR;
-    }
-    private static final int CU_DEVICE_ATTRIBUTE_MAX_REGISTERS_PER_MULTIPROCESSOR = (int)82L;
-    /**
-     * {@snippet lang=c :
-     * enum CUdevice_attribute_enum.CU_DEVICE_ATTRIBUTE_MAX_REGISTERS_PER_MULTIPROCESSOR = 82
-     * }
-     */
-    public static int CU_DEVICE_ATTRIBUTE_MAX_REGISTERS_PER_MULTIPROCESSOR() {
-        return CU_DEVICE_ATTRIBUTE_MAX_REGISTERS_PER_MULTIPROCESSOR;
-    }
-    private static final int CU_DEVICE_ATTRIBUTE_COOPERATIVE_LAUNCH = (int)95L;
-    /**
-     * {@snippet lang=c :
-     * enum CUdevice_attribute_enum.CU_DEVICE_ATTRIBUTE_COOPERATIVE_LAUNCH = 95
-     * }
-     */
-    public static int CU_DEVICE_ATTRIBUTE_COOPERATIVE_LAUNCH() {
-        return CU_DEVICE_ATTRIBUTE_COOPERATIVE_LAUNCH;
-    }
     private static final int CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN = (int)97L;
     /**
      * {@snippet lang=c :
@@ -301,51 +94,6 @@ public class cuda_h extends cuda_h$shared {
      */
     public static int CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN() {
         return CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN;
-    }
-    private static final int CU_DEVICE_ATTRIBUTE_MAX_BLOCKS_PER_MULTIPROCESSOR = (int)106L;
-    /**
-     * {@snippet lang=c :
-     * enum CUdevice_attribute_enum.CU_DEVICE_ATTRIBUTE_MAX_BLOCKS_PER_MULTIPROCESSOR = 106
-     * }
-     */
-    public static int CU_DEVICE_ATTRIBUTE_MAX_BLOCKS_PER_MULTIPROCESSOR() {
-        return CU_DEVICE_ATTRIBUTE_MAX_BLOCKS_PER_MULTIPROCESSOR;
-    }
-    private static final int CU_DEVICE_ATTRIBUTE_RESERVED_SHARED_MEMORY_PER_BLOCK = (int)111L;
-    /**
-     * {@snippet lang=c :
-     * enum CUdevice_attribute_enum.CU_DEVICE_ATTRIBUTE_RESERVED_SHARED_MEMORY_PER_BLOCK = 111
-     * }
-     */
-    public static int CU_DEVICE_ATTRIBUTE_RESERVED_SHARED_MEMORY_PER_BLOCK() {
-        return CU_DEVICE_ATTRIBUTE_RESERVED_SHARED_MEMORY_PER_BLOCK;
-    }
-    private static final int CU_FUNC_ATTRIBUTE_MAX_THREADS_PER_BLOCK = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum CUfunction_attribute_enum.CU_FUNC_ATTRIBUTE_MAX_THREADS_PER_BLOCK = 0
-     * }
-     */
-    public static int CU_FUNC_ATTRIBUTE_MAX_THREADS_PER_BLOCK() {
-        return CU_FUNC_ATTRIBUTE_MAX_THREADS_PER_BLOCK;
-    }
-    private static final int CU_FUNC_ATTRIBUTE_NUM_REGS = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * enum CUfunction_attribute_enum.CU_FUNC_ATTRIBUTE_NUM_REGS = 4
-     * }
-     */
-    public static int CU_FUNC_ATTRIBUTE_NUM_REGS() {
-        return CU_FUNC_ATTRIBUTE_NUM_REGS;
-    }
-    private static final int CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES = (int)8L;
-    /**
-     * {@snippet lang=c :
-     * enum CUfunction_attribute_enum.CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES = 8
-     * }
-     */
-    public static int CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES() {
-        return CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES;
     }
     private static final int CU_STREAM_CAPTURE_MODE_THREAD_LOCAL = (int)1L;
     /**
@@ -464,15 +212,6 @@ public class cuda_h extends cuda_h$shared {
     public static int CUDA_ERROR_NOT_FOUND() {
         return CUDA_ERROR_NOT_FOUND;
     }
-    private static final int CUDA_ERROR_NOT_READY = (int)600L;
-    /**
-     * {@snippet lang=c :
-     * enum cudaError_enum.CUDA_ERROR_NOT_READY = 600
-     * }
-     */
-    public static int CUDA_ERROR_NOT_READY() {
-        return CUDA_ERROR_NOT_READY;
-    }
     private static final int CUDA_ERROR_ILLEGAL_ADDRESS = (int)700L;
     /**
      * {@snippet lang=c :
@@ -589,15 +328,6 @@ public class cuda_h extends cuda_h$shared {
      */
     public static int CUDA_ERROR_STREAM_CAPTURE_WRONG_THREAD() {
         return CUDA_ERROR_STREAM_CAPTURE_WRONG_THREAD;
-    }
-    private static final int CUDA_ERROR_GRAPH_EXEC_UPDATE_FAILURE = (int)910L;
-    /**
-     * {@snippet lang=c :
-     * enum cudaError_enum.CUDA_ERROR_GRAPH_EXEC_UPDATE_FAILURE = 910
-     * }
-     */
-    public static int CUDA_ERROR_GRAPH_EXEC_UPDATE_FAILURE() {
-        return CUDA_ERROR_GRAPH_EXEC_UPDATE_FAILURE;
     }
     private static final int CUDA_ERROR_UNKNOWN = (int)999L;
     /**
@@ -1034,67 +764,6 @@ public class cuda_h extends cuda_h$shared {
         }
     }
 
-    private static class cuDeviceGetUuid_v2 {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            cuda_h.C_INT,
-            cuda_h.C_POINTER,
-            cuda_h.C_INT
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("cuDeviceGetUuid_v2");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * CUresult cuDeviceGetUuid_v2(CUuuid *uuid, CUdevice dev)
-     * }
-     */
-    public static FunctionDescriptor cuDeviceGetUuid_v2$descriptor() {
-        return cuDeviceGetUuid_v2.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * CUresult cuDeviceGetUuid_v2(CUuuid *uuid, CUdevice dev)
-     * }
-     */
-    public static MethodHandle cuDeviceGetUuid_v2$handle() {
-        return cuDeviceGetUuid_v2.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * CUresult cuDeviceGetUuid_v2(CUuuid *uuid, CUdevice dev)
-     * }
-     */
-    public static MemorySegment cuDeviceGetUuid_v2$address() {
-        return cuDeviceGetUuid_v2.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * CUresult cuDeviceGetUuid_v2(CUuuid *uuid, CUdevice dev)
-     * }
-     */
-    public static int cuDeviceGetUuid_v2(MemorySegment uuid, int dev) {
-        var mh$ = cuDeviceGetUuid_v2.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("cuDeviceGetUuid_v2", uuid, dev);
-            }
-            return (int)mh$.invokeExact(uuid, dev);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
     private static class cuDeviceTotalMem_v2 {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             cuda_h.C_INT,
@@ -1392,64 +1061,6 @@ public class cuda_h extends cuda_h$shared {
                 traceDowncall("cuCtxSetCurrent", ctx);
             }
             return (int)mh$.invokeExact(ctx);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class cuCtxSynchronize {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            cuda_h.C_INT    );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("cuCtxSynchronize");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * CUresult cuCtxSynchronize(void)
-     * }
-     */
-    public static FunctionDescriptor cuCtxSynchronize$descriptor() {
-        return cuCtxSynchronize.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * CUresult cuCtxSynchronize(void)
-     * }
-     */
-    public static MethodHandle cuCtxSynchronize$handle() {
-        return cuCtxSynchronize.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * CUresult cuCtxSynchronize(void)
-     * }
-     */
-    public static MemorySegment cuCtxSynchronize$address() {
-        return cuCtxSynchronize.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * CUresult cuCtxSynchronize(void)
-     * }
-     */
-    public static int cuCtxSynchronize() {
-        var mh$ = cuCtxSynchronize.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("cuCtxSynchronize");
-            }
-            return (int)mh$.invokeExact();
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -1944,68 +1555,6 @@ public class cuda_h extends cuda_h$shared {
         }
     }
 
-    private static class cuDeviceGetPCIBusId {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            cuda_h.C_INT,
-            cuda_h.C_POINTER,
-            cuda_h.C_INT,
-            cuda_h.C_INT
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("cuDeviceGetPCIBusId");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * CUresult cuDeviceGetPCIBusId(char *pciBusId, int len, CUdevice dev)
-     * }
-     */
-    public static FunctionDescriptor cuDeviceGetPCIBusId$descriptor() {
-        return cuDeviceGetPCIBusId.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * CUresult cuDeviceGetPCIBusId(char *pciBusId, int len, CUdevice dev)
-     * }
-     */
-    public static MethodHandle cuDeviceGetPCIBusId$handle() {
-        return cuDeviceGetPCIBusId.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * CUresult cuDeviceGetPCIBusId(char *pciBusId, int len, CUdevice dev)
-     * }
-     */
-    public static MemorySegment cuDeviceGetPCIBusId$address() {
-        return cuDeviceGetPCIBusId.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * CUresult cuDeviceGetPCIBusId(char *pciBusId, int len, CUdevice dev)
-     * }
-     */
-    public static int cuDeviceGetPCIBusId(MemorySegment pciBusId, int len, int dev) {
-        var mh$ = cuDeviceGetPCIBusId.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("cuDeviceGetPCIBusId", pciBusId, len, dev);
-            }
-            return (int)mh$.invokeExact(pciBusId, len, dev);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
     private static class cuMemcpyHtoDAsync_v2 {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             cuda_h.C_INT,
@@ -2258,69 +1807,6 @@ public class cuda_h extends cuda_h$shared {
         }
     }
 
-    private static class cuMemsetD32Async {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            cuda_h.C_INT,
-            cuda_h.C_LONG_LONG,
-            cuda_h.C_INT,
-            cuda_h.C_LONG,
-            cuda_h.C_POINTER
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("cuMemsetD32Async");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * CUresult cuMemsetD32Async(CUdeviceptr dstDevice, unsigned int ui, size_t N, CUstream hStream)
-     * }
-     */
-    public static FunctionDescriptor cuMemsetD32Async$descriptor() {
-        return cuMemsetD32Async.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * CUresult cuMemsetD32Async(CUdeviceptr dstDevice, unsigned int ui, size_t N, CUstream hStream)
-     * }
-     */
-    public static MethodHandle cuMemsetD32Async$handle() {
-        return cuMemsetD32Async.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * CUresult cuMemsetD32Async(CUdeviceptr dstDevice, unsigned int ui, size_t N, CUstream hStream)
-     * }
-     */
-    public static MemorySegment cuMemsetD32Async$address() {
-        return cuMemsetD32Async.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * CUresult cuMemsetD32Async(CUdeviceptr dstDevice, unsigned int ui, size_t N, CUstream hStream)
-     * }
-     */
-    public static int cuMemsetD32Async(long dstDevice, int ui, long N, MemorySegment hStream) {
-        var mh$ = cuMemsetD32Async.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("cuMemsetD32Async", dstDevice, ui, N, hStream);
-            }
-            return (int)mh$.invokeExact(dstDevice, ui, N, hStream);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
     private static class cuStreamCreate {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             cuda_h.C_INT,
@@ -2559,66 +2045,6 @@ public class cuda_h extends cuda_h$shared {
                 traceDowncall("cuStreamEndCapture", hStream, phGraph);
             }
             return (int)mh$.invokeExact(hStream, phGraph);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class cuStreamQuery {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            cuda_h.C_INT,
-            cuda_h.C_POINTER
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("cuStreamQuery");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * CUresult cuStreamQuery(CUstream hStream)
-     * }
-     */
-    public static FunctionDescriptor cuStreamQuery$descriptor() {
-        return cuStreamQuery.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * CUresult cuStreamQuery(CUstream hStream)
-     * }
-     */
-    public static MethodHandle cuStreamQuery$handle() {
-        return cuStreamQuery.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * CUresult cuStreamQuery(CUstream hStream)
-     * }
-     */
-    public static MemorySegment cuStreamQuery$address() {
-        return cuStreamQuery.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * CUresult cuStreamQuery(CUstream hStream)
-     * }
-     */
-    public static int cuStreamQuery(MemorySegment hStream) {
-        var mh$ = cuStreamQuery.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("cuStreamQuery", hStream);
-            }
-            return (int)mh$.invokeExact(hStream);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -2868,66 +2294,6 @@ public class cuda_h extends cuda_h$shared {
         }
     }
 
-    private static class cuEventQuery {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            cuda_h.C_INT,
-            cuda_h.C_POINTER
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("cuEventQuery");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * CUresult cuEventQuery(CUevent hEvent)
-     * }
-     */
-    public static FunctionDescriptor cuEventQuery$descriptor() {
-        return cuEventQuery.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * CUresult cuEventQuery(CUevent hEvent)
-     * }
-     */
-    public static MethodHandle cuEventQuery$handle() {
-        return cuEventQuery.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * CUresult cuEventQuery(CUevent hEvent)
-     * }
-     */
-    public static MemorySegment cuEventQuery$address() {
-        return cuEventQuery.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * CUresult cuEventQuery(CUevent hEvent)
-     * }
-     */
-    public static int cuEventQuery(MemorySegment hEvent) {
-        var mh$ = cuEventQuery.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("cuEventQuery", hEvent);
-            }
-            return (int)mh$.invokeExact(hEvent);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
     private static class cuEventSynchronize {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             cuda_h.C_INT,
@@ -3048,130 +2414,6 @@ public class cuda_h extends cuda_h$shared {
         }
     }
 
-    private static class cuFuncGetAttribute {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            cuda_h.C_INT,
-            cuda_h.C_POINTER,
-            cuda_h.C_INT,
-            cuda_h.C_POINTER
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("cuFuncGetAttribute");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * CUresult cuFuncGetAttribute(int *pi, CUfunction_attribute attrib, CUfunction hfunc)
-     * }
-     */
-    public static FunctionDescriptor cuFuncGetAttribute$descriptor() {
-        return cuFuncGetAttribute.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * CUresult cuFuncGetAttribute(int *pi, CUfunction_attribute attrib, CUfunction hfunc)
-     * }
-     */
-    public static MethodHandle cuFuncGetAttribute$handle() {
-        return cuFuncGetAttribute.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * CUresult cuFuncGetAttribute(int *pi, CUfunction_attribute attrib, CUfunction hfunc)
-     * }
-     */
-    public static MemorySegment cuFuncGetAttribute$address() {
-        return cuFuncGetAttribute.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * CUresult cuFuncGetAttribute(int *pi, CUfunction_attribute attrib, CUfunction hfunc)
-     * }
-     */
-    public static int cuFuncGetAttribute(MemorySegment pi, int attrib, MemorySegment hfunc) {
-        var mh$ = cuFuncGetAttribute.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("cuFuncGetAttribute", pi, attrib, hfunc);
-            }
-            return (int)mh$.invokeExact(pi, attrib, hfunc);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class cuFuncSetAttribute {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            cuda_h.C_INT,
-            cuda_h.C_POINTER,
-            cuda_h.C_INT,
-            cuda_h.C_INT
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("cuFuncSetAttribute");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * CUresult cuFuncSetAttribute(CUfunction hfunc, CUfunction_attribute attrib, int value)
-     * }
-     */
-    public static FunctionDescriptor cuFuncSetAttribute$descriptor() {
-        return cuFuncSetAttribute.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * CUresult cuFuncSetAttribute(CUfunction hfunc, CUfunction_attribute attrib, int value)
-     * }
-     */
-    public static MethodHandle cuFuncSetAttribute$handle() {
-        return cuFuncSetAttribute.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * CUresult cuFuncSetAttribute(CUfunction hfunc, CUfunction_attribute attrib, int value)
-     * }
-     */
-    public static MemorySegment cuFuncSetAttribute$address() {
-        return cuFuncSetAttribute.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * CUresult cuFuncSetAttribute(CUfunction hfunc, CUfunction_attribute attrib, int value)
-     * }
-     */
-    public static int cuFuncSetAttribute(MemorySegment hfunc, int attrib, int value) {
-        var mh$ = cuFuncSetAttribute.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("cuFuncSetAttribute", hfunc, attrib, value);
-            }
-            return (int)mh$.invokeExact(hfunc, attrib, value);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
     private static class cuLaunchKernel {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             cuda_h.C_INT,
@@ -3235,68 +2477,6 @@ public class cuda_h extends cuda_h$shared {
                 traceDowncall("cuLaunchKernel", f, gridDimX, gridDimY, gridDimZ, blockDimX, blockDimY, blockDimZ, sharedMemBytes, hStream, kernelParams, extra);
             }
             return (int)mh$.invokeExact(f, gridDimX, gridDimY, gridDimZ, blockDimX, blockDimY, blockDimZ, sharedMemBytes, hStream, kernelParams, extra);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class cuGraphGetNodes {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            cuda_h.C_INT,
-            cuda_h.C_POINTER,
-            cuda_h.C_POINTER,
-            cuda_h.C_POINTER
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("cuGraphGetNodes");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * CUresult cuGraphGetNodes(CUgraph hGraph, CUgraphNode *nodes, size_t *numNodes)
-     * }
-     */
-    public static FunctionDescriptor cuGraphGetNodes$descriptor() {
-        return cuGraphGetNodes.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * CUresult cuGraphGetNodes(CUgraph hGraph, CUgraphNode *nodes, size_t *numNodes)
-     * }
-     */
-    public static MethodHandle cuGraphGetNodes$handle() {
-        return cuGraphGetNodes.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * CUresult cuGraphGetNodes(CUgraph hGraph, CUgraphNode *nodes, size_t *numNodes)
-     * }
-     */
-    public static MemorySegment cuGraphGetNodes$address() {
-        return cuGraphGetNodes.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * CUresult cuGraphGetNodes(CUgraph hGraph, CUgraphNode *nodes, size_t *numNodes)
-     * }
-     */
-    public static int cuGraphGetNodes(MemorySegment hGraph, MemorySegment nodes, MemorySegment numNodes) {
-        var mh$ = cuGraphGetNodes.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("cuGraphGetNodes", hGraph, nodes, numNodes);
-            }
-            return (int)mh$.invokeExact(hGraph, nodes, numNodes);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -3601,68 +2781,6 @@ public class cuda_h extends cuda_h$shared {
                 traceDowncall("cuGraphDestroy", hGraph);
             }
             return (int)mh$.invokeExact(hGraph);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class cuGraphExecUpdate_v2 {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            cuda_h.C_INT,
-            cuda_h.C_POINTER,
-            cuda_h.C_POINTER,
-            cuda_h.C_POINTER
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("cuGraphExecUpdate_v2");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * CUresult cuGraphExecUpdate_v2(CUgraphExec hGraphExec, CUgraph hGraph, CUgraphExecUpdateResultInfo *resultInfo)
-     * }
-     */
-    public static FunctionDescriptor cuGraphExecUpdate_v2$descriptor() {
-        return cuGraphExecUpdate_v2.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * CUresult cuGraphExecUpdate_v2(CUgraphExec hGraphExec, CUgraph hGraph, CUgraphExecUpdateResultInfo *resultInfo)
-     * }
-     */
-    public static MethodHandle cuGraphExecUpdate_v2$handle() {
-        return cuGraphExecUpdate_v2.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * CUresult cuGraphExecUpdate_v2(CUgraphExec hGraphExec, CUgraph hGraph, CUgraphExecUpdateResultInfo *resultInfo)
-     * }
-     */
-    public static MemorySegment cuGraphExecUpdate_v2$address() {
-        return cuGraphExecUpdate_v2.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * CUresult cuGraphExecUpdate_v2(CUgraphExec hGraphExec, CUgraph hGraph, CUgraphExecUpdateResultInfo *resultInfo)
-     * }
-     */
-    public static int cuGraphExecUpdate_v2(MemorySegment hGraphExec, MemorySegment hGraph, MemorySegment resultInfo) {
-        var mh$ = cuGraphExecUpdate_v2.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("cuGraphExecUpdate_v2", hGraphExec, hGraph, resultInfo);
-            }
-            return (int)mh$.invokeExact(hGraphExec, hGraph, resultInfo);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {

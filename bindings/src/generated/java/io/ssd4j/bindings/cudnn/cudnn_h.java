@@ -20,7 +20,7 @@ public class cudnn_h extends cudnn_h$shared {
 
     static final Arena LIBRARY_ARENA = Arena.ofAuto();
 
-    static final SymbolLookup SYMBOL_LOOKUP = SymbolLookup.loaderLookup()
+    static final SymbolLookup SYMBOL_LOOKUP = io.ssd4j.bindings.NativeLibraries.symbols(io.ssd4j.bindings.NativeLibrary.CUDNN)
             .or(Linker.nativeLinker().defaultLookup());
 
 

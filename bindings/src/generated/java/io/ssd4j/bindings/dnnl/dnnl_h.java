@@ -20,7 +20,7 @@ public class dnnl_h extends dnnl_h$shared {
 
     static final Arena LIBRARY_ARENA = Arena.ofAuto();
 
-    static final SymbolLookup SYMBOL_LOOKUP = SymbolLookup.loaderLookup()
+    static final SymbolLookup SYMBOL_LOOKUP = io.ssd4j.bindings.NativeLibraries.symbols(io.ssd4j.bindings.NativeLibrary.DNNL)
             .or(Linker.nativeLinker().defaultLookup());
 
     private static final int DNNL_ARG_BIAS = (int)41L;

@@ -20,7 +20,7 @@ public class gomp_h extends gomp_h$shared {
 
     static final Arena LIBRARY_ARENA = Arena.ofAuto();
 
-    static final SymbolLookup SYMBOL_LOOKUP = SymbolLookup.loaderLookup()
+    static final SymbolLookup SYMBOL_LOOKUP = io.ssd4j.bindings.NativeLibraries.symbols(io.ssd4j.bindings.NativeLibrary.GOMP)
             .or(Linker.nativeLinker().defaultLookup());
 
 

@@ -20,7 +20,7 @@ public class nvrtc_h extends nvrtc_h$shared {
 
     static final Arena LIBRARY_ARENA = Arena.ofAuto();
 
-    static final SymbolLookup SYMBOL_LOOKUP = SymbolLookup.loaderLookup()
+    static final SymbolLookup SYMBOL_LOOKUP = io.ssd4j.bindings.NativeLibraries.symbols(io.ssd4j.bindings.NativeLibrary.NVRTC)
             .or(Linker.nativeLinker().defaultLookup());
 
     private static final int NVRTC_SUCCESS = (int)0L;
@@ -147,126 +147,6 @@ public class nvrtc_h extends nvrtc_h$shared {
                 traceDowncall("nvrtcVersion", major, minor);
             }
             return (int)mh$.invokeExact(major, minor);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class nvrtcGetNumSupportedArchs {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            nvrtc_h.C_INT,
-            nvrtc_h.C_POINTER
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvrtcGetNumSupportedArchs");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * nvrtcResult nvrtcGetNumSupportedArchs(int *numArchs)
-     * }
-     */
-    public static FunctionDescriptor nvrtcGetNumSupportedArchs$descriptor() {
-        return nvrtcGetNumSupportedArchs.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * nvrtcResult nvrtcGetNumSupportedArchs(int *numArchs)
-     * }
-     */
-    public static MethodHandle nvrtcGetNumSupportedArchs$handle() {
-        return nvrtcGetNumSupportedArchs.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * nvrtcResult nvrtcGetNumSupportedArchs(int *numArchs)
-     * }
-     */
-    public static MemorySegment nvrtcGetNumSupportedArchs$address() {
-        return nvrtcGetNumSupportedArchs.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * nvrtcResult nvrtcGetNumSupportedArchs(int *numArchs)
-     * }
-     */
-    public static int nvrtcGetNumSupportedArchs(MemorySegment numArchs) {
-        var mh$ = nvrtcGetNumSupportedArchs.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("nvrtcGetNumSupportedArchs", numArchs);
-            }
-            return (int)mh$.invokeExact(numArchs);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class nvrtcGetSupportedArchs {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            nvrtc_h.C_INT,
-            nvrtc_h.C_POINTER
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvrtcGetSupportedArchs");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * nvrtcResult nvrtcGetSupportedArchs(int *supportedArchs)
-     * }
-     */
-    public static FunctionDescriptor nvrtcGetSupportedArchs$descriptor() {
-        return nvrtcGetSupportedArchs.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * nvrtcResult nvrtcGetSupportedArchs(int *supportedArchs)
-     * }
-     */
-    public static MethodHandle nvrtcGetSupportedArchs$handle() {
-        return nvrtcGetSupportedArchs.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * nvrtcResult nvrtcGetSupportedArchs(int *supportedArchs)
-     * }
-     */
-    public static MemorySegment nvrtcGetSupportedArchs$address() {
-        return nvrtcGetSupportedArchs.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * nvrtcResult nvrtcGetSupportedArchs(int *supportedArchs)
-     * }
-     */
-    public static int nvrtcGetSupportedArchs(MemorySegment supportedArchs) {
-        var mh$ = nvrtcGetSupportedArchs.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("nvrtcGetSupportedArchs", supportedArchs);
-            }
-            return (int)mh$.invokeExact(supportedArchs);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {

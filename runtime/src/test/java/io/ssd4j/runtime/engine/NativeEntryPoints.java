@@ -35,11 +35,7 @@ final class NativeEntryPoints {
         put(reasons, describes, "cuGetErrorName", "cuGetErrorString");
         String refused = "called when the compiler rejects a source, which does not happen to ours";
         put(reasons, refused, "nvrtcGetProgramLog", "nvrtcGetProgramLogSize");
-        put(reasons, "a question that only tests ask", "nvrtcGetNumSupportedArchs", "nvrtcGetSupportedArchs");
-        String driverLayer = "offered by the driver layer, whose own test fails it; the engine needs it not";
-        put(reasons, driverLayer, "cuCtxSynchronize", "cuEventQuery", "cuFuncGetAttribute");
-        put(reasons, driverLayer, "cuFuncSetAttribute", "cuGraphExecUpdate_v2", "cuGraphGetNodes");
-        put(reasons, driverLayer, "cuMemcpyDtoDAsync_v2", "cuMemsetD32Async", "cuStreamQuery");
+        put(reasons, "not needed by this life; the test of the driver layer fails it", "cuMemcpyDtoDAsync_v2");
         return reasons;
     }
 

@@ -14,10 +14,9 @@ import java.lang.foreign.ValueLayout;
  * @param tile {@code cublasLtMatmulTile_t}
  * @param stages {@code cublasLtMatmulStages_t}
  * @param splitK number of partial sums computed in parallel
- * @param reductionScheme how the partial sums are added up: {@code cublasLtReductionScheme_t}
  * @param numerics {@code CUBLASLT_NUMERICAL_IMPL_FLAGS_*}
  */
-public record MatmulTraits(int id, int tile, int stages, int splitK, int reductionScheme, long numerics) {
+public record MatmulTraits(int id, int tile, int stages, int splitK, long numerics) {
 
     static MatmulTraits of(MemorySegment algorithm) {
         return new MatmulTraits(
@@ -25,7 +24,6 @@ public record MatmulTraits(int id, int tile, int stages, int splitK, int reducti
                 config(algorithm, CUBLASLT_ALGO_CONFIG_TILE_ID()),
                 config(algorithm, CUBLASLT_ALGO_CONFIG_STAGES_ID()),
                 config(algorithm, CUBLASLT_ALGO_CONFIG_SPLITK_NUM()),
-                config(algorithm, CUBLASLT_ALGO_CONFIG_REDUCTION_SCHEME()),
                 numerics(algorithm));
     }
 

@@ -2,7 +2,6 @@
 package io.ssd4j.runtime.cuda.driver;
 
 import static io.ssd4j.bindings.cuda.cuda_h.cuCtxSetCurrent;
-import static io.ssd4j.bindings.cuda.cuda_h.cuCtxSynchronize;
 import static io.ssd4j.bindings.cuda.cuda_h.cuDevicePrimaryCtxRelease_v2;
 import static io.ssd4j.bindings.cuda.cuda_h.cuDevicePrimaryCtxRetain;
 import static io.ssd4j.bindings.cuda.cuda_h.cuMemGetInfo_v2;
@@ -61,12 +60,6 @@ public final class CudaContext implements AutoCloseable {
     public void makeCurrent() {
         dependents.requireOpen();
         CudaDriver.CALLS.check("cuCtxSetCurrent", cuCtxSetCurrent(handle));
-    }
-
-    /** Waits until everything that any thread enqueued in the context is done. The context must be current. */
-    public void synchronize() {
-        dependents.requireOpen();
-        CudaDriver.CALLS.check("cuCtxSynchronize", cuCtxSynchronize());
     }
 
     /** The GPU's memory, as seen by all processes. The context must be current. */

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.driver;
 
-import static io.ssd4j.bindings.cuda.cuda_h.CUDA_ERROR_NOT_READY;
 import static io.ssd4j.bindings.cuda.cuda_h.CU_EVENT_DEFAULT;
 import static io.ssd4j.bindings.cuda.cuda_h.CU_EVENT_DISABLE_TIMING;
 import static io.ssd4j.bindings.cuda.cuda_h.cuEventCreate;
 import static io.ssd4j.bindings.cuda.cuda_h.cuEventDestroy_v2;
 import static io.ssd4j.bindings.cuda.cuda_h.cuEventElapsedTime;
-import static io.ssd4j.bindings.cuda.cuda_h.cuEventQuery;
 import static io.ssd4j.bindings.cuda.cuda_h.cuEventSynchronize;
 
 import java.lang.foreign.Arena;
@@ -37,16 +35,6 @@ public final class CudaEvent extends ContextObject {
     /** Waits until the event has happened; returns at once if it was never recorded. */
     public void synchronize() {
         CudaDriver.CALLS.check("cuEventSynchronize", cuEventSynchronize(handle()));
-    }
-
-    /** Whether the event has happened or was never recorded. */
-    public boolean hasHappened() {
-        int status = cuEventQuery(handle());
-        if (status == CUDA_ERROR_NOT_READY()) {
-            return false;
-        }
-        CudaDriver.CALLS.check("cuEventQuery", status);
-        return true;
     }
 
     /**

@@ -2,26 +2,14 @@
 package io.ssd4j.runtime.cuda.driver;
 
 import static io.ssd4j.bindings.cuda.cuda_h.cuGraphDestroy;
-import static io.ssd4j.bindings.cuda.cuda_h.cuGraphGetNodes;
 import static io.ssd4j.bindings.cuda.cuda_h.cuGraphInstantiateWithFlags;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /** Recorded work with its dependencies. Executable graphs do not depend on it once instantiated. Not thread-safe. */
 public final class CudaGraph extends ContextObject {
     CudaGraph(CudaContext context, MemorySegment handle) {
         super(context, handle, "cuGraphDestroy", h -> cuGraphDestroy(h));
-    }
-
-    /** The number of nodes: kernels, copies and fills. */
-    public long nodes() {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment count = arena.allocate(ValueLayout.JAVA_LONG);
-            CudaDriver.CALLS.check("cuGraphGetNodes", cuGraphGetNodes(handle(), MemorySegment.NULL, count));
-            return count.get(ValueLayout.JAVA_LONG, 0);
-        }
     }
 
     /** Creates an executable graph. What the recorded work uses must outlive it. */

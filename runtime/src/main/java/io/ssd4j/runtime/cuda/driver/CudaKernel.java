@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.driver;
 
-import static io.ssd4j.bindings.cuda.cuda_h.CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES;
-import static io.ssd4j.bindings.cuda.cuda_h.CU_FUNC_ATTRIBUTE_MAX_THREADS_PER_BLOCK;
-import static io.ssd4j.bindings.cuda.cuda_h.CU_FUNC_ATTRIBUTE_NUM_REGS;
-import static io.ssd4j.bindings.cuda.cuda_h.cuFuncGetAttribute;
-import static io.ssd4j.bindings.cuda.cuda_h.cuFuncSetAttribute;
 import static io.ssd4j.bindings.cuda.cuda_h.cuLaunchKernel;
 
 import java.lang.foreign.MemorySegment;
@@ -20,35 +15,6 @@ public final class CudaKernel {
         this.module = module;
         this.name = name;
         this.function = function;
-    }
-
-    /** The kernel's name in the source. */
-    public String name() {
-        return name;
-    }
-
-    /** The maximum number of threads per block, given the kernel's register use. */
-    public int maxThreadsPerBlock() {
-        return attribute(CU_FUNC_ATTRIBUTE_MAX_THREADS_PER_BLOCK());
-    }
-
-    /** Registers per thread. */
-    public int registers() {
-        return attribute(CU_FUNC_ATTRIBUTE_NUM_REGS());
-    }
-
-    /**
-     * Allows launches with more than the default 48 KiB of dynamic shared memory.
-     *
-     * @param bytes up to {@link GpuAttribute#MAX_SHARED_MEMORY_PER_BLOCK_OPTIN}
-     */
-    public void allowSharedMemory(int bytes) {
-        int status = cuFuncSetAttribute(handle(), CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES(), bytes);
-        CudaDriver.CALLS.check("cuFuncSetAttribute", name, status);
-    }
-
-    private int attribute(int attribute) {
-        return CudaDriver.CALLS.int32("cuFuncGetAttribute", name, out -> cuFuncGetAttribute(out, attribute, handle()));
     }
 
     /**

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.driver;
 
-import static io.ssd4j.bindings.cuda.cuda_h.CUDA_ERROR_NOT_READY;
 import static io.ssd4j.bindings.cuda.cuda_h.CU_STREAM_NON_BLOCKING;
 import static io.ssd4j.bindings.cuda.cuda_h.cuEventRecord;
 import static io.ssd4j.bindings.cuda.cuda_h.cuMemcpyDtoDAsync_v2;
 import static io.ssd4j.bindings.cuda.cuda_h.cuMemcpyDtoHAsync_v2;
 import static io.ssd4j.bindings.cuda.cuda_h.cuMemcpyHtoDAsync_v2;
-import static io.ssd4j.bindings.cuda.cuda_h.cuMemsetD32Async;
 import static io.ssd4j.bindings.cuda.cuda_h.cuMemsetD8Async;
 import static io.ssd4j.bindings.cuda.cuda_h.cuStreamCreate;
 import static io.ssd4j.bindings.cuda.cuda_h.cuStreamDestroy_v2;
-import static io.ssd4j.bindings.cuda.cuda_h.cuStreamQuery;
 import static io.ssd4j.bindings.cuda.cuda_h.cuStreamSynchronize;
 import static io.ssd4j.bindings.cuda.cuda_h.cuStreamWaitEvent;
 
@@ -74,16 +71,6 @@ public final class CudaStream extends ContextObject {
         CudaDriver.CALLS.check("cuMemsetD8Async", status);
     }
 
-    /** Sets every 4 bytes; address and size must be multiples of 4. */
-    public void fill(DeviceSlice memory, int value) {
-        long address = memory.address().value();
-        if (address % Integer.BYTES != 0 || memory.bytes() % Integer.BYTES != 0) {
-            throw new IllegalArgumentException("a fill by 4 bytes of " + memory);
-        }
-        int status = cuMemsetD32Async(address, value, memory.bytes() / Integer.BYTES, handle());
-        CudaDriver.CALLS.check("cuMemsetD32Async", status);
-    }
-
     /** Records an event, which happens when everything enqueued so far is done. */
     public void record(CudaEvent event) {
         CudaDriver.CALLS.check("cuEventRecord", cuEventRecord(event.handle(), handle()));
@@ -97,16 +84,6 @@ public final class CudaStream extends ContextObject {
     /** Waits until everything enqueued is done, and throws if any of it failed. */
     public void synchronize() {
         CudaDriver.CALLS.check("cuStreamSynchronize", cuStreamSynchronize(handle()));
-    }
-
-    /** Whether everything enqueued is done, without waiting. */
-    public boolean isIdle() {
-        int status = cuStreamQuery(handle());
-        if (status == CUDA_ERROR_NOT_READY()) {
-            return false;
-        }
-        CudaDriver.CALLS.check("cuStreamQuery", status);
-        return true;
     }
 
     // The driver takes raw pointers and would copy beyond the end.

@@ -34,11 +34,6 @@ public final class DeviceSlice {
         return bytes;
     }
 
-    /** The allocation. */
-    public DeviceMemory memory() {
-        return memory;
-    }
-
     /**
      * A part of this part.
      *

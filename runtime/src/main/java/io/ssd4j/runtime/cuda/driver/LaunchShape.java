@@ -49,9 +49,4 @@ public record LaunchShape(int gridX, int gridY, int gridZ, int blockX, int block
         return new LaunchShape(
                 Math.toIntExact(Math.ceilDiv(threads, (long) blockThreads)), 1, 1, blockThreads, 1, 1, 0);
     }
-
-    /** The same with shared memory. */
-    public LaunchShape withSharedMemory(int bytes) {
-        return new LaunchShape(gridX, gridY, gridZ, blockX, blockY, blockZ, bytes);
-    }
 }

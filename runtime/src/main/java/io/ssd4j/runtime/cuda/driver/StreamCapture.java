@@ -18,7 +18,7 @@ import java.lang.foreign.ValueLayout;
  * must happen before the end.
  *
  * <p>Meanwhile the thread must not synchronize, query, allocate, free or load: the driver refuses it and invalidates the capture.
- * Other threads may (the mode is thread-local), except for {@link CudaContext#synchronize()}. The same thread begins and ends
+ * Other threads may, because the mode is thread-local. The same thread begins and ends
  * a capture.
  */
 public final class StreamCapture implements AutoCloseable {

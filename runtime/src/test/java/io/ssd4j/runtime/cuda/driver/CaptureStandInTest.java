@@ -11,7 +11,6 @@ import static io.ssd4j.bindings.cuda.cuda_h.CUDA_ERROR_STREAM_CAPTURE_UNMATCHED;
 import static io.ssd4j.bindings.cuda.cuda_h.CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED;
 import static io.ssd4j.bindings.cuda.cuda_h.CUDA_ERROR_STREAM_CAPTURE_WRONG_THREAD;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -40,10 +39,10 @@ class CaptureStandInTest {
 
     /** The stream works as if nothing had happened. */
     private static void assertWorks(CudaStream stream, DeviceMemory memory, PinnedMemory result) {
-        stream.fill(memory.all(), 11);
+        stream.fill(memory.all(), (byte) 11);
         stream.download(memory.all(), result.segment());
         stream.synchronize();
-        assertEquals(11, result.segment().get(ValueLayout.JAVA_INT, 0));
+        assertEquals(11, result.segment().get(ValueLayout.JAVA_BYTE, 0));
     }
 
     @Test
@@ -61,7 +60,6 @@ class CaptureStandInTest {
                 stream.download(memory.slice(4, 4), output.segment());
                 CudaGraphExec instantiated;
                 try (CudaGraph graph = capture.end()) {
-                    assertEquals(3, graph.nodes());
                     instantiated = graph.instantiate();
                 }
                 try (CudaGraphExec exec = instantiated) {
@@ -90,17 +88,16 @@ class CaptureStandInTest {
                 DeviceMemory memory = gpu.memory(12);
                 PinnedMemory result = gpu.pinned(12)) {
             try (StreamCapture capture = StreamCapture.begin(stream)) {
-                stream.fill(memory.slice(0, 4), 1);
+                stream.fill(memory.slice(0, 4), (byte) 1);
                 stream.record(fork);
                 side.await(fork);
                 side.copy(memory.slice(0, 4), memory.slice(4, 4));
-                stream.fill(memory.slice(8, 4), 3);
+                stream.fill(memory.slice(8, 4), (byte) 3);
                 side.record(join);
                 stream.await(join);
                 stream.download(memory.all(), result.segment());
                 try (CudaGraph graph = capture.end();
                         CudaGraphExec exec = graph.instantiate()) {
-                    assertEquals(4, graph.nodes());
                     for (int seed = 0; seed < 20; seed++) {
                         control.seed(seed);
                         result.segment().fill((byte) 0);
@@ -108,14 +105,12 @@ class CaptureStandInTest {
                         stream.synchronize();
                         for (int i = 0; i < 3; i++) {
                             assertEquals(
-                                    i == 2 ? 3 : 1,
-                                    result.segment().getAtIndex(ValueLayout.JAVA_INT, i),
-                                    "seed " + seed);
+                                    i == 2 ? 3 : 1, result.segment().get(ValueLayout.JAVA_BYTE, 4L * i), "seed " + seed);
                         }
                     }
                 }
             }
-            assertTrue(side.isIdle(), "the side stream is out of the capture");
+            side.synchronize(); // it has left the capture, which would refuse this
         }
     }
 
@@ -131,8 +126,8 @@ class CaptureStandInTest {
                 StreamCapture capture = StreamCapture.begin(stream)) {
             stream.record(fork);
             side.await(fork);
-            side.fill(memory.all(), 1);
-            stream.fill(memory.all(), 2);
+            side.fill(memory.all(), (byte) 1);
+            stream.fill(memory.all(), (byte) 2);
             side.record(join);
             stream.await(join);
             stream.download(memory.all(), result.segment());
@@ -143,44 +138,10 @@ class CaptureStandInTest {
                     control.seed(seed);
                     exec.launch(stream);
                     stream.synchronize();
-                    sum += result.segment().get(ValueLayout.JAVA_INT, 0);
+                    sum += result.segment().get(ValueLayout.JAVA_BYTE, 0);
                 }
             }
             assertTrue(sum > 40 && sum < 80, "one of the two always came last");
-        }
-    }
-
-    @Test
-    void anUpdateTakesOverAddressesAndRefusesAnotherShape() {
-        try (TestGpu gpu = TestGpu.open();
-                CudaStream stream = gpu.stream();
-                DeviceMemory memory = gpu.memory(8);
-                PinnedMemory result = gpu.pinned(8);
-                CudaGraph first = fillGraph(stream, memory.slice(0, 4));
-                CudaGraph second = fillGraph(stream, memory.slice(4, 4));
-                CudaGraphExec exec = first.instantiate()) {
-            stream.fill(memory.all(), 0);
-            exec.launch(stream);
-            // The launch under way keeps the address that it was made with.
-            assertTrue(exec.update(second));
-            exec.launch(stream);
-            stream.download(memory.all(), result.segment());
-            stream.synchronize();
-            assertEquals(5, result.segment().getAtIndex(ValueLayout.JAVA_INT, 0));
-            assertEquals(5, result.segment().getAtIndex(ValueLayout.JAVA_INT, 1));
-            try (StreamCapture capture = StreamCapture.begin(stream)) {
-                stream.copy(memory.slice(0, 4), memory.slice(4, 4));
-                try (CudaGraph copying = capture.end()) {
-                    assertFalse(exec.update(copying));
-                }
-            }
-        }
-    }
-
-    private static CudaGraph fillGraph(CudaStream stream, DeviceSlice memory) {
-        try (StreamCapture capture = StreamCapture.begin(stream)) {
-            stream.fill(memory, 5);
-            return capture.end();
         }
     }
 
@@ -197,21 +158,12 @@ class CaptureStandInTest {
         int unsupported = CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED();
         return Stream.of(
                 forbidden("stream synchronize", unsupported, (gpu, stream, event, memory) -> stream.synchronize()),
-                forbidden("stream query", unsupported, (gpu, stream, event, memory) -> stream.isIdle()),
-                forbidden(
-                        "context synchronize",
-                        unsupported,
-                        (gpu, stream, event, memory) -> gpu.context().synchronize()),
                 forbidden("allocation", unsupported, (gpu, stream, event, memory) -> gpu.memory(4)),
                 forbidden("pinned allocation", unsupported, (gpu, stream, event, memory) -> gpu.pinned(4)),
                 forbidden("module load", unsupported, (gpu, stream, event, memory) -> gpu.testKernels("add")),
                 forbidden("event synchronize", CUDA_ERROR_CAPTURED_EVENT(), (gpu, stream, event, memory) -> {
                     stream.record(event);
                     event.synchronize();
-                }),
-                forbidden("event query", CUDA_ERROR_CAPTURED_EVENT(), (gpu, stream, event, memory) -> {
-                    stream.record(event);
-                    event.hasHappened();
                 }),
                 forbidden(
                         "wait for what was not captured",
@@ -233,9 +185,9 @@ class CaptureStandInTest {
                 DeviceMemory memory = gpu.memory(4);
                 PinnedMemory result = gpu.pinned(4)) {
             try (StreamCapture capture = StreamCapture.begin(stream)) {
-                stream.fill(memory.all(), 1);
+                stream.fill(memory.all(), (byte) 1);
                 assertStatus(status, () -> call.run(gpu, stream, event, memory));
-                assertStatus(CUDA_ERROR_STREAM_CAPTURE_INVALIDATED(), () -> stream.fill(memory.all(), 2));
+                assertStatus(CUDA_ERROR_STREAM_CAPTURE_INVALIDATED(), () -> stream.fill(memory.all(), (byte) 2));
                 assertStatus(CUDA_ERROR_STREAM_CAPTURE_INVALIDATED(), capture::end);
             }
             assertWorks(stream, memory, result);
@@ -253,7 +205,7 @@ class CaptureStandInTest {
             try (StreamCapture capture = StreamCapture.begin(stream)) {
                 stream.record(fork);
                 side.await(fork);
-                side.fill(memory.all(), 1);
+                side.fill(memory.all(), (byte) 1);
                 assertStatus(CUDA_ERROR_STREAM_CAPTURE_UNJOINED(), capture::end);
             }
             assertWorks(side, memory, result);
@@ -303,15 +255,17 @@ class CaptureStandInTest {
                 CudaStream stream = gpu.stream();
                 DeviceMemory memory = gpu.memory(4);
                 StreamCapture capture = StreamCapture.begin(stream)) {
-            stream.fill(memory.all(), 1);
+            stream.fill(memory.all(), (byte) 1);
             CompletableFuture.runAsync(() -> {
                         gpu.context().makeCurrent();
                         gpu.memory(4).close();
                         assertStatus(CUDA_ERROR_STREAM_CAPTURE_WRONG_THREAD(), () -> endBySideStream(stream));
                     })
                     .join();
-            try (CudaGraph graph = capture.end()) {
-                assertEquals(1, graph.nodes());
+            try (CudaGraph graph = capture.end();
+                    CudaGraphExec exec = graph.instantiate()) {
+                exec.launch(stream);
+                stream.synchronize();
             }
         }
     }
@@ -323,7 +277,7 @@ class CaptureStandInTest {
                 DeviceMemory memory = gpu.memory(4);
                 PinnedMemory result = gpu.pinned(4)) {
             StreamCapture capture = StreamCapture.begin(stream);
-            stream.fill(memory.all(), 1);
+            stream.fill(memory.all(), (byte) 1);
             capture.close();
             capture.close();
             assertThrows(IllegalStateException.class, capture::end);

@@ -30,21 +30,7 @@ class CudaDriverStandInTest {
         assertEquals("13.0", ready.driver().version().toString());
         assertTrue(ready.driver().path().endsWith("libcuda.so.1"), ready.toString());
         assertEquals(
-                List.of(
-                        new CudaGpu(
-                                0,
-                                "stand-in GPU",
-                                "GPU-7374616e-642d-696e-2047-505520230000",
-                                "0000:01:00.0",
-                                90,
-                                16L << 30),
-                        new CudaGpu(
-                                1,
-                                "stand-in GPU",
-                                "GPU-7374616e-642d-696e-2047-505520230001",
-                                "0000:02:00.0",
-                                90,
-                                16L << 30)),
+                List.of(new CudaGpu(0, "stand-in GPU", 90, 16L << 30), new CudaGpu(1, "stand-in GPU", 90, 16L << 30)),
                 ready.gpus());
     }
 
@@ -94,7 +80,7 @@ class CudaDriverStandInTest {
     void aFailedCallNamesTheFunctionTheStatusAndTheDriversText() {
         assertInstanceOf(DriverStatus.Ready.class, CudaDriver.status());
         NativeCallException refusal =
-                assertThrows(NativeCallException.class, () -> CudaContext.retain(new CudaGpu(7, "", "", "", 90, 0)));
+                assertThrows(NativeCallException.class, () -> CudaContext.retain(new CudaGpu(7, "", 90, 0)));
         assertEquals("cuDevicePrimaryCtxRetain", refusal.function());
         assertEquals(cuda_h.CUDA_ERROR_INVALID_DEVICE(), refusal.status());
         assertEquals(

@@ -36,8 +36,6 @@ class FaultsStandInTest {
                     CudaModule module = gpu.testKernels("reverse")) {
                 pinned.segment().fill((byte) 0);
                 CudaKernel kernel = module.kernel("reverse");
-                assertTrue(kernel.registers() > 0 && kernel.maxThreadsPerBlock() > 0);
-                kernel.allowSharedMemory(60_000);
                 KernelArguments arguments =
                         KernelArguments.in(arena).pointer(memory.all()).build();
                 DeviceSlice half = memory.slice(0, 128);
@@ -45,26 +43,20 @@ class FaultsStandInTest {
                 stream.upload(pinned.segment(), half);
                 stream.copy(half, memory.slice(128, 128));
                 stream.fill(half, (byte) 1);
-                stream.fill(half, 1);
                 kernel.launch(stream, LaunchShape.of(32, 32), arguments);
                 stream.download(half, pinned.segment());
                 stream.record(end);
                 side.await(end);
-                while (!side.isIdle() || !end.hasHappened()) {
-                    Thread.onSpinWait();
-                }
                 end.synchronize();
                 assertTrue(end.millisecondsSince(start) >= 0);
                 assertTrue(gpu.context().memoryInfo().free() > 0);
                 try (CudaGraph graph = captured(stream, side, fork, kernel, arguments, half);
                         CudaGraphExec exec = graph.instantiate()) {
-                    assertEquals(2, graph.nodes());
                     exec.upload(stream);
                     exec.launch(stream);
-                    assertTrue(exec.update(graph));
                     stream.synchronize();
                 }
-                gpu.context().synchronize();
+                side.synchronize();
             }
         }
     }
@@ -82,7 +74,7 @@ class FaultsStandInTest {
             kernel.launch(side, LaunchShape.of(32, 32), arguments);
             side.record(fork);
             stream.await(fork);
-            stream.fill(memory, 2);
+            stream.fill(memory, (byte) 2);
             return capture.end();
         }
     }

@@ -47,12 +47,10 @@ class HotPathStandInTest {
                 stream.record(event);
                 side.await(event);
                 graph.launch(side);
-                side.fill(other, 1);
+                side.fill(other, (byte) 1);
                 side.record(event);
-                event.hasHappened();
                 stream.await(event);
                 stream.download(half, pinned.segment());
-                stream.isIdle();
                 event.synchronize();
                 stream.synchronize();
             };

@@ -25,7 +25,6 @@ class LaunchShapeTest {
         assertThrows(IllegalArgumentException.class, () -> new LaunchShape(1, 65_536, 1, 32, 1, 1, 0));
         assertThrows(IllegalArgumentException.class, () -> new LaunchShape(1, 1, 65_536, 32, 1, 1, 0));
         assertThrows(IllegalArgumentException.class, () -> new LaunchShape(1, 1, 1, 32, 1, 0, 0));
-        LaunchShape shape = LaunchShape.of(1, 32);
-        assertThrows(IllegalArgumentException.class, () -> shape.withSharedMemory(-1));
+        assertThrows(IllegalArgumentException.class, () -> new LaunchShape(1, 1, 1, 32, 1, 1, -1));
     }
 }
