@@ -28,14 +28,14 @@ final class LibraryFinder {
         void open(Path file);
     }
 
-    /** Unpacks the file that Maven delivers. */
+    /** Unpacks a delivered library. */
     @FunctionalInterface
     interface Delivery {
         /**
-         * Unpacks the file unless it is already unpacked.
+         * Unpacks a library, unless that was done before.
          *
-         * @return the unpacked file; empty if no jar delivers it
-         * @throws IOException if it cannot be unpacked or has the wrong content
+         * @return the unpacked file; empty if no artifact delivers it
+         * @throws IOException if it cannot be unpacked or has unexpected content
          */
         Optional<Path> unpack(NativeLibrary library) throws IOException;
     }

@@ -39,7 +39,7 @@ final class LibraryPlaces {
         places.add(chosen("environment " + variable(library), surroundings.variable(variable(library))));
         places.add(folders("environment " + PATH_VARIABLE, surroundings.folders(PATH_VARIABLE)));
         switch (library) {
-            case GOMP, DNNL -> places.add(new Place.Delivered(MavenDelivery.coordinates(surroundings)));
+            case GOMP, DNNL -> places.add(new Place.Delivered(NativesArtifact.coordinates(surroundings)));
             // Only the driver package installs it. A toolkit contains only a link-time stub.
             case CUDA -> {}
             case CUDNN, CUBLASLT, NVRTC -> {

@@ -24,8 +24,9 @@ import java.util.Optional;
  *       {@linkplain NativeLibrary#key() key} of the library; each names a file or the folder that contains it, and if one is
  *       set, no later place is searched;
  *   <li>the folders of the environment variable {@code SSD4J_LIBRARY_PATH};
- *   <li>oneDNN and libgomp: the jar {@code org.bytedeco:dnnl} for this machine, on the class path or the module path, unpacked
- *       into {@code ~/.cache/ssd4j} or the folder that the property {@code io.ssd4j.cache} names;
+ *   <li>oneDNN and libgomp: the artifact {@code io.ssd4j:ssd4j-natives-linux-*} for this machine, on the class path, on the
+ *       module path or in the runtime image, unpacked into {@code ~/.cache/ssd4j} or the folder that the property
+ *       {@code io.ssd4j.cache} names;
  *   <li>cuDNN, cuBLASLt and NVRTC: NVIDIA's Python packages, the {@code lib} of each folder in {@code site-packages/nvidia} of
  *       {@code VIRTUAL_ENV}, {@code CONDA_PREFIX}, {@code .venv} in the working folder, the python3 on the PATH, and
  *       {@code ~/.local}; then the toolkits of {@code CUDA_HOME}, {@code CUDA_PATH} and {@code /usr/local/cuda};
@@ -81,7 +82,7 @@ public final class NativeLibraries {
             library.loadedBefore().forEach(NativeLibraries::load);
             Surroundings surroundings = Surroundings.ofThisProcess();
             List<Place> places = new LibraryPlaces(surroundings).of(library);
-            return LibraryFinder.find(library, places, NativeLibraries::open, new MavenDelivery(surroundings));
+            return LibraryFinder.find(library, places, NativeLibraries::open, new NativesArtifact(surroundings));
         } catch (IllegalCallerException e) {
             return new LibraryStatus.Missing(library, NativeAccess.missing(), List.of());
         }

@@ -11,7 +11,7 @@ public enum NativeLibrary {
     DNNL(
             "dnnl",
             "oneDNN",
-            "put org.bytedeco:dnnl for this machine on the class path or the module path",
+            "put io.ssd4j:ssd4j-natives for this machine on the class path or the module path",
             "libdnnl.so.3"),
     /** The CUDA driver, which only NVIDIA's driver package installs. */
     CUDA("cuda", "CUDA driver", "install NVIDIA's GPU driver", "libcuda.so.1"),

@@ -42,9 +42,9 @@ sealed interface Place {
     record Chosen(String name, Path choice) implements Place {}
 
     /**
-     * The jar that delivers the library through Maven.
+     * The artifact that delivers the library.
      *
-     * @param name the jar's coordinates
+     * @param name the artifact's coordinates
      */
     record Delivered(String name) implements Place {}
 }

@@ -58,7 +58,7 @@ final class ChildJvm {
         String target = Repository.module("bindings").resolve("target").toString();
         String classes = target + "/classes";
         String tests = target + "/test-classes";
-        String jar = OneDnnJar.path().toString();
+        String jar = OneDnnNatives.path().toString();
         String main = LoadLibraries.class.getName();
         List<String> inModule =
                 List.of("--patch-module", "io.ssd4j.bindings=" + tests, "-m", "io.ssd4j.bindings/" + main);

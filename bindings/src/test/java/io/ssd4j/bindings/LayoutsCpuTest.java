@@ -27,7 +27,7 @@ class LayoutsCpuTest {
 
     @BeforeAll
     static void unpackHeaders() throws IOException {
-        OneDnnJar.unpackHeaders(headers);
+        OneDnnHeaders.unpack(headers);
     }
 
     @ParameterizedTest

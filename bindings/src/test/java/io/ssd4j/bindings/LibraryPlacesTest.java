@@ -32,7 +32,7 @@ class LibraryPlacesTest {
                         "property io.ssd4j.library.dnnl",
                         "environment SSD4J_LIBRARY_DNNL",
                         "environment SSD4J_LIBRARY_PATH",
-                        "Maven's org.bytedeco:dnnl:linux-x86_64",
+                        "io.ssd4j:ssd4j-natives-linux-x86-64",
                         "environment LD_LIBRARY_PATH",
                         "/etc/ld.so.conf.d",
                         "system"),
@@ -87,7 +87,7 @@ class LibraryPlacesTest {
         assertTrue(folders.contains(root.resolve("usr/lib/aarch64-linux-gnu/nvidia")));
         assertTrue(folders.contains(root.resolve("usr/lib/aarch64-linux-gnu/tegra")));
         assertEquals(
-                "Maven's org.bytedeco:dnnl:linux-arm64",
+                "io.ssd4j:ssd4j-natives-linux-arm64",
                 names(NativeLibrary.DNNL).get(3));
     }
 

@@ -85,6 +85,6 @@ class LoadingCpuTest {
     }
 
     private Path cached(String name) throws IOException {
-        return cache.resolve("native").resolve(OneDnnJar.sha256(name)).resolve(name);
+        return cache.resolve("native").resolve(OneDnnNatives.sha256(name)).resolve(name);
     }
 }

@@ -8,7 +8,7 @@ import io.ssd4j.bindings.dnnl.dnnl_h;
 import io.ssd4j.bindings.dnnl.dnnl_version_t;
 import org.junit.jupiter.api.Test;
 
-/** Calls the oneDNN that Maven delivers through its generated class. */
+/** Calls the delivered oneDNN through its generated class. */
 class OneDnnCpuTest {
 
     @Test
