@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Brings the vendors' headers, at the versions that the file `versions` pins, into native-headers/vendor (not under version
-# control), and says which of them differ from those that the committed bindings were generated from.
+# Fetches the vendors' headers, at the versions that the file `versions` pins, into native-headers/vendor (not under version
+# control), and reports which of them differ from those that the committed bindings were generated from.
 #
-#   fetch-headers.sh                        downloads NVIDIA's wheels with pip (large: the libraries come along) and oneDNN's jar
-#   fetch-headers.sh --from SITE_PACKAGES   takes NVIDIA's headers out of an installation of the same versions
+#   fetch-headers.sh                        downloads NVIDIA's wheels with pip (large: they contain the libraries) and oneDNN's jar
+#   fetch-headers.sh --from SITE_PACKAGES   copies NVIDIA's headers from an installation of the same versions
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 vendor=$here/vendor
@@ -34,7 +34,7 @@ take_includes() {
 
 fetch_wheels() {
   pinned pypi | sed 's/ /==/' > "$work/requirements"
-  # One platform on every machine, so that everybody generates from the same bytes.
+  # The same platform on every machine, so that everybody generates from the same bytes.
   "$python" -m pip download --quiet --no-deps --only-binary=:all: --dest "$work/wheels" -r "$work/requirements" \
     --platform manylinux_2_27_x86_64 --platform manylinux_2_17_x86_64 --platform manylinux2014_x86_64
   for wheel in "$work"/wheels/*.whl; do
@@ -80,9 +80,9 @@ rm -rf "$vendor"
 mv "$work/vendor" "$vendor"
 
 if [ ! -f "$here/generated.sha256" ]; then
-  echo "fetch-headers: done; nothing to compare them with yet"
+  echo "fetch-headers: done; there is no record to compare them with yet"
 elif (cd "$here" && grep ' vendor/' generated.sha256 | sha256sum --check --quiet); then
-  echo "fetch-headers: done; the headers are those that the bindings were generated from"
+  echo "fetch-headers: done; the bindings were generated from the same headers"
 else
-  echo "fetch-headers: done; the headers above are not those that the bindings were generated from: run generate.sh"
+  echo "fetch-headers: done; the bindings were generated from other versions of the headers above: run generate.sh"
 fi

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Generated bindings for the native libraries, and the code that finds and loads them. */
-@SuppressWarnings("module") // the one module it is exported to is compiled after it
+/** Generated bindings of the native libraries, the one place that finds and loads them, and the files that all modules share. */
+@SuppressWarnings("module") // the modules it is exported to are compiled after it
 module io.ssd4j.bindings {
     requires static org.jspecify;
 
     exports io.ssd4j.bindings to
             io.ssd4j.runtime;
+    exports io.ssd4j.bindings.files to
+            io.ssd4j.runtime,
+            io.ssd4j.ssd;
     exports io.ssd4j.bindings.gomp to
             io.ssd4j.runtime;
     exports io.ssd4j.bindings.dnnl to

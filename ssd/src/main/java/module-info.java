@@ -3,6 +3,7 @@
 @SuppressWarnings("module") // io.ssd4j.codecs is compiled after this module
 module io.ssd4j.ssd {
     requires static org.jspecify;
+    requires io.ssd4j.bindings;
     requires transitive io.ssd4j.runtime;
     requires java.desktop;
     requires tools.jackson.core;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.bindings;
 
+import io.ssd4j.bindings.files.AtomicFile;
+import io.ssd4j.bindings.files.CacheFolder;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Unpacked libraries, one folder for each content: {@code <cache>/native/<SHA-256>/libdnnl.so.3}.
@@ -23,8 +23,6 @@ import java.util.stream.Stream;
  * <p>Nothing is used that another user of the machine can write: see {@link Ownership}.
  */
 final class LibraryCache {
-    static final String PROPERTY = "io.ssd4j.cache";
-
     private static final System.Logger LOG = System.getLogger(LibraryCache.class.getName());
 
     /** Where the content comes from when it is not in the cache. */
@@ -39,18 +37,8 @@ final class LibraryCache {
         this.root = root;
     }
 
-    /** The cache of this user: the property's folder, or {@code $XDG_CACHE_HOME/ssd4j}, or {@code ~/.cache/ssd4j}. */
     static LibraryCache of(Surroundings surroundings) {
-        Optional<Path> chosen = surroundings.property(PROPERTY).map(Path::of).map(Path::toAbsolutePath);
-        Optional<Path> xdg = surroundings.variable("XDG_CACHE_HOME").map(Path::of);
-        Optional<Path> home = surroundings.home().map(folder -> folder.resolve(".cache"));
-        return new LibraryCache(chosen.or(() -> Stream.of(xdg, home)
-                .flatMap(Optional::stream)
-                // A relative XDG_CACHE_HOME is to be ignored, says its specification; a user without a home has the
-                // home "?".
-                .filter(Path::isAbsolute)
-                .map(cache -> cache.resolve("ssd4j"))
-                .findFirst()));
+        return new LibraryCache(CacheFolder.of(surroundings.properties(), surroundings.environment()));
     }
 
     /**
@@ -88,7 +76,8 @@ final class LibraryCache {
                         FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 var _ = channel.lock()) {
             if (!file.isIntact()) {
-                Folders.under(folder, "*.part").forEach(LibraryCache::deleteLeftover); // of a process that was killed
+                Folders.under(folder, AtomicFile.LEFTOVERS)
+                        .forEach(LibraryCache::deleteLeftover); // of a process that was killed
                 unpack(file, source);
             }
         } catch (OverlappingFileLockException e) {
@@ -109,16 +98,8 @@ final class LibraryCache {
     }
 
     private static void unpack(VerifiedFile file, Source source) throws IOException {
-        Path part = Files.createTempFile(file.folder(), file.name() + "-", ".part");
-        try {
-            // Into the file that is there: it was made for this user alone, whatever the umask.
-            try (InputStream content = source.open();
-                    OutputStream out = Files.newOutputStream(part)) {
-                content.transferTo(out);
-            }
-            file.moveHere(part);
-        } finally {
-            Files.deleteIfExists(part);
+        try (InputStream content = source.open()) {
+            file.write(content);
         }
     }
 

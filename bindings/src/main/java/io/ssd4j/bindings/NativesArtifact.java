@@ -127,7 +127,8 @@ final class NativesArtifact implements LibraryFinder.Delivery {
     private static Map<String, String> hashes() throws IOException {
         try (InputStream in = NativesArtifact.class.getResourceAsStream(HASHES)) {
             if (in == null) {
-                throw new IOException("the resource " + HASHES + " is missing from " + NativesArtifact.class.getModule());
+                throw new IOException(
+                        "the resource " + HASHES + " is missing from " + NativesArtifact.class.getModule());
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.bindings;
 
+import io.ssd4j.bindings.files.AtomicFile;
+import io.ssd4j.bindings.files.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -28,8 +28,6 @@ import java.util.TreeMap;
  * @param sha256 the expected hash of the content, in hexadecimal
  */
 record VerifiedFile(Path folder, String name, String sha256) {
-    private static final int CHUNK = 1 << 18;
-
     Path path() {
         return folder.resolve(name);
     }
@@ -46,7 +44,7 @@ record VerifiedFile(Path folder, String name, String sha256) {
         if (Files.exists(stamp()) && Files.readString(stamp()).equals(identity)) {
             return true;
         }
-        if (!hash(path()).equals(sha256)) {
+        if (!Sha256.hex(path()).equals(sha256)) {
             return false;
         }
         // The identity from before hashing, so that the next check detects a write during hashing.
@@ -55,17 +53,22 @@ record VerifiedFile(Path folder, String name, String sha256) {
     }
 
     /**
-     * Replaces this file with a complete one if that has the right content.
+     * Writes the file, replacing another if its content is right.
      *
-     * @param part a file in the same folder
-     * @throws ContentException if the content is wrong
+     * @throws ContentException if the content is not what was expected
      */
-    void moveHere(Path part) throws IOException {
-        String actual = hash(part);
-        if (!actual.equals(sha256)) {
-            throw new ContentException(name + " has the SHA-256 " + actual + ", expected was " + sha256);
+    void write(InputStream content) throws IOException {
+        if (Files.isSymbolicLink(path())) {
+            Files.delete(path()); // replaced, not followed
         }
-        Files.move(part, path(), StandardCopyOption.ATOMIC_MOVE);
+        try (AtomicFile file = AtomicFile.createPrivate(path())) {
+            content.transferTo(Channels.newOutputStream(file.channel()));
+            String actual = Sha256.hex(file.temporary());
+            if (!actual.equals(sha256)) {
+                throw new ContentException(name + " has the SHA-256 " + actual + ", expected was " + sha256);
+            }
+            file.commit();
+        }
         writeStamp(identity());
     }
 
@@ -74,33 +77,12 @@ record VerifiedFile(Path folder, String name, String sha256) {
     }
 
     private void writeStamp(String identity) throws IOException {
-        Path part = Files.createTempFile(folder, "stamp-", ".tmp");
-        Files.writeString(part, identity);
-        Files.move(part, stamp(), StandardCopyOption.ATOMIC_MOVE);
+        AtomicFile.writePrivate(stamp(), identity.getBytes(StandardCharsets.UTF_8));
     }
 
     private String identity() throws IOException {
         Map<String, Object> attributes =
                 Files.readAttributes(path(), "unix:ino,size,lastModifiedTime,ctime", LinkOption.NOFOLLOW_LINKS);
         return new TreeMap<>(attributes).toString();
-    }
-
-    static String hash(Path file) throws IOException {
-        MessageDigest digest = newDigest();
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] chunk = new byte[CHUNK];
-            for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-                digest.update(chunk, 0, read);
-            }
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest newDigest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.bindings;
 
+import io.ssd4j.bindings.files.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ final class GeneratedHashes {
     List<String> differences() throws IOException {
         Map<String, String> actual = new TreeMap<>();
         for (String name : present()) {
-            actual.put(name, VerifiedFile.hash(nativeHeaders.resolve(name)));
+            actual.put(name, Sha256.hex(nativeHeaders.resolve(name)));
         }
         List<String> differences = new ArrayList<>();
         for (Map.Entry<String, String> file : recorded.entrySet()) {

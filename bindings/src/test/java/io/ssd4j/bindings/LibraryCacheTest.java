@@ -52,7 +52,7 @@ class LibraryCacheTest {
     @Test
     void leavesOnlyTheFileItsStampAndTheLock() throws IOException {
         Path file = get();
-        Files.writeString(file.resolveSibling("lib.so-123.part"), "left by a process that was killed");
+        Files.writeString(file.resolveSibling(".ssd4j-0123456789abcdef.tmp"), "left by a process that was killed");
         Files.delete(file);
         try (Stream<Path> files = Files.list(get().getParent())) {
             assertEquals(

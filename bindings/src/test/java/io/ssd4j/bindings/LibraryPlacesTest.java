@@ -87,8 +87,7 @@ class LibraryPlacesTest {
         assertTrue(folders.contains(root.resolve("usr/lib/aarch64-linux-gnu/nvidia")));
         assertTrue(folders.contains(root.resolve("usr/lib/aarch64-linux-gnu/tegra")));
         assertEquals(
-                "io.ssd4j:ssd4j-natives-linux-arm64",
-                names(NativeLibrary.DNNL).get(3));
+                "io.ssd4j:ssd4j-natives-linux-arm64", names(NativeLibrary.DNNL).get(3));
     }
 
     @Test

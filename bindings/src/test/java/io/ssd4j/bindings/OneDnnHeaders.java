@@ -19,7 +19,8 @@ final class OneDnnHeaders {
     /** Unpacks {@code oneapi/dnnl/dnnl.h} and the others into a folder. */
     static void unpack(Path folder) throws IOException {
         URL header = OneDnnHeaders.class.getClassLoader().getResource(FOLDER + "oneapi/dnnl/dnnl.h");
-        JarURLConnection connection = (JarURLConnection) Objects.requireNonNull(header).openConnection();
+        JarURLConnection connection =
+                (JarURLConnection) Objects.requireNonNull(header).openConnection();
         try (JarFile jar = new JarFile(connection.getJarFile().getName())) {
             for (JarEntry entry : (Iterable<JarEntry>) jar.stream()::iterator) {
                 if (entry.getName().startsWith(FOLDER) && !entry.isDirectory()) {

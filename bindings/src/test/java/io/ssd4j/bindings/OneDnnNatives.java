@@ -22,7 +22,8 @@ final class OneDnnNatives {
             return Path.of(connection.getJarFile().getName());
         }
         String file = library.toString();
-        return Path.of(URI.create(file.substring(0, file.length() - entry("libdnnl.so.3").length())));
+        return Path.of(URI.create(
+                file.substring(0, file.length() - entry("libdnnl.so.3").length())));
     }
 
     /** The hash of a library in the artifact, in hexadecimal. */

@@ -1,30 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda;
 
+import io.ssd4j.bindings.files.CacheFolder;
 import io.ssd4j.runtime.cuda.store.PlanStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 
 /**
- * Where compiled kernels and plans are kept: {@code io.ssd4j.cache} or else {@code $XDG_CACHE_HOME/ssd4j} or else
- * {@code ~/.cache/ssd4j}.
+ * The compiled kernels and plans that are kept between runs.
  *
- * @param folder holds {@code cubins} and {@code plans}
+ * @param folder contains {@code cubins} and {@code plans}
  */
 record CudaCache(Path folder) {
     private static final System.Logger LOG = System.getLogger(CudaCache.class.getName());
 
-    /** The user's. */
+    /** The cache in the user's cache folder; for a user without one, a folder for this run alone. */
     static CudaCache ofUser() {
-        return of(System.getProperty("io.ssd4j.cache", ""), System.getenv(), System.getProperty("user.home", ""));
+        return new CudaCache(CacheFolder.ofThisUser().orElseGet(CudaCache::temporary));
     }
 
-    static CudaCache of(String property, Map<String, String> environment, String home) {
-        if (!property.isEmpty()) {
-            return new CudaCache(Path.of(property));
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("ssd4j-");
+        } catch (IOException e) {
+            throw new UncheckedIOException("the user has no cache folder; set the property " + CacheFolder.PROPERTY, e);
         }
-        String xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
-        return new CudaCache((xdg.startsWith("/") ? Path.of(xdg) : Path.of(home, ".cache")).resolve("ssd4j"));
     }
 
     Path cubins() {

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.kernel;
 
+import io.ssd4j.bindings.files.AtomicFile;
+import io.ssd4j.bindings.files.Sha256;
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.cuda.nvrtc.KernelCompiler;
 import io.ssd4j.runtime.cuda.nvrtc.KernelSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -69,7 +68,7 @@ public final class CubinCache {
                 return Optional.empty();
             }
             byte[] cubin = Arrays.copyOfRange(stored, DIGEST_BYTES, stored.length);
-            boolean whole = Arrays.equals(digest(cubin), Arrays.copyOf(stored, DIGEST_BYTES));
+            boolean whole = Arrays.equals(Sha256.digest().digest(cubin), Arrays.copyOf(stored, DIGEST_BYTES));
             return whole ? Optional.of(cubin) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
@@ -79,27 +78,13 @@ public final class CubinCache {
     private void write(Path file, byte[] cubin) {
         try {
             Files.createDirectories(folder);
-            Path part = Files.createTempFile(folder, "cubin", ".part");
-            try {
-                byte[] stored = Arrays.copyOf(digest(cubin), DIGEST_BYTES + cubin.length);
-                System.arraycopy(cubin, 0, stored, DIGEST_BYTES, cubin.length);
-                Files.write(part, stored);
-                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(part);
-            }
+            byte[] stored = Arrays.copyOf(Sha256.digest().digest(cubin), DIGEST_BYTES + cubin.length);
+            System.arraycopy(cubin, 0, stored, DIGEST_BYTES, cubin.length);
+            AtomicFile.writePrivate(file, stored);
         } catch (IOException e) {
             // The code is compiled and usable; only the next start will be slower.
             System.getLogger(CubinCache.class.getName())
                     .log(System.Logger.Level.DEBUG, "compiled kernels could not be kept in " + folder, e);
-        }
-    }
-
-    private static byte[] digest(byte[] content) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(content);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

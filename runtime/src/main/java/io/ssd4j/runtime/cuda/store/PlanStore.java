@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.store;
 
+import io.ssd4j.bindings.files.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,13 +99,8 @@ public final class PlanStore {
         choices.forEach(choice -> all.put(choice.problem(), choice));
         Content content = new Content(SCHEMA, environment, List.copyOf(all.values()));
         Files.createDirectories(folder);
-        Path part = Files.createTempFile(folder, "plans", ".part");
-        try {
-            Files.write(part, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(content));
-            Path file = folder.resolve(environment.fileName());
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        AtomicFile.writePrivate(
+                folder.resolve(environment.fileName()),
+                JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(content));
     }
 }

@@ -105,7 +105,9 @@ class CaptureStandInTest {
                         stream.synchronize();
                         for (int i = 0; i < 3; i++) {
                             assertEquals(
-                                    i == 2 ? 3 : 1, result.segment().get(ValueLayout.JAVA_BYTE, 4L * i), "seed " + seed);
+                                    i == 2 ? 3 : 1,
+                                    result.segment().get(ValueLayout.JAVA_BYTE, 4L * i),
+                                    "seed " + seed);
                         }
                     }
                 }

@@ -245,6 +245,9 @@ class KernelStandInTest {
             CudaModule module = bench.gpu.testKernels("add");
             CudaKernel kernel = module.kernel("add");
             module.close();
+            LaunchShape shape = LaunchShape.of(1, 32);
+            KernelArguments arguments = KernelArguments.in(bench.arena).build();
+            assertThrows(IllegalStateException.class, () -> kernel.launch(bench.stream, shape, arguments));
         }
     }
 }

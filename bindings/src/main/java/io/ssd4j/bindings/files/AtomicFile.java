@@ -1,20 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ssd4j.ssd.weights;
+package io.ssd4j.bindings.files;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A file that appears complete or not at all. The data goes to a temporary file in the target's folder. A commit
  * renames it to the target; otherwise it is deleted, even if a signal ends the JVM.
  */
-final class AtomicFile implements AutoCloseable {
+public final class AtomicFile implements AutoCloseable {
+    /** Matches the temporary files in a folder, which a process that was killed leaves. */
+    public static final String LEFTOVERS = ".ssd4j-*.tmp";
+
+    private static final String PREFIX = ".ssd4j-";
+    private static final String SUFFIX = ".tmp";
+
     private final Path target;
     private final Path temporary;
     private final FileChannel channel;
@@ -29,21 +40,54 @@ final class AtomicFile implements AutoCloseable {
     }
 
     /**
-     * Opens the temporary file, after checking whatever can be checked in advance.
+     * Opens the temporary file, after checking whatever can be checked in advance. The file will have the permissions of any
+     * new file of this user.
      *
      * @throws IOException if the target cannot be written; the message names it and the reason
      */
-    static AtomicFile create(Path target) throws IOException {
+    public static AtomicFile create(Path target) throws IOException {
+        return create(target, Set.of());
+    }
+
+    /**
+     * The same for a file that only this user may read and write.
+     *
+     * @throws IOException if the target cannot be written; the message names it and the reason
+     */
+    public static AtomicFile createPrivate(Path target) throws IOException {
+        return create(target, Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
+    }
+
+    /**
+     * Writes a file that only this user may read and write.
+     *
+     * @throws IOException if the file cannot be written; what was there before is still there
+     */
+    public static void writePrivate(Path target, byte[] content) throws IOException {
+        try (AtomicFile file = createPrivate(target)) {
+            ByteBuffer left = ByteBuffer.wrap(content);
+            while (left.hasRemaining()) {
+                file.channel.write(left);
+            }
+            file.commit();
+        }
+    }
+
+    private static AtomicFile create(Path target, Set<PosixFilePermission> permissions) throws IOException {
         Path file = resolve(target);
         Path folder = file.getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             throw new IOException("cannot write " + target + ": " + folder + " is not a folder; create it first");
         }
-        // A short name, however long the target's is. Not Files.createTempFile: only the owner could read that file.
-        Path temporary = folder.resolve(".ssd4j-"
-                + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()) + ".tmp");
+        // A short name, however long the target's is.
+        Path temporary = folder.resolve(
+                PREFIX + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()) + SUFFIX);
+        FileAttribute<?>[] attributes = permissions.isEmpty()
+                ? new FileAttribute<?>[0]
+                : new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)};
         try {
-            FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(
+                    temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes);
             return new AtomicFile(file, temporary, channel);
         } catch (IOException e) {
             throw new IOException(
@@ -72,12 +116,18 @@ final class AtomicFile implements AutoCloseable {
         return target.toRealPath();
     }
 
-    FileChannel channel() {
+    /** The channel that writes the content. */
+    public FileChannel channel() {
         return channel;
     }
 
+    /** The temporary file, to check its content before it is committed. */
+    public Path temporary() {
+        return temporary;
+    }
+
     /** Flushes the file to disk and renames it to the target. */
-    void commit() throws IOException {
+    public void commit() throws IOException {
         channel.force(true);
         channel.close();
         Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.bindings.files;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * The folder of everything that ssd4j keeps between runs: the folder that the system property {@code io.ssd4j.cache} names, or
+ * else {@code $XDG_CACHE_HOME/ssd4j}, or else {@code ~/.cache/ssd4j}.
+ */
+public final class CacheFolder {
+    /** The system property that names the folder. */
+    public static final String PROPERTY = "io.ssd4j.cache";
+
+    private CacheFolder() {}
+
+    /** This user's folder, absolute; empty if the property is not set and the user has no home. It need not exist. */
+    public static Optional<Path> ofThisUser() {
+        return of(name -> Optional.ofNullable(System.getProperty(name)), System.getenv());
+    }
+
+    /** The same for other properties and another environment. */
+    public static Optional<Path> of(Function<String, Optional<String>> properties, Map<String, String> environment) {
+        Optional<Path> chosen = path(properties.apply(PROPERTY)).map(Path::toAbsolutePath);
+        Optional<Path> xdg = path(Optional.ofNullable(environment.get("XDG_CACHE_HOME")));
+        Optional<Path> home = path(properties.apply("user.home")).map(folder -> folder.resolve(".cache"));
+        return chosen.or(() -> Stream.of(xdg, home)
+                .flatMap(Optional::stream)
+                // The specification of XDG_CACHE_HOME says to ignore a relative path. The home of a user without one is
+                // "?".
+                .filter(Path::isAbsolute)
+                .map(cache -> cache.resolve("ssd4j"))
+                .findFirst());
+    }
+
+    private static Optional<Path> path(Optional<String> setting) {
+        return setting.filter(value -> !value.isBlank()).map(Path::of);
+    }
+}
