@@ -121,26 +121,6 @@ STANDIN_API const char *nvrtcGetErrorString(nvrtcResult result) {
     }
 }
 
-STANDIN_API nvrtcResult nvrtcGetNumSupportedArchs(int *count) {
-    ENTRY();
-    PASS_ON(nvrtcGetNumSupportedArchs, count);
-    if (count == NULL) {
-        return NVRTC_ERROR_INVALID_INPUT;
-    }
-    *count = COUNT;
-    return NVRTC_SUCCESS;
-}
-
-STANDIN_API nvrtcResult nvrtcGetSupportedArchs(int *architectures) {
-    ENTRY();
-    PASS_ON(nvrtcGetSupportedArchs, architectures);
-    if (architectures == NULL) {
-        return NVRTC_ERROR_INVALID_INPUT;
-    }
-    memcpy(architectures, ARCHITECTURES, sizeof ARCHITECTURES);
-    return NVRTC_SUCCESS;
-}
-
 STANDIN_API nvrtcResult nvrtcCreateProgram(
     nvrtcProgram *created, const char *source, const char *name, int headers, const char *const *header_sources,
     const char *const *header_names) {

@@ -176,15 +176,6 @@ public class cuda_h extends cuda_h$shared {
     public static int CUDA_ERROR_INVALID_CONTEXT() {
         return CUDA_ERROR_INVALID_CONTEXT;
     }
-    private static final int CUDA_ERROR_NO_BINARY_FOR_GPU = (int)209L;
-    /**
-     * {@snippet lang=c :
-     * enum cudaError_enum.CUDA_ERROR_NO_BINARY_FOR_GPU = 209
-     * }
-     */
-    public static int CUDA_ERROR_NO_BINARY_FOR_GPU() {
-        return CUDA_ERROR_NO_BINARY_FOR_GPU;
-    }
     private static final int CUDA_ERROR_INVALID_HANDLE = (int)400L;
     /**
      * {@snippet lang=c :

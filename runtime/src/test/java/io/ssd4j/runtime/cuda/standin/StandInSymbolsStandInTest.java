@@ -72,6 +72,6 @@ class StandInSymbolsStandInTest {
                 }
             }
         }
-        assertTrue(compared > 25, compared + " statuses compared");
+        assertTrue(compared > 23, compared + " statuses compared");
     }
 }
