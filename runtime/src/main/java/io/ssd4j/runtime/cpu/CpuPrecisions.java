@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cpu;
 
+import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.Precision;
-import io.ssd4j.runtime.cpu.dnnl.DataType;
 import io.ssd4j.runtime.cpu.dnnl.Engine;
 import io.ssd4j.runtime.cpu.dnnl.Layout;
 import io.ssd4j.runtime.cpu.dnnl.MemoryDescriptor;
@@ -22,17 +22,17 @@ final class CpuPrecisions {
 
     static Set<Precision> of(Engine engine) {
         EnumSet<Precision> precisions = EnumSet.of(Precision.FP32);
-        if (isFast(engine, DataType.BF16)) {
+        if (isFast(engine, ElementType.BFLOAT16)) {
             precisions.add(Precision.BF16);
         }
         return Collections.unmodifiableSet(precisions);
     }
 
     // Without instructions for a type, oneDNN rejects it or falls back on its reference loops, a hundred times slower.
-    private static boolean isFast(Engine engine, DataType type) {
+    private static boolean isFast(Engine engine, ElementType type) {
         try (MemoryDescriptor activations = MemoryDescriptor.of(type, Layout.ANY, 1, CHANNELS, SIDE, SIDE);
                 MemoryDescriptor weights = MemoryDescriptor.of(type, Layout.ANY, CHANNELS, CHANNELS, 3, 3);
-                MemoryDescriptor bias = MemoryDescriptor.of(DataType.F32, Layout.VECTOR, CHANNELS);
+                MemoryDescriptor bias = MemoryDescriptor.of(ElementType.FLOAT32, Layout.VECTOR, CHANNELS);
                 PrimitiveDescriptor convolution = PrimitiveDescriptor.convolutionRelu(
                         engine, activations, weights, bias, activations, new Sliding(3, 1, 1, 1, 1, 1))) {
             return !convolution.implementation().startsWith("ref");

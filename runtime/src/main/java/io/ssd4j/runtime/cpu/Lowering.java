@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cpu;
 
+import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.cpu.Step.Parameter;
 import io.ssd4j.runtime.cpu.dnnl.Argument;
-import io.ssd4j.runtime.cpu.dnnl.DataType;
 import io.ssd4j.runtime.cpu.dnnl.Engine;
 import io.ssd4j.runtime.cpu.dnnl.Layout;
 import io.ssd4j.runtime.cpu.dnnl.MemoryDescriptor;
@@ -32,13 +32,13 @@ final class Lowering implements AutoCloseable {
     private final Map<String, Value> values = new HashMap<>();
     private final Engine engine;
     private final Network network;
-    private final DataType type;
+    private final ElementType type;
     private final int batch;
 
     private Lowering(Engine engine, Network network, Precision precision, int batch) {
         this.engine = engine;
         this.network = network;
-        this.type = precision == Precision.BF16 ? DataType.BF16 : DataType.F32;
+        this.type = precision.elementType();
         this.batch = batch;
     }
 
@@ -65,7 +65,7 @@ final class Lowering implements AutoCloseable {
     }
 
     private void lower() {
-        values.put(Network.INPUT, new Value(Network.INPUT, tensor(DataType.F32, Layout.NCHW, network.input())));
+        values.put(Network.INPUT, new Value(Network.INPUT, tensor(ElementType.FLOAT32, Layout.NCHW, network.input())));
         for (Operation operation : network.operations()) {
             switch (operation) {
                 case Operation.Convolution c -> convolution(c);
@@ -73,7 +73,7 @@ final class Lowering implements AutoCloseable {
                 case Operation.L2Normalization n -> l2Normalization(n);
             }
             network.outputOf(operation.name()).ifPresent(output -> {
-                MemoryDescriptor planar = tensor(DataType.F32, Layout.NCHW, network.outputShape(output));
+                MemoryDescriptor planar = tensor(ElementType.FLOAT32, Layout.NCHW, network.outputShape(output));
                 reorder(value(operation.name()), new Value(outputBuffer(output), planar));
             });
         }
@@ -85,7 +85,7 @@ final class Lowering implements AutoCloseable {
         int kernel = c.window().kernel();
         MemoryDescriptor weights =
                 own(MemoryDescriptor.of(type, Layout.ANY, c.channels(), from.channels(), kernel, kernel));
-        MemoryDescriptor bias = own(MemoryDescriptor.of(DataType.F32, Layout.VECTOR, c.channels()));
+        MemoryDescriptor bias = own(MemoryDescriptor.of(ElementType.FLOAT32, Layout.VECTOR, c.channels()));
         PrimitiveDescriptor primitive = owned.own(PrimitiveDescriptor.convolutionRelu(
                 engine,
                 tensor(type, Layout.ANY, from),
@@ -130,7 +130,7 @@ final class Lowering implements AutoCloseable {
         float epsilon = n.epsilon() * n.epsilon() / shape.channels();
         PrimitiveDescriptor primitive = owned.own(PrimitiveDescriptor.rmsNormalization(
                 engine, matrix.descriptor(), result, Math.max(epsilon, Float.MIN_NORMAL)));
-        MemoryDescriptor scale = own(MemoryDescriptor.of(DataType.F32, Layout.VECTOR, shape.channels()));
+        MemoryDescriptor scale = own(MemoryDescriptor.of(ElementType.FLOAT32, Layout.VECTOR, shape.channels()));
         add(
                 n.name(),
                 primitive,
@@ -184,7 +184,7 @@ final class Lowering implements AutoCloseable {
         values.put(name, destination);
     }
 
-    private MemoryDescriptor tensor(DataType elementType, Layout layout, Shape shape) {
+    private MemoryDescriptor tensor(ElementType elementType, Layout layout, Shape shape) {
         return own(MemoryDescriptor.of(elementType, layout, batch, shape.channels(), shape.height(), shape.width()));
     }
 

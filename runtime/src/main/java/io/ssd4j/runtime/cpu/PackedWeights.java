@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cpu;
 
+import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.Weights;
-import io.ssd4j.runtime.cpu.dnnl.DataType;
 import io.ssd4j.runtime.cpu.dnnl.Engine;
 import io.ssd4j.runtime.cpu.dnnl.Layout;
 import io.ssd4j.runtime.cpu.dnnl.Memory;
@@ -61,7 +61,7 @@ final class PackedWeights implements AutoCloseable {
             values = dividedByRootOf(shape.elements(), values);
         }
         Layout layout = shape.extents().size() == 4 ? Layout.NCHW : Layout.VECTOR;
-        try (MemoryDescriptor plain = MemoryDescriptor.of(DataType.F32, layout, shape.toArray())) {
+        try (MemoryDescriptor plain = MemoryDescriptor.of(ElementType.FLOAT32, layout, shape.toArray())) {
             add(parameter, plain, values);
         }
     }

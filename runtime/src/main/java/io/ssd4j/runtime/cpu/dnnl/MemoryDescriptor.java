@@ -7,6 +7,7 @@ import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_memory_desc_destroy;
 import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_memory_desc_equal;
 import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_memory_desc_get_size;
 
+import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.interop.OwnedHandle;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -19,12 +20,13 @@ public final class MemoryDescriptor extends OwnedHandle {
     }
 
     /** Creates a descriptor with a named layout. */
-    public static MemoryDescriptor of(DataType type, Layout layout, long... extents) {
+    public static MemoryDescriptor of(ElementType type, Layout layout, long... extents) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment dims = arena.allocateFrom(ValueLayout.JAVA_LONG, extents);
             return new MemoryDescriptor(Dnnl.CALLS.pointer(
                     "dnnl_memory_desc_create_with_tag",
-                    out -> dnnl_memory_desc_create_with_tag(out, extents.length, dims, type.code(), layout.tag())));
+                    out -> dnnl_memory_desc_create_with_tag(
+                            out, extents.length, dims, DataTypes.code(type), layout.tag())));
         }
     }
 

@@ -20,6 +20,7 @@ import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_rms_norm;
 import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_use_scale;
 
 import io.ssd4j.bindings.NativeMemory;
+import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.interop.OwnedHandle;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -137,7 +138,7 @@ public final class PrimitiveDescriptor extends OwnedHandle {
                             source.handle(),
                             destination.handle(),
                             MemorySegment.NULL,
-                            DataType.F32.code(),
+                            DataTypes.code(ElementType.FLOAT32),
                             epsilon,
                             dnnl_use_scale() | dnnl_rms_norm(),
                             attributes.handle())));
