@@ -10,12 +10,7 @@ import java.util.stream.Stream;
 /** The way to choose among the candidates for a problem. */
 public interface Strategy {
 
-    /**
-     * A candidate and its library.
-     *
-     * @param source the library
-     * @param candidate its proposal
-     */
+    /** A candidate and its library. */
     record Offer(ImplementationSource source, Candidate candidate) {}
 
     /** Hears how far the choice for one problem has come. */

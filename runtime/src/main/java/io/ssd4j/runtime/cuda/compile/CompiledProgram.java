@@ -29,11 +29,7 @@ import java.util.Optional;
  * one as soon as the main line has made what they read, and the two are joined at the end.
  */
 final class CompiledProgram {
-    /**
-     * A step's launch.
-     *
-     * @param forks whether a step aside reads what this one writes
-     */
+    /** A step's launch, which forks if a step aside reads what it writes. */
     private record Item(Step step, Launch launch, boolean forks) {}
 
     /** The resources that all programs of a session share; the steps aside have a workspace of their own because they run at the same time. */

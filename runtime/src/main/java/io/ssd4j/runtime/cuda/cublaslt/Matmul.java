@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.cublaslt;
 
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLAS_STATUS_NOT_SUPPORTED;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.CUBLAS_STATUS_SUCCESS;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.cublasLtMatmul;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.cublasLtMatmulAlgoCheck;
-import static io.ssd4j.bindings.cublaslt.cublasLt_h.cublasLtMatmulAlgoGetHeuristic;
+import static io.ssd4j.bindings.cublaslt.cublasLt_h.*;
 
 import io.ssd4j.bindings.cublaslt.cublasLtMatmulAlgo_t;
 import io.ssd4j.bindings.cublaslt.cublasLtMatmulHeuristicResult_t;

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.cudnn;
 
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_STATUS_NOT_SUPPORTED;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_STATUS_SUCCESS;
-import static io.ssd4j.bindings.cudnn.cudnn_h.cudnnGetErrorString;
-import static io.ssd4j.bindings.cudnn.cudnn_h.cudnnGetLastErrorString;
-import static io.ssd4j.bindings.cudnn.cudnn_h.cudnnGetVersion;
+import static io.ssd4j.bindings.cudnn.cudnn_h.*;
 
 import io.ssd4j.bindings.NativeMemory;
 import io.ssd4j.runtime.interop.CheckedCalls;

@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.cudnn;
 
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_TYPE_BACKEND_DESCRIPTOR;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_TYPE_CHAR;
-import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_TYPE_INT64;
-import static io.ssd4j.bindings.cudnn.cudnn_h.cudnnBackendCreateDescriptor;
-import static io.ssd4j.bindings.cudnn.cudnn_h.cudnnBackendDestroyDescriptor;
-import static io.ssd4j.bindings.cudnn.cudnn_h.cudnnBackendGetAttribute;
+import static io.ssd4j.bindings.cudnn.cudnn_h.*;
 
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.engine.CloseStack;

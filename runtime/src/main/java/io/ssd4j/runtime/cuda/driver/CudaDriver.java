@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.driver;
 
-import static io.ssd4j.bindings.cuda.cuda_h.CUDA_ERROR_INVALID_CONTEXT;
-import static io.ssd4j.bindings.cuda.cuda_h.CUDA_SUCCESS;
-import static io.ssd4j.bindings.cuda.cuda_h.cuDeviceGetCount;
-import static io.ssd4j.bindings.cuda.cuda_h.cuDriverGetVersion;
-import static io.ssd4j.bindings.cuda.cuda_h.cuGetErrorName;
-import static io.ssd4j.bindings.cuda.cuda_h.cuGetErrorString;
-import static io.ssd4j.bindings.cuda.cuda_h.cuInit;
+import static io.ssd4j.bindings.cuda.cuda_h.*;
 
 import io.ssd4j.bindings.LibraryStatus.Loaded;
 import io.ssd4j.bindings.LibraryStatus.Missing;

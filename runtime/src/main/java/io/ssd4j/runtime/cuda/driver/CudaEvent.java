@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.driver;
 
-import static io.ssd4j.bindings.cuda.cuda_h.CU_EVENT_DEFAULT;
-import static io.ssd4j.bindings.cuda.cuda_h.CU_EVENT_DISABLE_TIMING;
-import static io.ssd4j.bindings.cuda.cuda_h.cuEventCreate;
-import static io.ssd4j.bindings.cuda.cuda_h.cuEventDestroy_v2;
-import static io.ssd4j.bindings.cuda.cuda_h.cuEventElapsedTime;
-import static io.ssd4j.bindings.cuda.cuda_h.cuEventSynchronize;
+import static io.ssd4j.bindings.cuda.cuda_h.*;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

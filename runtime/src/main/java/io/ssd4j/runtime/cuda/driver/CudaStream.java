@@ -1,16 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.driver;
 
-import static io.ssd4j.bindings.cuda.cuda_h.CU_STREAM_NON_BLOCKING;
-import static io.ssd4j.bindings.cuda.cuda_h.cuEventRecord;
-import static io.ssd4j.bindings.cuda.cuda_h.cuMemcpyDtoDAsync_v2;
-import static io.ssd4j.bindings.cuda.cuda_h.cuMemcpyDtoHAsync_v2;
-import static io.ssd4j.bindings.cuda.cuda_h.cuMemcpyHtoDAsync_v2;
-import static io.ssd4j.bindings.cuda.cuda_h.cuMemsetD8Async;
-import static io.ssd4j.bindings.cuda.cuda_h.cuStreamCreate;
-import static io.ssd4j.bindings.cuda.cuda_h.cuStreamDestroy_v2;
-import static io.ssd4j.bindings.cuda.cuda_h.cuStreamSynchronize;
-import static io.ssd4j.bindings.cuda.cuda_h.cuStreamWaitEvent;
+import static io.ssd4j.bindings.cuda.cuda_h.*;
 
 import java.lang.foreign.MemorySegment;
 

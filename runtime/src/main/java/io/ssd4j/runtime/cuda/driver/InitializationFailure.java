@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.driver;
 
-import static io.ssd4j.bindings.cuda.cuda_h.CUDA_ERROR_COMPAT_NOT_SUPPORTED_ON_DEVICE;
-import static io.ssd4j.bindings.cuda.cuda_h.CUDA_ERROR_NO_DEVICE;
-import static io.ssd4j.bindings.cuda.cuda_h.CUDA_ERROR_STUB_LIBRARY;
-import static io.ssd4j.bindings.cuda.cuda_h.CUDA_ERROR_SYSTEM_DRIVER_MISMATCH;
-import static io.ssd4j.bindings.cuda.cuda_h.CUDA_ERROR_SYSTEM_NOT_READY;
+import static io.ssd4j.bindings.cuda.cuda_h.*;
 
 import java.util.Optional;
 

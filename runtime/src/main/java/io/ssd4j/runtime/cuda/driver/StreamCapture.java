@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.driver;
 
-import static io.ssd4j.bindings.cuda.cuda_h.CUDA_ERROR_STREAM_CAPTURE_INVALIDATED;
-import static io.ssd4j.bindings.cuda.cuda_h.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL;
-import static io.ssd4j.bindings.cuda.cuda_h.cuGraphDestroy;
-import static io.ssd4j.bindings.cuda.cuda_h.cuStreamBeginCapture_v2;
-import static io.ssd4j.bindings.cuda.cuda_h.cuStreamEndCapture;
+import static io.ssd4j.bindings.cuda.cuda_h.*;
 
 import io.ssd4j.runtime.NativeCallException;
 import java.lang.foreign.Arena;

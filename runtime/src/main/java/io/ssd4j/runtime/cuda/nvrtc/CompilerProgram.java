@@ -1,14 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.nvrtc;
 
-import static io.ssd4j.bindings.nvrtc.nvrtc_h.NVRTC_SUCCESS;
-import static io.ssd4j.bindings.nvrtc.nvrtc_h.nvrtcCompileProgram;
-import static io.ssd4j.bindings.nvrtc.nvrtc_h.nvrtcCreateProgram;
-import static io.ssd4j.bindings.nvrtc.nvrtc_h.nvrtcDestroyProgram;
-import static io.ssd4j.bindings.nvrtc.nvrtc_h.nvrtcGetCUBIN;
-import static io.ssd4j.bindings.nvrtc.nvrtc_h.nvrtcGetCUBINSize;
-import static io.ssd4j.bindings.nvrtc.nvrtc_h.nvrtcGetProgramLog;
-import static io.ssd4j.bindings.nvrtc.nvrtc_h.nvrtcGetProgramLogSize;
+import static io.ssd4j.bindings.nvrtc.nvrtc_h.*;
 
 import io.ssd4j.bindings.NativeMemory;
 import io.ssd4j.bindings.nvrtc.nvrtc_h;
