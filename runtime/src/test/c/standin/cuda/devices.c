@@ -17,11 +17,43 @@ static bool initialized;
 static struct context contexts[MAX_DEVICES];
 static _Thread_local void *current; // handle of the thread's context, possibly a dead one; NULL for none
 
-// CUdevice_attribute -> value; any other attribute is reported as an invalid value.
+// CUdevice_attribute -> value, for ssd4j and for cuDNN, which reads more of them; any other attribute is an invalid value.
 static const int ATTRIBUTES[][2] = {
-    {8, 49152},   // max shared memory per block
-    {16, 132},    // multiprocessors
-    {97, 232448}, // max shared memory per block, opted in
+    {1, 1024},         // max threads per block
+    {2, 1024},         // max block dim x
+    {3, 1024},         // y
+    {4, 64},           // z
+    {5, 2147483647},   // max grid dim x
+    {6, 65535},        // y
+    {7, 65535},        // z
+    {8, 49152},        // max shared memory per block
+    {9, 65536},        // total constant memory
+    {10, 32},          // warp size
+    {12, 65536},       // max registers per block
+    {13, 1980000},     // clock rate, kHz
+    {16, 132},         // multiprocessors
+    {17, 0},           // kernel timeout
+    {18, 0},           // integrated
+    {19, 1},           // can map host memory
+    {20, 0},           // compute mode: default
+    {31, 1},           // concurrent kernels
+    {32, 1},           // ECC
+    {33, 0},           // PCI bus
+    {34, 0},           // PCI device
+    {35, 0},           // TCC driver
+    {36, 2619000},     // memory clock rate, kHz
+    {37, 5120},        // memory bus width, bits
+    {38, 52428800},    // L2 cache
+    {39, 2048},        // max threads per multiprocessor
+    {40, 3},           // asynchronous engines
+    {41, 1},           // unified addressing
+    {50, 0},           // PCI domain
+    {81, 233472},      // max shared memory per multiprocessor
+    {82, 65536},       // max registers per multiprocessor
+    {95, 1},           // cooperative launch
+    {97, 232448},      // max shared memory per block, opted in
+    {106, 32},         // max blocks per multiprocessor
+    {111, 1024},       // reserved shared memory per block
 };
 
 struct context *current_context_or_null(void) {
