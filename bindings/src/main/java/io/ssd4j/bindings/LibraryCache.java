@@ -42,13 +42,13 @@ final class LibraryCache {
     }
 
     /**
-     * A file with this very content.
+     * Returns a file with exactly this content, which is unpacked first if necessary.
      *
      * @param name the name that the file must have
      * @param sha256 the hash of its content, in hexadecimal
      * @param source the content
      * @return the file, absolute
-     * @throws IOException where it can be unpacked nowhere, or the source holds something else
+     * @throws IOException if it cannot be unpacked anywhere, or the source has other content
      */
     Path file(String name, String sha256, Source source) throws IOException {
         if (root.isPresent()) {
