@@ -49,18 +49,19 @@ final class CudaSession implements SessionBackend {
             CudnnHandle handle = owned.own(CudnnHandle.create());
             batch = SessionCompiler.compile(model, handle, stream, options, owned);
             // After the GPU's own memory, which is scarcer: too large a batch is rejected before host memory is pinned.
-            host = owned.own(HostBuffers.allocate(context, network, options));
+            host = new HostBuffers(context, network, options, owned);
             ready = options.deviceFormat().isPresent() ? owned.own(CudaEvent.in(context)) : null;
             graph = capture();
             graph.upload(stream);
             stream.synchronize();
             staging = options.frames().isPresent()
-                    ? owned.own(FrameStaging.allocate(
+                    ? new FrameStaging(
                             context,
                             stream,
                             FrameSlot.of(options.frames().get(), network.input()),
                             options.batch(),
-                            batch.ends().frames()))
+                            batch.ends().frames(),
+                            owned)
                     : null;
             owned.onClose(stream::synchronize);
         } catch (RuntimeException | Error e) {

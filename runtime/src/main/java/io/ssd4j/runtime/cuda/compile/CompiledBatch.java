@@ -36,7 +36,7 @@ public final class CompiledBatch {
     /** The GPU that a batch is bound to. */
     public record Target(CudaContext context, DeviceKernels kernels, DeviceWeights weights, CudaStream stream) {}
 
-    /** Hears about the device memory in bytes before it is allocated. */
+    /** Receives the sizes of device memory in bytes before it is allocated. */
     @FunctionalInterface
     public interface MemoryListener {
         void memory(long weights, long activations, long workspace);
@@ -72,10 +72,7 @@ public final class CompiledBatch {
         DeviceSlice slab = allocate(context, memoryPlan.bytes(), "the session's activation memory", owned)
                 .orElseThrow();
         CompiledProgram.Shared shared = new CompiledProgram.Shared(
-                context,
-                target.kernels(),
-                target.weights(),
-                target.stream(),
+                target,
                 owned.own(CudaStream.in(context)),
                 slab,
                 allocate(context, workspaceBytes, "the session's workspace", owned),

@@ -2,19 +2,15 @@
 package io.ssd4j.runtime.cuda.compile;
 
 import io.ssd4j.runtime.cuda.choice.Choices;
-import io.ssd4j.runtime.cuda.driver.CudaContext;
 import io.ssd4j.runtime.cuda.driver.CudaEvent;
 import io.ssd4j.runtime.cuda.driver.CudaStream;
 import io.ssd4j.runtime.cuda.driver.DeviceSlice;
-import io.ssd4j.runtime.cuda.kernel.DeviceKernels;
 import io.ssd4j.runtime.cuda.program.Launch;
 import io.ssd4j.runtime.cuda.program.Operands;
 import io.ssd4j.runtime.cuda.program.Problem;
 import io.ssd4j.runtime.cuda.program.Program;
 import io.ssd4j.runtime.cuda.program.Step;
 import io.ssd4j.runtime.cuda.program.TensorRole;
-import io.ssd4j.runtime.cuda.staging.HostBuffers;
-import io.ssd4j.runtime.cuda.weights.DeviceWeights;
 import io.ssd4j.runtime.engine.CloseStack;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -22,6 +18,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -32,12 +29,9 @@ final class CompiledProgram {
     /** A step's launch, which forks if a step aside reads what it writes. */
     private record Item(Step step, Launch launch, boolean forks) {}
 
-    /** The resources that all programs of a session share; the steps aside have a workspace of their own because they run at the same time. */
+    /** The resources that all programs of a session share. Steps aside use a second workspace because they run at the same time. */
     record Shared(
-            CudaContext context,
-            DeviceKernels kernels,
-            DeviceWeights weights,
-            CudaStream main,
+            CompiledBatch.Target target,
             CudaStream aside,
             DeviceSlice slab,
             Optional<DeviceSlice> workspace,
@@ -68,38 +62,37 @@ final class CompiledProgram {
                             .anyMatch(other -> other.aside() && other.source().equals(step.destination()));
             items.add(new Item(step, launch(step, choices, owned), forks));
         }
-        fork = owned.own(CudaEvent.in(shared.context()));
-        join = owned.own(CudaEvent.in(shared.context()));
+        fork = owned.own(CudaEvent.in(shared.target().context()));
+        join = owned.own(CudaEvent.in(shared.target().context()));
     }
 
     private Launch launch(Step step, Choices choices, CloseStack owned) {
         Map<TensorRole, DeviceSlice> tensors = new EnumMap<>(TensorRole.class);
-        tensors.putAll(shared.weights().of(step));
+        tensors.putAll(shared.target().weights().of(step));
         tensors.put(TensorRole.INPUT, buffer(step.source()));
         tensors.put(TensorRole.OUTPUT, buffer(step.destination()));
         Operands operands = new Operands(tensors, step.aside() ? shared.asideWorkspace() : shared.workspace());
         return step.problem() instanceof Problem.Resizing
-                ? shared.kernels().bind(step.problem(), operands, owned.arena())
+                ? shared.target().kernels().bind(step.problem(), operands, owned.arena())
                 : choices.of(step).implementation().bind(operands, owned);
     }
 
     private DeviceSlice buffer(String name) {
-        DeviceSlice slice = buffers.get(name);
-        if (slice == null) {
-            throw new IllegalStateException("no buffer " + name);
-        }
-        return slice;
+        return Objects.requireNonNull(buffers.get(name), () -> "no buffer " + name);
     }
 
     /**
      * Enqueues everything on the two streams.
      *
-     * @param host source of values and target of outputs; frames arrive before, and outputs on the GPU stay there
+     * @param host source of values and target of outputs, by buffer; frames arrive before, and outputs on the GPU stay there
      */
-    void enqueue(HostBuffers.Images host) {
-        CudaStream main = shared.main();
+    void enqueue(Map<String, MemorySegment> host) {
+        CudaStream main = shared.target().stream();
         CudaStream aside = shared.aside();
-        host.input().ifPresent(input -> main.upload(input, buffer(Program.HOST_INPUT)));
+        MemorySegment input = host.get(Program.HOST_INPUT);
+        if (input != null) {
+            main.upload(input, buffer(Program.HOST_INPUT));
+        }
         boolean branches = false;
         for (Item item : items) {
             item.launch().on(item.step().aside() ? aside : main);
@@ -108,7 +101,7 @@ final class CompiledProgram {
                 main.record(fork);
                 aside.await(fork);
             }
-            MemorySegment output = host.outputs().get(item.step().destination());
+            MemorySegment output = host.get(item.step().destination());
             if (output != null) {
                 aside.download(buffer(item.step().destination()), output);
             }

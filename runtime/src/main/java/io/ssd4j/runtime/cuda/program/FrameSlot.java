@@ -13,8 +13,8 @@ import io.ssd4j.runtime.network.Shape;
  * @param maxRows most rows
  */
 public record FrameSlot(Shape input, int maxWidth, int maxRows) {
-    /** Bytes of {@code frame_layout}. */
-    public static final int LAYOUT_BYTES = 16;
+    /** Offset of the entries of the columns, after a {@code frame_layout} of 16 bytes. */
+    public static final int COLUMNS = 16;
 
     /** Bytes of {@code axis_entry}. */
     public static final int ENTRY_BYTES = 16;
@@ -26,14 +26,9 @@ public record FrameSlot(Shape input, int maxWidth, int maxRows) {
         return new FrameSlot(input, frames.maxWidth(), Math.min(frames.maxHeight(), 2 * input.height()));
     }
 
-    /** Offset of the entries of the columns. */
-    public static long columns() {
-        return LAYOUT_BYTES;
-    }
-
     /** Offset of the entries of the rows. */
     public long rows() {
-        return columns() + (long) input.width() * ENTRY_BYTES;
+        return COLUMNS + (long) input.width() * ENTRY_BYTES;
     }
 
     /** Offset of the pixels. */

@@ -15,10 +15,11 @@ import io.ssd4j.runtime.network.Network;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
- * A session's buffers on the GPU outside its slab, for the whole batch whatever the parts it is run in: frames, which arrive before a run,
- * and outputs that stay on the GPU, which outlast it.
+ * A session's buffers on the GPU outside its slab, for the whole batch even if it is run in parts: frames, which arrive before a run, and
+ * outputs that stay on the GPU, which outlast it.
  */
 public final class DeviceEnds {
     /** Libraries access memory at multiples of this many bytes. */
@@ -35,11 +36,12 @@ public final class DeviceEnds {
         sizes(network, element, options)
                 .forEach((buffer, bytes) -> buffers.put(
                         buffer,
-                        owned.own(DeviceMemory.allocate(context, bytes, "the session's buffer " + buffer))
+                        owned.own(DeviceMemory.allocate(context, batch * bytes, "the session's buffer " + buffer))
                                 .all()));
         options.deviceFormat()
                 .ifPresent(format -> network.outputs().forEach(name -> {
-                    DeviceSlice memory = buffer(Program.outputBuffer(network, name, options));
+                    DeviceSlice memory =
+                            Objects.requireNonNull(buffers.get(Program.outputBuffer(network, name, options)));
                     outputs.put(
                             name,
                             new DeviceOutput(
@@ -54,19 +56,18 @@ public final class DeviceEnds {
                 }));
     }
 
-    /** Bytes of each buffer. */
+    /** Bytes of each buffer for one image. */
     private static Map<String, Long> sizes(Network network, ElementType element, SessionOptions<?, ?> options) {
         Map<String, Long> sizes = new LinkedHashMap<>();
         options.frames()
                 .ifPresent(frames -> sizes.put(
                         Program.HOST_INPUT,
-                        options.batch() * FrameSlot.of(frames, network.input()).bytes()));
+                        FrameSlot.of(frames, network.input()).bytes()));
         options.deviceFormat()
                 .ifPresent(format -> network.outputs()
                         .forEach(output -> sizes.put(
                                 Program.outputBuffer(network, output, options),
-                                options.batch()
-                                        * network.outputShape(output).elements()
+                                network.outputShape(output).elements()
                                         * outputElement(element, format).bytes())));
         return sizes;
     }
@@ -77,9 +78,10 @@ public final class DeviceEnds {
 
     /** Bytes of all buffers. */
     public static long bytes(Network network, ElementType element, SessionOptions<?, ?> options) {
-        return sizes(network, element, options).values().stream()
-                .mapToLong(Long::longValue)
-                .sum();
+        return options.batch()
+                * sizes(network, element, options).values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum();
     }
 
     /**
@@ -104,19 +106,11 @@ public final class DeviceEnds {
 
     /** The slots of all frames; only if the session takes frames. */
     public DeviceSlice frames() {
-        return buffer(Program.HOST_INPUT);
+        return Objects.requireNonNull(buffers.get(Program.HOST_INPUT));
     }
 
     /** The outputs that stay on the GPU, by name. */
     public Map<String, DeviceOutput> outputs() {
         return outputs;
-    }
-
-    private DeviceSlice buffer(String name) {
-        DeviceSlice buffer = buffers.get(name);
-        if (buffer == null) {
-            throw new IllegalStateException("no buffer " + name);
-        }
-        return buffer;
     }
 }

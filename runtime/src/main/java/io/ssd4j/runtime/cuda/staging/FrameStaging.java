@@ -6,54 +6,43 @@ import io.ssd4j.runtime.cuda.driver.CudaStream;
 import io.ssd4j.runtime.cuda.driver.DeviceSlice;
 import io.ssd4j.runtime.cuda.driver.PinnedMemory;
 import io.ssd4j.runtime.cuda.program.FrameSlot;
+import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.image.Frame;
 import java.lang.foreign.MemorySegment;
 
 /**
  * Uploads frames to the GPU: each image of the batch has a slot in pinned memory and one on the GPU. The uploads are enqueued before the
- * captured graph and outside it, because a graph's copies have a fixed size and frames do not. One thread at a time. Must be closed only when
- * nothing is under way on the stream.
+ * captured graph and outside it, because a graph's copies have a fixed size and frames do not. One thread at a time.
  */
-public final class FrameStaging implements AutoCloseable {
+public final class FrameStaging {
     private final CudaStream stream;
-    private final PinnedMemory pinned;
     private final StagedFrame[] images;
 
-    private FrameStaging(CudaStream stream, PinnedMemory pinned, StagedFrame[] images) {
-        this.stream = stream;
-        this.pinned = pinned;
-        this.images = images;
-    }
-
     /**
-     * Allocates the host's side.
+     * Allocates the slots on the host.
      *
      * @param stream the stream of the runs
      * @param device the slots on the GPU, one after the other
+     * @param owned must be closed only when no upload is in progress
      */
-    public static FrameStaging allocate(
-            CudaContext context, CudaStream stream, FrameSlot slot, int batch, DeviceSlice device) {
-        PinnedMemory pinned = PinnedMemory.allocate(context, batch * slot.bytes());
-        StagedFrame[] images = new StagedFrame[batch];
+    public FrameStaging(
+            CudaContext context, CudaStream stream, FrameSlot slot, int batch, DeviceSlice device, CloseStack owned) {
+        this.stream = stream;
+        this.images = new StagedFrame[batch];
+        long bytes = slot.bytes();
+        MemorySegment host =
+                owned.own(PinnedMemory.allocate(context, batch * bytes)).segment();
         for (int i = 0; i < batch; i++) {
-            MemorySegment host = pinned.segment().asSlice(i * slot.bytes(), slot.bytes());
-            images[i] = new StagedFrame(slot, host, device.slice(i * slot.bytes(), slot.bytes()));
+            images[i] = new StagedFrame(slot, host.asSlice(i * bytes, bytes), device.slice(i * bytes, bytes));
         }
-        return new FrameStaging(stream, pinned, images);
     }
 
     /**
-     * Copies a frame and starts its upload. An upload of the same image that is still under way may already read some of it; this one follows
-     * on the stream and corrects that before anything reads the GPU's slot.
+     * Copies a frame and starts its upload. An earlier upload of the same image that is still in progress may read some of it already; this
+     * one follows on the stream and corrects that before anything reads the GPU's slot.
      */
     public void take(int image, Frame frame) {
-        StagedFrame staged = images[image];
-        staged.copy(frame);
-        stream.upload(staged.host(), staged.device());
-    }
-
-    @Override
-    public void close() {
-        pinned.close();
+        images[image].copy(frame);
+        images[image].upload(stream);
     }
 }

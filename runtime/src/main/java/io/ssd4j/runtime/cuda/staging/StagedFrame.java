@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.staging;
 
+import io.ssd4j.runtime.cuda.driver.CudaStream;
 import io.ssd4j.runtime.cuda.driver.DeviceSlice;
 import io.ssd4j.runtime.cuda.program.FrameSlot;
 import io.ssd4j.runtime.image.Frame;
@@ -41,14 +42,9 @@ final class StagedFrame {
         this.device = deviceMemory;
     }
 
-    /** The source of the upload. */
-    MemorySegment host() {
-        return host;
-    }
-
-    /** The target of the upload. */
-    DeviceSlice device() {
-        return device;
+    /** Enqueues the upload of the frame that was copied last. */
+    void upload(CudaStream stream) {
+        stream.upload(host, device);
     }
 
     /** Copies a frame that fits; allocates nothing if the previous one had the same extents and format. */
@@ -95,7 +91,7 @@ final class StagedFrame {
     private void writeColumns(int bytesPerPixel) {
         BilinearAxis axis = BilinearAxis.columns(width, slot.input().width());
         for (int x = 0; x < slot.input().width(); x++) {
-            writeEntry(FrameSlot.columns(), x, axis, axis.first(x) * bytesPerPixel, axis.second(x) * bytesPerPixel);
+            writeEntry(FrameSlot.COLUMNS, x, axis, axis.first(x) * bytesPerPixel, axis.second(x) * bytesPerPixel);
         }
     }
 
