@@ -15,7 +15,7 @@ record CudaModel(CudaDevice device, Network network, Precision precision, Device
         implements ModelBackend {
 
     static CudaModel load(CudaDevice device, Network network, Weights weights, Precision precision) {
-        WeightPacking packing = WeightPacking.of(network, precision.elementType());
+        WeightPacking packing = new WeightPacking(network, precision.elementType());
         device.reportMemory(packing.bytes(), 0, 0);
         DeviceWeights uploaded = DeviceWeights.upload(device.context(), network.name(), weights, packing);
         return new CudaModel(device, network, precision, uploaded);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.program;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Splits a batch that is too large into parts as even as possible, so that at most two sizes need choices. */
 public final class BatchSplit {
@@ -16,10 +16,8 @@ public final class BatchSplit {
      */
     public static List<Integer> of(int batch, int largest) {
         int parts = Math.ceilDiv(batch, largest);
-        List<Integer> sizes = new ArrayList<>();
-        for (int i = 0; i < parts; i++) {
-            sizes.add(batch / parts + (i < batch % parts ? 1 : 0));
-        }
-        return sizes;
+        return IntStream.range(0, parts)
+                .mapToObj(part -> batch / parts + (part < batch % parts ? 1 : 0))
+                .toList();
     }
 }

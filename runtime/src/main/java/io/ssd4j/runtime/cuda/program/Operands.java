@@ -3,6 +3,7 @@ package io.ssd4j.runtime.cuda.program;
 
 import io.ssd4j.runtime.cuda.driver.DeviceSlice;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -19,11 +20,8 @@ public record Operands(Map<TensorRole, DeviceSlice> tensors, Optional<DeviceSlic
 
     /** The tensor with a role. */
     public DeviceSlice of(TensorRole role) {
-        DeviceSlice slice = tensors.get(role);
-        if (slice == null) {
-            throw new IllegalStateException("no memory for " + role + "; only for " + tensors.keySet());
-        }
-        return slice;
+        return Objects.requireNonNull(
+                tensors.get(role), () -> "no memory for " + role + "; only for " + tensors.keySet());
     }
 
     /** The workspace's address; 0 if there is none. */

@@ -18,8 +18,7 @@ import java.util.List;
  * The work of a step, independent of its implementation and of the memory it works in. Steps with equal problems share one
  * implementation. Activations are NHWC.
  *
- * <p>The text of a problem is its key in plan stores: a change of its form makes stored choices useless, so it must come with a new
- * schema of the store.
+ * <p>The text of a problem is its key in plan stores: a change of its format invalidates stored choices and requires a new schema of the store.
  */
 public sealed interface Problem {
 
@@ -33,8 +32,7 @@ public sealed interface Problem {
     Shape to();
 
     /**
-     * Every tensor in device memory that some implementation may use, the output last. A normalization's weights appear twice: as the network has them and
-     * as an RMS normalization takes them.
+     * Every tensor in device memory that some implementation may use, the output last. A normalization's weights appear twice: as the network defines them and as an RMS normalization expects them.
      */
     List<StepTensor> tensors();
 
@@ -89,7 +87,7 @@ public sealed interface Problem {
     }
 
     /**
-     * Resizing of frames into the layout of the first layer. Only a kernel of ours does it, so there is nothing to choose.
+     * Resizing of frames into the layout of the first layer. Only one of our kernels does it, so there is no choice.
      *
      * @param slot layout of each frame in memory
      * @param means subtracted from the resized levels
@@ -120,7 +118,7 @@ public sealed interface Problem {
     }
 
     /**
-     * Convolution (cross-correlation, zero padding) with bias and ReLU; sums are float32 whatever the element type.
+     * Convolution (cross-correlation, zero padding) with bias and ReLU; sums are float32 for every element type.
      *
      * @param from shape of one image of the input
      * @param channels output channels
@@ -218,11 +216,6 @@ public sealed interface Problem {
         }
 
         /** The factor from weights to the scale of the equivalent RMS normalization. */
-        public float rmsScale() {
-            return rmsScale(to.channels());
-        }
-
-        /** As {@link #rmsScale()}, for a number of channels. */
         public static float rmsScale(int channels) {
             return (float) (1 / Math.sqrt(channels));
         }
@@ -237,7 +230,7 @@ public sealed interface Problem {
 
         @Override
         public float factor(TensorRole role) {
-            return role == SCALE ? rmsScale() : 1;
+            return role == SCALE ? rmsScale(to.channels()) : 1;
         }
 
         @Override

@@ -31,13 +31,14 @@ public record Program(int batch, List<Step> steps, MemoryPlan memory) {
     /** Alignment in bytes of every allocation of the driver, and of every tensor in the slab. */
     public static final long ALIGNMENT = 256;
 
-    private static final String PACKED_INPUT = "input.packed";
+    /** The buffer that the first layers read. */
+    public static final String PACKED_INPUT = "input.packed";
 
     public Program {
         steps = List.copyOf(steps);
     }
 
-    /** The buffer that finally holds an output: NCHW float32, or what the layer wrote. */
+    /** The buffer of a finished output: NCHW float32, or what the layer wrote. */
     public static String outputBuffer(Network network, String output, SessionOptions<?, ?> options) {
         return options.deviceFormat().equals(Optional.of(DeviceFormat.NATIVE_NHWC))
                 ? network.valueOf(output)
@@ -86,8 +87,7 @@ public record Program(int batch, List<Step> steps, MemoryPlan memory) {
     }
 
     /**
-     * The steps whose problems depend on the channels of the packed input: the packing of float32 values and the layers that read it. Frames
-     * are packed likewise, so a padding that suits these suits them.
+     * The steps whose problems depend on the channels of the packed input: the packing of float32 values and the layers that read it. Resized frames are packed the same way, so the same padding suits them.
      */
     public static List<Step> inputSteps(Network network, ElementType element, int batch, int inputChannels) {
         List<Step> steps = new ArrayList<>();
@@ -127,7 +127,7 @@ public record Program(int batch, List<Step> steps, MemoryPlan memory) {
         return outside;
     }
 
-    // Only the join at the end bounds the time of the steps aside: what they read and write lives until then.
+    // Steps aside may run until the join at the end: what they read and write lives until then.
     private static MemoryPlan memory(Network network, SessionOptions<?, ?> options, List<Step> steps) {
         Liveness liveness = new Liveness();
         int join = steps.size();

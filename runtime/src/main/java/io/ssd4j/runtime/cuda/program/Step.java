@@ -11,7 +11,7 @@ package io.ssd4j.runtime.cuda.program;
  */
 public record Step(String name, Problem problem, String source, String destination) {
 
-    /** Whether the step runs beside the main line, on the second stream: it only feeds an output. */
+    /** Whether the step runs on the second stream, in parallel with the main line, because it only feeds an output. */
     public boolean aside() {
         return problem instanceof Problem.L2Normalization || problem instanceof Problem.Unpacking;
     }

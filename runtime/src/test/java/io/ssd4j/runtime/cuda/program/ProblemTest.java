@@ -29,7 +29,7 @@ class ProblemTest {
             for (int c = 0; c < channels; c++) {
                 double weight = 20 + c;
                 double expected = weight * x[c] / (Math.sqrt(sum) + e);
-                double scale = weight * l2.rmsScale();
+                double scale = weight * Problem.L2Normalization.rmsScale(channels);
                 double rms = scale * x[c] / Math.sqrt(sum / channels + l2.rmsEpsilon());
                 assertEquals(expected, rms, 1e-6 * Math.abs(expected));
             }
