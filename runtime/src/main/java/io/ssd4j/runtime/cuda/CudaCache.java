@@ -34,6 +34,11 @@ record CudaCache(Path folder) {
     }
 
     PlanStore plans() {
-        return new PlanStore(folder.resolve("plans"), notice -> LOG.log(System.Logger.Level.INFO, notice));
+        return new PlanStore(folder.resolve("plans"), CudaCache::log);
+    }
+
+    /** Logs why stored plans are not used, or new ones not stored. */
+    static void log(String notice) {
+        LOG.log(System.Logger.Level.INFO, notice);
     }
 }

@@ -10,6 +10,7 @@ import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.cuda.cudnn.Cudnn;
 import io.ssd4j.runtime.cuda.driver.CudaContext;
 import io.ssd4j.runtime.cuda.driver.CudaGpu;
+import io.ssd4j.runtime.cuda.driver.CudaModule;
 import io.ssd4j.runtime.cuda.driver.DriverVersion;
 import io.ssd4j.runtime.cuda.driver.GpuAttribute;
 import io.ssd4j.runtime.cuda.driver.MemoryInfo;
@@ -102,7 +103,7 @@ final class CudaDevice implements DeviceBackend {
         return kernels.computeIfAbsent(element, e -> {
             context.makeCurrent();
             byte[] cubin = new CubinCache(cache.cubins()).cubin(e, gpu.computeCapability());
-            return owned.own(DeviceKernels.load(context, cubin, e));
+            return new DeviceKernels(owned.own(CudaModule.load(context, cubin)), e);
         });
     }
 

@@ -13,15 +13,12 @@ import io.ssd4j.runtime.cuda.driver.CudaDriver;
 import io.ssd4j.runtime.cuda.driver.CudaGpu;
 import io.ssd4j.runtime.cuda.driver.DriverStatus;
 import io.ssd4j.runtime.cuda.kernel.CubinCache;
-import io.ssd4j.runtime.engine.DeviceBackend;
 import io.ssd4j.runtime.engine.EngineProvider;
 import java.util.List;
 
 /** The engine for NVIDIA GPUs. */
 public final class CudaEngine implements EngineProvider {
     private static final String ENGINE = "cuda";
-    private static final DeviceId FIRST = new DeviceId(ENGINE, 0);
-    private static final String UNKNOWN_GPU = "NVIDIA GPU";
 
     /** Called by {@link java.util.ServiceLoader}. */
     public CudaEngine() {}
@@ -44,29 +41,36 @@ public final class CudaEngine implements EngineProvider {
     @Override
     public List<DeviceStatus> candidates() {
         // Without a driver there is no GPU, whatever else is installed; loading cuDNN to say so would take a second.
-        return CudaLibraries.missingDriver()
-                .map(missing -> List.of(absent(missing, List.of())))
-                .orElseGet(() -> statuses(CudaLibraries.findNeeded()));
+        CudaLibraries driver = CudaLibraries.findDriver();
+        return statuses(driver.missing().isPresent() ? driver : CudaLibraries.findRequired());
     }
 
     private static List<DeviceStatus> statuses(CudaLibraries libraries) {
+        List<Library> found = libraries.found();
         if (libraries.missing().isPresent()) {
-            return List.of(absent(libraries.missing().get(), libraries.found()));
+            Missing missing = libraries.missing().get();
+            String what = missing.library() == NativeLibrary.CUDA ? "there is no NVIDIA driver: " : "";
+            return noGpu(what + missing.reason(), found, missing.searched());
         }
         return switch (CudaDriver.status()) {
-            case DriverStatus.Unusable unusable ->
-                List.of(new DeviceStatus(
-                        FIRST, UNKNOWN_GPU, false, unusable.reason(), libraries.found(), unusable.searched()));
-            case DriverStatus.Ready ready -> gpus(ready, libraries.found());
+            case DriverStatus.Unusable unusable -> noGpu(unusable.reason(), found, unusable.searched());
+            case DriverStatus.Ready ready
+            when ready.gpus().isEmpty() -> noGpu("the NVIDIA driver has no GPU to offer", found, List.of());
+            case DriverStatus.Ready ready -> {
+                CubinCache compiled = new CubinCache(CudaCache.ofUser().cubins());
+                yield ready.gpus().stream()
+                        .map(gpu -> status(gpu, compiled, found))
+                        .toList();
+            }
         };
     }
 
-    @Override
-    public DeviceBackend open(DeviceId id, DeviceOptions options) {
-        return openGpu(id, options);
+    private static List<DeviceStatus> noGpu(String reason, List<Library> found, List<String> searched) {
+        return List.of(new DeviceStatus(new DeviceId(ENGINE, 0), "NVIDIA GPU", false, reason, found, searched));
     }
 
-    CudaDevice openGpu(DeviceId id, DeviceOptions options) {
+    @Override
+    public CudaDevice open(DeviceId id, DeviceOptions options) {
         DriverStatus.Ready ready = require(id);
         CudaGpu gpu = ready.gpus().get(id.index());
         return new CudaDevice(gpu, ready.driver().version(), options, CudaCache.ofUser());
@@ -85,27 +89,14 @@ public final class CudaEngine implements EngineProvider {
                 .orElseThrow(() -> new DeviceUnavailableException("there is no GPU " + id + "; there are "
                         + devices.stream().map(d -> d.id().toString()).toList()));
         if (!status.usable()) {
-            throw unavailable(id, status.reason(), status.searched());
+            throw CudaLibraries.unavailable(id.toString(), status.reason(), status.searched());
         }
-        // Asked again, since the GPU may have disappeared meanwhile.
+        // The GPU may have disappeared since.
         return switch (CudaDriver.status()) {
             case DriverStatus.Ready ready -> ready;
-            case DriverStatus.Unusable unusable -> throw unavailable(id, unusable.reason(), unusable.searched());
+            case DriverStatus.Unusable unusable ->
+                throw CudaLibraries.unavailable(id.toString(), unusable.reason(), unusable.searched());
         };
-    }
-
-    private static DeviceUnavailableException unavailable(DeviceId id, String reason, List<String> searched) {
-        return new DeviceUnavailableException(id + " is not available: " + reason
-                + (searched.isEmpty() ? "" : "; looked in " + String.join("; ", searched)));
-    }
-
-    private static List<DeviceStatus> gpus(DriverStatus.Ready ready, List<Library> found) {
-        if (ready.gpus().isEmpty()) {
-            return List.of(new DeviceStatus(
-                    FIRST, UNKNOWN_GPU, false, "the NVIDIA driver has no GPU to offer", found, List.of()));
-        }
-        CubinCache compiled = new CubinCache(CudaCache.ofUser().cubins());
-        return ready.gpus().stream().map(gpu -> status(gpu, compiled, found)).toList();
     }
 
     private static DeviceStatus status(CudaGpu gpu, CubinCache compiled, List<Library> found) {
@@ -116,13 +107,5 @@ public final class CudaEngine implements EngineProvider {
             return new DeviceStatus(id, name, false, missing.reason(), found, missing.searched());
         }
         return new DeviceStatus(id, name, true, "driver and libraries are installed", found, List.of());
-    }
-
-    private static DeviceStatus absent(Missing missing, List<Library> found) {
-        String reason = switch (missing.library()) {
-            case CUDA -> "there is no NVIDIA driver: " + missing.reason();
-            default -> missing.reason();
-        };
-        return new DeviceStatus(FIRST, UNKNOWN_GPU, false, reason, found, missing.searched());
     }
 }

@@ -22,7 +22,6 @@ import io.ssd4j.runtime.cuda.store.StoredChoice;
 import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.planning.GpuPlanner;
-import io.ssd4j.runtime.planning.GpuProfileException;
 import io.ssd4j.runtime.planning.GpuTarget;
 import io.ssd4j.runtime.planning.NetworkPlan;
 import io.ssd4j.runtime.planning.PlanRequest;
@@ -36,8 +35,6 @@ import java.util.Set;
 
 /** Plans with cuDNN's heuristics for a profile, and by timing for a present GPU. */
 public final class CudaPlanner implements GpuPlanner {
-    private static final System.Logger LOG = System.getLogger(CudaPlanner.class.getName());
-
     /** Called by {@link java.util.ServiceLoader}. */
     public CudaPlanner() {}
 
@@ -57,17 +54,10 @@ public final class CudaPlanner implements GpuPlanner {
         return switch (target) {
             case GpuTarget.Shipped shipped ->
                 forProfile(target.label(), ShippedProfiles.profile(shipped.name()), network, request);
-            case GpuTarget.ProfileFile file -> forProfile(target.label(), read(file.file()), network, request);
+            case GpuTarget.ProfileFile file ->
+                forProfile(target.label(), DeviceProfile.read(file.file()), network, request);
             case GpuTarget.Present present -> onGpu(present.id(), network, request);
         };
-    }
-
-    private static DeviceProfile read(Path file) {
-        try {
-            return DeviceProfile.read(file);
-        } catch (IOException e) {
-            throw new GpuProfileException("the profile " + file + " cannot be read: " + e, e);
-        }
     }
 
     private static DeviceProfile profileOf(DeviceId gpu) {
@@ -95,7 +85,7 @@ public final class CudaPlanner implements GpuPlanner {
                 .listener(request.listener());
         Precision precision = request.precision();
         try (CloseStack owned = new CloseStack()) {
-            CudaDevice device = owned.own(new CudaEngine().openGpu(id, options));
+            CudaDevice device = owned.own(new CudaEngine().open(id, options));
             DeviceProfile profile = profileOf(id);
             requirePrecision(id.toString(), profile, precision);
             device.context().makeCurrent();
@@ -138,7 +128,7 @@ public final class CudaPlanner implements GpuPlanner {
             return;
         }
         Path folder = request.store().get();
-        PlanStore store = new PlanStore(folder, notice -> LOG.log(System.Logger.Level.INFO, notice));
+        PlanStore store = new PlanStore(folder, CudaCache::log);
         try {
             store.store(environment, choices);
         } catch (IOException e) {

@@ -26,8 +26,6 @@ import java.util.Map;
 
 /** The chooser of a present GPU: all installed libraries, and the strategy of the device's effort. */
 final class GpuChooser {
-    private static final System.Logger LOG = System.getLogger(GpuChooser.class.getName());
-
     private GpuChooser() {}
 
     /**
@@ -56,7 +54,6 @@ final class GpuChooser {
         Strategy strategy = options.effort() == Effort.INSTANT
                 ? new FirstFitting()
                 : new TimedTrial(device.context(), stream, precision, exhaustive);
-        return owned.own(new Chooser(
-                sources, strategy, stored, options.listener(), notice -> LOG.log(System.Logger.Level.INFO, notice)));
+        return owned.own(new Chooser(sources, strategy, stored, options.listener(), CudaCache::log));
     }
 }

@@ -19,10 +19,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** The way of a session from its network to bound launches: programs, choices, memory. */
+/** Compiles a session's network to bound launches: programs, choices, memory. */
 final class SessionCompiler {
-    private static final System.Logger LOG = System.getLogger(SessionCompiler.class.getName());
-
     private SessionCompiler() {}
 
     /**
@@ -60,7 +58,7 @@ final class SessionCompiler {
         try {
             store.store(environment, chooser.made());
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.INFO, "the plans could not be stored: " + e);
+            CudaCache.log("the plans could not be stored: " + e);
         }
     }
 }

@@ -8,41 +8,32 @@ import java.nio.file.Path;
 public sealed interface GpuTarget {
 
     /** The user's name for it. */
-    String label();
+    default String label() {
+        return switch (this) {
+            case Shipped shipped -> shipped.name();
+            case ProfileFile profile -> profile.file().toString();
+            case Present present -> present.id().toString();
+        };
+    }
 
     /**
      * A GPU whose profile is included in the engine.
      *
      * @param name one of {@link GpuPlanner#shippedProfiles()}
      */
-    record Shipped(String name) implements GpuTarget {
-        @Override
-        public String label() {
-            return name;
-        }
-    }
+    record Shipped(String name) implements GpuTarget {}
 
     /**
      * A GPU whose profile was written by {@link GpuPlanner#profile}.
      *
      * @param file JSON
      */
-    record ProfileFile(Path file) implements GpuTarget {
-        @Override
-        public String label() {
-            return file.toString();
-        }
-    }
+    record ProfileFile(Path file) implements GpuTarget {}
 
     /**
      * A GPU in this machine.
      *
      * @param id its id
      */
-    record Present(DeviceId id) implements GpuTarget {
-        @Override
-        public String label() {
-            return id.toString();
-        }
-    }
+    record Present(DeviceId id) implements GpuTarget {}
 }

@@ -34,9 +34,4 @@ public record PlanRequest(
             throw new IllegalArgumentException("batch must be at least 1, not " + batch);
         });
     }
-
-    /** A request for any implementation, without a listener. */
-    public PlanRequest(Precision precision, List<Integer> batches, Effort effort, Optional<Path> store) {
-        this(precision, batches, effort, false, DeviceListener.SILENT, store);
-    }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.runtime.DeviceId;
+import io.ssd4j.runtime.DeviceListener;
 import io.ssd4j.runtime.DeviceUnavailableException;
 import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Precision;
@@ -55,7 +56,8 @@ class CudaPlannerStandInTest {
         List<NetworkPlan> plans = planner.plan(
                 new GpuTarget.Present(GPU),
                 NETWORK,
-                new PlanRequest(Precision.FP16, List.of(1, 2), Effort.TIMED, Optional.of(store)));
+                new PlanRequest(
+                        Precision.FP16, List.of(1, 2), Effort.TIMED, false, DeviceListener.SILENT, Optional.of(store)));
         assertEquals(List.of(1, 2), plans.stream().map(NetworkPlan::batch).toList());
         for (NetworkPlan plan : plans) {
             assertEquals("cuda:0", plan.profile());
@@ -86,7 +88,8 @@ class CudaPlannerStandInTest {
         List<NetworkPlan> plans = planner.plan(
                 new GpuTarget.ProfileFile(file),
                 NETWORK,
-                new PlanRequest(Precision.FP16, List.of(1), Effort.INSTANT, Optional.empty()));
+                new PlanRequest(
+                        Precision.FP16, List.of(1), Effort.INSTANT, false, DeviceListener.SILENT, Optional.empty()));
         assertEquals(6, plans.getFirst().layers().size());
     }
 

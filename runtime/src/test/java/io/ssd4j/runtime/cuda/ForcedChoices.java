@@ -41,7 +41,7 @@ public final class ForcedChoices {
             DeviceId gpu, Network network, Precision precision, int batch, String library, int inputChannels)
             throws IOException {
         try (CloseStack owned = new CloseStack()) {
-            CudaDevice device = owned.own(new CudaEngine().openGpu(gpu, DeviceOptions.DEFAULT));
+            CudaDevice device = owned.own(new CudaEngine().open(gpu, DeviceOptions.DEFAULT));
             device.context().makeCurrent();
             CudnnHandle handle = owned.own(CudnnHandle.create());
             CublasLtHandle cublasLt = owned.own(CublasLtHandle.create());

@@ -4,6 +4,7 @@ package io.ssd4j.runtime.engine;
 import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.DeviceFormat;
 import io.ssd4j.runtime.DeviceId;
+import io.ssd4j.runtime.DeviceListener;
 import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.DeviceStatus;
 import io.ssd4j.runtime.DeviceUnavailableException;
@@ -56,7 +57,13 @@ final class EngineLife {
             planner.plan(
                     new GpuTarget.Present(new DeviceId("cuda", 0)),
                     SmallNetwork.TINY,
-                    new PlanRequest(Precision.FP32, List.of(1), Effort.INSTANT, Optional.empty()));
+                    new PlanRequest(
+                            Precision.FP32,
+                            List.of(1),
+                            Effort.INSTANT,
+                            false,
+                            DeviceListener.SILENT,
+                            Optional.empty()));
             run(Effort.INSTANT, Precision.FP32);
             run(Effort.TIMED, Precision.FP16);
             run(Effort.TIMED, Precision.FP16); // with the plans stored by the previous run

@@ -73,16 +73,13 @@ public final class AbsentGpu {
 
     /** The candidates that could not be considered because the GPU is absent. */
     private static String note(Problem problem, Precision precision, DeviceProperties gpu) {
-        if (MatmulProblem.of(problem, precision).isPresent()) {
-            return "cuBLASLt is not among the candidates: it needs a driver";
-        }
-        String operation = switch (problem) {
-            case Problem.MaxPooling _ -> "resample";
-            case Problem.L2Normalization _ -> "RMSNorm";
+        return switch (problem) {
+            case Problem.Convolution c
+            when MatmulProblem.of(c, precision).isPresent() ->
+                "cuBLASLt is not among the candidates: it needs a driver";
+            case Problem.MaxPooling p when CudnnEngines.needDriver(p, gpu) -> "cuDNN's resample needs a driver";
+            case Problem.L2Normalization n when CudnnEngines.needDriver(n, gpu) -> "cuDNN's RMSNorm needs a driver";
             default -> "";
         };
-        return !operation.isEmpty() && CudnnEngines.needDriver(problem, gpu)
-                ? "cuDNN's " + operation + " needs a driver"
-                : "";
     }
 }

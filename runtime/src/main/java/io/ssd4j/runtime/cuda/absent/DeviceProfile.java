@@ -72,14 +72,15 @@ public record DeviceProfile(
     /**
      * Reads a profile from a file.
      *
-     * @throws IOException if the file cannot be read
-     * @throws GpuProfileException if it holds no profile; the message names the file
+     * @throws GpuProfileException if the file cannot be read or contains no profile; the message names the file
      */
-    public static DeviceProfile read(Path file) throws IOException {
+    public static DeviceProfile read(Path file) {
         try {
             return parse(Files.readString(file));
         } catch (MalformedInputException e) {
             throw new GpuProfileException(file + ": not a text in UTF-8");
+        } catch (IOException e) {
+            throw new GpuProfileException("the profile " + file + " cannot be read: " + e, e);
         } catch (GpuProfileException e) {
             throw new GpuProfileException(file + ": " + e.getMessage());
         }

@@ -4,9 +4,10 @@ package io.ssd4j.runtime.cuda.absent;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.planning.Roofline;
 import java.util.Map;
+import java.util.Objects;
 
 /**
- * The peak rates of a GPU by its maker's own figures. A profile lacks them: cuDNN's JSON has clocks, not units.
+ * The peak rates of a GPU as published by its maker. A profile does not include them: cuDNN's JSON has clocks, not units.
  *
  * @param flopPerSecond floating-point operations per second in each precision, dense (without structured sparsity), sums in float32
  * @param memoryBytesPerSecond bandwidth of the device memory
@@ -20,10 +21,8 @@ record PeakRates(Map<Precision, Double> flopPerSecond, double memoryBytesPerSeco
 
     /** The limit for work of this size. */
     Roofline roofline(long flop, long bytes, Precision precision) {
-        Double peak = flopPerSecond.get(precision);
-        if (peak == null) {
-            throw new IllegalArgumentException("no peak is known for " + precision.id());
-        }
+        double peak =
+                Objects.requireNonNull(flopPerSecond.get(precision), () -> "no peak is known for " + precision.id());
         return new Roofline(flop / peak, bytes / memoryBytesPerSecond);
     }
 }

@@ -11,10 +11,8 @@ import io.ssd4j.runtime.cuda.program.Problem;
 import io.ssd4j.runtime.cuda.program.Program;
 import io.ssd4j.runtime.cuda.program.Step;
 import io.ssd4j.runtime.network.Network;
-import io.ssd4j.runtime.network.Operation;
 import io.ssd4j.runtime.planning.NetworkPlan;
 import io.ssd4j.runtime.planning.PlannedLayer;
-import io.ssd4j.runtime.planning.Roofline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +70,6 @@ public record PlanReport(
     private PlannedLayer layer(Step step, Choice choice, Optional<PeakRates> rates) {
         Problem problem = step.problem();
         long flop = flop(step);
-        Optional<Roofline> roofline = rates.map(peak -> peak.roofline(flop, problem.bytes(), precision));
         Implementation implementation = choice.implementation();
         return new PlannedLayer(
                 step.name(),
@@ -84,19 +81,14 @@ public record PlanReport(
                 flop,
                 problem.bytes(),
                 choice.micros() == 0 ? OptionalDouble.empty() : OptionalDouble.of(choice.micros()),
-                roofline,
+                rates.map(peak -> peak.roofline(flop, problem.bytes(), precision)),
                 notes.apply(problem));
     }
 
     /** The step's floating-point operations without those for padded channels. */
     private long flop(Step step) {
-        if (!(step.problem() instanceof Problem.Convolution c)) {
-            return step.problem().flop();
-        }
-        Operation operation = network.operations().stream()
-                .filter(o -> o.name().equals(step.name()))
-                .findFirst()
-                .orElseThrow();
-        return c.flop() / c.from().channels() * network.shape(operation.input()).channels();
+        return step.problem() instanceof Problem.Convolution c && step.source().equals(Program.PACKED_INPUT)
+                ? c.flop() / c.from().channels() * network.input().channels()
+                : step.problem().flop();
     }
 }

@@ -11,10 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** GPUs that can be planned for without having one: profiles written from public documents, which the README next to them names. */
+/** Profiles of well-known GPUs, written from public documents that the README next to them lists. */
 public final class ShippedProfiles {
     private static final List<String> NAMES =
             List.of("h100-sxm", "a100-sxm4-80gb", "l4", "rtx-4090", "jetson-orin-agx");
@@ -57,10 +58,9 @@ public final class ShippedProfiles {
     }
 
     private static String resource(String file) {
-        try (InputStream in = ShippedProfiles.class.getResourceAsStream("profiles/" + file)) {
-            if (in == null) {
-                throw new IllegalStateException("the resource profiles/" + file + " is missing from the module");
-            }
+        try (InputStream in = Objects.requireNonNull(
+                ShippedProfiles.class.getResourceAsStream("profiles/" + file),
+                () -> "the resource profiles/" + file + " is missing from the module")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("reading profiles/" + file, e);

@@ -5,6 +5,7 @@ import io.ssd4j.runtime.cuda.program.Problem;
 import io.ssd4j.runtime.cuda.program.Program;
 import io.ssd4j.runtime.cuda.program.Step;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A program with the implementations of its steps.
@@ -20,17 +21,14 @@ public record Choices(Program program, Map<Problem, Choice> byProblem) {
 
     /** The choice for a step. */
     public Choice of(Step step) {
-        Choice choice = byProblem.get(step.problem());
-        if (choice == null) {
-            throw new IllegalStateException("nothing was chosen for " + step.name());
-        }
-        return choice;
+        return Optional.ofNullable(byProblem.get(step.problem()))
+                .orElseThrow(() -> new IllegalStateException("nothing was chosen for " + step.name()));
     }
 
     /**
-     * Bytes of workspace that the steps need, one after another.
+     * The largest workspace in bytes of the steps on one stream, which run one after another.
      *
-     * @param aside whether to count the steps beside the main line, or those on it: the two run at once
+     * @param aside whether to count the steps on the second stream, or those on the main one
      */
     public long workspaceBytes(boolean aside) {
         return program.steps().stream()

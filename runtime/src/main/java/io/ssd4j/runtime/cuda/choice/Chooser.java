@@ -21,11 +21,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Chooses the implementations of a network's steps: the stored choice if there is one, otherwise whatever the strategy takes from the
- * candidates of all libraries. Each problem is chosen for once. Owns the implementations.
+ * Chooses the implementations of a network's steps: the stored choice if there is one, otherwise the strategy's choice among the candidates of all libraries. Equal problems share one choice. Owns the implementations.
  */
 public final class Chooser implements AutoCloseable {
     private final CloseStack owned = new CloseStack();
@@ -41,9 +41,9 @@ public final class Chooser implements AutoCloseable {
     private int problems;
 
     /**
-     * @param sources in the order in which they are asked
+     * @param sources in the order in which their candidates are offered
      * @param stored choices of earlier runs in the same environment, by problem
-     * @param listener hears about the candidates that a strategy tries
+     * @param listener notified of the candidates that a strategy tries
      * @param notices receives the reason why a stored choice is not used
      */
     public Chooser(
@@ -60,8 +60,7 @@ public final class Chooser implements AutoCloseable {
     }
 
     /**
-     * Chooses for a network at several batch sizes: first the padding of its input, then for every step of the program with that padding. The
-     * layers are the same whatever goes in and out, so that their results are.
+     * Chooses for a network at several batch sizes: first the padding of its input, then for every step of the program with that padding. The kind of input and output does not affect the layers, nor their results.
      *
      * @param sizes the input and outputs at each batch size
      * @return by batch size
@@ -125,20 +124,13 @@ public final class Chooser implements AutoCloseable {
     }
 
     private UnsupportedProblemException unsupported(Step step) {
-        List<String> libraries =
-                sources.stream().map(ImplementationSource::library).toList();
+        String libraries = sources.stream().map(ImplementationSource::library).collect(Collectors.joining(", "));
         return new UnsupportedProblemException("nothing computes layer " + step.name() + ", a " + step.problem()
-                + "; asked were " + String.join(", ", libraries) + refusals.getOrDefault(step.problem(), ""));
+                + "; libraries tried: " + libraries + refusals.getOrDefault(step.problem(), ""));
     }
 
     private Optional<Choice> find(Step step) {
-        Optional<Choice> known = chosen.get(step.problem());
-        if (known != null) {
-            return known;
-        }
-        Optional<Choice> found = load(step.problem()).or(() -> make(step));
-        chosen.put(step.problem(), found);
-        return found;
+        return chosen.computeIfAbsent(step.problem(), problem -> load(problem).or(() -> make(step)));
     }
 
     private Optional<Choice> load(Problem problem) {
@@ -205,7 +197,7 @@ public final class Chooser implements AutoCloseable {
         return made.values();
     }
 
-    /** Frees every implementation; whatever was bound to them must be closed before. */
+    /** Frees every implementation. Launches bound to them must be closed first. */
     @Override
     public void close() {
         owned.close();

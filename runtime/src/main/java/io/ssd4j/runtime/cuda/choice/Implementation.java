@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * One way to compute a problem: an engine of cuDNN, an algorithm of cuBLASLt, or a kernel of ours. Steps with equal problems share it,
- * each bound to memory of its own.
+ * each bound to its own memory.
  */
 public interface Implementation extends AutoCloseable {
 
@@ -27,7 +27,7 @@ public interface Implementation extends AutoCloseable {
     /**
      * Binds it to memory.
      *
-     * @param owned receives what the launch needs as long as it is used; closed before this
+     * @param owned takes ownership of what the launch needs; closed before this
      */
     Launch bind(Operands operands, CloseStack owned);
 

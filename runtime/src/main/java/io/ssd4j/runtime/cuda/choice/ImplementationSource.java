@@ -32,7 +32,7 @@ public interface ImplementationSource {
      * Makes the implementation that was chosen earlier.
      *
      * @param stored its {@link Implementation#stored()}
-     * @throws StoredChoiceException if it is not available any more
+     * @throws StoredChoiceException if it is no longer available
      */
     Implementation load(Problem problem, String stored);
 }

@@ -7,8 +7,7 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * The number of channels that the first layers read. An image has three; engines that load 4 or 8 at once need zeros behind them, which have
- * to be written and read.
+ * The number of channels that the first layers read. An image has three; engines that load 4 or 8 at once need zeros after them, which must be written and read.
  */
 public final class InputPadding {
     private static final int BYTES_PER_LOAD = 16;
@@ -25,7 +24,7 @@ public final class InputPadding {
                 .toList();
     }
 
-    /** The options that a strategy can choose from: without measuring, only what a thread loads at once. Most engines take no less. */
+    /** The options that a strategy can choose from: without measuring, only what a thread loads at once. Most engines require at least that. */
     static List<Integer> options(int channels, ElementType element, Strategy strategy) {
         return strategy.measures() ? options(channels) : List.of(roundUp(channels, BYTES_PER_LOAD / element.bytes()));
     }

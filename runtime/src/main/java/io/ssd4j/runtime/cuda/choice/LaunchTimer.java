@@ -31,10 +31,10 @@ final class LaunchTimer {
     /**
      * The median microseconds of a launch; empty if it cannot be captured.
      *
-     * @param best the time to beat; a launch that is far from it is timed only once
+     * @param best the time to beat; a much slower launch is timed only once
      */
     OptionalDouble micros(Launch launch, double best) {
-        // Not captured: at its first launch a library may load or set up what a capture forbids.
+        // Not captured: on its first launch a library may load or set up things, which a capture forbids.
         launch.on(stream);
         stream.synchronize();
         try (CloseStack owned = new CloseStack()) {

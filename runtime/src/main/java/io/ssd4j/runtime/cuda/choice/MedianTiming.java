@@ -4,10 +4,11 @@ package io.ssd4j.runtime.cuda.choice;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.DoubleSupplier;
+import java.util.function.IntFunction;
 import java.util.stream.DoubleStream;
 
 /**
- * How often a launch is timed, and when timing it is not worthwhile.
+ * Decides how often a launch is timed, and when timing it is not worthwhile.
  *
  * @param runs number of timed runs
  */
@@ -20,19 +21,14 @@ record MedianTiming(int runs) {
     /** A launch whose first run takes this many times the best is not timed again. */
     private static final double HOPELESS = 3;
 
-    /** A launch that can be timed. */
-    interface Subject {
-        /** A stopwatch, in microseconds, of a number of launches in a row; empty if they cannot be captured. */
-        Optional<DoubleSupplier> repeated(int times);
-    }
-
     /**
      * The median microseconds of a launch; empty if it cannot be captured.
      *
-     * @param best the time to beat; a launch that is far from it is timed only once
+     * @param repeated a stopwatch, in microseconds, of a number of launches in a row; empty if they cannot be captured
+     * @param best the time to beat; a much slower launch is timed only once
      */
-    OptionalDouble micros(Subject subject, double best) {
-        Optional<DoubleSupplier> single = subject.repeated(1);
+    OptionalDouble micros(IntFunction<Optional<DoubleSupplier>> repeated, double best) {
+        Optional<DoubleSupplier> single = repeated.apply(1);
         if (single.isEmpty()) {
             return OptionalDouble.empty();
         }
@@ -42,7 +38,7 @@ record MedianTiming(int runs) {
             return OptionalDouble.of(first);
         }
         int repeats = (int) Math.clamp(GRAPH_MICROS / first, 1, MOST_REPEATS);
-        Optional<DoubleSupplier> stopwatch = repeats == 1 ? single : subject.repeated(repeats);
+        Optional<DoubleSupplier> stopwatch = repeats == 1 ? single : repeated.apply(repeats);
         return stopwatch.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(median(stopwatch.get()) / repeats);
     }
 

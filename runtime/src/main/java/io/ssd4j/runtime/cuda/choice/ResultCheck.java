@@ -16,8 +16,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Compares the output of an implementation with the definition at some positions: the corners of the first and the last image, where windows
- * reach over the edge and tiles are cut, and others at random, each with all its channels.
+ * Compares the output of an implementation with the definition at some positions: the corners of the first and the last image, at which windows cross the edge and tiles are partial, and some random ones, each with all its channels.
  */
 final class ResultCheck {
     private static final int RANDOM_POSITIONS = 24;
@@ -66,7 +65,7 @@ final class ResultCheck {
         stream.fill(output, UNWRITTEN);
     }
 
-    /** Whether an output, NHWC, is right within the precision's bound: relative L2 difference over the positions. */
+    /** Whether an output, NHWC, is correct within the precision's bound: relative L2 difference over the positions. */
     boolean passes(CudaStream stream, DeviceSlice output) {
         ElementType element = precision.elementType();
         long bytes = (long) outputs.channels() * element.bytes();
@@ -90,7 +89,7 @@ final class ResultCheck {
             }
         }
         double bound = precision.errorBound();
-        // The comparison is such that a NaN does not pass.
+        // Written so that a NaN does not pass.
         return difference <= bound * bound * norm;
     }
 }

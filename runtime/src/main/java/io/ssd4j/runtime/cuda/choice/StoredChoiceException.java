@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.choice;
 
-/** A stored choice is not available any more; the message says why. */
+/** Thrown if a stored choice is no longer available; the message says why. */
 public final class StoredChoiceException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -13,7 +13,7 @@ public interface Strategy {
     /** A candidate and its library. */
     record Offer(ImplementationSource source, Candidate candidate) {}
 
-    /** Hears how far the choice for one problem has come. */
+    /** Receives the progress of the choice for one problem. */
     @FunctionalInterface
     interface Progress {
         /** A candidate, counted from 0, is about to be tried. */
@@ -26,7 +26,7 @@ public interface Strategy {
     /**
      * Chooses for one problem.
      *
-     * @param offers the candidates of one library after the other; a library is asked when the stream gets to it
+     * @param offers the candidates, one list for each library; a library is queried only when the stream reaches it
      * @return the choice, whose implementation the caller closes; empty if no candidate computes the problem
      */
     Optional<Choice> choose(Problem problem, Stream<List<Offer>> offers, Progress progress);

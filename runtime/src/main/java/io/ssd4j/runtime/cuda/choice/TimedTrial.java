@@ -22,8 +22,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
- * Runs every candidate on the GPU as a session does, captured in a graph. Takes the fastest whose result is right: what is fast and wrong does
- * not win, and what cannot be captured is not a candidate.
+ * Runs every candidate on the GPU as a session does, captured in a graph. Takes the fastest with a correct result; candidates that cannot be captured are rejected.
  */
 public final class TimedTrial implements Strategy {
     private static final int RUNS = 5;
@@ -81,7 +80,7 @@ public final class TimedTrial implements Strategy {
         }
     }
 
-    /** The time of an implementation that is right and faster than the bound; any other is closed. */
+    /** The time of an implementation that is correct and faster than the bound; any other is closed. */
     private OptionalDouble microsOfWinner(Implementation implementation, Bench bench, double bound) {
         OptionalDouble micros = OptionalDouble.empty();
         try {
@@ -96,8 +95,12 @@ public final class TimedTrial implements Strategy {
 
     private OptionalDouble micros(Implementation implementation, Bench bench, double bound) {
         try (CloseStack owned = new CloseStack()) {
-            Operands operands = new Operands(bench.tensors(), workspace(implementation, owned));
-            owned.onClose(stream::synchronize); // also if a launch is under way when something fails
+            long bytes = implementation.workspaceBytes();
+            Optional<DeviceSlice> workspace = bytes == 0
+                    ? Optional.empty()
+                    : Optional.of(allocate(bytes, "the workspace of " + implementation.name(), owned));
+            Operands operands = new Operands(bench.tensors(), workspace);
+            owned.onClose(stream::synchronize); // in case a launch is in progress when something fails
             DeviceSlice output = operands.of(TensorRole.OUTPUT);
             bench.check().ifPresent(_ -> ResultCheck.clear(stream, output));
             Launch launch = implementation.bind(operands, owned);
@@ -116,16 +119,9 @@ public final class TimedTrial implements Strategy {
         }
     }
 
-    /** Whether a library planned a launch and then refuses to execute it; a failure of the driver is another matter. */
+    /** Whether a library refuses to execute what it planned, as opposed to a failure of the driver. */
     private static boolean isRefusal(NativeCallException e) {
         return e.function().equals("cudnnBackendExecute") || e.function().equals("cublasLtMatmul");
-    }
-
-    private Optional<DeviceSlice> workspace(Implementation implementation, CloseStack owned) {
-        long bytes = implementation.workspaceBytes();
-        return bytes == 0
-                ? Optional.empty()
-                : Optional.of(allocate(bytes, "the workspace of " + implementation.name(), owned));
     }
 
     private DeviceSlice allocate(long bytes, String purpose, CloseStack owned) {

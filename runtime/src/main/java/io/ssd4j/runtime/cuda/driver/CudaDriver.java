@@ -60,7 +60,8 @@ public final class CudaDriver {
         return new DriverStatus.Unusable(reason, List.of(), Optional.of(driver));
     }
 
-    private static DriverVersion version() {
+    /** The driver's version; may be read before cuInit and without a GPU. The driver must be loaded. */
+    public static DriverVersion version() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment version = arena.allocate(ValueLayout.JAVA_INT);
             return cuDriverGetVersion(version) == CUDA_SUCCESS()

@@ -17,8 +17,7 @@ import java.util.Optional;
  * Machine code of our kernels, compiled once per architecture and kept on disk.
  *
  * <p>A file is named by the hash of everything that went into it and begins with the SHA-256 of its content: one that was
- * truncated or altered is compiled again, since a driver may do anything with a broken image. A folder that cannot be
- * written costs time, not function. Safe for several processes: files appear whole, by an atomic move.
+ * truncated or altered is compiled again, since a driver may do anything with a broken image. A folder that cannot be written only costs time. Safe for several processes: files are replaced atomically.
  */
 public final class CubinCache {
     private static final int DIGEST_BYTES = 32;

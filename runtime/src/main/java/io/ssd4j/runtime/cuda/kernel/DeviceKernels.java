@@ -2,7 +2,6 @@
 package io.ssd4j.runtime.cuda.kernel;
 
 import io.ssd4j.runtime.ElementType;
-import io.ssd4j.runtime.cuda.driver.CudaContext;
 import io.ssd4j.runtime.cuda.driver.CudaKernel;
 import io.ssd4j.runtime.cuda.driver.CudaModule;
 import io.ssd4j.runtime.cuda.driver.DeviceSlice;
@@ -17,8 +16,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** Our kernels, loaded for one element type: lowers a problem to a kernel with its arguments. Shared between threads. */
-public final class DeviceKernels implements AutoCloseable {
+/** Our kernels, loaded for one element type; lowers a problem to a kernel with its arguments. Thread-safe. */
+public final class DeviceKernels {
     private static final int BLOCK = 256;
     private static final int WARP = 32;
     private static final int TILE = 32;
@@ -27,35 +26,15 @@ public final class DeviceKernels implements AutoCloseable {
 
     private final CudaModule module;
     private final int packSize;
-    private final CudaKernel packInput;
-    private final CudaKernel resizeInput;
-    private final CudaKernel maxPool;
-    private final CudaKernel l2Normalize;
-    private final CudaKernel unpackOutput;
 
-    private DeviceKernels(CudaModule module, ElementType element) {
+    /** The kernels of a module that was compiled for the element type; the module must stay open longer. */
+    public DeviceKernels(CudaModule module, ElementType element) {
         this.module = module;
         this.packSize = KernelLibrary.packSize(element);
-        this.packInput = module.kernel("pack_input");
-        this.resizeInput = module.kernel("resize_input");
-        this.maxPool = module.kernel("max_pool");
-        this.l2Normalize = module.kernel("l2_normalize");
-        this.unpackOutput = module.kernel("unpack_output");
-    }
-
-    /** Loads machine code that was compiled for the element type. */
-    public static DeviceKernels load(CudaContext context, byte[] cubin, ElementType element) {
-        CudaModule module = CudaModule.load(context, cubin);
-        try {
-            return new DeviceKernels(module, element);
-        } catch (RuntimeException | Error e) {
-            module.close();
-            throw e;
-        }
     }
 
     /**
-     * Lays out a launch.
+     * Binds a problem to memory.
      *
      * @param arena must stay open as long as the launch is used
      * @throws IllegalArgumentException if the kernel does not support the number of channels
@@ -88,7 +67,7 @@ public final class DeviceKernels implements AutoCloseable {
                 .number(p.shape().channels())
                 .number(p.paddedChannels())
                 .number(plane);
-        return launch(packInput, LaunchShape.of((long) p.batch() * plane, BLOCK), arguments);
+        return launch("pack_input", LaunchShape.of((long) p.batch() * plane, BLOCK), arguments);
     }
 
     private Launch resizeInput(Problem.Resizing r, KernelArguments.Builder arguments, DeviceSlice to) {
@@ -103,12 +82,13 @@ public final class DeviceKernels implements AutoCloseable {
                 .number(shape.height())
                 .number(shape.width())
                 .number(shape.channels());
-        return launch(resizeInput, LaunchShape.of((long) r.batch() * shape.height() * shape.width(), BLOCK), arguments);
+        return launch(
+                "resize_input", LaunchShape.of((long) r.batch() * shape.height() * shape.width(), BLOCK), arguments);
     }
 
     private Launch maxPool(Problem.MaxPooling p, KernelArguments.Builder arguments) {
         requirePacks("max pooling", p.from().channels());
-        return launch(maxPool, LaunchShape.of(p.batch() * p.to().elements() / packSize, BLOCK), arguments);
+        return launch("max_pool", LaunchShape.of(p.batch() * p.to().elements() / packSize, BLOCK), arguments);
     }
 
     private static MemorySegment poolShape(Problem.MaxPooling p, Arena arena) {
@@ -134,7 +114,7 @@ public final class DeviceKernels implements AutoCloseable {
         }
         long positions = (long) n.batch() * n.to().height() * n.to().width();
         arguments.number(positions).number(channels).number(n.epsilon());
-        return launch(l2Normalize, LaunchShape.of(positions * WARP, BLOCK), arguments);
+        return launch("l2_normalize", LaunchShape.of(positions * WARP, BLOCK), arguments);
     }
 
     private Launch unpackOutput(Problem.Unpacking u, KernelArguments.Builder arguments) {
@@ -142,7 +122,7 @@ public final class DeviceKernels implements AutoCloseable {
         int channels = u.to().channels();
         LaunchShape tiles = new LaunchShape(
                 Math.ceilDiv(plane, TILE), Math.ceilDiv(channels, TILE), u.batch(), TILE, TILE_ROWS, 1, 0);
-        return launch(unpackOutput, tiles, arguments.number(channels).number(plane));
+        return launch("unpack_output", tiles, arguments.number(channels).number(plane));
     }
 
     // A thread loads 16 bytes: with another number of channels it would read into the next position.
@@ -153,13 +133,9 @@ public final class DeviceKernels implements AutoCloseable {
         }
     }
 
-    private static Launch launch(CudaKernel kernel, LaunchShape shape, KernelArguments.Builder builder) {
+    private Launch launch(String name, LaunchShape shape, KernelArguments.Builder builder) {
+        CudaKernel kernel = module.kernel(name);
         KernelArguments arguments = builder.build();
         return stream -> kernel.launch(stream, shape, arguments);
-    }
-
-    @Override
-    public void close() {
-        module.close();
     }
 }

@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The CUDA C sources of our own kernels, as shipped in this module, and their compiler options. */
 public final class KernelLibrary {
@@ -57,7 +58,7 @@ public final class KernelLibrary {
 
     /**
      * SHA-256 over sources and options, in hexadecimal: the cache key of compiled code. The compiler's version is left out,
-     * so that it need not be loaded where everything is compiled.
+     * so that the compiler is not loaded if everything is compiled.
      */
     public static String hash(KernelSource source, List<String> options) {
         MessageDigest digest = Sha256.digest();
@@ -72,15 +73,14 @@ public final class KernelLibrary {
 
     private static void add(MessageDigest digest, String text) {
         digest.update(text.getBytes(StandardCharsets.UTF_8));
-        // A separator that no text holds, so that moving a character from one text to the next changes the hash.
+        // A separator that no text contains, so that moving a character from one text to the next changes the hash.
         digest.update((byte) 0);
     }
 
     private static String read(String name) {
-        try (InputStream in = KernelLibrary.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("kernel source " + name + " is missing from the module");
-            }
+        try (InputStream in = Objects.requireNonNull(
+                KernelLibrary.class.getResourceAsStream(name),
+                () -> "kernel source " + name + " is missing from the module")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("reading kernel source " + name, e);

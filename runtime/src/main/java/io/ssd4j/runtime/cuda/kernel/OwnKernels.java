@@ -24,16 +24,6 @@ public final class OwnKernels implements ImplementationSource {
         this.loaded = loaded;
     }
 
-    private static Optional<Implementation> kernel(Problem problem, Supplier<DeviceKernels> loaded) {
-        return switch (problem) {
-            case Problem.Packing _ -> Optional.of(new Kernel("pack_input", problem, loaded));
-            case Problem.MaxPooling _ -> Optional.of(new Kernel("max_pool", problem, loaded));
-            case Problem.L2Normalization _ -> Optional.of(new Kernel("l2_normalize", problem, loaded));
-            case Problem.Unpacking _ -> Optional.of(new Kernel("unpack_output", problem, loaded));
-            case Problem.Resizing _, Problem.Convolution _ -> Optional.empty();
-        };
-    }
-
     @Override
     public String library() {
         return "ssd4j";
@@ -41,16 +31,27 @@ public final class OwnKernels implements ImplementationSource {
 
     @Override
     public List<Candidate> candidates(Problem problem, CloseStack owned) {
-        return kernel(problem, loaded).stream()
+        return kernel(problem).stream()
                 .<Candidate>map(kernel -> () -> Optional.of(kernel))
                 .toList();
     }
 
     @Override
     public Implementation load(Problem problem, String stored) {
-        return kernel(problem, loaded)
+        return kernel(problem)
                 .filter(kernel -> kernel.stored().equals(stored))
                 .orElseThrow(() -> new StoredChoiceException("there is no kernel " + stored + " for it"));
+    }
+
+    private Optional<Kernel> kernel(Problem problem) {
+        String name = switch (problem) {
+            case Problem.Packing _ -> "pack_input";
+            case Problem.MaxPooling _ -> "max_pool";
+            case Problem.L2Normalization _ -> "l2_normalize";
+            case Problem.Unpacking _ -> "unpack_output";
+            case Problem.Resizing _, Problem.Convolution _ -> "";
+        };
+        return name.isEmpty() ? Optional.empty() : Optional.of(new Kernel(name, problem, loaded));
     }
 
     private record Kernel(String name, Problem problem, Supplier<DeviceKernels> loaded) implements Implementation {

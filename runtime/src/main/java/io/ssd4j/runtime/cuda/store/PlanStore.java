@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
@@ -21,9 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Choices on disk: one JSON file for a GPU, a precision and an effort, with the environment that they were made in.
  *
- * <p>Choices from any other environment are not used, and a notice says why. A file that cannot be read costs time, not function; one that
- * cannot be written is an error, since the user asked for it. Files appear whole, by an atomic move: two processes that choose at the same
- * time leave the choices of one of them. Thread-safe.
+ * <p>Choices from any other environment are not used, and a notice says why. A file that cannot be read only costs time; one that cannot be written is an error, since the user asked for it. Files are replaced atomically: if two processes choose at the same time, the choices of one of them remain. Thread-safe.
  */
 public final class PlanStore {
     /** Increased when the meaning of a field or the text of a problem changes. */
@@ -54,39 +51,32 @@ public final class PlanStore {
     /** The choices stored for an environment, by problem; empty if there are none or they are from another environment. */
     public synchronized Map<String, StoredChoice> load(StoreEnvironment environment) {
         Path file = folder.resolve(environment.fileName());
-        Optional<Content> content = read(file);
-        if (content.isEmpty()) {
-            return Map.of();
-        }
-        List<String> differences = environment.differencesTo(content.get().environment());
-        if (!differences.isEmpty()) {
-            notices.accept("the plans in " + file + " are not used: " + String.join("; ", differences));
-            return Map.of();
-        }
-        Map<String, StoredChoice> choices = new LinkedHashMap<>();
-        content.get().choices().forEach(choice -> choices.put(choice.problem(), choice));
-        return choices;
-    }
-
-    private Optional<Content> read(Path file) {
         try {
             byte[] bytes = Files.readAllBytes(file);
             int schema = JSON.readTree(bytes).path("schema").asInt(-1);
             if (schema != SCHEMA) {
-                notices.accept("the plans in " + file + " are not used: their schema is " + schema + ", expected was "
-                        + SCHEMA);
-                return Optional.empty();
+                return unused(file, "their schema is " + schema + ", expected was " + SCHEMA);
             }
-            return Optional.of(JSON.readValue(bytes, Content.class));
+            Content content = JSON.readValue(bytes, Content.class);
+            List<String> differences = environment.differencesTo(content.environment());
+            if (!differences.isEmpty()) {
+                return unused(file, String.join("; ", differences));
+            }
+            Map<String, StoredChoice> choices = new LinkedHashMap<>();
+            content.choices().forEach(choice -> choices.put(choice.problem(), choice));
+            return choices;
         } catch (NoSuchFileException e) {
-            return Optional.empty();
+            return Map.of();
         } catch (JacksonException e) {
-            notices.accept("the plans in " + file + " are not used: " + e.getOriginalMessage());
-            return Optional.empty();
+            return unused(file, e.getOriginalMessage());
         } catch (IOException e) {
-            notices.accept("the plans in " + file + " are not used: " + e);
-            return Optional.empty();
+            return unused(file, e.toString());
         }
+    }
+
+    private Map<String, StoredChoice> unused(Path file, String reason) {
+        notices.accept("the plans in " + file + " are not used: " + reason);
+        return Map.of();
     }
 
     /**

@@ -2,6 +2,7 @@
 package io.ssd4j.runtime.cuda.absent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -78,6 +79,8 @@ class DeviceProfileTest {
             GpuProfileException refusal = assertThrows(GpuProfileException.class, () -> DeviceProfile.read(bad));
             assertTrue(String.valueOf(refusal.getMessage()).startsWith(bad + ": not a "), refusal::getMessage);
         }
-        assertThrows(NoSuchFileException.class, () -> DeviceProfile.read(folder.resolve("none.json")));
+        GpuProfileException none =
+                assertThrows(GpuProfileException.class, () -> DeviceProfile.read(folder.resolve("none.json")));
+        assertInstanceOf(NoSuchFileException.class, none.getCause());
     }
 }

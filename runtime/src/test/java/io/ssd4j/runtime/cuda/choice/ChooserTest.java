@@ -244,7 +244,7 @@ class ChooserTest {
             UnsupportedProblemException refusal =
                     assertThrows(UnsupportedProblemException.class, () -> chooser.choose(program(1)));
             assertEquals(
-                    "nothing computes layer input, a packing of 1x3x8x8 to 8 channels; asked were ssd4j, cudnn;"
+                    "nothing computes layer input, a packing of 1x3x8x8 to 8 channels; libraries tried: ssd4j, cudnn;"
                             + " its engines answer no",
                     refusal.getMessage());
         }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.DoubleSupplier;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
 class MedianTimingTest {
@@ -18,7 +19,7 @@ class MedianTimingTest {
     private int runs;
 
     /** A launch whose runs take what the list says, times the repetitions. */
-    private MedianTiming.Subject launch(Double... micros) {
+    private IntFunction<Optional<DoubleSupplier>> launch(Double... micros) {
         Iterator<Double> next = List.of(micros).iterator();
         return times -> {
             captured.add(times);
@@ -64,7 +65,8 @@ class MedianTimingTest {
     @Test
     void aLaunchThatCannotBeCapturedHasNoTime() {
         assertEquals(OptionalDouble.empty(), new MedianTiming(5).micros(_ -> Optional.empty(), NONE));
-        MedianTiming.Subject onlyOnce = times -> times == 1 ? launch(10.0, 10.0).repeated(1) : Optional.empty();
+        IntFunction<Optional<DoubleSupplier>> onlyOnce =
+                times -> times == 1 ? launch(10.0, 10.0).apply(1) : Optional.empty();
         assertEquals(OptionalDouble.empty(), new MedianTiming(5).micros(onlyOnce, NONE));
     }
 }

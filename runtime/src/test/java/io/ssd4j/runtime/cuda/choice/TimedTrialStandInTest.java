@@ -11,6 +11,7 @@ import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.cuda.choice.Strategy.Offer;
 import io.ssd4j.runtime.cuda.driver.CudaContext;
 import io.ssd4j.runtime.cuda.driver.CudaDriver;
+import io.ssd4j.runtime.cuda.driver.CudaModule;
 import io.ssd4j.runtime.cuda.driver.CudaStream;
 import io.ssd4j.runtime.cuda.driver.DriverStatus;
 import io.ssd4j.runtime.cuda.kernel.CubinCache;
@@ -58,7 +59,7 @@ class TimedTrialStandInTest {
         context = owned.own(CudaContext.retain(ready.gpus().getFirst()));
         stream = owned.own(CudaStream.in(context));
         byte[] cubin = new CubinCache(cache).cubin(ElementType.FLOAT16, 90);
-        DeviceKernels loaded = owned.own(DeviceKernels.load(context, cubin, ElementType.FLOAT16));
+        DeviceKernels loaded = new DeviceKernels(owned.own(CudaModule.load(context, cubin)), ElementType.FLOAT16);
         kernels = new OwnKernels(() -> loaded);
     }
 
