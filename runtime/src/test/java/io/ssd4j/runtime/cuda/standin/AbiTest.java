@@ -27,7 +27,7 @@ class AbiTest {
 
     static List<Arguments> libraries() {
         return List.of(
-                Arguments.of("cuda", cuda_h.class, "CU", 30),
+                Arguments.of("cuda", cuda_h.class, "CU", 25),
                 Arguments.of("cudnn", cudnn_h.class, "CUDNN_", 100),
                 Arguments.of("cublasLt", cublasLt_h.class, "CU", 35));
     }
