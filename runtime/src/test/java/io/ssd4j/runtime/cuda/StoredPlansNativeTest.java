@@ -113,7 +113,7 @@ class StoredPlansNativeTest {
                 }
                 assertEquals("cudnn", choice.required("library").stringValue(), key);
                 SerializedPlan stored =
-                        SerializedPlan.parse(choice.required("plan").stringValue());
+                        new SerializedPlan(choice.required("plan").stringValue());
                 try (OperationGraph graph = OperationGraph.build(problem, gpu);
                         ExecutionPlan plan = ExecutionPlan.load(stored, problem, gpu)) {
                     notes.put(

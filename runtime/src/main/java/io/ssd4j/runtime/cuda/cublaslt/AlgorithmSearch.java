@@ -19,25 +19,34 @@ final class AlgorithmSearch {
     private static final List<Integer> SPLITS = List.of(1, 2, 3, 4, 6, 8, 12, 16, 32);
 
     private final Matmul matmul;
+    private final Arithmetic arithmetic;
     private final long maxWorkspaceBytes;
     private final List<MatmulCandidate> found = new ArrayList<>();
 
     /** A configurable attribute of an algorithm and its possible values. */
     private record Setting(int attribute, List<Integer> values) {}
 
+    /**
+     * @param maxWorkspaceBytes device memory that an algorithm may need in addition to the operands
+     */
     AlgorithmSearch(Matmul matmul, long maxWorkspaceBytes) {
         this.matmul = matmul;
+        this.arithmetic = matmul.arithmetic();
         this.maxWorkspaceBytes = maxWorkspaceBytes;
     }
 
+    /** Finds hundreds of configurations that the library accepts for the problem, most of which the heuristics would not propose. */
     List<MatmulCandidate> run() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment algorithm = cublasLtMatmulAlgo_t.allocate(arena);
-            for (int family : families()) {
+            for (int family : families(arena)) {
                 if (initialize(algorithm, family) && fits(algorithm)) {
                     for (int split : splits(algorithm)) {
                         set(algorithm, CUBLASLT_ALGO_CONFIG_SPLITK_NUM(), split);
-                        set(algorithm, CUBLASLT_ALGO_CONFIG_REDUCTION_SCHEME(), scheme(split));
+                        int scheme = split == 1
+                                ? CUBLASLT_REDUCTION_SCHEME_NONE()
+                                : CUBLASLT_REDUCTION_SCHEME_COMPUTE_TYPE();
+                        set(algorithm, CUBLASLT_ALGO_CONFIG_REDUCTION_SCHEME(), scheme);
                         vary(algorithm, settings(algorithm));
                     }
                 }
@@ -46,33 +55,23 @@ final class AlgorithmSearch {
         }
     }
 
-    private List<Integer> families() {
-        Arithmetic a = matmul.problem().arithmetic();
-        int type = a.elements();
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment ids = arena.allocate(ValueLayout.JAVA_INT, MOST_FAMILIES);
-            MemorySegment count = arena.allocate(ValueLayout.JAVA_INT);
-            int status = cublasLtMatmulAlgoGetIds(
-                    matmul.handlePointer(),
-                    a.compute(),
-                    CUDA_R_32F(),
-                    type,
-                    type,
-                    type,
-                    type,
-                    MOST_FAMILIES,
-                    ids,
-                    count);
-            CublasLt.CALLS.check("cublasLtMatmulAlgoGetIds", status);
-            return numbers(ids.asSlice(0, (long) Integer.BYTES * count.get(ValueLayout.JAVA_INT, 0)));
-        }
+    private int[] families(Arena arena) {
+        MemorySegment ids = arena.allocate(ValueLayout.JAVA_INT, MOST_FAMILIES);
+        int compute = arithmetic.compute();
+        int type = arithmetic.elements();
+        int count = CublasLt.CALLS.int32(
+                "cublasLtMatmulAlgoGetIds",
+                "",
+                out -> cublasLtMatmulAlgoGetIds(
+                        matmul.handle(), compute, CUDA_R_32F(), type, type, type, type, MOST_FAMILIES, ids, out));
+        return ids.asSlice(0, (long) Integer.BYTES * count).toArray(ValueLayout.JAVA_INT);
     }
 
     private boolean initialize(MemorySegment algorithm, int family) {
-        Arithmetic a = matmul.problem().arithmetic();
-        int type = a.elements();
+        int compute = arithmetic.compute();
+        int type = arithmetic.elements();
         int status = cublasLtMatmulAlgoInit(
-                matmul.handlePointer(), a.compute(), CUDA_R_32F(), type, type, type, type, family, algorithm);
+                matmul.handle(), compute, CUDA_R_32F(), type, type, type, type, family, algorithm);
         if (status == CUBLAS_STATUS_NOT_SUPPORTED()) {
             return false;
         }
@@ -83,9 +82,8 @@ final class AlgorithmSearch {
     /** Whether the family supports the epilogue, in an arithmetic that the precision allows. */
     private boolean fits(MemorySegment algorithm) {
         int epilogues = number(algorithm, CUBLASLT_ALGO_CAP_EPILOGUE_MASK());
-        long allowed = matmul.problem().arithmetic().implementations();
         return (epilogues & CUBLASLT_EPILOGUE_RELU_BIAS()) == CUBLASLT_EPILOGUE_RELU_BIAS()
-                && (MatmulTraits.of(algorithm).numerics() & ~allowed) == 0;
+                && (MatmulTraits.numerics(algorithm) & ~arithmetic.implementations()) == 0;
     }
 
     private static List<Setting> settings(MemorySegment algorithm) {
@@ -111,13 +109,9 @@ final class AlgorithmSearch {
         return splits ? SPLITS : SPLITS.subList(0, 1);
     }
 
-    private static int scheme(int split) {
-        return split == 1 ? CUBLASLT_REDUCTION_SCHEME_NONE() : CUBLASLT_REDUCTION_SCHEME_COMPUTE_TYPE();
-    }
-
     private void vary(MemorySegment algorithm, List<Setting> settings) {
         if (settings.isEmpty()) {
-            matmul.check(MatmulAlgorithm.of(algorithm))
+            matmul.check(algorithm)
                     .filter(candidate -> candidate.workspaceBytes() <= maxWorkspaceBytes)
                     .ifPresent(found::add);
             return;
@@ -142,21 +136,18 @@ final class AlgorithmSearch {
 
     /** The values of a capability; a single 0, which stands for "undefined", if there are none. */
     private static List<Integer> numbers(MemorySegment algorithm, int attribute) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment bytes = arena.allocate(ValueLayout.JAVA_LONG);
-            int status = cublasLtMatmulAlgoCapGetAttribute(algorithm, attribute, MemorySegment.NULL, 0, bytes);
-            CublasLt.CALLS.check("cublasLtMatmulAlgoCapGetAttribute", status);
-            MemorySegment values = arena.allocate(bytes.get(ValueLayout.JAVA_LONG, 0), Integer.BYTES);
-            if (values.byteSize() == 0) {
-                return List.of(0);
-            }
-            status = cublasLtMatmulAlgoCapGetAttribute(algorithm, attribute, values, values.byteSize(), bytes);
-            CublasLt.CALLS.check("cublasLtMatmulAlgoCapGetAttribute", status);
-            return numbers(values);
+        long bytes = CublasLt.CALLS.int64(
+                "cublasLtMatmulAlgoCapGetAttribute",
+                "",
+                out -> cublasLtMatmulAlgoCapGetAttribute(algorithm, attribute, MemorySegment.NULL, 0, out));
+        if (bytes == 0) {
+            return List.of(0);
         }
-    }
-
-    private static List<Integer> numbers(MemorySegment values) {
-        return IntStream.of(values.toArray(ValueLayout.JAVA_INT)).boxed().toList();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment values = arena.allocate(bytes, Integer.BYTES);
+            int status = cublasLtMatmulAlgoCapGetAttribute(algorithm, attribute, values, bytes, MemorySegment.NULL);
+            CublasLt.CALLS.check("cublasLtMatmulAlgoCapGetAttribute", status);
+            return IntStream.of(values.toArray(ValueLayout.JAVA_INT)).boxed().toList();
+        }
     }
 }

@@ -16,8 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** cuBLASLt's algorithms as candidates, for convolutions that are a product of matrices: 1x1, stride 1, no padding. */
-public final class CublasLtAlgorithms implements ImplementationSource {
+/**
+ * cuBLASLt's algorithms as candidates, for convolutions that are a product of matrices: 1x1, stride 1, no padding.
+ *
+ * @param handle must stay open as long as any candidate is used
+ * @param exhaustive whether to propose every configuration of every algorithm
+ */
+public record CublasLtAlgorithms(CublasLtHandle handle, Precision precision, boolean exhaustive)
+        implements ImplementationSource {
     /** More than its heuristics have proposed for any problem so far. */
     private static final int MOST_PROPOSED = 256;
 
@@ -26,20 +32,6 @@ public final class CublasLtAlgorithms implements ImplementationSource {
 
     /** Stands for a bias that is not bound yet: the library only looks at the alignment of its address. */
     private static final DeviceAddress ALIGNED = new DeviceAddress(256);
-
-    private final CublasLtHandle handle;
-    private final Precision precision;
-    private final boolean exhaustive;
-
-    /**
-     * @param handle must stay open as long as any candidate is used
-     * @param exhaustive whether to propose every configuration of every algorithm
-     */
-    public CublasLtAlgorithms(CublasLtHandle handle, Precision precision, boolean exhaustive) {
-        this.handle = handle;
-        this.precision = precision;
-        this.exhaustive = exhaustive;
-    }
 
     @Override
     public String library() {
@@ -52,9 +44,9 @@ public final class CublasLtAlgorithms implements ImplementationSource {
         if (product.isEmpty()) {
             return List.of();
         }
-        try (Matmul matmul = Matmul.of(handle, product.get(), ALIGNED)) {
+        try (Matmul matmul = new Matmul(handle, product.get(), ALIGNED)) {
             List<MatmulCandidate> proposed = exhaustive
-                    ? matmul.everyCandidate(MOST_WORKSPACE)
+                    ? new AlgorithmSearch(matmul, MOST_WORKSPACE).run()
                     : matmul.candidates(MOST_WORKSPACE, MOST_PROPOSED);
             return proposed.stream()
                     .<Candidate>map(candidate -> () -> Optional.of(new Algorithm(handle, product.get(), candidate)))
@@ -65,17 +57,13 @@ public final class CublasLtAlgorithms implements ImplementationSource {
     @Override
     public Implementation load(Problem problem, String stored) {
         MatmulProblem product = MatmulProblem.of(problem, precision)
-                .orElseThrow(() -> new StoredChoiceException("no product of matrices: " + problem));
-        MatmulAlgorithm algorithm;
-        try {
-            algorithm = new MatmulAlgorithm(stored);
+                .orElseThrow(() -> new StoredChoiceException("not a product of matrices: " + problem));
+        try (Matmul matmul = new Matmul(handle, product, ALIGNED)) {
+            return matmul.check(stored)
+                    .map(candidate -> new Algorithm(handle, product, candidate))
+                    .orElseThrow(() -> new StoredChoiceException("cuBLASLt no longer accepts its algorithm"));
         } catch (IllegalArgumentException e) {
             throw new StoredChoiceException(e);
-        }
-        try (Matmul matmul = Matmul.of(handle, product, ALIGNED)) {
-            return matmul.check(algorithm)
-                    .map(candidate -> new Algorithm(handle, product, candidate))
-                    .orElseThrow(() -> new StoredChoiceException("cuBLASLt does not accept its algorithm any more"));
         }
     }
 
@@ -98,7 +86,7 @@ public final class CublasLtAlgorithms implements ImplementationSource {
 
         @Override
         public String stored() {
-            return candidate.algorithm().hex();
+            return candidate.algorithm();
         }
 
         @Override
@@ -109,7 +97,7 @@ public final class CublasLtAlgorithms implements ImplementationSource {
         @Override
         public Launch bind(Operands operands, CloseStack owned) {
             Matmul matmul = owned.own(
-                    Matmul.of(handle, problem, operands.of(TensorRole.BIAS).address()));
+                    new Matmul(handle, problem, operands.of(TensorRole.BIAS).address()));
             return matmul.bind(candidate, operands, owned.arena());
         }
 

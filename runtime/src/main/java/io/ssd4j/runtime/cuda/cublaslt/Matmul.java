@@ -15,6 +15,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,33 +29,20 @@ import java.util.Optional;
  *
  * <p>Thread-safe, but not to be closed while another thread uses it.
  */
-public final class Matmul implements AutoCloseable {
+final class Matmul implements AutoCloseable {
     /** Required alignment of every operand, in bytes: kernels load 16 bytes at a time. */
-    public static final int ALIGNMENT = 16;
+    static final int ALIGNMENT = 16;
+
+    private static final HexFormat HEX = HexFormat.of();
 
     private final CublasLtHandle handle;
     private final MatmulProblem problem;
+    private final Arithmetic arithmetic;
     private final MatmulDescription description;
     private final MatrixLayout weights;
     private final MatrixLayout input;
     private final MatrixLayout output;
     private final CloseStack owned = new CloseStack();
-
-    private Matmul(CublasLtHandle handle, MatmulProblem problem, DeviceAddress bias) {
-        this.handle = handle;
-        this.problem = problem;
-        try {
-            Arithmetic arithmetic = problem.arithmetic();
-            int elements = arithmetic.elements();
-            description = owned.own(MatmulDescription.of(arithmetic, requireAligned("bias", bias)));
-            weights = owned.own(MatrixLayout.dense(elements, problem.inputChannels(), problem.outputChannels()));
-            input = owned.own(MatrixLayout.dense(elements, problem.inputChannels(), problem.positions()));
-            output = owned.own(MatrixLayout.dense(elements, problem.outputChannels(), problem.positions()));
-        } catch (RuntimeException | Error e) {
-            owned.close();
-            throw e;
-        }
-    }
 
     /**
      * Describes a problem to the library.
@@ -63,25 +51,40 @@ public final class Matmul implements AutoCloseable {
      * @param bias in device memory, which must outlive this
      * @throws IllegalArgumentException if the address is not a multiple of {@link #ALIGNMENT}
      */
-    public static Matmul of(CublasLtHandle handle, MatmulProblem problem, DeviceAddress bias) {
-        return new Matmul(handle, problem, bias);
+    Matmul(CublasLtHandle handle, MatmulProblem problem, DeviceAddress bias) {
+        this.handle = handle;
+        this.problem = problem;
+        this.arithmetic = Arithmetic.of(problem.precision());
+        try {
+            int elements = arithmetic.elements();
+            description = owned.own(MatmulDescription.of(arithmetic, requireAligned("bias", bias)));
+            weights = owned.own(new MatrixLayout(elements, problem.inputChannels(), problem.outputChannels()));
+            input = owned.own(new MatrixLayout(elements, problem.inputChannels(), problem.positions()));
+            output = owned.own(new MatrixLayout(elements, problem.outputChannels(), problem.positions()));
+        } catch (RuntimeException | Error e) {
+            owned.close();
+            throw e;
+        }
     }
 
-    /** The problem. */
-    public MatmulProblem problem() {
-        return problem;
+    MemorySegment handle() {
+        return handle.handle();
+    }
+
+    Arithmetic arithmetic() {
+        return arithmetic;
     }
 
     /**
      * The algorithms that the library's heuristics propose, the one expected to be fastest first.
      *
-     * @param maxWorkspaceBytes of device memory that an algorithm may need beside the operands
+     * @param maxWorkspaceBytes of device memory that an algorithm may need in addition to the operands
      * @param most maximum number of candidates
      * @return the candidates; empty if none fits
      */
-    public List<MatmulCandidate> candidates(long maxWorkspaceBytes, int most) {
+    List<MatmulCandidate> candidates(long maxWorkspaceBytes, int most) {
         try (Arena arena = Arena.ofConfined();
-                MatmulPreference preference = MatmulPreference.of(problem.arithmetic(), maxWorkspaceBytes)) {
+                MatmulPreference preference = MatmulPreference.of(arithmetic, maxWorkspaceBytes)) {
             MemorySegment results = cublasLtMatmulHeuristicResult_t.allocateArray(most, arena);
             MemorySegment count = arena.allocate(ValueLayout.JAVA_INT);
             int status = cublasLtMatmulAlgoGetHeuristic(
@@ -109,24 +112,20 @@ public final class Matmul implements AutoCloseable {
     }
 
     /**
-     * Every configuration of every algorithm that the library accepts for this problem, in no particular order: hundreds of
-     * candidates for an exhaustive search. The heuristics would not propose most of them.
-     *
-     * @param maxWorkspaceBytes of device memory that an algorithm may need beside the operands
-     */
-    public List<MatmulCandidate> everyCandidate(long maxWorkspaceBytes) {
-        return new AlgorithmSearch(this, maxWorkspaceBytes).run();
-    }
-
-    /**
      * Checks whether a stored algorithm computes this problem on this GPU.
      *
+     * @param hex as in {@link MatmulCandidate#algorithm}
      * @return the algorithm with its needs on this GPU; empty if it does not work here
+     * @throws IllegalArgumentException if the text is not 64 bytes in hexadecimal digits
      */
-    public Optional<MatmulCandidate> check(MatmulAlgorithm algorithm) {
+    Optional<MatmulCandidate> check(String hex) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment stored = cublasLtMatmulAlgo_t.allocate(arena);
-            algorithm.write(stored);
+            return check(parse(hex, arena));
+        }
+    }
+
+    Optional<MatmulCandidate> check(MemorySegment algorithm) {
+        try (Arena arena = Arena.ofConfined()) {
             MemorySegment result = cublasLtMatmulHeuristicResult_t.allocate(arena);
             int status = cublasLtMatmulAlgoCheck(
                     handle.handle(),
@@ -135,10 +134,17 @@ public final class Matmul implements AutoCloseable {
                     input.handle(),
                     output.handle(),
                     output.handle(),
-                    stored,
+                    algorithm,
                     result);
-            return status == CUBLAS_STATUS_SUCCESS() ? candidate(stored, result) : Optional.empty();
+            return status == CUBLAS_STATUS_SUCCESS() ? candidate(algorithm, result) : Optional.empty();
         }
+    }
+
+    private static MemorySegment parse(String hex, Arena arena) {
+        if (hex.length() != 2 * cublasLtMatmulAlgo_t.sizeof() || !hex.chars().allMatch(HexFormat::isHexDigit)) {
+            throw new IllegalArgumentException("not a cuBLASLt algorithm, which is 128 hexadecimal digits: " + hex);
+        }
+        return cublasLtMatmulAlgo_t.allocate(arena).copyFrom(MemorySegment.ofArray(HEX.parseHex(hex)));
     }
 
     /** Accepts a result only if it keeps to the precision: the mask in the preference is a request, not a guarantee. */
@@ -151,18 +157,20 @@ public final class Matmul implements AutoCloseable {
             return Optional.empty();
         }
         return Optional.of(new MatmulCandidate(
-                MatmulAlgorithm.of(algorithm), traits, cublasLtMatmulHeuristicResult_t.workspaceSize(result)));
+                HEX.formatHex(algorithm.toArray(ValueLayout.JAVA_BYTE)),
+                traits,
+                cublasLtMatmulHeuristicResult_t.workspaceSize(result)));
     }
 
     /**
      * Binds a candidate to memory. This object and the device memory must outlive the launch, which holds their raw pointers.
      *
      * @param candidate a candidate of this problem
-     * @param operands the matrices; the bias is that of {@link #of}
+     * @param operands the matrices; the bias is that of the constructor
      * @param arena must stay open while the launch is used
      * @throws IllegalArgumentException if an address is not a multiple of {@link #ALIGNMENT}, or the workspace is missing
      */
-    public Launch bind(MatmulCandidate candidate, Operands operands, Arena arena) {
+    Launch bind(MatmulCandidate candidate, Operands operands, Arena arena) {
         MemorySegment b = pointer("input", operands.of(TensorRole.INPUT).address());
         MemorySegment a = pointer("weights", operands.of(TensorRole.WEIGHTS).address());
         MemorySegment d = pointer("output", operands.of(TensorRole.OUTPUT).address());
@@ -174,8 +182,7 @@ public final class Matmul implements AutoCloseable {
         }
         MemorySegment one = arena.allocateFrom(ValueLayout.JAVA_FLOAT, 1);
         MemorySegment zero = arena.allocateFrom(ValueLayout.JAVA_FLOAT, 0);
-        MemorySegment algorithm = cublasLtMatmulAlgo_t.allocate(arena);
-        candidate.algorithm().write(algorithm);
+        MemorySegment algorithm = parse(candidate.algorithm(), arena);
         return stream -> {
             int status = cublasLtMatmul(
                     handle.handle(),
@@ -209,10 +216,6 @@ public final class Matmul implements AutoCloseable {
                     "the " + what + " of " + problem + " is at " + address + ", not a multiple of " + ALIGNMENT);
         }
         return address;
-    }
-
-    MemorySegment handlePointer() {
-        return handle.handle();
     }
 
     /** Frees the descriptions; idempotent. */

@@ -18,31 +18,23 @@ final class MatmulPreference extends OwnedHandle {
     static MatmulPreference of(Arithmetic arithmetic, long maxWorkspaceBytes) {
         MatmulPreference preference = new MatmulPreference(
                 CublasLt.CALLS.pointer("cublasLtMatmulPreferenceCreate", out -> cublasLtMatmulPreferenceCreate(out)));
-        try {
-            preference.int64(CUBLASLT_MATMUL_PREF_MAX_WORKSPACE_BYTES(), maxWorkspaceBytes);
-            preference.int64(CUBLASLT_MATMUL_PREF_IMPL_MASK(), arithmetic.implementations());
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment workspace = arena.allocateFrom(ValueLayout.JAVA_LONG, maxWorkspaceBytes);
+            preference.set(CUBLASLT_MATMUL_PREF_MAX_WORKSPACE_BYTES(), workspace);
+            MemorySegment implementations = arena.allocateFrom(ValueLayout.JAVA_LONG, arithmetic.implementations());
+            preference.set(CUBLASLT_MATMUL_PREF_IMPL_MASK(), implementations);
             // The other schemes round the partial sums of split-K to the output's type before they are added up.
-            preference.int32(CUBLASLT_MATMUL_PREF_REDUCTION_SCHEME_MASK(), CUBLASLT_REDUCTION_SCHEME_COMPUTE_TYPE());
-            preference.int32(CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_A_BYTES(), Matmul.ALIGNMENT);
-            preference.int32(CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_B_BYTES(), Matmul.ALIGNMENT);
-            preference.int32(CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_C_BYTES(), Matmul.ALIGNMENT);
-            preference.int32(CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_D_BYTES(), Matmul.ALIGNMENT);
+            MemorySegment scheme = arena.allocateFrom(ValueLayout.JAVA_INT, CUBLASLT_REDUCTION_SCHEME_COMPUTE_TYPE());
+            preference.set(CUBLASLT_MATMUL_PREF_REDUCTION_SCHEME_MASK(), scheme);
+            MemorySegment alignment = arena.allocateFrom(ValueLayout.JAVA_INT, Matmul.ALIGNMENT);
+            preference.set(CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_A_BYTES(), alignment);
+            preference.set(CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_B_BYTES(), alignment);
+            preference.set(CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_C_BYTES(), alignment);
+            preference.set(CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_D_BYTES(), alignment);
             return preference;
         } catch (RuntimeException | Error e) {
             preference.close();
             throw e;
-        }
-    }
-
-    private void int32(int attribute, int value) {
-        try (Arena arena = Arena.ofConfined()) {
-            set(attribute, arena.allocateFrom(ValueLayout.JAVA_INT, value));
-        }
-    }
-
-    private void int64(int attribute, long value) {
-        try (Arena arena = Arena.ofConfined()) {
-            set(attribute, arena.allocateFrom(ValueLayout.JAVA_LONG, value));
         }
     }
 

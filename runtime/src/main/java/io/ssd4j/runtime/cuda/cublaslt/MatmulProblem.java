@@ -48,10 +48,6 @@ public record MatmulProblem(long positions, long inputChannels, long outputChann
         return Optional.of(new MatmulProblem(positions, c.from().channels(), c.channels(), precision));
     }
 
-    Arithmetic arithmetic() {
-        return Arithmetic.of(precision);
-    }
-
     /** {@code 11552x1024 times 1024 outputs, fp16}. */
     @Override
     public String toString() {

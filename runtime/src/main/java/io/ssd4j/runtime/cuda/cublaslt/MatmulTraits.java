@@ -3,9 +3,7 @@ package io.ssd4j.runtime.cuda.cublaslt;
 
 import static io.ssd4j.bindings.cublaslt.cublasLt_h.*;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /**
  * Properties of an algorithm, as the library reports them.
@@ -16,7 +14,7 @@ import java.lang.foreign.ValueLayout;
  * @param splitK number of partial sums computed in parallel
  * @param numerics {@code CUBLASLT_NUMERICAL_IMPL_FLAGS_*}
  */
-public record MatmulTraits(int id, int tile, int stages, int splitK, long numerics) {
+record MatmulTraits(int id, int tile, int stages, int splitK, long numerics) {
 
     static MatmulTraits of(MemorySegment algorithm) {
         return new MatmulTraits(
@@ -28,31 +26,23 @@ public record MatmulTraits(int id, int tile, int stages, int splitK, long numeri
     }
 
     private static int config(MemorySegment algorithm, int attribute) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment value = arena.allocate(ValueLayout.JAVA_INT);
-            int status = cublasLtMatmulAlgoConfigGetAttribute(
-                    algorithm, attribute, value, value.byteSize(), arena.allocate(ValueLayout.JAVA_LONG));
-            CublasLt.CALLS.check("cublasLtMatmulAlgoConfigGetAttribute", status);
-            return value.get(ValueLayout.JAVA_INT, 0);
-        }
+        return CublasLt.CALLS.int32(
+                "cublasLtMatmulAlgoConfigGetAttribute",
+                "",
+                out -> cublasLtMatmulAlgoConfigGetAttribute(
+                        algorithm, attribute, out, out.byteSize(), MemorySegment.NULL));
     }
 
-    private static long numerics(MemorySegment algorithm) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment value = arena.allocate(ValueLayout.JAVA_LONG);
-            int status = cublasLtMatmulAlgoCapGetAttribute(
-                    algorithm,
-                    CUBLASLT_ALGO_CAP_NUMERICAL_IMPL_FLAGS(),
-                    value,
-                    value.byteSize(),
-                    arena.allocate(ValueLayout.JAVA_LONG));
-            CublasLt.CALLS.check("cublasLtMatmulAlgoCapGetAttribute", status);
-            return value.get(ValueLayout.JAVA_LONG, 0);
-        }
+    static long numerics(MemorySegment algorithm) {
+        return CublasLt.CALLS.int64(
+                "cublasLtMatmulAlgoCapGetAttribute",
+                "",
+                out -> cublasLtMatmulAlgoCapGetAttribute(
+                        algorithm, CUBLASLT_ALGO_CAP_NUMERICAL_IMPL_FLAGS(), out, out.byteSize(), MemorySegment.NULL));
     }
 
     /** Whether the algorithm multiplies on tensor cores, which for float32 elements means TF32. */
-    public boolean usesTensorCores() {
+    boolean usesTensorCores() {
         return (numerics & CUBLASLT_NUMERICAL_IMPL_FLAGS_TENSOR_OP_MASK()) != 0;
     }
 

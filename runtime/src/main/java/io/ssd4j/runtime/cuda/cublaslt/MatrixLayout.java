@@ -5,21 +5,19 @@ import static io.ssd4j.bindings.cublaslt.cublasLt_h.cublasLtMatrixLayoutCreate;
 import static io.ssd4j.bindings.cublaslt.cublasLt_h.cublasLtMatrixLayoutDestroy;
 
 import io.ssd4j.runtime.interop.OwnedHandle;
-import java.lang.foreign.MemorySegment;
 
-/** A dense column-major matrix in device memory. */
+/** A dense column-major matrix in device memory, which is the transpose of a row-major one. */
 final class MatrixLayout extends OwnedHandle {
-    private MatrixLayout(MemorySegment handle) {
-        super(CublasLt.CALLS, handle, "cublasLtMatrixLayoutDestroy", h -> cublasLtMatrixLayoutDestroy(h));
-    }
-
     /**
-     * Describes a dense column-major matrix, which is the transpose of a row-major one.
-     *
      * @param elements {@code cudaDataType}
      */
-    static MatrixLayout dense(int elements, long rows, long columns) {
-        return new MatrixLayout(CublasLt.CALLS.pointer(
-                "cublasLtMatrixLayoutCreate", out -> cublasLtMatrixLayoutCreate(out, elements, rows, columns, rows)));
+    MatrixLayout(int elements, long rows, long columns) {
+        super(
+                CublasLt.CALLS,
+                CublasLt.CALLS.pointer(
+                        "cublasLtMatrixLayoutCreate",
+                        out -> cublasLtMatrixLayoutCreate(out, elements, rows, columns, rows)),
+                "cublasLtMatrixLayoutDestroy",
+                h -> cublasLtMatrixLayoutDestroy(h));
     }
 }

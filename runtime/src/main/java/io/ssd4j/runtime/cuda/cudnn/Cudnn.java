@@ -36,7 +36,6 @@ public final class Cudnn {
         return status / STATUS_GROUP == CUDNN_STATUS_NOT_SUPPORTED() / STATUS_GROUP;
     }
 
-    /** The name of a status, {@code CUDNN_STATUS_BAD_PARAM}. */
     static String statusName(int status) {
         return NativeMemory.utf8(cudnnGetErrorString(status));
     }

@@ -62,7 +62,7 @@ public final class CudnnEngines implements ImplementationSource {
         OperationGraph graph = owned.own(OperationGraph.build(operation.get(), target));
         return filter.select(Heuristics.configs(graph)).stream()
                 .<Candidate>map(config ->
-                        () -> ExecutionPlan.first(graph, List.of(config)).map(Engine::new))
+                        () -> ExecutionPlan.first(graph, List.of(config)).map(plan -> new Engine(target, plan)))
                 .toList();
     }
 
@@ -71,20 +71,14 @@ public final class CudnnEngines implements ImplementationSource {
         GraphOperation operation = GraphOperation.of(problem)
                 .orElseThrow(() -> new StoredChoiceException("cuDNN has no operation for " + problem));
         try {
-            return new Engine(ExecutionPlan.load(SerializedPlan.parse(stored), operation, target));
+            return new Engine(target, ExecutionPlan.load(new SerializedPlan(stored), operation, target));
         } catch (NativeCallException e) {
             throw new StoredChoiceException(e);
         }
     }
 
     /** One of the engines, with its execution plan. */
-    private final class Engine implements Implementation {
-        private final ExecutionPlan plan;
-
-        private Engine(ExecutionPlan plan) {
-            this.plan = plan;
-        }
-
+    private record Engine(CudnnTarget target, ExecutionPlan plan) implements Implementation {
         @Override
         public String name() {
             return "eng" + plan.choice().engine();
@@ -113,15 +107,13 @@ public final class CudnnEngines implements ImplementationSource {
                 throw new IllegalStateException("nothing can be computed on an absent GPU");
             }
             Map<TensorRole, Long> addresses = new EnumMap<>(TensorRole.class);
-            for (TensorSpec tensor : plan.operation().operands()) {
-                tensor.tensor()
-                        .role()
-                        .ifPresent(role ->
-                                addresses.put(role, operands.of(role).address().value()));
+            for (TensorSpec operand : plan.operation().operands()) {
+                TensorRole role = operand.tensor().role().orElseThrow();
+                addresses.put(role, operands.of(role).address().value());
             }
-            PlanExecution execution = owned.own(PlanExecution.prepare(plan, addresses, operands.workspaceAddress()));
+            PlanExecution execution = owned.own(new PlanExecution(plan, addresses, operands.workspaceAddress()));
             return stream -> {
-                // The handle has one stream at a time, and the steps aside are on another one than the rest.
+                // The handle has one stream at a time, and some steps run on a side stream.
                 handle.setStream(stream.handle().address());
                 execution.run(handle);
             };

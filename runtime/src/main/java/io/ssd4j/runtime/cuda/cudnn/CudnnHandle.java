@@ -10,7 +10,7 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * cuDNN on one GPU: that of the context that was current when the handle was created. One thread at a time; each thread that
- * executes needs a handle of its own. Closing waits for what the handle has executed.
+ * executes needs its own handle. Closing waits for the work that the handle has enqueued.
  */
 public final class CudnnHandle extends OwnedHandle implements CudnnTarget {
     private CudnnHandle(MemorySegment handle) {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * A finalized backend descriptor that Java owns. One that is not finalized yet is a {@link DescriptorBuilder}, so it cannot
@@ -24,8 +25,15 @@ final class Descriptor extends OwnedHandle {
     private final DescriptorKind kind;
     private final String subject;
 
-    private Descriptor(DescriptorKind kind, String subject, MemorySegment handle) {
-        super(Cudnn.CALLS, handle, "cudnnBackendDestroyDescriptor", h -> cudnnBackendDestroyDescriptor(h));
+    private Descriptor(DescriptorKind kind, String subject) {
+        super(
+                Cudnn.CALLS,
+                Cudnn.CALLS.pointer(
+                        "cudnnBackendCreateDescriptor",
+                        kind + " of " + subject,
+                        out -> cudnnBackendCreateDescriptor(kind.code(), out)),
+                "cudnnBackendDestroyDescriptor",
+                h -> cudnnBackendDestroyDescriptor(h));
         this.kind = kind;
         this.subject = subject;
     }
@@ -37,10 +45,10 @@ final class Descriptor extends OwnedHandle {
      * @throws NativeCallException if cuDNN rejects an attribute or the combination of attributes
      */
     static Descriptor build(DescriptorKind kind, String subject, Consumer<DescriptorBuilder> attributes) {
-        Descriptor descriptor = create(kind, subject);
-        try (DescriptorBuilder builder = new DescriptorBuilder(kind, descriptor)) {
-            attributes.accept(builder);
-            builder.finish();
+        Descriptor descriptor = new Descriptor(kind, subject);
+        try (Arena arena = Arena.ofConfined()) {
+            attributes.accept(new DescriptorBuilder(kind, descriptor, arena));
+            Cudnn.CALLS.check("cudnnBackendFinalize", descriptor, cudnnBackendFinalize(descriptor.handle()));
             return descriptor;
         } catch (RuntimeException | Error e) {
             descriptor.close();
@@ -48,15 +56,6 @@ final class Descriptor extends OwnedHandle {
         }
     }
 
-    private static Descriptor create(DescriptorKind kind, String subject) {
-        MemorySegment created = Cudnn.CALLS.pointer(
-                "cudnnBackendCreateDescriptor",
-                kind + " of " + subject,
-                out -> cudnnBackendCreateDescriptor(kind.code(), out));
-        return new Descriptor(kind, subject, created);
-    }
-
-    /** The value of an integer attribute. */
     long int64(int attribute) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment value = arena.allocate(ValueLayout.JAVA_LONG);
@@ -65,21 +64,13 @@ final class Descriptor extends OwnedHandle {
         }
     }
 
-    /** The value of an enumerated attribute. */
-    int enumerated(int attribute, int type) {
-        return enumerated(attribute, type, 1).getFirst();
-    }
-
     /** The values of an enumerated attribute, at most {@code room}. */
     List<Integer> enumerated(int attribute, int type, int room) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment values = arena.allocate(ValueLayout.JAVA_INT, room);
-            int count = (int) Math.min(room, read(attribute, type, room, values));
-            List<Integer> result = new ArrayList<>(count);
-            for (int i = 0; i < count; i++) {
-                result.add(values.getAtIndex(ValueLayout.JAVA_INT, i));
-            }
-            return result;
+            long count = Math.min(room, read(attribute, type, room, values));
+            int[] codes = values.asSlice(0, count * Integer.BYTES).toArray(ValueLayout.JAVA_INT);
+            return IntStream.of(codes).boxed().toList();
         }
     }
 
@@ -111,7 +102,7 @@ final class Descriptor extends OwnedHandle {
             MemorySegment handles = arena.allocate(ValueLayout.ADDRESS, room);
             List<Descriptor> filled = new ArrayList<>(room);
             for (int i = 0; i < room; i++) {
-                filled.add(owner.own(create(wanted, subject)));
+                filled.add(owner.own(new Descriptor(wanted, subject)));
                 handles.setAtIndex(ValueLayout.ADDRESS, i, filled.get(i).handle());
             }
             long count = read(attribute, CUDNN_TYPE_BACKEND_DESCRIPTOR(), room, handles);
@@ -121,12 +112,10 @@ final class Descriptor extends OwnedHandle {
 
     /** Returns the number of values, which may exceed the room. */
     private long read(int attribute, int type, long room, MemorySegment values) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment count = arena.allocate(ValueLayout.JAVA_LONG);
-            int status = cudnnBackendGetAttribute(handle(), attribute, type, room, count, values);
-            Cudnn.CALLS.check("cudnnBackendGetAttribute", "attribute " + attribute + " of " + this, status);
-            return count.get(ValueLayout.JAVA_LONG, 0);
-        }
+        return Cudnn.CALLS.int64(
+                "cudnnBackendGetAttribute",
+                "attribute " + attribute + " of " + this,
+                count -> cudnnBackendGetAttribute(handle(), attribute, type, room, count, values));
     }
 
     @Override

@@ -13,18 +13,12 @@ import java.util.List;
 /**
  * A descriptor whose attributes are being set. cuDNN trusts its caller about the size of an attribute's elements, so each type
  * of attribute has its own method here, and no attribute is set anywhere else. cuDNN copies the values.
+ *
+ * @param arena holds the values that attributes are set from
  */
-final class DescriptorBuilder implements AutoCloseable {
-    private final DescriptorKind kind;
-    private final Descriptor descriptor;
-    private final Arena arena = Arena.ofConfined();
+record DescriptorBuilder(DescriptorKind kind, Descriptor descriptor, Arena arena) {
 
-    DescriptorBuilder(DescriptorKind kind, Descriptor descriptor) {
-        this.kind = kind;
-        this.descriptor = descriptor;
-    }
-
-    /** Binds the descriptor, of whatever kind, to a GPU. */
+    /** Binds the descriptor to a GPU. */
     DescriptorBuilder target(CudnnTarget target) {
         return switch (target) {
             case CudnnHandle handle -> handle(handle.handle());
@@ -108,16 +102,5 @@ final class DescriptorBuilder implements AutoCloseable {
         int status = cudnnBackendSetAttribute(descriptor.handle(), attribute, type, count, values);
         Cudnn.CALLS.check("cudnnBackendSetAttribute", "attribute " + attribute + " of " + descriptor, status);
         return this;
-    }
-
-    /** Makes cuDNN check the attributes together. */
-    void finish() {
-        Cudnn.CALLS.check("cudnnBackendFinalize", descriptor, cudnnBackendFinalize(descriptor.handle()));
-    }
-
-    /** Frees the values that the attributes were set from. */
-    @Override
-    public void close() {
-        arena.close();
     }
 }

@@ -7,12 +7,7 @@ import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_DEVICEPROP_JSON_REPRESE
 /**
  * A GPU's properties in cuDNN, for planning without the GPU. Threads may share them; none may use them while they are being closed.
  */
-public final class DeviceProperties implements CudnnTarget {
-    private final Descriptor descriptor;
-
-    private DeviceProperties(Descriptor descriptor) {
-        this.descriptor = descriptor;
-    }
+public record DeviceProperties(Descriptor descriptor) implements CudnnTarget {
 
     /**
      * The properties in a profile.
@@ -44,10 +39,6 @@ public final class DeviceProperties implements CudnnTarget {
     /** The properties as text, from which another machine can plan for the GPU. */
     public String json() {
         return descriptor.text(CUDNN_ATTR_DEVICEPROP_JSON_REPRESENTATION());
-    }
-
-    Descriptor descriptor() {
-        return descriptor;
     }
 
     @Override

@@ -11,7 +11,6 @@ package io.ssd4j.runtime.cuda.cudnn;
  */
 record Dims(long n, long c, long h, long w) {
 
-    /** The four in order. */
     long[] toArray() {
         return new long[] {n, c, h, w};
     }

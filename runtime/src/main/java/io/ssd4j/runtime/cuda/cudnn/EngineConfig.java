@@ -9,9 +9,4 @@ import java.util.Set;
  * @param choice the engine and its knobs
  * @param numericalNotes the engine's effects on numbers
  */
-public record EngineConfig(EngineChoice choice, Set<NumericalNote> numericalNotes) {
-
-    public EngineConfig {
-        numericalNotes = Set.copyOf(numericalNotes);
-    }
-}
+record EngineConfig(EngineChoice choice, Set<NumericalNote> numericalNotes) {}

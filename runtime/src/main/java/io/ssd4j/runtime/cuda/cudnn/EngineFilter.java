@@ -12,11 +12,7 @@ import java.util.Set;
  *
  * @param refused notes that rule an engine out
  */
-public record EngineFilter(Set<NumericalNote> refused) {
-
-    public EngineFilter {
-        refused = Set.copyOf(refused);
-    }
+record EngineFilter(Set<NumericalNote> refused) {
 
     /**
      * The filter of a precision. Float32 operands alone do not make fp32: four of five engines that cuDNN proposes for them compute in
@@ -24,7 +20,7 @@ public record EngineFilter(Set<NumericalNote> refused) {
      *
      * @param deterministic whether the same input must give the same bits in every run
      */
-    public static EngineFilter of(Precision precision, boolean deterministic) {
+    static EngineFilter of(Precision precision, boolean deterministic) {
         Set<NumericalNote> refused = EnumSet.of(NumericalNote.REDUCED_PRECISION_REDUCTION);
         if (precision == Precision.FP32) {
             // An engine with a note that is newer than this list may round in any way.
@@ -38,7 +34,7 @@ public record EngineFilter(Set<NumericalNote> refused) {
     }
 
     /** The allowed engines, in their order. */
-    public List<EngineConfig> select(List<EngineConfig> configs) {
+    List<EngineConfig> select(List<EngineConfig> configs) {
         return configs.stream()
                 .filter(config -> Collections.disjoint(config.numericalNotes(), refused))
                 .toList();

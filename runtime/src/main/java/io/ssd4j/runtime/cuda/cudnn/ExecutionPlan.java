@@ -9,21 +9,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An engine made ready for an operation on a target. Threads may share it, each executing it with a handle and a workspace of its own; none
- * may use it while it is being closed.
+ * An engine made ready for an operation on a target. Several threads may execute it, each with its own handle and workspace; none may use
+ * it while it is being closed.
+ *
+ * @param choice the engine and its knobs
+ * @param workspaceBytes device memory that an execution needs in addition to its operands
  */
-public final class ExecutionPlan implements AutoCloseable {
-    private final GraphOperation operation;
-    private final EngineChoice choice;
-    private final Descriptor descriptor;
-    private final long workspaceBytes;
-
-    private ExecutionPlan(GraphOperation operation, EngineChoice choice, Descriptor descriptor) {
-        this.operation = operation;
-        this.choice = choice;
-        this.descriptor = descriptor;
-        this.workspaceBytes = descriptor.int64(CUDNN_ATTR_EXECUTION_PLAN_WORKSPACE_SIZE());
-    }
+public record ExecutionPlan(GraphOperation operation, EngineChoice choice, Descriptor descriptor, long workspaceBytes)
+        implements AutoCloseable {
 
     /**
      * Makes a plan.
@@ -101,8 +94,7 @@ public final class ExecutionPlan implements AutoCloseable {
      *     GPU
      */
     public static ExecutionPlan load(SerializedPlan serialized, GraphOperation operation, CudnnTarget target) {
-        serialized.requireVersion(Cudnn.version());
-        serialized.requireOperation(operation);
+        serialized.require(Cudnn.version(), operation);
         EngineChoice choice = serialized.choice();
         String subject = "stored " + choice + " for " + operation;
         return of(operation, choice, Descriptor.build(DescriptorKind.EXECUTION_PLAN, subject, d -> {
@@ -113,35 +105,17 @@ public final class ExecutionPlan implements AutoCloseable {
 
     private static ExecutionPlan of(GraphOperation operation, EngineChoice choice, Descriptor descriptor) {
         try {
-            return new ExecutionPlan(operation, choice, descriptor);
+            long workspaceBytes = descriptor.int64(CUDNN_ATTR_EXECUTION_PLAN_WORKSPACE_SIZE());
+            return new ExecutionPlan(operation, choice, descriptor, workspaceBytes);
         } catch (RuntimeException | Error e) {
             descriptor.close();
             throw e;
         }
     }
 
-    /** The operation that it computes. */
-    public GraphOperation operation() {
-        return operation;
-    }
-
-    /** The engine and its knobs. */
-    public EngineChoice choice() {
-        return choice;
-    }
-
-    /** Bytes of device memory that an execution needs beside its operands. */
-    public long workspaceBytes() {
-        return workspaceBytes;
-    }
-
-    /** The plan as text, to be loaded again by the same version of cuDNN on a GPU of the same kind. */
+    /** The plan as text, which can be loaded by the same version of cuDNN on a GPU of the same kind. */
     public SerializedPlan serialize() {
-        return SerializedPlan.parse(descriptor.text(CUDNN_ATTR_EXECUTION_PLAN_JSON_REPRESENTATION()));
-    }
-
-    Descriptor descriptor() {
-        return descriptor;
+        return new SerializedPlan(descriptor.text(CUDNN_ATTR_EXECUTION_PLAN_JSON_REPRESENTATION()));
     }
 
     /** Frees the plan; idempotent. */

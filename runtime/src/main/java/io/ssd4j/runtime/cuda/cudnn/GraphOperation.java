@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * A problem lowered to an operation graph: convolution, bias and ReLU fused; max pooling as resampling; L2 normalization as RMS
- * normalization. Data without a native call.
+ * normalization. Building one makes no native call.
  *
  * @param problem what the graph computes
  * @param tensors every tensor, including those that never reach memory
@@ -50,7 +50,7 @@ public record GraphOperation(Problem problem, List<TensorSpec> tensors) {
     }
 
     private static List<TensorSpec> pooling(Problem.MaxPooling p) {
-        // cuDNN has one padding behind for both sides.
+        // cuDNN has one trailing padding for rows and columns.
         return p.from().height() != p.from().width()
                 ? List.of()
                 : List.of(
@@ -71,7 +71,6 @@ public record GraphOperation(Problem problem, List<TensorSpec> tensors) {
         return new Dims(batch, shape.channels(), shape.height(), shape.width());
     }
 
-    /** One of the tensors. */
     TensorSpec tensor(GraphTensor wanted) {
         return tensors.stream()
                 .filter(spec -> spec.tensor() == wanted)
@@ -89,9 +88,9 @@ public record GraphOperation(Problem problem, List<TensorSpec> tensors) {
         return problem instanceof Problem.L2Normalization n ? Map.of(GraphTensor.EPSILON, n.rmsEpsilon()) : Map.of();
     }
 
-    /** Padding of a pooling behind the last row and column; more than before them if a last partial window counts. */
+    /** Padding after the last row and column of a pooling; more than before them if a last partial window counts. */
     static int paddingBehind(Problem.MaxPooling p) {
-        // Negative if the last rows are never looked at, which cuDNN's own rounding down takes care of.
+        // Negative if no window covers the last rows; cuDNN rounds down by itself.
         return Math.max(0, p.window().paddingBehind(p.from().height(), p.to().height()));
     }
 

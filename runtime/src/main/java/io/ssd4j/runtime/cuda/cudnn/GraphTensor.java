@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tensors of operation graphs. cuDNN tells tensors apart by a number only, and silently takes two tensors with one number for the
- * same one, so each has its own.
+ * The tensors of operation graphs. cuDNN distinguishes tensors by a number only and silently takes two tensors with the same number for
+ * one, so the numbers are unique.
  */
 enum GraphTensor {
     INPUT(1, TensorRole.INPUT),

@@ -4,14 +4,13 @@ package io.ssd4j.runtime.cuda.cudnn;
 import static io.ssd4j.bindings.cudnn.cudnn_h.*;
 
 import io.ssd4j.runtime.engine.CloseStack;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The engine configurations that cuDNN proposes for a graph. */
-public final class Heuristics {
+final class Heuristics {
     /** More than the number of notes in cuDNN. */
     private static final int NOTES = 64;
 
@@ -26,7 +25,7 @@ public final class Heuristics {
      *
      * @throws UnsupportedGraphException if there is none; the message says what each engine answered
      */
-    public static List<EngineConfig> configs(OperationGraph graph) {
+    static List<EngineConfig> configs(OperationGraph graph) {
         Map<EngineChoice, EngineConfig> configs = new LinkedHashMap<>();
         for (int mode : new int[] {CUDNN_HEUR_MODE_A(), CUDNN_HEUR_MODE_FALLBACK()}) {
             for (EngineConfig config : ask(graph, mode)) {
@@ -47,13 +46,12 @@ public final class Heuristics {
                         d.enumerated(CUDNN_ATTR_ENGINEHEUR_MODE(), CUDNN_TYPE_HEUR_MODE(), mode);
                         d.target(graph.target());
                     }));
-            List<EngineConfig> configs = new ArrayList<>();
-            int announced = heuristics.count(CUDNN_ATTR_ENGINEHEUR_RESULTS());
-            for (Descriptor config : heuristics.descriptors(
-                    CUDNN_ATTR_ENGINEHEUR_RESULTS(), DescriptorKind.ENGINE_CONFIGURATION, announced, owned)) {
-                configs.add(describe(config));
-            }
-            return configs;
+            int results = CUDNN_ATTR_ENGINEHEUR_RESULTS();
+            return heuristics
+                    .descriptors(results, DescriptorKind.ENGINE_CONFIGURATION, heuristics.count(results), owned)
+                    .stream()
+                    .map(Heuristics::describe)
+                    .toList();
         }
     }
 
@@ -63,14 +61,15 @@ public final class Heuristics {
                     .getFirst();
             List<KnobChoice> knobs = knobs(config, owned).stream()
                     .map(knob -> new KnobChoice(
-                            knob.enumerated(CUDNN_ATTR_KNOB_CHOICE_KNOB_TYPE(), CUDNN_TYPE_KNOB_TYPE()),
+                            knob.enumerated(CUDNN_ATTR_KNOB_CHOICE_KNOB_TYPE(), CUDNN_TYPE_KNOB_TYPE(), 1)
+                                    .getFirst(),
                             knob.int64(CUDNN_ATTR_KNOB_CHOICE_KNOB_VALUE())))
                     .toList();
             return new EngineConfig(
                     new EngineChoice(engine.int64(CUDNN_ATTR_ENGINE_GLOBAL_INDEX()), knobs),
                     engine.enumerated(CUDNN_ATTR_ENGINE_NUMERICAL_NOTE(), CUDNN_TYPE_NUMERICAL_NOTE(), NOTES).stream()
                             .map(NumericalNote::of)
-                            .collect(Collectors.toSet()));
+                            .collect(Collectors.toUnmodifiableSet()));
         }
     }
 

@@ -12,17 +12,12 @@ public enum NumericalNote {
     DOWN_CONVERT_INPUTS(cudnn_h.CUDNN_NUMERICAL_NOTE_DOWN_CONVERT_INPUTS()),
     /** Sums in a smaller type than asked for. */
     REDUCED_PRECISION_REDUCTION(cudnn_h.CUDNN_NUMERICAL_NOTE_REDUCED_PRECISION_REDUCTION()),
-    /** Convolves by Fourier transform. */
     FFT(cudnn_h.CUDNN_NUMERICAL_NOTE_FFT()),
     /** May sum in another order in every run. */
     NONDETERMINISTIC(cudnn_h.CUDNN_NUMERICAL_NOTE_NONDETERMINISTIC()),
-    /** Convolves by Winograd's transform. */
     WINOGRAD(cudnn_h.CUDNN_NUMERICAL_NOTE_WINOGRAD()),
-    /** Winograd's transform with tiles of 4x4 outputs. */
     WINOGRAD_TILE_4x4(cudnn_h.CUDNN_NUMERICAL_NOTE_WINOGRAD_TILE_4x4()),
-    /** Winograd's transform with tiles of 6x6 outputs. */
     WINOGRAD_TILE_6x6(cudnn_h.CUDNN_NUMERICAL_NOTE_WINOGRAD_TILE_6x6()),
-    /** Winograd's transform with tiles of 13x13 outputs. */
     WINOGRAD_TILE_13x13(cudnn_h.CUDNN_NUMERICAL_NOTE_WINOGRAD_TILE_13x13()),
     /** Never loses a NaN. */
     STRICT_NAN_PROP(cudnn_h.CUDNN_NUMERICAL_NOTE_STRICT_NAN_PROP()),

@@ -10,19 +10,12 @@ import io.ssd4j.runtime.network.Window;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Turns an operation into finalized descriptors: the only place that names attributes of operations. */
-final class OperationDescriptors {
-    private final GraphOperation operation;
-    private final CloseStack owned;
-
-    /**
-     * @param owned closes the descriptors
-     */
-    OperationDescriptors(GraphOperation operation, CloseStack owned) {
-        this.operation = operation;
-        this.owned = owned;
-    }
-
+/**
+ * Turns an operation into finalized descriptors: the only place that names attributes of operations.
+ *
+ * @param owned closes the descriptors
+ */
+record OperationDescriptors(GraphOperation operation, CloseStack owned) {
     /** The operations of the graph, in order. */
     List<Descriptor> operations() {
         return switch (operation.problem()) {
@@ -38,7 +31,7 @@ final class OperationDescriptors {
         Descriptor convolved = tensor(GraphTensor.CONVOLVED);
         Descriptor biased = tensor(GraphTensor.BIASED);
         return List.of(
-                convolution(window, tensor(GraphTensor.INPUT), tensor(GraphTensor.WEIGHTS), convolved),
+                convolution(window, convolved),
                 pointwise(CUDNN_POINTWISE_ADD(), convolved, List.of(tensor(GraphTensor.BIAS)), biased),
                 pointwise(CUDNN_POINTWISE_RELU_FWD(), biased, List.of(), tensor(GraphTensor.OUTPUT)));
     }
@@ -56,7 +49,7 @@ final class OperationDescriptors {
         });
     }
 
-    private Descriptor convolution(Window window, Descriptor x, Descriptor w, Descriptor y) {
+    private Descriptor convolution(Window window, Descriptor y) {
         Descriptor convolution = build(DescriptorKind.CONVOLUTION, d -> {
             d.dataType(CUDNN_ATTR_CONVOLUTION_COMP_TYPE(), ElementType.FLOAT32);
             // Every deep-learning framework calls this convolution.
@@ -69,8 +62,8 @@ final class OperationDescriptors {
         });
         return build(DescriptorKind.CONVOLUTION_OPERATION, d -> {
             d.descriptor(CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_CONV_DESC(), convolution);
-            d.descriptor(CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_X(), x);
-            d.descriptor(CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_W(), w);
+            d.descriptor(CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_X(), tensor(GraphTensor.INPUT));
+            d.descriptor(CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_W(), tensor(GraphTensor.WEIGHTS));
             d.descriptor(CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_Y(), y);
             d.float64(CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_ALPHA(), 1);
             d.float64(CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_BETA(), 0);
@@ -105,30 +98,24 @@ final class OperationDescriptors {
             d.int64(CUDNN_ATTR_RESAMPLE_POST_PADDINGS(), square(GraphOperation.paddingBehind(p)));
             d.int64(CUDNN_ATTR_RESAMPLE_STRIDES(), square(p.window().stride()));
         });
-        Descriptor x = tensor(GraphTensor.INPUT);
-        Descriptor y = tensor(GraphTensor.OUTPUT);
         return build(DescriptorKind.RESAMPLE_OPERATION, d -> {
             d.descriptor(CUDNN_ATTR_OPERATION_RESAMPLE_FWD_DESC(), resample);
-            d.descriptor(CUDNN_ATTR_OPERATION_RESAMPLE_FWD_XDESC(), x);
-            d.descriptor(CUDNN_ATTR_OPERATION_RESAMPLE_FWD_YDESC(), y);
+            d.descriptor(CUDNN_ATTR_OPERATION_RESAMPLE_FWD_XDESC(), tensor(GraphTensor.INPUT));
+            d.descriptor(CUDNN_ATTR_OPERATION_RESAMPLE_FWD_YDESC(), tensor(GraphTensor.OUTPUT));
             d.float64(CUDNN_ATTR_OPERATION_RESAMPLE_FWD_ALPHA(), 1);
             d.float64(CUDNN_ATTR_OPERATION_RESAMPLE_FWD_BETA(), 0);
         });
     }
 
     private Descriptor rmsNormalization() {
-        Descriptor x = tensor(GraphTensor.INPUT);
-        Descriptor scale = tensor(GraphTensor.SCALE);
-        Descriptor epsilon = tensor(GraphTensor.EPSILON);
-        Descriptor y = tensor(GraphTensor.OUTPUT);
         return build(DescriptorKind.NORMALIZATION_OPERATION, d -> {
             d.enumerated(CUDNN_ATTR_OPERATION_NORM_FWD_MODE(), CUDNN_TYPE_NORM_MODE(), CUDNN_RMS_NORM());
             d.enumerated(
                     CUDNN_ATTR_OPERATION_NORM_FWD_PHASE(), CUDNN_TYPE_NORM_FWD_PHASE(), CUDNN_NORM_FWD_INFERENCE());
-            d.descriptor(CUDNN_ATTR_OPERATION_NORM_FWD_XDESC(), x);
-            d.descriptor(CUDNN_ATTR_OPERATION_NORM_FWD_SCALE_DESC(), scale);
-            d.descriptor(CUDNN_ATTR_OPERATION_NORM_FWD_EPSILON_DESC(), epsilon);
-            d.descriptor(CUDNN_ATTR_OPERATION_NORM_FWD_YDESC(), y);
+            d.descriptor(CUDNN_ATTR_OPERATION_NORM_FWD_XDESC(), tensor(GraphTensor.INPUT));
+            d.descriptor(CUDNN_ATTR_OPERATION_NORM_FWD_SCALE_DESC(), tensor(GraphTensor.SCALE));
+            d.descriptor(CUDNN_ATTR_OPERATION_NORM_FWD_EPSILON_DESC(), tensor(GraphTensor.EPSILON));
+            d.descriptor(CUDNN_ATTR_OPERATION_NORM_FWD_YDESC(), tensor(GraphTensor.OUTPUT));
         });
     }
 

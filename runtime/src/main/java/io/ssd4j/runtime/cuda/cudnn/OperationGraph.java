@@ -8,21 +8,14 @@ import io.ssd4j.runtime.engine.CloseStack;
 import java.util.List;
 
 /**
- * An operation in cuDNN, for one target. Needed to plan, not to execute: plans outlive it. Threads may share it; none may use it while
- * it is being closed.
+ * An operation in cuDNN, for one target. It is needed to plan, not to execute: plans outlive it. Threads may share it; none may use it
+ * while it is being closed.
+ *
+ * @param target the GPU that the graph is for
+ * @param owned the graph's descriptor and those that it was made of
  */
-public final class OperationGraph implements AutoCloseable {
-    private final GraphOperation operation;
-    private final CudnnTarget target;
-    private final Descriptor descriptor;
-    private final CloseStack owned;
-
-    private OperationGraph(GraphOperation operation, CudnnTarget target, Descriptor descriptor, CloseStack owned) {
-        this.operation = operation;
-        this.target = target;
-        this.descriptor = descriptor;
-        this.owned = owned;
-    }
+public record OperationGraph(GraphOperation operation, CudnnTarget target, Descriptor descriptor, CloseStack owned)
+        implements AutoCloseable {
 
     /**
      * Describes an operation to cuDNN.
@@ -46,26 +39,12 @@ public final class OperationGraph implements AutoCloseable {
         }
     }
 
-    /** The operation. */
-    public GraphOperation operation() {
-        return operation;
-    }
-
-    /** The GPU that the graph is for. */
-    public CudnnTarget target() {
-        return target;
-    }
-
     /** Number of engines that cuDNN has for graphs like this; they are numbered from 0, and not all of them fit. */
     public long engines() {
         return descriptor.int64(CUDNN_ATTR_OPERATIONGRAPH_ENGINE_GLOBAL_COUNT());
     }
 
-    Descriptor descriptor() {
-        return descriptor;
-    }
-
-    /** Frees the graph and the descriptors it was made of; idempotent. */
+    /** Frees the descriptors; idempotent. */
     @Override
     public void close() {
         owned.close();

@@ -8,48 +8,20 @@ import static io.ssd4j.bindings.cudnn.cudnn_h.cudnnBackendExecute;
 
 import io.ssd4j.runtime.cuda.program.TensorRole;
 import io.ssd4j.runtime.engine.CloseStack;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 
 /**
- * An execution plan with its device addresses (cuDNN's variant pack), ready to be executed any number of times without touching the heap.
+ * An execution plan with its device addresses (cuDNN's variant pack), ready to be executed any number of times without a heap allocation.
  *
- * <p>The plan and the device memory must outlive it: it holds their bare pointers. One thread at a time.
+ * <p>The plan and the device memory must outlive it: it holds their raw pointers. One thread at a time.
  */
-public final class PlanExecution implements AutoCloseable {
+final class PlanExecution implements AutoCloseable {
     private final CloseStack owned = new CloseStack();
     private final ExecutionPlan plan;
     private final Descriptor variantPack;
-
-    private PlanExecution(ExecutionPlan plan, Map<TensorRole, Long> operands, long workspace) {
-        this.plan = plan;
-        GraphOperation operation = plan.operation();
-        Map<GraphTensor, Long> addresses = checked(operation, operands);
-        try {
-            operation
-                    .values()
-                    .forEach((tensor, value) -> addresses.put(
-                            tensor,
-                            owned.arena()
-                                    .allocateFrom(ValueLayout.JAVA_FLOAT, value)
-                                    .address()));
-            List<GraphTensor> tensors = List.copyOf(addresses.keySet());
-            variantPack = owned.own(Descriptor.build(DescriptorKind.VARIANT_PACK, operation.toString(), d -> {
-                d.int64(
-                        CUDNN_ATTR_VARIANT_PACK_UNIQUE_IDS(),
-                        tensors.stream().mapToLong(GraphTensor::uid).toArray());
-                d.pointers(
-                        CUDNN_ATTR_VARIANT_PACK_DATA_POINTERS(),
-                        tensors.stream().mapToLong(addresses::get).toArray());
-                d.pointers(CUDNN_ATTR_VARIANT_PACK_WORKSPACE(), workspace);
-            }));
-        } catch (RuntimeException | Error e) {
-            owned.close();
-            throw e;
-        }
-    }
 
     /**
      * Prepares a plan for execution.
@@ -58,13 +30,32 @@ public final class PlanExecution implements AutoCloseable {
      * @param workspace a device address with room for the plan's {@linkplain ExecutionPlan#workspaceBytes() workspace}; 0 if it needs none
      * @throws IllegalArgumentException if an address is missing, superfluous or not aligned as the tensor requires
      */
-    public static PlanExecution prepare(ExecutionPlan plan, Map<TensorRole, Long> operands, long workspace) {
-        // cuDNN takes bare pointers: this is the last place that can detect a wrong one.
+    PlanExecution(ExecutionPlan plan, Map<TensorRole, Long> operands, long workspace) {
+        this.plan = plan;
+        GraphOperation operation = plan.operation();
+        // cuDNN takes raw pointers: this is the last place that can detect a wrong one.
         if (workspace == 0 && plan.workspaceBytes() > 0) {
-            throw new IllegalArgumentException(
-                    plan.operation() + " needs " + plan.workspaceBytes() + " bytes of workspace");
+            throw new IllegalArgumentException(operation + " needs " + plan.workspaceBytes() + " bytes of workspace");
         }
-        return new PlanExecution(plan, operands, workspace);
+        Map<GraphTensor, Long> addresses = checked(operation, operands);
+        try {
+            operation.values().forEach((tensor, value) -> {
+                MemorySegment number = owned.arena().allocateFrom(ValueLayout.JAVA_FLOAT, value);
+                addresses.put(tensor, number.address());
+            });
+            variantPack = owned.own(Descriptor.build(DescriptorKind.VARIANT_PACK, operation.toString(), d -> {
+                d.int64(
+                        CUDNN_ATTR_VARIANT_PACK_UNIQUE_IDS(),
+                        addresses.keySet().stream().mapToLong(GraphTensor::uid).toArray());
+                d.pointers(
+                        CUDNN_ATTR_VARIANT_PACK_DATA_POINTERS(),
+                        addresses.values().stream().mapToLong(Long::longValue).toArray());
+                d.pointers(CUDNN_ATTR_VARIANT_PACK_WORKSPACE(), workspace);
+            }));
+        } catch (RuntimeException | Error e) {
+            owned.close();
+            throw e;
+        }
     }
 
     private static Map<GraphTensor, Long> checked(GraphOperation operation, Map<TensorRole, Long> operands) {
@@ -90,12 +81,12 @@ public final class PlanExecution implements AutoCloseable {
     }
 
     /** Executes the plan on the handle's stream and returns before the GPU has done it. */
-    public void run(CudnnHandle handle) {
+    void run(CudnnHandle handle) {
         int status = cudnnBackendExecute(handle.handle(), plan.descriptor().handle(), variantPack.handle());
         Cudnn.CALLS.check("cudnnBackendExecute", plan.operation(), status);
     }
 
-    /** Frees the variant pack; idempotent. Nothing that it executed may be under way on the GPU. */
+    /** Frees the variant pack; idempotent. No execution of it may still be running on the GPU. */
     @Override
     public void close() {
         owned.close();

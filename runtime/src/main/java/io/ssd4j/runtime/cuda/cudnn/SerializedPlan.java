@@ -6,7 +6,7 @@ import io.ssd4j.runtime.cuda.program.Problem;
 import io.ssd4j.runtime.network.Window;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -24,7 +24,13 @@ public final class SerializedPlan {
     private final JsonNode tensors;
     private final JsonNode nodes;
 
-    private SerializedPlan(String json, JsonNode plan) {
+    /**
+     * Reads a plan.
+     *
+     * @throws StoredChoiceException if cuDNN could not read it
+     */
+    public SerializedPlan(String json) {
+        JsonNode plan = JSON.object(json);
         this.json = json;
         this.cudnnVersion = JSON.int32(plan, "cudnnVersion");
         JSON.int32(plan, "schemaVersion");
@@ -37,17 +43,7 @@ public final class SerializedPlan {
         nodes.forEach(SerializedPlan::requireNumbers);
     }
 
-    /**
-     * Reads a plan.
-     *
-     * @throws StoredChoiceException if cuDNN could not read it
-     */
-    public static SerializedPlan parse(String json) {
-        return new SerializedPlan(json, JSON.object(json));
-    }
-
-    /** The text. */
-    public String json() {
+    String json() {
         return json;
     }
 
@@ -56,29 +52,20 @@ public final class SerializedPlan {
         return cudnnVersion;
     }
 
-    /** The engine and its knobs. */
     EngineChoice choice() {
         return choice;
     }
 
     /**
-     * Passes if this version of cuDNN wrote the plan.
+     * Checks that a version of cuDNN wrote the plan, and that it computes an operation.
      *
-     * @throws StoredChoiceException if another version did
+     * @throws StoredChoiceException if another version did, or if it computes something else
      */
-    void requireVersion(long version) {
+    void require(long version, GraphOperation operation) {
         if (cudnnVersion != version) {
             throw new StoredChoiceException(
                     "the plan was made by cuDNN " + cudnnVersion + " and this is " + version + ": plan again");
         }
-    }
-
-    /**
-     * Passes if the plan computes an operation.
-     *
-     * @throws StoredChoiceException if it computes another one
-     */
-    void requireOperation(GraphOperation operation) {
         List<TensorSpec> expected = operation.tensors();
         for (TensorSpec tensor : expected) {
             if (tensors.valueStream().noneMatch(stored -> same(stored, tensor))) {
@@ -119,13 +106,13 @@ public final class SerializedPlan {
                 && stored.path("isByValue").asBoolean(false) == tensor.byValue();
     }
 
-    /** Whether a list holds these numbers. */
     private static boolean numbers(JsonNode list, long... expected) {
-        return list.valueStream().allMatch(number -> number.isIntegralNumber() && number.canConvertToLong())
-                && list.valueStream()
-                        .map(JsonNode::longValue)
-                        .toList()
-                        .equals(LongStream.of(expected).boxed().toList());
+        return list.size() == expected.length
+                && IntStream.range(0, expected.length).allMatch(i -> isNumber(list.path(i), expected[i]));
+    }
+
+    private static boolean isNumber(JsonNode value, long expected) {
+        return value.isIntegralNumber() && value.canConvertToLong() && value.longValue() == expected;
     }
 
     private static EngineChoice choice(JsonNode engine) {

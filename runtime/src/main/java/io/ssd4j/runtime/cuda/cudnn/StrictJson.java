@@ -7,20 +7,15 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads text for cuDNN, which ends the process if some values are not of the type that it expects. */
-public final class StrictJson {
+/**
+ * Reads text for cuDNN, which ends the process if some values are not of the type that it expects.
+ *
+ * @param refusal makes an exception from a message
+ */
+public record StrictJson(Function<String, RuntimeException> refusal) {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
-
-    private final Function<String, RuntimeException> refusal;
-
-    /**
-     * @param refusal makes an exception from a message
-     */
-    public StrictJson(Function<String, RuntimeException> refusal) {
-        this.refusal = refusal;
-    }
 
     /** The object that is the whole text. */
     public JsonNode object(String text) {

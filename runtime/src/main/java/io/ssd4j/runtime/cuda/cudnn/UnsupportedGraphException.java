@@ -5,15 +5,16 @@ import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_STATUS_NOT_SUPPORTED_RUNTIME
 
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.cuda.choice.UnsupportedProblemException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /** cuDNN has no engine that computes a graph on its target; the message says what its engines answered. */
-public final class UnsupportedGraphException extends UnsupportedProblemException {
+final class UnsupportedGraphException extends UnsupportedProblemException {
     private static final long serialVersionUID = 1L;
 
     private final int[] statuses;
@@ -25,13 +26,11 @@ public final class UnsupportedGraphException extends UnsupportedProblemException
 
     /** Asks each engine of a graph that the heuristics propose nothing for, since the heuristics do not say why. */
     static UnsupportedGraphException of(OperationGraph graph) {
-        List<Integer> statuses = new ArrayList<>();
-        Map<Integer, Integer> counts = new LinkedHashMap<>();
-        for (long engine = 0; engine < graph.engines(); engine++) {
-            int status = tryEngine(graph, engine);
-            statuses.add(status);
-            counts.merge(status, 1, Integer::sum);
-        }
+        List<Integer> statuses = LongStream.range(0, graph.engines())
+                .mapToObj(engine -> tryEngine(graph, engine))
+                .toList();
+        Map<Integer, Long> counts = statuses.stream()
+                .collect(Collectors.groupingBy(Function.identity(), LinkedHashMap::new, Collectors.counting()));
         String answers = counts.entrySet().stream()
                 .map(count -> count.getValue() + " x " + Cudnn.statusName(count.getKey()))
                 .collect(Collectors.joining(", "));
@@ -54,12 +53,12 @@ public final class UnsupportedGraphException extends UnsupportedProblemException
     }
 
     /** The answer of each of the graph's engines, by its number: a {@code cudnnStatus_t}. */
-    public List<Integer> statuses() {
+    List<Integer> statuses() {
         return Arrays.stream(statuses).boxed().toList();
     }
 
     /** Whether there are engines that only lack NVIDIA's driver in the process. */
-    public boolean needsDriver() {
+    boolean needsDriver() {
         return statuses().contains(CUDNN_STATUS_NOT_SUPPORTED_RUNTIME_PREREQUISITE_MISSING());
     }
 }

@@ -41,7 +41,7 @@ abstract class DescriptionsContract {
         Arithmetic arithmetic = Arithmetic.of(precision);
         MatmulDescription description = MatmulDescription.of(arithmetic, BIAS);
         MatmulPreference preference = MatmulPreference.of(arithmetic, 1 << 20);
-        MatrixLayout layout = MatrixLayout.dense(arithmetic.elements(), 64, 361);
+        MatrixLayout layout = new MatrixLayout(arithmetic.elements(), 64, 361);
         for (int i = 0; i < 2; i++) {
             description.close();
             preference.close();

@@ -60,7 +60,7 @@ class MatmulStandInTest extends MatmulContract {
     @Test
     void theSearchFindsTheHeuristicsAlgorithmsAndMore() {
         try (ProductBench bench = new ProductBench(new MatmulProblem(40, 32, 16, Precision.TF32))) {
-            List<MatmulCandidate> every = bench.matmul().everyCandidate(MUCH);
+            List<MatmulCandidate> every = new AlgorithmSearch(bench.matmul(), MUCH).run();
             // Two families, three tiles, two stages; unsplit sums, and sums split in 2, 3, 4, 6 and 8 parts.
             assertEquals(
                     2 * 3 * 2 * 6,
@@ -73,11 +73,11 @@ class MatmulStandInTest extends MatmulContract {
             for (MatmulCandidate candidate : every) {
                 assertTrue(bench.errorOf(candidate) < 5e-4, candidate::toString);
             }
-            assertTrue(bench.matmul().everyCandidate(0).stream().allMatch(c -> c.workspaceBytes() == 0));
+            assertTrue(new AlgorithmSearch(bench.matmul(), 0).run().stream().allMatch(c -> c.workspaceBytes() == 0));
         }
         try (ProductBench bench = new ProductBench(new MatmulProblem(40, 32, 16, Precision.FP32))) {
-            assertTrue(bench.matmul().everyCandidate(MUCH).stream()
-                    .noneMatch(c -> c.traits().usesTensorCores()));
+            assertTrue(new AlgorithmSearch(bench.matmul(), MUCH)
+                    .run().stream().noneMatch(c -> c.traits().usesTensorCores()));
         }
     }
 
@@ -86,32 +86,24 @@ class MatmulStandInTest extends MatmulContract {
         MatmulProblem problem = new MatmulProblem(100, 64, 32, Precision.TF32);
         try (ProductBench bench = new ProductBench(problem)) {
             for (MatmulCandidate candidate : bench.matmul().candidates(MUCH, 32)) {
-                MatmulAlgorithm stored =
-                        new MatmulAlgorithm(candidate.algorithm().hex());
-                MatmulCandidate back = bench.matmul().check(stored).orElseThrow();
+                MatmulCandidate back =
+                        bench.matmul().check(candidate.algorithm()).orElseThrow();
                 assertEquals(candidate.traits(), back.traits());
                 assertEquals(candidate.workspaceBytes(), back.workspaceBytes());
                 assertTrue(bench.errorOf(back) < 5e-4);
             }
             byte[] damaged = HexFormat.of()
-                    .parseHex(bench.matmul()
-                            .candidates(MUCH, 1)
-                            .getFirst()
-                            .algorithm()
-                            .hex());
+                    .parseHex(bench.matmul().candidates(MUCH, 1).getFirst().algorithm());
             damaged[20] ^= 1;
-            assertEquals(
-                    Optional.empty(),
-                    bench.matmul().check(new MatmulAlgorithm(HexFormat.of().formatHex(damaged))));
+            assertEquals(Optional.empty(), bench.matmul().check(HexFormat.of().formatHex(damaged)));
         }
         try (ProductBench other = new ProductBench(new MatmulProblem(100, 64, 32, Precision.FP16));
                 ProductBench bench = new ProductBench(problem)) {
-            MatmulAlgorithm algorithm =
-                    other.matmul().candidates(MUCH, 1).getFirst().algorithm();
+            String algorithm = other.matmul().candidates(MUCH, 1).getFirst().algorithm();
             assertEquals(Optional.empty(), bench.matmul().check(algorithm));
+            assertThrows(IllegalArgumentException.class, () -> bench.matmul().check("zz".repeat(64)));
+            assertThrows(IllegalArgumentException.class, () -> bench.matmul().check("00"));
         }
-        assertThrows(IllegalArgumentException.class, () -> new MatmulAlgorithm("zz".repeat(64)));
-        assertThrows(IllegalArgumentException.class, () -> new MatmulAlgorithm("00"));
     }
 
     @Test

@@ -57,7 +57,7 @@ final class ProductBench implements AutoCloseable {
             deviceWeights = upload(weights);
             deviceOutput = upload(new float[Math.toIntExact(problem.positions() * problem.outputChannels())]);
             CublasLtHandle handle = owned.own(CublasLtHandle.create());
-            matmul = owned.own(Matmul.of(handle, problem, upload(bias).address()));
+            matmul = owned.own(new Matmul(handle, problem, upload(bias).address()));
         } catch (RuntimeException e) {
             owned.close();
             throw e;

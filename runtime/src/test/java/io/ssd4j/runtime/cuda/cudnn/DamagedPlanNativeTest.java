@@ -89,7 +89,7 @@ class DamagedPlanNativeTest {
 
     private static boolean loads(String json, CudnnTarget gpu) {
         try {
-            ExecutionPlan.load(SerializedPlan.parse(json), OPERATION, gpu).close();
+            ExecutionPlan.load(new SerializedPlan(json), OPERATION, gpu).close();
             return true;
         } catch (StoredChoiceException | NativeCallException e) {
             return false;
@@ -99,7 +99,7 @@ class DamagedPlanNativeTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "[]", "null", "plan", "{\"a\":1,\"a\":1}"})
     void whatIsNoPlanIsRefusedBeforeTheCall(String text) {
-        StoredChoiceException refusal = assertThrows(StoredChoiceException.class, () -> SerializedPlan.parse(text));
+        StoredChoiceException refusal = assertThrows(StoredChoiceException.class, () -> new SerializedPlan(text));
         assertTrue(String.valueOf(refusal.getMessage()).startsWith("not a cuDNN plan: "), refusal::getMessage);
     }
 
@@ -107,8 +107,8 @@ class DamagedPlanNativeTest {
     void aPlanThatIsCutOrGoesOnIsRefusedBeforeTheCall() {
         try (DeviceProperties gpu = ShippedProfiles.profile("h100-sxm").properties()) {
             String json = plan(gpu).json();
-            assertThrows(StoredChoiceException.class, () -> SerializedPlan.parse(json.substring(0, 1_000)));
-            assertThrows(StoredChoiceException.class, () -> SerializedPlan.parse(json + "{}"));
+            assertThrows(StoredChoiceException.class, () -> new SerializedPlan(json.substring(0, 1_000)));
+            assertThrows(StoredChoiceException.class, () -> new SerializedPlan(json + "{}"));
         }
     }
 
@@ -134,7 +134,7 @@ class DamagedPlanNativeTest {
                     .accept(put);
             String refusal = String.valueOf(assertThrows(
                             StoredChoiceException.class,
-                            () -> ExecutionPlan.load(SerializedPlan.parse(plan.toString()), OPERATION, gpu)
+                            () -> ExecutionPlan.load(new SerializedPlan(plan.toString()), OPERATION, gpu)
                                     .close())
                     .getMessage());
             assertTrue(refusal.contains(message), refusal);
@@ -149,7 +149,7 @@ class DamagedPlanNativeTest {
             plan.put("schemaVersion", plan.get("schemaVersion").intValue() - 1);
             NativeCallException refusal = assertThrows(
                     NativeCallException.class,
-                    () -> ExecutionPlan.load(SerializedPlan.parse(plan.toString()), OPERATION, gpu)
+                    () -> ExecutionPlan.load(new SerializedPlan(plan.toString()), OPERATION, gpu)
                             .close());
             assertTrue(
                     String.valueOf(refusal.getMessage()).contains("CUDNN_STATUS_SERIALIZATION_VERSION_MISMATCH"),

@@ -41,7 +41,7 @@ class ExecutionStandInTest extends ExecutionContract {
                 OperationGraph graph = OperationGraph.build(operation, gpu.handle());
                 ExecutionPlan plan =
                         ExecutionPlan.first(graph, Heuristics.configs(graph)).orElseThrow();
-                PlanExecution execution = PlanExecution.prepare(
+                PlanExecution execution = new PlanExecution(
                         plan,
                         new Operands(operation, OperandValues.random(operation, 1), gpu).addresses(),
                         gpu.memory(plan.workspaceBytes() + 1).all().address().value())) {
@@ -86,7 +86,7 @@ class ExecutionStandInTest extends ExecutionContract {
                     ExecutionPlan.first(graph, Heuristics.configs(graph)).orElseThrow();
             long workspace =
                     gpu.memory(plan.workspaceBytes() + 1).all().address().value();
-            PlanExecution execution = PlanExecution.prepare(plan, operands.addresses(), workspace);
+            PlanExecution execution = new PlanExecution(plan, operands.addresses(), workspace);
             plan.close();
             assertThrows(IllegalStateException.class, () -> execution.run(gpu.handle()));
             execution.close();

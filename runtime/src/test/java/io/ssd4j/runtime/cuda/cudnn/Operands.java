@@ -52,7 +52,7 @@ final class Operands {
         long workspace = plan.workspaceBytes() == 0
                 ? 0
                 : gpu.memory(plan.workspaceBytes()).all().address().value();
-        try (PlanExecution execution = PlanExecution.prepare(plan, addresses(), workspace)) {
+        try (PlanExecution execution = new PlanExecution(plan, addresses(), workspace)) {
             execution.run(gpu.handle());
             return result();
         }

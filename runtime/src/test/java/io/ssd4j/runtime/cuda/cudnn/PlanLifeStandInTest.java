@@ -58,7 +58,7 @@ class PlanLifeStandInTest {
         try (Gpu gpu = Gpu.open();
                 ExecutionPlan plan = plan(gpu);
                 ExecutionPlan loaded =
-                        ExecutionPlan.load(SerializedPlan.parse(plan.serialize().json()), OPERATION, gpu.handle())) {
+                        ExecutionPlan.load(new SerializedPlan(plan.serialize().json()), OPERATION, gpu.handle())) {
             assertEquals(plan.choice(), loaded.choice());
             assertEquals(plan.workspaceBytes(), loaded.workspaceBytes());
             Operands operands = operands(gpu);
@@ -103,7 +103,7 @@ class PlanLifeStandInTest {
                 assertTrue(!damaged.equals(json));
                 assertThrows(
                         NativeCallException.class,
-                        () -> ExecutionPlan.load(SerializedPlan.parse(damaged), OPERATION, gpu.handle())
+                        () -> ExecutionPlan.load(new SerializedPlan(damaged), OPERATION, gpu.handle())
                                 .close());
             }
         }
@@ -132,7 +132,7 @@ class PlanLifeStandInTest {
             try (ExecutionPlan plan = plan(gpu)) {
                 expected = operands.execute(plan);
                 try (StreamCapture capture = StreamCapture.begin(gpu.stream());
-                        PlanExecution execution = PlanExecution.prepare(plan, operands.addresses(), 0)) {
+                        PlanExecution execution = new PlanExecution(plan, operands.addresses(), 0)) {
                     execution.run(gpu.handle());
                     try (CudaGraph graph = capture.end()) {
                         executable = owned.own(graph.instantiate());
@@ -197,7 +197,7 @@ class PlanLifeStandInTest {
     }
 
     private static void run(ExecutionPlan plan, Map<TensorRole, Long> addresses, long workspace, Gpu gpu) {
-        try (PlanExecution execution = PlanExecution.prepare(plan, addresses, workspace)) {
+        try (PlanExecution execution = new PlanExecution(plan, addresses, workspace)) {
             execution.run(gpu.handle());
             gpu.synchronize();
         }

@@ -130,16 +130,14 @@ class RefusedGraphNativeTest {
                     TensorRole.WEIGHTS, 0x2000L,
                     TensorRole.BIAS, 0x3000L,
                     TensorRole.OUTPUT, 0x4000L);
-            PlanExecution.prepare(plan, sound, 0x5000L).close();
+            new PlanExecution(plan, sound, 0x5000L).close();
 
             assertRefused("has no address for its BIAS", plan, without(sound, TensorRole.BIAS));
             assertRefused("has no address for its INPUT", plan, with(sound, TensorRole.INPUT, 0));
             assertRefused("no multiple of 16: 0x1008", plan, with(sound, TensorRole.INPUT, 0x1008));
             assertRefused("has no [SCALE]", plan, with(sound, TensorRole.SCALE, 0x6000));
             assertTrue(plan.workspaceBytes() > 0);
-            assertThrows(
-                    IllegalArgumentException.class,
-                    () -> PlanExecution.prepare(plan, sound, 0).close());
+            assertThrows(IllegalArgumentException.class, () -> new PlanExecution(plan, sound, 0).close());
         }
     }
 
@@ -169,9 +167,8 @@ class RefusedGraphNativeTest {
     }
 
     private static void assertRefused(String reason, ExecutionPlan plan, Map<TensorRole, Long> operands) {
-        IllegalArgumentException refusal = assertThrows(
-                IllegalArgumentException.class,
-                () -> PlanExecution.prepare(plan, operands, 0x5000L).close());
+        IllegalArgumentException refusal =
+                assertThrows(IllegalArgumentException.class, () -> new PlanExecution(plan, operands, 0x5000L).close());
         assertTrue(String.valueOf(refusal.getMessage()).contains(reason), refusal::getMessage);
     }
 
