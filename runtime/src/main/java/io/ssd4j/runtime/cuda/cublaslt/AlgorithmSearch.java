@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 final class AlgorithmSearch {
     private static final int MOST_FAMILIES = 256;
 
-    /** Split-K factors worth trying; 1 for a whole sum. */
+    /** Split-K factors worth trying; 1 means that the sum is not split. */
     private static final List<Integer> SPLITS = List.of(1, 2, 3, 4, 6, 8, 12, 16, 32);
 
     private final Matmul matmul;

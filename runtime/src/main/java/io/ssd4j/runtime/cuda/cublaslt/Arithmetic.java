@@ -17,8 +17,7 @@ record Arithmetic(int elements, int compute, long implementations) {
 
     static Arithmetic of(Precision precision) {
         return switch (precision) {
-            // Pedantic: float32 in every step. The environment variable NVIDIA_TF32_OVERRIDE changes other float32
-            // types.
+            // Pedantic: float32 in every step. NVIDIA_TF32_OVERRIDE in the environment changes the other float32 types.
             case FP32 ->
                 new Arithmetic(
                         CUDA_R_32F(),

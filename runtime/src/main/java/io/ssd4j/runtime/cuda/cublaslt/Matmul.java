@@ -20,14 +20,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A problem, described to the library.
+ * A problem as the library knows it.
  *
  * <p>The library's matrices are column-major, so it sees the problem's row-major matrices transposed and computes the transpose
  * of the output, {@code D = ReLU(transpose(A) * B + bias)}: A is the weights, [C, K] to the library; B the input,
  * [C, positions]; D the output, [K, positions]; and the bias has an element for each row of D, as the epilogue requires. In
  * this form the summed index is contiguous in both operands, which also suits tensor cores best.
  *
- * <p>Thread-safe, but not to be closed while another thread uses it.
+ * <p>Thread-safe, but must not be closed while another thread uses it.
  */
 final class Matmul implements AutoCloseable {
     /** Required alignment of every operand, in bytes: kernels load 16 bytes at a time. */
@@ -193,7 +193,7 @@ final class Matmul implements AutoCloseable {
                     b,
                     input.handle(),
                     zero,
-                    // The summand C, which beta = 0 omits; the library requires it all the same.
+                    // C, which beta = 0 ignores, but which the library requires.
                     d,
                     output.handle(),
                     d,

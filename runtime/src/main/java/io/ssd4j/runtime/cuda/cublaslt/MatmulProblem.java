@@ -38,7 +38,7 @@ public record MatmulProblem(long positions, long inputChannels, long outputChann
         }
     }
 
-    /** A convolution as a product; empty if the problem is anything but a 1x1 convolution of stride 1 without padding. */
+    /** A convolution as a product; empty unless the problem is a 1x1 convolution of stride 1 without padding. */
     public static Optional<MatmulProblem> of(Problem problem, Precision precision) {
         if (!(problem instanceof Problem.Convolution c)
                 || !c.window().equals(Window.of(1).dilation(c.window().dilation()))) {

@@ -8,7 +8,7 @@ import io.ssd4j.runtime.interop.CheckedCalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** cuDNN itself. Thread-safe; the library must be loaded. */
+/** The checked calls of cuDNN. Thread-safe; the library must be loaded. */
 public final class Cudnn {
     static final CheckedCalls CALLS = new CheckedCalls(CUDNN_STATUS_SUCCESS(), Cudnn::describe);
 

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * cuDNN's engines as candidates: for convolutions, max poolings and L2 normalizations. The driver compiles those for the last two at run
- * time.
+ * cuDNN's engines as candidates: for convolutions, max poolings and L2 normalizations. The driver compiles the engines for the last two
+ * at run time.
  */
 public final class CudnnEngines implements ImplementationSource {
     private final CudnnTarget target;
@@ -27,7 +27,7 @@ public final class CudnnEngines implements ImplementationSource {
 
     /**
      * @param target the GPU; must stay open as long as any candidate is used
-     * @param deterministic whether an engine must give the same bits in every run
+     * @param deterministic whether an engine must produce the same bits in every run
      */
     public CudnnEngines(CudnnTarget target, Precision precision, boolean deterministic) {
         this.target = target;

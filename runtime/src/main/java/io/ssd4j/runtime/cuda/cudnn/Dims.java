@@ -2,7 +2,7 @@
 package io.ssd4j.runtime.cuda.cudnn;
 
 /**
- * Four numbers in the order in which cuDNN names a tensor's axes, whatever their order in memory: extents, or strides.
+ * Extents or strides in the order in which cuDNN names a tensor's axes, independent of their order in memory.
  *
  * @param n batch; of filters, output channels
  * @param c channels; of filters, input channels
@@ -25,8 +25,7 @@ record Dims(long n, long c, long h, long w) {
     }
 
     /**
-     * Strides, in elements, of a dense tensor of these extents with the channels of a position side by side: NHWC for
-     * activations, KRSC for filters.
+     * Strides, in elements, of a dense tensor of these extents whose channels are contiguous: NHWC for activations, KRSC for filters.
      */
     Dims channelsLast() {
         return new Dims(c * h * w, 1, c * w, c);

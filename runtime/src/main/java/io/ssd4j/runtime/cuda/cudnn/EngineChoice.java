@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * An engine with its knobs: everything that an engine configuration consists of, so that it can be made again at any time.
+ * An engine with its knobs, from which an engine configuration can be rebuilt at any time.
  *
  * @param engine the engine's number among those of its graph
  * @param knobs those that are set, ascending by type

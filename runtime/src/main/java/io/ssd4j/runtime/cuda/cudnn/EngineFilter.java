@@ -18,7 +18,7 @@ record EngineFilter(Set<NumericalNote> refused) {
      * The filter of a precision. Float32 operands alone do not make fp32: four of five engines that cuDNN proposes for them compute in
      * TF32, and only their notes say so. Sums are float32 in every precision.
      *
-     * @param deterministic whether the same input must give the same bits in every run
+     * @param deterministic whether the same input must produce the same bits in every run
      */
     static EngineFilter of(Precision precision, boolean deterministic) {
         Set<NumericalNote> refused = EnumSet.of(NumericalNote.REDUCED_PRECISION_REDUCTION);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An engine made ready for an operation on a target. Several threads may execute it, each with its own handle and workspace; none may use
+ * An engine prepared for an operation on a target. Several threads may execute it, each with its own handle and workspace; none may use
  * it while it is being closed.
  *
  * @param choice the engine and its knobs
@@ -67,7 +67,7 @@ public record ExecutionPlan(GraphOperation operation, EngineChoice choice, Descr
     }
 
     /**
-     * Makes a plan from the first configuration that cuDNN accepts: heuristics may propose what the engine then refuses.
+     * Makes a plan from the first configuration that cuDNN accepts: heuristics may propose what the engine then rejects.
      *
      * @return empty if cuDNN accepts none
      */
@@ -90,7 +90,7 @@ public record ExecutionPlan(GraphOperation operation, EngineChoice choice, Descr
      * @param operation the operation that the plan must compute
      * @param target a GPU like the one it was made for: same SM version, SM count and shared-memory limits, and a driver at least as new
      * @throws io.ssd4j.runtime.cuda.choice.StoredChoiceException if the plan is for another operation or another version of cuDNN
-     * @throws NativeCallException if cuDNN refuses it, with {@code CUDNN_STATUS_NOT_SUPPORTED_ARCH_MISMATCH} if the target is another
+     * @throws NativeCallException if cuDNN rejects it, with {@code CUDNN_STATUS_NOT_SUPPORTED_ARCH_MISMATCH} if the target is another
      *     GPU
      */
     public static ExecutionPlan load(SerializedPlan serialized, GraphOperation operation, CudnnTarget target) {

@@ -14,7 +14,7 @@ final class Heuristics {
     /** More than the number of notes in cuDNN. */
     private static final int NOTES = 64;
 
-    /** More knobs than any engine has: of 46 kinds none has ten. */
+    /** More than any engine has: fewer than ten of the 46 kinds of knob. */
     private static final int USUAL_KNOBS = 16;
 
     private Heuristics() {}
@@ -74,8 +74,7 @@ final class Heuristics {
     }
 
     private static List<Descriptor> knobs(Descriptor config, CloseStack owned) {
-        // Asked for only their number, cuDNN says that there are none; asked for fewer than there are, it gives that
-        // many.
+        // If asked only for the count, cuDNN reports none; if the room is too small, it fills the room.
         for (int room = USUAL_KNOBS; ; room *= 2) {
             List<Descriptor> knobs =
                     config.descriptors(CUDNN_ATTR_ENGINECFG_KNOB_CHOICES(), DescriptorKind.KNOB_CHOICE, room, owned);

@@ -70,7 +70,7 @@ final class PlanExecution implements AutoCloseable {
             }
             if (address % operand.alignment() != 0) {
                 throw new IllegalArgumentException("the address of " + tensor + " of " + operation
-                        + " is no multiple of " + operand.alignment() + ": 0x" + Long.toHexString(address));
+                        + " is not a multiple of " + operand.alignment() + ": 0x" + Long.toHexString(address));
             }
             addresses.put(tensor, address);
         }

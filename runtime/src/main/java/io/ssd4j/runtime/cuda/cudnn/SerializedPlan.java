@@ -10,9 +10,9 @@ import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The text that cuDNN writes an execution plan as, checked. Given a text that names a tensor otherwise than by a number, or has no list of
- * tensors, cuDNN 9.24 ends the process; given one that was changed in other places, it loads a plan other than the one that was written.
- * So only an object of this class is loaded, and only for the operation that it names.
+ * The checked text of an execution plan. cuDNN 9.24 ends the process if a tensor's name is not a number or if there is no list of tensors,
+ * and loads a different plan if the text was changed elsewhere. So plans are loaded only from this class, and only for the operation that
+ * they name.
  */
 public final class SerializedPlan {
     private static final StrictJson JSON =
@@ -137,7 +137,7 @@ public final class SerializedPlan {
         try {
             Long.parseLong(name);
         } catch (NumberFormatException e) {
-            throw new StoredChoiceException("not a cuDNN plan: a tensor is named '" + name + "' and not by a number");
+            throw new StoredChoiceException("not a cuDNN plan: the tensor name '" + name + "' is not a number");
         }
     }
 }

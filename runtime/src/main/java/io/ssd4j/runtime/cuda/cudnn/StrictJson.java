@@ -47,7 +47,7 @@ public record StrictJson(Function<String, RuntimeException> refusal) {
 
     /** A field that is a string. */
     public String text(JsonNode parent, String field) {
-        return require(parent, field, parent.path(field).isString(), "a text").stringValue();
+        return require(parent, field, parent.path(field).isString(), "a string").stringValue();
     }
 
     /** A field that is a whole number of 32 bits. */

@@ -18,16 +18,16 @@ import io.ssd4j.runtime.cuda.program.StepTensor;
  * @param alignment of its address in bytes; a multiple of the element's size
  */
 record TensorSpec(GraphTensor tensor, ElementType type, Dims extents, Dims strides, int alignment) {
-    /** What every engine can load at once; the CUDA driver aligns every allocation to more. */
+    /** Every engine can load this many bytes at once; the CUDA driver aligns every allocation to more. */
     static final int ALIGNMENT = 16;
 
-    /** Checks what cuDNN would not. */
+    /** Checks what cuDNN does not. */
     TensorSpec {
         if (extents.least() < 1) {
             throw new IllegalArgumentException("every extent must be at least 1: " + tensor + " " + extents);
         }
         if (strides.least() < 1) {
-            // A stride of 0 makes every image, or row, the same one.
+            // With a stride of 0 all images, or all rows, are the same one.
             throw new IllegalArgumentException("every stride must be at least 1: " + tensor + " " + strides);
         }
         if (extents.product() > StepTensor.MAX_ELEMENTS) {
@@ -37,7 +37,7 @@ record TensorSpec(GraphTensor tensor, ElementType type, Dims extents, Dims strid
         }
     }
 
-    /** A dense tensor with the channels of a position side by side: NHWC, for filters KRSC. */
+    /** A dense tensor with contiguous channels: NHWC, for filters KRSC. */
     static TensorSpec of(GraphTensor tensor, ElementType type, Dims extents) {
         return new TensorSpec(tensor, type, extents, extents.channelsLast(), ALIGNMENT);
     }

@@ -24,7 +24,7 @@ final class UnsupportedGraphException extends UnsupportedProblemException {
         this.statuses = statuses.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    /** Asks each engine of a graph that the heuristics propose nothing for, since the heuristics do not say why. */
+    /** Tries each engine of a graph for which the heuristics propose nothing, since they do not say why. */
     static UnsupportedGraphException of(OperationGraph graph) {
         List<Integer> statuses = LongStream.range(0, graph.engines())
                 .mapToObj(engine -> tryEngine(graph, engine))
@@ -52,12 +52,12 @@ final class UnsupportedGraphException extends UnsupportedProblemException {
         }
     }
 
-    /** The answer of each of the graph's engines, by its number: a {@code cudnnStatus_t}. */
+    /** The {@code cudnnStatus_t} that each of the graph's engines answers, by the engine's number. */
     List<Integer> statuses() {
         return Arrays.stream(statuses).boxed().toList();
     }
 
-    /** Whether there are engines that only lack NVIDIA's driver in the process. */
+    /** Whether some engines lack only NVIDIA's driver in this process. */
     boolean needsDriver() {
         return statuses().contains(CUDNN_STATUS_NOT_SUPPORTED_RUNTIME_PREREQUISITE_MISSING());
     }

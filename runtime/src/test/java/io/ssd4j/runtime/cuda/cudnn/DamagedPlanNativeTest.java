@@ -115,8 +115,8 @@ class DamagedPlanNativeTest {
     @ParameterizedTest
     @CsvSource(textBlock = """
                     /cudnnVersion,                        92300,             the plan was made by cuDNN 92300 and this is
-                    /operationGraph/tensors/0/name,       x,                 a tensor is named 'x' and not by a number
-                    /operationGraph/nodes/0/X,            4711x,             a tensor is named '4711x' and not by a number
+                    /operationGraph/tensors/0/name,       x,                 the tensor name 'x' is not a number
+                    /operationGraph/nodes/0/X,            4711x,             the tensor name '4711x' is not a number
                     /operationGraph/tensors,              7,                 "tensors" is not a list of objects
                     /operationGraph/tensors/0/dataType,   CUDNN_DATA_FLOAT,  its INPUT is not 8x256x75x75 FLOAT16
                     /operationGraph/nodes/0/pad/0,        6,                 'its pad is [6,1]'

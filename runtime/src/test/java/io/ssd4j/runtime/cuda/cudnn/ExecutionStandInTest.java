@@ -66,13 +66,18 @@ class ExecutionStandInTest extends ExecutionContract {
             }
         }
         gpu.synchronize();
-        long before = THREADS.getCurrentThreadAllocatedBytes();
-        for (int i = 0; i < 500; i++) {
-            run.run();
+        // The minimum of several rounds, because the JVM itself occasionally allocates for the thread that it compiles
+        // for.
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < 3; round++) {
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < 500; i++) {
+                run.run();
+            }
+            least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+            gpu.synchronize();
         }
-        long after = THREADS.getCurrentThreadAllocatedBytes();
-        gpu.synchronize();
-        return after - before;
+        return least;
     }
 
     @Test

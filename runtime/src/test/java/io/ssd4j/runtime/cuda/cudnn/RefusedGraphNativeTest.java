@@ -134,7 +134,7 @@ class RefusedGraphNativeTest {
 
             assertRefused("has no address for its BIAS", plan, without(sound, TensorRole.BIAS));
             assertRefused("has no address for its INPUT", plan, with(sound, TensorRole.INPUT, 0));
-            assertRefused("no multiple of 16: 0x1008", plan, with(sound, TensorRole.INPUT, 0x1008));
+            assertRefused("not a multiple of 16: 0x1008", plan, with(sound, TensorRole.INPUT, 0x1008));
             assertRefused("has no [SCALE]", plan, with(sound, TensorRole.SCALE, 0x6000));
             assertTrue(plan.workspaceBytes() > 0);
             assertThrows(IllegalArgumentException.class, () -> new PlanExecution(plan, sound, 0).close());
