@@ -73,7 +73,7 @@ public final class CudaEngine implements EngineProvider {
     public CudaDevice open(DeviceId id, DeviceOptions options) {
         DriverStatus.Ready ready = require(id);
         CudaGpu gpu = ready.gpus().get(id.index());
-        return new CudaDevice(gpu, ready.driver().version(), options, CudaCache.ofUser());
+        return new CudaDevice(gpu, ready.version(), options, CudaCache.ofUser());
     }
 
     /**

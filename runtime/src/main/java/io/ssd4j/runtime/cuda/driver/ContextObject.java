@@ -7,8 +7,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.function.ToIntFunction;
 
 /**
- * An object that was created in a context, which cannot be closed while the object is open. Closing the object makes its
- * context current.
+ * An object that was created in a context. The context cannot be closed while the object is open. Closing the object makes
+ * its context current.
  */
 public abstract class ContextObject extends OwnedHandle {
     private final CudaContext context;
@@ -23,20 +23,15 @@ public abstract class ContextObject extends OwnedHandle {
      * Creates an object in a context. Enters the context first, so that it cannot be closed meanwhile, and leaves it if the
      * call fails.
      */
-    static MemorySegment create(
-            CudaContext context, String function, Object subject, ToIntFunction<MemorySegment> call) {
-        context.enter();
+    static MemorySegment create(CudaContext context, String function, ToIntFunction<MemorySegment> call) {
+        context.dependents.enter();
         try {
             context.makeCurrent();
-            return CudaDriver.CALLS.pointer(function, subject, call);
+            return CudaDriver.CALLS.pointer(function, call);
         } catch (RuntimeException | Error e) {
-            context.leave();
+            context.dependents.leave();
             throw e;
         }
-    }
-
-    static MemorySegment create(CudaContext context, String function, ToIntFunction<MemorySegment> call) {
-        return create(context, function, "", call);
     }
 
     /** The context that the object was created in. */
@@ -47,13 +42,13 @@ public abstract class ContextObject extends OwnedHandle {
     @Override
     protected final void destroy() {
         try (CloseStack steps = new CloseStack()) {
-            steps.onClose(context::leave);
+            steps.onClose(context.dependents::leave);
             steps.onClose(super::destroy);
             steps.onClose(this::beforeDestroy);
             steps.onClose(context::makeCurrent);
         }
     }
 
-    /** Releases what refers to the object on the Java side. */
+    /** Releases whatever refers to the object on the Java side. */
     void beforeDestroy() {}
 }

@@ -22,7 +22,9 @@ import java.lang.foreign.ValueLayout;
 public final class CudaContext implements AutoCloseable {
     private final CudaGpu gpu;
     private final MemorySegment handle;
-    private final Dependents dependents;
+
+    /** The open objects of the context. */
+    final Dependents dependents;
 
     private CudaContext(CudaGpu gpu, MemorySegment handle) {
         this.gpu = gpu;
@@ -66,21 +68,10 @@ public final class CudaContext implements AutoCloseable {
     public MemoryInfo memoryInfo() {
         dependents.requireOpen();
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment free = arena.allocate(ValueLayout.JAVA_LONG);
             MemorySegment total = arena.allocate(ValueLayout.JAVA_LONG);
-            CudaDriver.CALLS.check("cuMemGetInfo", cuMemGetInfo_v2(free, total));
-            return new MemoryInfo(free.get(ValueLayout.JAVA_LONG, 0), total.get(ValueLayout.JAVA_LONG, 0));
+            long free = CudaDriver.CALLS.int64("cuMemGetInfo", "", out -> cuMemGetInfo_v2(out, total));
+            return new MemoryInfo(free, total.get(ValueLayout.JAVA_LONG, 0));
         }
-    }
-
-    /** Registers an object that is about to be created in the context. */
-    void enter() {
-        dependents.enter();
-    }
-
-    /** Unregisters an object. */
-    void leave() {
-        dependents.leave();
     }
 
     /**

@@ -14,7 +14,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** The CUDA driver itself. Thread-safe. */
@@ -30,43 +30,61 @@ public final class CudaDriver {
     public static DriverStatus status() {
         return switch (NativeLibraries.load(NativeLibrary.CUDA)) {
             case Missing missing ->
-                new DriverStatus.Unusable(
-                        "there is no NVIDIA driver: " + missing.reason(), missing.searched(), Optional.empty());
-            case Loaded loaded -> initialized(loaded);
+                new DriverStatus.Unusable("there is no NVIDIA driver: " + missing.reason(), missing.searched());
+            case Loaded _ -> initialized();
         };
     }
 
-    private static DriverStatus initialized(Loaded library) {
-        // Asked before cuInit, because the version may explain why cuInit fails.
-        DriverStatus.Installed driver = new DriverStatus.Installed(library.path(), version());
-        if (driver.version().isTooOld()) {
-            return unusable(
-                    "the NVIDIA driver is too old: it supports CUDA " + driver.version() + ", and "
-                            + DriverVersion.OLDEST + " is needed; install a newer driver",
-                    driver);
+    private static DriverStatus initialized() {
+        // Queried before cuInit, because the version may explain why cuInit fails.
+        DriverVersion version = version();
+        if (version.isTooOld()) {
+            return unusable("the NVIDIA driver is too old: it supports CUDA " + version + ", and "
+                    + DriverVersion.OLDEST + " is needed; install a newer driver");
         }
         int status = cuInit(0);
         if (status != CUDA_SUCCESS()) {
-            return unusable(InitializationFailure.explain(status, describe(status)), driver);
+            return unusable(whyNotInitialized(status) + " (cuInit: " + describe(status) + ")");
         }
         try {
-            return new DriverStatus.Ready(driver, gpus());
+            return new DriverStatus.Ready(version, gpus());
         } catch (NativeCallException e) {
-            return unusable("the NVIDIA driver cannot list its GPUs: " + e.getMessage(), driver);
+            return unusable("the NVIDIA driver cannot list its GPUs: " + e.getMessage());
         }
     }
 
-    private static DriverStatus unusable(String reason, DriverStatus.Installed driver) {
-        return new DriverStatus.Unusable(reason, List.of(), Optional.of(driver));
+    private static DriverStatus unusable(String reason) {
+        return new DriverStatus.Unusable(reason, List.of());
     }
 
-    /** The driver's version; may be read before cuInit and without a GPU. The driver must be loaded. */
+    private static String whyNotInitialized(int status) {
+        // The variable hides GPUs from a process; batch systems set it, sometimes by accident.
+        String visible = System.getenv("CUDA_VISIBLE_DEVICES");
+        Map<Integer, String> reasons = Map.of(
+                CUDA_ERROR_NO_DEVICE(),
+                "the NVIDIA driver is installed but sees no GPU: "
+                        + (visible == null
+                                ? "nvidia-smi lists the machine's GPUs"
+                                : "CUDA_VISIBLE_DEVICES is '" + visible + "'"),
+                CUDA_ERROR_SYSTEM_DRIVER_MISMATCH(),
+                "the NVIDIA driver's library and its kernel module have different versions, as after an update: restart"
+                        + " the machine",
+                CUDA_ERROR_COMPAT_NOT_SUPPORTED_ON_DEVICE(),
+                "the loaded libcuda.so.1 comes from a forward-compatibility package, which this GPU does not support:"
+                        + " remove the package (cuda-compat) or install a newer driver",
+                CUDA_ERROR_SYSTEM_NOT_READY(),
+                "the machine's GPUs are not ready: check that nvidia-fabricmanager and nvidia-persistenced are running",
+                CUDA_ERROR_STUB_LIBRARY(),
+                "the loaded libcuda.so.1 is a link-time stub, not a driver: install NVIDIA's driver");
+        return reasons.getOrDefault(status, "the NVIDIA driver does not initialize; nvidia-smi may show more");
+    }
+
+    /** The version of the loaded driver; needs no initialization and no GPU. */
     public static DriverVersion version() {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment version = arena.allocate(ValueLayout.JAVA_INT);
-            return cuDriverGetVersion(version) == CUDA_SUCCESS()
-                    ? new DriverVersion(version.get(ValueLayout.JAVA_INT, 0))
-                    : DriverVersion.UNKNOWN;
+        try {
+            return new DriverVersion(CALLS.int32("cuDriverGetVersion", "", out -> cuDriverGetVersion(out)));
+        } catch (NativeCallException e) {
+            return DriverVersion.UNKNOWN;
         }
     }
 

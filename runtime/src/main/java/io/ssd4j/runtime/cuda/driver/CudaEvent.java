@@ -3,9 +3,7 @@ package io.ssd4j.runtime.cuda.driver;
 
 import static io.ssd4j.bindings.cuda.cuda_h.*;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /** A point in a stream that other streams and the host can wait for; set by {@link CudaStream#record}. */
 public final class CudaEvent extends ContextObject {
@@ -37,10 +35,8 @@ public final class CudaEvent extends ContextObject {
      * {@linkplain #timed timed} and must have happened.
      */
     public float millisecondsSince(CudaEvent start) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment milliseconds = arena.allocate(ValueLayout.JAVA_FLOAT);
-            CudaDriver.CALLS.check("cuEventElapsedTime", cuEventElapsedTime(milliseconds, start.handle(), handle()));
-            return milliseconds.get(ValueLayout.JAVA_FLOAT, 0);
-        }
+        // The function stores a float, whose bits are read as an integer.
+        return Float.intBitsToFloat(CudaDriver.CALLS.int32(
+                "cuEventElapsedTime", "", out -> cuEventElapsedTime(out, start.handle(), handle())));
     }
 }

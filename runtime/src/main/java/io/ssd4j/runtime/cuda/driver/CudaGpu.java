@@ -45,6 +45,6 @@ public record CudaGpu(int ordinal, String name, int computeCapability, long memo
 
     private static int attribute(int device, GpuAttribute attribute) {
         return CudaDriver.CALLS.int32(
-                "cuDeviceGetAttribute", attribute, out -> cuDeviceGetAttribute(out, attribute.code(), device));
+                "cuDeviceGetAttribute", attribute, out -> cuDeviceGetAttribute(out, attribute.code, device));
     }
 }

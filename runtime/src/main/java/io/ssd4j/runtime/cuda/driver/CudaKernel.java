@@ -18,13 +18,15 @@ public final class CudaKernel {
     }
 
     /**
-     * Enqueues a launch. What the arguments point to must outlive it; the arguments themselves are read before this returns.
+     * Enqueues a launch. The memory that the arguments point to must outlive it; the arguments themselves are read before this
+     * returns.
      *
      * @param arguments of the number and types that the kernel declares, which cannot be checked
      */
     public void launch(CudaStream stream, LaunchShape shape, KernelArguments arguments) {
+        module.handle(); // throws if the module is closed, because the function is then gone too
         int status = cuLaunchKernel(
-                handle(),
+                function,
                 shape.gridX(),
                 shape.gridY(),
                 shape.gridZ(),
@@ -36,10 +38,5 @@ public final class CudaKernel {
                 arguments.pointers(),
                 MemorySegment.NULL);
         CudaDriver.CALLS.check("cuLaunchKernel", name, status);
-    }
-
-    private MemorySegment handle() {
-        module.handle();
-        return function;
     }
 }

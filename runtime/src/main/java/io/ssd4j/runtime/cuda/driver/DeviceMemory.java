@@ -50,11 +50,11 @@ public final class DeviceMemory extends ContextObject {
         return new DeviceMemoryException(
                 context.gpu().name() + " (cuda:" + context.gpu().ordinal() + ") has no " + mebibytes(bytes)
                         + " MiB for " + purpose + free
-                        + ": use a smaller batch, or end what else uses the GPU (nvidia-smi lists it)",
+                        + ": use a smaller batch, or stop whatever else uses the GPU (nvidia-smi lists it)",
                 refusal);
     }
 
-    /** Rounded up. */
+    /** The size in MiB, rounded up. */
     static long mebibytes(long bytes) {
         return Math.ceilDiv(bytes, 1L << 20);
     }
@@ -66,7 +66,7 @@ public final class DeviceMemory extends ContextObject {
 
     /** The whole allocation. */
     public DeviceSlice all() {
-        return slice(0, bytes);
+        return new DeviceSlice(this, new DeviceAddress(handle().address()), bytes);
     }
 
     /**
@@ -75,11 +75,7 @@ public final class DeviceMemory extends ContextObject {
      * @throws IndexOutOfBoundsException if the part is not inside the allocation
      */
     public DeviceSlice slice(long offset, long length) {
-        if (offset < 0 || length < 0 || length > bytes - offset) {
-            throw new IndexOutOfBoundsException(
-                    "bytes " + offset + " to " + (offset + length) + " of " + bytes + " bytes of device memory");
-        }
-        return new DeviceSlice(this, offset, length);
+        return all().slice(offset, length);
     }
 
     @Override

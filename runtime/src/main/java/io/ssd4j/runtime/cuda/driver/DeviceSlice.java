@@ -7,13 +7,7 @@ public final class DeviceSlice {
     private final DeviceAddress address;
     private final long bytes;
 
-    DeviceSlice(DeviceMemory memory, long offset, long bytes) {
-        this.memory = memory;
-        this.address = new DeviceAddress(memory.handle().address() + offset);
-        this.bytes = bytes;
-    }
-
-    private DeviceSlice(DeviceMemory memory, DeviceAddress address, long bytes) {
+    DeviceSlice(DeviceMemory memory, DeviceAddress address, long bytes) {
         this.memory = memory;
         this.address = address;
         this.bytes = bytes;

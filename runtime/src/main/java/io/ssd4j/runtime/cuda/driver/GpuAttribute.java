@@ -16,13 +16,9 @@ public enum GpuAttribute {
     /** Bytes of shared memory that a block may use if its kernel opts in. */
     MAX_SHARED_MEMORY_PER_BLOCK_OPTIN(CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN());
 
-    private final int code;
+    final int code;
 
     GpuAttribute(int code) {
         this.code = code;
-    }
-
-    int code() {
-        return code;
     }
 }

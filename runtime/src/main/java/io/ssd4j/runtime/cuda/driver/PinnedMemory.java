@@ -12,7 +12,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Page-locked host memory, which the GPU can copy from and to by itself: only with it are copies asynchronous. Slow to
+ * Page-locked host memory, which the GPU can access directly. Only copies from and to such memory are asynchronous. Slow to
  * allocate and never swapped out, so it is for long-lived staging buffers. Its contents are not initialized.
  */
 public final class PinnedMemory extends ContextObject {
@@ -38,16 +38,15 @@ public final class PinnedMemory extends ContextObject {
             MemorySegment address = create(context, "cuMemHostAlloc", out -> cuMemHostAlloc(out, bytes, 0));
             return new PinnedMemory(context, address, bytes);
         } catch (NativeCallException e) {
-            throw e.status() == CUDA_ERROR_OUT_OF_MEMORY() ? shortage(bytes, e) : e;
+            if (e.status() != CUDA_ERROR_OUT_OF_MEMORY()) {
+                throw e;
+            }
+            throw new DeviceMemoryException(
+                    "this machine has no " + DeviceMemory.mebibytes(bytes)
+                            + " MiB of memory that can be pinned for the GPU to copy from and to: use a smaller batch, or"
+                            + " raise the limit (ulimit -l, the container's memory)",
+                    e);
         }
-    }
-
-    private static RuntimeException shortage(long bytes, NativeCallException refusal) {
-        return new DeviceMemoryException(
-                "this machine has no " + DeviceMemory.mebibytes(bytes)
-                        + " MiB of memory that can be pinned for the GPU to copy from and to: use a smaller batch, or"
-                        + " raise what limits it (ulimit -l, the container's memory)",
-                refusal);
     }
 
     /** The memory, accessible from every thread; any access after closing throws. */

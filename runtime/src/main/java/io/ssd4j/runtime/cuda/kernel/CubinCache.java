@@ -4,8 +4,8 @@ package io.ssd4j.runtime.cuda.kernel;
 import io.ssd4j.bindings.files.AtomicFile;
 import io.ssd4j.bindings.files.Sha256;
 import io.ssd4j.runtime.ElementType;
-import io.ssd4j.runtime.cuda.nvrtc.KernelCompiler;
 import io.ssd4j.runtime.cuda.nvrtc.KernelSource;
+import io.ssd4j.runtime.cuda.nvrtc.Nvrtc;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ public final class CubinCache {
         List<String> options = KernelLibrary.options(element, computeCapability);
         Path file = file(source, options);
         return read(file).orElseGet(() -> {
-            byte[] compiled = KernelCompiler.cubin(source, options);
+            byte[] compiled = Nvrtc.compile(source, options);
             write(file, compiled);
             return compiled;
         });

@@ -40,7 +40,7 @@ public final class DeviceKernels {
      * @throws IllegalArgumentException if the kernel does not support the number of channels
      */
     public Launch bind(Problem problem, Operands operands, Arena arena) {
-        KernelArguments.Builder arguments = KernelArguments.in(arena);
+        KernelArguments arguments = KernelArguments.in(arena);
         DeviceSlice from = operands.of(TensorRole.INPUT);
         DeviceSlice to = operands.of(TensorRole.OUTPUT);
         return switch (problem) {
@@ -60,7 +60,7 @@ public final class DeviceKernels {
         };
     }
 
-    private Launch packInput(Problem.Packing p, KernelArguments.Builder arguments) {
+    private Launch packInput(Problem.Packing p, KernelArguments arguments) {
         int plane = p.shape().height() * p.shape().width();
         arguments
                 .number(p.batch())
@@ -70,7 +70,7 @@ public final class DeviceKernels {
         return launch("pack_input", LaunchShape.of((long) p.batch() * plane, BLOCK), arguments);
     }
 
-    private Launch resizeInput(Problem.Resizing r, KernelArguments.Builder arguments, DeviceSlice to) {
+    private Launch resizeInput(Problem.Resizing r, KernelArguments arguments, DeviceSlice to) {
         Shape shape = r.to();
         arguments
                 .number(r.slot().bytes())
@@ -86,7 +86,7 @@ public final class DeviceKernels {
                 "resize_input", LaunchShape.of((long) r.batch() * shape.height() * shape.width(), BLOCK), arguments);
     }
 
-    private Launch maxPool(Problem.MaxPooling p, KernelArguments.Builder arguments) {
+    private Launch maxPool(Problem.MaxPooling p, KernelArguments arguments) {
         requirePacks("max pooling", p.from().channels());
         return launch("max_pool", LaunchShape.of(p.batch() * p.to().elements() / packSize, BLOCK), arguments);
     }
@@ -105,7 +105,7 @@ public final class DeviceKernels {
                 p.window().padding());
     }
 
-    private Launch l2Normalize(Problem.L2Normalization n, KernelArguments.Builder arguments) {
+    private Launch l2Normalize(Problem.L2Normalization n, KernelArguments arguments) {
         int channels = n.to().channels();
         requirePacks("L2 normalization", channels);
         if (channels > L2_NORMALIZE_MAX_CHANNELS) {
@@ -117,7 +117,7 @@ public final class DeviceKernels {
         return launch("l2_normalize", LaunchShape.of(positions * WARP, BLOCK), arguments);
     }
 
-    private Launch unpackOutput(Problem.Unpacking u, KernelArguments.Builder arguments) {
+    private Launch unpackOutput(Problem.Unpacking u, KernelArguments arguments) {
         int plane = u.to().height() * u.to().width();
         int channels = u.to().channels();
         LaunchShape tiles = new LaunchShape(
@@ -133,9 +133,8 @@ public final class DeviceKernels {
         }
     }
 
-    private Launch launch(String name, LaunchShape shape, KernelArguments.Builder builder) {
+    private Launch launch(String name, LaunchShape shape, KernelArguments arguments) {
         CudaKernel kernel = module.kernel(name);
-        KernelArguments arguments = builder.build();
         return stream -> kernel.launch(stream, shape, arguments);
     }
 }

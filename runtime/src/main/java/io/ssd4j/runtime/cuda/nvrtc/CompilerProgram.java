@@ -3,8 +3,6 @@ package io.ssd4j.runtime.cuda.nvrtc;
 
 import static io.ssd4j.bindings.nvrtc.nvrtc_h.*;
 
-import io.ssd4j.bindings.NativeMemory;
-import io.ssd4j.bindings.nvrtc.nvrtc_h;
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.interop.OwnedHandle;
 import java.lang.foreign.Arena;
@@ -16,7 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.ToIntFunction;
 
-/** A translation unit on its way to machine code. Not thread-safe. */
+/** A translation unit that is being compiled. Not thread-safe. */
 final class CompilerProgram extends OwnedHandle {
     private final String name;
 
@@ -51,7 +49,7 @@ final class CompilerProgram extends OwnedHandle {
             int status = nvrtcCompileProgram(handle(), options.size(), strings(arena, options));
             if (status != NVRTC_SUCCESS()) {
                 String log = log();
-                String text = NativeMemory.utf8(nvrtc_h.nvrtcGetErrorString(status));
+                String text = Nvrtc.describe(status);
                 throw new NativeCallException(
                         "nvrtcCompileProgram", name, status, log.isEmpty() ? text : text + ": " + log);
             }

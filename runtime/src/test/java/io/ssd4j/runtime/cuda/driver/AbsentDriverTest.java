@@ -21,7 +21,7 @@ class AbsentDriverTest {
         assertEquals(
                 "Unusable[reason=there is no NVIDIA driver: property io.ssd4j.cuda.libraries names " + folder
                         + ", which holds no libcuda.so.1, searched=[property io.ssd4j.cuda.libraries: no libcuda.so.1 in "
-                        + folder + "], driver=Optional.empty]",
+                        + folder + "]]",
                 result.output().strip());
         assertEquals(0, result.exit());
     }

@@ -36,8 +36,7 @@ class FaultsStandInTest {
                     CudaModule module = gpu.testKernels("reverse")) {
                 pinned.segment().fill((byte) 0);
                 CudaKernel kernel = module.kernel("reverse");
-                KernelArguments arguments =
-                        KernelArguments.in(arena).pointer(memory.all()).build();
+                KernelArguments arguments = KernelArguments.in(arena).pointer(memory.all());
                 DeviceSlice half = memory.slice(0, 128);
                 stream.record(start);
                 stream.upload(pinned.segment(), half);

@@ -31,7 +31,7 @@ class HotPathStandInTest {
             CudaKernel kernel = module.kernel("reverse");
             DeviceSlice half = memory.slice(0, 128);
             DeviceSlice other = memory.slice(128, 128);
-            KernelArguments arguments = KernelArguments.in(arena).pointer(half).build();
+            KernelArguments arguments = KernelArguments.in(arena).pointer(half);
             LaunchShape shape = LaunchShape.of(32, 32);
             CudaGraphExec graph;
             try (StreamCapture capture = StreamCapture.begin(stream)) {

@@ -48,10 +48,10 @@ class KernelStandInTest {
             stream.synchronize();
         }
 
-        void launch(String kernel, LaunchShape shape, Consumer<KernelArguments.Builder> arguments) {
-            KernelArguments.Builder builder = KernelArguments.in(arena);
-            arguments.accept(builder);
-            module.kernel(kernel).launch(stream, shape, builder.build());
+        void launch(String kernel, LaunchShape shape, Consumer<KernelArguments> arguments) {
+            KernelArguments given = KernelArguments.in(arena);
+            arguments.accept(given);
+            module.kernel(kernel).launch(stream, shape, given);
         }
 
         float[] read(DeviceMemory memory) {
@@ -215,8 +215,7 @@ class KernelStandInTest {
     void launchesThatNoGpuCanDoAreRefused() {
         try (Bench bench = new Bench("reverse")) {
             CudaKernel kernel = bench.module.kernel("reverse");
-            KernelArguments arguments =
-                    KernelArguments.in(bench.arena).pointer(bench.x.all()).build();
+            KernelArguments arguments = KernelArguments.in(bench.arena).pointer(bench.x.all());
             NativeCallException tooMany = assertThrows(
                     NativeCallException.class,
                     () -> kernel.launch(bench.stream, LaunchShape.of(COUNT, 512), arguments));
@@ -246,7 +245,7 @@ class KernelStandInTest {
             CudaKernel kernel = module.kernel("add");
             module.close();
             LaunchShape shape = LaunchShape.of(1, 32);
-            KernelArguments arguments = KernelArguments.in(bench.arena).build();
+            KernelArguments arguments = KernelArguments.in(bench.arena);
             assertThrows(IllegalStateException.class, () -> kernel.launch(bench.stream, shape, arguments));
         }
     }

@@ -78,7 +78,10 @@ class MemoryStandInTest {
             assertEquals(
                     "a copy of 100 bytes into 50",
                     refusal(bounds, () -> stream.copy(memory.all(), memory.slice(50, 50))));
-            assertEquals("bytes 50 to 101 of 100 bytes of device memory", refusal(bounds, () -> memory.slice(50, 51)));
+            assertEquals(
+                    "bytes 50 to 101 of 100 bytes of device memory at "
+                            + memory.all().address(),
+                    refusal(bounds, () -> memory.slice(50, 51)));
             assertThrows(bounds, () -> memory.slice(-1, 1));
             assertThrows(bounds, () -> memory.slice(Long.MAX_VALUE, Long.MAX_VALUE));
             assertThrows(bounds, () -> memory.slice(50, 50).slice(1, 50));
@@ -110,7 +113,7 @@ class MemoryStandInTest {
             assertEquals(new MemoryInfo(40 << 20, 64 << 20), gpu.context().memoryInfo());
             assertEquals(
                     "stand-in GPU (cuda:0) has no 41 MiB for the slab; 40 MiB of its 64 are free: use a smaller batch, or"
-                            + " end what else uses the GPU (nvidia-smi lists it)",
+                            + " stop whatever else uses the GPU (nvidia-smi lists it)",
                     refusal(
                             DeviceMemoryException.class,
                             () -> DeviceMemory.allocate(gpu.context(), 41 << 20, "the slab")));

@@ -43,8 +43,7 @@ class OtherGpuStandInTest {
             TestGpu second = TestGpu.open(1);
             CudaStream stream = second.stream();
             CudaModule module = second.testKernels("reverse");
-            KernelArguments arguments =
-                    KernelArguments.in(arena).pointer(memory.all()).build();
+            KernelArguments arguments = KernelArguments.in(arena).pointer(memory.all());
             module.kernel("reverse").launch(stream, LaunchShape.of(64, 64), arguments);
             NativeCallException failure = assertThrows(NativeCallException.class, stream::synchronize);
             assertEquals(CUDA_ERROR_ILLEGAL_ADDRESS(), failure.status());

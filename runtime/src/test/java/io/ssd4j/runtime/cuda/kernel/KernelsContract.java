@@ -18,7 +18,7 @@ import io.ssd4j.runtime.cuda.driver.DriverStatus;
 import io.ssd4j.runtime.cuda.driver.KernelArguments;
 import io.ssd4j.runtime.cuda.driver.LaunchShape;
 import io.ssd4j.runtime.cuda.driver.PinnedMemory;
-import io.ssd4j.runtime.cuda.nvrtc.KernelCompiler;
+import io.ssd4j.runtime.cuda.nvrtc.Nvrtc;
 import io.ssd4j.runtime.cuda.program.ElementEncoding;
 import io.ssd4j.runtime.engine.CloseStack;
 import java.lang.foreign.Arena;
@@ -63,7 +63,7 @@ abstract class KernelsContract {
         /** Machine code of the real compiler, or a text that the stand-in takes for the same. */
         private static byte[] image(ElementType element, int computeCapability) {
             if (NativeLibraries.load(NativeLibrary.NVRTC) instanceof Loaded) {
-                return KernelCompiler.cubin(KernelLibrary.source(), KernelLibrary.options(element, computeCapability));
+                return Nvrtc.compile(KernelLibrary.source(), KernelLibrary.options(element, computeCapability));
             }
             String entries =
                     KERNELS.stream().map(kernel -> ".entry " + kernel + "(\n").collect(Collectors.joining());
@@ -99,10 +99,10 @@ abstract class KernelsContract {
             return owned.own(DeviceMemory.allocate(context, bytes, "a test")).all();
         }
 
-        void launch(String kernel, LaunchShape shape, Consumer<KernelArguments.Builder> arguments) {
-            KernelArguments.Builder builder = KernelArguments.in(arena);
-            arguments.accept(builder);
-            module.kernel(kernel).launch(stream, shape, builder.build());
+        void launch(String kernel, LaunchShape shape, Consumer<KernelArguments> arguments) {
+            KernelArguments given = KernelArguments.in(arena);
+            arguments.accept(given);
+            module.kernel(kernel).launch(stream, shape, given);
         }
 
         private MemorySegment download(DeviceSlice memory) {

@@ -11,8 +11,8 @@ import io.ssd4j.bindings.NativeLibrary;
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.cuda.RealLibraries;
-import io.ssd4j.runtime.cuda.nvrtc.KernelCompiler;
 import io.ssd4j.runtime.cuda.nvrtc.KernelSource;
+import io.ssd4j.runtime.cuda.nvrtc.Nvrtc;
 import io.ssd4j.testing.Capability;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +57,7 @@ class KernelsNativeTest {
     @MethodSource("modules")
     void everyKernelCompiles(int architecture, ElementType element) {
         Capability.require(Capability.NVRTC_13);
-        byte[] cubin = KernelCompiler.cubin(KernelLibrary.source(), KernelLibrary.options(element, architecture));
+        byte[] cubin = Nvrtc.compile(KernelLibrary.source(), KernelLibrary.options(element, architecture));
         // An ELF file, whose symbol table names each kernel as the driver will look it up.
         assertArrayEquals(new byte[] {0x7f, 'E', 'L', 'F'}, Arrays.copyOf(cubin, 4));
         String content = new String(cubin, StandardCharsets.ISO_8859_1);
@@ -71,8 +71,7 @@ class KernelsNativeTest {
         KernelSource broken = new KernelSource(
                 "broken.cu", "#include \"h.cuh\"\n__global__ void k() { missing(); }", Map.of("h.cuh", "\n"));
         NativeCallException refusal = assertThrows(
-                NativeCallException.class,
-                () -> KernelCompiler.cubin(broken, KernelLibrary.options(ElementType.FLOAT32, 90)));
+                NativeCallException.class, () -> Nvrtc.compile(broken, KernelLibrary.options(ElementType.FLOAT32, 90)));
         String message = String.valueOf(refusal.getMessage());
         assertTrue(message.contains("broken.cu(2)") && message.contains("missing"), message);
         assertTrue(message.startsWith("nvrtcCompileProgram for broken.cu "), message);

@@ -4,9 +4,10 @@ package io.ssd4j.runtime.cuda.standin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ssd4j.bindings.NativeLibraries;
+import io.ssd4j.bindings.NativeLibrary;
 import io.ssd4j.bindings.NativeMemory;
 import io.ssd4j.bindings.cuda.cuda_h;
-import io.ssd4j.runtime.cuda.driver.CudaDriver;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -60,7 +61,7 @@ class StandInSymbolsStandInTest {
 
     @Test
     void statusesHaveTheVendorsValues() throws ReflectiveOperationException {
-        assertTrue(CudaDriver.status().toString().contains("libcuda.so.1"));
+        assertTrue(NativeLibraries.load(NativeLibrary.CUDA).toString().contains("libcuda.so.1"));
         int compared = 0;
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = arena.allocate(ValueLayout.ADDRESS);
