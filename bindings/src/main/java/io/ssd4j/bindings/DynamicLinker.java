@@ -11,8 +11,8 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 
 /**
- * Opens shared libraries. A library is never closed: oneDNN's threads outlive the objects that started them, and would run
- * code that is no longer mapped. Class loaders that open the same file share it, whether or not one of them goes away.
+ * Opens shared libraries. A library is never closed, because oneDNN's threads outlive the objects that started them and would
+ * run code that is no longer mapped. Class loaders that open the same file share it.
  */
 final class DynamicLinker {
     /** {@code RTLD_LAZY} of glibc and musl. */
@@ -24,7 +24,7 @@ final class DynamicLinker {
      * Opens a library for the life of the process.
      *
      * @param file absolute
-     * @return its symbols and those of the libraries that it depends on
+     * @return its symbols and those of its dependencies
      * @throws UnsatisfiedLinkError with the dynamic linker's own text if the file cannot be opened
      */
     static SymbolLookup open(Path file) {
@@ -41,7 +41,7 @@ final class DynamicLinker {
     private static String reason(Path file) {
         Linker linker = Linker.nativeLinker();
         SymbolLookup standard = linker.defaultLookup();
-        // Both handles first: looking a symbol up resets the error.
+        // Both handles are created first, because looking up a symbol resets the error.
         MethodHandle dlopen = linker.downcallHandle(
                 standard.findOrThrow("dlopen"),
                 FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
@@ -51,10 +51,8 @@ final class DynamicLinker {
             MemorySegment opened = (MemorySegment) dlopen.invokeExact(arena.allocateFrom(file.toString()), LAZY);
             MemorySegment error = (MemorySegment) dlerror.invokeExact();
             return opened.address() == 0 ? NativeMemory.utf8(error) : "the reason is unknown";
-        } catch (RuntimeException | Error e) {
-            throw e;
         } catch (Throwable e) {
-            throw new IllegalStateException("a downcall throws nothing", e);
+            throw new IllegalStateException("the dynamic linker could not be called", e);
         }
     }
 }

@@ -22,7 +22,7 @@ final class Folders {
         } catch (IOException | DirectoryIteratorException e) {
             return List.of();
         }
-        Collections.sort(found); // the order of the file system differs between machines
+        Collections.sort(found); // file systems list their entries in different orders
         return found;
     }
 }

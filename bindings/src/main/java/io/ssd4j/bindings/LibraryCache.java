@@ -14,18 +14,18 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
 /**
- * Unpacked libraries, one folder for each content: {@code <cache>/native/<SHA-256>/libdnnl.so.3}.
+ * Unpacked libraries, in one folder per content: {@code <cache>/native/<SHA-256>/libdnnl.so.3}.
  *
- * <p>Any number of processes may ask for the same file at once. One unpacks it under a file lock, into a file of its own that is
- * moved in place when it is complete and its hash is right; the others wait and use it. A file that is in use stays in use by
- * those who have it when it is replaced, because a move replaces the name and not the content.
+ * <p>Any number of processes may request the same file at once. One of them unpacks it under a file lock, into a temporary file
+ * that is moved into place when it is complete and its hash is correct; the others wait. Processes that use a file keep it when
+ * it is replaced, because a move replaces the name and not the content.
  *
- * <p>Nothing is used that another user of the machine can write: see {@link Ownership}.
+ * <p>Files that another user of the machine can write are never used: see {@link Ownership}.
  */
 final class LibraryCache {
     private static final System.Logger LOG = System.getLogger(LibraryCache.class.getName());
 
-    /** Where the content comes from when it is not in the cache. */
+    /** Provides the content if it is not in the cache. */
     @FunctionalInterface
     interface Source {
         InputStream open() throws IOException;
@@ -57,7 +57,7 @@ final class LibraryCache {
             } catch (ContentException e) {
                 throw e;
             } catch (IOException e) {
-                LOG.log(System.Logger.Level.INFO, "{0} is unpacked for this run alone: {1}", name, e);
+                LOG.log(System.Logger.Level.INFO, "{0} is unpacked for this run only: {1}", name, e);
             }
         }
         return temporary(name, sha256, source);
@@ -81,16 +81,16 @@ final class LibraryCache {
                 unpack(file, source);
             }
         } catch (OverlappingFileLockException e) {
-            // Another class loader of this process unpacks it too. Twice the work, and the same file in the end.
+            // Another class loader of this process is unpacking it too. That is redundant, but the result is the same.
             unpack(file, source);
         }
         return file.path();
     }
 
     private static Path temporary(String name, String sha256, Source source) throws IOException {
-        Path folder = Files.createTempDirectory("ssd4j-"); // for this user alone
+        Path folder = Files.createTempDirectory("ssd4j-"); // accessible to this user only
         VerifiedFile file = new VerifiedFile(folder, name, sha256);
-        folder.toFile().deleteOnExit(); // the last one registered goes first
+        folder.toFile().deleteOnExit(); // the last file registered is deleted first
         file.stamp().toFile().deleteOnExit();
         file.path().toFile().deleteOnExit();
         unpack(file, source);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -15,18 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A search for one library: tries each place in turn, takes the first file that loads, and records the rest. */
 final class LibraryFinder {
-
-    /** Loads a file into the process, or fails with the dynamic linker's own message. */
-    @FunctionalInterface
-    interface Opener {
-        /**
-         * Loads a file for the lifetime of the process.
-         *
-         * @param file absolute
-         * @throws UnsatisfiedLinkError if it is not a library for this machine, or its dependencies are missing
-         */
-        void open(Path file);
-    }
 
     /** Unpacks a delivered library. */
     @FunctionalInterface
@@ -43,18 +32,24 @@ final class LibraryFinder {
     private static final Pattern MAJOR_VERSION = Pattern.compile("\\.so\\.(\\d+)[.\\d]*$");
 
     private final NativeLibrary library;
-    private final Opener opener;
+    private final Consumer<Path> opener;
     private final Delivery delivery;
     private final List<String> searched = new ArrayList<>();
     private Optional<String> firstFailure = Optional.empty();
 
-    private LibraryFinder(NativeLibrary library, Opener opener, Delivery delivery) {
+    private LibraryFinder(NativeLibrary library, Consumer<Path> opener, Delivery delivery) {
         this.library = library;
         this.opener = opener;
         this.delivery = delivery;
     }
 
-    static LibraryStatus find(NativeLibrary library, List<Place> places, Opener opener, Delivery delivery) {
+    /**
+     * Searches for a library.
+     *
+     * @param opener loads a file, given as an absolute path, for the lifetime of the process; throws {@link UnsatisfiedLinkError}
+     *     with the dynamic linker's message if it is not a library for this machine, or its dependencies are missing
+     */
+    static LibraryStatus find(NativeLibrary library, List<Place> places, Consumer<Path> opener, Delivery delivery) {
         return new LibraryFinder(library, opener, delivery).search(places);
     }
 
@@ -124,8 +119,8 @@ final class LibraryFinder {
             return false;
         }
         try {
-            companions(file).forEach(opener::open);
-            opener.open(file);
+            companions(file).forEach(opener);
+            opener.accept(file);
             return true;
         } catch (UnsatisfiedLinkError e) {
             fail(place, file + " does not load: " + withoutPrefix(e.getMessage(), file + ": "));
@@ -157,16 +152,7 @@ final class LibraryFinder {
 
     /** The toolkit's {@code stubs/libcuda.so} only satisfies the linker; every call returns an error. */
     private static boolean isStub(Path file) {
-        return Stream.of(file, real(file)).anyMatch(LibraryFinder::isInStubs);
-    }
-
-    private static boolean isInStubs(Path file) {
-        for (Path part : file) {
-            if (part.toString().equals("stubs")) {
-                return true;
-            }
-        }
-        return false;
+        return Stream.of(file, real(file)).anyMatch(path -> path.toString().contains("/stubs/"));
     }
 
     private static Path real(Path file) {

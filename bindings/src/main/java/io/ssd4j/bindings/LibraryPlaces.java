@@ -8,36 +8,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The places to search for a library, in order; {@link NativeLibraries} documents them. */
 final class LibraryPlaces {
-    static final String CUDA_FOLDER_PROPERTY = "io.ssd4j.cuda.libraries";
-    static final String CUDA_FOLDER_VARIABLE = "SSD4J_CUDA_LIBRARIES";
-    static final String PATH_VARIABLE = "SSD4J_LIBRARY_PATH";
-
     private final Surroundings surroundings;
 
     LibraryPlaces(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 
-    static String property(NativeLibrary library) {
-        return "io.ssd4j.library." + library.key();
-    }
-
-    static String variable(NativeLibrary library) {
-        return "SSD4J_LIBRARY_" + library.key().toUpperCase(Locale.ROOT);
-    }
-
     List<Place> of(NativeLibrary library) {
-        Optional<Place> pinned = library.isCuda() ? pinnedCuda() : Optional.empty();
-        if (pinned.isPresent()) {
-            return List.of(pinned.get());
+        if (library.isCuda()) {
+            Optional<Place> pinned = Stream.of(
+                            byProperty("io.ssd4j.cuda.libraries"), byVariable("SSD4J_CUDA_LIBRARIES"))
+                    .filter(Place.Chosen.class::isInstance)
+                    .findFirst();
+            if (pinned.isPresent()) {
+                return List.of(pinned.get());
+            }
         }
         List<Place> places = new ArrayList<>();
-        places.add(chosen("property " + property(library), surroundings.property(property(library))));
-        places.add(chosen("environment " + variable(library), surroundings.variable(variable(library))));
-        places.add(folders("environment " + PATH_VARIABLE, surroundings.folders(PATH_VARIABLE)));
+        places.add(byProperty("io.ssd4j.library." + library.key()));
+        places.add(byVariable("SSD4J_LIBRARY_" + library.key().toUpperCase(Locale.ROOT)));
+        places.add(listed("SSD4J_LIBRARY_PATH"));
         switch (library) {
             case GOMP, DNNL -> places.add(new Place.Delivered(NativesArtifact.coordinates(surroundings)));
             // Only the driver package installs it. A toolkit contains only a link-time stub.
@@ -51,23 +45,10 @@ final class LibraryPlaces {
         return List.copyOf(places);
     }
 
-    private Optional<Place> pinnedCuda() {
-        Optional<Place> byProperty = surroundings
-                .property(CUDA_FOLDER_PROPERTY)
-                .map(folder -> new Place.Chosen("property " + CUDA_FOLDER_PROPERTY, Path.of(folder)));
-        return byProperty.or(() -> surroundings
-                .variable(CUDA_FOLDER_VARIABLE)
-                .map(folder -> new Place.Chosen("environment " + CUDA_FOLDER_VARIABLE, Path.of(folder))));
-    }
-
     private List<Place> toolkits() {
         return List.of(
-                toolkit(
-                        "environment CUDA_HOME",
-                        surroundings.variable("CUDA_HOME").map(Path::of)),
-                toolkit(
-                        "environment CUDA_PATH",
-                        surroundings.variable("CUDA_PATH").map(Path::of)),
+                toolkit("environment CUDA_HOME", surroundings.folder("CUDA_HOME")),
+                toolkit("environment CUDA_PATH", surroundings.folder("CUDA_PATH")),
                 toolkit("CUDA toolkit", Optional.of(surroundings.system("/usr/local/cuda"))));
     }
 
@@ -100,7 +81,7 @@ final class LibraryPlaces {
         folders.add(surroundings.system("/usr/lib64"));
         folders.add(surroundings.system("/usr/lib"));
         return List.of(
-                folders("environment LD_LIBRARY_PATH", surroundings.folders("LD_LIBRARY_PATH")),
+                listed("LD_LIBRARY_PATH"),
                 new Place.Folders("/etc/ld.so.conf.d", linkerFolders()),
                 new Place.Folders("system", folders));
     }
@@ -123,12 +104,22 @@ final class LibraryPlaces {
         }
     }
 
+    private Place byProperty(String name) {
+        return chosen("property " + name, surroundings.property(name));
+    }
+
+    private Place byVariable(String name) {
+        return chosen("environment " + name, surroundings.variable(name));
+    }
+
     private static Place chosen(String name, Optional<String> choice) {
         return choice.<Place>map(path -> new Place.Chosen(name, Path.of(path)))
                 .orElseGet(() -> Place.PassedOver.notSet(name));
     }
 
-    private static Place folders(String name, List<Path> folders) {
+    private Place listed(String variable) {
+        String name = "environment " + variable;
+        List<Path> folders = surroundings.folders(variable);
         return folders.isEmpty() ? Place.PassedOver.notSet(name) : new Place.Folders(name, folders);
     }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * Finds and opens the native libraries, each once for the class loader of this class. Several class loaders of a process can
- * use the same library; it stays in the process for good.
+ * use the same library; it stays in the process until the end.
  *
  * <p>A library must be loaded here before a function of its generated package is called: those classes look their functions up
  * in {@link #symbols} and load nothing themselves.
@@ -34,8 +34,8 @@ import java.util.Optional;
  * </ol>
  *
  * <p>The property {@code io.ssd4j.cuda.libraries}, or else the environment variable {@code SSD4J_CUDA_LIBRARIES}, names one
- * folder for all of NVIDIA's libraries, including the driver. If it is set, no other place is searched, whatever else is set:
- * this is how a test puts a stand-in driver under the CUDA engine and can be sure that no real library joins it.
+ * folder for all of NVIDIA's libraries, including the driver. If it is set, no other place is searched, regardless of other
+ * settings, so that a test can run the CUDA engine on a stand-in driver without loading any real library.
  *
  * <p>Thread-safe.
  */
@@ -76,9 +76,8 @@ public final class NativeLibraries {
 
     private static LibraryStatus find(NativeLibrary library) {
         try {
-            // Their status does not matter here: the dynamic linker may know a place that we do not, and if it does
-            // not,
-            // its text names the file that is missing.
+            // Their status does not matter: the dynamic linker may find them elsewhere, and otherwise names the missing
+            // file.
             library.loadedBefore().forEach(NativeLibraries::load);
             Surroundings surroundings = Surroundings.ofThisProcess();
             List<Place> places = new LibraryPlaces(surroundings).of(library);

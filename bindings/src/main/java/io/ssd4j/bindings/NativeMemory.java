@@ -27,15 +27,11 @@ public final class NativeMemory {
      * @throws IllegalCallerException if this module lacks native access; the message names the flag
      */
     public static MemorySegment view(long address, long bytes) {
-        try {
-            return MemorySegment.ofAddress(address).reinterpret(bytes);
-        } catch (IllegalCallerException e) {
-            throw new IllegalCallerException(NativeAccess.missing(), e);
-        }
+        return view(address, bytes, Arena.global());
     }
 
     /**
-     * The same, limited to the lifetime of an arena: after it is closed, every access throws, and the library may free
+     * Does the same, limited to the lifetime of an arena: after it is closed, every access throws, and the library may free
      * the memory.
      *
      * @param arena the lifetime of the segment

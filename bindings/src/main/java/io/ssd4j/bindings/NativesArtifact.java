@@ -2,13 +2,13 @@
 package io.ssd4j.bindings;
 
 import java.io.File;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.module.FindException;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReader;
 import java.lang.module.ModuleReference;
+import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,11 +19,11 @@ import java.util.stream.Stream;
 
 /**
  * oneDNN and libgomp from the artifact {@code io.ssd4j:ssd4j-natives-<platform>}, which contains them as resources. Only the
- * very files that the bindings were generated for are accepted: their SHA-256 is part of this module.
+ * exact files that the bindings were generated for are accepted: their SHA-256 is part of this module.
  *
  * <p>On the class path, the artifact is a jar like any other, possibly merged into one with everything else. On the module
- * path and in a runtime image it is a module that no module requires, so that a user can leave out the other architecture;
- * Java does not resolve it, and its content is read without doing so.
+ * path and in a runtime image, it is a module that no module requires, so that a user can omit the other architecture. Java
+ * does not resolve such a module, but its content can be read.
  */
 final class NativesArtifact implements LibraryFinder.Delivery {
     private static final String HASHES = "natives.sha256";
@@ -65,30 +65,29 @@ final class NativesArtifact implements LibraryFinder.Delivery {
     public Optional<Path> unpack(NativeLibrary library) throws IOException {
         String name = library.sonames().getFirst();
         String entry = entry(surroundings, name);
-        Optional<LibraryCache.Source> source = source(entry);
-        if (source.isEmpty()) {
+        Optional<URL> resource = resource(entry);
+        if (resource.isEmpty()) {
             return Optional.empty();
         }
         String sha256 = hashes().get(entry);
         if (sha256 == null) {
             throw new IOException("no hash of " + entry + " is known, so it is not used");
         }
-        return Optional.of(LibraryCache.of(surroundings).file(name, sha256, source.get()));
+        return Optional.of(LibraryCache.of(surroundings).file(name, sha256, resource.get()::openStream));
     }
 
-    private Optional<LibraryCache.Source> source(String entry) throws IOException {
+    private Optional<URL> resource(String entry) throws IOException {
         URL resource = loader.getResource(entry);
         if (resource != null) {
-            return Optional.of(resource::openStream);
+            return Optional.of(resource);
         }
         Optional<ModuleReference> module = module();
         if (module.isEmpty()) {
             return Optional.empty();
         }
         try (ModuleReader reader = module.get().open()) {
-            return reader.find(entry).isPresent()
-                    ? Optional.of(() -> new ModuleResource(module.get().open(), entry))
-                    : Optional.empty();
+            Optional<URI> found = reader.find(entry);
+            return found.isPresent() ? Optional.of(found.get().toURL()) : Optional.empty();
         }
     }
 
@@ -101,26 +100,7 @@ final class NativesArtifact implements LibraryFinder.Delivery {
             return ModuleFinder.compose(ModuleFinder.of(modulePath), ModuleFinder.ofSystem())
                     .find("io.ssd4j.natives.linux." + architecture(surroundings));
         } catch (FindException e) {
-            return Optional.empty(); // something else on the module path cannot be read
-        }
-    }
-
-    /** A resource of a module, whose reader is closed with it. */
-    private static final class ModuleResource extends FilterInputStream {
-        private final ModuleReader reader;
-
-        ModuleResource(ModuleReader reader, String entry) throws IOException {
-            super(reader.open(entry).orElseThrow());
-            this.reader = reader;
-        }
-
-        @Override
-        public void close() throws IOException {
-            try {
-                super.close();
-            } finally {
-                reader.close();
-            }
+            return Optional.empty(); // another entry of the module path cannot be read
         }
     }
 

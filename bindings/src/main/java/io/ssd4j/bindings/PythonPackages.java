@@ -23,9 +23,7 @@ final class PythonPackages {
 
     List<Place> places() {
         return List.of(
-                installation(
-                        "Python of VIRTUAL_ENV",
-                        surroundings.variable("VIRTUAL_ENV").map(Path::of)),
+                installation("Python of VIRTUAL_ENV", surroundings.folder("VIRTUAL_ENV")),
                 conda(),
                 projectEnvironment(),
                 installation("Python on the PATH", pythonOnPath()),
@@ -56,7 +54,7 @@ final class PythonPackages {
 
     private Place conda() {
         String name = "Python of CONDA_PREFIX";
-        Optional<Path> prefix = surroundings.variable("CONDA_PREFIX").map(Path::of);
+        Optional<Path> prefix = surroundings.folder("CONDA_PREFIX");
         if (prefix.isEmpty()) {
             return Place.PassedOver.notSet(name);
         }
@@ -66,21 +64,12 @@ final class PythonPackages {
     }
 
     private static List<Path> libraryFolders(Path prefix) {
-        List<Path> folders = new ArrayList<>();
-        for (Path site : sitePackages(prefix)) {
-            for (Path vendorPackage : Folders.under(site.resolve("nvidia"), "*")) {
-                folders.add(vendorPackage.resolve("lib"));
-            }
-        }
-        return folders;
-    }
-
-    private static List<Path> sitePackages(Path prefix) {
         // On Debian, pip as root installs to /usr/local/lib, in a folder named dist-packages.
         return Stream.of(prefix.resolve("lib"), prefix.resolve("local/lib"))
                 .flatMap(lib -> Folders.under(lib, "python3*").stream())
                 .flatMap(python -> Stream.of(python.resolve("site-packages"), python.resolve("dist-packages")))
-                .filter(Files::isDirectory)
+                .flatMap(site -> Folders.under(site.resolve("nvidia"), "*").stream())
+                .map(vendorPackage -> vendorPackage.resolve("lib"))
                 .toList();
     }
 

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * Everything that a search depends on, as data, so that a test can search a simulated file system.
@@ -35,10 +34,17 @@ record Surroundings(Function<String, Optional<String>> properties, Map<String, S
 
     /** The folders in an environment variable that is a list, such as PATH. */
     List<Path> folders(String variable) {
-        return variable(variable)
-                .map(Surroundings::split)
-                .orElse(Stream.empty())
+        // For ld.so, an empty entry means the working folder. That is never intended, and lets others plant libraries.
+        return variable(variable).stream()
+                .flatMap(folders -> Arrays.stream(folders.split(File.pathSeparator)))
+                .filter(folder -> !folder.isBlank())
+                .map(Path::of)
                 .toList();
+    }
+
+    /** The folder that an environment variable names, such as CUDA_HOME. */
+    Optional<Path> folder(String variable) {
+        return variable(variable).map(Path::of);
     }
 
     /** A system folder, such as {@code /usr/lib}. */
@@ -58,12 +64,5 @@ record Surroundings(Function<String, Optional<String>> properties, Map<String, S
     String machine() {
         String arch = property("os.arch").orElse("");
         return arch.equals("amd64") ? "x86_64" : arch;
-    }
-
-    private static Stream<Path> split(String folders) {
-        // For ld.so, an empty entry means the working folder. That is never intended, and lets others plant libraries.
-        return Arrays.stream(folders.split(File.pathSeparator))
-                .filter(folder -> !folder.isBlank())
-                .map(Path::of);
     }
 }

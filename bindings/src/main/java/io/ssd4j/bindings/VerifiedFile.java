@@ -47,7 +47,7 @@ record VerifiedFile(Path folder, String name, String sha256) {
         if (!Sha256.hex(path()).equals(sha256)) {
             return false;
         }
-        // The identity from before hashing, so that the next check detects a write during hashing.
+        // This identity was read before hashing, so the next check detects a write during hashing.
         writeStamp(identity);
         return true;
     }

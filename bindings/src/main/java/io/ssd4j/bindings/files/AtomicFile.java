@@ -2,14 +2,13 @@
 package io.ssd4j.bindings.files;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.Set;
@@ -20,11 +19,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * renames it to the target; otherwise it is deleted, even if a signal ends the JVM.
  */
 public final class AtomicFile implements AutoCloseable {
-    /** Matches the temporary files in a folder, which a process that was killed leaves. */
+    /** Matches the temporary files in a folder, which a killed process leaves behind. */
     public static final String LEFTOVERS = ".ssd4j-*.tmp";
-
-    private static final String PREFIX = ".ssd4j-";
-    private static final String SUFFIX = ".tmp";
 
     private final Path target;
     private final Path temporary;
@@ -40,51 +36,45 @@ public final class AtomicFile implements AutoCloseable {
     }
 
     /**
-     * Opens the temporary file, after checking whatever can be checked in advance. The file will have the permissions of any
-     * new file of this user.
+     * Opens the temporary file, after checking whatever can be checked in advance. The file gets the permissions of any new
+     * file of this user.
      *
      * @throws IOException if the target cannot be written; the message names it and the reason
      */
     public static AtomicFile create(Path target) throws IOException {
-        return create(target, Set.of());
+        return open(target);
     }
 
     /**
-     * The same for a file that only this user may read and write.
+     * Does the same for a file that only this user may read and write.
      *
      * @throws IOException if the target cannot be written; the message names it and the reason
      */
     public static AtomicFile createPrivate(Path target) throws IOException {
-        return create(target, Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
+        return open(target, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
 
     /**
      * Writes a file that only this user may read and write.
      *
-     * @throws IOException if the file cannot be written; what was there before is still there
+     * @throws IOException if the file cannot be written; an earlier file is then unchanged
      */
     public static void writePrivate(Path target, byte[] content) throws IOException {
         try (AtomicFile file = createPrivate(target)) {
-            ByteBuffer left = ByteBuffer.wrap(content);
-            while (left.hasRemaining()) {
-                file.channel.write(left);
-            }
+            Channels.newOutputStream(file.channel).write(content);
             file.commit();
         }
     }
 
-    private static AtomicFile create(Path target, Set<PosixFilePermission> permissions) throws IOException {
+    private static AtomicFile open(Path target, FileAttribute<?>... attributes) throws IOException {
         Path file = resolve(target);
         Path folder = file.getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             throw new IOException("cannot write " + target + ": " + folder + " is not a folder; create it first");
         }
-        // A short name, however long the target's is.
-        Path temporary = folder.resolve(
-                PREFIX + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()) + SUFFIX);
-        FileAttribute<?>[] attributes = permissions.isEmpty()
-                ? new FileAttribute<?>[0]
-                : new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)};
+        // A short name, because the target's may already have the maximum length.
+        Path temporary = folder.resolve(".ssd4j-"
+                + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()) + ".tmp");
         try {
             FileChannel channel = FileChannel.open(
                     temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes);

@@ -22,14 +22,14 @@ public final class CacheFolder {
         return of(name -> Optional.ofNullable(System.getProperty(name)), System.getenv());
     }
 
-    /** The same for other properties and another environment. */
+    /** The folder for other properties and another environment. */
     public static Optional<Path> of(Function<String, Optional<String>> properties, Map<String, String> environment) {
         Optional<Path> chosen = path(properties.apply(PROPERTY)).map(Path::toAbsolutePath);
         Optional<Path> xdg = path(Optional.ofNullable(environment.get("XDG_CACHE_HOME")));
         Optional<Path> home = path(properties.apply("user.home")).map(folder -> folder.resolve(".cache"));
         return chosen.or(() -> Stream.of(xdg, home)
                 .flatMap(Optional::stream)
-                // The specification of XDG_CACHE_HOME says to ignore a relative path. The home of a user without one is
+                // The specification of XDG_CACHE_HOME says to ignore relative paths. Java reports a missing home as
                 // "?".
                 .filter(Path::isAbsolute)
                 .map(cache -> cache.resolve("ssd4j"))
