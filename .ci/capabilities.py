@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What this machine has, asked of the processor and of the dynamic loader, never of ssd4j or its tests.
+"""The capabilities of this machine, as the processor and the dynamic loader report them, never ssd4j or its tests.
 
-The names are those of ``Capability`` in the module ``testing``, which asks the same questions with code of its own.
+The names are those of ``Capability`` in the module ``testing``, which has an independent implementation.
 """
 
 import os
@@ -13,14 +13,14 @@ from pathlib import Path
 
 Environment = Mapping[str, str]
 
-# x86-64 and arm64; any of these is enough for oneDNN.
+# Flags of x86-64 and arm64; any one of them is enough for oneDNN.
 _BF16 = {"avx512_bf16", "amx_bf16", "bf16"}
 
 _HEADERS = ("cuda.h", "cudnn.h", "cublasLt.h", "nv/target", "nvrtc.h")
 
 
 def processor_flags(cpuinfo: str) -> set[str]:
-    """The instruction sets of the first processor in a file like ``/proc/cpuinfo``."""
+    """Returns the instruction sets of the first processor in a file like ``/proc/cpuinfo``."""
     for line in Path(cpuinfo).read_text(encoding="utf-8").splitlines():
         name, _, value = line.partition(":")
         if name.strip() in ("flags", "Features"):
@@ -29,11 +29,11 @@ def processor_flags(cpuinfo: str) -> set[str]:
 
 
 def questions(cpuinfo: str | None = None, environment: Environment = os.environ) -> dict[str, Callable[[], bool]]:
-    """The capabilities by name, each with a function that asks this machine for it.
+    """Returns the capabilities by name, each with a function that checks whether this machine has it.
 
     Args:
-        cpuinfo: a file to read in place of ``/proc/cpuinfo``, for trying another processor.
-        environment: the variables that libraries and compilers are searched by.
+        cpuinfo: a file to read instead of ``/proc/cpuinfo``, to try another processor.
+        environment: the variables that determine where libraries and compilers are searched.
     """
     cpuinfo = cpuinfo or environment.get("SSD4J_CPUINFO") or "/proc/cpuinfo"
     return {
@@ -52,7 +52,7 @@ def questions(cpuinfo: str | None = None, environment: Environment = os.environ)
 
 
 def detect(cpuinfo: str | None = None, environment: Environment = os.environ) -> dict[str, bool]:
-    """The capabilities by name, each with whether this machine has it; the arguments are those of ``questions``."""
+    """Returns for each capability whether this machine has it; the arguments are those of ``questions``."""
     return {name: ask() for name, ask in questions(cpuinfo, environment).items()}
 
 
@@ -61,7 +61,7 @@ def _loads(environment: Environment, *sonames: str) -> bool:
 
 
 def _loads_file(file: str) -> bool:
-    # In a process of its own: a library that crashes while it loads must not end this one.
+    # In a separate process, because a library may crash while it loads.
     load = "import ctypes, sys; ctypes.CDLL(sys.argv[1])"
     return subprocess.run([sys.executable, "-c", load, file], capture_output=True, check=False).returncode == 0
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""count-tests on reports and processors that are made up."""
+"""Tests of count-tests, on made-up reports and processors."""
 
 import contextlib
 import importlib.machinery
@@ -23,7 +23,7 @@ GRAVITON_3 = "processor\t: 0\nFeatures\t: fp asimd sve bf16 i8mm\n"
 GRAVITON_2 = "processor\t: 0\nFeatures\t: fp asimd aes\n"
 
 LAYERS = """
-# layer  class         tests   of which need
+# layer  class         tests   tests that need
 pure     *Test         3
 cpu      *CpuTest      5       cpu-bf16=2
 native   *NativeTest   7       cudnn=2 cudnn+no-driver=3
@@ -31,10 +31,10 @@ native   *NativeTest   7       cudnn=2 cudnn+no-driver=3
 
 
 def load_script() -> ModuleType:
-    """The script, which has no suffix that Python could find it by."""
+    """Loads the script, which Python cannot find by itself because it has no suffix."""
     loader = importlib.machinery.SourceFileLoader("count_tests", str(HERE / "count-tests"))
     module = importlib.util.module_from_spec(importlib.util.spec_from_loader("count_tests", loader))
-    sys.modules["count_tests"] = module  # where dataclasses look for it
+    sys.modules["count_tests"] = module  # dataclasses look for it there
     loader.exec_module(module)
     return module
 
@@ -46,10 +46,10 @@ capabilities = count_tests.capabilities
 
 
 class CountTests(unittest.TestCase):
-    """Each case runs some tests, skips some, and has a machine of its own."""
+    """Each case reports tests that ran and tests that were skipped, on its own machine."""
 
     def setUp(self) -> None:
-        """Makes a machine that has everything."""
+        """Makes a machine that has every capability."""
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name)
@@ -69,7 +69,7 @@ class CountTests(unittest.TestCase):
         self.cases.append(f"<testcase classname='io.ssd4j.{class_name}' name='skippedCase'>{skip}</testcase>")
 
     def problems(self) -> list[str]:
-        """The verdict."""
+        """Returns the problems that the check finds."""
         reports = self.folder / "reports"
         reports.mkdir(exist_ok=True)
         suite = f"<testsuite>{''.join(self.cases)}</testsuite>"
@@ -84,13 +84,13 @@ class CountTests(unittest.TestCase):
         self.ran("PlanningNativeTest", 7)
 
     def test_everything_ran(self) -> None:
-        """Nothing to complain about."""
+        """No problem is reported."""
         self.run_all()
         self.assertEqual([], self.problems())
-        self.assertNotIn("more than before", self.table.getvalue())
+        self.assertNotIn("more than expected", self.table.getvalue())
 
     def test_honest_skip_passes(self) -> None:
-        """What the machine lacks is not counted."""
+        """Tests that need a missing capability are not counted."""
         self.machine["cpu-bf16"] = False
         self.ran("PlainTest", 3)
         self.ran("NetworkCpuTest", 3)
@@ -100,7 +100,7 @@ class CountTests(unittest.TestCase):
         self.assertEqual([], self.problems())
 
     def test_silent_skip_fails(self) -> None:
-        """Even if enough tests ran."""
+        """A skip without a capability fails even if enough tests ran."""
         for message in (None, "", "the machine has no bf16", "Assumption failed: assumption is not true"):
             with self.subTest(message=message):
                 self.cases.clear()
@@ -110,7 +110,7 @@ class CountTests(unittest.TestCase):
                 self.assertIn("NetworkCpuTest.skippedCase was skipped and names no capability", problems)
 
     def test_false_claim_fails(self) -> None:
-        """The machine has what the skipped test says it lacks."""
+        """The machine has the capability that the skipped test names."""
         self.ran("PlainTest", 3)
         self.ran("NetworkCpuTest", 4)
         self.skipped("NetworkCpuTest", "Assumption failed: requires: cpu-bf16")
@@ -120,21 +120,21 @@ class CountTests(unittest.TestCase):
         self.assertIn("the layer cpu ran 4 tests instead of 5", problems)
 
     def test_unknown_capability_fails(self) -> None:
-        """A name that nobody can check is no reason."""
+        """A name that cannot be checked is not a reason."""
         self.run_all()
         self.skipped("PlainTest", "requires: patience")
-        self.assertIn("patience, which is no capability", "\n".join(self.problems()))
+        self.assertIn("patience, which is not a capability", "\n".join(self.problems()))
 
     def test_missing_tests_fail(self) -> None:
-        """Renamed, deleted or never started: nothing was skipped."""
+        """Tests that were renamed, deleted or never started are missing, although none was skipped."""
         self.ran("PlainTest", 3)
         self.ran("NetworkCpuTest", 4)
         self.ran("PlanningNativeTest", 7)
         self.assertEqual(["the layer cpu ran 4 tests instead of 5"], self.problems())
         self.assertIn("TOO FEW", self.table.getvalue())
 
-    def test_missing_tests_fail_where_others_are_skipped(self) -> None:
-        """The honest skips of a layer do not excuse others."""
+    def test_missing_tests_fail_although_others_are_skipped(self) -> None:
+        """Justified skips in a layer do not excuse missing tests."""
         self.machine["cpu-bf16"] = False
         self.ran("PlainTest", 3)
         self.ran("NetworkCpuTest", 2)
@@ -142,8 +142,8 @@ class CountTests(unittest.TestCase):
         self.ran("PlanningNativeTest", 7)
         self.assertEqual(["the layer cpu ran 2 tests instead of 3"], self.problems())
 
-    def test_a_test_may_need_several(self) -> None:
-        """It counts once, whichever is missing."""
+    def test_a_test_may_need_several_capabilities(self) -> None:
+        """It is counted once, whichever capability is missing."""
         for lacking, possible in (({"no-driver"}, 4), ({"cudnn"}, 2), ({"cudnn", "no-driver"}, 2)):
             for ran in (possible, possible - 1):
                 with self.subTest(lacking=lacking, ran=ran):
@@ -157,14 +157,14 @@ class CountTests(unittest.TestCase):
                     self.assertEqual(too_few, self.problems())
 
     def test_more_tests_than_before_are_no_problem(self) -> None:
-        """But the number should be raised, so that they count."""
+        """The output asks to raise the number, so that they are counted from then on."""
         self.run_all()
         self.ran("NewTest", 1)
         self.assertEqual([], self.problems())
         self.assertIn("raise the number", self.table.getvalue())
 
     def test_nested_classes_belong_to_the_outermost(self) -> None:
-        """And the longest pattern wins."""
+        """The longest matching pattern determines the layer."""
         layers = count_tests.read_layers(self.layers, frozenset(self.machine))
         self.assertEqual("cpu", count_tests.layer_of("io.ssd4j.NetworkCpuTest$Inner", layers))
         self.assertEqual("pure", count_tests.layer_of("io.ssd4j.NetworkTest", layers))
@@ -172,58 +172,58 @@ class CountTests(unittest.TestCase):
             count_tests.layer_of("io.ssd4j.NetworkSpec", layers)
 
     def test_layers_name_capabilities_that_exist(self) -> None:
-        """A misspelled one would never be missing."""
+        """A misspelled capability is an error."""
         self.layers.write_text("cpu *CpuTest 5 cpu-bf17=2\n", encoding="utf-8")
         with self.assertRaisesRegex(SystemExit, "no such capability in cpu-bf17=2"):
             self.problems()
 
 
 class Machines(unittest.TestCase):
-    """Processors, from files like /proc/cpuinfo."""
+    """Capabilities of machines, with processors from files like /proc/cpuinfo."""
 
     def setUp(self) -> None:
-        """Makes a folder for such files."""
+        """Makes a folder for these files."""
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name)
 
     def cpuinfo(self, text: str) -> str:
-        """A file with this text."""
+        """Writes a file with this text."""
         file = self.folder / "cpuinfo"
         file.write_text(text, encoding="utf-8")
         return str(file)
 
-    def test_bf16_is_asked_of_the_processor(self) -> None:
-        """On x86-64 and on arm64."""
+    def test_the_processor_determines_bf16(self) -> None:
+        """The flags are those of x86-64 and arm64."""
         cases = ((ZEN_3, False), (SAPPHIRE_RAPIDS, True), (GRAVITON_2, False), (GRAVITON_3, True), ("", False))
         for text, has in cases:
             with self.subTest(text=text):
                 self.assertEqual(has, capabilities.questions(self.cpuinfo(text))["cpu-bf16"]())
 
     def test_the_environment_may_name_another_processor(self) -> None:
-        """As it does for the tests themselves."""
+        """The tests read the same variable."""
         named = os.environ | {"SSD4J_CPUINFO": self.cpuinfo(ZEN_3)}
         self.assertFalse(capabilities.questions(environment=named)["cpu-bf16"]())
 
     def test_a_library_that_does_not_load_is_absent(self) -> None:
-        """The loader decides, not the name of a file."""
+        """The loader decides, not the name of the file."""
         (self.folder / "libcudnn.so.9").write_text("not a library", encoding="utf-8")
         path = {"LD_LIBRARY_PATH": str(self.folder)}
         self.assertFalse(capabilities.questions(environment=path)["cudnn"]())
 
-    def test_a_compiler_that_is_no_gcc_is_not_taken_for_one(self) -> None:
-        """Nor one that does not start."""
+    def test_another_compiler_is_not_gcc(self) -> None:
+        """A compiler that does not start is not GCC either."""
         for compiler in ("true", "no-such-compiler"):
             self.assertFalse(capabilities.questions(environment=os.environ | {"CC": compiler})["gcc"]())
 
-    def test_the_tests_use_the_same_names(self) -> None:
-        """Those of the Java fixture that skips them."""
+    def test_the_java_tests_use_the_same_names(self) -> None:
+        """The names are those of the Java class that skips tests."""
         source = HERE.parent / "testing/src/main/java/io/ssd4j/testing/Capability.java"
         names = re.findall(r'^    [A-Z0-9_]+\("([^"]+)"', source.read_text(encoding="utf-8"), re.MULTILINE)
         self.assertEqual(sorted(capabilities.questions()), sorted(names))
 
     def test_an_avx2_machine_passes_with_its_own_skips(self) -> None:
-        """The whole command, as on AMD's Zen 3; the same reports are refused on a processor with bf16."""
+        """Runs the whole command as on AMD's Zen 3; the same reports are rejected on a processor with bf16."""
         layers = self.folder / "layers"
         layers.write_text("cpu *CpuTest 102 cpu-bf16=28\n", encoding="utf-8")
         reports = self.folder / "surefire-reports"

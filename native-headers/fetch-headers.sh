@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Fetches the vendors' headers, at the versions that the file `versions` pins, into native-headers/vendor (not under version
-# control), and reports which of them differ from those that the committed bindings were generated from.
+# Fetches the vendors' headers, at the versions that are pinned in the file `versions`, into native-headers/vendor (not under
+# version control), and reports which of them differ from those that the committed bindings were generated from.
 #
-#   fetch-headers.sh                        downloads NVIDIA's wheels with pip (large: they contain the libraries) and oneDNN's jar
+#   fetch-headers.sh                        downloads NVIDIA's wheels with pip (large, since they contain the libraries) and oneDNN's jar
 #   fetch-headers.sh --from SITE_PACKAGES   copies NVIDIA's headers from an installation of the same versions
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -34,7 +34,7 @@ take_includes() {
 
 fetch_wheels() {
   pinned pypi | sed 's/ /==/' > "$work/requirements"
-  # The same platform on every machine, so that everybody generates from the same bytes.
+  # The same platform on every machine, so that the headers are always identical.
   "$python" -m pip download --quiet --no-deps --only-binary=:all: --dest "$work/wheels" -r "$work/requirements" \
     --platform manylinux_2_27_x86_64 --platform manylinux_2_17_x86_64 --platform manylinux2014_x86_64
   for wheel in "$work"/wheels/*.whl; do
@@ -80,7 +80,7 @@ rm -rf "$vendor"
 mv "$work/vendor" "$vendor"
 
 if [ ! -f "$here/generated.sha256" ]; then
-  echo "fetch-headers: done; there is no record to compare them with yet"
+  echo "fetch-headers: done; there is no record yet to compare them with"
 elif (cd "$here" && grep ' vendor/' generated.sha256 | sha256sum --check --quiet); then
   echo "fetch-headers: done; the bindings were generated from the same headers"
 else

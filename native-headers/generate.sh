@@ -1,14 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Generates the bindings from the vendors' headers (see fetch-headers.sh) and the symbol lists, and records the hashes of all
-# three in generated.sha256, which a test compares with the committed files.
+# Generates the bindings from the vendors' headers (see fetch-headers.sh) and the symbol lists, and records the hashes of the
+# headers, the lists and the bindings in generated.sha256, which a test compares with the committed files.
 #
 #   generate.sh            writes bindings/src/generated/java and generated.sha256
 #   generate.sh FOLDER     writes FOLDER/java and FOLDER/generated.sha256 and leaves the repository unchanged
 #
-# jextract is the program that the variable JEXTRACT names, or the one on the PATH. It gets no -l, so the generated classes load
-# nothing and look their functions up in the libraries of their class loader. One expression in each of them is replaced, so that
-# they look in the library that io.ssd4j.bindings.NativeLibraries has opened.
+# jextract is the program that the variable JEXTRACT names, or else the one on the PATH. It is run without -l, so the generated
+# classes load nothing and look up their functions in the libraries of their class loader. The script replaces the lookup, so that
+# they use the library that io.ssd4j.bindings.NativeLibraries has opened.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 out=${1:-$here/../bindings/src/generated}
@@ -16,7 +16,7 @@ record=${1:-$here}/generated.sha256
 jextract=${JEXTRACT:-jextract}
 compiler=${CC:-gcc}
 
-command -v "$jextract" > /dev/null || { echo "generate: no $jextract; set JEXTRACT (CONTRIBUTING.md says which version)" >&2; exit 1; }
+command -v "$jextract" > /dev/null || { echo "generate: $jextract not found; set JEXTRACT (see CONTRIBUTING.md for the version)" >&2; exit 1; }
 [ -d "$here/vendor" ] || { echo "generate: no headers; run fetch-headers.sh first" >&2; exit 1; }
 includes="-I $here/vendor/onednn -I $here/vendor/nvidia"
 
@@ -24,7 +24,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$here"
 
-# Makes a generated class look its functions up in its own library instead of in the libraries of its class loader.
+# Makes a generated class look up its functions in its own library instead of the libraries of its class loader.
 # $1: Java package, which is also the name of the library; $2: class
 replace_lookup() {
   package=$work/java/io/ssd4j/bindings/$1
@@ -38,9 +38,9 @@ replace_lookup() {
   mv "$work/replaced" "$package/$2.java"
 }
 
-# $1: folder here, name of the umbrella header and of the class; $2: Java package
+# $1: folder, which is also the name of the umbrella header and the prefix of the class; $2: Java package
 generate() {
-  # libclang comes without stddef.h and the like, so the compiler's own folder is given last.
+  # libclang has no stddef.h and similar headers, so the compiler's own folder comes last.
   # shellcheck disable=SC2086 # the folders are separate words
   "$jextract" $includes -I "$("$compiler" -print-file-name=include)" --output "$work/java" \
     --target-package "io.ssd4j.bindings.$2" --header-class-name "$1_h" "@$1/symbols.txt" "$1/$1.h"

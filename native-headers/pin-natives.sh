@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Records the SHA-256 of the libraries in the natives artifacts, which come from org.bytedeco:dnnl at the version that the file
-# `versions` pins. The loader accepts no others. Run this when the version changes, and review the result.
+# Records the SHA-256 of the libraries in the natives artifacts, which come from org.bytedeco:dnnl at the version that is pinned in
+# the file `versions`. The loader accepts no others. Run this script when the version changes, and review the result.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 pins=$here/../bindings/src/main/resources/io/ssd4j/bindings/natives.sha256

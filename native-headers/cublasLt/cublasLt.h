@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-// What jextract reads for cuBLASLt.
+// The input of jextract for cuBLASLt.
 #include <cublasLt.h>

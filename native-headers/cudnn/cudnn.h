@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-// What jextract reads for cuDNN.
+// The input of jextract for cuDNN.
 #include <cudnn.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What jextract reads for GNU OpenMP. The header is the compiler's own. libclang does not know GCC's malloc attribute with the
-// function that frees, which that header puts on functions that are of no interest here.
+// The input of jextract for GNU OpenMP. The header belongs to the compiler. It uses a form of GCC's malloc attribute, with the
+// function that frees the memory, that libclang does not know; ssd4j does not use the functions that have it.
 #define __malloc__(...) __malloc__
 #include <omp.h>

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-// What jextract reads for NVRTC.
+// The input of jextract for NVRTC.
 #include <nvrtc.h>

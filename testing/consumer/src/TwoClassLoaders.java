@@ -7,12 +7,12 @@ import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs a program in two class loaders of one JVM that share no class, as a redeployed web application does. */
+/** Runs a program in two class loaders of one JVM that share no classes, as after the redeployment of a web application. */
 final class TwoClassLoaders {
     private TwoClassLoaders() {}
 
     /**
-     * @param arguments the name of the program's class, then its class path, entry by entry
+     * @param arguments the name of the program's class, then the entries of its class path
      */
     public static void main(String[] arguments) throws Exception {
         List<URL> classPath = new ArrayList<>();
@@ -22,7 +22,7 @@ final class TwoClassLoaders {
         URL[] urls = classPath.toArray(URL[]::new);
         try (URLClassLoader first = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader());
                 URLClassLoader second = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader())) {
-            // The first is still in use when the second loads the libraries.
+            // The first loader is still in use when the second loads the libraries.
             run(first, arguments[0]);
             run(second, arguments[0]);
             run(first, arguments[0]);

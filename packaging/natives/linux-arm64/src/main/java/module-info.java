@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-/** oneDNN and GNU OpenMP for linux-arm64, as resources in {@code META-INF/native/linux-arm64}. There is no class. */
+/** oneDNN and GNU OpenMP for linux-arm64, as resources in {@code META-INF/native/linux-arm64}. The module has no classes. */
 @SuppressWarnings("module") // the name ends in the architecture's digits
 module io.ssd4j.natives.linux.arm64 {}

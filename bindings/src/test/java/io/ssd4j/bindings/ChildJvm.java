@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A JVM of its own that runs {@link LoadLibraries}, for tests of {@link NativeLibraries}: a process keeps what it has loaded. */
+/** A separate JVM that runs {@link LoadLibraries}, because a process keeps the libraries that it has loaded. */
 final class ChildJvm {
     static final List<String> NATIVE_ACCESS =
             List.of("--enable-native-access=io.ssd4j.bindings", "--illegal-native-access=deny");
 
-    /** Where the classes and oneDNN's jar are. */
+    /** The places of the classes and of oneDNN's jar. */
     enum Paths {
         /** The classes on the module path, the jar on the class path. */
         MIXED,
@@ -38,7 +38,7 @@ final class ChildJvm {
             Paths paths, List<String> options, Map<String, String> environment, NativeLibrary... libraries)
             throws IOException {
         return new ChildJvm(JavaProcess.command()
-                // It ends before the second compiler pays.
+                // The process ends before the second compiler would pay off.
                 .add("-XX:TieredStopAtLevel=1")
                 .add(options)
                 .add(program(paths))
@@ -47,7 +47,7 @@ final class ChildJvm {
                 .start());
     }
 
-    /** Waits until the process ends, requires that it ends well, and returns the lines it printed. */
+    /** Waits until the process ends, requires that it succeeded, and returns the lines of its output. */
     List<String> output() throws InterruptedException {
         try (process) {
             return process.await().expectSuccess().lines().toList();

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Facts about the headers of a package, determined by the system's C compiler: a small C program prints each constant
- * and each struct's size, alignment and fields. It does not compile if a function is not declared.
+ * Facts about the headers of a package, determined by the system's C compiler: a small C program prints each constant and
+ * the size, alignment and fields of each struct. It does not compile if a function is not declared.
  */
 final class CompilerFacts {
     private final Binding binding;
@@ -64,8 +64,8 @@ final class CompilerFacts {
             c.append("  (void) sizeof(&").append(function).append(");\n");
         }
         for (String constant : binding.symbols().constants()) {
-            // Cast to the constant's width in Java, so that 0xFFFFFFFF is -1 in both; a constant that does not fit
-            // differs.
+            // Cast to the constant's width in Java, so that 0xFFFFFFFF is -1 in both. A constant that does not fit
+            // causes a difference.
             String type = header.isInt(constant) ? "int" : "long long";
             c.append("  printf(\"%s = %lld\\n\", \"")
                     .append(constant)

@@ -14,12 +14,12 @@ import java.util.stream.Collectors;
 /** The functions and constants of a generated header class, by reflection. */
 record HeaderClass(Class<?> type) {
 
-    /** Functions are the methods for which jextract generates a handle. */
+    /** The functions, which are the methods for which jextract generates a handle. */
     SortedSet<String> functions() {
         return names(method -> method.endsWith("$handle"), "$handle");
     }
 
-    /** Every other method without a companion is the accessor of a constant. */
+    /** The constants: every other method that has no companion is the accessor of a constant. */
     SortedSet<String> constants() {
         SortedSet<String> constants = names(method -> !method.contains("$"), "");
         constants.removeAll(functions());

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Which files are opened, in which order, and what is reported about the rest. A file with the text "broken" fails to
+ * The files that are opened, their order, and the report about the others. A file with the text "broken" fails to
  * open.
  */
 class LibraryFinderTest {

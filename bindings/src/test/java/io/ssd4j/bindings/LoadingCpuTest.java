@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Loads oneDNN in separate processes: from every kind of path, in several processes at once, and after its file
+ * Loads oneDNN in separate processes: from every kind of path, in several processes at once, and after its file has
  * changed.
  */
 class LoadingCpuTest {

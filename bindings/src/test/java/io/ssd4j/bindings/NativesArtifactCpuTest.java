@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The libraries of the natives artifact are unpacked; other files of the same name are rejected. */
+/** The libraries of the natives artifact are unpacked; other files with the same names are rejected. */
 class NativesArtifactCpuTest {
 
     @TempDir

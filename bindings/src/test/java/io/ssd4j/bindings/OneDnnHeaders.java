@@ -16,7 +16,7 @@ final class OneDnnHeaders {
 
     private OneDnnHeaders() {}
 
-    /** Unpacks {@code oneapi/dnnl/dnnl.h} and the others into a folder. */
+    /** Unpacks {@code oneapi/dnnl/dnnl.h} and the other headers into a folder. */
     static void unpack(Path folder) throws IOException {
         URL header = OneDnnHeaders.class.getClassLoader().getResource(FOLDER + "oneapi/dnnl/dnnl.h");
         JarURLConnection connection =

@@ -12,7 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
 
-/** The artifact on the class path that delivers oneDNN for this machine: a jar, or a folder before it is packaged. */
+/** The artifact on the class path that contains oneDNN for this machine: a jar, or a folder if it is not packaged yet. */
 final class OneDnnNatives {
     private OneDnnNatives() {}
 

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Versions that are declared in two places agree. */
+/** A version that is declared in two places is the same in both. */
 class PinnedVersionsTest {
 
     @Test

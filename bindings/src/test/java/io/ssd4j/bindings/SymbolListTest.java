@@ -35,7 +35,7 @@ class SymbolListTest {
     }
 
     /**
-     * From the thousandth declaration on, jextract generates a chain of classes, which are slow to load and hard to
+     * With a thousand declarations or more, jextract generates a chain of classes, which is slow to load and hard to
      * read.
      */
     @ParameterizedTest

@@ -7,16 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/** Runs programs of this machine to their end. */
+/** Runs programs of this machine and waits for them. */
 public final class Command {
     private record Result(int exit, String output) {}
 
     private Command() {}
 
     /**
-     * Runs a program and returns what it prints, errors included.
+     * Runs a program and returns its output, including standard error.
      *
-     * @throws AssertionError if it ends with an error; the message has its output
+     * @throws AssertionError if it fails; the message has its output
      */
     public static String run(List<String> command) {
         try {
@@ -30,7 +30,7 @@ public final class Command {
         }
     }
 
-    /** What a program prints, errors included; empty if it does not start or ends with an error. */
+    /** The output of a program, including standard error; empty if it does not start or fails. */
     static Optional<String> output(String... command) {
         try {
             Result result = execute(List.of(command));

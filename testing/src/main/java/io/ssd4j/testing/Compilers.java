@@ -15,9 +15,9 @@ public final class Compilers {
      * Compiles a C file.
      *
      * @param source the C file
-     * @param result what the compiler makes of it, a program unless the options say otherwise
+     * @param result the output file, a program unless the options say otherwise
      * @param options for the compiler
-     * @throws AssertionError if the compiler fails; the message is the compiler's
+     * @throws AssertionError if the compiler fails; the message has its output
      */
     public static void compileC(Path source, Path result, String... options) {
         List<String> command =

@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Looks into folders. */
+/** Lists folders. */
 final class Folder {
     private Folder() {}
 
-    /** The entries whose names match a glob pattern, sorted; none if there is no such folder. */
+    /** The entries whose names match a glob pattern, sorted; empty if the folder does not exist. */
     static List<Path> matching(Path folder, String glob) {
         if (!Files.isDirectory(folder)) {
             return List.of();

@@ -13,18 +13,18 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A JVM of its own, for what ends the process or must not meet what this one has loaded. It runs the Java of this process and
- * starts with the options of {@link Builder}; its output goes to files, so that it never waits for a reader.
+ * A separate JVM, for code that ends the process or must not share the libraries that this process has loaded. It runs the same
+ * Java as this process. Its output goes to files, so that it never waits for a reader.
  */
 public final class JavaProcess implements AutoCloseable {
     private static final long TIMEOUT_MINUTES = 5;
 
     /**
-     * How a process ended.
+     * The result of a process.
      *
      * @param exit the exit status
-     * @param out what it wrote to standard output
-     * @param err what it wrote to standard error
+     * @param out its standard output
+     * @param err its standard error
      */
     public record Result(int exit, String out, String err) {
         /** Standard output, then standard error. */
@@ -32,12 +32,12 @@ public final class JavaProcess implements AutoCloseable {
             return out + err;
         }
 
-        /** Returns {@link #output()} if the process ended well. */
+        /** Returns {@link #output()} if the process succeeded. */
         public String expectSuccess() {
             return expect(0);
         }
 
-        /** Returns {@link #output()} if the process ended with this exit status. */
+        /** Returns {@link #output()} if the process ended with the given exit status. */
         public String expect(int expected) {
             if (exit != expected) {
                 throw new AssertionError("exit status " + exit + " instead of " + expected + "\n" + output());
@@ -46,35 +46,35 @@ public final class JavaProcess implements AutoCloseable {
         }
     }
 
-    /** A command line, and what the process finds around it. */
+    /** The command line, the working folder and the environment of a process. */
     public static final class Builder {
         private final List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // A JVM that crashes on purpose leaves no core dump of gigabytes.
+                // Some tests crash the JVM on purpose; a core dump would have gigabytes.
                 "-XX:-CreateCoredumpOnCrash",
                 "-Xshare:auto"));
         private final ProcessBuilder builder = new ProcessBuilder(words);
 
         private Builder() {}
 
-        /** Appends words to the command line: options of the JVM, then what it runs, then the arguments of that. */
+        /** Appends words to the command line: options of the JVM, then the program, then the program's arguments. */
         public Builder add(String... more) {
             return add(Arrays.asList(more));
         }
 
-        /** As {@link #add(String...)}. */
+        /** Does the same as {@link #add(String...)}. */
         public Builder add(List<String> more) {
             words.addAll(more);
             return this;
         }
 
-        /** Sets the working folder, which is also where a crash leaves its report; this process's unless set. */
+        /** Sets the working folder, which also receives crash reports. The default is the working folder of this process. */
         public Builder folder(Path folder) {
             builder.directory(folder.toFile());
             return this;
         }
 
-        /** Adds variables to those of this process. */
+        /** Adds variables to the environment, which otherwise is that of this process. */
         public Builder environment(Map<String, String> variables) {
             builder.environment().putAll(variables);
             return this;
@@ -85,7 +85,7 @@ public final class JavaProcess implements AutoCloseable {
             return new JavaProcess(builder.command(words));
         }
 
-        /** Runs the process to its end. */
+        /** Runs the process and waits until it ends. */
         public Result run() throws InterruptedException {
             try (JavaProcess process = start()) {
                 return process.await();
@@ -112,20 +112,20 @@ public final class JavaProcess implements AutoCloseable {
         }
     }
 
-    /** A command line that has the Java of this process and no more. */
+    /** A command line that contains only the Java of this process. */
     public static Builder command() {
         return new Builder();
     }
 
-    /** The options that give a process the modules of this one, under the same restrictions. */
+    /** The options that give a process the modules of this process, with the same restrictions. */
     public static List<String> modulesOfThisProcess() {
         return List.of(
                 "--enable-native-access=io.ssd4j.bindings",
                 "--illegal-native-access=deny",
                 "--module-path",
                 System.getProperty("jdk.module.path", ""),
-                // What only automatic modules need: no descriptor names it, so the test runner put it on the class
-                // path.
+                // The dependencies of automatic modules: no descriptor names them, so the test runner puts them on the
+                // class path.
                 "--class-path",
                 System.getProperty("java.class.path", ""));
     }
@@ -137,17 +137,17 @@ public final class JavaProcess implements AutoCloseable {
         return Path.of(URI.create(url.substring(0, url.length() - file.length())));
     }
 
-    /** Tells whether it still runs. */
+    /** Whether the process is still running. */
     public boolean isAlive() {
         return process.isAlive();
     }
 
-    /** Does what Ctrl-C and a service manager do. */
+    /** Asks the process to end, with the signal that a service manager sends. */
     public void terminate() {
         process.destroy();
     }
 
-    /** Waits for the end, for at most five minutes. */
+    /** Waits up to five minutes until the process ends. */
     public Result await() throws InterruptedException {
         if (!process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
             throw new AssertionError("still running after " + TIMEOUT_MINUTES + " minutes: " + words);
@@ -159,7 +159,7 @@ public final class JavaProcess implements AutoCloseable {
         }
     }
 
-    /** Kills the process if it still runs, and deletes its output. */
+    /** Kills the process if it is still running, and deletes its output. */
     @Override
     public void close() {
         process.destroyForcibly();

@@ -13,10 +13,10 @@ import java.util.Set;
 
 /** The instruction sets of this machine's processor, as Linux reports them. */
 final class Processor {
-    /** Names a file to read in place of {@code /proc/cpuinfo}, to try how the tests behave on another processor. */
+    /** Names a file to read instead of {@code /proc/cpuinfo}, to see how the tests behave on another processor. */
     private static final String CPUINFO_VARIABLE = "SSD4J_CPUINFO";
 
-    /** x86-64 and arm64: any of these is enough. */
+    /** Flags of x86-64 and arm64; any one of them is enough. */
     private static final Set<String> BF16 = Set.of("avx512_bf16", "amx_bf16", "bf16");
 
     private Processor() {}
@@ -25,7 +25,7 @@ final class Processor {
         return !Collections.disjoint(flags(), BF16);
     }
 
-    /** The flags of the first processor listed. */
+    /** The flags of the first listed processor. */
     private static Set<String> flags() {
         Path cpuinfo =
                 Path.of(Optional.ofNullable(System.getenv(CPUINFO_VARIABLE)).orElse("/proc/cpuinfo"));

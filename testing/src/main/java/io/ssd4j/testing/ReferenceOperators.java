@@ -2,18 +2,18 @@
 package io.ssd4j.testing;
 
 /**
- * The operators of a network by their definitions, in double precision. Tensors are dense arrays in the order N, C, H, W; filters
- * are in the order K, C, R, S.
+ * The operators of a network, implemented by their definitions in double precision. Tensors are dense arrays in the order
+ * N, C, H, W; filters are in the order K, C, R, S.
  */
 public final class ReferenceOperators {
     /** The extents of a tensor: images, channels, height, width. */
     public record Extents(int n, int c, int h, int w) {
-        /** How many elements the tensor has. */
+        /** The number of elements. */
         public int count() {
             return n * c * h * w;
         }
 
-        /** Where an element is in the array. */
+        /** The index of an element in the array. */
         public int index(int image, int channel, int row, int column) {
             return ((image * c + channel) * h + row) * w + column;
         }
@@ -30,7 +30,7 @@ public final class ReferenceOperators {
     private ReferenceOperators() {}
 
     /**
-     * A convolution, a bias for each output channel, and max(0, x). The padding is zero.
+     * A convolution, plus a bias for each output channel, then max(0, x). The padding is zero.
      *
      * @param output the extents of the result
      */
@@ -56,7 +56,7 @@ public final class ReferenceOperators {
     }
 
     /**
-     * The largest value inside each window; NaN if one is NaN. The padding never counts.
+     * The largest value in each window; NaN if the window has a NaN. The padding is ignored.
      *
      * @param output the extents of the result
      */

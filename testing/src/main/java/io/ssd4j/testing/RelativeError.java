@@ -9,7 +9,7 @@ import java.util.function.IntToDoubleFunction;
 public final class RelativeError {
     private RelativeError() {}
 
-    /** The error of as many values as are expected. */
+    /** The error of the first values of an array, as many as there are expected values. */
     public static double of(float[] actual, double[] expected) {
         return of(i -> actual[i], i -> expected[i], expected.length);
     }
@@ -27,7 +27,7 @@ public final class RelativeError {
     /**
      * The error of values that are read by index.
      *
-     * @param count how many there are of both
+     * @param count the number of values
      */
     public static double of(IntToDoubleFunction actual, IntToDoubleFunction expected, int count) {
         double difference = 0;

@@ -20,8 +20,7 @@ public final class Repository {
         return ROOT.resolve(name);
     }
 
-    // Surefire runs some modules' tests in the module's folder and others' in the repository's, and an IDE where it
-    // likes.
+    // The working folder of a test is the module's folder, the repository's folder, or any other in an IDE.
     private static Path find() {
         Path start = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
         for (Path folder = start; folder != null; folder = folder.getParent()) {
@@ -29,6 +28,6 @@ public final class Repository {
                 return folder;
             }
         }
-        throw new IllegalStateException("neither " + start + " nor a folder above it has a file mvnw");
+        throw new IllegalStateException("neither " + start + " nor a folder above it contains a file mvnw");
     }
 }

@@ -10,12 +10,12 @@ import java.util.stream.Stream;
 
 /**
  * The shared libraries of this machine: those that the dynamic loader finds by name, those of Python packages, and those of a
- * CUDA toolkit. None is loaded, since a process cannot get rid of a library again.
+ * CUDA toolkit. None is loaded, because a process cannot reliably unload a library.
  */
 final class SharedLibraries {
     private SharedLibraries() {}
 
-    /** Tells whether a library of any of these names is installed. */
+    /** Whether a library with any of these names is installed. */
     static boolean has(String... sonames) {
         return Arrays.stream(sonames).anyMatch(soname -> isInAFolder(soname) || theLoaderKnows(soname));
     }
@@ -33,7 +33,7 @@ final class SharedLibraries {
                 .orElse(false);
     }
 
-    /** A subfolder of each of NVIDIA's Python packages, in each environment that the product looks into. */
+    /** A subfolder of each of NVIDIA's Python packages, in each environment that the product searches. */
     static Stream<Path> pythonPackages(String subfolder) {
         Stream<Path> prefixes = Stream.of(
                         Stream.of(Path.of(".venv")),

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The user who runs the tests. */
+/** The user that runs the tests. */
 final class User {
     private User() {}
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Fixtures that the tests of several modules share. They depend on the JDK and JUnit alone, so that every module of the product
+ * Fixtures that the tests of several modules share. They depend only on the JDK and JUnit, so that every module of the product
  * can use them in its tests.
  */
 @NullMarked

@@ -12,7 +12,7 @@ public final class CudaGraph extends ContextObject {
         super(context, handle, "cuGraphDestroy", h -> cuGraphDestroy(h));
     }
 
-    /** Creates an executable graph. What the recorded work uses must outlive it. */
+    /** Creates an executable graph. Everything that the recorded work uses must outlive it. */
     public CudaGraphExec instantiate() {
         return new CudaGraphExec(
                 context(),

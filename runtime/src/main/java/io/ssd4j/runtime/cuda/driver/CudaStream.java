@@ -23,7 +23,7 @@ public final class CudaStream extends ContextObject {
     /**
      * Copies from host to GPU.
      *
-     * @param from off-heap; if not in {@link PinnedMemory}, the driver copies it through a buffer of its own. Must keep its
+     * @param from off-heap; if not in {@link PinnedMemory}, the driver copies it through its own buffer. Must keep its
      *     contents until the copy is done
      * @param to at least as large
      */

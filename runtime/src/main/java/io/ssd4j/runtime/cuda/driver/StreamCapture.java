@@ -9,13 +9,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Records work instead of doing it: everything enqueued on the stream until {@link #end()} becomes a graph. Another stream
- * joins the capture by waiting for an event of this stream, and leaves it when this stream waits for an event of it, which
- * must happen before the end.
+ * Records work instead of executing it: everything enqueued on the stream until {@link #end()} becomes a graph. Another stream
+ * joins the capture by waiting for an event of this stream. Before the end, this stream must wait for an event of the other.
  *
- * <p>Meanwhile the thread must not synchronize, query, allocate, free or load: the driver refuses it and invalidates the capture.
- * Other threads may, because the mode is thread-local. The same thread begins and ends
- * a capture.
+ * <p>During a capture, the thread must not synchronize, query, allocate, free or load: the driver rejects such calls and
+ * invalidates the capture. Other threads may, because the mode is thread-local. The same thread must begin and end a capture.
  */
 public final class StreamCapture implements AutoCloseable {
     private final CudaStream stream;
@@ -45,12 +43,12 @@ public final class StreamCapture implements AutoCloseable {
         }
         CudaContext context = stream.context();
         return new CudaGraph(context, ContextObject.create(context, "cuStreamEndCapture", out -> {
-            ended = true; // from here on, whatever the driver returns
+            ended = true; // whatever the driver returns
             return cuStreamEndCapture(stream.handle(), out);
         }));
     }
 
-    /** Whether {@link #end()} failed because something happened that a capture does not allow, and for no other reason. */
+    /** Whether a failure means that {@link #end()} found the capture invalidated by a call that a capture does not allow. */
     public static boolean isSpoiled(NativeCallException failure) {
         return failure.function().equals("cuStreamEndCapture")
                 && failure.status() == CUDA_ERROR_STREAM_CAPTURE_INVALIDATED();
