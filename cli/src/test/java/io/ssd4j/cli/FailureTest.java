@@ -96,7 +96,7 @@ class FailureTest {
     @Test
     void aFailingDeviceEndsWith1() {
         engine.atRun = () -> {
-            throw new NativeCallException("dnnl_primitive_execute", 6, "dnnl_runtime_error");
+            throw new NativeCallException("dnnl_primitive_execute", "", 6, "dnnl_runtime_error");
         };
         assertFails(CommandRun.of(engine, "features", photo, "--json"), 1, "dnnl_primitive_execute returned 6");
     }

@@ -28,24 +28,19 @@ public record DeviceMemoryReport(
     }
 
     /**
-     * {@code cuda:0 memory: session 54.1 MiB (activations 46.1, workspace 8.0) beside weights 87.3 MiB; 80123 of 81559 MiB
-     * free}.
+     * {@code cuda:0 memory: session 54.1 MiB (activations 46.1, workspace 8.0) in addition to weights 87.3 MiB; 80123 of
+     * 81559 MiB are free}.
      */
     @Override
     public String toString() {
-        String what = ofSession()
-                ? String.format(
-                        Locale.ROOT,
-                        "session %.1f MiB (activations %.1f, workspace %.1f) beside weights %.1f MiB",
-                        mebibytes(needed()),
-                        mebibytes(activations),
-                        mebibytes(workspace),
-                        mebibytes(weights))
-                : String.format(Locale.ROOT, "weights %.1f MiB", mebibytes(weights));
-        return device + " memory: " + what + "; " + (free >> 20) + " of " + (total >> 20) + " MiB are free";
+        String session = ofSession()
+                ? "session " + mebibytes(needed()) + " MiB (activations " + mebibytes(activations) + ", workspace "
+                        + mebibytes(workspace) + ") in addition to "
+                : "";
+        return device + " memory: " + session + "weights " + mebibytes(weights) + " MiB; " + (free >> 20) + " of " + (total >> 20) + " MiB are free";
     }
 
-    private static double mebibytes(long bytes) {
-        return bytes / (double) (1 << 20);
+    private static String mebibytes(long bytes) {
+        return String.format(Locale.ROOT, "%.1f", bytes / (double) (1 << 20));
     }
 }

@@ -6,7 +6,7 @@ import io.ssd4j.runtime.network.Network;
 /**
  * A network with packed weights on one device at one precision.
  *
- * <p>Immutable and safe to share between threads: each thread opens a session of its own. Closing a model with open sessions is
+ * <p>Immutable and safe to share between threads: each thread opens its own session. Closing a model with open sessions is
  * rejected with {@link IllegalStateException}, and the model stays usable.
  */
 public interface Model extends AutoCloseable {

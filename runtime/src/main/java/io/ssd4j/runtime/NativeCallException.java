@@ -10,15 +10,6 @@ public final class NativeCallException extends RuntimeException {
 
     /**
      * @param function the C function's name
-     * @param status the status it returned
-     * @param text the name of the status and the library's own description
-     */
-    public NativeCallException(String function, int status, String text) {
-        this(function, "", status, text);
-    }
-
-    /**
-     * @param function the C function's name
      * @param subject what the call was about, such as a layer; empty if the function's name says everything
      * @param status the status it returned
      * @param text the status's name and the library's own text for it

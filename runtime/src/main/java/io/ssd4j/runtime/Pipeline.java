@@ -24,16 +24,7 @@ public final class Pipeline<I extends SessionInput, O extends SessionOutputs> im
     private final Deque<Session<I, O>> submitted = new ArrayDeque<>(SLOTS);
     private final Deque<Session<I, O>> read = new ArrayDeque<>(SLOTS);
 
-    private Pipeline(Model model, SessionOptions<I, O> options) {
-        try {
-            for (int i = 0; i < SLOTS; i++) {
-                free.add(owned.own(model.openSession(options)));
-            }
-        } catch (RuntimeException | Error e) {
-            owned.close();
-            throw e;
-        }
-    }
+    private Pipeline() {}
 
     /**
      * Opens two sessions with float32 input and outputs in host memory.
@@ -47,7 +38,11 @@ public final class Pipeline<I extends SessionInput, O extends SessionOutputs> im
     /** Opens two sessions with these options. */
     public static <I extends SessionInput, O extends SessionOutputs> Pipeline<I, O> open(
             Model model, SessionOptions<I, O> options) {
-        return new Pipeline<>(model, options);
+        return CloseStack.prepare(new Pipeline<I, O>(), pipeline -> {
+            for (int i = 0; i < SLOTS; i++) {
+                pipeline.free.add(pipeline.owned.own(model.openSession(options)));
+            }
+        });
     }
 
     /** Whether there is a session to fill; if not, take and release the next result first. */
@@ -88,11 +83,10 @@ public final class Pipeline<I extends SessionInput, O extends SessionOutputs> im
      * @throws NativeCallException if the device failed during the run
      */
     public Session<I, O> next() {
-        Session<I, O> session = submitted.peek();
+        Session<I, O> session = submitted.poll();
         if (session == null) {
             throw new IllegalStateException("nothing is submitted");
         }
-        submitted.remove();
         read.add(session);
         session.await();
         return session;

@@ -3,12 +3,22 @@ package io.ssd4j.runtime.cpu;
 
 import io.ssd4j.bindings.gomp.gomp_h;
 import io.ssd4j.runtime.DeviceId;
+import io.ssd4j.runtime.ElementType;
+import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.cpu.dnnl.Engine;
+import io.ssd4j.runtime.cpu.dnnl.Layout;
+import io.ssd4j.runtime.cpu.dnnl.MemoryDescriptor;
+import io.ssd4j.runtime.cpu.dnnl.PrimitiveDescriptor;
+import io.ssd4j.runtime.cpu.dnnl.PrimitiveDescriptor.Sliding;
 import io.ssd4j.runtime.engine.DeviceBackend;
 import io.ssd4j.runtime.engine.ModelBackend;
 import io.ssd4j.runtime.network.Network;
+import io.ssd4j.runtime.network.Shape;
+import io.ssd4j.runtime.network.Window;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Set;
 
 /** The CPU, computing through oneDNN with a fixed number of OpenMP threads. */
@@ -16,7 +26,30 @@ record CpuDevice(Engine engine, String name, int threads, Set<Precision> precisi
 
     static CpuDevice open(String name, int threads) {
         Engine engine = Engine.cpu();
-        return new CpuDevice(engine, name, threads, CpuPrecisions.of(engine));
+        EnumSet<Precision> precisions = EnumSet.of(Precision.FP32);
+        if (isFast(engine, ElementType.BFLOAT16)) {
+            precisions.add(Precision.BF16);
+        }
+        return new CpuDevice(engine, name, threads, Collections.unmodifiableSet(precisions));
+    }
+
+    // Without instructions for a type, oneDNN rejects it or uses its reference loops, a hundred times slower.
+    private static boolean isFast(Engine engine, ElementType type) {
+        Shape shape = new Shape(64, 14, 14);
+        try (MemoryDescriptor activations = MemoryDescriptor.of(type, Layout.ANY, 1, 64, 14, 14);
+                MemoryDescriptor weights = MemoryDescriptor.of(type, Layout.ANY, 64, 64, 3, 3);
+                MemoryDescriptor bias = MemoryDescriptor.of(ElementType.FLOAT32, Layout.VECTOR, 64);
+                PrimitiveDescriptor convolution = PrimitiveDescriptor.convolutionRelu(
+                        engine,
+                        activations,
+                        weights,
+                        bias,
+                        activations,
+                        new Sliding(Window.of(3).padding(1), shape, shape))) {
+            return !convolution.implementation().startsWith("ref");
+        } catch (NativeCallException rejected) {
+            return false;
+        }
     }
 
     @Override

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cpu;
 
-import io.ssd4j.bindings.LibraryStatus;
 import io.ssd4j.bindings.LibraryStatus.Loaded;
 import io.ssd4j.bindings.LibraryStatus.Missing;
 import io.ssd4j.bindings.NativeLibraries;
@@ -14,14 +13,14 @@ import io.ssd4j.runtime.DeviceUnavailableException;
 import io.ssd4j.runtime.cpu.dnnl.Dnnl;
 import io.ssd4j.runtime.engine.DeviceBackend;
 import io.ssd4j.runtime.engine.EngineProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The CPU engine, built on oneDNN: the default if there is no GPU. */
 public final class CpuEngine implements EngineProvider {
-    /** Called by {@link java.util.ServiceLoader}. */
-    public CpuEngine() {}
-
     @Override
     public String engine() {
         return "cpu";
@@ -55,29 +54,37 @@ public final class CpuEngine implements EngineProvider {
         List<Library> libraries = new ArrayList<>();
         // libgomp first: oneDNN depends on it, and its thread count must be set in the very copy that oneDNN uses.
         for (NativeLibrary library : List.of(NativeLibrary.GOMP, NativeLibrary.DNNL)) {
-            LibraryStatus found = NativeLibraries.load(library);
-            switch (found) {
+            switch (NativeLibraries.load(library)) {
                 case Missing missing -> {
                     return new DeviceStatus(
-                            DeviceId.CPU, HostProcessor.name(), false, missing.reason(), libraries, missing.searched());
+                            DeviceId.CPU, processor(), false, missing.reason(), libraries, missing.searched());
                 }
                 case Loaded loaded -> libraries.add(describe(loaded));
             }
         }
-        return new DeviceStatus(
-                DeviceId.CPU,
-                HostProcessor.name(),
-                true,
-                "oneDNN " + Dnnl.version() + " is available",
-                libraries,
-                List.of());
+        String reason = "oneDNN " + Dnnl.version() + " is available";
+        return new DeviceStatus(DeviceId.CPU, processor(), true, reason, libraries, List.of());
     }
 
     private static Library describe(Loaded loaded) {
-        boolean dnnl = loaded.library() == NativeLibrary.DNNL;
-        return new Library(
-                dnnl ? "oneDNN" : "libgomp",
-                dnnl ? Dnnl.version() : "GCC OpenMP",
-                loaded.path().toString());
+        String path = loaded.path().toString();
+        return loaded.library() == NativeLibrary.DNNL
+                ? new Library("oneDNN", Dnnl.version(), path)
+                : new Library("libgomp", "GCC OpenMP", path);
+    }
+
+    /** For example {@code AMD EPYC 9554}; the architecture if the kernel does not report it (as on most Arm machines). */
+    private static String processor() {
+        String architecture = System.getProperty("os.arch");
+        try {
+            return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+                    .filter(line -> line.startsWith("model name"))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .filter(name -> !name.isEmpty())
+                    .findFirst()
+                    .orElse(architecture);
+        } catch (IOException e) {
+            return architecture;
+        }
     }
 }

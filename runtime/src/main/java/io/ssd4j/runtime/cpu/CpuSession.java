@@ -7,20 +7,18 @@ import io.ssd4j.runtime.cpu.dnnl.Argument;
 import io.ssd4j.runtime.cpu.dnnl.Engine;
 import io.ssd4j.runtime.cpu.dnnl.Execution;
 import io.ssd4j.runtime.cpu.dnnl.Memory;
-import io.ssd4j.runtime.cpu.dnnl.MemoryDescriptor;
 import io.ssd4j.runtime.cpu.dnnl.Primitive;
 import io.ssd4j.runtime.cpu.dnnl.Stream;
 import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.engine.SessionBackend;
-import io.ssd4j.runtime.image.ChannelMeans;
 import io.ssd4j.runtime.image.Frame;
 import io.ssd4j.runtime.image.FrameTransform;
 import io.ssd4j.runtime.network.Network;
-import io.ssd4j.runtime.network.Shape;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** The buffers for one batch size on the CPU, and the primitives bound to them. */
 final class CpuSession implements SessionBackend {
@@ -30,17 +28,20 @@ final class CpuSession implements SessionBackend {
     private final Stream stream;
     private final Execution[] executions;
 
-    /** One per image, so that a batch of different cameras prepares nothing anew. Empty if the input is values. */
+    /** One per image, so that images of different geometry keep their tables. Empty if the input is values. */
     private final FrameTransform[] transforms;
 
     CpuSession(Engine engine, Network network, PackedWeights weights, Lowering lowering, SessionOptions<?, ?> options) {
         this.engine = engine;
         this.transforms = options.frames()
-                .map(frames -> transforms(options.batch(), network.input(), frames.means()))
+                .map(frames -> IntStream.range(0, options.batch())
+                        .mapToObj(_ -> new FrameTransform(
+                                network.input().width(), network.input().height(), frames.means()))
+                        .toArray(FrameTransform[]::new))
                 .orElseGet(() -> new FrameTransform[0]);
         try {
             Arena arena = owned.arena();
-            memory = SessionMemory.allocate(arena, network, lowering.steps());
+            memory = SessionMemory.allocate(arena, network, options.batch(), lowering.steps());
             stream = owned.own(Stream.on(engine));
             executions = lowering.steps().stream()
                     .map(step -> bind(step, weights, arena))
@@ -51,29 +52,17 @@ final class CpuSession implements SessionBackend {
         }
     }
 
-    private static FrameTransform[] transforms(int batch, Shape input, ChannelMeans means) {
-        FrameTransform[] transforms = new FrameTransform[batch];
-        for (int i = 0; i < batch; i++) {
-            transforms[i] = new FrameTransform(input.width(), input.height(), means);
-        }
-        return transforms;
-    }
-
     private Execution bind(Step step, PackedWeights weights, Arena arena) {
         Map<Argument, Memory> arguments = new EnumMap<>(Argument.class);
         step.parameters().forEach((argument, parameter) -> arguments.put(argument, weights.in(parameter)));
-        arguments.put(
-                Argument.SOURCE, bind(step.source().buffer(), step.source().descriptor()));
-        arguments.put(
-                Argument.DESTINATION,
-                bind(step.destination().buffer(), step.destination().descriptor()));
-        arguments.put(Argument.SCRATCHPAD, bind(step.scratchpadBuffer(), step.scratchpad()));
-        Primitive primitive = owned.own(Primitive.of(step.primitive()));
-        return new Execution(step.name(), primitive, stream, arguments, arena);
+        arguments.put(Argument.SOURCE, bind(step.source()));
+        arguments.put(Argument.DESTINATION, bind(step.destination()));
+        arguments.put(Argument.SCRATCHPAD, bind(step.scratchpad()));
+        return new Execution(step.name(), owned.own(Primitive.of(step.primitive())), stream, arguments, arena);
     }
 
-    private Memory bind(String buffer, MemoryDescriptor descriptor) {
-        return owned.own(Memory.of(engine, descriptor, memory.bytes(buffer)));
+    private Memory bind(Value value) {
+        return owned.own(Memory.of(engine, value.descriptor(), memory.bytes(value.name())));
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.ssd4j.runtime.cpu;
 
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.Precision;
-import io.ssd4j.runtime.cpu.Step.Parameter;
 import io.ssd4j.runtime.cpu.dnnl.Argument;
 import io.ssd4j.runtime.cpu.dnnl.Engine;
 import io.ssd4j.runtime.cpu.dnnl.Layout;
@@ -14,11 +13,11 @@ import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Operation;
 import io.ssd4j.runtime.network.Shape;
-import io.ssd4j.runtime.network.Window;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Lowers a network to oneDNN primitives for one batch size. Convolutions choose their layouts, poolings keep the layout of their
@@ -44,14 +43,7 @@ final class Lowering implements AutoCloseable {
 
     /** Lowers a network; the calling thread's OpenMP thread count must be the one used for execution. */
     static Lowering of(Engine engine, Network network, Precision precision, int batch) {
-        Lowering lowering = new Lowering(engine, network, precision, batch);
-        try {
-            lowering.lower();
-            return lowering;
-        } catch (RuntimeException | Error e) {
-            lowering.close();
-            throw e;
-        }
+        return CloseStack.prepare(new Lowering(engine, network, precision, batch), Lowering::lower);
     }
 
     /** The steps in execution order. */
@@ -74,7 +66,7 @@ final class Lowering implements AutoCloseable {
             }
             network.outputOf(operation.name()).ifPresent(output -> {
                 MemoryDescriptor planar = tensor(ElementType.FLOAT32, Layout.NCHW, network.outputShape(output));
-                reorder(value(operation.name()), new Value(outputBuffer(output), planar));
+                reorder(value(operation.name()), outputBuffer(output), planar);
             });
         }
     }
@@ -86,110 +78,83 @@ final class Lowering implements AutoCloseable {
         MemoryDescriptor weights =
                 own(MemoryDescriptor.of(type, Layout.ANY, c.channels(), from.channels(), kernel, kernel));
         MemoryDescriptor bias = own(MemoryDescriptor.of(ElementType.FLOAT32, Layout.VECTOR, c.channels()));
-        PrimitiveDescriptor primitive = owned.own(PrimitiveDescriptor.convolutionRelu(
+        PrimitiveDescriptor primitive = own(PrimitiveDescriptor.convolutionRelu(
                 engine,
                 tensor(type, Layout.ANY, from),
                 weights,
                 bias,
                 tensor(type, Layout.ANY, to),
-                sliding(c.window(), from, to)));
-        Value source = inLayout(value(c.input()), own(primitive.source()));
-        Value destination = new Value(c.name(), own(primitive.destination()));
+                new Sliding(c.window(), from, to)));
         add(
                 c.name(),
                 primitive,
-                source,
-                destination,
+                inLayout(value(c.input()), own(primitive.layout(Argument.SOURCE))),
+                own(primitive.layout(Argument.DESTINATION)),
                 Map.of(
-                        Argument.WEIGHTS, new Parameter(c.name() + ".weight", own(primitive.weights())),
-                        Argument.BIAS, new Parameter(c.name() + ".bias", bias)));
+                        Argument.WEIGHTS, new Value(c.name() + ".weight", own(primitive.layout(Argument.WEIGHTS))),
+                        Argument.BIAS, new Value(c.name() + ".bias", bias)));
     }
 
     private void maxPooling(Operation.MaxPooling p) {
         Shape from = network.shape(p.input());
         Shape to = network.shape(p.name());
         Value source = value(p.input());
-        PrimitiveDescriptor primitive = owned.own(PrimitiveDescriptor.maxPooling(
-                engine, source.descriptor(), tensor(type, Layout.ANY, to), sliding(p.window(), from, to)));
-        add(p.name(), primitive, source, new Value(p.name(), own(primitive.destination())), Map.of());
+        PrimitiveDescriptor primitive = own(PrimitiveDescriptor.maxPooling(
+                engine, source.descriptor(), tensor(type, Layout.ANY, to), new Sliding(p.window(), from, to)));
+        add(p.name(), primitive, source, own(primitive.layout(Argument.DESTINATION)), Map.of());
     }
 
-    /**
-     * L2 normalization as RMS normalization: with C channels, {@code x / sqrt(sum x^2)} is
-     * {@code x / sqrt(C) / sqrt(mean x^2)}, so the scale is {@code weight / sqrt(C)}. RMS normalization adds its epsilon to the
-     * mean of the squares, not to the root; {@code epsilon^2 / C} gives a position of zeros the same value, and either epsilon is
-     * negligible next to any other activation.
-     */
     private void l2Normalization(Operation.L2Normalization n) {
         Shape shape = network.shape(n.name());
         // oneDNN normalizes over the last dimension, so the channels must be innermost.
         Value nhwc = inLayout(value(n.input()), tensor(type, Layout.NHWC, shape));
         long rows = (long) batch * shape.height() * shape.width();
-        Value matrix = new Value(nhwc.buffer(), own(MemoryDescriptor.of(type, Layout.ROWS, rows, shape.channels())));
-        MemoryDescriptor result = own(MemoryDescriptor.of(type, Layout.ROWS, rows, shape.channels()));
-        float epsilon = n.epsilon() * n.epsilon() / shape.channels();
-        PrimitiveDescriptor primitive = owned.own(PrimitiveDescriptor.rmsNormalization(
-                engine, matrix.descriptor(), result, Math.max(epsilon, Float.MIN_NORMAL)));
+        MemoryDescriptor matrix = own(MemoryDescriptor.of(type, Layout.ROWS, rows, shape.channels()));
+        PrimitiveDescriptor primitive = own(PrimitiveDescriptor.rmsNormalization(
+                engine, matrix, matrix, Operation.L2Normalization.rmsEpsilon(n.epsilon(), shape.channels())));
         MemoryDescriptor scale = own(MemoryDescriptor.of(ElementType.FLOAT32, Layout.VECTOR, shape.channels()));
         add(
                 n.name(),
                 primitive,
+                new Value(nhwc.name(), matrix),
                 matrix,
-                new Value(n.name(), result),
-                Map.of(Argument.SCALE, new Parameter(n.name() + ".weight", scale)));
+                Map.of(Argument.SCALE, new Value(n.name() + ".weight", scale)));
         values.put(n.name(), new Value(n.name(), nhwc.descriptor()));
     }
 
-    private static Sliding sliding(Window window, Shape from, Shape to) {
-        return new Sliding(
-                window.kernel(),
-                window.stride(),
-                window.dilation(),
-                window.padding(),
-                // Negative if the last inputs are never read; oneDNN derives that from the extents.
-                Math.max(0, window.paddingBehind(from.height(), to.height())),
-                Math.max(0, window.paddingBehind(from.width(), to.width())));
-    }
-
     private Value value(String name) {
-        Value value = values.get(name);
-        if (value == null) {
-            throw new IllegalStateException("no step has written " + name);
-        }
-        return value;
+        return Objects.requireNonNull(values.get(name), name);
     }
 
     private Value inLayout(Value value, MemoryDescriptor wanted) {
-        if (value.descriptor().sameAs(wanted)) {
-            return value;
-        }
-        Value reordered = new Value(value.buffer() + ".reordered" + steps.size(), wanted);
-        reorder(value, reordered);
-        return reordered;
+        return value.descriptor().sameAs(wanted)
+                ? value
+                : reorder(value, value.name() + ".reordered" + steps.size(), wanted);
     }
 
-    private void reorder(Value from, Value to) {
-        PrimitiveDescriptor primitive =
-                owned.own(PrimitiveDescriptor.reorder(engine, from.descriptor(), to.descriptor()));
-        steps.add(new Step(to.buffer(), primitive, from, to, own(primitive.scratchpad()), Map.of()));
+    private Value reorder(Value from, String name, MemoryDescriptor to) {
+        return add(name, own(PrimitiveDescriptor.reorder(engine, from.descriptor(), to)), from, to, Map.of());
     }
 
-    private void add(
+    private Value add(
             String name,
             PrimitiveDescriptor primitive,
             Value source,
-            Value destination,
-            Map<Argument, Parameter> parameters) {
-        steps.add(new Step(name, primitive, source, destination, own(primitive.scratchpad()), parameters));
+            MemoryDescriptor result,
+            Map<Argument, Value> parameters) {
+        Value destination = new Value(name, result);
+        Value scratchpad = new Value(name + ".scratchpad", own(primitive.layout(Argument.SCRATCHPAD)));
+        steps.add(new Step(name, primitive, source, destination, scratchpad, parameters));
         values.put(name, destination);
+        return destination;
     }
 
     private MemoryDescriptor tensor(ElementType elementType, Layout layout, Shape shape) {
         return own(MemoryDescriptor.of(elementType, layout, batch, shape.channels(), shape.height(), shape.width()));
     }
 
-    private MemoryDescriptor own(MemoryDescriptor descriptor) {
-        return owned.own(descriptor);
+    private <T extends AutoCloseable> T own(T resource) {
+        return owned.own(resource);
     }
 
     @Override

@@ -3,10 +3,15 @@ package io.ssd4j.runtime.cpu;
 
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.Weights;
+import io.ssd4j.runtime.cpu.dnnl.Argument;
 import io.ssd4j.runtime.cpu.dnnl.Engine;
+import io.ssd4j.runtime.cpu.dnnl.Execution;
 import io.ssd4j.runtime.cpu.dnnl.Layout;
 import io.ssd4j.runtime.cpu.dnnl.Memory;
 import io.ssd4j.runtime.cpu.dnnl.MemoryDescriptor;
+import io.ssd4j.runtime.cpu.dnnl.Primitive;
+import io.ssd4j.runtime.cpu.dnnl.PrimitiveDescriptor;
+import io.ssd4j.runtime.cpu.dnnl.Stream;
 import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Operation;
@@ -39,26 +44,21 @@ final class PackedWeights implements AutoCloseable {
 
     /** Packs the parameters of a lowered network. */
     static PackedWeights pack(Engine engine, Network network, Weights weights, Lowering lowering) {
-        PackedWeights packed = new PackedWeights(engine);
-        try {
-            Map<String, ParameterShape> shapes = network.parameters();
+        Map<String, ParameterShape> shapes = network.parameters();
+        return CloseStack.prepare(new PackedWeights(engine), packed -> {
             for (Step step : lowering.steps()) {
-                for (Step.Parameter parameter : step.parameters().values()) {
+                step.parameters().forEach((argument, parameter) -> {
                     ParameterShape shape = Objects.requireNonNull(shapes.get(parameter.name()), parameter.name());
-                    packed.read(network, weights, parameter, shape);
-                }
+                    packed.read(weights, argument, parameter, shape);
+                });
             }
-            return packed;
-        } catch (RuntimeException | Error e) {
-            packed.close();
-            throw e;
-        }
+        });
     }
 
-    private void read(Network network, Weights weights, Step.Parameter parameter, ParameterShape shape) {
+    private void read(Weights weights, Argument argument, Value parameter, ParameterShape shape) {
         MemorySegment values = weights.parameter(parameter.name(), shape);
-        if (isNormalizationScale(network, parameter.name())) {
-            values = dividedByRootOf(shape.elements(), values);
+        if (argument == Argument.SCALE) {
+            values = rmsScale(values);
         }
         Layout layout = shape.extents().size() == 4 ? Layout.NCHW : Layout.VECTOR;
         try (MemoryDescriptor plain = MemoryDescriptor.of(ElementType.FLOAT32, layout, shape.toArray())) {
@@ -66,27 +66,18 @@ final class PackedWeights implements AutoCloseable {
         }
     }
 
-    private static boolean isNormalizationScale(Network network, String parameter) {
-        return network.operations().stream()
-                .anyMatch(o -> o instanceof Operation.L2Normalization && parameter.equals(o.name() + ".weight"));
-    }
-
-    // RMS normalization divides by the root of the mean of C squares, L2 normalization by the root of their sum.
-    private MemorySegment dividedByRootOf(long channels, MemorySegment weights) {
-        MemorySegment scale = HostMemory.allocate(arena, weights.byteSize(), "the normalization scale");
-        for (long c = 0; c < channels; c++) {
-            double scaled = weights.getAtIndex(ValueLayout.JAVA_FLOAT_UNALIGNED, c) / Math.sqrt((double) channels);
-            scale.setAtIndex(ValueLayout.JAVA_FLOAT, c, (float) scaled);
+    private MemorySegment rmsScale(MemorySegment weights) {
+        float[] scale = weights.toArray(ValueLayout.JAVA_FLOAT_UNALIGNED);
+        double factor = Operation.L2Normalization.rmsScale(scale.length);
+        for (int c = 0; c < scale.length; c++) {
+            scale[c] = (float) (scale[c] * factor);
         }
-        return scale;
+        return arena.allocateFrom(ValueLayout.JAVA_FLOAT, scale);
     }
 
     /** The parameter in a layout; shared by all sessions that need that layout. */
-    synchronized Memory in(Step.Parameter wanted) {
-        List<Packed> layouts = parameters.get(wanted.name());
-        if (layouts == null) {
-            throw new IllegalStateException("parameter " + wanted.name() + " was not packed");
-        }
+    synchronized Memory in(Value wanted) {
+        List<Packed> layouts = Objects.requireNonNull(parameters.get(wanted.name()), wanted.name());
         for (Packed packed : layouts) {
             if (packed.descriptor().sameAs(wanted.descriptor())) {
                 return packed.memory();
@@ -96,12 +87,25 @@ final class PackedWeights implements AutoCloseable {
         return add(wanted, first.descriptor(), first.bytes());
     }
 
-    private Memory add(Step.Parameter parameter, MemoryDescriptor from, MemorySegment values) {
+    private Memory add(Value parameter, MemoryDescriptor from, MemorySegment values) {
+        String name = parameter.name();
         MemoryDescriptor descriptor = owned.own(parameter.descriptor().copy());
-        MemorySegment bytes = HostMemory.allocate(arena, descriptor.bytes(), "parameter " + parameter.name());
-        Reordering.run(engine, parameter.name(), from, values, descriptor, bytes);
+        MemorySegment bytes = HostMemory.allocate(arena, descriptor.bytes(), "parameter " + name);
         Memory memory = owned.own(Memory.of(engine, descriptor, bytes));
-        parameters.computeIfAbsent(parameter.name(), _ -> new ArrayList<>()).add(new Packed(descriptor, bytes, memory));
+        try (Arena scratch = Arena.ofShared();
+                Stream stream = Stream.on(engine);
+                PrimitiveDescriptor reorder = PrimitiveDescriptor.reorder(engine, from, descriptor);
+                MemoryDescriptor scratchpad = reorder.layout(Argument.SCRATCHPAD);
+                Primitive primitive = Primitive.of(reorder);
+                Memory source = Memory.of(engine, from, values);
+                Memory working = Memory.of(
+                        engine, scratchpad, HostMemory.allocate(scratch, scratchpad.bytes(), "packing " + name))) {
+            Map<Argument, Memory> arguments =
+                    Map.of(Argument.SOURCE, source, Argument.DESTINATION, memory, Argument.SCRATCHPAD, working);
+            new Execution(name, primitive, stream, arguments, scratch).run();
+            stream.await();
+        }
+        parameters.computeIfAbsent(name, _ -> new ArrayList<>()).add(new Packed(descriptor, bytes, memory));
         return memory;
     }
 

@@ -5,6 +5,7 @@ import io.ssd4j.runtime.MemoryPlan;
 import io.ssd4j.runtime.memory.Liveness;
 import io.ssd4j.runtime.memory.SlabPlanner;
 import io.ssd4j.runtime.network.Network;
+import io.ssd4j.runtime.network.Shape;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
@@ -13,73 +14,47 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** A session's buffers. Input and outputs have memory of their own, since the user holds them; all others share one slab. */
-final class SessionMemory {
-    private final Map<String, MemorySegment> buffers = new HashMap<>();
-    private final Map<String, MemorySegment> outputs = new LinkedHashMap<>();
-    private final MemoryPlan plan;
+/**
+ * A session's buffers. Input and outputs have separate memory, since the user holds them; all others share one slab.
+ *
+ * @param plan the slab
+ * @param buffers every buffer by name
+ * @param outputs the outputs by name, in network order, read-only
+ */
+record SessionMemory(MemoryPlan plan, Map<String, MemorySegment> buffers, Map<String, MemorySegment> outputs) {
 
-    private SessionMemory(MemoryPlan plan) {
-        this.plan = plan;
-    }
-
-    static SessionMemory allocate(Arena arena, Network network, List<Step> steps) {
-        SessionMemory memory = new SessionMemory(plan(network, steps));
-        String what = "the session's activation memory";
-        MemorySegment slab = HostMemory.allocate(arena, memory.plan.bytes(), what);
-        memory.plan.placements().forEach(p -> memory.buffers.put(p.buffer(), slab.asSlice(p.offset(), p.bytes())));
-        Value input = steps.getFirst().source();
-        memory.buffers.put(
-                Network.INPUT, HostMemory.allocate(arena, input.descriptor().bytes(), "the session's input"));
-        Map<String, Long> sizes = new HashMap<>();
-        steps.forEach(step -> sizes.put(
-                step.destination().buffer(), step.destination().descriptor().bytes()));
+    static SessionMemory allocate(Arena arena, Network network, int batch, List<Step> steps) {
+        Map<String, MemorySegment> separate = new HashMap<>();
+        Map<String, MemorySegment> outputs = new LinkedHashMap<>();
+        separate.put(Network.INPUT, float32(arena, batch, network.input(), "the session's input"));
         for (String output : network.outputs()) {
-            String buffer = Lowering.outputBuffer(output);
-            MemorySegment segment =
-                    HostMemory.allocate(arena, Objects.requireNonNull(sizes.get(buffer)), "output " + output);
-            memory.buffers.put(buffer, segment);
-            memory.outputs.put(output, segment.asReadOnly());
+            MemorySegment segment = float32(arena, batch, network.outputShape(output), "output " + output);
+            separate.put(Lowering.outputBuffer(output), segment);
+            outputs.put(output, segment.asReadOnly());
         }
-        return memory;
-    }
-
-    private static MemoryPlan plan(Network network, List<Step> steps) {
         Liveness liveness = new Liveness();
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
-            if (!step.source().buffer().equals(Network.INPUT)) {
-                liveness.read(step.source().buffer(), i);
+            if (!separate.containsKey(step.source().name())) {
+                liveness.read(step.source().name(), i);
             }
-            liveness.written(step.scratchpadBuffer(), step.scratchpad().bytes(), i);
-            if (!isOutput(network, step.destination().buffer())) {
-                liveness.written(
-                        step.destination().buffer(),
-                        step.destination().descriptor().bytes(),
-                        i);
+            liveness.written(step.scratchpad().name(), step.scratchpad().bytes(), i);
+            if (!separate.containsKey(step.destination().name())) {
+                liveness.written(step.destination().name(), step.destination().bytes(), i);
             }
         }
-        return SlabPlanner.plan(liveness.buffers(), HostMemory.ALIGNMENT);
+        MemoryPlan plan = SlabPlanner.plan(liveness.buffers(), HostMemory.ALIGNMENT);
+        MemorySegment slab = HostMemory.allocate(arena, plan.bytes(), "the session's activation memory");
+        Map<String, MemorySegment> buffers = new HashMap<>(separate);
+        plan.placements().forEach(p -> buffers.put(p.buffer(), slab.asSlice(p.offset(), p.bytes())));
+        return new SessionMemory(plan, buffers, outputs);
     }
 
-    private static boolean isOutput(Network network, String buffer) {
-        return network.outputs().stream().anyMatch(o -> buffer.equals(Lowering.outputBuffer(o)));
+    private static MemorySegment float32(Arena arena, int batch, Shape shape, String what) {
+        return HostMemory.allocate(arena, batch * shape.elements() * Float.BYTES, what);
     }
 
     MemorySegment bytes(String buffer) {
-        MemorySegment bytes = buffers.get(buffer);
-        if (bytes == null) {
-            throw new IllegalStateException("no buffer " + buffer);
-        }
-        return bytes;
-    }
-
-    /** The outputs by name, in network order. */
-    Map<String, MemorySegment> outputs() {
-        return outputs;
-    }
-
-    MemoryPlan plan() {
-        return plan;
+        return Objects.requireNonNull(buffers.get(buffer), buffer);
     }
 }

@@ -6,7 +6,11 @@ import io.ssd4j.runtime.cpu.dnnl.MemoryDescriptor;
 /**
  * A tensor in a layout. Two values may name the same buffer: a matrix view of an NHWC tensor covers the same bytes.
  *
- * @param buffer the memory that holds it
+ * @param name the buffer that holds it, or a parameter such as {@code conv1_1.weight}
  * @param descriptor extents, type and layout
  */
-record Value(String buffer, MemoryDescriptor descriptor) {}
+record Value(String name, MemoryDescriptor descriptor) {
+    long bytes() {
+        return descriptor.bytes();
+    }
+}

@@ -10,23 +10,17 @@ import io.ssd4j.runtime.network.Operation;
 import io.ssd4j.runtime.network.ParameterShape;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The parameters of a network, each read once and checked: the ReLU of oneDNN and cuDNN may turn NaN into 0, so that the maps of
  * weights that are not finite would look sound.
  */
-final class CheckedWeights implements Weights {
-    private final Weights source;
-    private final Map<String, MemorySegment> values;
-
-    private CheckedWeights(Weights source, Map<String, MemorySegment> values) {
-        this.source = source;
-        this.values = values;
-    }
+record CheckedWeights(Weights weights, Map<String, MemorySegment> values) implements Weights {
 
     /**
      * Reads and checks every parameter.
@@ -35,23 +29,20 @@ final class CheckedWeights implements Weights {
      * @throws WeightsException if a parameter is missing, has another shape, or has a value that is not finite in the precision
      */
     static CheckedWeights of(Network network, Weights weights, Precision precision, DeviceOptions options) {
-        Map<String, MemorySegment> values = new LinkedHashMap<>();
+        // Engines keep the scale of a normalization in float32, whatever the precision.
+        Set<String> scales = network.operations().stream()
+                .filter(Operation.L2Normalization.class::isInstance)
+                .map(operation -> operation.name() + ".weight")
+                .collect(Collectors.toSet());
         Map<String, ParameterShape> shapes = network.parameters();
+        Map<String, MemorySegment> values = new HashMap<>();
         shapes.forEach((name, shape) -> values.put(name, weights.parameter(name, shape)));
-        Map<String, Precision> precisions = new HashMap<>();
-        for (Operation operation : network.operations()) {
-            // Engines keep the scale of a normalization in float32, whatever the precision.
-            Precision stored = operation instanceof Operation.L2Normalization ? Precision.FP32 : precision;
-            precisions.put(operation.name() + ".weight", stored);
-            precisions.put(operation.name() + ".bias", stored);
-        }
         // In parallel, since the pages of a mapped file are read from disk here.
-        List<String> problems = values.entrySet().parallelStream()
-                .map(parameter -> NonFinite.in(
-                                parameter.getValue(), precisions.getOrDefault(parameter.getKey(), precision))
-                        .map(found -> weights.source() + ": tensor '" + weights.tensor(parameter.getKey()) + "' "
-                                + found.describe(shapes.getOrDefault(parameter.getKey(), ParameterShape.of()))))
-                .flatMap(Optional::stream)
+        List<String> problems = shapes.keySet().parallelStream()
+                .flatMap(name -> NonFinite.in(value(values, name), scales.contains(name) ? Precision.FP32 : precision)
+                        .map(found -> weights.source() + ": tensor '" + weights.tensor(name) + "' "
+                                + found.describe(value(shapes, name)))
+                        .stream())
                 .toList();
         if (!problems.isEmpty()) {
             String more = problems.size() == 1 ? "" : "; " + (problems.size() - 1) + " more tensors are affected";
@@ -65,15 +56,18 @@ final class CheckedWeights implements Weights {
         return new CheckedWeights(weights, values);
     }
 
+    private static <T> T value(Map<String, T> map, String parameter) {
+        return Objects.requireNonNull(map.get(parameter), parameter);
+    }
+
     @Override
     public MemorySegment parameter(String parameter, ParameterShape shape) {
-        MemorySegment found = values.get(parameter);
-        return found != null ? found : source.parameter(parameter, shape);
+        return value(values, parameter);
     }
 
     @Override
     public String source() {
-        return source.source();
+        return weights.source();
     }
 
     /** Leaves the weights open: they belong to the caller of {@link io.ssd4j.runtime.Device#load}. */

@@ -4,24 +4,14 @@ package io.ssd4j.runtime.engine;
 import java.lang.foreign.Arena;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
  * Owned resources, closed last in, first out. A failure to close one does not keep the rest open: the first failure is thrown at
  * the end, with the others suppressed in it. Not thread-safe.
  */
 public final class CloseStack implements AutoCloseable {
-    /** An action at closing, without a checked exception. */
-    @FunctionalInterface
-    public interface Closing {
-        /** Runs it. */
-        void close();
-    }
-
-    private final Deque<Closing> owned = new ArrayDeque<>();
-
-    /** An empty stack. */
-    public CloseStack() {}
+    private final Deque<Runnable> owned = new ArrayDeque<>();
 
     /** Takes ownership of a resource and returns it. */
     public <T extends AutoCloseable> T own(T resource) {
@@ -44,8 +34,21 @@ public final class CloseStack implements AutoCloseable {
     }
 
     /** Runs an action at closing. */
-    public void onClose(Closing closing) {
+    public void onClose(Runnable closing) {
         owned.push(closing);
+    }
+
+    /** Returns a resource after a step of its preparation; closes it if the step fails. */
+    public static <T extends AutoCloseable> T prepare(T resource, Consumer<T> step) {
+        try {
+            step.accept(resource);
+            return resource;
+        } catch (RuntimeException | Error e) {
+            CloseStack failed = new CloseStack();
+            failed.own(resource);
+            failed.close();
+            throw e;
+        }
     }
 
     /** Closes everything, newest first; idempotent. */
@@ -53,26 +56,21 @@ public final class CloseStack implements AutoCloseable {
     public void close() {
         Throwable first = null;
         while (!owned.isEmpty()) {
-            first = closeNewest(first);
+            try {
+                owned.pop().run();
+            } catch (RuntimeException | Error e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
         }
         if (first instanceof Error error) {
             throw error;
         }
         if (first != null) {
             throw (RuntimeException) first;
-        }
-    }
-
-    private @Nullable Throwable closeNewest(@Nullable Throwable earlier) {
-        try {
-            owned.pop().close();
-            return earlier;
-        } catch (RuntimeException | Error e) {
-            if (earlier == null) {
-                return e;
-            }
-            earlier.addSuppressed(e);
-            return earlier;
         }
     }
 }

@@ -28,7 +28,7 @@ public final class Dependents {
      * @param opening opens it; what it receives must be called once, when the dependent has been closed
      * @throws IllegalStateException if the owner is closed
      */
-    public <T> T add(Function<CloseStack.Closing, T> opening) {
+    public <T> T add(Function<Runnable, T> opening) {
         enter();
         try {
             return opening.apply(this::leave);
@@ -38,11 +38,7 @@ public final class Dependents {
         }
     }
 
-    /**
-     * Counts one more dependent; {@link #leave()} must follow.
-     *
-     * @throws IllegalStateException if the owner is closed
-     */
+    /** Counts one more dependent, or throws {@link IllegalStateException} if the owner is closed; {@link #leave()} must follow. */
     public synchronized void enter() {
         requireOpen();
         open++;
@@ -53,11 +49,7 @@ public final class Dependents {
         open--;
     }
 
-    /**
-     * Checks that the owner is open.
-     *
-     * @throws IllegalStateException if it is closed
-     */
+    /** Throws {@link IllegalStateException} if the owner is closed. */
     public synchronized void requireOpen() {
         if (closed) {
             throw new IllegalStateException(owner + " is closed");

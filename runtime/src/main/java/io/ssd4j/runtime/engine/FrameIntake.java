@@ -56,11 +56,6 @@ final class FrameIntake implements FrameInput {
         }
     }
 
-    /**
-     * Checks that every image has a frame.
-     *
-     * @throws IllegalStateException if not, naming the first image without one
-     */
     void requireAll() {
         if (missing > 0) {
             int first = 0;

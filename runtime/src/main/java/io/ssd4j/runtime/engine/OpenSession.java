@@ -33,11 +33,10 @@ record OpenSession<I extends SessionInput, O extends SessionOutputs>(
      *
      * @param onClose called once, after the session has been closed
      */
-    // Options of type <FrameInput, ?> hold frames, options of type <?, DeviceOutputs> a device format, and no others
-    // do.
+    // Only options of type <FrameInput, ?> hold frames, and only those of type <?, DeviceOutputs> hold a device format.
     @SuppressWarnings("unchecked")
     static <I extends SessionInput, O extends SessionOutputs> OpenSession<I, O> of(
-            LoadedModel model, SessionOptions<I, O> options, SessionBackend backend, CloseStack.Closing onClose) {
+            LoadedModel model, SessionOptions<I, O> options, SessionBackend backend, Runnable onClose) {
         DeviceBackend device = model.device().backend();
         CloseStack owned = new CloseStack();
         owned.onClose(onClose);
@@ -47,28 +46,21 @@ record OpenSession<I extends SessionInput, O extends SessionOutputs>(
         FrameIntake frames = options.frames()
                 .map(largest -> new FrameIntake(guard, device, backend, options.batch(), largest))
                 .orElse(null);
-        SessionInput input = frames != null ? frames : new Values(guard, backend.values());
+        SessionInput input = frames != null ? frames : values(guard, backend.values());
         SessionOutputs outputs = switch (backend.outputs()) {
-            case SessionBackend.Outputs.Host host -> new OnHost(guard, model.network(), host.maps());
-            case SessionBackend.Outputs.OnDevice kept ->
-                new OnDevice(guard, model.network(), kept.maps(), kept.signal());
+            case SessionBackend.Outputs.Host(Map<String, MemorySegment> maps) ->
+                (HostOutputs) name -> find(guard, model.network(), maps, name);
+            case SessionBackend.Outputs.OnDevice(Map<String, DeviceOutput> maps, DeviceSignal signal) ->
+                new OnDevice(guard, model.network(), maps, signal);
         };
         return new OpenSession<>(model, options, (I) input, (O) outputs, backend, guard, frames, owned);
     }
 
-    private record Values(RunGuard guard, MemorySegment segment) implements TensorInput {
-        @Override
-        public MemorySegment values() {
+    private static TensorInput values(RunGuard guard, MemorySegment segment) {
+        return () -> {
             guard.requireOpen();
             return segment;
-        }
-    }
-
-    private record OnHost(RunGuard guard, Network network, Map<String, MemorySegment> maps) implements HostOutputs {
-        @Override
-        public MemorySegment get(String name) {
-            return find(guard, network, maps, name);
-        }
+        };
     }
 
     private record OnDevice(RunGuard guard, Network network, Map<String, DeviceOutput> maps, DeviceSignal ready)

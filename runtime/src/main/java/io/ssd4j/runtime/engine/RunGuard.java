@@ -25,31 +25,20 @@ final class RunGuard {
         }
         if (seen == RUNNING) {
             throw new ConcurrentModificationException(
-                    "another thread is running this session: give each thread a session of its own");
+                    "another thread is running this session: give each thread its own session");
         }
     }
 
-    /** Leaves. */
     void exit() {
         state.set(IDLE);
     }
 
-    /**
-     * Checks that a run was started and not awaited yet.
-     *
-     * @throws IllegalStateException if not
-     */
     void requireRunning() {
         if (state.get() != RUNNING) {
             throw new IllegalStateException("nothing was started: call start() first");
         }
     }
 
-    /**
-     * Checks that the session is open.
-     *
-     * @throws IllegalStateException if it is closed
-     */
     void requireOpen() {
         if (state.get() == CLOSED) {
             throw new IllegalStateException("the session is closed");

@@ -51,12 +51,14 @@ final class RowInterpolation {
         this.format = frame.format();
         this.rowBytes = Math.multiplyExact(width, format.bytesPerPixel());
         BilinearAxis columns = BilinearAxis.columns(width, targetWidth);
-        this.firstWeights = columns.firstWeights();
-        this.secondWeights = columns.secondWeights();
         this.rows = BilinearAxis.rows(height, targetHeight);
         this.offsets = new int[targetWidth];
+        this.firstWeights = new int[targetWidth];
+        this.secondWeights = new int[targetWidth];
         for (int x = 0; x < targetWidth; x++) {
             offsets[x] = columns.first(x) * format.bytesPerPixel();
+            firstWeights[x] = columns.firstWeight(x);
+            secondWeights[x] = columns.secondWeight(x);
         }
         this.pixels = new byte[Math.addExact(rowBytes, Long.BYTES)];
         this.pairs = new long[targetWidth];

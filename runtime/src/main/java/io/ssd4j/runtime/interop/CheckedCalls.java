@@ -59,29 +59,19 @@ public final class CheckedCalls {
         }
     }
 
-    /** The same for a call whose function name says everything. */
+    /** As above, for a call whose function name says everything. */
     public MemorySegment pointer(String function, ToIntFunction<MemorySegment> call) {
         return pointer(function, "", call);
     }
 
-    /**
-     * Calls a function that stores a 32-bit integer through its parameter.
-     *
-     * @return the integer
-     * @throws NativeCallException if the function fails
-     */
+    /** As {@link #pointer}, for a 32-bit integer. */
     public int int32(String function, Object subject, ToIntFunction<MemorySegment> call) {
         try (Arena arena = Arena.ofConfined()) {
             return out(arena, ValueLayout.JAVA_INT, function, subject, call).get(ValueLayout.JAVA_INT, 0);
         }
     }
 
-    /**
-     * Calls a function that stores a 64-bit integer through its parameter.
-     *
-     * @return the integer
-     * @throws NativeCallException if the function fails
-     */
+    /** As {@link #pointer}, for a 64-bit integer. */
     public long int64(String function, Object subject, ToIntFunction<MemorySegment> call) {
         try (Arena arena = Arena.ofConfined()) {
             return out(arena, ValueLayout.JAVA_LONG, function, subject, call).get(ValueLayout.JAVA_LONG, 0);

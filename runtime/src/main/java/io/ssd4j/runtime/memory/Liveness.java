@@ -9,9 +9,6 @@ import java.util.Map;
 public final class Liveness {
     private final Map<String, Buffer> lives = new LinkedHashMap<>();
 
-    /** Starts without buffers. */
-    public Liveness() {}
-
     /**
      * Records that a step writes a buffer. A buffer that no step reads, such as a scratchpad, is in use for that step only.
      *

@@ -14,7 +14,7 @@ import java.util.Set;
  * The operations of a network in execution order, with the inferred shape of every value. Immutable; makes no native calls.
  *
  * <p>Each operation reads the input or the value of an earlier operation. An output is a value that a run returns, under a
- * name of its own: a map may be called {@code conv4_3} although the operation {@code l2_norm} writes it.
+ * separate name: a map may be called {@code conv4_3} although the operation {@code l2_norm} writes it.
  */
 public final class Network {
     /** The name of the value that the network reads. */
@@ -178,7 +178,7 @@ public final class Network {
             return this;
         }
 
-        /** Appends an operation beside the main line: the next one still reads the previous value. */
+        /** Appends a side branch: the next one still reads the previous value. */
         public Builder branch(Operation operation) {
             operations.add(operation);
             return this;

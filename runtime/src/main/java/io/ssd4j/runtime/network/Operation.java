@@ -40,5 +40,23 @@ public sealed interface Operation {
      * @param input the value it reads
      * @param epsilon keeps an all-zero position at zero
      */
-    record L2Normalization(String name, String input, float epsilon) implements Operation {}
+    record L2Normalization(String name, String input, float epsilon) implements Operation {
+
+        /**
+         * The factor from weight to {@code scale} in the equivalent RMS normalization,
+         * {@code y = scale[c] * x / sqrt(mean_c(x^2) + e)} (Zhang and Sennrich, arXiv:1910.07467): the sum over C channels is C times
+         * the mean, so it is {@code 1 / sqrt(C)}.
+         */
+        public static double rmsScale(int channels) {
+            return 1 / Math.sqrt(channels);
+        }
+
+        /**
+         * The {@code e} of the equivalent RMS normalization, {@code epsilon^2 / C}, above 0. {@code (norm + epsilon)^2} is
+         * {@code norm^2 + epsilon^2} if the norm is 0, and if it is so large that either epsilon is lost in float32.
+         */
+        public static float rmsEpsilon(float epsilon, int channels) {
+            return Math.max((float) ((double) epsilon * epsilon / channels), Float.MIN_NORMAL);
+        }
+    }
 }

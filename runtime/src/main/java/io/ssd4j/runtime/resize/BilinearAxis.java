@@ -32,14 +32,11 @@ public final class BilinearAxis {
      * @param target width of the input in pixels
      */
     public static BilinearAxis columns(int source, int target) {
-        BilinearAxis axis = new BilinearAxis(source, target);
+        BilinearAxis axis = rows(source, target);
         for (int i = 0; i < target; i++) {
-            float center = center(i, source, target);
-            int floor = (int) Math.floor(center);
-            if (floor < 0 || floor >= source - 1) {
-                axis.set(i, Math.clamp(floor, 0, source - 1), 0);
-            } else {
-                axis.set(i, floor, center - floor);
+            int first = axis.position[i];
+            if (first < 0 || first >= source - 1) {
+                axis.set(i, Math.clamp(first, 0, source - 1), 0);
             }
         }
         return axis;
@@ -54,18 +51,14 @@ public final class BilinearAxis {
      */
     public static BilinearAxis rows(int source, int target) {
         BilinearAxis axis = new BilinearAxis(source, target);
+        // OpenCV inverts the scale twice; source / target would round differently.
+        double scale = 1.0 / ((double) target / source);
         for (int i = 0; i < target; i++) {
-            float center = center(i, source, target);
+            float center = (float) ((i + 0.5) * scale - 0.5);
             int floor = (int) Math.floor(center);
             axis.set(i, floor, center - floor);
         }
         return axis;
-    }
-
-    private static float center(int i, int source, int target) {
-        // OpenCV inverts the scale twice; source / target would round differently.
-        double scale = 1.0 / ((double) target / source);
-        return (float) ((i + 0.5) * scale - 0.5);
     }
 
     private void set(int i, int first, float fraction) {
@@ -92,15 +85,5 @@ public final class BilinearAxis {
     /** The weight of the second, 0 to 2048. */
     public int secondWeight(int i) {
         return secondWeight[i];
-    }
-
-    /** A copy of the weights of all first positions. */
-    public int[] firstWeights() {
-        return firstWeight.clone();
-    }
-
-    /** A copy of the weights of all second positions. */
-    public int[] secondWeights() {
-        return secondWeight.clone();
     }
 }

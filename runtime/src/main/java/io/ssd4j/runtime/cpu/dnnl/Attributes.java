@@ -1,18 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cpu.dnnl;
 
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_eltwise_relu;
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_fpmath_mode_strict;
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_post_ops_append_eltwise;
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_post_ops_create;
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_post_ops_destroy;
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_primitive_attr_create;
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_primitive_attr_destroy;
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_primitive_attr_set_fpmath_mode;
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_primitive_attr_set_post_ops;
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_primitive_attr_set_scratchpad_mode;
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_scratchpad_mode_user;
+import static io.ssd4j.bindings.dnnl.dnnl_h.*;
 
+import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.interop.OwnedHandle;
 import java.lang.foreign.MemorySegment;
 
@@ -28,38 +19,31 @@ final class Attributes extends OwnedHandle {
 
     /** No operation after the primitive's own. */
     static Attributes plain() {
-        Attributes attributes = new Attributes(
-                Dnnl.CALLS.pointer("dnnl_primitive_attr_create", out -> dnnl_primitive_attr_create(out)));
-        try {
-            MemorySegment handle = attributes.handle();
+        MemorySegment handle = Dnnl.CALLS.pointer("dnnl_primitive_attr_create", out -> dnnl_primitive_attr_create(out));
+        return CloseStack.prepare(new Attributes(handle), _ -> {
             Dnnl.CALLS.check(
                     "dnnl_primitive_attr_set_scratchpad_mode",
                     dnnl_primitive_attr_set_scratchpad_mode(handle, dnnl_scratchpad_mode_user()));
             Dnnl.CALLS.check(
                     "dnnl_primitive_attr_set_fpmath_mode",
                     dnnl_primitive_attr_set_fpmath_mode(handle, dnnl_fpmath_mode_strict()));
-            return attributes;
-        } catch (RuntimeException | Error e) {
-            attributes.close();
-            throw e;
-        }
+        });
     }
 
     /** ReLU of the result, applied while it is still in registers. */
     static Attributes withRelu() {
-        Attributes attributes = plain();
-        MemorySegment postOps = Dnnl.CALLS.pointer("dnnl_post_ops_create", out -> dnnl_post_ops_create(out));
-        try {
-            Dnnl.CALLS.check(
-                    "dnnl_post_ops_append_eltwise", dnnl_post_ops_append_eltwise(postOps, dnnl_eltwise_relu(), 0f, 0f));
-            Dnnl.CALLS.check(
-                    "dnnl_primitive_attr_set_post_ops", dnnl_primitive_attr_set_post_ops(attributes.handle(), postOps));
-            return attributes;
-        } catch (RuntimeException | Error e) {
-            attributes.close();
-            throw e;
-        } finally {
-            dnnl_post_ops_destroy(postOps);
-        }
+        return CloseStack.prepare(plain(), attributes -> {
+            MemorySegment postOps = Dnnl.CALLS.pointer("dnnl_post_ops_create", out -> dnnl_post_ops_create(out));
+            try {
+                Dnnl.CALLS.check(
+                        "dnnl_post_ops_append_eltwise",
+                        dnnl_post_ops_append_eltwise(postOps, dnnl_eltwise_relu(), 0f, 0f));
+                Dnnl.CALLS.check(
+                        "dnnl_primitive_attr_set_post_ops",
+                        dnnl_primitive_attr_set_post_ops(attributes.handle(), postOps));
+            } finally {
+                dnnl_post_ops_destroy(postOps);
+            }
+        });
     }
 }

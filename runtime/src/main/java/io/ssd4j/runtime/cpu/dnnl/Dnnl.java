@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cpu.dnnl;
 
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_status2str;
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_success;
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_unimplemented;
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_version;
+import static io.ssd4j.bindings.dnnl.dnnl_h.*;
 
 import io.ssd4j.bindings.NativeMemory;
 import io.ssd4j.bindings.dnnl.dnnl_version_t;
+import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.interop.CheckedCalls;
 import java.lang.foreign.MemorySegment;
 
@@ -22,6 +20,14 @@ public final class Dnnl {
         MemorySegment version = NativeMemory.view(dnnl_version().address(), dnnl_version_t.sizeof());
         return dnnl_version_t.major(version) + "." + dnnl_version_t.minor(version) + "."
                 + dnnl_version_t.patch(version);
+    }
+
+    static int dataType(ElementType type) {
+        return switch (type) {
+            case FLOAT32 -> dnnl_f32();
+            case BFLOAT16 -> dnnl_bf16();
+            case FLOAT16 -> throw new IllegalArgumentException("the CPU engine does not use float16");
+        };
     }
 
     private static String describe(int status) {

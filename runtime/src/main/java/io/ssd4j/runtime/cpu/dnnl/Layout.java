@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cpu.dnnl;
 
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_a;
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_ab;
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_abcd;
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_acdb;
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_format_tag_any;
+import static io.ssd4j.bindings.dnnl.dnnl_h.*;
 
 /** The memory layouts that ssd4j names itself; oneDNN chooses all others. */
 public enum Layout {

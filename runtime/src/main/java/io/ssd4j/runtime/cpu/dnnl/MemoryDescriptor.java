@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cpu.dnnl;
 
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_memory_desc_clone;
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_memory_desc_create_with_tag;
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_memory_desc_destroy;
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_memory_desc_equal;
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_memory_desc_get_size;
+import static io.ssd4j.bindings.dnnl.dnnl_h.*;
 
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.interop.OwnedHandle;
@@ -26,7 +22,7 @@ public final class MemoryDescriptor extends OwnedHandle {
             return new MemoryDescriptor(Dnnl.CALLS.pointer(
                     "dnnl_memory_desc_create_with_tag",
                     out -> dnnl_memory_desc_create_with_tag(
-                            out, extents.length, dims, DataTypes.code(type), layout.tag())));
+                            out, extents.length, dims, Dnnl.dataType(type), layout.tag())));
         }
     }
 

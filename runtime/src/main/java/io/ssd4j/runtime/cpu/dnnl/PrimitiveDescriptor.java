@@ -1,27 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cpu.dnnl;
 
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_convolution_direct;
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_convolution_forward_primitive_desc_create;
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_forward_inference;
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_layer_normalization_forward_primitive_desc_create_v2;
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_pooling_forward_primitive_desc_create;
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_pooling_max;
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_primitive_desc_destroy;
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_primitive_desc_query;
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_primitive_desc_query_md;
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_query_dst_md;
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_query_impl_info_str;
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_query_scratchpad_md;
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_query_src_md;
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_query_weights_md;
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_reorder_primitive_desc_create;
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_rms_norm;
-import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_use_scale;
+import static io.ssd4j.bindings.dnnl.dnnl_h.*;
 
 import io.ssd4j.bindings.NativeMemory;
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.interop.OwnedHandle;
+import io.ssd4j.runtime.network.Shape;
+import io.ssd4j.runtime.network.Window;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
@@ -33,41 +19,31 @@ public final class PrimitiveDescriptor extends OwnedHandle {
         super(Dnnl.CALLS, handle, "dnnl_primitive_desc_destroy", h -> dnnl_primitive_desc_destroy(h));
     }
 
-    /**
-     * How a window slides over two dimensions.
-     *
-     * @param kernel taps per side
-     * @param stride distance between windows
-     * @param dilation distance between taps, 1 if they are adjacent
-     * @param paddingBefore padding above and to the left
-     * @param paddingBelow padding below
-     * @param paddingRight padding to the right
-     */
-    public record Sliding(int kernel, int stride, int dilation, int paddingBefore, int paddingBelow, int paddingRight) {
-        private MemorySegment pair(SegmentAllocator arena, long first, long second) {
-            return arena.allocateFrom(ValueLayout.JAVA_LONG, first, second);
-        }
-
-        private MemorySegment kernels(SegmentAllocator arena) {
-            return pair(arena, kernel, kernel);
-        }
-
+    /** A window that slides over one shape and writes another. */
+    public record Sliding(Window window, Shape from, Shape to) {
         private MemorySegment strides(SegmentAllocator arena) {
-            return pair(arena, stride, stride);
+            return pair(arena, window.stride(), window.stride());
         }
 
         // oneDNN counts the gaps between taps: 0 means a dense window.
         private MemorySegment gaps(SegmentAllocator arena) {
-            return pair(arena, dilation - 1, dilation - 1);
+            return pair(arena, window.dilation() - 1, window.dilation() - 1);
         }
 
         private MemorySegment paddingsBefore(SegmentAllocator arena) {
-            return pair(arena, paddingBefore, paddingBefore);
+            return pair(arena, window.padding(), window.padding());
         }
 
         private MemorySegment paddingsAfter(SegmentAllocator arena) {
-            return pair(arena, paddingBelow, paddingRight);
+            // Negative if the last inputs are never read; oneDNN derives that from the extents.
+            int below = Math.max(0, window.paddingBehind(from.height(), to.height()));
+            int right = Math.max(0, window.paddingBehind(from.width(), to.width()));
+            return pair(arena, below, right);
         }
+    }
+
+    private static MemorySegment pair(SegmentAllocator arena, long first, long second) {
+        return arena.allocateFrom(ValueLayout.JAVA_LONG, first, second);
     }
 
     /** A convolution with bias and ReLU in one pass. */
@@ -114,7 +90,7 @@ public final class PrimitiveDescriptor extends OwnedHandle {
                             source.handle(),
                             destination.handle(),
                             sliding.strides(arena),
-                            sliding.kernels(arena),
+                            pair(arena, sliding.window.kernel(), sliding.window.kernel()),
                             sliding.gaps(arena),
                             sliding.paddingsBefore(arena),
                             sliding.paddingsAfter(arena),
@@ -138,7 +114,7 @@ public final class PrimitiveDescriptor extends OwnedHandle {
                             source.handle(),
                             destination.handle(),
                             MemorySegment.NULL,
-                            DataTypes.code(ElementType.FLOAT32),
+                            Dnnl.dataType(ElementType.FLOAT32),
                             epsilon,
                             dnnl_use_scale() | dnnl_rms_norm(),
                             attributes.handle())));
@@ -160,28 +136,16 @@ public final class PrimitiveDescriptor extends OwnedHandle {
         }
     }
 
-    /** The layout that the source must have; the caller closes the copy. */
-    public MemoryDescriptor source() {
-        return query(dnnl_query_src_md());
-    }
-
-    /** The layout that the weights must have; the caller closes the copy. */
-    public MemoryDescriptor weights() {
-        return query(dnnl_query_weights_md());
-    }
-
-    /** The layout of the result; the caller closes the copy. */
-    public MemoryDescriptor destination() {
-        return query(dnnl_query_dst_md());
-    }
-
-    /** The scratchpad of one execution; the caller closes the copy. */
-    public MemoryDescriptor scratchpad() {
-        return query(dnnl_query_scratchpad_md());
-    }
-
-    private MemoryDescriptor query(int what) {
-        return MemoryDescriptor.copyOf(dnnl_primitive_desc_query_md(handle(), what, 0));
+    /** The layout that was chosen for an argument; the caller closes the copy. */
+    public MemoryDescriptor layout(Argument argument) {
+        int query = switch (argument) {
+            case SOURCE -> dnnl_query_src_md();
+            case WEIGHTS -> dnnl_query_weights_md();
+            case DESTINATION -> dnnl_query_dst_md();
+            case SCRATCHPAD -> dnnl_query_scratchpad_md();
+            case BIAS, SCALE -> throw new IllegalArgumentException("the layout of " + argument + " is not a choice");
+        };
+        return MemoryDescriptor.copyOf(dnnl_primitive_desc_query_md(handle(), query, 0));
     }
 
     /** The name of the chosen implementation, {@code brgconv:avx512_core_bf16}. */

@@ -3,6 +3,7 @@ package io.ssd4j.runtime.cuda.cudnn;
 
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.cuda.program.Problem;
+import io.ssd4j.runtime.network.Operation;
 import io.ssd4j.runtime.network.Shape;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +86,9 @@ public record GraphOperation(Problem problem, List<TensorSpec> tensors) {
 
     /** The numbers of the {@linkplain GraphTensor#byValue() tensors by value}. */
     Map<GraphTensor, Float> values() {
-        return problem instanceof Problem.L2Normalization n ? Map.of(GraphTensor.EPSILON, n.rmsEpsilon()) : Map.of();
+        return problem instanceof Problem.L2Normalization n
+                ? Map.of(GraphTensor.EPSILON, Operation.L2Normalization.rmsEpsilon(n.epsilon(), n.to().channels()))
+                : Map.of();
     }
 
     /** Padding after the last row and column of a pooling; more than before them if a last partial window counts. */

@@ -9,6 +9,7 @@ import static io.ssd4j.runtime.cuda.program.TensorRole.WEIGHTS;
 
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.image.ChannelMeans;
+import io.ssd4j.runtime.network.Operation;
 import io.ssd4j.runtime.network.Rounding;
 import io.ssd4j.runtime.network.Shape;
 import io.ssd4j.runtime.network.Window;
@@ -201,8 +202,7 @@ public sealed interface Problem {
     /**
      * L2 normalization over the channels of each position, {@code y = weight[c] * x / (sqrt(sum_c x^2) + epsilon)}.
      *
-     * <p>It is also an RMS normalization, {@code y = scale[c] * x / sqrt(mean_c(x^2) + e)} (Zhang and Sennrich, arXiv:1910.07467): with
-     * {@code sum = C * mean} both are the same for {@code scale = weight / sqrt(C)}, except for where epsilon is added.
+     * <p>It is also an RMS normalization: see {@link Operation.L2Normalization#rmsScale}.
      *
      * @param to shape of one image of input and output
      */
@@ -215,22 +215,9 @@ public sealed interface Problem {
             }
         }
 
-        /** The factor from weights to the scale of the equivalent RMS normalization. */
-        public static float rmsScale(int channels) {
-            return (float) (1 / Math.sqrt(channels));
-        }
-
-        /**
-         * The epsilon of the equivalent RMS normalization: {@code (norm + epsilon)^2} is {@code norm^2 + epsilon^2} if the norm is 0, and if
-         * it is so large that either epsilon is lost in float32.
-         */
-        public float rmsEpsilon() {
-            return (float) ((double) epsilon * epsilon / to.channels());
-        }
-
         @Override
         public float factor(TensorRole role) {
-            return role == SCALE ? rmsScale(to.channels()) : 1;
+            return role == SCALE ? (float) Operation.L2Normalization.rmsScale(to.channels()) : 1;
         }
 
         @Override

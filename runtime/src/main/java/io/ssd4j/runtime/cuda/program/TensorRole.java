@@ -9,7 +9,7 @@ public enum TensorRole {
     WEIGHTS,
     /** A convolution's bias per channel. */
     BIAS,
-    /** A normalization's weights in the form that RMS normalization expects: {@link Problem.L2Normalization#rmsScale}. */
+    /** A normalization's weights times {@link io.ssd4j.runtime.network.Operation.L2Normalization#rmsScale}. */
     SCALE,
     /** Written: activations. */
     OUTPUT

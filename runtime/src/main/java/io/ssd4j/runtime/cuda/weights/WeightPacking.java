@@ -5,7 +5,6 @@ import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.cuda.choice.InputPadding;
 import io.ssd4j.runtime.cuda.program.ElementEncoding;
-import io.ssd4j.runtime.cuda.program.Problem;
 import io.ssd4j.runtime.cuda.program.Program;
 import io.ssd4j.runtime.cuda.program.StepTensor;
 import io.ssd4j.runtime.cuda.program.TensorRole;
@@ -74,7 +73,7 @@ public final class WeightPacking {
 
     private void normalization(String layer, int channels) {
         vector(layer, ".weight", new StepTensor(TensorRole.WEIGHTS, ElementType.FLOAT32, channels), 1);
-        float factor = Problem.L2Normalization.rmsScale(channels);
+        float factor = (float) Operation.L2Normalization.rmsScale(channels);
         vector(layer, ".weight", new StepTensor(TensorRole.SCALE, ElementType.FLOAT32, channels), factor);
     }
 

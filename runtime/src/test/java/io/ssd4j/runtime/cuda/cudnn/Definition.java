@@ -3,6 +3,7 @@ package io.ssd4j.runtime.cuda.cudnn;
 
 import io.ssd4j.runtime.cuda.program.Problem;
 import io.ssd4j.runtime.cuda.program.TensorRole;
+import io.ssd4j.runtime.network.Operation;
 import io.ssd4j.runtime.network.Window;
 import io.ssd4j.testing.ReferenceOperators;
 import io.ssd4j.testing.ReferenceOperators.Extents;
@@ -33,7 +34,8 @@ final class Definition {
                         x,
                         extents(operation.tensor(GraphTensor.INPUT)),
                         operands.of(TensorRole.SCALE),
-                        normalization.rmsEpsilon());
+                        Operation.L2Normalization.rmsEpsilon(
+                                normalization.epsilon(), normalization.to().channels()));
             default -> throw new IllegalArgumentException(operation.toString());
         };
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.runtime.ElementType;
+import io.ssd4j.runtime.network.Operation;
 import io.ssd4j.runtime.network.Rounding;
 import io.ssd4j.runtime.network.Shape;
 import io.ssd4j.runtime.network.Window;
@@ -19,7 +20,7 @@ class ProblemTest {
     void l2NormalizationIsAnRmsNormalization() {
         int channels = 512;
         float e = 1e-10f;
-        Problem.L2Normalization l2 = new Problem.L2Normalization(ElementType.FLOAT32, 1, new Shape(channels, 1, 1), e);
+        float epsilon = Operation.L2Normalization.rmsEpsilon(e, channels);
         for (double size : new double[] {100, 1e-3, 0}) {
             double[] x = IntStream.range(0, channels)
                     .mapToDouble(c -> size * Math.sin(c))
@@ -29,12 +30,12 @@ class ProblemTest {
             for (int c = 0; c < channels; c++) {
                 double weight = 20 + c;
                 double expected = weight * x[c] / (Math.sqrt(sum) + e);
-                double scale = weight * Problem.L2Normalization.rmsScale(channels);
-                double rms = scale * x[c] / Math.sqrt(sum / channels + l2.rmsEpsilon());
+                double scale = weight * Operation.L2Normalization.rmsScale(channels);
+                double rms = scale * x[c] / Math.sqrt(sum / channels + epsilon);
                 assertEquals(expected, rms, 1e-6 * Math.abs(expected));
             }
         }
-        assertTrue(l2.rmsEpsilon() >= Float.MIN_NORMAL);
+        assertTrue(epsilon >= Float.MIN_NORMAL);
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new Problem.L2Normalization(ElementType.FLOAT32, 1, new Shape(channels, 1, 1), 0));
