@@ -19,6 +19,7 @@ public interface Device extends AutoCloseable {
      *
      * @param device {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:1}; {@code auto} selects the first usable
      *     GPU or else the CPU, and {@link #reason()} says why
+     * @throws IllegalArgumentException if the text has none of these forms
      * @throws DeviceUnavailableException if that device is not usable; no other device is opened instead
      */
     static Device open(String device) {
@@ -26,11 +27,9 @@ public interface Device extends AutoCloseable {
     }
 
     /**
-     * Opens a device.
+     * Opens a device as {@link #open(String)} does.
      *
-     * @param device as for {@link #open(String)}
      * @param options how to open it
-     * @throws DeviceUnavailableException if that device is not usable
      */
     static Device open(String device, DeviceOptions options) {
         return Engines.installed().open(device, options);
@@ -59,6 +58,8 @@ public interface Device extends AutoCloseable {
      * @throws UnsupportedPrecisionException if the device does not support the precision; the message lists those it supports
      * @throws WeightsException if a parameter is missing or has another shape, or if a value is NaN, infinite or beyond the range of the
      *     precision, unless {@link DeviceOptions#allowNonFinite()} is set; the message names the parameter
+     * @throws DeviceMemoryException if there is too little memory
+     * @throws IllegalStateException if the device is closed
      */
     Model load(Network network, Weights weights, Precision precision);
 

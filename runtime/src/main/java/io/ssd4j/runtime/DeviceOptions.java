@@ -20,7 +20,11 @@ public record DeviceOptions(
     /** OpenMP ends the whole process if the system refuses it another thread, so a typo must not get that far. */
     public static final int MAX_THREADS = 1024;
 
-    /** Checks the thread count. */
+    /**
+     * Checks the thread count.
+     *
+     * @throws IllegalArgumentException if it is out of range
+     */
     public DeviceOptions {
         if (threads < 0 || threads > MAX_THREADS) {
             throw new IllegalArgumentException(

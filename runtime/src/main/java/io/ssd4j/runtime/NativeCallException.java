@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime;
 
-/** A native function returned an error status. */
+/** Thrown if a native function returns an error status. */
 public final class NativeCallException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -35,7 +35,7 @@ public final class Pipeline<I extends SessionInput, O extends SessionOutputs> im
         return open(model, SessionOptions.batch(batch));
     }
 
-    /** Opens two sessions with these options. */
+    /** Opens two sessions with these options; throws what {@link Model#openSession(SessionOptions)} throws. */
     public static <I extends SessionInput, O extends SessionOutputs> Pipeline<I, O> open(
             Model model, SessionOptions<I, O> options) {
         return CloseStack.prepare(new Pipeline<I, O>(), pipeline -> {
@@ -63,7 +63,7 @@ public final class Pipeline<I extends SessionInput, O extends SessionOutputs> im
         return session;
     }
 
-    /** Starts the run of the {@link #free()} session and returns. */
+    /** Starts the run of the {@link #free()} session and returns; throws what {@link Session#start()} throws. */
     public void submit() {
         Session<I, O> session = free();
         session.start();

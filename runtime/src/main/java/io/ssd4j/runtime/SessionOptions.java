@@ -48,7 +48,8 @@ public final class SessionOptions<I extends SessionInput, O extends SessionOutpu
     /**
      * Float32 input and outputs in host memory.
      *
-     * @param images images per run, at least 1
+     * @param images images per run
+     * @throws IllegalArgumentException if it is less than 1
      */
     public static SessionOptions<TensorInput, HostOutputs> batch(int images) {
         return new SessionOptions<>(images, Optional.empty(), Optional.empty());
@@ -64,6 +65,7 @@ public final class SessionOptions<I extends SessionInput, O extends SessionOutpu
      * @param maxWidth maximum pixels per row, 1 to {@value Frames#MAX_WIDTH}
      * @param maxHeight maximum number of rows, at least 1
      * @param means subtracted from the resized values
+     * @throws IllegalArgumentException if an extent is out of range
      */
     public SessionOptions<FrameInput, O> frames(int maxWidth, int maxHeight, ChannelMeans means) {
         return new SessionOptions<>(batch, Optional.of(new Frames(maxWidth, maxHeight, means)), deviceFormat);

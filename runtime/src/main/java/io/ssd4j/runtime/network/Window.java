@@ -77,7 +77,7 @@ public record Window(int kernel, int stride, int padding, int dilation) {
      * The padding that the last output needs after the input. Differs from {@link #padding()} if the rounding drops or adds a
      * window, and is negative if the last inputs are never read.
      */
-    public int paddingBehind(int input, int outputs) {
+    public int paddingAfter(int input, int outputs) {
         return (outputs - 1) * stride + reach() - input - padding;
     }
 }

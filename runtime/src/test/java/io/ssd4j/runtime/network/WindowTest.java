@@ -81,14 +81,14 @@ class WindowTest {
         "10, 3, 2, 1, 5, 0",
     })
     void paddingAfterCoversTheLastWindow(int input, int kernel, int stride, int padding, int outputs, int expected) {
-        assertEquals(expected, Window.of(kernel).stride(stride).padding(padding).paddingBehind(input, outputs));
+        assertEquals(expected, Window.of(kernel).stride(stride).padding(padding).paddingAfter(input, outputs));
     }
 
     @Test
     void noDilatedTapIsPastThePaddingAfter() {
         Window fc6 = Window.of(3).padding(6).dilation(6);
         assertEquals(13, fc6.reach());
-        assertEquals(6, fc6.paddingBehind(19, 19));
+        assertEquals(6, fc6.paddingAfter(19, 19));
     }
 
     @Test

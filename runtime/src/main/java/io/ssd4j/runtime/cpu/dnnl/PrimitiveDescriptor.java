@@ -36,8 +36,8 @@ public final class PrimitiveDescriptor extends OwnedHandle {
 
         private MemorySegment paddingsAfter(SegmentAllocator arena) {
             // Negative if the last inputs are never read; oneDNN derives that from the extents.
-            int below = Math.max(0, window.paddingBehind(from.height(), to.height()));
-            int right = Math.max(0, window.paddingBehind(from.width(), to.width()));
+            int below = Math.max(0, window.paddingAfter(from.height(), to.height()));
+            int right = Math.max(0, window.paddingAfter(from.width(), to.width()));
             return pair(arena, below, right);
         }
     }

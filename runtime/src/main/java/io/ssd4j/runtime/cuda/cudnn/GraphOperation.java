@@ -92,9 +92,9 @@ public record GraphOperation(Problem problem, List<TensorSpec> tensors) {
     }
 
     /** Padding after the last row and column of a pooling; more than before them if a last partial window counts. */
-    static int paddingBehind(Problem.MaxPooling p) {
+    static int paddingAfter(Problem.MaxPooling p) {
         // Negative if no window covers the last rows; cuDNN rounds down by itself.
-        return Math.max(0, p.window().paddingBehind(p.from().height(), p.to().height()));
+        return Math.max(0, p.window().paddingAfter(p.from().height(), p.to().height()));
     }
 
     @Override

@@ -95,7 +95,7 @@ record OperationDescriptors(GraphOperation operation, CloseStack owned) {
             d.int64(CUDNN_ATTR_RESAMPLE_SPATIAL_DIMS(), 2);
             d.int64(CUDNN_ATTR_RESAMPLE_WINDOW_DIMS(), square(p.window().kernel()));
             d.int64(CUDNN_ATTR_RESAMPLE_PRE_PADDINGS(), square(p.window().padding()));
-            d.int64(CUDNN_ATTR_RESAMPLE_POST_PADDINGS(), square(GraphOperation.paddingBehind(p)));
+            d.int64(CUDNN_ATTR_RESAMPLE_POST_PADDINGS(), square(GraphOperation.paddingAfter(p)));
             d.int64(CUDNN_ATTR_RESAMPLE_STRIDES(), square(p.window().stride()));
         });
         return build(DescriptorKind.RESAMPLE_OPERATION, d -> {

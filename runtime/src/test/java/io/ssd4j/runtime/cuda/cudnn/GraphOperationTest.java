@@ -68,8 +68,8 @@ class GraphOperationTest {
         assertEquals(512L * 361 * 8, same.flop());
     }
 
-    private static void assertPooling(int paddingBehind, int side, Problem.MaxPooling pooling) {
-        assertEquals(paddingBehind, GraphOperation.paddingBehind(pooling));
+    private static void assertPooling(int paddingAfter, int side, Problem.MaxPooling pooling) {
+        assertEquals(paddingAfter, GraphOperation.paddingAfter(pooling));
         assertEquals(
                 new Dims(1, pooling.from().channels(), side, side),
                 GraphOperation.of(pooling)
