@@ -37,7 +37,8 @@ public record DeviceMemoryReport(
                 ? "session " + mebibytes(needed()) + " MiB (activations " + mebibytes(activations) + ", workspace "
                         + mebibytes(workspace) + ") in addition to "
                 : "";
-        return device + " memory: " + session + "weights " + mebibytes(weights) + " MiB; " + (free >> 20) + " of " + (total >> 20) + " MiB are free";
+        return device + " memory: " + session + "weights " + mebibytes(weights) + " MiB; " + (free >> 20) + " of "
+                + (total >> 20) + " MiB are free";
     }
 
     private static String mebibytes(long bytes) {

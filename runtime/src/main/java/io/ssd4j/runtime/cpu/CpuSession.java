@@ -7,7 +7,6 @@ import io.ssd4j.runtime.cpu.dnnl.Argument;
 import io.ssd4j.runtime.cpu.dnnl.Engine;
 import io.ssd4j.runtime.cpu.dnnl.Execution;
 import io.ssd4j.runtime.cpu.dnnl.Memory;
-import io.ssd4j.runtime.cpu.dnnl.Primitive;
 import io.ssd4j.runtime.cpu.dnnl.Stream;
 import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.engine.SessionBackend;
@@ -58,7 +57,7 @@ final class CpuSession implements SessionBackend {
         arguments.put(Argument.SOURCE, bind(step.source()));
         arguments.put(Argument.DESTINATION, bind(step.destination()));
         arguments.put(Argument.SCRATCHPAD, bind(step.scratchpad()));
-        return new Execution(step.name(), owned.own(Primitive.of(step.primitive())), stream, arguments, arena);
+        return owned.own(new Execution(step.name(), step.primitive(), stream, arguments, arena));
     }
 
     private Memory bind(Value value) {

@@ -22,10 +22,9 @@ final class HostMemory {
             // At least one byte: a zero-length segment has no address to pass to a library.
             return arena.allocate(Math.max(bytes, 1), ALIGNMENT);
         } catch (OutOfMemoryError e) {
-            // The JVM counts off-heap segments against -XX:MaxDirectMemorySize, which defaults to the heap's limit.
             throw new DeviceMemoryException(
-                    what + " needs " + (bytes >> 20) + " MiB of off-heap memory, which the JVM refused ("
-                            + e.getMessage() + "): use a smaller batch, or raise -XX:MaxDirectMemorySize",
+                    what + " needs " + (bytes >> 20) + " MiB of off-heap memory, which the system refused ("
+                            + e.getMessage() + "): use a smaller batch",
                     e);
         }
     }

@@ -9,7 +9,6 @@ import io.ssd4j.runtime.cpu.dnnl.Execution;
 import io.ssd4j.runtime.cpu.dnnl.Layout;
 import io.ssd4j.runtime.cpu.dnnl.Memory;
 import io.ssd4j.runtime.cpu.dnnl.MemoryDescriptor;
-import io.ssd4j.runtime.cpu.dnnl.Primitive;
 import io.ssd4j.runtime.cpu.dnnl.PrimitiveDescriptor;
 import io.ssd4j.runtime.cpu.dnnl.Stream;
 import io.ssd4j.runtime.engine.CloseStack;
@@ -96,14 +95,15 @@ final class PackedWeights implements AutoCloseable {
                 Stream stream = Stream.on(engine);
                 PrimitiveDescriptor reorder = PrimitiveDescriptor.reorder(engine, from, descriptor);
                 MemoryDescriptor scratchpad = reorder.layout(Argument.SCRATCHPAD);
-                Primitive primitive = Primitive.of(reorder);
                 Memory source = Memory.of(engine, from, values);
                 Memory working = Memory.of(
                         engine, scratchpad, HostMemory.allocate(scratch, scratchpad.bytes(), "packing " + name))) {
             Map<Argument, Memory> arguments =
                     Map.of(Argument.SOURCE, source, Argument.DESTINATION, memory, Argument.SCRATCHPAD, working);
-            new Execution(name, primitive, stream, arguments, scratch).run();
-            stream.await();
+            try (Execution execution = new Execution(name, reorder, stream, arguments, scratch)) {
+                execution.run();
+                stream.await();
+            }
         }
         parameters.computeIfAbsent(name, _ -> new ArrayList<>()).add(new Packed(descriptor, bytes, memory));
         return memory;

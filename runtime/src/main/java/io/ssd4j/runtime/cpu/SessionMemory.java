@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A session's buffers. Input and outputs have separate memory, since the user holds them; all others share one slab.
@@ -24,29 +26,31 @@ import java.util.Objects;
 record SessionMemory(MemoryPlan plan, Map<String, MemorySegment> buffers, Map<String, MemorySegment> outputs) {
 
     static SessionMemory allocate(Arena arena, Network network, int batch, List<Step> steps) {
-        Map<String, MemorySegment> separate = new HashMap<>();
-        Map<String, MemorySegment> outputs = new LinkedHashMap<>();
-        separate.put(Network.INPUT, float32(arena, batch, network.input(), "the session's input"));
-        for (String output : network.outputs()) {
-            MemorySegment segment = float32(arena, batch, network.outputShape(output), "output " + output);
-            separate.put(Lowering.outputBuffer(output), segment);
-            outputs.put(output, segment.asReadOnly());
-        }
+        Set<String> separate = network.outputs().stream().map(Lowering::outputBuffer).collect(Collectors.toSet());
+        separate.add(Network.INPUT);
         Liveness liveness = new Liveness();
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
-            if (!separate.containsKey(step.source().name())) {
+            if (!separate.contains(step.source().name())) {
                 liveness.read(step.source().name(), i);
             }
             liveness.written(step.scratchpad().name(), step.scratchpad().bytes(), i);
-            if (!separate.containsKey(step.destination().name())) {
+            if (!separate.contains(step.destination().name())) {
                 liveness.written(step.destination().name(), step.destination().bytes(), i);
             }
         }
         MemoryPlan plan = SlabPlanner.plan(liveness.buffers(), HostMemory.ALIGNMENT);
+        // The slab first: too large a batch must fail before the memory of the others is touched.
         MemorySegment slab = HostMemory.allocate(arena, plan.bytes(), "the session's activation memory");
-        Map<String, MemorySegment> buffers = new HashMap<>(separate);
+        Map<String, MemorySegment> buffers = new HashMap<>();
         plan.placements().forEach(p -> buffers.put(p.buffer(), slab.asSlice(p.offset(), p.bytes())));
+        buffers.put(Network.INPUT, float32(arena, batch, network.input(), "the session's input"));
+        Map<String, MemorySegment> outputs = new LinkedHashMap<>();
+        for (String output : network.outputs()) {
+            MemorySegment segment = float32(arena, batch, network.outputShape(output), "output " + output);
+            buffers.put(Lowering.outputBuffer(output), segment);
+            outputs.put(output, segment.asReadOnly());
+        }
         return new SessionMemory(plan, buffers, outputs);
     }
 

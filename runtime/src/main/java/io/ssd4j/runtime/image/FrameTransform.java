@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrameTransform {
     private static final int MAX_SIDE = 1 << 14;
-    private static final int CHANNELS = 3;
 
     private final int width;
     private final int height;
@@ -43,7 +42,7 @@ public final class FrameTransform {
 
     /** The size of one image's input in bytes: image {@code i} of a batch starts at {@code i * byteSize()}. */
     public long byteSize() {
-        return (long) CHANNELS * height * width * Float.BYTES;
+        return (long) RowInterpolation.CHANNELS * height * width * Float.BYTES;
     }
 
     /**
@@ -68,7 +67,7 @@ public final class FrameTransform {
         source.start();
         for (int y = 0; y < height; y++) {
             source.moveTo(frame, y);
-            for (int channel = 0; channel < CHANNELS; channel++) {
+            for (int channel = 0; channel < RowInterpolation.CHANNELS; channel++) {
                 source.mix(y, channel, means[channel], line);
                 long at = byteOffset + ((long) channel * height + y) * width * Float.BYTES;
                 MemorySegment.copy(line, 0, destination, ValueLayout.JAVA_FLOAT_UNALIGNED, at, width);

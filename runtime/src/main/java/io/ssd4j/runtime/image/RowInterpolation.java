@@ -20,7 +20,7 @@ import java.nio.ByteOrder;
 final class RowInterpolation {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private static final int CHANNELS = 3;
+    static final int CHANNELS = 3;
     private static final int NO_ROW = -1;
 
     private final int width;

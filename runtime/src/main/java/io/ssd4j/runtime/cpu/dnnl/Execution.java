@@ -1,39 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cpu.dnnl;
 
+import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_primitive_create;
+import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_primitive_destroy;
 import static io.ssd4j.bindings.dnnl.dnnl_h.dnnl_primitive_execute;
 
 import io.ssd4j.bindings.dnnl.dnnl_exec_arg_t;
+import io.ssd4j.runtime.interop.OwnedHandle;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.util.Map;
 
 /**
- * A primitive with its arguments, ready to be executed repeatedly without allocating on the heap.
+ * A primitive, the code generated for one operation, with its arguments. Running it allocates nothing on the heap.
  *
- * <p>The primitive, the stream and the memories must outlive it: it holds their raw pointers.
+ * <p>The stream and the memories must outlive it: it holds their raw pointers.
  */
-public final class Execution {
-    private final MemorySegment primitive;
+public final class Execution extends OwnedHandle {
     private final MemorySegment stream;
     private final MemorySegment arguments;
     private final int count;
     private final String layer;
 
     /**
-     * Prepares an execution.
+     * Generates the code and binds the arguments.
      *
      * @param layer the layer's name, for messages
      * @param allocator holds the argument list
      */
     public Execution(
             String layer,
-            Primitive primitive,
+            PrimitiveDescriptor descriptor,
             Stream stream,
             Map<Argument, Memory> arguments,
             SegmentAllocator allocator) {
+        super(
+                Dnnl.CALLS,
+                Dnnl.CALLS.pointer("dnnl_primitive_create", out -> dnnl_primitive_create(out, descriptor.handle())),
+                "dnnl_primitive_destroy",
+                h -> dnnl_primitive_destroy(h));
         this.layer = layer;
-        this.primitive = primitive.handle();
         this.stream = stream.handle();
         this.count = arguments.size();
         this.arguments = dnnl_exec_arg_t.allocateArray(count, allocator);
@@ -47,6 +53,6 @@ public final class Execution {
 
     /** Executes the primitive on its stream. */
     public void run() {
-        Dnnl.CALLS.check("dnnl_primitive_execute", layer, dnnl_primitive_execute(primitive, stream, count, arguments));
+        Dnnl.CALLS.check("dnnl_primitive_execute", layer, dnnl_primitive_execute(handle(), stream, count, arguments));
     }
 }
