@@ -26,7 +26,8 @@ import java.util.stream.Collectors;
 record SessionMemory(MemoryPlan plan, Map<String, MemorySegment> buffers, Map<String, MemorySegment> outputs) {
 
     static SessionMemory allocate(Arena arena, Network network, int batch, List<Step> steps) {
-        Set<String> separate = network.outputs().stream().map(Lowering::outputBuffer).collect(Collectors.toSet());
+        Set<String> separate =
+                network.outputs().stream().map(Lowering::outputBuffer).collect(Collectors.toSet());
         separate.add(Network.INPUT);
         Liveness liveness = new Liveness();
         for (int i = 0; i < steps.size(); i++) {
