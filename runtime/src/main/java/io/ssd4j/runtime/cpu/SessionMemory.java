@@ -9,6 +9,7 @@ import io.ssd4j.runtime.network.Shape;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ record SessionMemory(MemoryPlan plan, Map<String, MemorySegment> buffers, Map<St
 
     static SessionMemory allocate(Arena arena, Network network, int batch, List<Step> steps) {
         Set<String> separate =
-                network.outputs().stream().map(Lowering::outputBuffer).collect(Collectors.toSet());
+                network.outputs().stream().map(Lowering::outputBuffer).collect(Collectors.toCollection(HashSet::new));
         separate.add(Network.INPUT);
         Liveness liveness = new Liveness();
         for (int i = 0; i < steps.size(); i++) {
