@@ -24,8 +24,8 @@ public final class CudaDriver {
     private CudaDriver() {}
 
     /**
-     * Loads and initializes the driver. Every outcome is a value: a missing library, a missing GPU and a driver that refuses
-     * are reasons, not exceptions. May be called repeatedly and from any thread; the driver initializes itself once.
+     * Loads and initializes the driver. Every outcome is a value: a missing library, a missing GPU and a driver that fails to
+     * start are reasons, not exceptions. May be called repeatedly and from any thread; the driver initializes itself once.
      */
     public static DriverStatus status() {
         return switch (NativeLibraries.load(NativeLibrary.CUDA)) {
