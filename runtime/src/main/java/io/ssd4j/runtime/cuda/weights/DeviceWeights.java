@@ -39,9 +39,10 @@ public final class DeviceWeights implements AutoCloseable {
             MemorySegment packed = arena.allocate(packing.bytes(), Program.ALIGNMENT);
             packing.pack(weights, packed);
             // The staging memory ends with this block, and the device memory if it fails: the copy must end before
-            // both.
+            // both. If the wait below fails, the stack waits once more before anything is freed.
             enqueued.onClose(stream::synchronize);
             stream.upload(packed, memory.all());
+            stream.synchronize();
             return new DeviceWeights(memory, packing);
         } catch (RuntimeException | Error e) {
             memory.close();
