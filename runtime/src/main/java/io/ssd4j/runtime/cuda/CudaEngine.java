@@ -54,15 +54,16 @@ public final class CudaEngine implements EngineProvider {
         }
         return switch (CudaDriver.status()) {
             case DriverStatus.Unusable unusable -> noGpu(unusable.reason(), found, unusable.searched());
-            case DriverStatus.Ready ready
-            when ready.gpus().isEmpty() -> noGpu("the NVIDIA driver has no GPU to offer", found, List.of());
-            case DriverStatus.Ready ready -> {
-                CubinCache compiled = new CubinCache(CudaCache.ofUser().cubins());
-                yield ready.gpus().stream()
-                        .map(gpu -> status(gpu, compiled, found))
-                        .toList();
-            }
+            case DriverStatus.Ready ready -> gpus(ready, found);
         };
+    }
+
+    private static List<DeviceStatus> gpus(DriverStatus.Ready ready, List<Library> found) {
+        if (ready.gpus().isEmpty()) {
+            return noGpu("the NVIDIA driver has no GPU to offer", found, List.of());
+        }
+        CubinCache compiled = new CubinCache(CudaCache.ofUser().cubins());
+        return ready.gpus().stream().map(gpu -> status(gpu, compiled, found)).toList();
     }
 
     private static List<DeviceStatus> noGpu(String reason, List<Library> found, List<String> searched) {

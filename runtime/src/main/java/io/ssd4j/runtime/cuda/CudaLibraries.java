@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The installed libraries of the CUDA engine with their versions, and the first required one that is missing. Loading them and reading their
- * versions needs no GPU.
+ * The installed libraries of the CUDA engine with their versions, and the first required one that is missing. Loading
+ * them and reading their versions needs no GPU.
  *
  * @param found the driver first
  * @param missing the first required library that is missing; empty if the engine can start
@@ -29,9 +29,8 @@ record CudaLibraries(List<Library> found, Optional<Missing> missing) {
 
     /** Looks for all libraries. */
     static CudaLibraries find() {
-        // The engine can do without the last two: cuBLASLt only adds candidates for 1x1 convolutions, which cuDNN
-        // computes
-        // as well, and NVRTC is not needed if our kernels are already compiled.
+        // The last two are optional: cuBLASLt only adds candidates for 1x1 convolutions, which cuDNN computes as well,
+        // and NVRTC is not needed if our kernels are already compiled.
         return find(List.of(NativeLibrary.CUDA, NativeLibrary.CUDNN, NativeLibrary.CUBLASLT, NativeLibrary.NVRTC));
     }
 

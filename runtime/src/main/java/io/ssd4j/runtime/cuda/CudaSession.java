@@ -24,9 +24,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One batch size of a model on a GPU: upload, every layer and download are captured once as a CUDA graph, so that a run is a single
- * launch. Frames are uploaded before the graph, as they arrive; the graph then starts by resizing them. If the outputs stay on the
- * GPU, the graph has no downloads and an event is recorded after it.
+ * One batch size of a model on a GPU: upload, every layer and download are captured once as a CUDA graph, so that a run
+ * is a single launch. Frames are uploaded before the graph, as they arrive; the graph then starts by resizing them. If
+ * the outputs stay on the GPU, the graph has no downloads and an event is recorded after it.
  */
 final class CudaSession implements SessionBackend {
     private final CloseStack owned = new CloseStack();

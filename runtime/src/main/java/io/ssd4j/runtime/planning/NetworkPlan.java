@@ -44,8 +44,8 @@ public record NetworkPlan(
     }
 
     /**
-     * A lower bound in seconds for this batch at the GPU's peak rates: the time of the layers that depend on each other, but no less
-     * than the arithmetic or the memory traffic of all layers. Empty if the peak rates are unknown.
+     * A lower bound in seconds for this batch at the GPU's peak rates: the time of the layers that depend on each
+     * other, but no less than the arithmetic or the memory traffic of all layers. Empty if the peak rates are unknown.
      */
     public OptionalDouble leastSeconds() {
         double chain = 0;

@@ -11,8 +11,8 @@ import java.util.OptionalDouble;
  * One launch of a network and the implementation that was chosen for it.
  *
  * @param name the layer, or the purpose of the launch
- * @param implementation library and name: {@code cudnn eng41} or {@code cublaslt alg66} with the library's number, or one of our kernels,
- *     {@code ssd4j max_pool}
+ * @param implementation library and name: {@code cudnn eng41} or {@code cublaslt alg66} with the library's number, or
+ *     one of our kernels, {@code ssd4j max_pool}
  * @param aside whether it may run in parallel with the layers after it, on a second stream
  * @param knobs knob settings by name, in the library's order
  * @param candidates the number of implementations it was chosen from

@@ -12,8 +12,8 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A GPU as cuDNN describes it in JSON. A plan made for a profile loads on a GPU with the same SM version, SM count and shared-memory limits
- * and a driver at least as new; name, clocks and memory size do not matter.
+ * A GPU as cuDNN describes it in JSON. A plan made for a profile loads on a GPU with the same SM version, SM count and
+ * shared-memory limits and a driver at least as new; name, clocks and memory size do not matter.
  *
  * @param json the text that cuDNN reads and writes
  * @param name the driver's name of the GPU

@@ -7,9 +7,10 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The peak rates of a GPU as published by its maker. A profile does not include them: cuDNN's JSON has clocks, not units.
+ * The peak rates of a GPU as published by its maker. A profile lacks them: cuDNN's JSON has clocks, not units.
  *
- * @param flopPerSecond floating-point operations per second in each precision, dense (without structured sparsity), sums in float32
+ * @param flopPerSecond floating-point operations per second in each precision, dense (without structured sparsity),
+ *     sums in float32
  * @param memoryBytesPerSecond bandwidth of the device memory
  * @param sources of the figures
  */

@@ -25,7 +25,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Chooses the implementations of a network's steps: the stored choice if there is one, otherwise the strategy's choice among the candidates of all libraries. Equal problems share one choice. Owns the implementations.
+ * Chooses the implementations of a network's steps: the stored choice if there is one, otherwise the strategy's choice
+ * among the candidates of all libraries. Equal problems share one choice. Owns the implementations.
  */
 public final class Chooser implements AutoCloseable {
     private final CloseStack owned = new CloseStack();
@@ -60,7 +61,8 @@ public final class Chooser implements AutoCloseable {
     }
 
     /**
-     * Chooses for a network at several batch sizes: first the padding of its input, then for every step of the program with that padding. The kind of input and output does not affect the layers, nor their results.
+     * Chooses for a network at several batch sizes: first the padding of its input, then for every step of the program
+     * with that padding. The kind of input and output does not affect the layers, nor their results.
      *
      * @param sizes the input and outputs at each batch size
      * @return by batch size

@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Takes the first library that has a candidate and, among its candidates, the first with a modest workspace, or else the one with the smallest: the heuristics' favorite may need gigabytes while others with none are almost as fast. Measures nothing.
+ * Takes the first library that has a candidate and, among its candidates, the first with a modest workspace, or else
+ * the one with the smallest: the heuristics' favorite may need gigabytes while others with none are almost as fast.
+ * Measures nothing.
  */
 public final class FirstFitting implements Strategy {
     public static final long MODEST_WORKSPACE = 256L << 20;

@@ -7,8 +7,8 @@ import io.ssd4j.runtime.engine.CloseStack;
 import java.util.Map;
 
 /**
- * One way to compute a problem: an engine of cuDNN, an algorithm of cuBLASLt, or a kernel of ours. Steps with equal problems share it,
- * each bound to its own memory.
+ * One way to compute a problem: an engine of cuDNN, an algorithm of cuBLASLt, or a kernel of ours. Steps with equal
+ * problems share it, each bound to its own memory.
  */
 public interface Implementation extends AutoCloseable {
 
@@ -16,13 +16,17 @@ public interface Implementation extends AutoCloseable {
     String name();
 
     /** Knob settings by name, in the library's order. */
-    Map<String, Long> knobs();
+    default Map<String, Long> knobs() {
+        return Map.of();
+    }
 
     /** Text from which {@link ImplementationSource#load} makes it again. */
     String stored();
 
     /** Bytes of device memory that a launch needs besides its tensors. */
-    long workspaceBytes();
+    default long workspaceBytes() {
+        return 0;
+    }
 
     /**
      * Binds it to memory.

@@ -7,7 +7,8 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * The number of channels that the first layers read. An image has three; engines that load 4 or 8 at once need zeros after them, which must be written and read.
+ * The number of channels that the first layers read. An image has three; engines that load 4 or 8 at once need zeros
+ * after them, which must be written and read.
  */
 public final class InputPadding {
     private static final int BYTES_PER_LOAD = 16;
@@ -24,7 +25,7 @@ public final class InputPadding {
                 .toList();
     }
 
-    /** The options that a strategy can choose from: without measuring, only what a thread loads at once. Most engines require at least that. */
+    /** The options of a strategy: without measuring, only what a thread loads at once. Most engines require it. */
     static List<Integer> options(int channels, ElementType element, Strategy strategy) {
         return strategy.measures() ? options(channels) : List.of(roundUp(channels, BYTES_PER_LOAD / element.bytes()));
     }

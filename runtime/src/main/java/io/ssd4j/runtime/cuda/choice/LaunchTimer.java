@@ -14,19 +14,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Times launches by events around captured graphs. A bare launch of a library takes the host longer than a small layer takes the GPU, so
- * events around it would time the host.
+ * Times launches by events around captured graphs. A bare launch of a library takes the host longer than a small layer
+ * takes the GPU, so events around it would time the host.
  */
-final class LaunchTimer {
-    private final CudaContext context;
-    private final CudaStream stream;
-    private final MedianTiming timing;
-
-    LaunchTimer(CudaContext context, CudaStream stream, MedianTiming timing) {
-        this.context = context;
-        this.stream = stream;
-        this.timing = timing;
-    }
+record LaunchTimer(CudaContext context, CudaStream stream, MedianTiming timing) {
 
     /**
      * The median microseconds of a launch; empty if it cannot be captured.

@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Compares the output of an implementation with the definition at some positions: the corners of the first and the last image, at which windows cross the edge and tiles are partial, and some random ones, each with all its channels.
+ * Compares the output of an implementation with the definition at some positions: the corners of the first and the last
+ * image, at which windows cross the edge and tiles are partial, and some random ones, each with all its channels.
  */
 final class ResultCheck {
     private static final int RANDOM_POSITIONS = 24;

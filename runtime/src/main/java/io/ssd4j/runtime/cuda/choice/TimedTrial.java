@@ -22,7 +22,8 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
- * Runs every candidate on the GPU as a session does, captured in a graph. Takes the fastest with a correct result; candidates that cannot be captured are rejected.
+ * Runs every candidate on the GPU as a session does, captured in a graph. Takes the fastest with a correct result;
+ * candidates that cannot be captured are rejected.
  */
 public final class TimedTrial implements Strategy {
     private static final int RUNS = 5;

@@ -13,8 +13,9 @@ import java.lang.foreign.MemorySegment;
 import java.util.SplittableRandom;
 
 /**
- * The values of a tensor in a trial: random ones between -1/8 and 1/8 (zeros would draw less power), the same in every trial. They repeat
- * after a million, so that gigabytes are filled by copies within the GPU and the host still knows each value.
+ * The values of a tensor in a trial: random ones between -1/8 and 1/8 (zeros would draw less power), the same in every
+ * trial. They repeat after a million, so that gigabytes are filled by copies within the GPU and the host still knows
+ * each value.
  */
 final class TrialPattern {
     /** A prime, so that no row or image of a tensor begins at the same value as another. */

@@ -22,8 +22,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A session's batch bound to memory: one program for each part that the batch is split into, all in one slab and with one workspace, since
- * they run one after another.
+ * A session's batch bound to memory: one program for each part that the batch is split into, all in one slab and with
+ * one workspace, since they run one after another.
  */
 public final class CompiledBatch {
     private final List<Part> parts = new ArrayList<>();

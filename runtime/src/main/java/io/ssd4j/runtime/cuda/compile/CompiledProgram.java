@@ -22,14 +22,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A program bound to memory: every launch with its addresses. The main line runs on one stream; steps that only feed outputs run on a second
- * one as soon as the main line has made what they read, and the two are joined at the end.
+ * A program bound to memory: every launch with its addresses. The main line runs on one stream; steps that only feed
+ * outputs run on a second one as soon as the main line has made what they read, and the two are joined at the end.
  */
 final class CompiledProgram {
     /** A step's launch, which forks if a step aside reads what it writes. */
     private record Item(Step step, Launch launch, boolean forks) {}
 
-    /** The resources that all programs of a session share. Steps aside use a second workspace because they run at the same time. */
+    /** What all programs of a session share; steps aside use the second workspace, since they run in parallel. */
     record Shared(
             CompiledBatch.Target target,
             CudaStream aside,
@@ -84,7 +84,7 @@ final class CompiledProgram {
     /**
      * Enqueues everything on the two streams.
      *
-     * @param host source of values and target of outputs, by buffer; frames arrive before, and outputs on the GPU stay there
+     * @param host source of values and target of outputs, by buffer; frames are already on the GPU
      */
     void enqueue(Map<String, MemorySegment> host) {
         CudaStream main = shared.target().stream();

@@ -16,20 +16,14 @@ import java.util.Optional;
 /**
  * Machine code of our kernels, compiled once per architecture and kept on disk.
  *
- * <p>A file is named by the hash of everything that went into it and begins with the SHA-256 of its content: one that was
- * truncated or altered is compiled again, since a driver may do anything with a broken image. A folder that cannot be written only costs time. Safe for several processes: files are replaced atomically.
+ * <p>A file is named by the hash of everything that went into it and begins with the SHA-256 of its content: one that
+ * was truncated or altered is compiled again, since a driver may do anything with a broken image. A folder that cannot
+ * be written only costs time. Safe for several processes: files are replaced atomically.
+ *
+ * @param folder for the files; created if missing
  */
-public final class CubinCache {
+public record CubinCache(Path folder) {
     private static final int DIGEST_BYTES = 32;
-
-    private final Path folder;
-
-    /**
-     * @param folder for the files; created if missing
-     */
-    public CubinCache(Path folder) {
-        this.folder = folder;
-    }
 
     /**
      * The kernels' machine code, from disk or compiled.
@@ -49,7 +43,7 @@ public final class CubinCache {
         });
     }
 
-    /** Whether the kernels for an architecture are available in some element type, so that work can begin without a compiler. */
+    /** Whether kernels for an architecture are cached in some element type: work can begin without a compiler. */
     public boolean holdsAny(int computeCapability) {
         KernelSource source = KernelLibrary.source();
         return Arrays.stream(ElementType.values())

@@ -57,8 +57,8 @@ public final class KernelLibrary {
     }
 
     /**
-     * SHA-256 over sources and options, in hexadecimal: the cache key of compiled code. The compiler's version is left out,
-     * so that the compiler is not loaded if everything is compiled.
+     * SHA-256 over sources and options, in hexadecimal: the cache key of compiled code. The compiler's version is left
+     * out, so that the compiler is not loaded if everything is compiled.
      */
     public static String hash(KernelSource source, List<String> options) {
         MessageDigest digest = Sha256.digest();

@@ -9,21 +9,15 @@ import io.ssd4j.runtime.cuda.program.Operands;
 import io.ssd4j.runtime.cuda.program.Problem;
 import io.ssd4j.runtime.engine.CloseStack;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Our kernels as candidates: one for each kind of problem that has a choice, except convolutions. */
-public final class OwnKernels implements ImplementationSource {
-    private final Supplier<DeviceKernels> loaded;
-
-    /**
-     * @param loaded the kernels on the GPU, requested when the first one is bound
-     */
-    public OwnKernels(Supplier<DeviceKernels> loaded) {
-        this.loaded = loaded;
-    }
-
+/**
+ * Our kernels as candidates: one for each kind of problem that has a choice, except convolutions.
+ *
+ * @param loaded the kernels on the GPU, requested when the first one is bound
+ */
+public record OwnKernels(Supplier<DeviceKernels> loaded) implements ImplementationSource {
     @Override
     public String library() {
         return "ssd4j";
@@ -56,18 +50,8 @@ public final class OwnKernels implements ImplementationSource {
 
     private record Kernel(String name, Problem problem, Supplier<DeviceKernels> loaded) implements Implementation {
         @Override
-        public Map<String, Long> knobs() {
-            return Map.of();
-        }
-
-        @Override
         public String stored() {
             return name;
-        }
-
-        @Override
-        public long workspaceBytes() {
-            return 0;
         }
 
         @Override

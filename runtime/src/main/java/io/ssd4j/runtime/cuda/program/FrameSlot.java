@@ -5,8 +5,9 @@ import io.ssd4j.runtime.SessionOptions.Frames;
 import io.ssd4j.runtime.network.Shape;
 
 /**
- * The layout of a frame with its tables in memory, the same on the host and on the GPU, as resize_input reads it: the pixel layout, an axis
- * entry for each column and each row of the input, then the rows of pixels that are read, without gaps.
+ * The layout of a frame with its tables in memory, the same on the host and on the GPU, as resize_input reads it: the
+ * pixel layout, an axis entry for each column and each row of the input, then the rows of pixels that are read, without
+ * gaps.
  *
  * @param input shape of the resized image
  * @param maxWidth most pixels in a row

@@ -16,10 +16,11 @@ import io.ssd4j.runtime.network.Window;
 import java.util.List;
 
 /**
- * The work of a step, independent of its implementation and of the memory it works in. Steps with equal problems share one
- * implementation. Activations are NHWC.
+ * The work of a step, independent of its implementation and of the memory it works in. Steps with equal problems share
+ * one implementation. Activations are NHWC.
  *
- * <p>The text of a problem is its key in plan stores: a change of its format invalidates stored choices and requires a new schema of the store.
+ * <p>The text of a problem is its key in plan stores: a change of its format invalidates stored choices and requires a
+ * new schema of the store.
  */
 public sealed interface Problem {
 
@@ -33,7 +34,8 @@ public sealed interface Problem {
     Shape to();
 
     /**
-     * Every tensor in device memory that some implementation may use, the output last. A normalization's weights appear twice: as the network defines them and as an RMS normalization expects them.
+     * Every tensor in device memory that some implementation may use, the output last. A normalization's weights appear
+     * twice: as the network defines them and as an RMS normalization expects them.
      */
     List<StepTensor> tensors();
 

@@ -87,7 +87,8 @@ public record Program(int batch, List<Step> steps, MemoryPlan memory) {
     }
 
     /**
-     * The steps whose problems depend on the channels of the packed input: the packing of float32 values and the layers that read it. Resized frames are packed the same way, so the same padding suits them.
+     * The steps whose problems depend on the channels of the packed input: the packing of float32 values and the layers
+     * that read it. Resized frames are packed the same way, so the same padding suits them.
      */
     public static List<Step> inputSteps(Network network, ElementType element, int batch, int inputChannels) {
         List<Step> steps = new ArrayList<>();

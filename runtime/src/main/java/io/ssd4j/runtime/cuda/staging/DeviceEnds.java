@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A session's buffers on the GPU outside its slab, for the whole batch even if it is run in parts: frames, which arrive before a run, and
- * outputs that stay on the GPU, which outlast it.
+ * A session's buffers on the GPU outside its slab, for the whole batch even if it is run in parts: frames, which arrive
+ * before a run, and outputs that stay on the GPU, which outlast it.
  */
 public final class DeviceEnds {
     /** Libraries access memory at multiples of this many bytes. */

@@ -11,8 +11,9 @@ import io.ssd4j.runtime.image.Frame;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Uploads frames to the GPU: each image of the batch has a slot in pinned memory and one on the GPU. The uploads are enqueued before the
- * captured graph and outside it, because a graph's copies have a fixed size and frames do not. One thread at a time.
+ * Uploads frames to the GPU: each image of the batch has a slot in pinned memory and one on the GPU. The uploads are
+ * enqueued before the captured graph and outside it, because a graph's copies have a fixed size and frames do not. One
+ * thread at a time.
  */
 public final class FrameStaging {
     private final CudaStream stream;
@@ -38,8 +39,8 @@ public final class FrameStaging {
     }
 
     /**
-     * Copies a frame and starts its upload. An earlier upload of the same image that is still in progress may read some of it already; this
-     * one follows on the stream and corrects that before anything reads the GPU's slot.
+     * Copies a frame and starts its upload. An earlier upload of the same image that is still in progress may read some
+     * of it already; this one follows on the stream and corrects that before anything reads the GPU's slot.
      */
     public void take(int image, Frame frame) {
         images[image].copy(frame);

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A session's values on the host, in pinned memory that the GPU copies from and to by itself: the input unless it consists of frames, the
- * outputs unless they stay on the GPU.
+ * A session's values on the host, in pinned memory that the GPU copies from and to by itself: the input unless it
+ * consists of frames, the outputs unless they stay on the GPU.
  */
 public final class HostBuffers {
     private final int batch;

@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One image's slot on the host, filled from frames: the tables when the geometry changes, the pixels each time. Rows that the input does
- * not depend on are left out: for an input of 300 rows, 1560 of the 2160 of a 4K frame.
+ * One image's slot on the host, filled from frames: the tables when the geometry changes, the pixels each time. Rows
+ * that the input does not depend on are left out: for an input of 300 rows, 1560 of the 2160 of a 4K frame.
  */
 final class StagedFrame {
     private final FrameSlot slot;
@@ -74,18 +74,19 @@ final class StagedFrame {
                 .sorted()
                 .distinct()
                 .toArray();
-        writeLayout(frame.format());
+        int[] layout = {
+            Math.toIntExact(rowBytes),
+            frame.format().red(),
+            frame.format().green(),
+            frame.format().blue()
+        };
+        MemorySegment.copy(layout, 0, memory, ValueLayout.JAVA_INT, 0, layout.length);
         writeColumns(frame.format().bytesPerPixel());
         writeRows(vertical);
         long bytes = slot.pixels() + rows.length * rowBytes;
         host = memory.asSlice(0, bytes);
         device = deviceMemory.slice(0, bytes);
         format = frame.format();
-    }
-
-    private void writeLayout(PixelFormat of) {
-        int[] layout = {Math.toIntExact(rowBytes), of.red(), of.green(), of.blue()};
-        MemorySegment.copy(layout, 0, memory, ValueLayout.JAVA_INT, 0, layout.length);
     }
 
     private void writeColumns(int bytesPerPixel) {

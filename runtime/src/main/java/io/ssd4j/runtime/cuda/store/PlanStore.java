@@ -20,9 +20,14 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Choices on disk: one JSON file for a GPU, a precision and an effort, with the environment that they were made in.
  *
- * <p>Choices from any other environment are not used, and a notice says why. A file that cannot be read only costs time; one that cannot be written is an error, since the user asked for it. Files are replaced atomically: if two processes choose at the same time, the choices of one of them remain. Thread-safe.
+ * <p>Choices from any other environment are not used, and a notice says why. A file that cannot be read only costs
+ * time; one that cannot be written is an error, since the user asked for it. Files are replaced atomically: if two
+ * processes choose at the same time, the choices of one of them remain. Thread-safe.
+ *
+ * @param folder for the files; created when something is stored
+ * @param notices receives the reasons why stored choices are not used, one sentence each
  */
-public final class PlanStore {
+public record PlanStore(Path folder, Consumer<String> notices) {
     /** Increased when the meaning of a field or the text of a problem changes. */
     static final int SCHEMA = 3;
 
@@ -36,19 +41,7 @@ public final class PlanStore {
 
     private record Content(int schema, StoreEnvironment environment, List<StoredChoice> choices) {}
 
-    private final Path folder;
-    private final Consumer<String> notices;
-
-    /**
-     * @param folder for the files; created when something is stored
-     * @param notices receives the reasons why stored choices are not used, one sentence each
-     */
-    public PlanStore(Path folder, Consumer<String> notices) {
-        this.folder = folder;
-        this.notices = notices;
-    }
-
-    /** The choices stored for an environment, by problem; empty if there are none or they are from another environment. */
+    /** The choices stored for an environment, by problem; empty unless made in the same environment. */
     public synchronized Map<String, StoredChoice> load(StoreEnvironment environment) {
         Path file = folder.resolve(environment.fileName());
         try {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Everything that a stored choice depends on besides the problem itself. A choice from another environment may not load, may compute in
- * another precision, or was timed on another GPU.
+ * Everything that a stored choice depends on besides the problem itself. A choice from another environment may not
+ * load, may compute in another precision, or was timed on another GPU.
  *
  * @param cudnnVersion in the library's notation, 92400 for 9.24.0
  * @param cublasLtVersion in the library's notation, 130100 for 13.1.0
@@ -36,7 +36,7 @@ public record StoreEnvironment(
         String effort,
         String kernelHash) {
 
-    /** The differences between a stored environment and this one, for messages: {@code driverVersion 13000, now 13010}. */
+    /** The differences to a stored environment, for messages: {@code driverVersion 13000, now 13010}. */
     public List<String> differencesTo(StoreEnvironment stored) {
         List<String> differences = new ArrayList<>();
         for (var component : StoreEnvironment.class.getRecordComponents()) {

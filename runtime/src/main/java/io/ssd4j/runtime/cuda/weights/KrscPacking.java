@@ -7,8 +7,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Reorders convolution weights from the order of checkpoints, [out, in, kernel height, kernel width] (KCRS), to that of NHWC convolutions, [out,
- * kernel height, kernel width, in] (KRSC), with the input channels padded with zeros.
+ * Reorders convolution weights from the order of checkpoints, [out, in, kernel height, kernel width] (KCRS), to that of
+ * NHWC convolutions, [out, kernel height, kernel width, in] (KRSC), with the input channels padded with zeros.
  *
  * @param outputs output channels, K
  * @param inputs input channels, C

@@ -19,13 +19,14 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * The layout of a network's parameters in one piece of memory, and their packing: convolution weights KRSC and biases in the model's element
- * type; normalization weights in float32, as they are and as the scale of an RMS normalization. The weights of a layer that reads the input
- * are stored once for every {@linkplain InputPadding#options(int) padding} of its channels.
+ * The layout of a network's parameters in one piece of memory, and their packing: convolution weights KRSC and biases
+ * in the model's element type; normalization weights in float32, as they are and as the scale of an RMS normalization.
+ * The weights of a layer that reads the input are stored once for every {@linkplain InputPadding#options(int) padding}
+ * of its channels.
  */
 public final class WeightPacking {
 
-    /** A tensor of a layer, as the layer's step reads it; weights with another padding have another number of elements. */
+    /** A tensor of a layer as its step reads it; weights with different paddings differ in their size. */
     record Key(String layer, StepTensor tensor) {}
 
     /**
