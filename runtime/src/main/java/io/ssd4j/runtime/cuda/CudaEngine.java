@@ -60,7 +60,7 @@ public final class CudaEngine implements EngineProvider {
 
     private static List<DeviceStatus> gpus(DriverStatus.Ready ready, List<Library> found) {
         if (ready.gpus().isEmpty()) {
-            return noGpu("the NVIDIA driver has no GPU to offer", found, List.of());
+            return noGpu("the NVIDIA driver finds no GPU", found, List.of());
         }
         CubinCache compiled = new CubinCache(CudaCache.ofUser().cubins());
         return ready.gpus().stream().map(gpu -> status(gpu, compiled, found)).toList();

@@ -7,7 +7,7 @@ import io.ssd4j.runtime.engine.CloseStack;
 import java.util.Map;
 
 /**
- * One way to compute a problem: an engine of cuDNN, an algorithm of cuBLASLt, or a kernel of ours. Steps with equal
+ * One way to compute a problem: a cuDNN engine, a cuBLASLt algorithm, or one of our kernels. Steps with equal
  * problems share it, each bound to its own memory.
  */
 public interface Implementation extends AutoCloseable {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The way to choose among the candidates for a problem. */
+/** Chooses among the candidates for a problem. */
 public interface Strategy {
 
     /** A candidate and its library. */

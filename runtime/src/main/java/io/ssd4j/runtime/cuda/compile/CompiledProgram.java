@@ -23,7 +23,7 @@ import java.util.Optional;
 
 /**
  * A program bound to memory: every launch with its addresses. The main line runs on one stream; steps that only feed
- * outputs run on a second one as soon as the main line has made what they read, and the two are joined at the end.
+ * outputs run on a second one as soon as their input is complete, and the two are joined at the end.
  */
 final class CompiledProgram {
     /** A step's launch, which forks if a step aside reads what it writes. */

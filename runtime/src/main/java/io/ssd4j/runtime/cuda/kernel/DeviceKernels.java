@@ -56,7 +56,7 @@ public final class DeviceKernels {
                                 .pointer(operands.of(TensorRole.WEIGHTS))
                                 .pointer(to));
             case Problem.Unpacking u -> unpackOutput(u, arguments.pointer(from).pointer(to));
-            case Problem.Convolution c -> throw new IllegalArgumentException("no kernel of ours computes a " + c);
+            case Problem.Convolution c -> throw new IllegalArgumentException("none of our kernels computes a " + c);
         };
     }
 

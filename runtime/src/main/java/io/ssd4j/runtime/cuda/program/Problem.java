@@ -173,7 +173,7 @@ public sealed interface Problem {
         /** Checks the window. */
         public MaxPooling {
             if (window.dilation() != 1) {
-                throw new IllegalArgumentException("max pooling has no dilation, not even " + window.dilation());
+                throw new IllegalArgumentException("max pooling does not support a dilation of " + window.dilation());
             }
         }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A network as a list of steps on a GPU, with the memory that they work in: data in terms of no library. */
+/** A network as a list of steps on a GPU, with the memory that they work in, independent of any library. */
 @NullMarked
 package io.ssd4j.runtime.cuda.program;
 
