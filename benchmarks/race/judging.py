@@ -28,7 +28,7 @@ def judging(judge: Entrant, folder: Path, add: Callable[[Entrant, Heat, dict[str
 def reference(judge: Entrant, inputs: Path, images: int, end: float) -> dict[str, float]:
     """Has the judge compute the references; returns how far the card's is from the CPU's, by map.
 
-    Without a reference no maps can be compared, and nobody is timed.
+    Without a reference no maps can be compared, and no contestant is timed.
     """
     judge.greet(end)
     found: dict[str, float] = judge.ask(end, "reference", input=str(inputs), images=images).get("card_from_cpu", {})

@@ -51,7 +51,7 @@ class Nvml:
         if visible.startswith("GPU-"):
             self._call("nvmlDeviceGetHandleByUUID", visible.encode(), ctypes.byref(self._card))
         else:
-            # NVML counts by PCI bus; CUDA does not if it is told FASTEST_FIRST and the cards differ.
+            # NVML counts by PCI bus; CUDA does not if CUDA_DEVICE_ORDER is FASTEST_FIRST and the cards differ.
             index = int(visible) if visible.isdigit() else 0
             self._call("nvmlDeviceGetHandleByIndex_v2", ctypes.c_uint(index), ctypes.byref(self._card))
 

@@ -31,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Makes every function of NVIDIA's libraries that the engine calls fail on its first, second and last call. Either the
- * user is told what failed, or the failure is harmless; nothing may leak, and the GPU must be usable afterwards. The
+ * engine reports what failed, or the failure is harmless; nothing may leak, and the GPU must be usable afterwards. The
  * called functions are recorded first. The result for each is written to {@code target/standin-faults.md}.
  */
 @OnStandIn
@@ -45,15 +45,15 @@ class FaultsStandInTest {
 
     private static Map<String, String> survived() {
         Map<String, String> survived = new TreeMap<>();
-        survived.put("cuDriverGetVersion", "the version is told as unknown");
-        survived.put("nvrtcVersion", "the version is told as unknown");
-        survived.put("cuStreamEndCapture", "what cannot be captured is no candidate");
-        survived.put("cuMemAlloc_v2", "a candidate whose workspace does not fit is none");
-        survived.put("cublasLtMatmul", "a candidate that does not execute is none");
-        survived.put("cudnnBackendExecute", "a candidate that does not execute is none");
-        survived.put("cublasLtMatmulAlgoCheck", "an algorithm that is not confirmed is no candidate");
+        survived.put("cuDriverGetVersion", "the version is reported as unknown");
+        survived.put("nvrtcVersion", "the version is reported as unknown");
+        survived.put("cuStreamEndCapture", "an implementation that cannot be captured is skipped");
+        survived.put("cuMemAlloc_v2", "a candidate whose workspace does not fit is skipped");
+        survived.put("cublasLtMatmul", "a candidate that does not execute is skipped");
+        survived.put("cudnnBackendExecute", "a candidate that does not execute is skipped");
+        survived.put("cublasLtMatmulAlgoCheck", "an algorithm that the check rejects is skipped");
         for (String call : List.of("CreateDescriptor", "SetAttribute", "Finalize", "GetAttribute")) {
-            survived.put("cudnnBackend" + call, "a stored plan that does not load is made anew");
+            survived.put("cudnnBackend" + call, "a stored plan that does not load is made again");
         }
         return survived;
     }
@@ -173,7 +173,7 @@ class FaultsStandInTest {
         failure.ifPresent(told -> assertTells(told, entryPoint, status, what));
         assertTrue(
                 failure.isPresent() || SURVIVED.containsKey(entryPoint),
-                () -> what + ": nobody was told, and nobody said that it does no harm");
+                () -> what + ": the failure was neither reported nor listed as harmless");
         assertEquals(List.of(), control.violations(), () -> what + ": misuse" + failure);
         assertEquals(Map.of(), control.books(), () -> what + ": leaked" + failure);
         assertWhole(cache, what);

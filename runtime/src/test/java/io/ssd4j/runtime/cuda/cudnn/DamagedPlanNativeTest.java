@@ -184,9 +184,9 @@ class DamagedPlanNativeTest {
     /**
      * A value in a document.
      *
-     * @param path where it is
-     * @param value what is there
-     * @param put replaces it, or takes it out
+     * @param path its location
+     * @param value its current content
+     * @param put replaces or removes it
      */
     private record Place(String path, JsonNode value, Consumer<JsonNode> put) {
         @Override

@@ -50,7 +50,7 @@ class FaultsStandInTest {
         Fault fault = control.fail(function, nth, CudnnStatus.INTERNAL_ERROR, Fault.Mode.ONCE);
         try {
             planAndExecute();
-            assertEquals(0, fault.fired(), function + " " + nth + " failed and nobody noticed");
+            assertEquals(0, fault.fired(), function + " " + nth + " failed without an error");
             return false;
         } catch (NativeCallException e) {
             assertEquals(1, fault.fired(), e::getMessage);
