@@ -209,7 +209,8 @@ class Machines(unittest.TestCase):
         """The loader decides, not the name of the file."""
         (self.folder / "libcudnn.so.9").write_text("not a library", encoding="utf-8")
         path = {"LD_LIBRARY_PATH": str(self.folder)}
-        self.assertFalse(capabilities.questions(environment=path)["cudnn"]())
+        with contextlib.chdir(self.folder):  # away from a .venv with the real library
+            self.assertFalse(capabilities.questions(environment=path)["cudnn"]())
 
     def test_another_compiler_is_not_gcc(self) -> None:
         """A compiler that does not start is not GCC either."""
