@@ -21,8 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** {@code plan} with NVIDIA's own cuDNN, for GPUs that are not there. */
 class PlanCommandNativeTest {
-    private static final Path SHIPPED_PROFILES =
-            Path.of("..", "runtime", "src", "main", "resources", "io", "ssd4j", "runtime", "cuda", "absent", "profiles");
+    private static final Path SHIPPED_PROFILES = Path.of(
+            "..", "runtime", "src", "main", "resources", "io", "ssd4j", "runtime", "cuda", "absent", "profiles");
 
     @TempDir
     private Path folder;
