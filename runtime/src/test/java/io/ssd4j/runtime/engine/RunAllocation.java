@@ -33,7 +33,7 @@ record RunAllocation(long byRuns, long byControl) {
     /** More than the JIT compilers' thresholds. */
     private static final int WARM_UP = 3_000;
 
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 10;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
