@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import io.ssd4j.runtime.HostOutputs;
-import io.ssd4j.runtime.FrameInput;
 import com.sun.management.ThreadMXBean;
 import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.FrameInput;
+import io.ssd4j.runtime.HostOutputs;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.Session;
 import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.Weights;
-import io.ssd4j.ssd.backbone.SsdVariant;
 import io.ssd4j.runtime.image.Frame;
-import io.ssd4j.ssd.image.InputTransform;
 import io.ssd4j.runtime.image.PixelFormat;
+import io.ssd4j.ssd.image.InputTransform;
+import io.ssd4j.ssd.model.SsdBackbone;
 import io.ssd4j.ssd.weights.SsdWeights;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -59,8 +59,8 @@ public final class RobotLoop {
 
     /** The model keeps its own packed copy of the weights, so they can be closed right away. */
     private static Model load(Device device) {
-        try (Weights weights = SsdWeights.open("seeded:0", SsdVariant.SSD300, System.err::println)) {
-            return device.load(SsdVariant.SSD300.network(), weights, Precision.FP32);
+        try (Weights weights = SsdWeights.open("seeded:0", SsdBackbone.SSD300, System.err::println)) {
+            return device.load(SsdBackbone.SSD300.network(), weights, Precision.FP32);
         }
     }
 

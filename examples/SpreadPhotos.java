@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import io.ssd4j.runtime.HostOutputs;
-import io.ssd4j.runtime.TensorInput;
 import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.DeviceStatus;
 import io.ssd4j.runtime.Effort;
+import io.ssd4j.runtime.HostOutputs;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Pipeline;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.Session;
+import io.ssd4j.runtime.TensorInput;
 import io.ssd4j.runtime.Weights;
-import io.ssd4j.ssd.backbone.FeatureMap;
-import io.ssd4j.ssd.backbone.SsdVariant;
 import io.ssd4j.ssd.image.ImageException;
 import io.ssd4j.ssd.image.InputTransform;
 import io.ssd4j.ssd.image.Photo;
+import io.ssd4j.ssd.model.FeatureMap;
+import io.ssd4j.ssd.model.SsdBackbone;
 import io.ssd4j.ssd.weights.SafetensorsWriter;
 import io.ssd4j.ssd.weights.SsdWeights;
 import java.io.IOException;
@@ -44,7 +44,7 @@ import java.util.stream.Stream;
  * photos from one queue, so a faster device processes more. README.md in this folder has the command that starts it.
  */
 public final class SpreadPhotos {
-    private static final SsdVariant SSD = SsdVariant.SSD300;
+    private static final SsdBackbone SSD = SsdBackbone.SSD300;
 
     private SpreadPhotos() {}
 

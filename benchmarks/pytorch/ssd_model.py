@@ -2,7 +2,7 @@
 """The SSD300 and SSD512 backbones in PyTorch: the reference for ssd4j.
 
 They match lufficc/SSD layer for layer and key for key (Liu et al., "SSD: Single Shot MultiBox Detector",
-arXiv:1512.02325), and are written as a table with the same layer names as ``SsdVariant`` in Java.
+arXiv:1512.02325), and are written as a table with the same layer names as ``SsdBackbone`` in Java.
 """
 
 from dataclasses import dataclass

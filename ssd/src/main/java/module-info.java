@@ -8,7 +8,7 @@ module io.ssd4j.ssd {
     requires java.desktop;
     requires tools.jackson.core;
 
-    exports io.ssd4j.ssd.backbone;
+    exports io.ssd4j.ssd.model;
     exports io.ssd4j.ssd.image;
     exports io.ssd4j.ssd.image.decoder to
             io.ssd4j.codecs;

@@ -9,7 +9,7 @@ import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.Session;
 import io.ssd4j.runtime.TensorInput;
 import io.ssd4j.runtime.Weights;
-import io.ssd4j.ssd.backbone.SsdVariant;
+import io.ssd4j.ssd.model.SsdBackbone;
 import io.ssd4j.ssd.weights.SsdWeights;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -45,7 +45,7 @@ public class SessionRunBenchmark {
 
     /** The model. */
     @Param("SSD300")
-    SsdVariant model;
+    SsdBackbone model;
 
     /** The device, as for {@link Device#open(String)}. */
     @Param("cpu")

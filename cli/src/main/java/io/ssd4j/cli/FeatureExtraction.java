@@ -7,7 +7,7 @@ import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.UnsupportedPrecisionException;
 import io.ssd4j.runtime.Weights;
-import io.ssd4j.ssd.backbone.SsdVariant;
+import io.ssd4j.ssd.model.SsdBackbone;
 import io.ssd4j.ssd.weights.SsdWeights;
 import java.util.List;
 
@@ -20,12 +20,12 @@ import java.util.List;
 final class FeatureExtraction {
     private final CommandContext context;
     private final FeaturesRequest request;
-    private final SsdVariant variant;
+    private final SsdBackbone backbone;
 
     FeatureExtraction(CommandContext context, FeaturesRequest request) {
         this.context = context;
         this.request = request;
-        this.variant = request.model();
+        this.backbone = request.model();
     }
 
     /** Runs everything; the output file exists only if this returns. */
@@ -48,11 +48,11 @@ final class FeatureExtraction {
             int count = files.size();
             try (FeatureSink sink = FeatureSink.of(request, device.id());
                     // Before the model, so that the first photos are read while the weights are packed.
-                    PhotoSource<?> photos = PhotoSource.of(device.id(), files, variant, request.batch(), sink);
+                    PhotoSource<?> photos = PhotoSource.of(device.id(), files, backbone, request.batch(), sink);
                     Model model = load(device);
                     Progress progress = Progress.of(context, "images", count)) {
                 BatchLoop<?> loop = new BatchLoop<>(
-                        variant, photos, sink, progress, !device.id().equals(DeviceId.CPU));
+                        backbone, photos, sink, progress, !device.id().equals(DeviceId.CPU));
                 loop.run(model, count / request.batch(), request.batch());
                 loop.run(model, 1, count % request.batch());
                 sink.commit();
@@ -67,8 +67,8 @@ final class FeatureExtraction {
     }
 
     private Model load(Device device) {
-        try (Weights weights = SsdWeights.open(request.weights(), variant, context::warn)) {
-            return device.load(variant.network(), weights, request.precision());
+        try (Weights weights = SsdWeights.open(request.weights(), backbone, context::warn)) {
+            return device.load(backbone.network(), weights, request.precision());
         }
     }
 }

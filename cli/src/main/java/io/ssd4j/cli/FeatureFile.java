@@ -4,8 +4,8 @@ package io.ssd4j.cli;
 import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Shape;
-import io.ssd4j.ssd.backbone.FeatureMap;
-import io.ssd4j.ssd.backbone.SsdVariant;
+import io.ssd4j.ssd.model.FeatureMap;
+import io.ssd4j.ssd.model.SsdBackbone;
 import io.ssd4j.ssd.weights.SafetensorsWriter;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -24,14 +24,14 @@ import java.util.Set;
  * version}. It appears whole or not at all.
  */
 final class FeatureFile implements FeatureSink {
-    private final SsdVariant variant;
+    private final SsdBackbone backbone;
     private final SafetensorsWriter writer;
 
     /**
      * @throws OutputException if the file cannot be written, as far as this can be checked in advance
      */
     FeatureFile(FeaturesRequest request, Path file, DeviceId device) {
-        this.variant = request.model();
+        this.backbone = request.model();
         try {
             refuseToReplaceInputs(request, file);
             writer = SafetensorsWriter.create(file, shapes(request), metadata(request, device));
@@ -94,7 +94,7 @@ final class FeatureFile implements FeatureSink {
 
     @Override
     public void input(int first, MemorySegment values) {
-        write(Network.INPUT, first * bytes(variant.network().input()), values);
+        write(Network.INPUT, first * bytes(backbone.network().input()), values);
     }
 
     @Override

@@ -2,7 +2,7 @@
 package io.ssd4j.cli;
 
 import io.ssd4j.runtime.DeviceId;
-import io.ssd4j.ssd.backbone.FeatureMap;
+import io.ssd4j.ssd.model.FeatureMap;
 import java.lang.foreign.MemorySegment;
 
 /** Receives inputs and maps, batch by batch. */

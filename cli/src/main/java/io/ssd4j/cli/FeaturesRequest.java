@@ -3,7 +3,7 @@ package io.ssd4j.cli;
 
 import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Precision;
-import io.ssd4j.ssd.backbone.SsdVariant;
+import io.ssd4j.ssd.model.SsdBackbone;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 record FeaturesRequest(
         List<String> images,
-        SsdVariant model,
+        SsdBackbone model,
         String weights,
         boolean allowNonFinite,
         String device,

@@ -2,13 +2,13 @@
 package io.ssd4j.cli;
 
 import io.ssd4j.runtime.Precision;
-import io.ssd4j.ssd.backbone.SsdVariant;
+import io.ssd4j.ssd.model.SsdBackbone;
 import picocli.CommandLine.Option;
 
 /** Options for the network and how to compute it, shared by several commands. */
 final class ModelArguments {
     @Option(names = "--model", paramLabel = "MODEL", description = "The network: ssd300 or ssd512 (default: ssd300).")
-    SsdVariant model = SsdVariant.SSD300;
+    SsdBackbone model = SsdBackbone.SSD300;
 
     @Option(
             names = "--precision",

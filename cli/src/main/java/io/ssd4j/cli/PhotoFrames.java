@@ -4,12 +4,12 @@ package io.ssd4j.cli;
 import io.ssd4j.runtime.FrameInput;
 import io.ssd4j.runtime.HostOutputs;
 import io.ssd4j.runtime.SessionOptions;
-import io.ssd4j.ssd.backbone.SsdVariant;
 import io.ssd4j.ssd.image.ImageException;
 import io.ssd4j.ssd.image.InputTransform;
 import io.ssd4j.ssd.image.Photo;
 import io.ssd4j.ssd.image.PhotoSize;
 import io.ssd4j.ssd.image.RgbImage;
+import io.ssd4j.ssd.model.SsdBackbone;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
@@ -40,7 +40,7 @@ final class PhotoFrames implements PhotoSource<FrameInput> {
     private record Decoded(RgbImage image, Optional<MemorySegment> values) {}
 
     /** Reads the size of each photo and starts reading the first ones. */
-    PhotoFrames(List<PhotoFile> files, SsdVariant model, int batch, FeatureSink sink) {
+    PhotoFrames(List<PhotoFile> files, SsdBackbone model, int batch, FeatureSink sink) {
         this.files = files;
         this.batch = batch;
         this.side = model.size();

@@ -4,9 +4,9 @@ package io.ssd4j.cli;
 import io.ssd4j.runtime.HostOutputs;
 import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.TensorInput;
-import io.ssd4j.ssd.backbone.SsdVariant;
 import io.ssd4j.ssd.image.InputTransform;
 import io.ssd4j.ssd.image.Photo;
+import io.ssd4j.ssd.model.SsdBackbone;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ final class PhotoTensors implements PhotoSource<TensorInput> {
     private record Pending(Batch batch, MemorySegment input, List<Future<?>> reads) {}
 
     /** Starts reading the first batch. */
-    PhotoTensors(List<PhotoFile> files, SsdVariant model, int batch, FeatureSink sink) {
+    PhotoTensors(List<PhotoFile> files, SsdBackbone model, int batch, FeatureSink sink) {
         this.files = files;
         this.batch = Math.min(batch, files.size());
         this.imageBytes = model.network().input().elements() * Float.BYTES;

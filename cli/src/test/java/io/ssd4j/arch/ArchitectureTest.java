@@ -27,7 +27,7 @@ class ArchitectureTest {
         for (String name : List.of(
                 "io.ssd4j.bindings.dnnl.dnnl_h",
                 "io.ssd4j.runtime.cpu.CpuEngine",
-                "io.ssd4j.ssd.backbone.SsdVariant",
+                "io.ssd4j.ssd.model.SsdBackbone",
                 "io.ssd4j.codecs.WebpDecoder",
                 "io.ssd4j.cli.Main")) {
             assertTrue(PRODUCT.contain(name), name);

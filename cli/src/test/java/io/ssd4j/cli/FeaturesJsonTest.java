@@ -11,7 +11,7 @@ import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.MemoryPlan;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.network.Shape;
-import io.ssd4j.ssd.backbone.SsdVariant;
+import io.ssd4j.ssd.model.SsdBackbone;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -35,7 +35,7 @@ class FeaturesJsonTest {
     void printsTheWholeContractAndNothingElse() throws IOException {
         FeaturesRequest request = new FeaturesRequest(
                 List.of("a\"\u00e9.jpg"),
-                SsdVariant.SSD300,
+                SsdBackbone.SSD300,
                 "seeded:0",
                 false,
                 "auto",

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.ssd4j.runtime.network.Shape;
-import io.ssd4j.ssd.backbone.FeatureMap;
+import io.ssd4j.ssd.model.FeatureMap;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
-import io.ssd4j.ssd.backbone.SsdVariant;
+import io.ssd4j.ssd.model.SsdBackbone;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +27,7 @@ final class OddCheckpoint {
         long end = 0;
         Iterator<String> modules = modules().iterator();
         String module = "";
-        for (var parameter : SsdVariant.SSD300.network().parameters().entrySet()) {
+        for (var parameter : SsdBackbone.SSD300.network().parameters().entrySet()) {
             String part = parameter.getKey().substring(parameter.getKey().indexOf('.'));
             if (part.equals(".weight")) {
                 module = modules.next();

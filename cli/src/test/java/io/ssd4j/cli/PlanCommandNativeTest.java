@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.ssd4j.ssd.backbone.SsdVariant;
+import io.ssd4j.ssd.model.SsdBackbone;
 import io.ssd4j.testing.Capability;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,7 +75,7 @@ class PlanCommandNativeTest {
         }
         assertEquals(23, convolutions);
         assertEquals(1 + 5 + 1 + 6, kernels, "the input, poolings, the normalization and outputs");
-        assertEquals(2L * 32 * SsdVariant.SSD300.network().multiplyAccumulates(), flop);
+        assertEquals(2L * 32 * SsdBackbone.SSD300.network().multiplyAccumulates(), flop);
         assertEquals(2 * 30.13e9 * 32, (double) flop, 2 * 0.005e9 * 32);
     }
 

@@ -5,7 +5,7 @@ import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.DeviceMemoryReport;
 import io.ssd4j.runtime.DeviceStatus.Library;
 import io.ssd4j.runtime.Precision;
-import io.ssd4j.ssd.backbone.SsdVariant;
+import io.ssd4j.ssd.model.SsdBackbone;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.nio.file.Path;
@@ -55,7 +55,7 @@ final class Contestant implements AutoCloseable {
     private ObjectNode hello() {
         ObjectNode answer = JSON.objectNode().put("name", "ssd4j");
         ObjectNode versions = answer.putObject("versions");
-        ModuleDescriptor ssd = SsdVariant.class.getModule().getDescriptor();
+        ModuleDescriptor ssd = SsdBackbone.class.getModule().getDescriptor();
         versions.put("ssd4j", ssd == null ? "unversioned" : ssd.rawVersion().orElse("unversioned"));
         versions.put("java", Runtime.version().toString());
         Device.all().stream()

@@ -5,7 +5,7 @@ import io.ssd4j.runtime.HostOutputs;
 import io.ssd4j.runtime.Session;
 import io.ssd4j.runtime.TensorInput;
 import io.ssd4j.runtime.network.Shape;
-import io.ssd4j.ssd.backbone.FeatureMap;
+import io.ssd4j.ssd.model.FeatureMap;
 import io.ssd4j.ssd.weights.SafetensorsFile;
 import io.ssd4j.ssd.weights.SafetensorsWriter;
 import java.io.IOException;

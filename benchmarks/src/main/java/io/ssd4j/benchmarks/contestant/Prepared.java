@@ -16,8 +16,8 @@ import io.ssd4j.runtime.TensorInput;
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.image.Frame;
 import io.ssd4j.runtime.image.PixelFormat;
-import io.ssd4j.ssd.backbone.SsdVariant;
 import io.ssd4j.ssd.image.InputTransform;
+import io.ssd4j.ssd.model.SsdBackbone;
 import io.ssd4j.ssd.weights.SsdWeights;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param memory device memory of the session, or null if the engine does not report any (the CPU's)
  */
 record Prepared(
-        SsdVariant variant,
+        SsdBackbone backbone,
         Device device,
         Model model,
         Session<TensorInput, HostOutputs> session,
@@ -61,7 +61,7 @@ record Prepared(
      * uploaded; resizing them to that same size takes the place of converting a float32 input.
      */
     Session<FrameInput, DeviceOutputs> openOnDevice() {
-        int side = variant.size();
+        int side = backbone.size();
         var opened = model.openSession(
                 session.options().frames(side, side, InputTransform.MEANS).outputsOnDevice(DeviceFormat.FLOAT32_NCHW));
         try (Arena arena = Arena.ofConfined()) {
@@ -82,9 +82,9 @@ record Prepared(
     }
 
     private static Model load(Device device, Settings settings, Precision precision) {
-        SsdVariant variant = settings.model();
-        try (Weights weights = SsdWeights.open(settings.weights(), variant, Prepared::refuse)) {
-            return device.load(variant.network(), weights, precision);
+        SsdBackbone backbone = settings.model();
+        try (Weights weights = SsdWeights.open(settings.weights(), backbone, Prepared::refuse)) {
+            return device.load(backbone.network(), weights, precision);
         }
     }
 

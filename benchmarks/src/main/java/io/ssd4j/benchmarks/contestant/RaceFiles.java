@@ -2,9 +2,9 @@
 package io.ssd4j.benchmarks.contestant;
 
 import io.ssd4j.runtime.Weights;
-import io.ssd4j.ssd.backbone.SsdVariant;
 import io.ssd4j.ssd.image.InputTransform;
 import io.ssd4j.ssd.image.Photo;
+import io.ssd4j.ssd.model.SsdBackbone;
 import io.ssd4j.ssd.weights.SafetensorsWriter;
 import io.ssd4j.ssd.weights.SsdWeights;
 import java.io.IOException;
@@ -32,7 +32,7 @@ public final class RaceFiles {
         if (args.length < 4) {
             throw new IllegalArgumentException("arguments: WEIGHTS INPUTS COUNT PHOTO...");
         }
-        SsdVariant model = Settings.ofEnvironment().model();
+        SsdBackbone model = Settings.ofEnvironment().model();
         try (Weights seeded = SsdWeights.open("seeded:0", model, RaceFiles::refuse)) {
             SsdWeights.write(seeded, model, Path.of(args[0]));
         }

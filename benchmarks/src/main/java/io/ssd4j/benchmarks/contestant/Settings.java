@@ -2,7 +2,7 @@
 package io.ssd4j.benchmarks.contestant;
 
 import io.ssd4j.runtime.Effort;
-import io.ssd4j.ssd.backbone.SsdVariant;
+import io.ssd4j.ssd.model.SsdBackbone;
 import java.util.Locale;
 import java.util.Map;
 
@@ -14,14 +14,14 @@ import java.util.Map;
  * @param model {@code SSD4J_MODEL}: {@code ssd300} or {@code ssd512}
  * @param weights {@code SSD4J_WEIGHTS}: a weights file, or {@code seeded:N}
  */
-record Settings(String device, Effort effort, SsdVariant model, String weights) {
+record Settings(String device, Effort effort, SsdBackbone model, String weights) {
 
     static Settings ofEnvironment() {
         Map<String, String> environment = System.getenv();
         return new Settings(
                 environment.getOrDefault("SSD4J_DEVICE", "cuda:0"),
                 Effort.valueOf(environment.getOrDefault("SSD4J_EFFORT", "timed").toUpperCase(Locale.ROOT)),
-                SsdVariant.valueOf(
+                SsdBackbone.valueOf(
                         environment.getOrDefault("SSD4J_MODEL", "ssd300").toUpperCase(Locale.ROOT)),
                 environment.getOrDefault("SSD4J_WEIGHTS", "seeded:0"));
     }

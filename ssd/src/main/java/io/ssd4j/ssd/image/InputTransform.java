@@ -26,7 +26,7 @@ public final class InputTransform {
     private final FrameTransform transform;
 
     /**
-     * @param side side of the square input in pixels, {@link io.ssd4j.ssd.backbone.SsdVariant#size()}
+     * @param side side of the square input in pixels, {@link io.ssd4j.ssd.model.SsdBackbone#size()}
      * @throws IllegalArgumentException if the side is not between 1 and 16384
      */
     public InputTransform(int side) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.weights;
 
-import io.ssd4j.ssd.backbone.SsdVariant;
+import io.ssd4j.ssd.model.SsdBackbone;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
@@ -65,12 +65,12 @@ final class CheckpointKeys {
     }
 
     /** The largest model whose parameters are all present under these names, if there is one. */
-    static Optional<SsdVariant> completeModel(Set<String> names) {
-        return Arrays.stream(SsdVariant.values())
-                .filter(variant -> variant.network().parameters().keySet().stream()
+    static Optional<SsdBackbone> completeModel(Set<String> names) {
+        return Arrays.stream(SsdBackbone.values())
+                .filter(backbone -> backbone.network().parameters().keySet().stream()
                         .map(CheckpointKeys::of)
                         .allMatch(key -> names.contains(key) || names.contains(BACKBONE + key)))
                 .max(Comparator.comparingInt(
-                        variant -> variant.network().parameters().size()));
+                        backbone -> backbone.network().parameters().size()));
     }
 }

@@ -4,7 +4,7 @@ package io.ssd4j.ssd.weights;
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.WeightsException;
 import io.ssd4j.runtime.network.ParameterShape;
-import io.ssd4j.ssd.backbone.SsdVariant;
+import io.ssd4j.ssd.model.SsdBackbone;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.InvalidPathException;
@@ -32,14 +32,14 @@ public final class SsdWeights {
      * closed. It may also contain the tensors of the detection heads ({@code box_head.*}).
      *
      * @param source {@code seeded:N} or a path
-     * @param variant the model that the weights are for
+     * @param backbone the model that the weights are for
      * @param warnings receives one line for each finding that is not an error: tensors that the model does not use
      * @return off-heap weights; the caller closes them, from any thread
      * @throws WeightsException if the weights do not exist, are invalid or are for another model; the message names the
      *     file and the key
      */
-    public static Weights open(String source, SsdVariant variant, Consumer<String> warnings) {
-        Map<String, ParameterShape> shapes = variant.network().parameters();
+    public static Weights open(String source, SsdBackbone backbone, Consumer<String> warnings) {
+        Map<String, ParameterShape> shapes = backbone.network().parameters();
         @SuppressWarnings("MustBeClosedChecker") // by the weights, or below
         Arena arena = Arena.ofShared();
         try {
@@ -57,17 +57,17 @@ public final class SsdWeights {
      * Writes weights to a safetensors file with the keys of lufficc/SSD, which both {@link #open} and PyTorch can read.
      *
      * @param weights weights opened for the model
-     * @param variant the model that the weights are for
+     * @param backbone the model that the weights are for
      * @param file the file to write; an existing file is replaced
      * @throws IOException if the file cannot be written; the message names it and the reason
      */
-    public static void write(Weights weights, SsdVariant variant, Path file) throws IOException {
+    public static void write(Weights weights, SsdBackbone backbone, Path file) throws IOException {
         SequencedMap<String, long[]> shapes = new LinkedHashMap<>();
-        variant.network().parameters().forEach((name, shape) -> shapes.put(CheckpointKeys.of(name), shape.toArray()));
-        Map<String, String> metadata = Map.of("model", variant.id(), "weights", weights.source());
+        backbone.network().parameters().forEach((name, shape) -> shapes.put(CheckpointKeys.of(name), shape.toArray()));
+        Map<String, String> metadata = Map.of("model", backbone.id(), "weights", weights.source());
         try (SafetensorsWriter writer = SafetensorsWriter.create(file, shapes, metadata)) {
             for (Map.Entry<String, ParameterShape> parameter :
-                    variant.network().parameters().entrySet()) {
+                    backbone.network().parameters().entrySet()) {
                 String name = parameter.getKey();
                 writer.write(CheckpointKeys.of(name), 0, weights.parameter(name, parameter.getValue()));
             }

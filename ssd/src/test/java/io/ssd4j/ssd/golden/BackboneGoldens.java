@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Precision;
-import io.ssd4j.ssd.backbone.FeatureMap;
-import io.ssd4j.ssd.backbone.SsdVariant;
+import io.ssd4j.ssd.model.FeatureMap;
+import io.ssd4j.ssd.model.SsdBackbone;
 import io.ssd4j.testing.RelativeError;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -26,9 +26,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Compares the backbones on one device, named by the subclass, with PyTorch. */
 abstract class BackboneGoldens extends LayerGoldens {
     /** A model and the cases that it serves: those that differ in the batch size alone. */
-    private record Loaded(SsdVariant variant, int seed, Precision precision, Model model) {
+    private record Loaded(SsdBackbone backbone, int seed, Precision precision, Model model) {
         boolean serves(GoldenCase c) {
-            return variant == c.variant() && seed == c.seed() && precision == c.precision();
+            return backbone == c.backbone() && seed == c.seed() && precision == c.precision();
         }
     }
 
@@ -47,7 +47,7 @@ abstract class BackboneGoldens extends LayerGoldens {
         if (loaded == null || !loaded.serves(c)) {
             closeModel();
             loaded = new Loaded(
-                    c.variant(), c.seed(), c.precision(), load(c, c.variant().network()));
+                    c.backbone(), c.seed(), c.precision(), load(c, c.backbone().network()));
         }
         return loaded.model();
     }
@@ -67,14 +67,14 @@ abstract class BackboneGoldens extends LayerGoldens {
     @ParameterizedTest
     @MethodSource("cases")
     void featureMapsMatchPyTorch(GoldenCase c) {
-        GoldenFile goldens = GoldenFile.open(c.variant().id() + ".safetensors");
+        GoldenFile goldens = GoldenFile.open(c.backbone().id() + ".safetensors");
         Model model = model(c);
         try (Arena arena = Arena.ofConfined()) {
             BackboneRun run = BackboneRun.of(model, c.batch(), inputs(c), arena);
             List<Executable> checks = new ArrayList<>();
             for (int i = 0; i < run.images(); i++) {
                 String photo = c.photos().get(i % c.photos().size());
-                for (FeatureMap map : c.variant().featureMaps()) {
+                for (FeatureMap map : c.backbone().featureMaps()) {
                     Golden golden = goldens.golden(c.golden(photo, map.name()));
                     MemorySegment value = run.output(i, map.name());
                     checks.add(() -> assertIsGolden(golden, value, c.precision()));
@@ -87,7 +87,7 @@ abstract class BackboneGoldens extends LayerGoldens {
     @ParameterizedTest
     @MethodSource("precisions")
     void anImageHasTheSameMapsAtAnyBatchSize(Precision precision) {
-        GoldenCase c = new GoldenCase(SsdVariant.SSD300, 0, precision, 1);
+        GoldenCase c = new GoldenCase(SsdBackbone.SSD300, 0, precision, 1);
         Model model = model(c);
         try (Arena arena = Arena.ofConfined()) {
             List<float[]> inputs = inputs(c);
@@ -108,7 +108,7 @@ abstract class BackboneGoldens extends LayerGoldens {
     @ParameterizedTest
     @MethodSource("precisions")
     void theSameBatchHasTheSameBits(Precision precision) {
-        GoldenCase c = new GoldenCase(SsdVariant.SSD300, 0, precision, 5);
+        GoldenCase c = new GoldenCase(SsdBackbone.SSD300, 0, precision, 5);
         Model model = model(c);
         try (Arena arena = Arena.ofConfined()) {
             BackboneRun first = BackboneRun.of(model, c.batch(), inputs(c), arena);
@@ -123,7 +123,7 @@ abstract class BackboneGoldens extends LayerGoldens {
 
     private static List<float[]> inputs(GoldenCase c) {
         return c.photos().stream()
-                .map(photo -> GoldenPhoto.input(photo, c.variant()))
+                .map(photo -> GoldenPhoto.input(photo, c.backbone()))
                 .toList();
     }
 

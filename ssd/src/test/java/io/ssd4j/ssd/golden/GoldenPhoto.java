@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.golden;
 
-import io.ssd4j.ssd.backbone.SsdVariant;
+import io.ssd4j.ssd.model.SsdBackbone;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,9 +21,9 @@ final class GoldenPhoto {
      *
      * @param name for example {@code chelsea}
      */
-    static float[] input(String name, SsdVariant variant) {
-        BufferedImage image = read(name + "-" + variant.size() + ".png");
-        int size = variant.size();
+    static float[] input(String name, SsdBackbone backbone) {
+        BufferedImage image = read(name + "-" + backbone.size() + ".png");
+        int size = backbone.size();
         int[] rgb = image.getRGB(0, 0, size, size, null, 0, size);
         float[] input = new float[3 * rgb.length];
         for (int channel = 0; channel < 3; channel++) {

@@ -11,7 +11,7 @@ import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Operation;
-import io.ssd4j.ssd.backbone.SsdVariant;
+import io.ssd4j.ssd.model.SsdBackbone;
 import io.ssd4j.ssd.weights.SsdWeights;
 import io.ssd4j.testing.Capability;
 import java.lang.foreign.Arena;
@@ -60,12 +60,12 @@ abstract class LayerGoldens {
     @ParameterizedTest
     @MethodSource("precisions")
     void everyLayerMatchesPyTorch(Precision precision) {
-        GoldenCase c = new GoldenCase(SsdVariant.SSD300, 0, precision, 1);
+        GoldenCase c = new GoldenCase(SsdBackbone.SSD300, 0, precision, 1);
         GoldenFile goldens = GoldenFile.open("ssd300-layers.safetensors");
-        Network network = everyLayerAnOutput(c.variant().network());
+        Network network = everyLayerAnOutput(c.backbone().network());
         try (Arena arena = Arena.ofConfined();
                 Model model = load(c, network)) {
-            float[] chelsea = GoldenPhoto.input("chelsea", c.variant());
+            float[] chelsea = GoldenPhoto.input("chelsea", c.backbone());
             BackboneRun run = BackboneRun.of(model, c.batch(), List.of(chelsea), arena);
             for (String layer : network.outputs()) {
                 Golden golden = goldens.golden(c.golden("chelsea", "layer/" + layer));
@@ -78,7 +78,7 @@ abstract class LayerGoldens {
         if (deviceId.equals("cpu") && c.precision() == Precision.BF16) {
             Capability.require(Capability.CPU_BF16);
         }
-        try (Weights weights = SsdWeights.open(c.weights(), c.variant(), warning -> fail(warning))) {
+        try (Weights weights = SsdWeights.open(c.weights(), c.backbone(), warning -> fail(warning))) {
             return device.load(network, weights, c.precision());
         }
     }

@@ -4,7 +4,7 @@ package io.ssd4j.ssd.weights;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.ssd4j.ssd.backbone.SsdVariant;
+import io.ssd4j.ssd.model.SsdBackbone;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,23 +21,23 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CheckpointKeysTest {
     private static final List<Integer> TRUNK = List.of(0, 2, 5, 7, 10, 12, 14, 17, 19, 21, 24, 26, 28, 31, 33);
 
-    private static Set<String> keys(SsdVariant variant) {
-        return variant.network().parameters().keySet().stream()
+    private static Set<String> keys(SsdBackbone backbone) {
+        return backbone.network().parameters().keySet().stream()
                 .map(CheckpointKeys::of)
                 .collect(Collectors.toSet());
     }
 
     @ParameterizedTest
     @EnumSource
-    void everyParameterHasItsOwnKey(SsdVariant variant) {
-        int extras = variant == SsdVariant.SSD300 ? 8 : 10;
+    void everyParameterHasItsOwnKey(SsdBackbone backbone) {
+        int extras = backbone == SsdBackbone.SSD300 ? 8 : 10;
         Set<String> expected = new TreeSet<>(Set.of("l2_norm.weight"));
         Stream.concat(
                         TRUNK.stream().map(i -> "vgg." + i),
                         Stream.iterate(0, i -> i < extras, i -> i + 1).map(i -> "extras." + i))
                 .forEach(module -> expected.addAll(List.of(module + ".weight", module + ".bias")));
-        assertEquals(expected, new TreeSet<>(keys(variant)));
-        assertEquals(expected.size(), variant.network().parameters().size());
+        assertEquals(expected, new TreeSet<>(keys(backbone)));
+        assertEquals(expected.size(), backbone.network().parameters().size());
     }
 
     @ParameterizedTest
@@ -64,10 +64,10 @@ class CheckpointKeysTest {
 
     @Test
     void findsTheLargestCompleteModel() {
-        Set<String> names = new HashSet<>(keys(SsdVariant.SSD300));
-        assertEquals(Optional.of(SsdVariant.SSD300), CheckpointKeys.completeModel(names));
-        keys(SsdVariant.SSD512).forEach(key -> names.add("backbone." + key));
-        assertEquals(Optional.of(SsdVariant.SSD512), CheckpointKeys.completeModel(names));
+        Set<String> names = new HashSet<>(keys(SsdBackbone.SSD300));
+        assertEquals(Optional.of(SsdBackbone.SSD300), CheckpointKeys.completeModel(names));
+        keys(SsdBackbone.SSD512).forEach(key -> names.add("backbone." + key));
+        assertEquals(Optional.of(SsdBackbone.SSD512), CheckpointKeys.completeModel(names));
         assertEquals(Optional.empty(), CheckpointKeys.completeModel(Set.of("vgg.0.weight")));
     }
 }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.network.ParameterShape;
-import io.ssd4j.ssd.backbone.SsdVariant;
+import io.ssd4j.ssd.model.SsdBackbone;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -65,7 +65,7 @@ class SeededWeightsTest {
         assertEquals(golden.key(), CheckpointKeys.of(golden.parameter()));
         assertEquals(golden.hash(), SeededSequence.fnv1a(golden.key()));
         try (Weights weights =
-                SsdWeights.open("seeded:" + golden.seed(), SsdVariant.SSD512, SeededWeightsTest::unexpected)) {
+                SsdWeights.open("seeded:" + golden.seed(), SsdBackbone.SSD512, SeededWeightsTest::unexpected)) {
             MemorySegment values = weights.parameter(golden.parameter(), new ParameterShape(golden.shape()));
             long last = values.byteSize() / Integer.BYTES - 1;
             assertEquals(
@@ -85,9 +85,9 @@ class SeededWeightsTest {
 
     @Test
     void fillEveryParameterOfTheNetworkWithinItsBound() {
-        try (Weights weights = SsdWeights.open("seeded:5", SsdVariant.SSD300, SeededWeightsTest::unexpected)) {
+        try (Weights weights = SsdWeights.open("seeded:5", SsdBackbone.SSD300, SeededWeightsTest::unexpected)) {
             assertEquals("seeded:5", weights.source());
-            SsdVariant.SSD300.network().parameters().forEach((name, shape) -> {
+            SsdBackbone.SSD300.network().parameters().forEach((name, shape) -> {
                 MemorySegment values = weights.parameter(name, shape);
                 long elements = shape.elements();
                 assertEquals(elements * Float.BYTES, values.byteSize(), name);

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.WeightsException;
 import io.ssd4j.runtime.network.ParameterShape;
-import io.ssd4j.ssd.backbone.SsdVariant;
+import io.ssd4j.ssd.model.SsdBackbone;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -33,24 +33,24 @@ class SsdWeightsTest {
     @TempDir
     Path folder;
 
-    private Weights open(String source, SsdVariant variant) {
-        return SsdWeights.open(source, variant, warnings::add);
+    private Weights open(String source, SsdBackbone backbone) {
+        return SsdWeights.open(source, backbone, warnings::add);
     }
 
-    private String refusal(String source, SsdVariant variant) {
-        return Refusal.of(WeightsException.class, () -> open(source, variant).close());
+    private String refusal(String source, SsdBackbone backbone) {
+        return Refusal.of(WeightsException.class, () -> open(source, backbone).close());
     }
 
-    private Path checkpoint(Weights weights, SsdVariant variant) throws IOException {
+    private Path checkpoint(Weights weights, SsdBackbone backbone) throws IOException {
         SequencedMap<String, long[]> shapes = new LinkedHashMap<>();
-        variant.network()
+        backbone.network()
                 .parameters()
                 .forEach((name, shape) -> shapes.put("backbone." + CheckpointKeys.of(name), shape.toArray()));
         shapes.put("box_head.predictor.cls_headers.0.bias", new long[] {1});
-        Path file = folder.resolve(variant.id() + ".safetensors");
+        Path file = folder.resolve(backbone.id() + ".safetensors");
         try (SafetensorsWriter writer = SafetensorsWriter.create(file, shapes, Map.of())) {
             for (Map.Entry<String, ParameterShape> parameter :
-                    variant.network().parameters().entrySet()) {
+                    backbone.network().parameters().entrySet()) {
                 writer.write(
                         "backbone." + CheckpointKeys.of(parameter.getKey()),
                         0,
@@ -64,11 +64,11 @@ class SsdWeightsTest {
 
     @Test
     void readsACheckpointOfTheWholeDetector() throws IOException {
-        try (Weights seeded = open("seeded:3", SsdVariant.SSD512)) {
-            Path file = checkpoint(seeded, SsdVariant.SSD512);
-            try (Weights read = open(file.toString(), SsdVariant.SSD512)) {
+        try (Weights seeded = open("seeded:3", SsdBackbone.SSD512)) {
+            Path file = checkpoint(seeded, SsdBackbone.SSD512);
+            try (Weights read = open(file.toString(), SsdBackbone.SSD512)) {
                 assertEquals(file.toString(), read.source());
-                SsdVariant.SSD512
+                SsdBackbone.SSD512
                         .network()
                         .parameters()
                         .forEach((name, shape) -> assertEquals(
@@ -76,7 +76,7 @@ class SsdWeightsTest {
             }
             assertEquals(List.of(), warnings);
             // The file contains all layers of SSD300 with the same shapes; only the unused tensors show the mistake.
-            open(file.toString(), SsdVariant.SSD300).close();
+            open(file.toString(), SsdBackbone.SSD300).close();
             assertEquals(1, warnings.size());
             assertTrue(
                     warnings.getFirst().contains("4 tensors are not used: 'backbone.extras.8.weight'"),
@@ -88,7 +88,7 @@ class SsdWeightsTest {
     @Test
     void suggestsTheOtherModel() throws IOException {
         SequencedMap<String, long[]> shapes = new LinkedHashMap<>();
-        SsdVariant.SSD300
+        SsdBackbone.SSD300
                 .network()
                 .parameters()
                 .keySet()
@@ -97,16 +97,16 @@ class SsdWeightsTest {
         try (SafetensorsWriter writer = SafetensorsWriter.create(file, shapes, Map.of())) {
             writer.commit();
         }
-        String message = refusal(file.toString(), SsdVariant.SSD512);
+        String message = refusal(file.toString(), SsdBackbone.SSD512);
         assertContains(message, "lacks 4 of 51 tensors: 'extras.8.weight'");
         assertContains(message, "all tensors of ssd300");
-        assertContains(refusal(file.toString(), SsdVariant.SSD300), "has shape [0]");
+        assertContains(refusal(file.toString(), SsdBackbone.SSD300), "has shape [0]");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"seeded:0", "seeded:-1", "seeded:9223372036854775807", "seeded:-9223372036854775808"})
     void acceptsAny64BitSeed(String source) {
-        try (Weights weights = open(source, SsdVariant.SSD300)) {
+        try (Weights weights = open(source, SsdBackbone.SSD300)) {
             assertEquals(source, weights.source());
         }
     }
@@ -114,24 +114,24 @@ class SsdWeightsTest {
     @ParameterizedTest
     @ValueSource(strings = {"seeded:", "seeded:abc", "seeded:1.5", "seeded: 1", "seeded:9223372036854775808"})
     void rejectsAnInvalidSeed(String source) {
-        String message = refusal(source, SsdVariant.SSD300);
+        String message = refusal(source, SsdBackbone.SSD300);
         assertContains(message, "'" + source + "'");
         assertContains(message, "seeded:0");
     }
 
     @Test
     void rejectsAnInvalidSource() throws IOException {
-        assertContains(refusal("", SsdVariant.SSD300), "pass seeded:N or the path");
-        assertContains(refusal("a\0b", SsdVariant.SSD300), "'a?b' is not a valid path");
-        assertContains(refusal("seeded", SsdVariant.SSD300), "seeded: no such file");
-        assertContains(refusal(folder.toString(), SsdVariant.SSD300), "is a directory");
+        assertContains(refusal("", SsdBackbone.SSD300), "pass seeded:N or the path");
+        assertContains(refusal("a\0b", SsdBackbone.SSD300), "'a?b' is not a valid path");
+        assertContains(refusal("seeded", SsdBackbone.SSD300), "seeded: no such file");
+        assertContains(refusal(folder.toString(), SsdBackbone.SSD300), "is a directory");
         Path checkpoint = Files.writeString(folder.resolve("ssd300.pth"), "PK\3\4and so on");
-        assertContains(refusal(checkpoint.toString(), SsdVariant.SSD300), "docs/weights.md");
+        assertContains(refusal(checkpoint.toString(), SsdBackbone.SSD300), "docs/weights.md");
     }
 
     @Test
     void rejectsUnknownParametersAndWrongShapes() {
-        try (Weights weights = open("seeded:0", SsdVariant.SSD300)) {
+        try (Weights weights = open("seeded:0", SsdBackbone.SSD300)) {
             assertContains(
                     Refusal.of(
                             WeightsException.class, () -> weights.parameter("conv12_1.bias", ParameterShape.of(128))),
@@ -144,7 +144,7 @@ class SsdWeightsTest {
 
     @Test
     void closedWeightsAreInaccessible() {
-        Weights weights = open("seeded:0", SsdVariant.SSD300);
+        Weights weights = open("seeded:0", SsdBackbone.SSD300);
         MemorySegment bias = weights.parameter("fc6.bias", ParameterShape.of(1024));
         // Closing from another thread is allowed.
         CompletableFuture.runAsync(weights::close).join();
@@ -157,7 +157,7 @@ class SsdWeightsTest {
 
     @Test
     void readsFromSeveralThreads() {
-        try (Weights weights = open("seeded:0", SsdVariant.SSD300)) {
+        try (Weights weights = open("seeded:0", SsdBackbone.SSD300)) {
             float here = weights.parameter("fc6.bias", ParameterShape.of(1024)).get(ValueLayout.JAVA_FLOAT, 0);
             float there = CompletableFuture.supplyAsync(() -> weights.parameter("fc6.bias", ParameterShape.of(1024))
                             .get(ValueLayout.JAVA_FLOAT, 0))
@@ -168,12 +168,12 @@ class SsdWeightsTest {
 
     @Test
     void writtenWeightsAreReadBackBitForBit() throws IOException {
-        SsdVariant variant = SsdVariant.SSD300;
+        SsdBackbone backbone = SsdBackbone.SSD300;
         Path file = folder.resolve("written.safetensors");
-        try (Weights seeded = open("seeded:5", variant)) {
-            SsdWeights.write(seeded, variant, file);
-            try (Weights read = open(file.toString(), variant)) {
-                variant.network()
+        try (Weights seeded = open("seeded:5", backbone)) {
+            SsdWeights.write(seeded, backbone, file);
+            try (Weights read = open(file.toString(), backbone)) {
+                backbone.network()
                         .parameters()
                         .forEach((name, shape) -> assertEquals(
                                 -1, read.parameter(name, shape).mismatch(seeded.parameter(name, shape)), name));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ssd4j.ssd.backbone;
+package io.ssd4j.ssd.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SsdVariantTest {
-    private static final Network SSD300 = SsdVariant.SSD300.network();
+class SsdBackboneTest {
+    private static final Network SSD300 = SsdBackbone.SSD300.network();
 
     /** Layer, input and shape, as in lufficc/SSD. */
     @ParameterizedTest(name = "{0}")
@@ -82,10 +82,10 @@ class SsdVariantTest {
                         "conv9_2 256x5x5",
                         "conv10_2 256x3x3",
                         "conv11_2 256x1x1"),
-                maps(SsdVariant.SSD300));
+                maps(SsdBackbone.SSD300));
         assertEquals(
                 1_169_152,
-                SsdVariant.SSD300.featureMaps().stream()
+                SsdBackbone.SSD300.featureMaps().stream()
                         .mapToLong(map -> map.shape().elements())
                         .sum());
     }
@@ -101,14 +101,14 @@ class SsdVariantTest {
                         "conv10_2 256x4x4",
                         "conv11_2 256x2x2",
                         "conv12_2 256x1x1"),
-                maps(SsdVariant.SSD512));
+                maps(SsdBackbone.SSD512));
     }
 
     @Test
     void theFirstMapIsNormalizedAndTheTrunkReadsTheConvolution() {
         assertEquals("l2_norm", SSD300.valueOf("conv4_3"));
         assertEquals(
-                SsdVariant.SSD300.featureMaps().stream().map(FeatureMap::name).toList(), SSD300.outputs());
+                SsdBackbone.SSD300.featureMaps().stream().map(FeatureMap::name).toList(), SSD300.outputs());
         String message = assertThrows(IllegalArgumentException.class, () -> SSD300.valueOf("l2_norm"))
                 .getMessage();
         assertEquals(
@@ -118,14 +118,14 @@ class SsdVariantTest {
 
     @Test
     void findsAModelByItsName() {
-        assertSame(SsdVariant.SSD512, SsdVariant.of("ssd512"));
-        String message = assertThrows(IllegalArgumentException.class, () -> SsdVariant.of("SSD300"))
+        assertSame(SsdBackbone.SSD512, SsdBackbone.of("ssd512"));
+        String message = assertThrows(IllegalArgumentException.class, () -> SsdBackbone.of("SSD300"))
                 .getMessage();
         assertEquals("there is no model 'SSD300'; there are ssd300, ssd512", message);
     }
 
-    private static List<String> maps(SsdVariant variant) {
-        return variant.featureMaps().stream()
+    private static List<String> maps(SsdBackbone backbone) {
+        return backbone.featureMaps().stream()
                 .map(map -> map.name() + " " + map.shape())
                 .toList();
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ssd4j.ssd.backbone;
+package io.ssd4j.ssd.model;
 
 import io.ssd4j.runtime.network.Shape;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ssd4j.ssd.backbone;
+package io.ssd4j.ssd.model;
 
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Operation.L2Normalization;
@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The SSD models as tables of layers (Liu et al., arXiv:1512.02325; the same layers as lufficc/SSD): the VGG-16 trunk with a
- * dilated fc6, then extra layers that halve the map until a single cell is left.
+ * The backbones of the SSD models as tables of layers (Liu et al., arXiv:1512.02325; the same layers as lufficc/SSD): the VGG-16
+ * trunk with a dilated fc6, then extra layers that halve the map until a single cell is left.
  */
 @SuppressWarnings("ImmutableEnumChecker") // Network is immutable, without an annotation that would need a library
-public enum SsdVariant {
+public enum SsdBackbone {
     /** 300 x 300 input, six maps. */
     SSD300(
             300,
@@ -46,7 +46,7 @@ public enum SsdVariant {
     private final Network network;
     private final List<FeatureMap> featureMaps;
 
-    SsdVariant(int size, List<Extra> extras) {
+    SsdBackbone(int size, List<Extra> extras) {
         this.size = size;
         Network.Builder builder = Network.builder(id(), new Shape(3, size, size));
         trunk(builder);
@@ -114,17 +114,17 @@ public enum SsdVariant {
     }
 
     /**
-     * Returns the variant with the given name.
+     * Returns the backbone with the given name.
      *
      * @throws IllegalArgumentException if there is none; the message lists the names
      */
-    public static SsdVariant of(String id) {
+    public static SsdBackbone of(String id) {
         return Arrays.stream(values())
                 .filter(v -> v.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no model '" + id + "'; there are "
                         + String.join(
                                 ", ",
-                                Arrays.stream(values()).map(SsdVariant::id).toList())));
+                                Arrays.stream(values()).map(SsdBackbone::id).toList())));
     }
 }
