@@ -7,6 +7,7 @@ module io.ssd4j.bindings {
     exports io.ssd4j.bindings to
             io.ssd4j.runtime;
     exports io.ssd4j.bindings.files to
+            io.ssd4j.cli,
             io.ssd4j.runtime,
             io.ssd4j.ssd;
     exports io.ssd4j.bindings.gomp to

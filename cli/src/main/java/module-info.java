@@ -5,6 +5,7 @@ module io.ssd4j.cli {
     requires tools.jackson.core;
     requires tools.jackson.databind;
     requires info.picocli;
+    requires io.ssd4j.bindings;
     requires io.ssd4j.codecs; // as a provider only: required so that it is always on the module path
     requires io.ssd4j.ssd;
 
