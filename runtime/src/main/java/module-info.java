@@ -7,6 +7,7 @@ module io.ssd4j.runtime {
     requires io.ssd4j.bindings;
 
     exports io.ssd4j.runtime;
+    exports io.ssd4j.runtime.detection;
     exports io.ssd4j.runtime.image;
     exports io.ssd4j.runtime.network;
     exports io.ssd4j.runtime.planning to

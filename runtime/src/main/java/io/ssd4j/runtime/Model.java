@@ -35,7 +35,7 @@ public interface Model extends AutoCloseable {
      * Opens a session. Everything that takes time or memory happens here: planning, allocation, capture.
      *
      * @throws IllegalArgumentException if the engine or the network does not support the options: frames need a network with
-     *     three input channels, outputs on the device need a GPU
+     *     three input channels, outputs on the device need a GPU, detections need the heads that the rules name
      * @throws DeviceMemoryException if there is too little memory
      * @throws IllegalStateException if the model is closed
      */

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime;
 
+import io.ssd4j.runtime.detection.DetectionRules;
 import io.ssd4j.runtime.image.ChannelMeans;
 import java.util.Optional;
 
 /**
  * The batch size of a session, and the form of its input and outputs. Starts at {@link #batch(int)}: float32 values in, float32
- * maps out, both in host memory. Immutable.
+ * maps out, both in host memory; {@link #outputsOnDevice} and {@link #detections(DetectionRules)} replace each other. Immutable.
  *
  * @param <I> the input of a session opened with these options
  * @param <O> the outputs of a session opened with these options
@@ -15,6 +16,7 @@ public final class SessionOptions<I extends SessionInput, O extends SessionOutpu
     private final int batch;
     private final Optional<Frames> frames;
     private final Optional<DeviceFormat> deviceFormat;
+    private final Optional<DetectionRules> detections;
 
     /**
      * The frames that a session accepts.
@@ -36,13 +38,18 @@ public final class SessionOptions<I extends SessionInput, O extends SessionOutpu
         }
     }
 
-    private SessionOptions(int batch, Optional<Frames> frames, Optional<DeviceFormat> deviceFormat) {
+    private SessionOptions(
+            int batch,
+            Optional<Frames> frames,
+            Optional<DeviceFormat> deviceFormat,
+            Optional<DetectionRules> detections) {
         if (batch < 1) {
             throw new IllegalArgumentException("batch must be at least 1, not " + batch);
         }
         this.batch = batch;
         this.frames = frames;
         this.deviceFormat = deviceFormat;
+        this.detections = detections;
     }
 
     /**
@@ -52,7 +59,7 @@ public final class SessionOptions<I extends SessionInput, O extends SessionOutpu
      * @throws IllegalArgumentException if it is less than 1
      */
     public static SessionOptions<TensorInput, HostOutputs> batch(int images) {
-        return new SessionOptions<>(images, Optional.empty(), Optional.empty());
+        return new SessionOptions<>(images, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /**
@@ -68,17 +75,28 @@ public final class SessionOptions<I extends SessionInput, O extends SessionOutpu
      * @throws IllegalArgumentException if an extent is out of range
      */
     public SessionOptions<FrameInput, O> frames(int maxWidth, int maxHeight, ChannelMeans means) {
-        return new SessionOptions<>(batch, Optional.of(new Frames(maxWidth, maxHeight, means)), deviceFormat);
+        return new SessionOptions<>(
+                batch, Optional.of(new Frames(maxWidth, maxHeight, means)), deviceFormat, detections);
     }
 
-    /** These options with the outputs left in the GPU's memory. GPU engines only. */
+    /** These options with the network's outputs left in the GPU's memory. GPU engines only. */
     public SessionOptions<I, DeviceOutputs> outputsOnDevice(DeviceFormat format) {
-        return new SessionOptions<>(batch, frames, Optional.of(format));
+        return new SessionOptions<>(batch, frames, Optional.of(format), Optional.empty());
+    }
+
+    /**
+     * These options with detections as output: the network's heads are read where they were computed, and only boxes are returned.
+     * Other outputs of the network are not returned.
+     *
+     * @param rules how the heads' outputs become detections; {@link Model#openSession(SessionOptions)} checks that they fit the network
+     */
+    public SessionOptions<I, DetectionOutputs> detections(DetectionRules rules) {
+        return new SessionOptions<>(batch, frames, Optional.empty(), Optional.of(rules));
     }
 
     /** These options with another batch size. */
     public SessionOptions<I, O> withBatch(int images) {
-        return new SessionOptions<>(images, frames, deviceFormat);
+        return new SessionOptions<>(images, frames, deviceFormat, detections);
     }
 
     /** Images per run. */
@@ -91,8 +109,13 @@ public final class SessionOptions<I extends SessionInput, O extends SessionOutpu
         return frames;
     }
 
-    /** The format of outputs in the GPU's memory; empty if they are copied to the host. */
+    /** The format of outputs in the GPU's memory; empty if the session returns something else. */
     public Optional<DeviceFormat> deviceFormat() {
         return deviceFormat;
+    }
+
+    /** How the heads' outputs become detections; empty if the session returns the outputs themselves. */
+    public Optional<DetectionRules> detections() {
+        return detections;
     }
 }

@@ -29,12 +29,22 @@ public final class ReferenceOperators {
 
     private ReferenceOperators() {}
 
+    /** A {@link #convolutionBias}, then max(0, x). */
+    public static double[] convolutionBiasRelu(
+            double[] x, Extents input, float[] weights, float[] bias, Extents output, Window window) {
+        double[] result = convolutionBias(x, input, weights, bias, output, window);
+        for (int i = 0; i < result.length; i++) {
+            result[i] = Math.max(0, result[i]);
+        }
+        return result;
+    }
+
     /**
-     * A convolution, plus a bias for each output channel, then max(0, x). The padding is zero.
+     * A convolution, plus a bias for each output channel. The padding is zero.
      *
      * @param output the extents of the result
      */
-    public static double[] convolutionBiasRelu(
+    public static double[] convolutionBias(
             double[] x, Extents input, float[] weights, float[] bias, Extents output, Window window) {
         int kernel = window.kernel();
         return forEach(output, (n, k, p, q) -> {
@@ -51,7 +61,7 @@ public final class ReferenceOperators {
                     }
                 }
             }
-            return Math.max(0, sum);
+            return sum;
         });
     }
 

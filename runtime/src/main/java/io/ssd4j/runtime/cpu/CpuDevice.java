@@ -14,6 +14,7 @@ import io.ssd4j.runtime.cpu.dnnl.PrimitiveDescriptor;
 import io.ssd4j.runtime.cpu.dnnl.PrimitiveDescriptor.Sliding;
 import io.ssd4j.runtime.engine.DeviceBackend;
 import io.ssd4j.runtime.engine.ModelBackend;
+import io.ssd4j.runtime.network.Activation;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Shape;
 import io.ssd4j.runtime.network.Window;
@@ -39,13 +40,14 @@ record CpuDevice(Engine engine, String name, int threads, Set<Precision> precisi
         try (MemoryDescriptor activations = MemoryDescriptor.of(type, Layout.ANY, 1, 64, 14, 14);
                 MemoryDescriptor weights = MemoryDescriptor.of(type, Layout.ANY, 64, 64, 3, 3);
                 MemoryDescriptor bias = MemoryDescriptor.of(ElementType.FLOAT32, Layout.VECTOR, 64);
-                PrimitiveDescriptor convolution = PrimitiveDescriptor.convolutionRelu(
+                PrimitiveDescriptor convolution = PrimitiveDescriptor.convolution(
                         engine,
                         activations,
                         weights,
                         bias,
                         activations,
-                        new Sliding(Window.of(3).padding(1), shape, shape))) {
+                        new Sliding(Window.of(3).padding(1), shape, shape),
+                        Activation.RELU)) {
             return !convolution.implementation().startsWith("ref");
         } catch (NativeCallException rejected) {
             return false;

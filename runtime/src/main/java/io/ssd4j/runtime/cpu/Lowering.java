@@ -78,13 +78,14 @@ final class Lowering implements AutoCloseable {
         MemoryDescriptor weights =
                 own(MemoryDescriptor.of(type, Layout.ANY, c.channels(), from.channels(), kernel, kernel));
         MemoryDescriptor bias = own(MemoryDescriptor.of(ElementType.FLOAT32, Layout.VECTOR, c.channels()));
-        PrimitiveDescriptor primitive = own(PrimitiveDescriptor.convolutionRelu(
+        PrimitiveDescriptor primitive = own(PrimitiveDescriptor.convolution(
                 engine,
                 tensor(type, Layout.ANY, from),
                 weights,
                 bias,
                 tensor(type, Layout.ANY, to),
-                new Sliding(c.window(), from, to)));
+                new Sliding(c.window(), from, to),
+                c.activation()));
         add(
                 c.name(),
                 primitive,

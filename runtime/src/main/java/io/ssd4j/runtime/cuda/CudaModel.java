@@ -23,6 +23,10 @@ record CudaModel(CudaDevice device, Network network, Precision precision, Device
 
     @Override
     public SessionBackend prepare(SessionOptions<?, ?> options) {
+        if (options.detections().isPresent()) {
+            throw new IllegalArgumentException("the CUDA engine does not compute detections in this version: open the"
+                    + " session without SessionOptions.detections, or use the device cpu");
+        }
         return new CudaSession(this, options);
     }
 

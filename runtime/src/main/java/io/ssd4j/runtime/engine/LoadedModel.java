@@ -27,6 +27,7 @@ record LoadedModel(
                     + (channels == 1 ? " channel" : " channels")
                     + ", but a frame has red, green and blue: open the session without SessionOptions.frames");
         }
+        options.detections().ifPresent(rules -> rules.requireFits(network));
         return sessions.add(leave -> {
             device.backend().enter();
             return OpenSession.of(this, options, backend.prepare(options), leave);

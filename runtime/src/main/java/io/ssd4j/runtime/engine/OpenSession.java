@@ -33,7 +33,8 @@ record OpenSession<I extends SessionInput, O extends SessionOutputs>(
      *
      * @param onClose called once, after the session has been closed
      */
-    // Only options of type <FrameInput, ?> hold frames, and only those of type <?, DeviceOutputs> hold a device format.
+    // Only options of type <FrameInput, ?> hold frames, and only those of type <?, DeviceOutputs> hold a device format,
+    // and those of type <?, DetectionOutputs> detection rules.
     @SuppressWarnings("unchecked")
     static <I extends SessionInput, O extends SessionOutputs> OpenSession<I, O> of(
             LoadedModel model, SessionOptions<I, O> options, SessionBackend backend, Runnable onClose) {
@@ -52,6 +53,12 @@ record OpenSession<I extends SessionInput, O extends SessionOutputs>(
                 (HostOutputs) name -> find(guard, model.network(), maps, name);
             case SessionBackend.Outputs.OnDevice(Map<String, DeviceOutput> maps, DeviceSignal signal) ->
                 new OnDevice(guard, model.network(), maps, signal);
+            case SessionBackend.Outputs.Detections(MemorySegment blocks) ->
+                new DetectionView(
+                        guard,
+                        blocks.asReadOnly(),
+                        DetectionLayout.of(options.detections().orElseThrow()),
+                        options.batch());
         };
         return new OpenSession<>(model, options, (I) input, (O) outputs, backend, guard, frames, owned);
     }

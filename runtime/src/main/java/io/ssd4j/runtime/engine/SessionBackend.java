@@ -27,6 +27,13 @@ public interface SessionBackend extends AutoCloseable {
          * @param signal what a consumer waits for
          */
         record OnDevice(Map<String, DeviceOutput> maps, DeviceSignal signal) implements Outputs {}
+
+        /**
+         * Detections in host memory.
+         *
+         * @param blocks one block per image, laid out as {@link DetectionLayout} says; all zero before the first run
+         */
+        record Detections(MemorySegment blocks) implements Outputs {}
     }
 
     /** The input, [batch, channels, height, width] float32, writable. Called only if the session takes values. */

@@ -163,7 +163,7 @@ public final class Network {
 
         /** Appends a convolution with bias and ReLU that reads the previous value. */
         public Builder convolution(String layer, int channels, Window window) {
-            return add(new Operation.Convolution(layer, last, channels, window));
+            return add(new Operation.Convolution(layer, last, channels, window, Activation.RELU));
         }
 
         /** Appends a max pooling that reads the previous value. */
@@ -178,7 +178,10 @@ public final class Network {
             return this;
         }
 
-        /** Appends a side branch: the next one still reads the previous value. */
+        /**
+         * Appends a side branch, which reads any earlier value: the next operation still reads the previous one. Several branches may
+         * read the same value.
+         */
         public Builder branch(Operation operation) {
             operations.add(operation);
             return this;

@@ -11,15 +11,17 @@ public sealed interface Operation {
     String input();
 
     /**
-     * Convolution with bias and ReLU, zero padding. Parameters {@code <name>.weight} [out, in, kernel, kernel] and
+     * Convolution with bias, zero padding and an activation. Parameters {@code <name>.weight} [out, in, kernel, kernel] and
      * {@code <name>.bias} [out].
      *
      * @param name the operation's name
      * @param input the value it reads
      * @param channels output channels
      * @param window kernel, stride, padding, dilation
+     * @param activation applied to the result
      */
-    record Convolution(String name, String input, int channels, Window window) implements Operation {}
+    record Convolution(String name, String input, int channels, Window window, Activation activation)
+            implements Operation {}
 
     /**
      * Max pooling; the padding counts as minus infinity.

@@ -43,8 +43,14 @@ final class NaiveNetwork {
         int k = c.window().kernel();
         float[] weights = RandomWeights.values(seed, c.name() + ".weight", to.channels(), from.channels(), k, k);
         float[] bias = RandomWeights.values(seed, c.name() + ".bias", to.channels());
-        return ReferenceOperators.convolutionBiasRelu(
-                input, extents(from), weights, bias, extents(to), window(c.window()));
+        return switch (c.activation()) {
+            case RELU ->
+                ReferenceOperators.convolutionBiasRelu(
+                        input, extents(from), weights, bias, extents(to), window(c.window()));
+            case NONE ->
+                ReferenceOperators.convolutionBias(
+                        input, extents(from), weights, bias, extents(to), window(c.window()));
+        };
     }
 
     private double[] maxPooling(Operation.MaxPooling p, double[] input) {

@@ -5,6 +5,7 @@ import static io.ssd4j.bindings.dnnl.dnnl_h.*;
 
 import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.interop.OwnedHandle;
+import io.ssd4j.runtime.network.Activation;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -30,8 +31,15 @@ final class Attributes extends OwnedHandle {
         });
     }
 
-    /** ReLU of the result, applied while it is still in registers. */
-    static Attributes withRelu() {
+    /** An activation of the result, applied while it is still in registers. */
+    static Attributes with(Activation activation) {
+        return switch (activation) {
+            case NONE -> plain();
+            case RELU -> withRelu();
+        };
+    }
+
+    private static Attributes withRelu() {
         return CloseStack.prepare(plain(), attributes -> {
             MemorySegment postOps = Dnnl.CALLS.pointer("dnnl_post_ops_create", out -> dnnl_post_ops_create(out));
             try {

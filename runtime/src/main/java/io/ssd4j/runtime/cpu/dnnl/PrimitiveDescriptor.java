@@ -6,6 +6,7 @@ import static io.ssd4j.bindings.dnnl.dnnl_h.*;
 import io.ssd4j.bindings.NativeMemory;
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.interop.OwnedHandle;
+import io.ssd4j.runtime.network.Activation;
 import io.ssd4j.runtime.network.Shape;
 import io.ssd4j.runtime.network.Window;
 import java.lang.foreign.Arena;
@@ -46,16 +47,17 @@ public final class PrimitiveDescriptor extends OwnedHandle {
         return arena.allocateFrom(ValueLayout.JAVA_LONG, first, second);
     }
 
-    /** A convolution with bias and ReLU in one pass. */
-    public static PrimitiveDescriptor convolutionRelu(
+    /** A convolution with bias and activation in one pass. */
+    public static PrimitiveDescriptor convolution(
             Engine engine,
             MemoryDescriptor source,
             MemoryDescriptor weights,
             MemoryDescriptor bias,
             MemoryDescriptor destination,
-            Sliding sliding) {
+            Sliding sliding,
+            Activation activation) {
         try (Arena arena = Arena.ofConfined();
-                Attributes attributes = Attributes.withRelu()) {
+                Attributes attributes = Attributes.with(activation)) {
             return new PrimitiveDescriptor(Dnnl.CALLS.pointer(
                     "dnnl_convolution_forward_primitive_desc_create",
                     out -> dnnl_convolution_forward_primitive_desc_create(
