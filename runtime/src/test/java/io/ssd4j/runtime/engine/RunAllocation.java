@@ -12,6 +12,8 @@ import io.ssd4j.runtime.image.ChannelMeans;
 import io.ssd4j.runtime.image.Frame;
 import io.ssd4j.runtime.image.PixelFormat;
 import io.ssd4j.runtime.network.Network;
+import io.ssd4j.runtime.network.Operation;
+import io.ssd4j.runtime.network.Rounding;
 import io.ssd4j.runtime.network.Shape;
 import io.ssd4j.runtime.network.Window;
 import java.lang.management.ManagementFactory;
@@ -37,6 +39,22 @@ record RunAllocation(long byRuns, long byControl) {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
+    /**
+     * Every kind of layer that SSD has, as small as the layers allow: what a run allocates on the heap does not depend on how
+     * much it computes, and the stand-in GPU checks each access to memory.
+     */
+    private static final Network EVERY_LAYER = Network.builder("every-layer", new Shape(3, 5, 6))
+            .convolution("first", 8, Window.of(3).padding(1))
+            .maxPooling("ceiled", Window.of(2).stride(2), Rounding.CEIL)
+            .branch(new Operation.L2Normalization("normalized", "ceiled", 1e-10f))
+            .convolution("dilated", 8, Window.of(3).padding(6).dilation(6))
+            .convolution("pointwise", 8, Window.of(1))
+            .convolution("strided", 8, Window.of(3).stride(2).padding(1))
+            .output("ceiled", "normalized")
+            .output("pointwise")
+            .output("strided")
+            .build();
+
     /** A tiny layer, used to measure the cost of frames. */
     private static final Network BEHIND_FRAMES = Network.builder("behind-frames", new Shape(3, 5, 6))
             .convolution("pointwise", 4, Window.of(1))
@@ -48,7 +66,7 @@ record RunAllocation(long byRuns, long byControl) {
         // One thread: on a busy machine, two would wait for each other ten thousand times without showing more.
         try (Device device = Device.open(name, DeviceOptions.DEFAULT.threads(1).effort(Effort.INSTANT));
                 RandomWeights weights = new RandomWeights(1);
-                Model model = device.load(SmallNetwork.TINY, weights, Precision.FP32);
+                Model model = device.load(EVERY_LAYER, weights, Precision.FP32);
                 var session = model.openSession(1)) {
             return measure(session::run, runs);
         }
