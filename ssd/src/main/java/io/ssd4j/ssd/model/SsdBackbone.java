@@ -43,27 +43,51 @@ public enum SsdBackbone {
     private record Extra(int narrow, int wide, Window window) {}
 
     private final int size;
+    private final List<Extra> extras;
     private final Network network;
     private final List<FeatureMap> featureMaps;
 
     SsdBackbone(int size, List<Extra> extras) {
         this.size = size;
-        Network.Builder builder = Network.builder(id(), new Shape(3, size, size));
-        trunk(builder);
-        int stage = 8;
-        for (Extra extra : extras) {
-            builder.convolution("conv" + stage + "_1", extra.narrow(), Window.of(1));
-            builder.convolution("conv" + stage + "_2", extra.wide(), extra.window());
-            builder.output("conv" + stage + "_2");
-            stage++;
-        }
-        this.network = builder.build();
+        this.extras = extras;
+        this.network = network(L2_NORM_EPSILON);
         this.featureMaps = network.outputs().stream()
                 .map(output -> new FeatureMap(output, network.outputShape(output)))
                 .toList();
     }
 
-    private static void trunk(Network.Builder builder) {
+    /** Does something with each feature map while a network is built, as soon as the map can be read. */
+    interface MapVisitor {
+        /**
+         * @param builder the network so far
+         * @param map the name of the feature map
+         * @param value the operation that writes it
+         */
+        void visit(Network.Builder builder, String map, String value);
+    }
+
+    /**
+     * Builds a network of these layers, without outputs.
+     *
+     * @param name the network's name
+     * @param epsilon of the L2 normalization
+     * @param maps may append outputs and branches
+     */
+    Network.Builder layers(String name, float epsilon, MapVisitor maps) {
+        Network.Builder builder = Network.builder(name, new Shape(3, size, size));
+        trunk(builder, epsilon, maps);
+        int stage = 8;
+        for (Extra extra : extras) {
+            String map = "conv" + stage + "_2";
+            builder.convolution("conv" + stage + "_1", extra.narrow(), Window.of(1));
+            builder.convolution(map, extra.wide(), extra.window());
+            maps.visit(builder, map, map);
+            stage++;
+        }
+        return builder;
+    }
+
+    private static void trunk(Network.Builder builder, float epsilon, MapVisitor maps) {
         Window same = Window.of(3).padding(1);
         Window half = Window.of(2).stride(2);
         builder.convolution("conv1_1", 64, same)
@@ -81,16 +105,16 @@ public enum SsdBackbone {
                 .convolution("conv4_2", 512, same)
                 .convolution("conv4_3", 512, same)
                 // pool4 reads conv4_3 before the normalization, hence a branch.
-                .branch(new L2Normalization(L2_NORM, "conv4_3", L2_NORM_EPSILON))
-                .maxPooling("pool4", half, Rounding.FLOOR)
+                .branch(new L2Normalization(L2_NORM, "conv4_3", epsilon));
+        maps.visit(builder, "conv4_3", L2_NORM);
+        builder.maxPooling("pool4", half, Rounding.FLOOR)
                 .convolution("conv5_1", 512, same)
                 .convolution("conv5_2", 512, same)
                 .convolution("conv5_3", 512, same)
                 .maxPooling("pool5", same, Rounding.FLOOR)
                 .convolution("fc6", 1024, Window.of(3).padding(6).dilation(6))
-                .convolution("fc7", 1024, Window.of(1))
-                .output("conv4_3", L2_NORM)
-                .output("fc7");
+                .convolution("fc7", 1024, Window.of(1));
+        maps.visit(builder, "fc7", "fc7");
     }
 
     /** The name used on the command line and in results: {@code ssd300}, {@code ssd512}. */
@@ -103,9 +127,14 @@ public enum SsdBackbone {
         return size;
     }
 
-    /** The network. */
+    /** The network that computes the feature maps, with the L2 normalization of lufficc/SSD. */
     public Network network() {
         return network;
+    }
+
+    /** The network that computes the feature maps, with another epsilon of the L2 normalization. */
+    Network network(float epsilon) {
+        return layers(id(), epsilon, Network.Builder::output).build();
     }
 
     /** The feature maps, in the order of the detection heads. */
