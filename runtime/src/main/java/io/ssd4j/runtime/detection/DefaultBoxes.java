@@ -4,8 +4,9 @@ package io.ssd4j.runtime.detection;
 import java.util.Arrays;
 
 /**
- * A detector's default boxes, relative to the input image: centers from 0 to 1, widths and heights above 0 and up to 1, in float32. They are in
- * the order of the heads; within a head by row, then column, then box of the cell. Immutable.
+ * A detector's default boxes, relative to the input image, in float32: widths and heights above 0 and up to 1, centers from 0 to 2, since the
+ * last cells of a map may lie outside the image. They are in the order of the heads; within a head by row, then column, then box of the
+ * cell. Immutable.
  */
 public final class DefaultBoxes {
     private static final int VALUES = 4;
@@ -30,22 +31,24 @@ public final class DefaultBoxes {
         }
         DefaultBoxes boxes = new DefaultBoxes(table.clone());
         for (int i = 0; i < boxes.count(); i++) {
-            if (!(isRelative(boxes.centerX(i))
-                    && isRelative(boxes.centerY(i))
-                    && isRelative(boxes.width(i))
-                    && isRelative(boxes.height(i))
-                    && boxes.width(i) > 0
-                    && boxes.height(i) > 0)) {
+            if (!(isCenter(boxes.centerX(i))
+                    && isCenter(boxes.centerY(i))
+                    && isSize(boxes.width(i))
+                    && isSize(boxes.height(i)))) {
                 throw new IllegalArgumentException("default box " + i + " is not relative to the image: center ("
                         + boxes.centerX(i) + ", " + boxes.centerY(i) + "), size " + boxes.width(i) + " x "
-                        + boxes.height(i) + "; centers must be 0 to 1, sizes above 0 and up to 1");
+                        + boxes.height(i) + "; centers must be 0 to 2, sizes above 0 and up to 1");
             }
         }
         return boxes;
     }
 
-    private static boolean isRelative(float value) {
-        return value >= 0 && value <= 1;
+    private static boolean isCenter(float value) {
+        return value >= 0 && value <= 2;
+    }
+
+    private static boolean isSize(float value) {
+        return value > 0 && value <= 1;
     }
 
     /** The number of boxes. */
@@ -53,12 +56,12 @@ public final class DefaultBoxes {
         return table.length / VALUES;
     }
 
-    /** The horizontal center of box {@code i}, 0 to 1. */
+    /** The horizontal center of box {@code i}, 0 to 2. */
     public float centerX(int i) {
         return table[VALUES * i];
     }
 
-    /** The vertical center of box {@code i}, 0 to 1. */
+    /** The vertical center of box {@code i}, 0 to 2. */
     public float centerY(int i) {
         return table[VALUES * i + 1];
     }

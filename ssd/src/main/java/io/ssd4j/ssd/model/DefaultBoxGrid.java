@@ -32,8 +32,9 @@ final class DefaultBoxGrid {
      */
     static DefaultBoxes of(DefaultBoxTable table, SsdBackbone backbone) {
         if (table.maps().size() != backbone.featureMaps().size()) {
-            throw new IllegalArgumentException("default boxes for " + table.maps().size() + " maps, but "
-                    + backbone.id() + " has " + backbone.featureMaps().size());
+            throw new IllegalArgumentException(
+                    "default boxes for " + table.maps().size() + " maps, but " + backbone.id() + " has "
+                            + backbone.featureMaps().size());
         }
         int count = 0;
         for (int k = 0; k < table.maps().size(); k++) {

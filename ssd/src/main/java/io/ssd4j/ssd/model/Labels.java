@@ -45,8 +45,9 @@ public record Labels(List<String> names) {
      * @param count the number of classes without the background, at least 1
      */
     public static Labels numbered(int count) {
-        return new Labels(
-                IntStream.rangeClosed(1, count).mapToObj(label -> "class " + label).toList());
+        return new Labels(IntStream.rangeClosed(1, count)
+                .mapToObj(label -> "class " + label)
+                .toList());
     }
 
     /**
@@ -61,8 +62,8 @@ public record Labels(List<String> names) {
         }
         try {
             if (Files.size(file) > MOST_BYTES) {
-                throw new IOException(file + " has " + Files.size(file) + " bytes, too many for a list of names; pass a text file"
-                        + " with one name a line");
+                throw new IOException(file + " has " + Files.size(file)
+                        + " bytes, too many for a list of names; pass a text file" + " with one name a line");
             }
             return of(Files.readString(file));
         } catch (NoSuchFileException e) {

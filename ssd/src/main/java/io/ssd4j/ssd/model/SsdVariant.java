@@ -64,8 +64,7 @@ public record SsdVariant(
                 .filter(variant -> variant.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no variant '" + id + "'; there are "
-                        + String.join(
-                                ", ", all().stream().map(SsdVariant::id).toList())));
+                        + String.join(", ", all().stream().map(SsdVariant::id).toList())));
     }
 
     /** The number of classes with the background: one more than there are labels. */
@@ -106,7 +105,8 @@ public record SsdVariant(
      */
     public Network network() {
         List<Head> heads = heads();
-        List<String> maps = backbone.featureMaps().stream().map(FeatureMap::name).toList();
+        List<String> maps =
+                backbone.featureMaps().stream().map(FeatureMap::name).toList();
         return backbone.layers(id, l2NormEpsilon, (builder, map, value) -> {
                     Head head = heads.get(maps.indexOf(map));
                     builder.branch(new Operation.Convolution(

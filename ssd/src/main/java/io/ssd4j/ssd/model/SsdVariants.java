@@ -27,9 +27,21 @@ final class SsdVariants {
 
     static final List<SsdVariant> ALL = List.of(
             lufficc("lufficc:voc300", SsdBackbone.SSD300, VOC, VOC_300, STRIDES_300, RATIOS_300),
-            lufficc("lufficc:coco300", SsdBackbone.SSD300, Labels.resource("coco.txt"), COCO_300, STRIDES_300, RATIOS_300),
+            lufficc(
+                    "lufficc:coco300",
+                    SsdBackbone.SSD300,
+                    Labels.resource("coco.txt"),
+                    COCO_300,
+                    STRIDES_300,
+                    RATIOS_300),
             lufficc("lufficc:voc512", SsdBackbone.SSD512, VOC, VOC_512, STRIDES_512, RATIOS_512),
-            lufficc("lufficc:coco512", SsdBackbone.SSD512, Labels.resource("coco.txt"), COCO_512, STRIDES_512, RATIOS_512),
+            lufficc(
+                    "lufficc:coco512",
+                    SsdBackbone.SSD512,
+                    Labels.resource("coco.txt"),
+                    COCO_512,
+                    STRIDES_512,
+                    RATIOS_512),
             new SsdVariant(
                     "torchvision:coco",
                     SsdBackbone.SSD300,
