@@ -39,9 +39,13 @@ def parameter(key: str, shape: tuple[int, ...], seed: int) -> npt.NDArray[np.flo
     """Returns a parameter of the seeded model.
 
     Args:
-        key: the name in a checkpoint without ``backbone.``, for example ``vgg.0.weight``.
+        key: the name in a checkpoint of lufficc/SSD without ``backbone.`` or ``box_head.predictor.``, for example
+            ``vgg.0.weight`` or ``cls_headers.0.weight``.
         shape: [out, in, kernel, kernel] of a convolution's weight, otherwise [channels].
         seed: any 64-bit integer.
+
+    The bias of a class head lacks the 1.0 of the background: ``add_background`` adds it, since it needs the number of
+    classes.
     """
     z = splitmix64(seed ^ fnv1a64(key), math.prod(shape))
     # 24 bits fill a float32 significand, so nothing has been rounded so far.
@@ -51,11 +55,28 @@ def parameter(key: str, shape: tuple[int, ...], seed: int) -> npt.NDArray[np.flo
     elif key.endswith(".bias"):
         values = s * np.float32(0.1)
     elif key.endswith(".weight") and len(shape) == 4:
-        # He's gain for a uniform distribution: activations neither vanish nor explode from layer to layer.
-        values = s * np.float32(math.sqrt(6.0 / math.prod(shape[1:])))
+        values = s * _bound(key, shape)
     else:
         raise ValueError(f"there is no rule for {key} of shape {shape}")
     return values.reshape(shape)
+
+
+def add_background(bias: npt.NDArray[np.float32], classes: int) -> npt.NDArray[np.float32]:
+    """Returns the bias of a seeded class head, box major, after adding 1.0 to the background of each box."""
+    result = bias.copy()
+    result[::classes] += np.float32(1)
+    return result
+
+
+def _bound(key: str, shape: tuple[int, ...]) -> np.float32:
+    # He's gain for a uniform distribution: activations neither vanish nor explode from layer to layer.
+    bound = np.float32(math.sqrt(6.0 / math.prod(shape[1:])))
+    head, _, rest = key.partition(".")
+    if head not in ("cls_headers", "reg_headers"):
+        return bound
+    # Map 0 is normalized, the others are not: with these the scores spread instead of saturating.
+    bound = bound * np.float32(0.2 if rest.startswith("0.") else 0.02)
+    return bound * np.float32(0.5) if head == "reg_headers" else bound
 
 
 def positions(name: str, elements: int, samples: int) -> npt.NDArray[np.int64]:
