@@ -151,7 +151,7 @@ final class FakeDevice implements Device {
 
         private FrameInput resizing(Frames frames) {
             Shape shape = model.network().input();
-            FrameTransform transform = new FrameTransform(shape.width(), shape.height(), frames.means());
+            FrameTransform transform = new FrameTransform(shape.width(), shape.height(), frames.conversion());
             return (image, frame) -> transform.apply(frame, values, image * transform.byteSize());
         }
 

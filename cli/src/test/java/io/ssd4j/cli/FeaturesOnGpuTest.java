@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.runtime.SessionOptions.Frames;
+import io.ssd4j.runtime.image.FrameConversion;
 import io.ssd4j.ssd.image.InputTransform;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -53,7 +54,7 @@ class FeaturesOnGpuTest {
                 features(false, "--json", "--batch=5").json().get("images"),
                 features(true, "--json", "--batch=5").json().get("images"));
         Optional<Frames> values = Optional.empty();
-        Optional<Frames> frames = Optional.of(new Frames(9, 8, InputTransform.MEANS));
+        Optional<Frames> frames = Optional.of(new Frames(9, 8, new FrameConversion.ByteResize(InputTransform.MEANS)));
         // Two sessions take turns on a GPU.
         assertEquals(List.of(5, 3, 5, 5, 3), engine.sessions);
         assertEquals(List.of(values, values, frames, frames, frames), engine.inputs, "as large as the largest photo");

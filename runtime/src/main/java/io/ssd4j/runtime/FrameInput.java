@@ -4,8 +4,8 @@ package io.ssd4j.runtime;
 import io.ssd4j.runtime.image.Frame;
 
 /**
- * Input as frames with 8 bits per channel. Each is resized to the network's input by OpenCV's bilinear interpolation, and the
- * channel means are subtracted. Every engine computes exactly the values of {@link io.ssd4j.runtime.image.FrameTransform}, then
+ * Input as frames with 8 bits per channel. Each is resized to the network's input and normalized as the session's {@link
+ * io.ssd4j.runtime.image.FrameConversion} says. Every engine computes exactly the values of {@link io.ssd4j.runtime.image.FrameTransform}, then
  * rounds them to its precision.
  */
 public non-sealed interface FrameInput extends SessionInput {

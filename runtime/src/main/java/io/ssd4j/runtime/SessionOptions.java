@@ -3,6 +3,7 @@ package io.ssd4j.runtime;
 
 import io.ssd4j.runtime.detection.DetectionRules;
 import io.ssd4j.runtime.image.ChannelMeans;
+import io.ssd4j.runtime.image.FrameConversion;
 import java.util.Optional;
 
 /**
@@ -23,9 +24,9 @@ public final class SessionOptions<I extends SessionInput, O extends SessionOutpu
      *
      * @param maxWidth maximum pixels per row, 1 to {@value #MAX_WIDTH}
      * @param maxHeight maximum number of rows, at least 1
-     * @param means subtracted from the resized values
+     * @param conversion how pixels become the network's input
      */
-    public record Frames(int maxWidth, int maxHeight, ChannelMeans means) {
+    public record Frames(int maxWidth, int maxHeight, FrameConversion conversion) {
         /** A row of such a frame takes 64 MiB, which 32-bit offsets can address. */
         public static final int MAX_WIDTH = 1 << 24;
 
@@ -71,12 +72,22 @@ public final class SessionOptions<I extends SessionInput, O extends SessionOutpu
      *
      * @param maxWidth maximum pixels per row, 1 to {@value Frames#MAX_WIDTH}
      * @param maxHeight maximum number of rows, at least 1
-     * @param means subtracted from the resized values
+     * @param conversion how pixels become the network's input
      * @throws IllegalArgumentException if an extent is out of range
      */
-    public SessionOptions<FrameInput, O> frames(int maxWidth, int maxHeight, ChannelMeans means) {
+    public SessionOptions<FrameInput, O> frames(int maxWidth, int maxHeight, FrameConversion conversion) {
         return new SessionOptions<>(
-                batch, Optional.of(new Frames(maxWidth, maxHeight, means)), deviceFormat, detections);
+                batch, Optional.of(new Frames(maxWidth, maxHeight, conversion)), deviceFormat, detections);
+    }
+
+    /**
+     * These options with frames as input, whose 8-bit values are resized before the means are subtracted:
+     * {@link #frames(int, int, FrameConversion)} with {@link FrameConversion.ByteResize}.
+     *
+     * @param means subtracted from the resized values, on the scale 0 to 255
+     */
+    public SessionOptions<FrameInput, O> frames(int maxWidth, int maxHeight, ChannelMeans means) {
+        return frames(maxWidth, maxHeight, new FrameConversion.ByteResize(means));
     }
 
     /** These options with the network's outputs left in the GPU's memory. GPU engines only. */

@@ -35,7 +35,7 @@ final class CpuSession implements SessionBackend {
         this.transforms = options.frames()
                 .map(frames -> IntStream.range(0, options.batch())
                         .mapToObj(_ -> new FrameTransform(
-                                network.input().width(), network.input().height(), frames.means()))
+                                network.input().width(), network.input().height(), frames.conversion()))
                         .toArray(FrameTransform[]::new))
                 .orElseGet(() -> new FrameTransform[0]);
         try {

@@ -2,7 +2,7 @@
 package io.ssd4j.runtime.image;
 
 /**
- * The values that a network expects to be subtracted from its input, on the scale 0 to 255.
+ * The values that a network expects to be subtracted from its input, on the scale of the {@link FrameConversion} that they belong to.
  *
  * @param red subtracted from the first channel
  * @param green subtracted from the second

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The arithmetic of OpenCV's bilinear resize, shared by the CPU and the kernel on a GPU. */
+/** The arithmetic of OpenCV's and PyTorch's bilinear resize, shared by the CPU and the kernel on a GPU. */
 @NullMarked
 package io.ssd4j.runtime.resize;
 
