@@ -840,6 +840,15 @@ public class cublasLt_h extends cublasLt_h$shared {
     public static int CUBLASLT_REDUCTION_SCHEME_COMPUTE_TYPE() {
         return CUBLASLT_REDUCTION_SCHEME_COMPUTE_TYPE;
     }
+    private static final int CUBLASLT_EPILOGUE_BIAS = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * enum cublasLtEpilogue_t.CUBLASLT_EPILOGUE_BIAS = 4
+     * }
+     */
+    public static int CUBLASLT_EPILOGUE_BIAS() {
+        return CUBLASLT_EPILOGUE_BIAS;
+    }
     private static final int CUBLASLT_EPILOGUE_RELU_BIAS = (int)6L;
     /**
      * {@snippet lang=c :

@@ -3,6 +3,7 @@ package io.ssd4j.runtime.cuda.choice;
 
 import io.ssd4j.runtime.cuda.program.Problem;
 import io.ssd4j.runtime.cuda.program.TensorRole;
+import io.ssd4j.runtime.network.Activation;
 import io.ssd4j.runtime.network.Shape;
 import io.ssd4j.runtime.network.Window;
 import java.util.Arrays;
@@ -57,7 +58,9 @@ interface PositionReference {
                 }
             }
         }
-        Arrays.setAll(sums, k -> Math.max(0, sums[k]));
+        if (c.activation() == Activation.RELU) {
+            Arrays.setAll(sums, k -> Math.max(0, sums[k]));
+        }
         return sums;
     }
 

@@ -82,7 +82,7 @@ final class AlgorithmSearch {
     /** Whether the family supports the epilogue, in an arithmetic that the precision allows. */
     private boolean fits(MemorySegment algorithm) {
         int epilogues = number(algorithm, CUBLASLT_ALGO_CAP_EPILOGUE_MASK());
-        return (epilogues & CUBLASLT_EPILOGUE_RELU_BIAS()) == CUBLASLT_EPILOGUE_RELU_BIAS()
+        return (epilogues & matmul.epilogue()) == matmul.epilogue()
                 && (MatmulTraits.numerics(algorithm) & ~arithmetic.implementations()) == 0;
     }
 

@@ -23,7 +23,7 @@ import java.util.Optional;
  * A problem as the library knows it.
  *
  * <p>The library's matrices are column-major, so it sees the problem's row-major matrices transposed and computes the transpose
- * of the output, {@code D = ReLU(transpose(A) * B + bias)}: A is the weights, [C, K] to the library; B the input,
+ * of the output, {@code D = activation(transpose(A) * B + bias)}: A is the weights, [C, K] to the library; B the input,
  * [C, positions]; D the output, [K, positions]; and the bias has an element for each row of D, as the epilogue requires. In
  * this form the summed index is contiguous in both operands, which also suits tensor cores best.
  *
@@ -57,7 +57,7 @@ final class Matmul implements AutoCloseable {
         this.arithmetic = Arithmetic.of(problem.precision());
         try {
             int elements = arithmetic.elements();
-            description = owned.own(MatmulDescription.of(arithmetic, requireAligned("bias", bias)));
+            description = owned.own(MatmulDescription.of(arithmetic, epilogue(), requireAligned("bias", bias)));
             weights = owned.own(new MatrixLayout(elements, problem.inputChannels(), problem.outputChannels()));
             input = owned.own(new MatrixLayout(elements, problem.inputChannels(), problem.positions()));
             output = owned.own(new MatrixLayout(elements, problem.outputChannels(), problem.positions()));
@@ -73,6 +73,14 @@ final class Matmul implements AutoCloseable {
 
     Arithmetic arithmetic() {
         return arithmetic;
+    }
+
+    /** What the library does with the product: {@code cublasLtEpilogue_t}. */
+    int epilogue() {
+        return switch (problem.activation()) {
+            case RELU -> CUBLASLT_EPILOGUE_RELU_BIAS();
+            case NONE -> CUBLASLT_EPILOGUE_BIAS();
+        };
     }
 
     /**

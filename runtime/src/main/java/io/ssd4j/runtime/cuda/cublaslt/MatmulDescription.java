@@ -9,7 +9,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** The computation without its sizes: {@code D = ReLU(transpose(A) * B + bias)}. */
+/** The computation without its sizes: {@code D = epilogue(transpose(A) * B + bias)}. */
 final class MatmulDescription extends OwnedHandle {
     private MatmulDescription(MemorySegment handle) {
         super(CublasLt.CALLS, handle, "cublasLtMatmulDescDestroy", h -> cublasLtMatmulDescDestroy(h));
@@ -18,16 +18,15 @@ final class MatmulDescription extends OwnedHandle {
     /**
      * Describes the product.
      *
+     * @param epilogue {@code cublasLtEpilogue_t}, one with a bias
      * @param bias one element for each row of D; its alignment decides which candidates fit
      */
-    static MatmulDescription of(Arithmetic arithmetic, DeviceAddress bias) {
+    static MatmulDescription of(Arithmetic arithmetic, int epilogue, DeviceAddress bias) {
         MatmulDescription description = new MatmulDescription(CublasLt.CALLS.pointer(
                 "cublasLtMatmulDescCreate", out -> cublasLtMatmulDescCreate(out, arithmetic.compute(), CUDA_R_32F())));
         try (Arena arena = Arena.ofConfined()) {
             description.set(CUBLASLT_MATMUL_DESC_TRANSA(), arena.allocateFrom(ValueLayout.JAVA_INT, CUBLAS_OP_T()));
-            description.set(
-                    CUBLASLT_MATMUL_DESC_EPILOGUE(),
-                    arena.allocateFrom(ValueLayout.JAVA_INT, CUBLASLT_EPILOGUE_RELU_BIAS()));
+            description.set(CUBLASLT_MATMUL_DESC_EPILOGUE(), arena.allocateFrom(ValueLayout.JAVA_INT, epilogue));
             description.set(
                     CUBLASLT_MATMUL_DESC_BIAS_DATA_TYPE(),
                     arena.allocateFrom(ValueLayout.JAVA_INT, arithmetic.elements()));

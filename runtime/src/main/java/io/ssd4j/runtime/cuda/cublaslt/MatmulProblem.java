@@ -3,14 +3,15 @@ package io.ssd4j.runtime.cuda.cublaslt;
 
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.cuda.program.Problem;
+import io.ssd4j.runtime.network.Activation;
 import io.ssd4j.runtime.network.Window;
 import java.util.Optional;
 
 /**
- * A 1x1 convolution of stride 1 with bias and ReLU, in NHWC, as a product of matrices:
+ * A 1x1 convolution of stride 1 with bias and an activation, in NHWC, as a product of matrices:
  *
  * <pre>
- * output[p][k] = max(0, bias[k] + sum_c input[p][c] * weights[k][c])
+ * output[p][k] = activation(bias[k] + sum_c input[p][c] * weights[k][c])
  * </pre>
  *
  * with {@code input} [positions, inputChannels], {@code weights} [outputChannels, inputChannels] (KRSC of a 1x1 kernel),
@@ -20,9 +21,11 @@ import java.util.Optional;
  * @param positions batch * height * width
  * @param inputChannels C
  * @param outputChannels K
+ * @param activation the identity or ReLU
  * @param precision element type of all four (float32, float16 or bfloat16) and arithmetic; sums are float32
  */
-public record MatmulProblem(long positions, long inputChannels, long outputChannels, Precision precision) {
+public record MatmulProblem(
+        long positions, long inputChannels, long outputChannels, Activation activation, Precision precision) {
 
     /** Checks the sizes, which the library does not. */
     public MatmulProblem {
@@ -45,12 +48,13 @@ public record MatmulProblem(long positions, long inputChannels, long outputChann
             return Optional.empty();
         }
         long positions = (long) c.batch() * c.to().height() * c.to().width();
-        return Optional.of(new MatmulProblem(positions, c.from().channels(), c.channels(), precision));
+        return Optional.of(new MatmulProblem(positions, c.from().channels(), c.channels(), c.activation(), precision));
     }
 
     /** {@code 11552x1024 times 1024 outputs, fp16}. */
     @Override
     public String toString() {
-        return positions + "x" + inputChannels + " times " + outputChannels + " outputs, " + precision.id();
+        return positions + "x" + inputChannels + " times " + outputChannels + " outputs, "
+                + (activation == Activation.RELU ? "" : "without activation, ") + precision.id();
     }
 }

@@ -8,9 +8,10 @@ import io.ssd4j.runtime.network.Shape;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * A problem lowered to an operation graph: convolution, bias and ReLU fused; max pooling as resampling; L2 normalization as RMS
+ * A problem lowered to an operation graph: convolution, bias and activation fused; max pooling as resampling; L2 normalization as RMS
  * normalization. Building one makes no native call.
  *
  * @param problem what the graph computes
@@ -37,7 +38,7 @@ public record GraphOperation(Problem problem, List<TensorSpec> tensors) {
         ElementType type = c.element();
         Dims output = extents(c.batch(), c.to());
         int kernel = c.window().kernel();
-        return List.of(
+        Stream<TensorSpec> inMemory = Stream.of(
                 TensorSpec.of(GraphTensor.INPUT, type, extents(c.batch(), c.from())),
                 TensorSpec.of(
                         GraphTensor.WEIGHTS,
@@ -45,9 +46,13 @@ public record GraphOperation(Problem problem, List<TensorSpec> tensors) {
                         new Dims(c.channels(), c.from().channels(), kernel, kernel)),
                 // Of the input's type: cuDNN fuses no other.
                 TensorSpec.perChannel(GraphTensor.BIAS, type, c.channels()),
-                TensorSpec.of(GraphTensor.OUTPUT, type, output),
-                TensorSpec.of(GraphTensor.CONVOLVED, ElementType.FLOAT32, output),
-                TensorSpec.of(GraphTensor.BIASED, ElementType.FLOAT32, output));
+                TensorSpec.of(GraphTensor.OUTPUT, type, output));
+        Stream<GraphTensor> inRegisters = switch (c.activation()) {
+            case RELU -> Stream.of(GraphTensor.CONVOLVED, GraphTensor.BIASED);
+            case NONE -> Stream.of(GraphTensor.CONVOLVED);
+        };
+        return Stream.concat(inMemory, inRegisters.map(tensor -> TensorSpec.of(tensor, ElementType.FLOAT32, output)))
+                .toList();
     }
 
     private static List<TensorSpec> pooling(Problem.MaxPooling p) {

@@ -19,7 +19,7 @@ record OperationDescriptors(GraphOperation operation, CloseStack owned) {
     /** The operations of the graph, in order. */
     List<Descriptor> operations() {
         return switch (operation.problem()) {
-            case Problem.Convolution c -> convolutionBiasRelu(c.window());
+            case Problem.Convolution c -> convolution(c);
             case Problem.MaxPooling p -> List.of(maxPooling(p));
             case Problem.L2Normalization _ -> List.of(rmsNormalization());
             case Problem.Packing _, Problem.Resizing _, Problem.Unpacking _ ->
@@ -27,13 +27,21 @@ record OperationDescriptors(GraphOperation operation, CloseStack owned) {
         };
     }
 
-    private List<Descriptor> convolutionBiasRelu(Window window) {
+    private List<Descriptor> convolution(Problem.Convolution c) {
         Descriptor convolved = tensor(GraphTensor.CONVOLVED);
-        Descriptor biased = tensor(GraphTensor.BIASED);
-        return List.of(
-                convolution(window, convolved),
-                pointwise(CUDNN_POINTWISE_ADD(), convolved, List.of(tensor(GraphTensor.BIAS)), biased),
-                pointwise(CUDNN_POINTWISE_RELU_FWD(), biased, List.of(), tensor(GraphTensor.OUTPUT)));
+        Descriptor convolution = convolution(c.window(), convolved);
+        List<Descriptor> bias = List.of(tensor(GraphTensor.BIAS));
+        Descriptor output = tensor(GraphTensor.OUTPUT);
+        return switch (c.activation()) {
+            case RELU -> {
+                Descriptor biased = tensor(GraphTensor.BIASED);
+                yield List.of(
+                        convolution,
+                        pointwise(CUDNN_POINTWISE_ADD(), convolved, bias, biased),
+                        pointwise(CUDNN_POINTWISE_RELU_FWD(), biased, List.of(), output));
+            }
+            case NONE -> List.of(convolution, pointwise(CUDNN_POINTWISE_ADD(), convolved, bias, output));
+        };
     }
 
     private Descriptor tensor(GraphTensor tensor) {

@@ -9,6 +9,7 @@ import static io.ssd4j.runtime.cuda.program.TensorRole.WEIGHTS;
 
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.image.ChannelMeans;
+import io.ssd4j.runtime.network.Activation;
 import io.ssd4j.runtime.network.Operation;
 import io.ssd4j.runtime.network.Rounding;
 import io.ssd4j.runtime.network.Shape;
@@ -121,12 +122,14 @@ public sealed interface Problem {
     }
 
     /**
-     * Convolution (cross-correlation, zero padding) with bias and ReLU; sums are float32 for every element type.
+     * Convolution (cross-correlation, zero padding) with bias and an activation; sums are float32 for every element type.
      *
      * @param from shape of one image of the input
      * @param channels output channels
+     * @param activation applied to the sums with the bias
      */
-    record Convolution(ElementType element, int batch, Shape from, int channels, Window window) implements Problem {
+    record Convolution(ElementType element, int batch, Shape from, int channels, Window window, Activation activation)
+            implements Problem {
         @Override
         public Shape to() {
             return new Shape(
@@ -149,7 +152,7 @@ public sealed interface Problem {
                     written(this));
         }
 
-        /** Bias and ReLU are not counted, as is customary. */
+        /** Bias and activation are not counted, as is customary. */
         @Override
         public long flop() {
             return 2L * batch * to().elements() * taps();
@@ -159,7 +162,7 @@ public sealed interface Problem {
         public String toString() {
             return "convolution of " + batch + "x" + from + " " + element + " to " + channels + " channels, kernel "
                     + window.kernel() + ", stride " + window.stride() + ", padding " + window.padding() + ", dilation "
-                    + window.dilation();
+                    + window.dilation() + (activation == Activation.RELU ? "" : ", without activation");
         }
     }
 

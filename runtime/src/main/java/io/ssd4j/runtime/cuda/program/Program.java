@@ -8,7 +8,6 @@ import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.cuda.driver.LaunchShape;
 import io.ssd4j.runtime.memory.Liveness;
 import io.ssd4j.runtime.memory.SlabPlanner;
-import io.ssd4j.runtime.network.Activation;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Operation;
 import io.ssd4j.runtime.network.Shape;
@@ -109,14 +108,8 @@ public record Program(int batch, List<Step> steps, MemoryPlan memory) {
         Shape declared = network.shape(operation.input());
         Shape from = readsInput ? new Shape(inputChannels, declared.height(), declared.width()) : declared;
         Problem problem = switch (operation) {
-            case Operation.Convolution c -> {
-                if (c.activation() != Activation.RELU) {
-                    throw new UnsupportedOperationException(
-                            "layer " + c.name() + ": the CUDA engine computes only convolutions"
-                                    + " with ReLU in this version; use the device cpu");
-                }
-                yield new Problem.Convolution(element, batch, from, c.channels(), c.window());
-            }
+            case Operation.Convolution c ->
+                new Problem.Convolution(element, batch, from, c.channels(), c.window(), c.activation());
             case Operation.MaxPooling p -> new Problem.MaxPooling(element, batch, from, p.window(), p.rounding());
             case Operation.L2Normalization n ->
                 new Problem.L2Normalization(element, batch, network.shape(n.name()), n.epsilon());

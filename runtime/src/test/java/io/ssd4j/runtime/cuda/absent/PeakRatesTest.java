@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.cuda.program.Problem;
+import io.ssd4j.runtime.network.Activation;
 import io.ssd4j.runtime.network.Shape;
 import io.ssd4j.runtime.network.Window;
 import io.ssd4j.runtime.planning.Roofline;
@@ -77,7 +78,8 @@ class PeakRatesTest {
                 32,
                 new Shape(512, 38, 38),
                 512,
-                Window.of(3).padding(1));
+                Window.of(3).padding(1),
+                Activation.RELU);
         assertTrue((double) heavy.flop() / heavy.bytes() > 500);
         Roofline compute = rates.roofline(heavy.flop(), heavy.bytes(), Precision.FP16);
         assertEquals(Bound.COMPUTE, compute.bound());

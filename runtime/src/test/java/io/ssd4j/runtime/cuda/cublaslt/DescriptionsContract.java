@@ -26,7 +26,8 @@ abstract class DescriptionsContract {
     @Test
     void rejectsValuesOfTheWrongSize() {
         try (Arena arena = Arena.ofConfined();
-                MatmulDescription description = MatmulDescription.of(Arithmetic.of(Precision.FP16), BIAS)) {
+                MatmulDescription description =
+                        MatmulDescription.of(Arithmetic.of(Precision.FP16), CUBLASLT_EPILOGUE_BIAS(), BIAS)) {
             MemorySegment pointer = arena.allocate(ValueLayout.JAVA_LONG);
             assertEquals(
                     INVALID_VALUE,
@@ -39,7 +40,7 @@ abstract class DescriptionsContract {
     @EnumSource(Precision.class)
     void everythingIsAcceptedAndFreedOnce(Precision precision) {
         Arithmetic arithmetic = Arithmetic.of(precision);
-        MatmulDescription description = MatmulDescription.of(arithmetic, BIAS);
+        MatmulDescription description = MatmulDescription.of(arithmetic, CUBLASLT_EPILOGUE_BIAS(), BIAS);
         MatmulPreference preference = MatmulPreference.of(arithmetic, 1 << 20);
         MatrixLayout layout = new MatrixLayout(arithmetic.elements(), 64, 361);
         for (int i = 0; i < 2; i++) {

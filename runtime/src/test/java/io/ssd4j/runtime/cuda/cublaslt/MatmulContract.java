@@ -13,6 +13,7 @@ import io.ssd4j.runtime.cuda.driver.DeviceSlice;
 import io.ssd4j.runtime.cuda.driver.StreamCapture;
 import io.ssd4j.runtime.cuda.program.Operands;
 import io.ssd4j.runtime.cuda.program.TensorRole;
+import io.ssd4j.runtime.network.Activation;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Products with bias and ReLU, against their definition. */
+/** Products with bias, with and without ReLU, against their definition. */
 abstract class MatmulContract {
     static final long MUCH = 1 << 30;
 
@@ -32,9 +33,10 @@ abstract class MatmulContract {
     static List<Arguments> problems() {
         List<Arguments> all = new ArrayList<>();
         for (Precision precision : Precision.values()) {
-            all.add(Arguments.of(new MatmulProblem(361, 64, 40, precision)));
-            all.add(Arguments.of(new MatmulProblem(1, 136, 24, precision)));
-            all.add(Arguments.of(new MatmulProblem(50, 13, 7, precision)));
+            all.add(Arguments.of(new MatmulProblem(361, 64, 40, Activation.RELU, precision)));
+            all.add(Arguments.of(new MatmulProblem(1, 136, 24, Activation.RELU, precision)));
+            all.add(Arguments.of(new MatmulProblem(50, 13, 7, Activation.RELU, precision)));
+            all.add(Arguments.of(new MatmulProblem(99, 256, 104, Activation.NONE, precision)));
         }
         return all;
     }
@@ -62,7 +64,7 @@ abstract class MatmulContract {
 
     @Test
     void aCapturedProductOutlivesItsExecution() {
-        try (ProductBench bench = new ProductBench(new MatmulProblem(30, 16, 8, Precision.BF16))) {
+        try (ProductBench bench = new ProductBench(new MatmulProblem(30, 16, 8, Activation.RELU, Precision.BF16))) {
             MatmulCandidate candidate = bench.matmul().candidates(MUCH, 1).getFirst();
             Operands operands = bench.operands(bench.workspace(candidate));
             try (StreamCapture capture = StreamCapture.begin(bench.stream())) {
@@ -80,7 +82,7 @@ abstract class MatmulContract {
 
     @Test
     void operandsThatAreNotAlignedAreRefused() {
-        try (ProductBench bench = new ProductBench(new MatmulProblem(30, 16, 8, Precision.FP32));
+        try (ProductBench bench = new ProductBench(new MatmulProblem(30, 16, 8, Activation.RELU, Precision.FP32));
                 Arena arena = Arena.ofConfined()) {
             MatmulCandidate candidate = bench.matmul().candidates(0, 1).getFirst();
             Operands aligned = bench.operands(Optional.empty());
@@ -93,7 +95,9 @@ abstract class MatmulContract {
                     "the input of 30x16 times 8 outputs, fp32 is at " + shifted.address() + ", not a multiple of 16",
                     refused.getMessage());
         }
-        assertThrows(IllegalArgumentException.class, () -> new MatmulProblem(0, 1, 1, Precision.FP32));
-        assertThrows(IllegalArgumentException.class, () -> new MatmulProblem(1 << 21, 1024, 1, Precision.FP32));
+        assertThrows(IllegalArgumentException.class, () -> new MatmulProblem(0, 1, 1, Activation.RELU, Precision.FP32));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new MatmulProblem(1 << 21, 1024, 1, Activation.RELU, Precision.FP32));
     }
 }

@@ -8,6 +8,7 @@ import com.sun.management.ThreadMXBean;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.cuda.program.Launch;
 import io.ssd4j.runtime.cuda.standin.OnStandIn;
+import io.ssd4j.runtime.network.Activation;
 import java.lang.foreign.Arena;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class MatmulHotPathStandInTest {
 
     @Test
     void runAllocatesNothing() {
-        try (ProductBench bench = new ProductBench(new MatmulProblem(4, 8, 8, Precision.FP32))) {
+        try (ProductBench bench = new ProductBench(new MatmulProblem(4, 8, 8, Activation.RELU, Precision.FP32))) {
             MatmulCandidate candidate = bench.matmul().candidates(0, 1).getFirst();
             try (Arena arena = Arena.ofConfined()) {
                 Launch launch = bench.matmul().bind(candidate, bench.operands(bench.workspace(candidate)), arena);

@@ -12,6 +12,7 @@ import io.ssd4j.runtime.cuda.program.TensorRole;
 import io.ssd4j.runtime.cuda.standin.Fault;
 import io.ssd4j.runtime.cuda.standin.OnStandIn;
 import io.ssd4j.runtime.cuda.standin.StandInControl;
+import io.ssd4j.runtime.network.Activation;
 import java.lang.foreign.Arena;
 import java.util.HexFormat;
 import java.util.List;
@@ -41,7 +42,7 @@ class MatmulStandInTest extends MatmulContract {
 
     @Test
     void respectsTheWorkspaceLimit() {
-        try (ProductBench bench = new ProductBench(new MatmulProblem(64, 64, 64, Precision.FP16))) {
+        try (ProductBench bench = new ProductBench(new MatmulProblem(64, 64, 64, Activation.RELU, Precision.FP16))) {
             assertTrue(bench.matmul().candidates(MUCH, 32).stream().anyMatch(c -> c.workspaceBytes() > 0));
             assertTrue(bench.matmul().candidates(0, 32).stream().allMatch(c -> c.workspaceBytes() == 0));
             assertEquals(1, bench.matmul().candidates(MUCH, 1).size());
@@ -59,7 +60,7 @@ class MatmulStandInTest extends MatmulContract {
 
     @Test
     void theSearchFindsTheHeuristicsAlgorithmsAndMore() {
-        try (ProductBench bench = new ProductBench(new MatmulProblem(40, 32, 16, Precision.TF32))) {
+        try (ProductBench bench = new ProductBench(new MatmulProblem(40, 32, 16, Activation.RELU, Precision.TF32))) {
             List<MatmulCandidate> every = new AlgorithmSearch(bench.matmul(), MUCH).run();
             // Two families, three tiles, two stages; unsplit sums, and sums split in 2, 3, 4, 6 and 8 parts.
             assertEquals(
@@ -75,7 +76,7 @@ class MatmulStandInTest extends MatmulContract {
             }
             assertTrue(new AlgorithmSearch(bench.matmul(), 0).run().stream().allMatch(c -> c.workspaceBytes() == 0));
         }
-        try (ProductBench bench = new ProductBench(new MatmulProblem(40, 32, 16, Precision.FP32))) {
+        try (ProductBench bench = new ProductBench(new MatmulProblem(40, 32, 16, Activation.RELU, Precision.FP32))) {
             assertTrue(new AlgorithmSearch(bench.matmul(), MUCH)
                     .run().stream().noneMatch(c -> c.traits().usesTensorCores()));
         }
@@ -83,7 +84,7 @@ class MatmulStandInTest extends MatmulContract {
 
     @Test
     void algorithmsAreStoredAsTextAndCheckedWhenTheyComeBack() {
-        MatmulProblem problem = new MatmulProblem(100, 64, 32, Precision.TF32);
+        MatmulProblem problem = new MatmulProblem(100, 64, 32, Activation.RELU, Precision.TF32);
         try (ProductBench bench = new ProductBench(problem)) {
             for (MatmulCandidate candidate : bench.matmul().candidates(MUCH, 32)) {
                 MatmulCandidate back =
@@ -97,7 +98,7 @@ class MatmulStandInTest extends MatmulContract {
             damaged[20] ^= 1;
             assertEquals(Optional.empty(), bench.matmul().check(HexFormat.of().formatHex(damaged)));
         }
-        try (ProductBench other = new ProductBench(new MatmulProblem(100, 64, 32, Precision.FP16));
+        try (ProductBench other = new ProductBench(new MatmulProblem(100, 64, 32, Activation.RELU, Precision.FP16));
                 ProductBench bench = new ProductBench(problem)) {
             String algorithm = other.matmul().candidates(MUCH, 1).getFirst().algorithm();
             assertEquals(Optional.empty(), bench.matmul().check(algorithm));
@@ -108,7 +109,7 @@ class MatmulStandInTest extends MatmulContract {
 
     @Test
     void detectsAnOverlappingOutput(StandInControl control) {
-        try (ProductBench bench = new ProductBench(new MatmulProblem(30, 16, 8, Precision.FP32))) {
+        try (ProductBench bench = new ProductBench(new MatmulProblem(30, 16, 8, Activation.RELU, Precision.FP32))) {
             MatmulCandidate candidate = bench.matmul().candidates(MUCH, 1).getFirst();
             Operands apart = bench.operands(Optional.empty());
             Operands overlapping = ProductBench.with(apart, TensorRole.OUTPUT, apart.of(TensorRole.INPUT));
@@ -143,7 +144,7 @@ class MatmulStandInTest extends MatmulContract {
     void aFailedCallLeaksNothing(String entryPoint, StandInControl control) {
         control.fail(entryPoint, 1, 14, Fault.Mode.ONCE);
         NativeCallException failed = assertThrows(NativeCallException.class, () -> {
-            try (ProductBench bench = new ProductBench(new MatmulProblem(30, 16, 8, Precision.FP32))) {
+            try (ProductBench bench = new ProductBench(new MatmulProblem(30, 16, 8, Activation.RELU, Precision.FP32))) {
                 bench.errorOf(bench.matmul().candidates(MUCH, 1).getFirst());
             }
         });

@@ -14,6 +14,7 @@ import io.ssd4j.runtime.cuda.program.ElementEncoding;
 import io.ssd4j.runtime.cuda.program.Operands;
 import io.ssd4j.runtime.cuda.program.TensorRole;
 import io.ssd4j.runtime.engine.CloseStack;
+import io.ssd4j.runtime.network.Activation;
 import io.ssd4j.testing.RelativeError;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -163,7 +164,7 @@ final class ProductBench implements AutoCloseable {
             for (int c = 0; c < inputs; c++) {
                 sum += (double) input[i / outputs * inputs + c] * weights[k * inputs + c];
             }
-            expected[i] = Math.max(0, sum);
+            expected[i] = problem.activation() == Activation.RELU ? Math.max(0, sum) : sum;
         }
         return expected;
     }

@@ -3,10 +3,12 @@ package io.ssd4j.runtime.cuda.cudnn;
 
 import io.ssd4j.runtime.cuda.program.Problem;
 import io.ssd4j.runtime.cuda.program.TensorRole;
+import io.ssd4j.runtime.network.Activation;
 import io.ssd4j.runtime.network.Operation;
 import io.ssd4j.runtime.network.Window;
 import io.ssd4j.testing.ReferenceOperators;
 import io.ssd4j.testing.ReferenceOperators.Extents;
+import java.util.Arrays;
 
 /** The results of operations by their definitions, in double precision; tensors are in the order N, C, H, W. */
 final class Definition {
@@ -15,14 +17,18 @@ final class Definition {
     static double[] of(GraphOperation operation, OperandValues operands) {
         double[] x = widened(operands.of(TensorRole.INPUT));
         return switch (operation.problem()) {
-            case Problem.Convolution convolution ->
-                ReferenceOperators.convolutionBiasRelu(
+            case Problem.Convolution convolution -> {
+                double[] sums = ReferenceOperators.convolutionBias(
                         x,
                         extents(operation.tensor(GraphTensor.INPUT)),
                         operands.of(TensorRole.WEIGHTS),
                         operands.of(TensorRole.BIAS),
                         extents(operation.tensor(GraphTensor.OUTPUT)),
                         window(convolution.window()));
+                yield convolution.activation() == Activation.RELU
+                        ? Arrays.stream(sums).map(sum -> Math.max(0, sum)).toArray()
+                        : sums;
+            }
             case Problem.MaxPooling pooling ->
                 ReferenceOperators.maxPooling(
                         x,

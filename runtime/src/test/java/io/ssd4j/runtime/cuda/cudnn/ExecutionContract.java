@@ -37,7 +37,9 @@ abstract class ExecutionContract {
                     Graphs.convolution(type, 2, SHAPE, 24, same.stride(2)),
                     Graphs.convolution(
                             type, 1, SHAPE, 40, Window.of(3).padding(6).dilation(6)),
-                    Graphs.convolution(type, 3, SHAPE, 32, Window.of(1)))) {
+                    Graphs.convolution(type, 3, SHAPE, 32, Window.of(1)),
+                    Graphs.head(type, 2, SHAPE, 24, same),
+                    Graphs.head(type, 2, SHAPE, 40, Window.of(1)))) {
                 convolutions.add(Arguments.of(precision, convolution));
             }
         }

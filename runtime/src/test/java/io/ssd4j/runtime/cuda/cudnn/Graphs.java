@@ -3,6 +3,7 @@ package io.ssd4j.runtime.cuda.cudnn;
 
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.cuda.program.Problem;
+import io.ssd4j.runtime.network.Activation;
 import io.ssd4j.runtime.network.Rounding;
 import io.ssd4j.runtime.network.Shape;
 import io.ssd4j.runtime.network.Window;
@@ -13,7 +14,12 @@ final class Graphs {
     private Graphs() {}
 
     static GraphOperation convolution(ElementType type, int batch, Shape input, int channels, Window window) {
-        return of(new Problem.Convolution(type, batch, input, channels, window));
+        return of(new Problem.Convolution(type, batch, input, channels, window, Activation.RELU));
+    }
+
+    /** A convolution with a bias and no activation. */
+    static GraphOperation head(ElementType type, int batch, Shape input, int channels, Window window) {
+        return of(new Problem.Convolution(type, batch, input, channels, window, Activation.NONE));
     }
 
     static GraphOperation pooling(ElementType type, int batch, Shape input, Window window, Rounding rounding) {

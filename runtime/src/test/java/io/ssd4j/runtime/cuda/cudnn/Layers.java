@@ -5,8 +5,9 @@ import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.network.Shape;
 import io.ssd4j.runtime.network.Window;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** The convolutions of SSD300-VGG16 at 300 x 300, by kernel, stride, padding and dilation. */
+/** The convolutions of SSD300-VGG16 at 300 x 300, by kernel, stride, padding and dilation, and the detection heads on its maps. */
 final class Layers {
     private static final Window SAME = Window.of(3).padding(1);
     private static final Window POINT = Window.of(1);
@@ -52,7 +53,36 @@ final class Layers {
             layer("conv11_1", 256, 3, 128, POINT),
             layer("conv11_2", 128, 3, 256, Window.of(3)));
 
+    /** Boxes per cell on the six maps, which have these channels and sides. */
+    private static final int[][] MAPS = {
+        {4, 512, 38}, {6, 1024, 19}, {6, 512, 10}, {6, 256, 5}, {4, 256, 3}, {4, 256, 1}
+    };
+
+    /** Those of SSD512. */
+    private static final int[][] MAPS_512 = {
+        {4, 512, 64}, {6, 1024, 32}, {6, 512, 16}, {6, 256, 8}, {6, 256, 4}, {4, 256, 2}, {4, 256, 1}
+    };
+
     private Layers() {}
+
+    /**
+     * The distinct heads of SSD300 and SSD512: for each box of a cell, a score of each class and four offsets, padded to a multiple of
+     * eight channels.
+     *
+     * @param classes with the background: 21 for VOC, 81 and 91 for COCO
+     */
+    static List<GraphOperation> heads(ElementType type, int batch, int classes) {
+        return Stream.of(MAPS, MAPS_512)
+                .flatMap(Stream::of)
+                .map(map -> Graphs.head(
+                        type,
+                        batch,
+                        new Shape(map[1], map[2], map[2]),
+                        Math.ceilDiv(map[0] * (classes + 4), 8) * 8,
+                        SAME))
+                .distinct()
+                .toList();
+    }
 
     /** The network's convolutions at a batch size, each problem once. */
     static List<GraphOperation> problems(ElementType type, int batch) {

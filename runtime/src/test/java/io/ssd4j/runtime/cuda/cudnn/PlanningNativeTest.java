@@ -51,6 +51,23 @@ class PlanningNativeTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("gpusAndPrecisions")
+    void everyHeadIsPlannedWithoutActivation(String profile, Precision precision) {
+        EngineFilter filter = EngineFilter.of(precision, true);
+        try (DeviceProperties gpu = ShippedProfiles.profile(profile).properties()) {
+            for (int classes : new int[] {21, 81, 91}) {
+                for (GraphOperation operation : Layers.heads(precision.elementType(), 8, classes)) {
+                    try (OperationGraph graph = OperationGraph.build(operation, gpu)) {
+                        List<EngineConfig> configs = filter.select(Heuristics.configs(graph));
+                        assertFalse(configs.isEmpty(), () -> operation + " has no engine");
+                        planStoreAndLoad(graph, configs.getFirst());
+                    }
+                }
+            }
+        }
+    }
+
     /** Not the first candidate alone: the timing on a card takes each of them. */
     @ParameterizedTest
     @MethodSource("gpusAndPrecisions")

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.runtime.ElementType;
+import io.ssd4j.runtime.network.Activation;
 import io.ssd4j.runtime.network.Operation;
 import io.ssd4j.runtime.network.Rounding;
 import io.ssd4j.runtime.network.Shape;
@@ -48,6 +49,20 @@ class ProblemTest {
         assertEquals(4, l2.tensors().size());
     }
 
+    /** The text is the key of stored choices, so two problems with different results must not share one. */
+    @Test
+    void theActivationIsPartOfTheKey() {
+        Shape input = new Shape(512, 38, 38);
+        Window window = Window.of(3).padding(1);
+        assertEquals(
+                "convolution of 2x512x38x38 FLOAT16 to 104 channels, kernel 3, stride 1, padding 1, dilation 1",
+                new Problem.Convolution(ElementType.FLOAT16, 2, input, 104, window, Activation.RELU).toString());
+        assertEquals(
+                "convolution of 2x512x38x38 FLOAT16 to 104 channels, kernel 3, stride 1, padding 1, dilation 1,"
+                        + " without activation",
+                new Problem.Convolution(ElementType.FLOAT16, 2, input, 104, window, Activation.NONE).toString());
+    }
+
     @Test
     void theOutputFollowsFromTheWindow() {
         Shape input = new Shape(16, 9, 10);
@@ -58,7 +73,8 @@ class ProblemTest {
                                 1,
                                 input,
                                 24,
-                                Window.of(3).padding(1).stride(2))
+                                Window.of(3).padding(1).stride(2),
+                                Activation.RELU)
                         .to());
         assertEquals(
                 new Shape(16, 5, 5),
