@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
+import io.ssd4j.cli.evaluation.DataSetException;
 import io.ssd4j.cli.fetch.FetchException;
 import io.ssd4j.runtime.DeviceMemoryException;
 import io.ssd4j.runtime.DeviceUnavailableException;
@@ -62,7 +63,12 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
     private static int exitCode(Throwable e) {
         return switch (e) {
             case ParameterException _, UnsupportedPrecisionException _ -> USAGE;
-            case ImageException _, WeightsException _, GpuProfileException _, OutputException _, FetchException _ -> DATA;
+            case ImageException _,
+                    WeightsException _,
+                    GpuProfileException _,
+                    OutputException _,
+                    FetchException _,
+                    DataSetException _ -> DATA;
             case DeviceUnavailableException _, DeviceMemoryException _ -> UNAVAILABLE;
             default -> UNEXPECTED;
         };
