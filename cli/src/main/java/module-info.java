@@ -3,10 +3,11 @@
 module io.ssd4j.cli {
     requires java.xml;
     requires static org.jspecify;
+    requires java.desktop; // for drawing
     requires tools.jackson.core;
     requires tools.jackson.databind;
     requires info.picocli;
-    requires io.ssd4j.bindings;
+    requires io.ssd4j.bindings; // for the files that appear whole or not at all
     requires io.ssd4j.codecs; // as a provider only: required so that it is always on the module path
     requires io.ssd4j.ssd;
 

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.cli.draw;
+
+import io.ssd4j.bindings.files.AtomicFile;
+import java.awt.image.BufferedImage;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes pictures to a folder as {@code NAME.png}. A name that was given before in this folder by the same object gets {@code -2},
+ * {@code -3} and so on, and so does one under which there is a file that the command reads. Pictures of earlier commands are
+ * replaced.
+ */
+public final class PictureFolder {
+    private static final String SUFFIX = ".png";
+
+    private final Path folder;
+    private final Set<Path> inputs = new HashSet<>();
+    private final Set<String> given = new HashSet<>();
+
+    private PictureFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Creates the folder if it does not exist.
+     *
+     * @param folder where the pictures go
+     * @param inputs files that must not be replaced; those that do not exist are ignored
+     * @throws IOException if the folder cannot be created; the message names it
+     */
+    public static PictureFolder create(Path folder, Collection<Path> inputs) throws IOException {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new IOException("cannot create the folder " + folder + ": " + e, e);
+        }
+        PictureFolder pictures = new PictureFolder(folder);
+        for (Path input : inputs) {
+            Path real = real(input);
+            if (real != null) {
+                pictures.inputs.add(real);
+            }
+        }
+        return pictures;
+    }
+
+    private static @Nullable Path real(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException _) {
+            return null;
+        }
+    }
+
+    /**
+     * Chooses the file for the picture of a photo. To be called in the order in which the names are to be numbered.
+     *
+     * @param name the photo's file name; its folders and its extension are dropped
+     */
+    public Path reserve(String name) {
+        String stem = stem(name);
+        for (int number = 1; ; number++) {
+            Path file = folder.resolve((number == 1 ? stem : stem + "-" + number) + SUFFIX);
+            Path real = real(file);
+            if ((real == null || !inputs.contains(real)) && given.add(file.getFileName().toString())) {
+                return file;
+            }
+        }
+    }
+
+    private static String stem(String name) {
+        String last;
+        try {
+            Path file = Path.of(name).getFileName();
+            last = file == null ? "" : file.toString();
+        } catch (InvalidPathException _) {
+            last = "";
+        }
+        int dot = last.lastIndexOf('.');
+        String stem = dot > 0 ? last.substring(0, dot) : last;
+        return stem.isEmpty() || stem.equals(".") || stem.equals("..") ? "photo" : stem;
+    }
+
+    /**
+     * Writes a picture; it appears complete or not at all.
+     *
+     * @param file a file that was reserved
+     * @throws IOException if it cannot be written; the message names it and the reason
+     */
+    public void write(Path file, BufferedImage picture) throws IOException {
+        try (AtomicFile target = AtomicFile.create(file)) {
+            try (OutputStream bytes = new BufferedOutputStream(Channels.newOutputStream(target.channel()), 1 << 16)) {
+                ImageIO.write(picture, "png", bytes);
+                bytes.flush();
+                target.commit();
+            } catch (IOException e) {
+                throw new IOException("cannot write " + file + ": " + e.getMessage(), e);
+            }
+        }
+    }
+}
