@@ -25,9 +25,10 @@ record Canvas(BufferedImage image, int scale) {
 
     static Canvas of(RgbImage photo) {
         int scale = scale(photo.width(), photo.height());
-        // Blue comes first in this type, which Java2D draws on fastest; only its order of bytes differs from the photo's.
-        BufferedImage image = new BufferedImage(
-                photo.width() * scale, photo.height() * scale, BufferedImage.TYPE_3BYTE_BGR);
+        // Blue comes first in this type, which Java2D draws on fastest; only its order of bytes differs from the
+        // photo's.
+        BufferedImage image =
+                new BufferedImage(photo.width() * scale, photo.height() * scale, BufferedImage.TYPE_3BYTE_BGR);
         byte[] target = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
         int stride = 3 * image.getWidth();
         for (int y = 0; y < photo.height(); y++) {

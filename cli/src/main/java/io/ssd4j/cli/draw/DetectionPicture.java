@@ -108,8 +108,7 @@ public final class DetectionPicture {
                 (int) Math.floor(line.y - stroke / 2.0),
                 (int) Math.ceil(line.width + stroke),
                 (int) Math.ceil(line.height + stroke));
-        return new Label(
-                box, caption, places.take(outer, lettering.width(caption) + 2 * padding, lettering.height()));
+        return new Label(box, caption, places.take(outer, lettering.width(caption) + 2 * padding, lettering.height()));
     }
 
     private void drawLabel(Graphics2D graphics, Label label) {

@@ -32,7 +32,9 @@ final class LabelPlaces {
         long leastCovered = Long.MAX_VALUE;
         for (int[] corner : corners(box, labelWidth, labelHeight)) {
             Rectangle place = inside(corner[0], corner[1], labelWidth, labelHeight);
-            long covered = taken.stream().mapToLong(other -> area(other.intersection(place))).sum();
+            long covered = taken.stream()
+                    .mapToLong(other -> area(other.intersection(place)))
+                    .sum();
             if (covered < leastCovered) {
                 leastCovered = covered;
                 best = place;

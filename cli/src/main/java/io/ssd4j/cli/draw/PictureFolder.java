@@ -73,7 +73,8 @@ public final class PictureFolder {
         for (int number = 1; ; number++) {
             Path file = folder.resolve((number == 1 ? stem : stem + "-" + number) + SUFFIX);
             Path real = real(file);
-            if ((real == null || !inputs.contains(real)) && given.add(file.getFileName().toString())) {
+            if ((real == null || !inputs.contains(real))
+                    && given.add(file.getFileName().toString())) {
                 return file;
             }
         }
