@@ -9,6 +9,7 @@ module io.ssd4j.ssd {
     requires tools.jackson.core;
 
     exports io.ssd4j.ssd.model;
+    exports io.ssd4j.ssd.detect;
     exports io.ssd4j.ssd.image;
     exports io.ssd4j.ssd.image.decoder to
             io.ssd4j.codecs;

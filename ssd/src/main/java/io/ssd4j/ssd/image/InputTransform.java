@@ -3,15 +3,16 @@ package io.ssd4j.ssd.image;
 
 import io.ssd4j.runtime.image.ChannelMeans;
 import io.ssd4j.runtime.image.Frame;
+import io.ssd4j.runtime.image.FrameConversion;
 import io.ssd4j.runtime.image.FrameTransform;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Converts a frame to the network's input as lufficc/SSD does: resizes it to a square by OpenCV's bilinear
- * interpolation on 8-bit values, subtracts {@link #MEANS} from red, green and blue in 0..255, and stores the channels
- * as planes of float32.
+ * Converts a frame to the network's input: resizes it to a square, subtracts the channel means, and stores the channels as planes of
+ * float32. Without another conversion it does so as lufficc/SSD does: OpenCV's bilinear interpolation on 8-bit values, then {@link #MEANS}
+ * subtracted from red, green and blue in 0..255.
  *
- * <p>The resized values match {@code cv2.resize(image, (side, side))} bit for bit. The first frame of a geometry builds
+ * <p>The values resized in this way match {@code cv2.resize(image, (side, side))} bit for bit. The first frame of a geometry builds
  * its tables; after that, frames of the same geometry allocate nothing on the heap.
  *
  * <p>For callers that need the values. A session opened with {@link io.ssd4j.runtime.SessionOptions#frames} takes frames itself,
@@ -30,7 +31,16 @@ public final class InputTransform {
      * @throws IllegalArgumentException if the side is not between 1 and 16384
      */
     public InputTransform(int side) {
-        this.transform = new FrameTransform(side, side, MEANS);
+        this(side, new FrameConversion.ByteResize(MEANS));
+    }
+
+    /**
+     * @param side side of the square input in pixels
+     * @param conversion how pixels become values, {@link io.ssd4j.ssd.model.SsdVariant#conversion()}
+     * @throws IllegalArgumentException if the side is not between 1 and 16384
+     */
+    public InputTransform(int side, FrameConversion conversion) {
+        this.transform = new FrameTransform(side, side, conversion);
     }
 
     /** Bytes of one image's input: image {@code i} of a batch starts at {@code i * byteSize()}. */

@@ -4,6 +4,7 @@ package io.ssd4j.ssd.model;
 import io.ssd4j.runtime.detection.BoxCoder;
 import io.ssd4j.runtime.detection.DetectionRules;
 import io.ssd4j.runtime.detection.Head;
+import io.ssd4j.runtime.image.FrameConversion;
 import io.ssd4j.runtime.network.Activation;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Operation;
@@ -22,6 +23,7 @@ import java.util.stream.IntStream;
  * @param l2NormEpsilon keeps positions of conv4_3 without any activation at zero
  * @param labels the names of the classes; their number determines the channels of the heads
  * @param defaultBoxes sizes and shapes of the default boxes
+ * @param conversion how a frame becomes the network's input
  * @param coder how a head's offsets move and scale a default box
  * @param clip whether boxes end at the image's edges
  * @param candidatesPerClass candidates of each class before non-maximum suppression, or {@link DetectionRules#ALL}
@@ -34,6 +36,7 @@ public record SsdVariant(
         float l2NormEpsilon,
         Labels labels,
         DefaultBoxTable defaultBoxes,
+        FrameConversion conversion,
         BoxCoder coder,
         boolean clip,
         int candidatesPerClass,
@@ -80,6 +83,7 @@ public record SsdVariant(
                 l2NormEpsilon,
                 newLabels,
                 defaultBoxes,
+                conversion,
                 coder,
                 clip,
                 candidatesPerClass,

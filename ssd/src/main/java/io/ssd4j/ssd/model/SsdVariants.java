@@ -3,6 +3,9 @@ package io.ssd4j.ssd.model;
 
 import io.ssd4j.runtime.detection.BoxCoder;
 import io.ssd4j.runtime.detection.DetectionRules;
+import io.ssd4j.runtime.image.ChannelMeans;
+import io.ssd4j.runtime.image.FrameConversion;
+import io.ssd4j.ssd.image.InputTransform;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -48,6 +51,8 @@ final class SsdVariants {
                     1e-12f,
                     Labels.resource("coco-ids.txt"),
                     table(COCO_300, STRIDES_300, RATIOS_300, DefaultBoxTable.Clamp.SIZE),
+                    new FrameConversion.FloatResize(
+                            new ChannelMeans(0.48235f, 0.45882f, 0.40784f), (float) (1.0 / 255)),
                     new BoxCoder(0.1f, 0.2f, (float) Math.log(1000.0 / 16)),
                     true,
                     400,
@@ -64,6 +69,7 @@ final class SsdVariants {
                 1e-10f,
                 labels,
                 table(sizes, strides, ratios, DefaultBoxTable.Clamp.CENTER_AND_SIZE),
+                new FrameConversion.ByteResize(InputTransform.MEANS),
                 new BoxCoder(0.1f, 0.2f, BoxCoder.UNLIMITED),
                 false,
                 DetectionRules.ALL,

@@ -2,11 +2,14 @@
 package io.ssd4j.ssd.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.runtime.detection.DetectionRules;
+import io.ssd4j.runtime.image.ChannelMeans;
+import io.ssd4j.runtime.image.FrameConversion;
 import io.ssd4j.runtime.network.Activation;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Operation;
@@ -99,6 +102,19 @@ class SsdVariantTest {
             assertEquals(
                     network.shape(name).height(), network.shape(head.input()).height());
         }
+    }
+
+    @Test
+    void conversionOfFrames() {
+        assertEquals(
+                new FrameConversion.ByteResize(new ChannelMeans(123, 117, 104)),
+                SsdVariant.of("lufficc:coco512").conversion());
+        FrameConversion.FloatResize resize = assertInstanceOf(
+                FrameConversion.FloatResize.class,
+                SsdVariant.of("torchvision:coco").conversion());
+        assertEquals(new ChannelMeans(0.48235f, 0.45882f, 0.40784f), resize.means());
+        // (200 / 255 - 0.48235) * 255 in torchvision's float32.
+        assertEquals(77.00075f, resize.normalized(200, resize.means().red()), 1e-4f);
     }
 
     @Test

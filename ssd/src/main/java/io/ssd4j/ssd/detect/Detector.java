@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.ssd.detect;
+
+import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.DeviceId;
+import io.ssd4j.runtime.Model;
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.SessionOptions;
+import io.ssd4j.runtime.Weights;
+import io.ssd4j.runtime.detection.DetectionRules;
+import io.ssd4j.runtime.image.Frame;
+import io.ssd4j.ssd.image.Photo;
+import io.ssd4j.ssd.image.RgbImage;
+import io.ssd4j.ssd.model.SsdVariant;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+
+/**
+ * Finds objects in photos and camera frames.
+ *
+ * <p>Safe to share between threads: a limited number of calls compute at the same time ({@link DetectorOptions#sessions()}), the others wait.
+ * For a loop that must not allocate on the heap, {@link #openSession} opens a session for one thread.
+ *
+ * <p>The detections are those of the reference implementation of the {@link #variant()}, after its own non-maximum suppression and limits, with
+ * scores above {@link DetectorOptions#threshold()}, the highest score first, and boxes in pixels of the photo or frame.
+ *
+ * <p>The weights may be closed once the detector is open. The detector is closed before its device: closing it while a call is computing or a
+ * session is open is rejected with {@link IllegalStateException}, and it stays usable.
+ */
+public final class Detector implements AutoCloseable {
+    private static final int MAX_HEIGHT = Integer.MAX_VALUE;
+
+    private final SsdVariant variant;
+    private final DetectorOptions options;
+    private final String source;
+    private final Model model;
+    private final DetectionRules rules;
+    private final SessionPool pool;
+    private final AtomicBoolean warned = new AtomicBoolean();
+
+    private Detector(SsdVariant variant, DetectorOptions options, String source, Model model) {
+        this.variant = variant;
+        this.options = options;
+        this.source = source;
+        this.model = model;
+        this.rules = variant.rules();
+        this.pool = new SessionPool(places(), (batch, width) -> open(batch, width, () -> {}));
+    }
+
+    /**
+     * Opens a detector with weights for {@link SsdVariant#network()}.
+     *
+     * @param device the device; it must stay open longer than the detector, which does not close it
+     * @param variant the detector that the weights were trained for
+     * @param weights its parameters; they may be closed afterwards
+     * @param precision what to compute in
+     * @param options how it works
+     * @throws io.ssd4j.runtime.UnsupportedPrecisionException if the device does not support the precision
+     * @throws io.ssd4j.runtime.WeightsException if a parameter is missing, has another shape, or is not finite
+     * @throws io.ssd4j.runtime.DeviceMemoryException if there is too little memory
+     */
+    public static Detector open(
+            Device device, SsdVariant variant, Weights weights, Precision precision, DetectorOptions options) {
+        Model model = device.load(variant.network(), weights, precision);
+        try {
+            return new Detector(variant, options, weights.source(), model);
+        } catch (RuntimeException | Error e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    private int places() {
+        if (options.sessions() > 0) {
+            return options.sessions();
+        }
+        return onCpu() ? 1 : 2;
+    }
+
+    boolean onCpu() {
+        return model.device().id().equals(DeviceId.CPU);
+    }
+
+    /** The detector as data: classes, default boxes, rules. */
+    public SsdVariant variant() {
+        return variant;
+    }
+
+    /** How it works. */
+    public DetectorOptions options() {
+        return options;
+    }
+
+    /** The network with its weights on the device, for example to ask for the device or the precision. It is closed with the detector. */
+    public Model model() {
+        return model;
+    }
+
+    /**
+     * Reads a photo and detects in it.
+     *
+     * @param photo JPEG, PNG, BMP or another format of {@link Photo}
+     * @throws io.ssd4j.ssd.image.ImageException if the photo cannot be read
+     * @throws IllegalStateException if the detector is closed
+     */
+    public List<Detection> detect(Path photo) {
+        return detect(Photo.read(photo));
+    }
+
+    /**
+     * Detects in a decoded photo.
+     *
+     * @throws IllegalStateException if the detector is closed
+     */
+    public List<Detection> detect(RgbImage photo) {
+        return detect(photo.frame());
+    }
+
+    /**
+     * Detects in a frame, for example a camera's buffer; its pixels are read in place.
+     *
+     * @throws IllegalStateException if the detector is closed
+     */
+    public List<Detection> detect(Frame frame) {
+        return detectFrames(List.of(frame)).getFirst();
+    }
+
+    /**
+     * Detects in several photos in one run, which is faster than one by one on a GPU.
+     *
+     * @param photos any number, of any sizes; memory is reserved for that many images, and planned once per number
+     * @return the detections of each photo, in the order of the photos
+     * @throws IllegalStateException if the detector is closed
+     */
+    public List<List<Detection>> detect(List<RgbImage> photos) {
+        return detectFrames(photos.stream().map(RgbImage::frame).toList());
+    }
+
+    /**
+     * Detects in several frames in one run.
+     *
+     * @param frames any number, of any sizes
+     * @return the detections of each frame, in the order of the frames
+     * @throws IllegalStateException if the detector is closed
+     */
+    public List<List<Detection>> detectFrames(List<Frame> frames) {
+        if (frames.isEmpty()) {
+            return List.of();
+        }
+        int width = frames.stream().mapToInt(Frame::width).max().orElseThrow();
+        return pool.use(frames.size(), width, session -> {
+            for (int i = 0; i < frames.size(); i++) {
+                session.set(i, frames.get(i));
+            }
+            session.run();
+            List<List<Detection>> detections = new ArrayList<>(frames.size());
+            for (int i = 0; i < frames.size(); i++) {
+                detections.add(session.detections(i, variant.labels()));
+            }
+            return List.copyOf(detections);
+        });
+    }
+
+    /**
+     * Detects in many photos, one per run; as {@link #stream(Stream, int)}.
+     *
+     * @param photos the photos
+     */
+    public Stream<PhotoResult> stream(Stream<Path> photos) {
+        return stream(photos, 1);
+    }
+
+    /**
+     * Detects in many photos: while some are computed, the next ones are read and decoded on other threads.
+     *
+     * <p>The stream is lazy and sequential, and has one result per photo in the order of the photos. A photo that cannot be read becomes a {@link
+     * PhotoResult.Failed}, and the others go on. At most two batches of decoded photos, or two photos for each reading thread if that
+     * is more, are in memory at a time. Close the stream, for example in a {@code try} statement, if it may not be read to its end: that ends the
+     * reading threads and closes {@code photos}.
+     *
+     * @param photos the photos; read on the thread that reads the result
+     * @param batch photos per run, at least 1
+     * @return the results; reading them throws {@link IllegalStateException} if the detector has been closed, and {@link
+     *     io.ssd4j.runtime.NativeCallException} if the device fails
+     */
+    public Stream<PhotoResult> stream(Stream<Path> photos, int batch) {
+        return new PhotoStream(this, photos, batch).results();
+    }
+
+    /**
+     * Opens a session for one thread, whose runs allocate nothing on the heap. The caller closes it before the detector.
+     *
+     * @param batch images per run, at least 1
+     * @param maxWidth maximum pixels in a row of a frame, which determines the memory that a GPU reserves
+     * @throws IllegalArgumentException if one is out of range
+     * @throws io.ssd4j.runtime.DeviceMemoryException if there is too little memory
+     * @throws IllegalStateException if the detector is closed
+     */
+    public DetectorSession openSession(int batch, int maxWidth) {
+        pool.enter();
+        try {
+            return open(batch, maxWidth, pool::leave);
+        } catch (RuntimeException | Error e) {
+            pool.leave();
+            throw e;
+        }
+    }
+
+    private DetectorSession open(int batch, int maxWidth, Runnable onClose) {
+        var session = model.openSession(SessionOptions.batch(batch)
+                .frames(maxWidth, MAX_HEIGHT, variant.conversion())
+                .detections(rules));
+        return new DetectorSession(session, options.threshold(), new DetectorSession.SessionListener() {
+            @Override
+            public void dropped(int count) {
+                warnOfDropped(count);
+            }
+
+            @Override
+            public void closed() {
+                onClose.run();
+            }
+        });
+    }
+
+    /** Once per detector: unsound weights drop boxes in every image. */
+    private void warnOfDropped(int count) {
+        if (!warned.getAndSet(true)) {
+            options.warnings()
+                    .accept(source + ": " + count + (count == 1 ? " box" : " boxes")
+                            + " of an image were dropped, because their scores or coordinates are not finite; check the weights with"
+                            + " './ssd4j weights'. Later cases are not reported");
+        }
+    }
+
+    /**
+     * Releases the model; idempotent.
+     *
+     * @throws IllegalStateException if a call is computing or a session is open; the detector stays usable
+     */
+    @Override
+    public void close() {
+        pool.close();
+        model.close();
+    }
+}

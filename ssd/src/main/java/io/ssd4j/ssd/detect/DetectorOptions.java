@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.ssd.detect;
+
+import java.util.function.Consumer;
+
+/**
+ * How a detector works.
+ *
+ * @param threshold only detections with a greater score are returned, 0 to 1; values below 0.01 return all that the variant keeps
+ * @param sessions how many calls compute at the same time, each with memory of its own; further calls wait. 0 chooses 1 on the CPU,
+ *     where a run uses all processors, and 2 on a GPU
+ * @param warnings receives one line for each finding that is not an error; called on the thread that made the finding
+ */
+public record DetectorOptions(float threshold, int sessions, Consumer<String> warnings) {
+
+    /** Scores above 0.5; warnings go to the {@link System.Logger} named {@code io.ssd4j.ssd.detect.Detector}. */
+    public static final DetectorOptions DEFAULT = new DetectorOptions(0.5f, 0, DetectorOptions::log);
+
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if one is out of range
+     */
+    public DetectorOptions {
+        if (!(threshold >= 0 && threshold <= 1)) {
+            throw new IllegalArgumentException("the threshold must be 0 to 1, not " + threshold);
+        }
+        if (sessions < 0) {
+            throw new IllegalArgumentException("sessions must be 0 (chosen for the device) or more, not " + sessions);
+        }
+    }
+
+    /** These options with another threshold. */
+    public DetectorOptions threshold(float newThreshold) {
+        return new DetectorOptions(newThreshold, sessions, warnings);
+    }
+
+    /** These options with another number of sessions. */
+    public DetectorOptions sessions(int newSessions) {
+        return new DetectorOptions(threshold, newSessions, warnings);
+    }
+
+    /** These options with another receiver of warnings. */
+    public DetectorOptions warnings(Consumer<String> newWarnings) {
+        return new DetectorOptions(threshold, sessions, newWarnings);
+    }
+
+    private static void log(String warning) {
+        System.getLogger(Detector.class.getName()).log(System.Logger.Level.WARNING, warning);
+    }
+}
