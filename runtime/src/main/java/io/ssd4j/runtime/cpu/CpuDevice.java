@@ -71,7 +71,7 @@ record CpuDevice(Engine engine, String name, int threads, Set<Precision> precisi
     @Override
     public ModelBackend prepare(Network network, Weights weights, Precision precision) {
         // In the layouts chosen for batch 1; a session that needs others repacks these.
-        try (Lowering lowering = Lowering.of(engine, network, precision, 1)) {
+        try (Lowering lowering = Lowering.of(engine, network, precision, 1, ReturnedOutputs.all(network))) {
             return new CpuModel(engine, network, precision, PackedWeights.pack(engine, network, weights, lowering));
         }
     }

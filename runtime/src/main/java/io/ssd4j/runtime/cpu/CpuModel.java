@@ -18,11 +18,9 @@ record CpuModel(Engine engine, Network network, Precision precision, PackedWeigh
                     "the CPU engine has only host memory to keep outputs in: open the session"
                             + " without outputsOnDevice; reading its outputs copies nothing");
         }
-        if (options.detections().isPresent()) {
-            throw new IllegalArgumentException("the CPU engine does not compute detections in this version");
-        }
-        try (Lowering lowering = Lowering.of(engine, network, precision, options.batch())) {
-            return new CpuSession(engine, network, weights, lowering, options);
+        ReturnedOutputs outputs = ReturnedOutputs.of(network, options);
+        try (Lowering lowering = Lowering.of(engine, network, precision, options.batch(), outputs)) {
+            return new CpuSession(engine, network, weights, lowering, outputs, options);
         }
     }
 

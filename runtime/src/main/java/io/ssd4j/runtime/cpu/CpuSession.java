@@ -18,6 +18,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The buffers for one batch size on the CPU, and the primitives bound to them. */
 final class CpuSession implements SessionBackend {
@@ -30,7 +31,16 @@ final class CpuSession implements SessionBackend {
     /** One per image, so that images of different geometry keep their tables. Empty if the input is values. */
     private final FrameTransform[] transforms;
 
-    CpuSession(Engine engine, Network network, PackedWeights weights, Lowering lowering, SessionOptions<?, ?> options) {
+    /** Null if the session returns maps. */
+    private final @Nullable Detecting detecting;
+
+    CpuSession(
+            Engine engine,
+            Network network,
+            PackedWeights weights,
+            Lowering lowering,
+            ReturnedOutputs returned,
+            SessionOptions<?, ?> options) {
         this.engine = engine;
         this.transforms = options.frames()
                 .map(frames -> IntStream.range(0, options.batch())
@@ -40,11 +50,14 @@ final class CpuSession implements SessionBackend {
                 .orElseGet(() -> new FrameTransform[0]);
         try {
             Arena arena = owned.arena();
-            memory = SessionMemory.allocate(arena, network, options.batch(), lowering.steps());
+            memory = SessionMemory.allocate(arena, network, options.batch(), lowering.steps(), returned);
             stream = owned.own(Stream.on(engine));
             executions = lowering.steps().stream()
                     .map(step -> bind(step, weights, arena))
                     .toArray(Execution[]::new);
+            detecting = options.detections()
+                    .map(rules -> Detecting.in(arena, rules, network, memory.outputs(), options.batch()))
+                    .orElse(null);
         } catch (RuntimeException | Error e) {
             owned.close();
             throw e;
@@ -77,7 +90,7 @@ final class CpuSession implements SessionBackend {
 
     @Override
     public Outputs outputs() {
-        return new Outputs.Host(memory.outputs());
+        return detecting == null ? new Outputs.Host(memory.outputs()) : new Outputs.Detections(detecting.results());
     }
 
     @Override
@@ -89,6 +102,10 @@ final class CpuSession implements SessionBackend {
     public void launch() {
         for (Execution execution : executions) {
             execution.run();
+        }
+        if (detecting != null) {
+            stream.await();
+            detecting.run();
         }
     }
 

@@ -33,27 +33,24 @@ final class Lowering implements AutoCloseable {
     private final Network network;
     private final ElementType type;
     private final int batch;
+    private final ReturnedOutputs outputs;
 
-    private Lowering(Engine engine, Network network, Precision precision, int batch) {
+    private Lowering(Engine engine, Network network, Precision precision, int batch, ReturnedOutputs outputs) {
         this.engine = engine;
         this.network = network;
         this.type = precision.elementType();
         this.batch = batch;
+        this.outputs = outputs;
     }
 
     /** Lowers a network; the calling thread's OpenMP thread count must be the one used for execution. */
-    static Lowering of(Engine engine, Network network, Precision precision, int batch) {
-        return CloseStack.prepare(new Lowering(engine, network, precision, batch), Lowering::lower);
+    static Lowering of(Engine engine, Network network, Precision precision, int batch, ReturnedOutputs outputs) {
+        return CloseStack.prepare(new Lowering(engine, network, precision, batch, outputs), Lowering::lower);
     }
 
     /** The steps in execution order. */
     List<Step> steps() {
         return steps;
-    }
-
-    /** The buffer that finally holds an output. */
-    static String outputBuffer(String output) {
-        return output + ".output";
     }
 
     private void lower() {
@@ -64,9 +61,9 @@ final class Lowering implements AutoCloseable {
                 case Operation.MaxPooling p -> maxPooling(p);
                 case Operation.L2Normalization n -> l2Normalization(n);
             }
-            network.outputOf(operation.name()).ifPresent(output -> {
-                MemoryDescriptor planar = tensor(ElementType.FLOAT32, Layout.NCHW, network.outputShape(output));
-                reorder(value(operation.name()), outputBuffer(output), planar);
+            network.outputOf(operation.name()).filter(outputs.names()::contains).ifPresent(output -> {
+                MemoryDescriptor returned = tensor(ElementType.FLOAT32, outputs.layout(), network.outputShape(output));
+                reorder(value(operation.name()), ReturnedOutputs.buffer(output), returned);
             });
         }
     }

@@ -22,13 +22,13 @@ import java.util.stream.Collectors;
  *
  * @param plan the slab
  * @param buffers every buffer by name
- * @param outputs the outputs by name, in network order, read-only
+ * @param outputs the returned outputs by name, read-only
  */
 record SessionMemory(MemoryPlan plan, Map<String, MemorySegment> buffers, Map<String, MemorySegment> outputs) {
 
-    static SessionMemory allocate(Arena arena, Network network, int batch, List<Step> steps) {
+    static SessionMemory allocate(Arena arena, Network network, int batch, List<Step> steps, ReturnedOutputs returned) {
         Set<String> separate =
-                network.outputs().stream().map(Lowering::outputBuffer).collect(Collectors.toCollection(HashSet::new));
+                returned.names().stream().map(ReturnedOutputs::buffer).collect(Collectors.toCollection(HashSet::new));
         separate.add(Network.INPUT);
         Liveness liveness = new Liveness();
         for (int i = 0; i < steps.size(); i++) {
@@ -48,9 +48,9 @@ record SessionMemory(MemoryPlan plan, Map<String, MemorySegment> buffers, Map<St
         plan.placements().forEach(p -> buffers.put(p.buffer(), slab.asSlice(p.offset(), p.bytes())));
         buffers.put(Network.INPUT, float32(arena, batch, network.input(), "the session's input"));
         Map<String, MemorySegment> outputs = new LinkedHashMap<>();
-        for (String output : network.outputs()) {
+        for (String output : returned.names()) {
             MemorySegment segment = float32(arena, batch, network.outputShape(output), "output " + output);
-            buffers.put(Lowering.outputBuffer(output), segment);
+            buffers.put(ReturnedOutputs.buffer(output), segment);
             outputs.put(output, segment.asReadOnly());
         }
         return new SessionMemory(plan, buffers, outputs);

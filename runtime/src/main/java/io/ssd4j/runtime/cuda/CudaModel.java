@@ -31,8 +31,9 @@ record CudaModel(CudaDevice device, Network network, Precision precision, Device
         if (options.frames()
                 .filter(frames -> frames.conversion() instanceof FrameConversion.FloatResize)
                 .isPresent()) {
-            throw new IllegalArgumentException("the CUDA engine resizes only 8-bit values in this version: write float32"
-                    + " values to the session, or use the device cpu");
+            throw new IllegalArgumentException(
+                    "the CUDA engine resizes only 8-bit values in this version: write float32"
+                            + " values to the session, or use the device cpu");
         }
         return new CudaSession(this, options);
     }

@@ -70,7 +70,11 @@ public record Program(int batch, List<Step> steps, MemoryPlan memory) {
                 "input",
                 options.frames()
                         .<Problem>map(frames -> new Problem.Resizing(
-                                element, batch, FrameSlot.of(frames, network.input()), frames.conversion().means(), inputChannels))
+                                element,
+                                batch,
+                                FrameSlot.of(frames, network.input()),
+                                frames.conversion().means(),
+                                inputChannels))
                         .orElseGet(() -> packing(network, element, batch, inputChannels)),
                 HOST_INPUT,
                 PACKED_INPUT));
