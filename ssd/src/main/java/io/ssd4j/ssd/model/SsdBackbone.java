@@ -59,6 +59,8 @@ public enum SsdBackbone {
     /** Does something with each feature map while a network is built, as soon as the map can be read. */
     interface MapVisitor {
         /**
+         * Continues the network after a map.
+         *
          * @param builder the network so far
          * @param map the name of the feature map
          * @param value the operation that writes it
