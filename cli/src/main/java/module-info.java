@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The command line. */
 module io.ssd4j.cli {
+    requires java.net.http;
     requires java.xml;
     requires static org.jspecify;
     requires java.desktop; // for drawing
