@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The narrow network as a checkpoint: a folded network in float16 under lufficc's keys, with metadata."""
+
+from pathlib import Path
+
+from safetensors import safe_open
+from safetensors.torch import save_file
+from torch import Tensor
+
+from narrow_model import DIVISOR, NarrowSsd
+from shape_scenes import CLASSES
+from ssd_model import SSD300, Conv
+
+METADATA = {
+    "ssd4j.variant": "lufficc:voc300",
+    "ssd4j.labels": "\n".join(CLASSES),
+    "ssd4j.backbone": f"narrow:{DIVISOR}",
+}
+
+
+def keys() -> dict[str, str]:
+    """Returns the prefix of each module's tensors in a checkpoint, by the module's prefix in a folded network."""
+    prefixes = {
+        f"convolutions.{layer.name}.": f"backbone.{layer.key}." for layer in SSD300.layers() if isinstance(layer, Conv)
+    }
+    for index in range(6):
+        prefixes[f"class_heads.{index}."] = f"box_head.predictor.cls_headers.{index}."
+        prefixes[f"box_heads.{index}."] = f"box_head.predictor.reg_headers.{index}."
+    return prefixes
+
+
+def save(model: NarrowSsd, path: Path) -> None:
+    """Writes a folded network, rounded to float16.
+
+    Raises:
+        ValueError: if a value is too large for float16 or not a number.
+    """
+    state = model.state_dict()
+    tensors = {"backbone.l2_norm.weight": state["l2_norm.weight"]}
+    for source, target in keys().items():
+        for name in ("weight", "bias"):
+            tensors[target + name] = state[source + name]
+    rounded = {name: value.half().contiguous() for name, value in tensors.items()}
+    for name, value in rounded.items():
+        if not value.isfinite().all():
+            raise ValueError(f"{name} is not finite in float16")
+    save_file(rounded, path, METADATA)
+
+
+def load(path: Path) -> NarrowSsd:
+    """Returns the network of a file that ``save`` wrote, in float32."""
+    with safe_open(path, framework="pt") as file:
+        tensors: dict[str, Tensor] = {name: file.get_tensor(name).float() for name in file.keys()}  # noqa: SIM118
+    state = {"l2_norm.weight": tensors["backbone.l2_norm.weight"]}
+    for source, target in keys().items():
+        for name in ("weight", "bias"):
+            state[source + name] = tensors[target + name]
+    model = NarrowSsd(len(CLASSES) + 1, normalized=False)
+    model.load_state_dict(state)
+    return model.eval()
