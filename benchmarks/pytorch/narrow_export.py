@@ -29,18 +29,23 @@ def keys() -> dict[str, str]:
     return prefixes
 
 
+def tensors(model: NarrowSsd) -> dict[str, Tensor]:
+    """Returns the parameters of a folded network under a checkpoint's keys."""
+    state = model.state_dict()
+    found = {"backbone.l2_norm.weight": state["l2_norm.weight"]}
+    for source, target in keys().items():
+        for name in ("weight", "bias"):
+            found[target + name] = state[source + name]
+    return found
+
+
 def save(model: NarrowSsd, path: Path) -> None:
     """Writes a folded network, rounded to float16.
 
     Raises:
         ValueError: if a value is too large for float16 or not a number.
     """
-    state = model.state_dict()
-    tensors = {"backbone.l2_norm.weight": state["l2_norm.weight"]}
-    for source, target in keys().items():
-        for name in ("weight", "bias"):
-            tensors[target + name] = state[source + name]
-    rounded = {name: value.half().contiguous() for name, value in tensors.items()}
+    rounded = {name: value.half().contiguous() for name, value in tensors(model).items()}
     for name, value in rounded.items():
         if not value.isfinite().all():
             raise ValueError(f"{name} is not finite in float16")
@@ -50,11 +55,11 @@ def save(model: NarrowSsd, path: Path) -> None:
 def load(path: Path) -> NarrowSsd:
     """Returns the network of a file that ``save`` wrote, in float32."""
     with safe_open(path, framework="pt") as file:
-        tensors: dict[str, Tensor] = {name: file.get_tensor(name).float() for name in file.keys()}  # noqa: SIM118
-    state = {"l2_norm.weight": tensors["backbone.l2_norm.weight"]}
+        found: dict[str, Tensor] = {name: file.get_tensor(name).float() for name in file.keys()}  # noqa: SIM118
+    state = {"l2_norm.weight": found["backbone.l2_norm.weight"]}
     for source, target in keys().items():
         for name in ("weight", "bias"):
-            state[source + name] = tensors[target + name]
+            state[source + name] = found[target + name]
     model = NarrowSsd(len(CLASSES) + 1, normalized=False)
     model.load_state_dict(state)
     return model.eval()
