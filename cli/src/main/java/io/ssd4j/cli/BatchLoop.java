@@ -9,7 +9,6 @@ import io.ssd4j.runtime.Pipeline;
 import io.ssd4j.runtime.Session;
 import io.ssd4j.runtime.SessionInput;
 import io.ssd4j.ssd.model.FeatureMap;
-import io.ssd4j.ssd.model.SsdBackbone;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,7 +21,7 @@ import java.util.Map;
 final class BatchLoop<I extends SessionInput> {
     private static final double NANOS_PER_MILLI = 1e6;
 
-    private final SsdBackbone backbone;
+    private final FeatureNetwork network;
     private final PhotoSource<I> photos;
     private final FeatureSink sink;
     private final Progress progress;
@@ -38,8 +37,8 @@ final class BatchLoop<I extends SessionInput> {
      * @param overlapping whether the device computes one batch while the host prepares the next one and reads the maps of the
      *     one before, which takes the memory of a second session
      */
-    BatchLoop(SsdBackbone backbone, PhotoSource<I> photos, FeatureSink sink, Progress progress, boolean overlapping) {
-        this.backbone = backbone;
+    BatchLoop(FeatureNetwork network, PhotoSource<I> photos, FeatureSink sink, Progress progress, boolean overlapping) {
+        this.network = network;
         this.photos = photos;
         this.sink = sink;
         this.progress = progress;
@@ -98,7 +97,7 @@ final class BatchLoop<I extends SessionInput> {
     }
 
     private void take(Session<I, HostOutputs> session, PhotoSource.Batch batch) {
-        for (FeatureMap map : backbone.featureMaps()) {
+        for (FeatureMap map : network.featureMaps()) {
             sink.map(map, batch.first(), session.outputs().get(map.name()));
         }
         for (int i = 0; i < batch.files().size(); i++) {
@@ -109,7 +108,7 @@ final class BatchLoop<I extends SessionInput> {
 
     private List<MapStatistics> statistics(Session<?, HostOutputs> session, int image) {
         List<MapStatistics> statistics = new ArrayList<>();
-        for (FeatureMap map : backbone.featureMaps()) {
+        for (FeatureMap map : network.featureMaps()) {
             MemorySegment values = session.outputs().get(map.name());
             statistics.add(MapStatistics.of(map, values, image));
         }

@@ -47,7 +47,9 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
 
     @Override
     public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
-        return report(e);
+        return e instanceof UsageException
+                ? handleParseException(new ParameterException(command, String.valueOf(e.getMessage())), new String[0])
+                : report(e);
     }
 
     /** Prints the message and returns the exit code. */

@@ -3,11 +3,8 @@ package io.ssd4j.cli;
 
 import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.DeviceId;
-import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.Model;
-import io.ssd4j.runtime.UnsupportedPrecisionException;
 import io.ssd4j.runtime.Weights;
-import io.ssd4j.ssd.model.SsdBackbone;
 import io.ssd4j.ssd.weights.SsdWeights;
 import java.util.List;
 
@@ -20,39 +17,27 @@ import java.util.List;
 final class FeatureExtraction {
     private final CommandContext context;
     private final FeaturesRequest request;
-    private final SsdBackbone backbone;
+    private final FeatureNetwork network;
 
     FeatureExtraction(CommandContext context, FeaturesRequest request) {
         this.context = context;
         this.request = request;
-        this.backbone = request.model();
+        this.network = request.model();
     }
 
     /** Runs everything; the output file exists only if this returns. */
     FeaturesResult run() {
         try (PlanningReport report = new PlanningReport(context);
-                Device device = context.devices()
-                        .open(
-                                request.device(),
-                                DeviceOptions.DEFAULT
-                                        .threads(request.threads())
-                                        .allowNonFinite(request.allowNonFinite())
-                                        .effort(request.effort())
-                                        .deterministic(request.deterministic())
-                                        .listener(report))) {
-            if (!device.precisions().contains(request.precision())) {
-                throw new UnsupportedPrecisionException(
-                        device.id() + " (" + device.name() + ")", request.precision(), device.precisions());
-            }
+                Device device = request.compute().open(context.devices(), report)) {
             List<PhotoFile> files = request.images().stream().map(PhotoFile::of).toList();
             int count = files.size();
             try (FeatureSink sink = FeatureSink.of(request, device.id());
                     // Before the model, so that the first photos are read while the weights are packed.
-                    PhotoSource<?> photos = PhotoSource.of(device.id(), files, backbone, request.batch(), sink);
+                    PhotoSource<?> photos = PhotoSource.of(device.id(), files, network, request.batch(), sink);
                     Model model = load(device);
                     Progress progress = Progress.of(context, "images", count)) {
                 BatchLoop<?> loop = new BatchLoop<>(
-                        backbone, photos, sink, progress, !device.id().equals(DeviceId.CPU));
+                        network, photos, sink, progress, !device.id().equals(DeviceId.CPU));
                 loop.run(model, count / request.batch(), request.batch());
                 loop.run(model, 1, count % request.batch());
                 sink.commit();
@@ -67,8 +52,8 @@ final class FeatureExtraction {
     }
 
     private Model load(Device device) {
-        try (Weights weights = SsdWeights.open(request.weights(), backbone, context::warn)) {
-            return device.load(backbone.network(), weights, request.precision());
+        try (Weights weights = SsdWeights.open(request.weights(), network.backbone(), context::warn)) {
+            return device.load(network.network(), weights, request.precision());
         }
     }
 }

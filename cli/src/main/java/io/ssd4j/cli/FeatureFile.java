@@ -5,7 +5,6 @@ import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Shape;
 import io.ssd4j.ssd.model.FeatureMap;
-import io.ssd4j.ssd.model.SsdBackbone;
 import io.ssd4j.ssd.weights.SafetensorsWriter;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -24,14 +23,14 @@ import java.util.Set;
  * version}. It appears whole or not at all.
  */
 final class FeatureFile implements FeatureSink {
-    private final SsdBackbone backbone;
+    private final FeatureNetwork network;
     private final SafetensorsWriter writer;
 
     /**
      * @throws OutputException if the file cannot be written, as far as this can be checked in advance
      */
     FeatureFile(FeaturesRequest request, Path file, DeviceId device) {
-        this.backbone = request.model();
+        this.network = request.model();
         try {
             refuseToReplaceInputs(request, file);
             writer = SafetensorsWriter.create(file, shapes(request), metadata(request, device));
@@ -94,7 +93,7 @@ final class FeatureFile implements FeatureSink {
 
     @Override
     public void input(int first, MemorySegment values) {
-        write(Network.INPUT, first * bytes(backbone.network().input()), values);
+        write(Network.INPUT, first * bytes(network.network().input()), values);
     }
 
     @Override

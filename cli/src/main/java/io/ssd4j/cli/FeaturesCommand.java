@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
-import io.ssd4j.runtime.DeviceId;
-import io.ssd4j.runtime.DeviceUnavailableException;
-import io.ssd4j.runtime.Effort;
+import io.ssd4j.ssd.model.SsdBackbone;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code ssd4j features}. */
 @Command(
@@ -24,10 +18,6 @@ import picocli.CommandLine.Spec;
         versionProvider = ProjectVersion.class)
 final class FeaturesCommand implements Runnable {
     private final CommandContext context;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
 
     @Parameters(
             arity = "1..*",
@@ -44,28 +34,11 @@ final class FeaturesCommand implements Runnable {
                             + " that are the same everywhere (default: ${DEFAULT-VALUE}).")
     private String weights = "seeded:0";
 
-    @Option(
-            names = "--allow-nonfinite",
-            description = "Accept weights that contain NaN or infinity, or overflow in the precision, with a warning.")
-    private boolean allowNonFinite;
+    @Mixin
+    private final NetworkArguments network = new NetworkArguments();
 
     @Mixin
-    private final ModelArguments model = new ModelArguments();
-
-    @Option(
-            names = "--device",
-            paramLabel = "DEVICE",
-            converter = OptionValues.AnyDevice.class,
-            description = "The device to compute on: auto, cpu, cuda or cuda:I; auto takes the first usable GPU, or the"
-                    + " CPU if there is none, and prints why (default: ${DEFAULT-VALUE}).")
-    private String device = OptionValues.AnyDevice.AUTO;
-
-    @Option(
-            names = "--effort",
-            paramLabel = "E",
-            description = "The time a GPU engine spends choosing among implementations on first use: instant, timed or"
-                    + " exhaustive (default: timed).")
-    private Effort effort = Effort.TIMED;
+    private final ComputeArguments compute = new ComputeArguments();
 
     @Option(
             names = "--batch",
@@ -73,14 +46,6 @@ final class FeaturesCommand implements Runnable {
             converter = OptionValues.Batch.class,
             description = "The number of images per run; the last run takes the rest (default: ${DEFAULT-VALUE}).")
     private int batch = 1;
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            converter = OptionValues.Threads.class,
-            description =
-                    "The number of threads of the CPU engine; 0 for one per processor (default: ${DEFAULT-VALUE}).")
-    private int threads;
 
     @Option(
             names = "--out",
@@ -102,24 +67,8 @@ final class FeaturesCommand implements Runnable {
 
     @Override
     public void run() {
-        FeaturesRequest request = new FeaturesRequest(
-                images,
-                model.model,
-                weights,
-                allowNonFinite,
-                device,
-                model.precision,
-                batch,
-                threads,
-                effort,
-                model.deterministic,
-                out);
-        FeaturesResult result;
-        try {
-            result = new FeatureExtraction(context, request).run();
-        } catch (DeviceUnavailableException e) {
-            throw hasEngine() ? e : new ParameterException(spec.commandLine(), noSuchDevice());
-        }
+        FeaturesRequest request = new FeaturesRequest(images, network(), weights, compute.request(), batch, out);
+        FeaturesResult result = new FeatureExtraction(context, request).run();
         result.warnings().forEach(context::warn);
         if (json) {
             FeaturesJson.write(result, context.out());
@@ -131,25 +80,8 @@ final class FeaturesCommand implements Runnable {
         }
     }
 
-    /** Whether the device is unusable only, as opposed to a name that means nothing on any machine. */
-    private boolean hasEngine() {
-        return device.equals(OptionValues.AnyDevice.AUTO)
-                || engines().contains(DeviceId.parse(device).engine());
-    }
-
-    private String noSuchDevice() {
-        return "there is no device '" + device + "'; there are "
-                + String.join(
-                        ", ",
-                        Stream.concat(Stream.of(OptionValues.AnyDevice.AUTO), engines().stream())
-                                .toList());
-    }
-
-    private List<String> engines() {
-        return context.devices().all().stream()
-                .map(status -> status.id().engine())
-                .distinct()
-                .sorted()
-                .toList();
+    private FeatureNetwork network() {
+        SsdBackbone backbone = network.backbone().orElse(SsdBackbone.SSD300);
+        return new FeatureNetwork(backbone, network.variant());
     }
 }

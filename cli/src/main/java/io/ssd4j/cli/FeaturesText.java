@@ -16,6 +16,7 @@ final class FeaturesText {
         FeaturesRequest request = result.request();
         out.println(
                 "model    " + request.model().id() + ", " + request.precision().id() + ", batch " + request.batch());
+        request.model().variant().ifPresent(variant -> out.println("variant  " + variant.id()));
         out.println("weights  " + request.weights());
         out.println("device   " + result.device().id() + ", " + result.device().name());
         out.println("         " + result.device().reason());

@@ -6,6 +6,7 @@ import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.ssd.model.SsdBackbone;
+import io.ssd4j.ssd.model.SsdVariant;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
@@ -18,6 +19,7 @@ final class OptionValues {
     /** Makes a command line convert the options of these types by their ids. */
     static void register(CommandLine line) {
         line.registerConverter(SsdBackbone.class, text -> parse(text, SsdBackbone::of));
+        line.registerConverter(SsdVariant.class, text -> parse(text, SsdVariant::of));
         line.registerConverter(Precision.class, text -> parse(text, Precision::parse));
         line.registerConverter(Effort.class, text -> parse(text, Effort::parse));
     }

@@ -9,7 +9,6 @@ import io.ssd4j.ssd.image.InputTransform;
 import io.ssd4j.ssd.image.Photo;
 import io.ssd4j.ssd.image.PhotoSize;
 import io.ssd4j.ssd.image.RgbImage;
-import io.ssd4j.ssd.model.SsdBackbone;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
@@ -28,7 +27,7 @@ final class PhotoFrames implements PhotoSource<FrameInput> {
 
     private final List<PhotoFile> files;
     private final int batch;
-    private final int side;
+    private final FeatureNetwork model;
     private final FeatureSink sink;
     private final PhotoReaders readers = new PhotoReaders();
     private final PhotoSize largest;
@@ -40,10 +39,10 @@ final class PhotoFrames implements PhotoSource<FrameInput> {
     private record Decoded(RgbImage image, Optional<MemorySegment> values) {}
 
     /** Reads the size of each photo and starts reading the first ones. */
-    PhotoFrames(List<PhotoFile> files, SsdBackbone model, int batch, FeatureSink sink) {
+    PhotoFrames(List<PhotoFile> files, FeatureNetwork model, int batch, FeatureSink sink) {
         this.files = files;
         this.batch = batch;
-        this.side = model.size();
+        this.model = model;
         this.sink = sink;
         this.largest = largest();
         for (int i = 0; i < AHEAD_PER_READER * readers.count(); i++) {
@@ -79,7 +78,7 @@ final class PhotoFrames implements PhotoSource<FrameInput> {
         if (!sink.wantsInput()) {
             return new Decoded(image, Optional.empty());
         }
-        InputTransform transform = new InputTransform(side);
+        InputTransform transform = new InputTransform(model.size(), model.conversion());
         MemorySegment values = Arena.ofAuto().allocate(transform.byteSize(), Float.BYTES);
         transform.apply(image.frame(), values, 0);
         return new Decoded(image, Optional.of(values));
@@ -87,7 +86,7 @@ final class PhotoFrames implements PhotoSource<FrameInput> {
 
     @Override
     public SessionOptions<FrameInput, HostOutputs> options(int size) {
-        return SessionOptions.batch(size).frames(largest.width(), largest.height(), InputTransform.MEANS);
+        return SessionOptions.batch(size).frames(largest.width(), largest.height(), model.conversion());
     }
 
     @Override

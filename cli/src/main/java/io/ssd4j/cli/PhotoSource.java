@@ -5,7 +5,6 @@ import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.HostOutputs;
 import io.ssd4j.runtime.SessionInput;
 import io.ssd4j.runtime.SessionOptions;
-import io.ssd4j.ssd.model.SsdBackbone;
 import java.util.List;
 
 /**
@@ -22,7 +21,8 @@ interface PhotoSource<I extends SessionInput> extends AutoCloseable {
      * @param batch photos per batch; the last batch has the rest
      * @param sink receives the network's input
      */
-    static PhotoSource<?> of(DeviceId device, List<PhotoFile> files, SsdBackbone model, int batch, FeatureSink sink) {
+    static PhotoSource<?> of(
+            DeviceId device, List<PhotoFile> files, FeatureNetwork model, int batch, FeatureSink sink) {
         // The CPU engine would resize between the runs, so the reading threads do it, during the runs.
         return device.equals(DeviceId.CPU)
                 ? new PhotoTensors(files, model, batch, sink)

@@ -6,7 +6,6 @@ import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.TensorInput;
 import io.ssd4j.ssd.image.InputTransform;
 import io.ssd4j.ssd.image.Photo;
-import io.ssd4j.ssd.model.SsdBackbone;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -25,7 +24,7 @@ final class PhotoTensors implements PhotoSource<TensorInput> {
     private final List<PhotoFile> files;
     private final int batch;
     private final long imageBytes;
-    private final int side;
+    private final FeatureNetwork model;
     private final MemorySegment[] inputs;
     private final FeatureSink sink;
     private final PhotoReaders readers = new PhotoReaders();
@@ -35,11 +34,11 @@ final class PhotoTensors implements PhotoSource<TensorInput> {
     private record Pending(Batch batch, MemorySegment input, List<Future<?>> reads) {}
 
     /** Starts reading the first batch. */
-    PhotoTensors(List<PhotoFile> files, SsdBackbone model, int batch, FeatureSink sink) {
+    PhotoTensors(List<PhotoFile> files, FeatureNetwork model, int batch, FeatureSink sink) {
         this.files = files;
         this.batch = Math.min(batch, files.size());
         this.imageBytes = model.network().input().elements() * Float.BYTES;
-        this.side = model.size();
+        this.model = model;
         this.sink = sink;
         this.inputs = new MemorySegment[files.size() > this.batch ? 2 : 1];
         // Freed by the garbage collector: if a failure ends the command, a reader may still be writing.
@@ -87,7 +86,8 @@ final class PhotoTensors implements PhotoSource<TensorInput> {
     }
 
     private void read(PhotoFile file, MemorySegment input, long offset) {
-        new InputTransform(side).apply(Photo.read(file.path()).frame(), input, offset);
+        new InputTransform(model.size(), model.conversion())
+                .apply(Photo.read(file.path()).frame(), input, offset);
     }
 
     @Override

@@ -3,10 +3,13 @@ package io.ssd4j.cli;
 
 import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.Effort;
+import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.planning.GpuPlanner;
 import io.ssd4j.runtime.planning.GpuTarget;
 import io.ssd4j.runtime.planning.NetworkPlan;
 import io.ssd4j.runtime.planning.PlanRequest;
+import io.ssd4j.ssd.model.SsdBackbone;
+import io.ssd4j.ssd.model.SsdVariant;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +64,10 @@ final class PlanCommand implements Runnable {
     }
 
     @Mixin
-    private final ModelArguments model = new ModelArguments();
+    private final NetworkArguments network = new NetworkArguments();
+
+    @Mixin
+    private final PrecisionArguments arithmetic = new PrecisionArguments();
 
     @Option(
             names = "--batch",
@@ -96,8 +102,13 @@ final class PlanCommand implements Runnable {
         List<NetworkPlan> plans;
         try (PlanningReport report = new PlanningReport(context)) {
             PlanRequest request = new PlanRequest(
-                    model.precision, batches, effort(target), model.deterministic, report, Optional.ofNullable(out));
-            plans = planner.plan(target, model.model.network(), request);
+                    arithmetic.precision,
+                    batches,
+                    effort(target),
+                    arithmetic.deterministic,
+                    report,
+                    Optional.ofNullable(out));
+            plans = planner.plan(target, network(), request);
         } catch (UncheckedIOException e) {
             throw new OutputException(String.valueOf(e.getMessage()));
         }
@@ -114,6 +125,14 @@ final class PlanCommand implements Runnable {
                 context.out().println(PlanText.WRITTEN_BY_HAND);
             }
         }
+    }
+
+    /** The detector, if there is a variant; otherwise the layers that end at the feature maps. */
+    private Network network() {
+        Optional<SsdBackbone> backbone = network.backbone();
+        return network.variant()
+                .map(SsdVariant::network)
+                .orElseGet(() -> backbone.orElse(SsdBackbone.SSD300).network());
     }
 
     private GpuTarget target(GpuPlanner planner) {

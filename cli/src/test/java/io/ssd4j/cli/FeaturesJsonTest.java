@@ -35,15 +35,10 @@ class FeaturesJsonTest {
     void printsTheWholeContractAndNothingElse() throws IOException {
         FeaturesRequest request = new FeaturesRequest(
                 List.of("a\"\u00e9.jpg"),
-                SsdBackbone.SSD300,
+                FeatureNetwork.of(SsdBackbone.SSD300),
                 "seeded:0",
-                false,
-                "auto",
-                Precision.BF16,
+                new ComputeRequest("auto", Precision.BF16, 0, Effort.TIMED, false, false),
                 2,
-                0,
-                Effort.TIMED,
-                false,
                 null);
         FeaturesResult result = new FeaturesResult(
                 request,

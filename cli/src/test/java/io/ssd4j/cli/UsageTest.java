@@ -24,6 +24,8 @@ class UsageTest {
                     features a.png --bath 2             | --bath
                     features a.png --model ssd301       | there is no model 'ssd301'; there are ssd300, ssd512
                     features a.png --model SSD300       | there is no model 'SSD300'
+                    features a.png --variant voc        | there is no variant 'voc'; there are lufficc:voc300,
+                    features a.png --model ssd512 --variant lufficc:voc300 | --variant lufficc:voc300 is an ssd300, which contradicts --model ssd512
                     features a.png --precision int8     | there is no precision 'int8'; there are fp32, tf32, fp16, bf16
                     features a.png --precision FP32     | there is no precision 'FP32'
                     features a.png --batch 0            | '0' is not a whole number from 1
@@ -50,6 +52,8 @@ class UsageTest {
                     plan --profile l4 --batch 1,x       | 'x' is not a whole number from 1
                     plan --profile l4 --precision int8  | there is no precision 'int8'; there are fp32, tf32, fp16, bf16
                     plan --profile l4 --model ssd301    | there is no model 'ssd301'; there are ssd300, ssd512
+                    plan --profile l4 --variant x:y     | there is no variant 'x:y'
+                    plan --profile l4 --model ssd300 --variant lufficc:coco512 | which contradicts --model ssd300
                     plan --profile l4 --effort fast     | there is no effort 'fast'; there are instant, timed, exhaustive
                     plan --profile l4 --effort timed    | --effort timed needs the GPU itself
                     plan --profile l4 --out             | --out

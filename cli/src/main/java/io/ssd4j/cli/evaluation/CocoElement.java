@@ -25,7 +25,8 @@ final class CocoElement {
     }
 
     /** Moves to the next field, whether the value of the one before has been read or not. Returns its name, or null at the end. */
-    @Nullable String nextField() {
+    @Nullable
+    String nextField() {
         if (!field.isEmpty()) {
             json.skipChildren(); // does nothing at the end of a value
         }

@@ -57,8 +57,9 @@ final class CocoIndex {
                     object.crowd()));
         }
         if (ids.contains(0L)) {
-            warnings.add(file + " has an annotation with the id 0; pycocotools counts a detection of that object as wrong,"
-                    + " and ssd4j as right");
+            warnings.add(
+                    file + " has an annotation with the id 0; pycocotools counts a detection of that object as wrong,"
+                            + " and ssd4j as right");
         }
         return new DataSet<>(
                 images.stream()

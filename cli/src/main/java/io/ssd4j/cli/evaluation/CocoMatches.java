@@ -28,7 +28,8 @@ final class CocoMatches {
         Overlaps(List<DetectedBox> unsorted, List<CocoAnnotation> annotations) {
             // List.sort is stable, as the merge sort that pycocotools asks for: of equal scores, the first comes first.
             List<DetectedBox> sorted = new ArrayList<>(unsorted);
-            sorted.sort(Comparator.comparingDouble((DetectedBox box) -> box.score()).reversed());
+            sorted.sort(
+                    Comparator.comparingDouble((DetectedBox box) -> box.score()).reversed());
             this.detections = sorted.subList(0, Math.min(sorted.size(), CocoRules.MOST_DETECTIONS));
             this.annotations = annotations;
             this.iou = new double[detections.size()][annotations.size()];

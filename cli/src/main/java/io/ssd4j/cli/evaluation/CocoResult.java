@@ -29,7 +29,9 @@ public final class CocoResult {
         }
 
         private Stream<CocoCurve> curve(int threshold) {
-            return curves(AreaRange.ALL, CocoRules.MAX_DETECTIONS.size() - 1).skip(threshold).limit(1);
+            return curves(AreaRange.ALL, CocoRules.MAX_DETECTIONS.size() - 1)
+                    .skip(threshold)
+                    .limit(1);
         }
     }
 
@@ -131,8 +133,7 @@ public final class CocoResult {
         return mean(precisions(categories.stream(), category -> category.curve(threshold)));
     }
 
-    private static DoubleStream precisions(
-            Stream<Category> categories, Function<Category, Stream<CocoCurve>> curves) {
+    private static DoubleStream precisions(Stream<Category> categories, Function<Category, Stream<CocoCurve>> curves) {
         return categories.flatMap(curves).flatMapToDouble(curve -> DoubleStream.of(curve.precision()));
     }
 

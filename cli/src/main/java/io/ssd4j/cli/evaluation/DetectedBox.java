@@ -7,8 +7,7 @@ package io.ssd4j.cli.evaluation;
  * @param image the index of its image in the data set
  * @param category the index of its category in the data set
  */
-public record DetectedBox(
-        int image, int category, float left, float top, float right, float bottom, float score) {
+public record DetectedBox(int image, int category, float left, float top, float right, float bottom, float score) {
 
     /** The width, computed in double precision as a reader of the written results would get it. */
     double width() {

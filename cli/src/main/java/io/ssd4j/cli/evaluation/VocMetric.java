@@ -54,7 +54,8 @@ public final class VocMetric {
         for (int image = 0; image < images; image++) {
             judge(objects.get(image), boxes.get(image), judged);
         }
-        judged.sort(Comparator.comparingDouble((Judged detection) -> detection.score()).reversed());
+        judged.sort(Comparator.comparingDouble((Judged detection) -> detection.score())
+                .reversed());
         long positives =
                 annotations.stream().filter(object -> !object.difficult()).count();
         return new VocResult.Category(

@@ -75,7 +75,9 @@ final class VocObjects {
                 name.substring(0, name.lastIndexOf('.')),
                 root.child("filename").map(VocElement::text).orElse(""),
                 size.flatMap(s -> s.child("width")).map(VocElement::wholeNumber).orElse(0),
-                size.flatMap(s -> s.child("height")).map(VocElement::wholeNumber).orElse(0));
+                size.flatMap(s -> s.child("height"))
+                        .map(VocElement::wholeNumber)
+                        .orElse(0));
     }
 
     private Element parse(Path file) {
@@ -84,7 +86,8 @@ final class VocObjects {
         } catch (IOException e) {
             throw new DataSetException(file + ": cannot be read: " + IoReason.of(e), e);
         } catch (SAXParseException e) {
-            throw new DataSetException(file + ": malformed XML in line " + e.getLineNumber() + ": " + e.getMessage(), e);
+            throw new DataSetException(
+                    file + ": malformed XML in line " + e.getLineNumber() + ": " + e.getMessage(), e);
         } catch (SAXException e) {
             throw new DataSetException(file + ": malformed XML: " + e.getMessage(), e);
         }

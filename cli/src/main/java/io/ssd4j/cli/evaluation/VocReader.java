@@ -68,7 +68,8 @@ public final class VocReader {
 
     private static List<Path> all(Path folder) {
         try (Stream<Path> content = Files.list(folder)) {
-            List<Path> files = content.filter(file -> file.getFileName().toString().endsWith(XML))
+            List<Path> files = content.filter(
+                            file -> file.getFileName().toString().endsWith(XML))
                     .sorted()
                     .toList();
             if (files.isEmpty()) {
@@ -93,7 +94,8 @@ public final class VocReader {
             }
             // The lists of single classes, such as cat_test.txt, have a second column.
             if (name.matches(".*\\s.*") || name.contains("/") || name.equals("..")) {
-                throw new DataSetException(place + "'" + name + "' is not the name of an image; a list has one on each line");
+                throw new DataSetException(
+                        place + "'" + name + "' is not the name of an image; a list has one on each line");
             }
             if (!seen.add(name)) {
                 throw new DataSetException(place + name + " is listed a second time");

@@ -19,7 +19,8 @@ public final class VocResult {
      * @param detections the number of detections
      * @param curve a point for each detection; null if no annotation counts
      */
-    record Category(int annotations, int detections, @Nullable PrecisionRecall curve) {}
+    record Category(
+            int annotations, int detections, @Nullable PrecisionRecall curve) {}
 
     VocResult(List<Category> categories) {
         this.categories = List.copyOf(categories);

@@ -36,8 +36,8 @@ public record CheckpointCache(Optional<Path> folder) {
         Path file = file(checkpoint);
         if (!Files.isRegularFile(file)) {
             throw new FetchException(
-                    checkpoint.name() + " is not in the cache (" + file + "); './ssd4j weights --fetch " + checkpoint.name()
-                            + "' downloads it, about " + checkpoint.megabytes() + " MB");
+                    checkpoint.name() + " is not in the cache (" + file + "); './ssd4j weights --fetch "
+                            + checkpoint.name() + "' downloads it, about " + checkpoint.megabytes() + " MB");
         }
         return file;
     }
@@ -50,6 +50,7 @@ public record CheckpointCache(Optional<Path> folder) {
     Path file(PublicCheckpoint checkpoint) {
         return folder.map(cache -> cache.resolve(checkpoint.file()))
                 .orElseThrow(() -> new FetchException("there is no folder to keep " + checkpoint.name()
-                        + " in: set XDG_CACHE_HOME to an absolute path, or the system property " + CacheFolder.PROPERTY));
+                        + " in: set XDG_CACHE_HOME to an absolute path, or the system property "
+                        + CacheFolder.PROPERTY));
     }
 }

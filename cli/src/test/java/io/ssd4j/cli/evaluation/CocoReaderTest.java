@@ -17,8 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CocoReaderTest {
     /** Sections and ids in an odd order, both forms of outlines, and fields that do not matter. */
-    private static final String JSON =
-            """
+    private static final String JSON = """
             {"info": {"year": 2017},
              "annotations": [
                {"segmentation": [[1, 2, [3]], [4]], "area": 50.5, "iscrowd": 0, "image_id": 7, "bbox": [1, 2.5, 10, 20],
@@ -83,10 +82,7 @@ class CocoReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     "bbox": [5, 5, 3, 2]  | "bbox": [5, 5, 3]      | annotations[2]: 'bbox' must be an array of four numbers
                     "bbox": [5, 5, 3, 2]  | "bbox": [5, 5, 3, 2, 1] | annotations[2]: 'bbox' must be an array of four numbers
                     "bbox": [5, 5, 3, 2]  | "bbox": [5, 5, "3", 2] | annotations[2]: 'bbox' must be an array of four numbers

@@ -23,8 +23,8 @@ class VocMetricTest {
     void agreesWithLufficc(String name) {
         MetricGolden golden = MetricGolden.read(name);
 
-        VocResult result = VocMetric.evaluate(
-                golden.images(), golden.categories(), golden.vocAnnotations(), golden.detections());
+        VocResult result =
+                VocMetric.evaluate(golden.images(), golden.categories(), golden.vocAnnotations(), golden.detections());
 
         double[] ap11 = golden.expected("/voc/ap11");
         double[] apArea = golden.expected("/voc/apArea");

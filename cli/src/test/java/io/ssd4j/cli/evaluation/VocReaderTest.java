@@ -18,8 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class VocReaderTest {
     private static final List<String> NAMES = List.of("aeroplane", "dog", "person");
 
-    private static final String XML =
-            """
+    private static final String XML = """
             <annotation>
               <folder>VOC2007</folder>
               <filename>000005.jpg</filename>
@@ -101,14 +100,12 @@ class VocReaderTest {
         Files.delete(lists.resolve("val.txt"));
 
         assertEquals(
-                lists + " has neither test.txt nor val.txt; name one of its lists instead of " + folder, message(folder));
+                lists + " has neither test.txt nor val.txt; name one of its lists instead of " + folder,
+                message(folder));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     <name> Dog </name>    | <name>cow</name>      | object 2: name: 'cow' is none of the network's classes: aeroplane, dog, person
                     <name> Dog </name>    | ''                    | object 2: <name> is missing
                     <xmax>67</xmax>       | ''                    | object 2: bndbox: <xmax> is missing

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.cli;
+
+import io.ssd4j.runtime.Effort;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Options for the device and how it computes, shared by all commands that run a network. */
+final class ComputeArguments {
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            converter = OptionValues.AnyDevice.class,
+            description =
+                    "The device to compute on: auto, cpu, cuda or cuda:I; auto takes the first usable GPU, or the CPU if there"
+                            + " is none (default: ${DEFAULT-VALUE}).")
+    private String device = OptionValues.AnyDevice.AUTO;
+
+    @Mixin
+    private final PrecisionArguments arithmetic = new PrecisionArguments();
+
+    @Option(
+            names = "--effort",
+            paramLabel = "E",
+            description =
+                    "The time a GPU engine spends choosing among implementations on first use: instant, timed or exhaustive"
+                            + " (default: timed).")
+    private Effort effort = Effort.TIMED;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            converter = OptionValues.Threads.class,
+            description =
+                    "The number of threads of the CPU engine; 0 for one per processor (default: ${DEFAULT-VALUE}).")
+    private int threads;
+
+    @Option(
+            names = "--allow-nonfinite",
+            description = "Accept weights that contain NaN or infinity, or overflow in the precision, with a warning.")
+    private boolean allowNonFinite;
+
+    /** The values of these options. */
+    ComputeRequest request() {
+        return new ComputeRequest(
+                device, arithmetic.precision, threads, effort, arithmetic.deterministic, allowNonFinite);
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.cli;
+
+import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.DeviceId;
+import io.ssd4j.runtime.DeviceListener;
+import io.ssd4j.runtime.DeviceOptions;
+import io.ssd4j.runtime.DeviceUnavailableException;
+import io.ssd4j.runtime.Effort;
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.UnsupportedPrecisionException;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The device that a command wants, and how it is to compute.
+ *
+ * @param device {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:1}
+ * @param precision the precision to compute in
+ * @param threads host threads of a CPU engine, 0 for all processors
+ * @param effort how thoroughly a GPU engine searches for the best implementations
+ * @param deterministic whether a GPU engine uses only implementations that give the same bits in every run
+ * @param allowNonFinite whether weights that are not finite in the precision are accepted
+ */
+record ComputeRequest(
+        String device, Precision precision, int threads, Effort effort, boolean deterministic, boolean allowNonFinite) {
+
+    /**
+     * Opens the device.
+     *
+     * @throws UsageException if no engine has that name
+     * @throws DeviceUnavailableException if the device cannot be used
+     * @throws UnsupportedPrecisionException if it does not compute in the precision
+     */
+    Device open(DeviceSource devices, DeviceListener listener) {
+        Device opened = openAny(
+                devices,
+                DeviceOptions.DEFAULT
+                        .threads(threads)
+                        .allowNonFinite(allowNonFinite)
+                        .effort(effort)
+                        .deterministic(deterministic)
+                        .listener(listener));
+        if (!opened.precisions().contains(precision)) {
+            try (opened) {
+                throw new UnsupportedPrecisionException(
+                        opened.id() + " (" + opened.name() + ")", precision, opened.precisions());
+            }
+        }
+        return opened;
+    }
+
+    private Device openAny(DeviceSource devices, DeviceOptions options) {
+        try {
+            return devices.open(device, options);
+        } catch (DeviceUnavailableException e) {
+            List<String> engines = devices.all().stream()
+                    .map(status -> status.id().engine())
+                    .distinct()
+                    .sorted()
+                    .toList();
+            // A device that is unusable here, as opposed to a name that means nothing on any machine.
+            if (device.equals(OptionValues.AnyDevice.AUTO)
+                    || engines.contains(DeviceId.parse(device).engine())) {
+                throw e;
+            }
+            throw new UsageException("there is no device '" + device + "'; there are "
+                    + String.join(
+                            ", ",
+                            Stream.concat(Stream.of(OptionValues.AnyDevice.AUTO), engines.stream())
+                                    .toList()));
+        }
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.cli;
+
+import io.ssd4j.runtime.image.FrameConversion;
+import io.ssd4j.runtime.network.Network;
+import io.ssd4j.ssd.image.InputTransform;
+import io.ssd4j.ssd.model.FeatureMap;
+import io.ssd4j.ssd.model.SsdBackbone;
+import io.ssd4j.ssd.model.SsdVariant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The network that {@code features} computes, and how it reads photos: a backbone as lufficc/SSD has it, or as a variant has it.
+ *
+ * @param backbone the layers
+ * @param variant the detector that decides the resize, the means and the L2 normalization
+ */
+record FeatureNetwork(SsdBackbone backbone, Optional<SsdVariant> variant) {
+
+    static FeatureNetwork of(SsdBackbone backbone) {
+        return new FeatureNetwork(backbone, Optional.empty());
+    }
+
+    static FeatureNetwork of(SsdVariant variant) {
+        return new FeatureNetwork(variant.backbone(), Optional.of(variant));
+    }
+
+    /** The layers, which end at the feature maps. */
+    Network network() {
+        return variant.map(SsdVariant::featureNetwork).orElseGet(backbone::network);
+    }
+
+    /** How pixels become the network's input. */
+    FrameConversion conversion() {
+        return variant.map(SsdVariant::conversion)
+                .orElseGet(() -> new FrameConversion.ByteResize(InputTransform.MEANS));
+    }
+
+    /** Side of the square input in pixels. */
+    int size() {
+        return backbone.size();
+    }
+
+    /** The maps, in the order of the detection heads. */
+    List<FeatureMap> featureMaps() {
+        return backbone.featureMaps();
+    }
+
+    /** The name of the backbone: {@code ssd300}. */
+    String id() {
+        return backbone.id();
+    }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.cli;
+
+import io.ssd4j.runtime.Precision;
+import picocli.CommandLine.Option;
+
+/** Options for the arithmetic, shared by all commands that compute or plan. */
+final class PrecisionArguments {
+    @Option(
+            names = "--precision",
+            paramLabel = "P",
+            description =
+                    "The precision to compute in: fp32, tf32, fp16 or bf16, if the device supports it; results are float32 in"
+                            + " any case (default: fp32).")
+    Precision precision = Precision.FP32;
+
+    @Option(
+            names = "--deterministic",
+            description = "Use only implementations on the GPU that give the same bits in every run.")
+    boolean deterministic;
+}
