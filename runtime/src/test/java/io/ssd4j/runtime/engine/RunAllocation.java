@@ -22,7 +22,7 @@ import java.util.List;
 /**
  * Heap allocation of runs. Also the main program of a separate JVM whose options select the JIT compiler.
  *
- * @param byRuns bytes of Java heap that the runs allocated: {@link #RUNS} usually, {@link #FRAME_RUNS} with frames
+ * @param byRuns bytes of Java heap that the runs allocated: {@link #RUNS} usually, {@link #FRAME_RUNS} with frames or detections
  * @param byControl bytes that {@link #CONTROL_RUNS} runs allocated with an object of 16 bytes each, to show that the
  *     measurement detects one
  */
@@ -87,6 +87,29 @@ record RunAllocation(long byRuns, long byControl) {
                         session.input().set(0, left);
                         session.input().set(1, right);
                         session.run();
+                    },
+                    FRAME_RUNS);
+        }
+    }
+
+    /** Measures runs that return detections, and reading them, of an image with few candidates and of one with all. */
+    static RunAllocation measureDetections(String name) {
+        try (Device device = Device.open(name, DeviceOptions.DEFAULT.threads(1).effort(Effort.INSTANT));
+                GivenHeads weights = new GivenHeads();
+                Model model = device.load(GivenHeads.NETWORK, weights, Precision.FP32);
+                var session = model.openSession(SessionOptions.batch(2).detections(GivenHeads.rules()))) {
+            SmallNetwork.fill(
+                    session.input().values().asSlice(0, session.input().values().byteSize() / 2), 1, 7);
+            float[] sum = new float[1];
+            return measure(
+                    () -> {
+                        session.run();
+                        for (int image = 0; image < 2; image++) {
+                            for (int i = 0; i < session.outputs().count(image); i++) {
+                                sum[0] += session.outputs().score(image, i)
+                                        + session.outputs().left(image, i);
+                            }
+                        }
                     },
                     FRAME_RUNS);
         }
