@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.weights;
 
-import io.ssd4j.ssd.model.SsdBackbone;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The checkpoint keys that lufficc/SSD uses for our layers. Its trunk and extra layers are lists, so a layer's key is
@@ -16,8 +13,8 @@ final class CheckpointKeys {
     /** Prefix of the keys in a checkpoint of the whole detector. */
     static final String BACKBONE = "backbone.";
 
-    /** Prefix of the detection heads' keys. */
-    static final String HEADS = "box_head.";
+    /** Prefix of the detection heads' keys in a checkpoint of the whole detector. */
+    static final String HEADS = "box_head.predictor.";
 
     /** SSD300 ends with conv11_2; SSD512 has all of them. */
     private static final Map<String, String> MODULES = Map.ofEntries(
@@ -48,29 +45,33 @@ final class CheckpointKeys {
             Map.entry("conv12_1", "extras.8"),
             Map.entry("conv12_2", "extras.9"));
 
+    /** The class heads and box heads, one per feature map, in the layout of their own names. */
+    private static final Pattern HEAD = Pattern.compile("(class|box)([0-6])");
+
     private CheckpointKeys() {}
 
     /**
-     * The key of a parameter, without {@value #BACKBONE}: {@code vgg.0.weight} for {@code conv1_1.weight}.
+     * The key of a tensor, without the prefix of the part of the detector: {@code vgg.0.weight} for {@code conv1_1.weight}, {@code
+     * cls_headers.0.bias} for {@code class0.bias}.
      *
      * @throws IllegalArgumentException if no checkpoint has such a layer
      */
-    static String of(String parameter) {
-        int dot = parameter.lastIndexOf('.');
-        String module = MODULES.get(parameter.substring(0, Math.max(dot, 0)));
-        if (module == null) {
-            throw new IllegalArgumentException("parameter '" + parameter + "' has no known checkpoint key");
+    static String of(String tensor) {
+        int dot = tensor.lastIndexOf('.');
+        String layer = tensor.substring(0, Math.max(dot, 0));
+        String module = MODULES.get(layer);
+        Matcher head = HEAD.matcher(layer);
+        if (head.matches()) {
+            module = (head.group(1).equals("class") ? "cls_headers." : "reg_headers.") + head.group(2);
         }
-        return module + parameter.substring(dot);
+        if (module == null) {
+            throw new IllegalArgumentException("parameter '" + tensor + "' has no known checkpoint key");
+        }
+        return module + tensor.substring(dot);
     }
 
-    /** The largest model whose parameters are all present under these names, if there is one. */
-    static Optional<SsdBackbone> completeModel(Set<String> names) {
-        return Arrays.stream(SsdBackbone.values())
-                .filter(backbone -> backbone.network().parameters().keySet().stream()
-                        .map(CheckpointKeys::of)
-                        .allMatch(key -> names.contains(key) || names.contains(BACKBONE + key)))
-                .max(Comparator.comparingInt(
-                        backbone -> backbone.network().parameters().size()));
+    /** The key of a tensor in lufficc/SSD's checkpoints of the whole detector. */
+    static String full(String tensor) {
+        return (tensor.startsWith("class") || tensor.startsWith("box") ? HEADS : BACKBONE) + of(tensor);
     }
 }

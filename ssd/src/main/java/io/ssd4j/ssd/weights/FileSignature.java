@@ -21,8 +21,7 @@ enum FileSignature {
 
     /** Nested, because enum constants cannot refer to static fields declared after them. */
     private static final class Advice {
-        static final String CONVERT = "only safetensors files are supported: docs/weights.md has the three lines of"
-                + " Python that convert a checkpoint";
+        static final String CONVERT = "'ssd4j convert' makes a safetensors file of a checkpoint";
     }
 
     private final String start;

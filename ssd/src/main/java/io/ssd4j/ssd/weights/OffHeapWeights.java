@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.weights;
 
+import io.ssd4j.ssd.weights.text.Quoted;
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.WeightsException;
 import io.ssd4j.runtime.network.ParameterShape;
@@ -8,21 +9,23 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 
-/** Parameters by name. Owns the arena that holds them. */
+/** Parameters by name. Owns the arena that holds those that were copied; the others lie in a file that its opener closes. */
 final class OffHeapWeights implements Weights {
     private final String source;
     private final Map<String, Parameter> parameters;
     private final Arena arena;
+    private final Arena file;
 
-    OffHeapWeights(String source, Map<String, Parameter> parameters, Arena arena) {
+    OffHeapWeights(String source, Map<String, Parameter> parameters, Arena arena, Arena file) {
         this.source = source;
         this.parameters = Map.copyOf(parameters);
         this.arena = arena;
+        this.file = file;
     }
 
     @Override
     public MemorySegment parameter(String name, ParameterShape shape) {
-        if (!arena.scope().isAlive()) {
+        if (!arena.scope().isAlive() || !file.scope().isAlive()) {
             throw new IllegalStateException("the weights " + source
                     + " are closed: keep them open until every model that needs them is loaded");
         }

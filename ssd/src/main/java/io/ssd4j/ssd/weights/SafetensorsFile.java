@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.weights;
 
-import io.ssd4j.bindings.files.IoReason;
+import io.ssd4j.ssd.weights.text.Quoted;
 import io.ssd4j.runtime.WeightsException;
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -36,7 +31,8 @@ public final class SafetensorsFile {
     private final Map<String, String> metadata;
     private final MemorySegment data;
 
-    private SafetensorsFile(Path path, MemorySegment bytes) {
+    /** Reads the header of a file that has been mapped. */
+    SafetensorsFile(Path path, MemorySegment bytes) {
         this.path = path;
         int headerSize = headerSize(bytes);
         long dataStart = (long) Long.BYTES + headerSize;
@@ -57,19 +53,7 @@ public final class SafetensorsFile {
      *     file and, if one is to blame, the tensor and its offset
      */
     public static SafetensorsFile map(Path path, Arena arena) {
-        // Checked before opening, because opening a named pipe would wait for a writer.
-        if (!Files.exists(path)) {
-            throw new WeightsException(path + ": no such file");
-        }
-        if (!Files.isRegularFile(path)) {
-            throw new WeightsException(
-                    path + ": is " + (Files.isDirectory(path) ? "a directory" : "not a regular file"));
-        }
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            return new SafetensorsFile(path, channel.map(MapMode.READ_ONLY, 0, channel.size(), arena));
-        } catch (IOException e) {
-            throw new WeightsException(path + ": cannot be read: " + IoReason.of(e), e);
-        }
+        return new SafetensorsFile(path, TensorFile.bytes(path, arena));
     }
 
     private int headerSize(MemorySegment bytes) {

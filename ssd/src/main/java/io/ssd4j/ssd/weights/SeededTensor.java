@@ -14,15 +14,20 @@ import java.util.List;
  *       He et al. (arXiv:1502.01852), which keeps activations from growing or vanishing from layer to layer;
  *   <li>bias: s * 0.1;
  *   <li>weight of the L2 normalization: 20 * (1 + 0.1 * s), close to the 20 that training starts from.
+ *   <li>heads: the bound of a weight times 0.2 on the first map, which is normalized, and 0.02 on the others; for box heads times 0.5 after
+ *       that; 1 is added to each bias of the background. So scores spread instead of saturating.
  * </ul>
  *
  * @param key the checkpoint key without {@code backbone.}
  * @param sequence the pseudorandom numbers
  * @param shape extents
+ * @param classes number of classes with the background, for class heads
  * @param data receives the values
  */
-record SeededTensor(String key, SeededSequence sequence, List<Long> shape, MemorySegment data) {
+record SeededTensor(String key, SeededSequence sequence, List<Long> shape, int classes, MemorySegment data) {
     private static final String L2_NORM = "l2_norm.weight";
+    private static final String CLASS_HEADS = "cls_headers.";
+    private static final String BOX_HEADS = "reg_headers.";
 
     SeededTensor {
         shape = List.copyOf(shape);
@@ -40,11 +45,24 @@ record SeededTensor(String key, SeededSequence sequence, List<Long> shape, Memor
                 set(i, 20 * (1 + 0.1f * sequence.at(i)));
             }
         } else {
-            float scale = shape.size() == 1 ? 0.1f : (float) Math.sqrt(6.0 / fanIn());
+            boolean bias = shape.size() == 1;
+            float scale = bias ? 0.1f : bound();
             for (long i = begin; i < end; i++) {
-                set(i, sequence.at(i) * scale);
+                float value = sequence.at(i) * scale;
+                boolean background = bias && key.startsWith(CLASS_HEADS) && i % classes == 0;
+                set(i, background ? value + 1 : value);
             }
         }
+    }
+
+    private float bound() {
+        float bound = (float) Math.sqrt(6.0 / fanIn());
+        boolean boxes = key.startsWith(BOX_HEADS);
+        if (!boxes && !key.startsWith(CLASS_HEADS)) {
+            return bound;
+        }
+        bound *= key.startsWith("0.", CLASS_HEADS.length()) ? 0.2f : 0.02f;
+        return boxes ? bound * 0.5f : bound;
     }
 
     /** Number of products that one output value of a convolution sums. */

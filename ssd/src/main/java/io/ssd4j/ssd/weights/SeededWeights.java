@@ -3,10 +3,13 @@ package io.ssd4j.ssd.weights;
 
 import io.ssd4j.runtime.network.ParameterShape;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** Generates the parameters of a network from a seed, in parallel. */
 final class SeededWeights {
@@ -29,33 +32,44 @@ final class SeededWeights {
      *
      * @param seed any number
      * @param shapes the shapes of the network's parameters, by parameter name
+     * @param heads sizes of the network's heads
      * @param arena owns the values
      */
-    static Map<String, Parameter> make(long seed, Map<String, ParameterShape> shapes, Arena arena) {
+    static Map<String, Parameter> make(long seed, Map<String, ParameterShape> shapes, HeadSizes heads, Arena arena) {
         // The allocations run in parallel too: clearing 90 MB of fresh pages takes about as long as the arithmetic.
-        Map<String, SeededTensor> tensors = shapes.entrySet().parallelStream()
+        Map<String, MemorySegment> values = shapes.entrySet().parallelStream()
                 .collect(Collectors.toConcurrentMap(
-                        Map.Entry::getKey, e -> allocate(seed, e.getKey(), e.getValue(), arena)));
-        List<Part> parts = tensors.values().stream()
+                        Map.Entry::getKey,
+                        e -> arena.allocate(e.getValue().elements() * Float.BYTES, ALIGNMENT)));
+        List<Part> parts = shapes.entrySet().stream()
+                .flatMap(e -> tensors(seed, e.getKey(), e.getValue(), heads, values))
                 .flatMap(t -> LongStream.range(0, Math.ceilDiv(t.elements(), PART))
                         .mapToObj(part -> new Part(t, part * PART)))
                 .toList();
         parts.parallelStream().forEach(Part::fill);
-        return tensors.entrySet().stream()
+        return shapes.entrySet().stream()
                 .collect(Collectors.toMap(
-                        Map.Entry::getKey,
-                        e -> new Parameter(
-                                e.getValue().key(),
-                                e.getValue().shape(),
-                                e.getValue().data())));
+                        Map.Entry::getKey, e -> parameter(e.getKey(), e.getValue(), heads, values)));
     }
 
-    private static SeededTensor allocate(long seed, String parameter, ParameterShape shape, Arena arena) {
-        String key = CheckpointKeys.of(parameter);
-        return new SeededTensor(
-                key,
-                SeededSequence.of(seed, key),
-                shape.extents(),
-                arena.allocate(shape.elements() * Float.BYTES, ALIGNMENT));
+    private static Parameter parameter(
+            String name, ParameterShape shape, HeadSizes heads, Map<String, MemorySegment> values) {
+        String key = Piece.of(name, shape, heads).stream()
+                .map(piece -> CheckpointKeys.of(piece.tensor()))
+                .collect(Collectors.joining(" and "));
+        return new Parameter(key, shape.extents(), Objects.requireNonNull(values.get(name)));
+    }
+
+    private static Stream<SeededTensor> tensors(
+            long seed, String name, ParameterShape shape, HeadSizes heads, Map<String, MemorySegment> values) {
+        MemorySegment whole = Objects.requireNonNull(values.get(name));
+        long row = whole.byteSize() / shape.extents().getFirst();
+        return Piece.of(name, shape, heads).stream().map(piece -> {
+            String key = CheckpointKeys.of(piece.tensor());
+            MemorySegment part = whole.asSlice(
+                    piece.firstRow() * row, piece.shape().elements() * Float.BYTES);
+            return new SeededTensor(
+                    key, SeededSequence.of(seed, key), piece.shape().extents(), heads.classes(), part);
+        });
     }
 }

@@ -6,18 +6,15 @@ import io.ssd4j.runtime.WeightsException;
 import io.ssd4j.runtime.network.ParameterShape;
 import io.ssd4j.ssd.model.SsdBackbone;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
 
 /** Opens the weights of an SSD model. */
 public final class SsdWeights {
-    private static final String SEEDED = "seeded:";
-
     private SsdWeights() {}
 
     /**
@@ -27,9 +24,8 @@ public final class SsdWeights {
      * not depend on the values). Any implementation of the formula in {@code docs/weights.md} gives the same values,
      * bit for bit.
      *
-     * <p>Anything else is the path of a safetensors file with F32 tensors under the keys of lufficc/SSD, each with or
-     * without the prefix {@code backbone.}. The file is mapped, not copied, and must not change until the weights are
-     * closed. It may also contain the tensors of the detection heads ({@code box_head.*}).
+     * <p>Anything else is the path of a checkpoint as {@link Checkpoint#open} reads it. It may also contain the tensors of
+     * the detection heads.
      *
      * @param source {@code seeded:N} or a path
      * @param backbone the model that the weights are for
@@ -39,16 +35,11 @@ public final class SsdWeights {
      *     file and the key
      */
     public static Weights open(String source, SsdBackbone backbone, Consumer<String> warnings) {
-        Map<String, ParameterShape> shapes = backbone.network().parameters();
-        @SuppressWarnings("MustBeClosedChecker") // by the weights, or below
-        Arena arena = Arena.ofShared();
+        Checkpoint checkpoint = Checkpoint.open(source, Optional.empty(), warnings);
         try {
-            Map<String, Parameter> parameters = source.startsWith(SEEDED)
-                    ? SeededWeights.make(seed(source), shapes, arena)
-                    : new CheckpointLoader(SafetensorsFile.map(path(source), arena), shapes).load(arena, warnings);
-            return new OffHeapWeights(source, parameters, arena);
+            return new OwningWeights(checkpoint, checkpoint.weights(backbone.network()));
         } catch (Throwable t) {
-            arena.close();
+            checkpoint.close();
             throw t;
         }
     }
@@ -73,25 +64,5 @@ public final class SsdWeights {
             }
             writer.commit();
         }
-    }
-
-    private static long seed(String source) {
-        try {
-            return Long.parseLong(source.substring(SEEDED.length()));
-        } catch (NumberFormatException e) {
-            throw new WeightsException(
-                    Quoted.name(source) + ": the seed must be a whole number of at most 64 bits, as in seeded:0", e);
-        }
-    }
-
-    private static Path path(String source) {
-        try {
-            if (!source.isBlank()) {
-                return Path.of(source);
-            }
-        } catch (InvalidPathException e) {
-            throw new WeightsException(Quoted.name(source) + " is not a valid path: " + e.getReason(), e);
-        }
-        throw new WeightsException("no weights given: pass seeded:N or the path of a .safetensors file");
     }
 }

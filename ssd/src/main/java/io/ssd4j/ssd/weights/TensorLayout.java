@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.weights;
 
+import io.ssd4j.ssd.weights.text.Quoted;
 import io.ssd4j.runtime.WeightsException;
 import java.nio.file.Path;
 import java.util.Comparator;

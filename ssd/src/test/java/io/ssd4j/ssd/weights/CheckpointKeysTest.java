@@ -50,14 +50,16 @@ class CheckpointKeysTest {
         "conv8_2.weight, extras.1.weight",
         "conv11_2.bias, extras.7.bias",
         "conv12_2.bias, extras.9.bias",
-        "l2_norm.weight, l2_norm.weight"
+        "l2_norm.weight, l2_norm.weight",
+        "class0.weight, cls_headers.0.weight",
+        "box6.bias, reg_headers.6.bias"
     })
     void mapsParametersToKeys(String parameter, String key) {
         assertEquals(key, CheckpointKeys.of(parameter));
     }
 
     @ParameterizedTest
-    @CsvSource({"conv13_1.weight", "weight", "''", ".bias"})
+    @CsvSource({"conv13_1.weight", "class7.weight", "weight", "''", ".bias"})
     void rejectsUnknownParameters(String parameter) {
         assertThrows(IllegalArgumentException.class, () -> CheckpointKeys.of(parameter));
     }
@@ -65,9 +67,9 @@ class CheckpointKeysTest {
     @Test
     void findsTheLargestCompleteModel() {
         Set<String> names = new HashSet<>(keys(SsdBackbone.SSD300));
-        assertEquals(Optional.of(SsdBackbone.SSD300), CheckpointKeys.completeModel(names));
+        assertEquals(Optional.of(SsdBackbone.SSD300), TensorNames.LUFFICC.completeModel(names));
         keys(SsdBackbone.SSD512).forEach(key -> names.add("backbone." + key));
-        assertEquals(Optional.of(SsdBackbone.SSD512), CheckpointKeys.completeModel(names));
-        assertEquals(Optional.empty(), CheckpointKeys.completeModel(Set.of("vgg.0.weight")));
+        assertEquals(Optional.of(SsdBackbone.SSD512), TensorNames.LUFFICC.completeModel(names));
+        assertEquals(Optional.empty(), TensorNames.LUFFICC.completeModel(Set.of("vgg.0.weight")));
     }
 }

@@ -56,7 +56,7 @@ class CheckpointLoaderTest {
         Path file = RawFile.write(folder, "{" + String.join(",", tensors) + "}", data);
         Map<String, ParameterShape> parameters = new LinkedHashMap<>();
         shapes.forEach((name, shape) -> parameters.put(name, ParameterShape.of(shape)));
-        return new CheckpointLoader(SafetensorsFile.map(file, arena), parameters).load(arena, warnings::add);
+        return new CheckpointLoader(TensorFile.map(file, arena), parameters, HeadSizes.NONE).load(arena, warnings::add);
     }
 
     private Map<String, Parameter> load(String... tensors) throws IOException {
@@ -129,8 +129,8 @@ class CheckpointLoaderTest {
 
     @Test
     void rejectsAnUnsupportedTypeAndSaysWhatToDo() {
-        String message = refusal(WEIGHT, tensor("vgg.0.bias", "F16", "[2]", 8, 12), tensor("x", "F32", "[]", 12, 16));
-        assertContains(message, "tensor 'vgg.0.bias' has dtype F16, but only F32 is supported");
+        String message = refusal(WEIGHT, tensor("vgg.0.bias", "I16", "[2]", 8, 12), tensor("x", "F32", "[]", 12, 16));
+        assertContains(message, "tensor 'vgg.0.bias' has dtype I16, but weights must be F32, F16, BF16 or F64");
         assertContains(message, "tensor.float()");
     }
 

@@ -238,8 +238,8 @@ class SafetensorsFileTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'PK\u0003\u0004\u0000\u0000\b\b', a PyTorch checkpoint; only safetensors",
-        "'\u0080\u0002\u008a\nl\u00fc\u009cF', a PyTorch checkpoint in the older format; only safetensors",
+        "'PK\u0003\u0004\u0000\u0000\b\b', a PyTorch checkpoint;",
+        "'\u0080\u0002\u008a\nl\u00fc\u009cF', a PyTorch checkpoint in the older format;",
         "'\u0080\u0004\u0095\u0012\u0000\u0000\u0000\u0000\u0000\u0000\u0000', is a Python pickle",
         "'version https://git-lfs.github.com/spec/v1', git lfs pull",
         "'<!DOCTYPE html>', looks like a web page"

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ssd4j.ssd.weights;
+package io.ssd4j.ssd.weights.text;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds the existing name closest to a missing one, by edit distance (Levenshtein). */
-final class ClosestName {
+public final class ClosestName {
     /** A file may hold any number of names of any length; a hint does not need to consider all of them. */
     private static final int MAX_NAMES = 2_000;
 
@@ -14,7 +14,8 @@ final class ClosestName {
 
     private ClosestName() {}
 
-    static Optional<String> to(String wanted, Collection<String> names) {
+    /** The name with the fewest edits; empty if there are no names. */
+    public static Optional<String> to(String wanted, Collection<String> names) {
         return names.stream()
                 .filter(name -> name.length() <= MAX_LENGTH)
                 .limit(MAX_NAMES)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ssd4j.ssd.weights;
+package io.ssd4j.ssd.weights.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.ssd.weights;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Files that PyTorch 2.13 wrote; see {@code make_checkpoints.py} for their contents. */
+class TorchCheckpointsTest {
+    private static Path file(String name) {
+        URL file = Objects.requireNonNull(TorchCheckpointsTest.class.getResource("torch/" + name), name);
+        try {
+            return Path.of(file.toURI());
+        } catch (URISyntaxException e) {
+            throw new AssertionError(name, e);
+        }
+    }
+
+    private static StoredTensor tensor(TensorFile file, String name) {
+        return Objects.requireNonNull(file.tensors().get(name), name);
+    }
+
+    private static float[] values(TensorFile file, String name) {
+        try (Arena arena = Arena.ofConfined()) {
+            return tensor(file, name).float32(arena).toArray(ValueLayout.JAVA_FLOAT);
+        }
+    }
+
+    /** Each number plus a quarter, as in the script. */
+    private static float[] numbers(int... numbers) {
+        float[] values = new float[numbers.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = numbers[i] + 0.25f;
+        }
+        return values;
+    }
+
+    private static int[] range(int begin, int end) {
+        return java.util.stream.IntStream.range(begin, end).toArray();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "zip-2.pth, PyTorch zip",
+        "zip-4.pth, PyTorch zip",
+        "stream-2.pth, PyTorch stream",
+        "stream-4.pth, PyTorch stream",
+        "zip-model.pth, PyTorch zip",
+        "zip-state_dict.pth, PyTorch zip",
+        "zip-model_state_dict.pth, PyTorch zip",
+        "stream-model.pth, PyTorch stream",
+        "zip-big-endian.pth, PyTorch zip"
+    })
+    void readsEveryTensor(String name, String format) {
+        try (Arena arena = Arena.ofConfined()) {
+            TensorFile file = TensorFile.map(file(name), arena);
+            assertEquals(format, file.format());
+            assertEquals(
+                    List.of(
+                            "dense", "transposed", "sliced", "shared", "scalar", "empty", "parameter", "half", "bfloat",
+                            "double", "long", "bool"),
+                    List.copyOf(file.tensors().keySet()));
+            assertEquals(List.of(2L, 3L, 2L, 2L), tensor(file, "dense").shape());
+            assertArrayEquals(numbers(range(0, 24)), values(file, "dense"));
+            assertEquals(List.of(6L, 4L), tensor(file, "transposed").shape());
+            assertFalse(tensor(file, "transposed").isDense());
+            assertArrayEquals(
+                    numbers(0, 6, 12, 18, 1, 7, 13, 19, 2, 8, 14, 20, 3, 9, 15, 21, 4, 10, 16, 22, 5, 11, 17, 23),
+                    values(file, "transposed"));
+            assertArrayEquals(numbers(7, 9, 11, 13, 15, 17), values(file, "sliced"));
+            assertArrayEquals(numbers(range(4, 10)), values(file, "shared"));
+            assertEquals(List.of(), tensor(file, "scalar").shape());
+            assertArrayEquals(numbers(0), values(file, "scalar"));
+            assertEquals(List.of(0L, 4L), tensor(file, "empty").shape());
+            assertArrayEquals(numbers(), values(file, "empty"));
+            assertArrayEquals(numbers(0, 1, 2), values(file, "parameter"));
+            for (Map.Entry<String, Dtype> type :
+                    Map.of("half", Dtype.F16, "bfloat", Dtype.BF16, "double", Dtype.F64).entrySet()) {
+                assertEquals(type.getValue(), tensor(file, type.getKey()).dtype());
+                assertArrayEquals(numbers(range(0, 8)), values(file, type.getKey()));
+            }
+            assertEquals(Dtype.I64, tensor(file, "long").dtype());
+            assertEquals(Dtype.BOOL, tensor(file, "bool").dtype());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "zip-model.pth, optimizer scheduler iteration",
+        "zip-state_dict.pth, optimizer scheduler iteration",
+        "stream-model.pth, optimizer scheduler iteration",
+        "zip-2.pth, ''"
+    })
+    void saysWhatLiesBesideTheModel(String name, String ignored) {
+        try (Arena arena = Arena.ofConfined()) {
+            assertEquals(
+                    ignored,
+                    String.join(" ", TensorFile.map(file(name), arena).ignored()));
+        }
+    }
+
+    @Test
+    void readsAStorageThatIsAViewOfAnother() {
+        try (Arena arena = Arena.ofConfined()) {
+            TensorFile file = TensorFile.map(file("stream-view.pth"), arena);
+            assertArrayEquals(numbers(5, 6, 7, 8), values(file, "view"));
+            assertArrayEquals(numbers(range(0, 24)), values(file, "whole"));
+        }
+    }
+
+    @Test
+    void readsDenseFloatsInPlace() {
+        try (Arena arena = Arena.ofConfined()) {
+            TensorFile file = TensorFile.map(file("zip-2.pth"), arena);
+            StoredTensor dense = tensor(file, "dense");
+            assertEquals(dense.bytes().address(), dense.float32(arena).address());
+            // Both are views of one storage.
+            assertEquals(
+                    tensor(file, "transposed").bytes().address() + 4 * Float.BYTES,
+                    tensor(file, "shared").bytes().address());
+            assertEquals(ByteOrder.LITTLE_ENDIAN, dense.order());
+            assertTrue(dense.isDense());
+        }
+    }
+}
