@@ -16,7 +16,8 @@ import numpy as np
 
 import images
 from shape_detections import annotations
-from shape_scenes import Image, Scene, make_scene
+from shape_drawing import Image
+from shape_scenes import Scene, make_scene
 
 SEED, SCENES = 3, 200
 

@@ -8,7 +8,7 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from narrow_model import DIVISOR, NarrowSsd
-from shape_scenes import CLASSES
+from shape_drawing import CLASSES
 from ssd_model import SSD300, Conv
 
 METADATA = {

@@ -13,8 +13,9 @@ from torch.utils.data import Dataset
 import images
 from default_boxes import default_boxes
 from detector_variants import VOC300
+from shape_drawing import Image
 from shape_loss import match
-from shape_scenes import SIZE, Image, background, draw_objects
+from shape_scenes import SIZE, background, draw_objects
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PHOTOS = ("cat", "astronaut", "coffee")

@@ -12,7 +12,8 @@ import images
 import lufficc
 from detector_variants import VOC300
 from narrow_model import NarrowSsd
-from shape_scenes import CLASSES, SIZE, Scene
+from shape_drawing import CLASSES
+from shape_scenes import SIZE, Scene
 
 Annotations = dict[str, list[dict[str, Any]]]
 

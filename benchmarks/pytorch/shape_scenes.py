@@ -21,7 +21,7 @@ The rules were fixed before the first training:
 
 Training uses the photos of ``examples/``: cat, astronaut and coffee. The held-out scenes use another seed and other
 photos, which training never reads: rocket, hubble_deep_field, camera, brick, grass and gravel from scikit-image (CC0 or
-public domain), and china and flower from scikit-learn (CC BY 2.0, Daniel Buechele and Vultilion).
+public domain), and china and flower from scikit-learn (CC BY 2.0, by danielbuechele and vultilion).
 """
 
 import math
@@ -32,19 +32,15 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from shape_drawing import CLASSES, SHAPES, Array, Image, Pixels, PlacedShape
+
 SIZE = 300
 """The side of a scene in pixels."""
-
-CLASSES = ("circle", "square", "triangle", "star")
-"""The classes in the order of their labels; the first has label 1."""
 
 _SMALLEST, _LARGEST = 20.0, 220.0
 _CONTRAST = 60.0
 _COVERED = 0.5
 _ATTEMPTS = 60
-
-Image = npt.NDArray[np.uint8]
-Array = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -54,59 +50,6 @@ class Scene:
     image: Image
     boxes: npt.NDArray[np.float32]
     labels: npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class Shape:
-    """A shape of circumradius 1: ``corners`` outer corners, and inner corners at the distance ``inner`` between them.
-
-    A circle has no corners. All edges of a shape have the same distance to its center.
-    """
-
-    corners: int
-    inner: float
-
-    def bounds(self, angle: float) -> Array:
-        """Returns the box around the shape turned by an angle in radians, relative to its center."""
-        if self.corners == 0:
-            return np.array([-1.0, -1.0, 1.0, 1.0])
-        at = angle + 2 * math.pi * np.arange(self.corners) / self.corners
-        x, y = np.cos(at), np.sin(at)
-        return np.array([x.min(), y.min(), x.max(), y.max()])
-
-    def depth(self, x: Array, y: Array, angle: float, radius: float) -> Array:
-        """Returns how far inside of the shape's nearest edge the points lie, in the unit of the radius."""
-        distance = np.hypot(x, y)
-        if self.corners == 0:
-            return radius - distance
-        sector = math.pi / self.corners
-        # Folds the plane onto half of one corner, which a single edge bounds.
-        folded = np.abs((np.arctan2(y, x) - angle + sector) % (2 * sector) - sector)
-        normal = np.array([self.inner * math.sin(sector), 1 - self.inner * math.cos(sector)])
-        normal /= np.linalg.norm(normal)
-        edge = normal[0] * radius - distance * (normal[0] * np.cos(folded) + normal[1] * np.sin(folded))
-        # Without the circle, a sharp tip would leave a faint trace beyond the shape's box.
-        return np.minimum(edge, radius - distance)
-
-
-SHAPES = (Shape(0, 1.0), Shape(4, math.cos(math.pi / 4)), Shape(3, math.cos(math.pi / 3)), Shape(5, 0.4))
-"""The shapes of ``CLASSES``."""
-
-
-@dataclass(frozen=True)
-class _Object:
-    shape: Shape
-    angle: float
-    radius: float
-    box: Array
-
-    def depth(self, left: int, top: int, right: int, bottom: int) -> Array:
-        """Returns the shape's depth at every pixel of a part of the picture; the center of pixel i lies at i + 0.5."""
-        center = self.box[:2] - self.shape.bounds(self.angle)[:2] * self.radius
-        y, x = np.meshgrid(
-            np.arange(top, bottom) + 0.5 - center[1], np.arange(left, right) + 0.5 - center[0], indexing="ij"
-        )
-        return self.shape.depth(x, y, self.angle, self.radius)
 
 
 def make_scene(
@@ -136,7 +79,7 @@ def draw_objects(rng: np.random.Generator, picture: Image, objects: int | None =
         radius = side / float(max(bounds[2] - bounds[0], bounds[3] - bounds[1]))
         box = _place(rng, bounds * radius, boxes, len(canvas))
         if box is not None:
-            _draw(rng, canvas, _Object(SHAPES[kind], angle, radius, box))
+            _draw(rng, canvas, PlacedShape(SHAPES[kind], angle, radius, box))
             boxes.append(box)
             labels.append(kind + 1)
     return Scene(
@@ -205,27 +148,17 @@ def intersections(a: npt.NDArray[np.floating], b: npt.NDArray[np.floating]) -> n
     return np.clip(high - low, 0, None).prod(axis=2)
 
 
-def _draw(rng: np.random.Generator, canvas: npt.NDArray[np.float32], placed: _Object) -> None:
-    size = len(canvas)
-    left, top = np.maximum(np.floor(placed.box[:2]).astype(int) - 1, 0)
-    right, bottom = np.minimum(np.ceil(placed.box[2:]).astype(int) + 1, size)
-    patch = canvas[top:bottom, left:right]
-    under = patch.mean(axis=(0, 1))
-    depth = placed.depth(left, top, right, bottom)
+def _draw(rng: np.random.Generator, canvas: Pixels, placed: PlacedShape) -> None:
+    under = placed.covered(canvas).mean(axis=(0, 1))
     side = float((placed.box[2:] - placed.box[:2]).max())
-    width = max(2.0 * size / SIZE, side * rng.uniform(0.04, 0.1))
+    width = max(2.0 * len(canvas) / SIZE, side * rng.uniform(0.04, 0.1))
     style = rng.random()
-    if style < 0.7:
-        _blend(patch, np.clip(depth + 0.5, 0, 1), _color(rng, under))
-    if style >= 0.4:
-        _blend(patch, np.clip(depth + 0.5, 0, 1) - np.clip(depth - width + 0.5, 0, 1), _color(rng, under))
+    fill = _color(rng, under) if style < 0.7 else None
+    outline = (_color(rng, under), width) if style >= 0.4 else None
+    placed.draw(canvas, fill, outline)
 
 
-def _blend(patch: npt.NDArray[np.float32], cover: Array, color: npt.NDArray[np.float32]) -> None:
-    patch += cover[..., None].astype(np.float32) * (color - patch)
-
-
-def _color(rng: np.random.Generator, under: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+def _color(rng: np.random.Generator, under: Pixels) -> Pixels:
     while True:
         color = rng.uniform(0, 255, 3).astype(np.float32)
         if np.linalg.norm(color - under) >= _CONTRAST:

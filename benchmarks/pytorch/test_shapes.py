@@ -21,8 +21,9 @@ from detector_variants import VOC300
 from narrow_model import NarrowSsd
 from shape_data import training_photos
 from shape_detections import annotations
+from shape_drawing import CLASSES, SHAPES, Image
 from shape_loss import detection_loss, match
-from shape_scenes import CLASSES, SHAPES, SIZE, Image, Scene, draw_objects, intersections, make_scene
+from shape_scenes import SIZE, Scene, draw_objects, intersections, make_scene
 
 
 def _flat(size: int = SIZE) -> Image:

@@ -23,8 +23,9 @@ from detector_variants import VOC300
 from narrow_model import NarrowSsd
 from shape_data import TrainingScenes, training_photos
 from shape_detections import annotations, average_precision, detect
+from shape_drawing import CLASSES
 from shape_loss import detection_loss
-from shape_scenes import CLASSES, make_scene
+from shape_scenes import make_scene
 
 BATCH = 16
 RATE = 2e-3
