@@ -83,7 +83,7 @@ class PhotoStreamTest {
         List<String> found = results.stream()
                 .map(result -> switch (result) {
                     case PhotoResult.Detected photo -> "" + photo.detections().getFirst().label();
-                    case PhotoResult.Failed photo -> photo.error().getMessage().contains("does not exist") ? "missing" : "bad";
+                    case PhotoResult.Failed photo -> photo.error().toString().contains("does not exist") ? "missing" : "bad";
                 })
                 .toList();
         assertEquals(List.of("bad", "2", "missing", "bad", "3", "4", "missing"), found);
