@@ -14,6 +14,7 @@
 #define __device__
 #define __host__
 #define __constant__
+#define __grid_constant__
 #define __forceinline__ inline
 #define __noinline__ __attribute__((noinline))
 #define __launch_bounds__(...)
@@ -136,8 +137,24 @@ static inline float __fadd_rn(float a, float b) {
     return a + b;
 }
 
+static inline float __fsub_rn(float a, float b) {
+    return a - b;
+}
+
 static inline float __fmul_rn(float a, float b) {
     return a * b;
+}
+
+static inline float __fdiv_rn(float a, float b) {
+    return a / b;
+}
+
+static inline int __popc(unsigned value) {
+    return __builtin_popcount(value);
+}
+
+static inline int __ffs(int value) {
+    return __builtin_ffs(value);
 }
 
 template <typename T> static inline T min(T a, T b) {

@@ -8,7 +8,6 @@ import io.ssd4j.runtime.cuda.weights.DeviceWeights;
 import io.ssd4j.runtime.cuda.weights.WeightPacking;
 import io.ssd4j.runtime.engine.ModelBackend;
 import io.ssd4j.runtime.engine.SessionBackend;
-import io.ssd4j.runtime.image.FrameConversion;
 import io.ssd4j.runtime.network.Network;
 
 /** A network with its weights in the GPU's memory. */
@@ -24,17 +23,6 @@ record CudaModel(CudaDevice device, Network network, Precision precision, Device
 
     @Override
     public SessionBackend prepare(SessionOptions<?, ?> options) {
-        if (options.detections().isPresent()) {
-            throw new IllegalArgumentException("the CUDA engine does not compute detections in this version: open the"
-                    + " session without SessionOptions.detections, or use the device cpu");
-        }
-        if (options.frames()
-                .filter(frames -> frames.conversion() instanceof FrameConversion.FloatResize)
-                .isPresent()) {
-            throw new IllegalArgumentException(
-                    "the CUDA engine resizes only 8-bit values in this version: write float32"
-                            + " values to the session, or use the device cpu");
-        }
         return new CudaSession(this, options);
     }
 

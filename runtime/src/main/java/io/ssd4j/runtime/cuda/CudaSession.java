@@ -35,6 +35,9 @@ final class CudaSession implements SessionBackend {
     private final CompiledBatch batch;
     private final HostBuffers host;
 
+    /** Whether the outputs are detections. */
+    private final boolean detects;
+
     /** Null if the session takes values. */
     private final @Nullable FrameStaging staging;
 
@@ -44,6 +47,7 @@ final class CudaSession implements SessionBackend {
     CudaSession(CudaModel model, SessionOptions<?, ?> options) {
         CudaContext context = model.device().context();
         Network network = model.network();
+        detects = options.detections().isPresent();
         try {
             stream = owned.own(CudaStream.in(context));
             CudnnHandle handle = owned.own(CudnnHandle.create());
@@ -59,6 +63,7 @@ final class CudaSession implements SessionBackend {
                             context,
                             stream,
                             FrameSlot.of(options.frames().get(), network.input()),
+                            options.frames().get().conversion(),
                             options.batch(),
                             batch.ends().frames(),
                             owned)
@@ -91,6 +96,9 @@ final class CudaSession implements SessionBackend {
 
     @Override
     public Outputs outputs() {
+        if (detects) {
+            return new Outputs.Detections(host.detections());
+        }
         return ready == null
                 ? new Outputs.Host(host.outputs())
                 : new Outputs.OnDevice(

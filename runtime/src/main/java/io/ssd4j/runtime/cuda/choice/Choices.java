@@ -32,8 +32,10 @@ public record Choices(Program program, Map<Problem, Choice> byProblem) {
      */
     public long workspaceBytes(boolean aside) {
         return program.steps().stream()
-                .filter(step -> step.aside() == aside && byProblem.containsKey(step.problem()))
-                .mapToLong(step -> of(step).implementation().workspaceBytes())
+                .filter(step -> step.aside() == aside)
+                .mapToLong(step -> step.problem().hasChoice()
+                        ? of(step).implementation().workspaceBytes()
+                        : step.problem().scratchBytes())
                 .max()
                 .orElse(0);
     }

@@ -94,7 +94,7 @@ public final class Chooser implements AutoCloseable {
                         .forEach(step -> problems.add(step.problem())));
             }
             Program.steps(network, element, paddings.getFirst(), size).stream()
-                    .filter(Chooser::hasChoice)
+                    .filter(step -> step.problem().hasChoice())
                     .forEach(step -> problems.add(step.problem()));
         }
         return problems.size();
@@ -114,15 +114,11 @@ public final class Chooser implements AutoCloseable {
     public Choices choose(Program program) {
         Map<Problem, Choice> choices = new HashMap<>();
         for (Step step : program.steps()) {
-            if (hasChoice(step)) {
+            if (step.problem().hasChoice()) {
                 choices.put(step.problem(), find(step).orElseThrow(() -> unsupported(step)));
             }
         }
         return new Choices(program, choices);
-    }
-
-    private static boolean hasChoice(Step step) {
-        return !(step.problem() instanceof Problem.Resizing);
     }
 
     private UnsupportedProblemException unsupported(Step step) {

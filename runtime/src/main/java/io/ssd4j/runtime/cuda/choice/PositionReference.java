@@ -29,7 +29,7 @@ interface PositionReference {
             case Problem.MaxPooling p ->
                 Optional.of((image, y, x) -> maximum(p, of(tensors, TensorRole.INPUT), image, y, x));
             case Problem.L2Normalization n -> Optional.of((image, y, x) -> normalized(n, tensors, image, y, x));
-            case Problem.Packing _, Problem.Resizing _, Problem.Unpacking _ -> Optional.empty();
+            case Problem.Packing _, Problem.Resizing _, Problem.Unpacking _, Problem.Detection _ -> Optional.empty();
         };
     }
 

@@ -10,6 +10,7 @@ import io.ssd4j.runtime.cuda.driver.CudaStream;
 import io.ssd4j.runtime.cuda.driver.DeviceMemory;
 import io.ssd4j.runtime.cuda.driver.DeviceSlice;
 import io.ssd4j.runtime.cuda.kernel.DeviceKernels;
+import io.ssd4j.runtime.cuda.staging.DefaultBoxTable;
 import io.ssd4j.runtime.cuda.staging.DeviceEnds;
 import io.ssd4j.runtime.cuda.staging.HostBuffers;
 import io.ssd4j.runtime.cuda.weights.DeviceWeights;
@@ -66,7 +67,7 @@ public final class CompiledBatch {
         long asideBytes = workspaceBytes(choices, true);
         listener.memory(
                 target.weights().bytes(),
-                memoryPlan.bytes() + DeviceEnds.bytes(network, element, options),
+                memoryPlan.bytes() + DeviceEnds.bytes(network, element, options) + DefaultBoxTable.bytes(options),
                 workspaceBytes + asideBytes);
         CudaContext context = target.context();
         DeviceSlice slab = allocate(context, memoryPlan.bytes(), "the session's activation memory", owned)
@@ -76,7 +77,8 @@ public final class CompiledBatch {
                 owned.own(CudaStream.in(context)),
                 slab,
                 allocate(context, workspaceBytes, "the session's workspace", owned),
-                allocate(context, asideBytes, "the session's second workspace", owned));
+                allocate(context, asideBytes, "the session's second workspace", owned),
+                DefaultBoxTable.upload(context, target.stream(), options, owned));
         ends = new DeviceEnds(context, network, element, options, owned);
         int first = 0;
         for (int size : sizes) {

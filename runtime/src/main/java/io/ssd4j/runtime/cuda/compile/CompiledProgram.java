@@ -5,6 +5,7 @@ import io.ssd4j.runtime.cuda.choice.Choices;
 import io.ssd4j.runtime.cuda.driver.CudaEvent;
 import io.ssd4j.runtime.cuda.driver.CudaStream;
 import io.ssd4j.runtime.cuda.driver.DeviceSlice;
+import io.ssd4j.runtime.cuda.kernel.DeviceKernels;
 import io.ssd4j.runtime.cuda.program.Launch;
 import io.ssd4j.runtime.cuda.program.Operands;
 import io.ssd4j.runtime.cuda.program.Problem;
@@ -35,7 +36,8 @@ final class CompiledProgram {
             CudaStream aside,
             DeviceSlice slab,
             Optional<DeviceSlice> workspace,
-            Optional<DeviceSlice> asideWorkspace) {}
+            Optional<DeviceSlice> asideWorkspace,
+            Optional<DeviceSlice> defaultBoxes) {}
 
     private final Shared shared;
     private final Map<String, DeviceSlice> buffers;
@@ -59,7 +61,7 @@ final class CompiledProgram {
         for (Step step : program.steps()) {
             boolean forks = !step.aside()
                     && program.steps().stream()
-                            .anyMatch(other -> other.aside() && other.source().equals(step.destination()));
+                            .anyMatch(other -> other.aside() && other.sources().contains(step.destination()));
             items.add(new Item(step, launch(step, choices, owned), forks));
         }
         fork = owned.own(CudaEvent.in(shared.target().context()));
@@ -67,14 +69,25 @@ final class CompiledProgram {
     }
 
     private Launch launch(Step step, Choices choices, CloseStack owned) {
+        DeviceKernels kernels = shared.target().kernels();
+        Optional<DeviceSlice> workspace = step.aside() ? shared.asideWorkspace() : shared.workspace();
+        if (step.problem() instanceof Problem.Detection detection) {
+            return kernels.bind(
+                    detection,
+                    step.sources().stream().map(this::buffer).toList(),
+                    shared.defaultBoxes().orElseThrow(),
+                    workspace.orElseThrow(),
+                    buffer(step.destination()),
+                    owned.arena());
+        }
         Map<TensorRole, DeviceSlice> tensors = new EnumMap<>(TensorRole.class);
         tensors.putAll(shared.target().weights().of(step));
         tensors.put(TensorRole.INPUT, buffer(step.source()));
         tensors.put(TensorRole.OUTPUT, buffer(step.destination()));
-        Operands operands = new Operands(tensors, step.aside() ? shared.asideWorkspace() : shared.workspace());
-        return step.problem() instanceof Problem.Resizing
-                ? shared.target().kernels().bind(step.problem(), operands, owned.arena())
-                : choices.of(step).implementation().bind(operands, owned);
+        Operands operands = new Operands(tensors, workspace);
+        return step.problem().hasChoice()
+                ? choices.of(step).implementation().bind(operands, owned)
+                : kernels.bind(step.problem(), operands, owned.arena());
     }
 
     private DeviceSlice buffer(String name) {

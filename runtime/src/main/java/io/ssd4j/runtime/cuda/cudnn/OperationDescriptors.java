@@ -22,7 +22,7 @@ record OperationDescriptors(GraphOperation operation, CloseStack owned) {
             case Problem.Convolution c -> convolution(c);
             case Problem.MaxPooling p -> List.of(maxPooling(p));
             case Problem.L2Normalization _ -> List.of(rmsNormalization());
-            case Problem.Packing _, Problem.Resizing _, Problem.Unpacking _ ->
+            case Problem.Packing _, Problem.Resizing _, Problem.Unpacking _, Problem.Detection _ ->
                 throw new IllegalStateException("no operation of cuDNN: " + operation);
         };
     }

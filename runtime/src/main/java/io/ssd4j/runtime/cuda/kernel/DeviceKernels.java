@@ -11,10 +11,13 @@ import io.ssd4j.runtime.cuda.program.Launch;
 import io.ssd4j.runtime.cuda.program.Operands;
 import io.ssd4j.runtime.cuda.program.Problem;
 import io.ssd4j.runtime.cuda.program.TensorRole;
+import io.ssd4j.runtime.image.ChannelMeans;
+import io.ssd4j.runtime.image.FrameConversion;
 import io.ssd4j.runtime.network.Shape;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 
 /** Our kernels, loaded for one element type; lowers a problem to a kernel with its arguments. Thread-safe. */
 public final class DeviceKernels {
@@ -56,8 +59,30 @@ public final class DeviceKernels {
                                 .pointer(operands.of(TensorRole.WEIGHTS))
                                 .pointer(to));
             case Problem.Unpacking u -> unpackOutput(u, arguments.pointer(from).pointer(to));
+            case Problem.Detection _ -> throw new IllegalArgumentException("a detection reads several maps");
             case Problem.Convolution c -> throw new IllegalArgumentException("none of our kernels computes a " + c);
         };
+    }
+
+    /**
+     * Binds a detection to memory.
+     *
+     * @param heads the heads' maps, in the order of the rules
+     * @param defaultBoxes the rules' table
+     * @param scratch of {@link Problem#scratchBytes()}, aligned
+     * @param output receives the blocks
+     * @param arena must stay open as long as the launch is used
+     * @throws IllegalArgumentException if it has too many heads
+     */
+    public Launch bind(
+            Problem.Detection problem,
+            List<DeviceSlice> heads,
+            DeviceSlice defaultBoxes,
+            DeviceSlice scratch,
+            DeviceSlice output,
+            Arena arena) {
+        return new DetectionKernels(module)
+                .bind(problem, new DetectionKernels.Memory(heads, defaultBoxes, scratch, output), arena);
     }
 
     private Launch packInput(Problem.Packing p, KernelArguments arguments) {
@@ -72,18 +97,22 @@ public final class DeviceKernels {
 
     private Launch resizeInput(Problem.Resizing r, KernelArguments arguments, DeviceSlice to) {
         Shape shape = r.to();
+        ChannelMeans means = r.conversion().means();
         arguments
                 .number(r.slot().bytes())
                 .pointer(to)
-                .number(r.means().red())
-                .number(r.means().green())
-                .number(r.means().blue())
-                .number(r.batch())
-                .number(shape.height())
-                .number(shape.width())
-                .number(shape.channels());
-        return launch(
-                "resize_input", LaunchShape.of((long) r.batch() * shape.height() * shape.width(), BLOCK), arguments);
+                .number(means.red())
+                .number(means.green())
+                .number(means.blue());
+        String name = switch (r.conversion()) {
+            case FrameConversion.ByteResize _ -> "resize_input";
+            case FrameConversion.FloatResize floats -> {
+                arguments.number(floats.deviation());
+                yield "resize_input_float";
+            }
+        };
+        arguments.number(r.batch()).number(shape.height()).number(shape.width()).number(shape.channels());
+        return launch(name, LaunchShape.of((long) r.batch() * shape.height() * shape.width(), BLOCK), arguments);
     }
 
     private Launch maxPool(Problem.MaxPooling p, KernelArguments arguments) {

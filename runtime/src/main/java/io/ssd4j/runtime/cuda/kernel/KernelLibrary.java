@@ -18,11 +18,18 @@ import java.util.Objects;
 public final class KernelLibrary {
     private static final String UNIT = "kernels.cu";
     private static final List<String> HEADERS = List.of(
+            "block_reduction.cuh",
+            "detect_classes.cuh",
+            "detect_images.cuh",
+            "detect_scores.cuh",
+            "detection.cuh",
             "element.cuh",
+            "exponential.cuh",
             "l2_normalize.cuh",
             "max_pool.cuh",
             "pack_input.cuh",
             "resize_input.cuh",
+            "resize_input_float.cuh",
             "unpack_output.cuh");
 
     private KernelLibrary() {}

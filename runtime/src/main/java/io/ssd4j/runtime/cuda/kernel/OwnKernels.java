@@ -43,7 +43,7 @@ public record OwnKernels(Supplier<DeviceKernels> loaded) implements Implementati
             case Problem.MaxPooling _ -> "max_pool";
             case Problem.L2Normalization _ -> "l2_normalize";
             case Problem.Unpacking _ -> "unpack_output";
-            case Problem.Resizing _, Problem.Convolution _ -> "";
+            case Problem.Resizing _, Problem.Detection _, Problem.Convolution _ -> "";
         };
         return name.isEmpty() ? Optional.empty() : Optional.of(new Kernel(name, problem, loaded));
     }

@@ -8,7 +8,9 @@ import static io.ssd4j.runtime.cuda.program.TensorRole.SCALE;
 import static io.ssd4j.runtime.cuda.program.TensorRole.WEIGHTS;
 
 import io.ssd4j.runtime.ElementType;
-import io.ssd4j.runtime.image.ChannelMeans;
+import io.ssd4j.runtime.detection.DetectionRules;
+import io.ssd4j.runtime.engine.DetectionLayout;
+import io.ssd4j.runtime.image.FrameConversion;
 import io.ssd4j.runtime.network.Activation;
 import io.ssd4j.runtime.network.Operation;
 import io.ssd4j.runtime.network.Rounding;
@@ -53,6 +55,16 @@ public sealed interface Problem {
                 .sum();
     }
 
+    /** Whether there may be several implementations; only our kernels have one for the others. */
+    default boolean hasChoice() {
+        return true;
+    }
+
+    /** Bytes of scratch memory of a problem without a choice. */
+    default long scratchBytes() {
+        return 0;
+    }
+
     /** Factor that makes the values of a tensor fit those of the others when all are filled at random. */
     default float factor(TensorRole role) {
         return 1;
@@ -94,14 +106,19 @@ public sealed interface Problem {
      * Resizing of frames into the layout of the first layer. Only one of our kernels does it, so there is no choice.
      *
      * @param slot layout of each frame in memory
-     * @param means subtracted from the resized levels
+     * @param conversion how pixels become values
      * @param paddedChannels channels that the first layer reads; those beyond red, green and blue are zero
      */
-    record Resizing(ElementType element, int batch, FrameSlot slot, ChannelMeans means, int paddedChannels)
+    record Resizing(ElementType element, int batch, FrameSlot slot, FrameConversion conversion, int paddedChannels)
             implements Problem {
         @Override
         public Shape to() {
             return new Shape(paddedChannels, slot.input().height(), slot.input().width());
+        }
+
+        @Override
+        public boolean hasChoice() {
+            return false;
         }
 
         /** The output; frames with their tables have a layout of their own. */
@@ -243,6 +260,53 @@ public sealed interface Problem {
         @Override
         public String toString() {
             return "L2 normalization of " + batch + "x" + to + ", epsilon " + epsilon;
+        }
+    }
+
+    /**
+     * Detections from the maps of a detector's heads, by the rules of the detector. Only our kernels do it, so there is no choice.
+     *
+     * @param input shape of the network's input, whose pixels are the unit of the boxes
+     * @param maps shapes of the heads' maps for one image, in the order of the rules' heads
+     */
+    record Detection(ElementType element, int batch, Shape input, List<Shape> maps, DetectionRules rules)
+            implements Problem {
+        /** Copies the list. */
+        public Detection {
+            maps = List.copyOf(maps);
+        }
+
+        /** The block of an image as 4-byte values, see {@link DetectionLayout}. */
+        @Override
+        public Shape to() {
+            return new Shape(Math.toIntExact(DetectionLayout.of(rules).imageBytes() / Float.BYTES), 1, 1);
+        }
+
+        @Override
+        public boolean hasChoice() {
+            return false;
+        }
+
+        @Override
+        public long scratchBytes() {
+            return DetectionScratch.of(this).bytes();
+        }
+
+        /** The blocks; the heads' maps have no roles, since their number varies. */
+        @Override
+        public List<StepTensor> tensors() {
+            return List.of(StepTensor.of(OUTPUT, ElementType.FLOAT32, batch, to()));
+        }
+
+        @Override
+        public long bytes() {
+            long map = maps.stream().mapToLong(Shape::elements).sum() * element.bytes();
+            return batch * map + Problem.super.bytes();
+        }
+
+        @Override
+        public String toString() {
+            return "detection in " + batch + " images, " + rules.defaultBoxes() + ", " + rules.classes() + " classes";
         }
     }
 

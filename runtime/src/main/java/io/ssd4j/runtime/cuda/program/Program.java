@@ -11,7 +11,6 @@ import io.ssd4j.runtime.memory.SlabPlanner;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Operation;
 import io.ssd4j.runtime.network.Shape;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +32,9 @@ public record Program(int batch, List<Step> steps, MemoryPlan memory) {
 
     /** The buffer that the first layers read. */
     public static final String PACKED_INPUT = "input.packed";
+
+    /** The buffer of the detections, one block for each image as the host reads it. */
+    public static final String DETECTIONS = "detections";
 
     public Program {
         steps = List.copyOf(steps);
@@ -64,30 +66,7 @@ public record Program(int batch, List<Step> steps, MemoryPlan memory) {
     /** The steps of a {@linkplain #of program}. */
     public static List<Step> steps(
             Network network, ElementType element, int inputChannels, SessionOptions<?, ?> options) {
-        int batch = options.batch();
-        List<Step> steps = new ArrayList<>();
-        steps.add(new Step(
-                "input",
-                options.frames()
-                        .<Problem>map(frames -> new Problem.Resizing(
-                                element,
-                                batch,
-                                FrameSlot.of(frames, network.input()),
-                                frames.conversion().means(),
-                                inputChannels))
-                        .orElseGet(() -> packing(network, element, batch, inputChannels)),
-                HOST_INPUT,
-                PACKED_INPUT));
-        for (Operation operation : network.operations()) {
-            String value = operation.name();
-            steps.add(step(network, element, batch, inputChannels, operation));
-            network.outputOf(value)
-                    .map(output -> outputBuffer(network, output, options))
-                    .filter(buffer -> !buffer.equals(value))
-                    .ifPresent(buffer -> steps.add(new Step(
-                            buffer, new Problem.Unpacking(element, batch, network.shape(value)), value, buffer)));
-        }
-        return steps;
+        return new NetworkSteps(network, element, inputChannels, options).all();
     }
 
     /**
@@ -95,30 +74,7 @@ public record Program(int batch, List<Step> steps, MemoryPlan memory) {
      * that read it. Resized frames are packed the same way, so the same padding suits them.
      */
     public static List<Step> inputSteps(Network network, ElementType element, int batch, int inputChannels) {
-        List<Step> steps = new ArrayList<>();
-        steps.add(new Step("input", packing(network, element, batch, inputChannels), HOST_INPUT, PACKED_INPUT));
-        network.operations().stream()
-                .filter(operation -> operation.input().equals(Network.INPUT))
-                .forEach(operation -> steps.add(step(network, element, batch, inputChannels, operation)));
-        return steps;
-    }
-
-    private static Problem packing(Network network, ElementType element, int batch, int inputChannels) {
-        return new Problem.Packing(element, batch, network.input(), inputChannels);
-    }
-
-    private static Step step(Network network, ElementType element, int batch, int inputChannels, Operation operation) {
-        boolean readsInput = operation.input().equals(Network.INPUT);
-        Shape declared = network.shape(operation.input());
-        Shape from = readsInput ? new Shape(inputChannels, declared.height(), declared.width()) : declared;
-        Problem problem = switch (operation) {
-            case Operation.Convolution c ->
-                new Problem.Convolution(element, batch, from, c.channels(), c.window(), c.activation());
-            case Operation.MaxPooling p -> new Problem.MaxPooling(element, batch, from, p.window(), p.rounding());
-            case Operation.L2Normalization n ->
-                new Problem.L2Normalization(element, batch, network.shape(n.name()), n.epsilon());
-        };
-        return new Step(operation.name(), problem, readsInput ? PACKED_INPUT : operation.input(), operation.name());
+        return new NetworkSteps(network, element, inputChannels, SessionOptions.batch(batch)).reachingInput();
     }
 
     /** The buffers outside the slab: frames arrive before a run, and outputs that stay on the device outlast it. */
@@ -144,14 +100,16 @@ public record Program(int batch, List<Step> steps, MemoryPlan memory) {
         }
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
-            if (!outside.contains(step.source())) {
-                liveness.read(step.source(), i);
+            for (String source : step.sources()) {
+                if (!outside.contains(source)) {
+                    liveness.read(source, i);
+                }
             }
             if (!outside.contains(step.destination())) {
                 liveness.written(step.destination(), step.problem().output().bytes(), i);
             }
             if (step.aside()) {
-                aside.add(step.source());
+                aside.addAll(step.sources());
                 aside.add(step.destination());
             }
         }

@@ -8,6 +8,7 @@ import io.ssd4j.runtime.cuda.driver.PinnedMemory;
 import io.ssd4j.runtime.cuda.program.FrameSlot;
 import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.image.Frame;
+import io.ssd4j.runtime.image.FrameConversion;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -23,18 +24,26 @@ public final class FrameStaging {
      * Allocates the slots on the host.
      *
      * @param stream the stream of the runs
+     * @param conversion determines the tables in the slots
      * @param device the slots on the GPU, one after the other
      * @param owned must be closed only when no upload is in progress
      */
     public FrameStaging(
-            CudaContext context, CudaStream stream, FrameSlot slot, int batch, DeviceSlice device, CloseStack owned) {
+            CudaContext context,
+            CudaStream stream,
+            FrameSlot slot,
+            FrameConversion conversion,
+            int batch,
+            DeviceSlice device,
+            CloseStack owned) {
         this.stream = stream;
         this.images = new StagedFrame[batch];
         long bytes = slot.bytes();
         MemorySegment host =
                 owned.own(PinnedMemory.allocate(context, batch * bytes)).segment();
         for (int i = 0; i < batch; i++) {
-            images[i] = new StagedFrame(slot, host.asSlice(i * bytes, bytes), device.slice(i * bytes, bytes));
+            images[i] =
+                    new StagedFrame(slot, conversion, host.asSlice(i * bytes, bytes), device.slice(i * bytes, bytes));
         }
     }
 

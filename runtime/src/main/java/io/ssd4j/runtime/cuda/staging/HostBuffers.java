@@ -6,6 +6,7 @@ import io.ssd4j.runtime.cuda.driver.CudaContext;
 import io.ssd4j.runtime.cuda.driver.PinnedMemory;
 import io.ssd4j.runtime.cuda.program.Program;
 import io.ssd4j.runtime.engine.CloseStack;
+import io.ssd4j.runtime.engine.DetectionLayout;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Shape;
 import java.lang.foreign.MemorySegment;
@@ -16,7 +17,7 @@ import java.util.Objects;
 
 /**
  * A session's values on the host, in pinned memory that the GPU copies from and to by itself: the input unless it
- * consists of frames, the outputs unless they stay on the GPU.
+ * consists of frames; the outputs unless they stay on the GPU; or the detections.
  */
 public final class HostBuffers {
     private final int batch;
@@ -30,26 +31,36 @@ public final class HostBuffers {
     public HostBuffers(CudaContext context, Network network, SessionOptions<?, ?> options, CloseStack owned) {
         batch = options.batch();
         if (options.frames().isEmpty()) {
-            buffers.put(Program.HOST_INPUT, pinned(context, network.input(), owned));
+            buffers.put(Program.HOST_INPUT, pinned(context, bytes(network.input()), owned));
         }
-        if (options.deviceFormat().isEmpty()) {
+        if (options.detections().isPresent()) {
+            long bytes = batch * DetectionLayout.of(options.detections().get()).imageBytes();
+            buffers.put(Program.DETECTIONS, pinned(context, bytes, owned));
+        } else if (options.deviceFormat().isEmpty()) {
             for (String output : network.outputs()) {
-                MemorySegment values = pinned(context, network.outputShape(output), owned);
+                MemorySegment values = pinned(context, bytes(network.outputShape(output)), owned);
                 buffers.put(Program.unpackedBuffer(output), values);
                 outputs.put(output, values.asReadOnly());
             }
         }
     }
 
-    private MemorySegment pinned(CudaContext context, Shape image, CloseStack owned) {
-        return owned.own(PinnedMemory.allocate(context, batch * image.elements() * Float.BYTES))
-                .segment()
-                .fill((byte) 0);
+    private long bytes(Shape image) {
+        return batch * image.elements() * Float.BYTES;
+    }
+
+    private static MemorySegment pinned(CudaContext context, long bytes, CloseStack owned) {
+        return owned.own(PinnedMemory.allocate(context, bytes)).segment().fill((byte) 0);
     }
 
     /** The input of the whole batch; only if the session takes values. */
     public MemorySegment input() {
         return Objects.requireNonNull(buffers.get(Program.HOST_INPUT));
+    }
+
+    /** The blocks of the whole batch; only if the session returns detections. */
+    public MemorySegment detections() {
+        return Objects.requireNonNull(buffers.get(Program.DETECTIONS));
     }
 
     /** A range of images, by the buffer on the GPU that the input is copied to or an output comes from. */
@@ -62,7 +73,7 @@ public final class HostBuffers {
         return images;
     }
 
-    /** The outputs by name, in network order, read-only; empty if they stay on the GPU. */
+    /** The outputs by name, in network order, read-only; empty if they stay on the GPU or become detections. */
     public Map<String, MemorySegment> outputs() {
         return outputs;
     }

@@ -5,8 +5,8 @@ import io.ssd4j.runtime.cuda.driver.CudaStream;
 import io.ssd4j.runtime.cuda.driver.DeviceSlice;
 import io.ssd4j.runtime.cuda.program.FrameSlot;
 import io.ssd4j.runtime.image.Frame;
+import io.ssd4j.runtime.image.FrameConversion;
 import io.ssd4j.runtime.image.PixelFormat;
-import io.ssd4j.runtime.resize.BilinearAxis;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.stream.IntStream;
@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StagedFrame {
     private final FrameSlot slot;
+    private final FrameConversion conversion;
     private final MemorySegment memory;
     private final DeviceSlice deviceMemory;
 
@@ -34,8 +35,9 @@ final class StagedFrame {
 
     private DeviceSlice device;
 
-    StagedFrame(FrameSlot slot, MemorySegment memory, DeviceSlice deviceMemory) {
+    StagedFrame(FrameSlot slot, FrameConversion conversion, MemorySegment memory, DeviceSlice deviceMemory) {
         this.slot = slot;
+        this.conversion = conversion;
         this.memory = memory;
         this.deviceMemory = deviceMemory;
         this.host = memory;
@@ -68,7 +70,7 @@ final class StagedFrame {
         width = frame.width();
         height = frame.height();
         rowBytes = (long) width * frame.format().bytesPerPixel();
-        BilinearAxis vertical = BilinearAxis.rows(height, slot.input().height());
+        AxisEntries vertical = AxisEntries.rows(conversion, height, slot.input().height());
         rows = IntStream.range(0, slot.input().height())
                 .flatMap(y -> IntStream.of(vertical.first(y), vertical.second(y)))
                 .sorted()
@@ -90,13 +92,13 @@ final class StagedFrame {
     }
 
     private void writeColumns(int bytesPerPixel) {
-        BilinearAxis axis = BilinearAxis.columns(width, slot.input().width());
+        AxisEntries axis = AxisEntries.columns(conversion, width, slot.input().width());
         for (int x = 0; x < slot.input().width(); x++) {
             writeEntry(FrameSlot.COLUMNS, x, axis, axis.first(x) * bytesPerPixel, axis.second(x) * bytesPerPixel);
         }
     }
 
-    private void writeRows(BilinearAxis axis) {
+    private void writeRows(AxisEntries axis) {
         int[] stagedAs = new int[height];
         for (int i = 0; i < rows.length; i++) {
             stagedAs[rows[i]] = i;
@@ -106,7 +108,7 @@ final class StagedFrame {
         }
     }
 
-    private void writeEntry(long table, int i, BilinearAxis axis, int first, int second) {
+    private void writeEntry(long table, int i, AxisEntries axis, int first, int second) {
         long entry = table + (long) i * FrameSlot.ENTRY_BYTES;
         memory.set(ValueLayout.JAVA_INT, entry, first);
         memory.set(ValueLayout.JAVA_INT, entry + 4, second);

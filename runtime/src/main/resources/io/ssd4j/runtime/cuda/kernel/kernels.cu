@@ -4,8 +4,15 @@
 // -DELEMENT_BF16. Shapes are arguments, so one module works for every network.
 #include "element.cuh"
 
+#include "block_reduction.cuh"
+#include "detection.cuh"
+
+#include "detect_scores.cuh"
+#include "detect_classes.cuh"
+#include "detect_images.cuh"
 #include "l2_normalize.cuh"
 #include "max_pool.cuh"
 #include "pack_input.cuh"
 #include "resize_input.cuh"
+#include "resize_input_float.cuh"
 #include "unpack_output.cuh"

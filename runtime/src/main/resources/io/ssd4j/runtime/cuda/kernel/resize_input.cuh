@@ -25,39 +25,27 @@ struct __align__(16) frame_layout {
     int channel_offset[3];
 };
 
-extern "C" __global__ void resize_input(
-    const unsigned char *slots, long long slot_bytes, element *y, float red_mean, float green_mean, float blue_mean,
-    int batch, int height, int width, int padded_channels) {
-    const long long thread = (long long) blockIdx.x * blockDim.x + threadIdx.x;
-    const int plane = height * width;
-    if (thread >= (long long) batch * plane) {
-        return;
-    }
-    const int position = (int) (thread % plane);
-    const unsigned char *slot = slots + thread / plane * slot_bytes;
-    const frame_layout layout = *(const frame_layout *) slot;
+// What a target pixel is mixed from.
+struct pixel_sources {
+    axis_entry column;
+    axis_entry row;
+    const unsigned char *top;
+    const unsigned char *bottom;
+    const int *channel_offset;
+};
+
+static __device__ __forceinline__ pixel_sources sources_of(const unsigned char *slot, int position, int height, int width) {
+    const frame_layout *layout = (const frame_layout *) slot;
     const axis_entry *columns = (const axis_entry *) (slot + sizeof(frame_layout));
     const axis_entry *rows = columns + width;
     const unsigned char *pixels = (const unsigned char *) (rows + height);
-    const axis_entry column = columns[position % width];
     const axis_entry row = rows[position / width];
-    const unsigned char *top = pixels + (long long) row.first * layout.row_bytes;
-    const unsigned char *bottom = pixels + (long long) row.second * layout.row_bytes;
-    const float mean[3] = {red_mean, green_mean, blue_mean};
+    return {columns[position % width], row, pixels + (long long) row.first * layout->row_bytes,
+        pixels + (long long) row.second * layout->row_bytes, layout->channel_offset};
+}
 
-    // The trip count must be constant; otherwise the levels would be in local memory instead of registers.
-    element levels[3];
-#pragma unroll
-    for (int c = 0; c < 3; c++) {
-        const int at = layout.channel_offset[c];
-        const int above =
-            (top[column.first + at] * column.first_weight + top[column.second + at] * column.second_weight) >> 4;
-        const int below =
-            (bottom[column.first + at] * column.first_weight + bottom[column.second + at] * column.second_weight) >> 4;
-        const int mixed = ((row.first_weight * above) >> 16) + ((row.second_weight * below) >> 16);
-        levels[c] = from_float((float) ((mixed + 2) >> 2) - mean[c]);
-    }
-    element *destination = y + thread * padded_channels;
+// Writes a pixel, padded with zeros.
+static __device__ __forceinline__ void write_pixel(const element *levels, element *destination, int padded_channels) {
     if (padded_channels % PACK_SIZE == 0) {
         // Writes whole packs; for 16-bit elements this is a single one.
         element_pack pack;
@@ -80,4 +68,32 @@ extern "C" __global__ void resize_input(
             destination[c] = from_float(0.0f);
         }
     }
+}
+
+extern "C" __global__ void resize_input(
+    const unsigned char *slots, long long slot_bytes, element *y, float red_mean, float green_mean, float blue_mean,
+    int batch, int height, int width, int padded_channels) {
+    const long long thread = (long long) blockIdx.x * blockDim.x + threadIdx.x;
+    const int plane = height * width;
+    if (thread >= (long long) batch * plane) {
+        return;
+    }
+    const pixel_sources from = sources_of(slots + thread / plane * slot_bytes, (int) (thread % plane), height, width);
+    const axis_entry column = from.column;
+    const axis_entry row = from.row;
+    const float mean[3] = {red_mean, green_mean, blue_mean};
+
+    // The trip count must be constant; otherwise the levels would be in local memory instead of registers.
+    element levels[3];
+#pragma unroll
+    for (int c = 0; c < 3; c++) {
+        const unsigned char *top = from.top + from.channel_offset[c];
+        const unsigned char *bottom = from.bottom + from.channel_offset[c];
+        const int above = (top[column.first] * column.first_weight + top[column.second] * column.second_weight) >> 4;
+        const int below =
+            (bottom[column.first] * column.first_weight + bottom[column.second] * column.second_weight) >> 4;
+        const int mixed = ((row.first_weight * above) >> 16) + ((row.second_weight * below) >> 16);
+        levels[c] = from_float((float) ((mixed + 2) >> 2) - mean[c]);
+    }
+    write_pixel(levels, y + thread * padded_channels, padded_channels);
 }

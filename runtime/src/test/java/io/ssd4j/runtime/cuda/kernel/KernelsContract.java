@@ -3,148 +3,17 @@ package io.ssd4j.runtime.cuda.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.ssd4j.bindings.LibraryStatus.Loaded;
-import io.ssd4j.bindings.NativeLibraries;
-import io.ssd4j.bindings.NativeLibrary;
 import io.ssd4j.runtime.ElementType;
-import io.ssd4j.runtime.cuda.driver.CudaContext;
-import io.ssd4j.runtime.cuda.driver.CudaDriver;
-import io.ssd4j.runtime.cuda.driver.CudaGpu;
-import io.ssd4j.runtime.cuda.driver.CudaModule;
-import io.ssd4j.runtime.cuda.driver.CudaStream;
-import io.ssd4j.runtime.cuda.driver.DeviceMemory;
 import io.ssd4j.runtime.cuda.driver.DeviceSlice;
-import io.ssd4j.runtime.cuda.driver.DriverStatus;
-import io.ssd4j.runtime.cuda.driver.KernelArguments;
 import io.ssd4j.runtime.cuda.driver.LaunchShape;
-import io.ssd4j.runtime.cuda.driver.PinnedMemory;
-import io.ssd4j.runtime.cuda.nvrtc.Nvrtc;
-import io.ssd4j.runtime.cuda.program.ElementEncoding;
-import io.ssd4j.runtime.engine.CloseStack;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Our kernels against their definitions. */
 abstract class KernelsContract {
-    private static final List<String> KERNELS =
-            List.of("l2_normalize", "max_pool", "pack_input", "resize_input", "unpack_output");
-    /** Compiling takes a second. */
-    private static final Map<ElementType, byte[]> IMAGES = new EnumMap<>(ElementType.class);
-
-    /** A GPU with the kernels of one element type loaded. */
-    private static final class Bench implements AutoCloseable {
-        private final CloseStack owned = new CloseStack();
-        private final Arena arena = owned.arena();
-        private final ElementType element;
-        private final CudaContext context;
-        private final CudaStream stream;
-        private final CudaModule module;
-
-        Bench(ElementType element) {
-            this.element = element;
-            DriverStatus.Ready ready = (DriverStatus.Ready) CudaDriver.status();
-            CudaGpu gpu = ready.gpus().getFirst();
-            context = owned.own(CudaContext.retain(gpu));
-            stream = owned.own(CudaStream.in(context));
-            byte[] image = IMAGES.computeIfAbsent(element, e -> image(e, gpu.computeCapability()));
-            module = owned.own(CudaModule.load(context, image));
-        }
-
-        /** Machine code of the real compiler, or a text that the stand-in takes for the same. */
-        private static byte[] image(ElementType element, int computeCapability) {
-            if (NativeLibraries.load(NativeLibrary.NVRTC) instanceof Loaded) {
-                return Nvrtc.compile(KernelLibrary.source(), KernelLibrary.options(element, computeCapability));
-            }
-            String entries =
-                    KERNELS.stream().map(kernel -> ".entry " + kernel + "(\n").collect(Collectors.joining());
-            return ("element_"
-                            + switch (element) {
-                                case FLOAT32 -> "f32";
-                                case FLOAT16 -> "f16";
-                                case BFLOAT16 -> "bf16";
-                            }
-                            + "\n" + entries)
-                    .getBytes(StandardCharsets.US_ASCII);
-        }
-
-        DeviceSlice upload(MemorySegment bytes) {
-            DeviceSlice memory = memory(bytes.byteSize());
-            stream.upload(bytes, memory);
-            return memory;
-        }
-
-        DeviceSlice floats(float... values) {
-            return upload(arena.allocateFrom(ValueLayout.JAVA_FLOAT, values));
-        }
-
-        DeviceSlice elements(float... values) {
-            MemorySegment encoded = arena.allocate((long) values.length * element.bytes(), 16);
-            for (int i = 0; i < values.length; i++) {
-                ElementEncoding.set(element, encoded, i, values[i]);
-            }
-            return upload(encoded);
-        }
-
-        DeviceSlice memory(long bytes) {
-            return owned.own(DeviceMemory.allocate(context, bytes, "a test")).all();
-        }
-
-        void launch(String kernel, LaunchShape shape, Consumer<KernelArguments> arguments) {
-            KernelArguments given = KernelArguments.in(arena);
-            arguments.accept(given);
-            module.kernel(kernel).launch(stream, shape, given);
-        }
-
-        private MemorySegment download(DeviceSlice memory) {
-            MemorySegment host =
-                    owned.own(PinnedMemory.allocate(context, memory.bytes())).segment();
-            stream.download(memory, host);
-            stream.synchronize();
-            return host;
-        }
-
-        float[] readFloats(DeviceSlice memory) {
-            return download(memory).toArray(ValueLayout.JAVA_FLOAT);
-        }
-
-        float[] readElements(DeviceSlice memory) {
-            MemorySegment bytes = download(memory);
-            float[] values = new float[(int) (memory.bytes() / element.bytes())];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = switch (element) {
-                    case FLOAT32 -> bytes.getAtIndex(ValueLayout.JAVA_FLOAT, i);
-                    case FLOAT16 -> Float.float16ToFloat(bytes.getAtIndex(ValueLayout.JAVA_SHORT, i));
-                    case BFLOAT16 -> Float.intBitsToFloat(bytes.getAtIndex(ValueLayout.JAVA_SHORT, i) << 16);
-                };
-            }
-            return values;
-        }
-
-        /** How far a result may be off for being rounded to the element, relative to its size. */
-        float rounding() {
-            return switch (element) {
-                case FLOAT32 -> 1e-6f;
-                case FLOAT16 -> 0x1p-11f;
-                case BFLOAT16 -> 0x1p-8f;
-            };
-        }
-
-        @Override
-        public void close() {
-            owned.close();
-        }
-    }
-
     /** Small whole numbers, which every element type holds exactly. */
     private static float[] wholeNumbers(int count) {
         Random random = new Random(count);
@@ -165,7 +34,7 @@ abstract class KernelsContract {
         for (int c = 0; c < channels; c++) {
             weight[c] = 20 + c * 0.01f;
         }
-        try (Bench bench = new Bench(element)) {
+        try (KernelBench bench = new KernelBench(element)) {
             DeviceSlice y = bench.memory((long) x.length * element.bytes());
             DeviceSlice source = bench.elements(x);
             DeviceSlice weights = bench.floats(weight);
@@ -203,9 +72,9 @@ abstract class KernelsContract {
         // Rounded up, so that the last window reaches over the edge.
         int out = 5;
         float[] x = wholeNumbers(batch * side * side * channels);
-        try (Bench bench = new Bench(element)) {
+        try (KernelBench bench = new KernelBench(element)) {
             MemorySegment shape =
-                    bench.arena.allocateFrom(ValueLayout.JAVA_INT, batch, channels, side, side, out, out, 3, 2, 1);
+                    bench.arena().allocateFrom(ValueLayout.JAVA_INT, batch, channels, side, side, out, out, 3, 2, 1);
             DeviceSlice source = bench.elements(x);
             DeviceSlice y = bench.memory((long) batch * out * out * channels * element.bytes());
             bench.launch(
@@ -235,7 +104,7 @@ abstract class KernelsContract {
         int batch = 2;
         int plane = 35;
         float[] x = wholeNumbers(batch * 3 * plane);
-        try (Bench bench = new Bench(element)) {
+        try (KernelBench bench = new KernelBench(element)) {
             DeviceSlice source = bench.floats(x);
             DeviceSlice y = bench.memory((long) batch * plane * 8 * element.bytes());
             bench.launch(
@@ -265,7 +134,7 @@ abstract class KernelsContract {
         int plane = 50;
         int channels = 72;
         float[] x = wholeNumbers(batch * plane * channels);
-        try (Bench bench = new Bench(element)) {
+        try (KernelBench bench = new KernelBench(element)) {
             DeviceSlice source = bench.elements(x);
             DeviceSlice y = bench.memory((long) x.length * Float.BYTES);
             bench.launch(
@@ -297,8 +166,8 @@ abstract class KernelsContract {
 
     private static void resize(ElementType element, int paddedChannels) {
         long slotBytes = 128;
-        try (Bench bench = new Bench(element)) {
-            MemorySegment slots = bench.arena.allocate(2 * slotBytes, 16);
+        try (KernelBench bench = new KernelBench(element)) {
+            MemorySegment slots = bench.arena().allocate(2 * slotBytes, 16);
             // Three columns from the pixels 0 and 1: the first, half of both, the second. The row is the second one.
             int[] colors = {16, 2, 1, 0, 0, 3, 2048, 0, 0, 3, 1024, 1024, 0, 3, 0, 2048, 0, 1, 0, 2048};
             int[] grays = {5, 0, 0, 0, 0, 1, 2048, 0, 0, 1, 1024, 1024, 0, 1, 0, 2048, 0, 1, 0, 2048};

@@ -35,8 +35,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Our kernels through the real NVRTC, for every architecture that the engine supports. No driver is needed. */
 class KernelsNativeTest {
     private static final List<Integer> ARCHITECTURES = List.of(80, 86, 87, 89, 90, 100, 120);
-    private static final List<String> KERNELS =
-            List.of("l2_normalize", "max_pool", "pack_input", "resize_input", "unpack_output");
 
     @BeforeAll
     static void findNvrtc() {
@@ -61,7 +59,7 @@ class KernelsNativeTest {
         // An ELF file, whose symbol table names each kernel as the driver will look it up.
         assertArrayEquals(new byte[] {0x7f, 'E', 'L', 'F'}, Arrays.copyOf(cubin, 4));
         String content = new String(cubin, StandardCharsets.ISO_8859_1);
-        for (String kernel : KERNELS) {
+        for (String kernel : KernelBench.KERNELS) {
             assertTrue(content.contains("\0.text." + kernel + "\0"), kernel);
         }
     }

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.program;
+
+import io.ssd4j.runtime.ElementType;
+import io.ssd4j.runtime.SessionOptions;
+import io.ssd4j.runtime.detection.DetectionRules;
+import io.ssd4j.runtime.detection.Head;
+import io.ssd4j.runtime.network.Network;
+import io.ssd4j.runtime.network.Operation;
+import io.ssd4j.runtime.network.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Turns a network into steps: the input, the operations, and what the session's kind of output adds. */
+final class NetworkSteps {
+    private final Network network;
+    private final ElementType element;
+    private final int inputChannels;
+    private final SessionOptions<?, ?> options;
+    private final MainLine main;
+    private final List<Step> steps = new ArrayList<>();
+
+    /**
+     * @param inputChannels channels that the first layers read, at least the image's
+     * @param options input and outputs, with the batch of the steps
+     */
+    NetworkSteps(Network network, ElementType element, int inputChannels, SessionOptions<?, ?> options) {
+        this.network = network;
+        this.element = element;
+        this.inputChannels = inputChannels;
+        this.options = options;
+        this.main = MainLine.of(network);
+    }
+
+    /** All steps in the order in which they are enqueued. */
+    List<Step> all() {
+        steps.add(new Step("input", input(), Program.HOST_INPUT, Program.PACKED_INPUT, false));
+        addBranches(Network.INPUT);
+        network.operations().stream().filter(main::contains).forEach(this::addWithBranches);
+        options.detections().ifPresent(rules -> steps.add(detection(rules)));
+        return steps;
+    }
+
+    /** The packing of float32 values and the operations that read the packed input. */
+    List<Step> reachingInput() {
+        steps.add(new Step("input", packing(), Program.HOST_INPUT, Program.PACKED_INPUT, false));
+        network.operations().stream()
+                .filter(operation -> operation.input().equals(Network.INPUT))
+                .map(this::step)
+                .forEach(steps::add);
+        return steps;
+    }
+
+    private Problem input() {
+        return options.frames()
+                .<Problem>map(frames -> new Problem.Resizing(
+                        element,
+                        options.batch(),
+                        FrameSlot.of(frames, network.input()),
+                        frames.conversion(),
+                        inputChannels))
+                .orElseGet(this::packing);
+    }
+
+    private Problem packing() {
+        return new Problem.Packing(element, options.batch(), network.input(), inputChannels);
+    }
+
+    /** An operation, the unpacking of its value if that is returned as a map, and the branches that read it. */
+    private void addWithBranches(Operation operation) {
+        String value = operation.name();
+        steps.add(step(operation));
+        network.outputOf(value)
+                .filter(_ -> options.detections().isEmpty())
+                .map(output -> Program.outputBuffer(network, output, options))
+                .filter(buffer -> !buffer.equals(value))
+                .ifPresent(buffer -> steps.add(new Step(
+                        buffer,
+                        new Problem.Unpacking(element, options.batch(), network.shape(value)),
+                        value,
+                        buffer,
+                        true)));
+        addBranches(value);
+    }
+
+    // Right after the step that writes what they read: the second stream waits for steps of the main line in this
+    // order, so it
+    // would wait longer for a branch that came later.
+    private void addBranches(String value) {
+        network.operations().stream()
+                .filter(operation -> operation.input().equals(value) && !main.contains(operation))
+                .forEach(this::addWithBranches);
+    }
+
+    private Step step(Operation operation) {
+        int batch = options.batch();
+        boolean readsInput = operation.input().equals(Network.INPUT);
+        Shape declared = network.shape(operation.input());
+        Shape from = readsInput ? new Shape(inputChannels, declared.height(), declared.width()) : declared;
+        Problem problem = switch (operation) {
+            case Operation.Convolution c ->
+                new Problem.Convolution(element, batch, from, c.channels(), c.window(), c.activation());
+            case Operation.MaxPooling p -> new Problem.MaxPooling(element, batch, from, p.window(), p.rounding());
+            case Operation.L2Normalization n ->
+                new Problem.L2Normalization(element, batch, network.shape(n.name()), n.epsilon());
+        };
+        String source = readsInput ? Program.PACKED_INPUT : operation.input();
+        return new Step(operation.name(), problem, source, operation.name(), !main.contains(operation));
+    }
+
+    private Step detection(DetectionRules rules) {
+        List<String> heads =
+                rules.heads().stream().map(Head::output).map(network::valueOf).toList();
+        List<Shape> maps = heads.stream().map(network::shape).toList();
+        Problem problem = new Problem.Detection(element, options.batch(), network.input(), maps, rules);
+        return new Step(Program.DETECTIONS, problem, heads, Program.DETECTIONS, true);
+    }
+}
