@@ -12,9 +12,11 @@ import io.ssd4j.runtime.image.Frame;
 import io.ssd4j.ssd.image.Photo;
 import io.ssd4j.ssd.image.RgbImage;
 import io.ssd4j.ssd.model.SsdVariant;
+import io.ssd4j.ssd.weights.Checkpoint;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
@@ -27,7 +29,8 @@ import java.util.stream.Stream;
  * <p>The detections are those of the reference implementation of the {@link #variant()}, after its own non-maximum suppression and limits, with
  * scores above {@link DetectorOptions#threshold()}, the highest score first, and boxes in pixels of the photo or frame.
  *
- * <p>The weights may be closed once the detector is open. The detector is closed before its device: closing it while a call is computing or a
+ * <p>A device or a checkpoint that is passed to {@code open} belongs to the caller: the checkpoint may be closed once the detector is open,
+ * the device after the detector. Closing a detector while a call is computing or a
  * session is open is rejected with {@link IllegalStateException}, and it stays usable.
  */
 public final class Detector implements AutoCloseable {
@@ -37,17 +40,73 @@ public final class Detector implements AutoCloseable {
     private final DetectorOptions options;
     private final String source;
     private final Model model;
+
+    /** Closes the device if this opened it; idempotent. */
+    private final Runnable onClose;
+
     private final DetectionRules rules;
     private final SessionPool pool;
     private final AtomicBoolean warned = new AtomicBoolean();
 
-    private Detector(SsdVariant variant, DetectorOptions options, String source, Model model) {
+    private Detector(SsdVariant variant, DetectorOptions options, String source, Model model, Runnable onClose) {
         this.variant = variant;
         this.options = options;
         this.source = source;
         this.model = model;
+        this.onClose = onClose;
         this.rules = variant.rules();
         this.pool = new SessionPool(places(), (batch, width) -> open(batch, width, () -> {}));
+    }
+
+    /**
+     * Opens a device and a detector on it, in fp32 with the default options. The device is closed with the detector.
+     *
+     * @param device {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:1}, as for {@link Device#open(String)}
+     * @param weights the path of a checkpoint that tells which detector it is for: as for {@link Checkpoint#open}
+     * @throws io.ssd4j.runtime.DeviceUnavailableException if that device is not usable
+     * @throws io.ssd4j.runtime.WeightsException if the checkpoint cannot be read, or does not tell which detector it is for
+     */
+    public static Detector open(String device, String weights) {
+        DetectorOptions options = DetectorOptions.DEFAULT;
+        Device opened = Device.open(device);
+        try (Checkpoint checkpoint = Checkpoint.open(weights, Optional.empty(), options.warnings())) {
+            return open(opened, checkpoint, Precision.FP32, options, opened::close);
+        } catch (RuntimeException | Error e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens the detector of a checkpoint with the default options.
+     *
+     * @param device the device; it must stay open longer than the detector, which does not close it
+     * @param checkpoint the weights; may be closed afterwards
+     * @param precision what to compute in
+     * @throws io.ssd4j.runtime.UnsupportedPrecisionException if the device does not support the precision
+     * @throws io.ssd4j.runtime.WeightsException if the checkpoint is not for a detector, or if a parameter is missing, has another
+     *     shape, or is not finite
+     * @throws io.ssd4j.runtime.DeviceMemoryException if there is too little memory
+     */
+    public static Detector open(Device device, Checkpoint checkpoint, Precision precision) {
+        return open(device, checkpoint, precision, DetectorOptions.DEFAULT);
+    }
+
+    /**
+     * Opens the detector of a checkpoint, as {@link #open(Device, Checkpoint, Precision)} does.
+     *
+     * @param options how it works
+     */
+    public static Detector open(
+            Device device, Checkpoint checkpoint, Precision precision, DetectorOptions options) {
+        return open(device, checkpoint, precision, options, () -> {});
+    }
+
+    private static Detector open(
+            Device device, Checkpoint checkpoint, Precision precision, DetectorOptions options, Runnable onClose) {
+        try (Weights weights = checkpoint.weights()) {
+            return open(device, checkpoint.variant(), weights, precision, options, onClose);
+        }
     }
 
     /**
@@ -64,9 +123,19 @@ public final class Detector implements AutoCloseable {
      */
     public static Detector open(
             Device device, SsdVariant variant, Weights weights, Precision precision, DetectorOptions options) {
+        return open(device, variant, weights, precision, options, () -> {});
+    }
+
+    private static Detector open(
+            Device device,
+            SsdVariant variant,
+            Weights weights,
+            Precision precision,
+            DetectorOptions options,
+            Runnable onClose) {
         Model model = device.load(variant.network(), weights, precision);
         try {
-            return new Detector(variant, options, weights.source(), model);
+            return new Detector(variant, options, weights.source(), model, onClose);
         } catch (RuntimeException | Error e) {
             model.close();
             throw e;
@@ -245,5 +314,6 @@ public final class Detector implements AutoCloseable {
     public void close() {
         pool.close();
         model.close();
+        onClose.run();
     }
 }

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.ssd.detect;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.DeviceOptions;
+import io.ssd4j.runtime.Effort;
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.ssd.model.SsdVariant;
+import io.ssd4j.ssd.weights.Checkpoint;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The same boxes in the same order as the reference implementations, in fp32. */
+abstract class DetectionGoldens {
+    private static final float PIXELS = 0.05f;
+    private static final float SCORE = 1e-4f;
+
+    /** Scores that are closer may be in another order, since both references round them. */
+    private static final float TIE = 1e-5f;
+
+    /** The device under test, as {@link Device#open(String)} takes it. */
+    abstract String device();
+
+    /** How many of a variant's cases are computed; their order is that of the seeds. */
+    int cases() {
+        return Integer.MAX_VALUE;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"lufficc:voc300", "lufficc:coco300", "lufficc:voc512", "lufficc:coco512", "torchvision:coco"})
+    void detectsWhatTheReferenceDetects(String id) throws IOException {
+        List<GoldenDetections> cases = GoldenDetections.read(id.replace(':', '-') + ".txt").stream()
+                .limit(cases())
+                .toList();
+        assertTrue(!cases.isEmpty());
+        try (Device device = Device.open(device(), DeviceOptions.DEFAULT.effort(Effort.INSTANT))) {
+            for (List<GoldenDetections> ofSeed :
+                    cases.stream().collect(Collectors.groupingBy(GoldenDetections::seed)).values()) {
+                check(device, ofSeed);
+            }
+        }
+    }
+
+    private static void check(Device device, List<GoldenDetections> cases) {
+        GoldenDetections first = cases.getFirst();
+        SsdVariant variant = SsdVariant.of(first.variant());
+        try (Checkpoint checkpoint = Checkpoint.open("seeded:" + first.seed(), Optional.of(variant), warning -> {
+                    throw new AssertionError(warning);
+                });
+                Detector detector = Detector.open(
+                        device, checkpoint, Precision.FP32, DetectorOptions.DEFAULT.threshold(0.01f))) {
+            for (GoldenDetections golden : cases) {
+                check(golden, detector.detect(photo(golden.photo())));
+            }
+        }
+    }
+
+    private static Path photo(String name) {
+        URL here = DetectionGoldens.class.getResource(name);
+        URL url = Objects.requireNonNull(here != null ? here : DetectionGoldens.class.getResource("../golden/" + name), name);
+        try {
+            return Path.of(url.toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void check(GoldenDetections golden, List<Detection> actual) {
+        assertEquals(golden.found().size(), actual.size(), golden + ": number of detections");
+        BitSet used = new BitSet();
+        for (int i = 0; i < actual.size(); i++) {
+            Detection detection = actual.get(i);
+            int partner = partner(golden, i, detection, used);
+            assertTrue(
+                    partner >= 0, golden + ": detection " + i + " is " + detection + ", but the reference has "
+                            + golden.found().get(i));
+            used.set(partner);
+        }
+    }
+
+    private static int partner(GoldenDetections golden, int i, Detection actual, BitSet used) {
+        List<GoldenDetections.Found> found = golden.found();
+        float score = found.get(i).score();
+        for (int j = 0; j < found.size(); j++) {
+            boolean sameOrder = j == i || Math.abs(found.get(j).score() - score) <= TIE;
+            if (sameOrder && !used.get(j) && equal(found.get(j), actual)) {
+                return j;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean equal(GoldenDetections.Found golden, Detection actual) {
+        return golden.label() == actual.label()
+                && Math.abs(golden.score() - actual.score()) <= SCORE
+                && Math.abs(golden.box().left() - actual.box().left()) <= PIXELS
+                && Math.abs(golden.box().top() - actual.box().top()) <= PIXELS
+                && Math.abs(golden.box().right() - actual.box().right()) <= PIXELS
+                && Math.abs(golden.box().bottom() - actual.box().bottom()) <= PIXELS;
+    }
+}
