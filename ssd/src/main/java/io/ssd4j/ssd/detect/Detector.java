@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -256,7 +257,18 @@ public final class Detector implements AutoCloseable {
      *     io.ssd4j.runtime.NativeCallException} if the device fails
      */
     public Stream<PhotoResult> stream(Stream<Path> photos, int batch) {
-        return new PhotoStream(this, photos, batch).results();
+        return stream(photos, Photo::read, batch);
+    }
+
+    /**
+     * Does the same as {@link #stream(Stream, int)} for photos that are not, or not all, files.
+     *
+     * @param photos what the results are named by
+     * @param reader reads a photo, and throws {@link io.ssd4j.ssd.image.ImageException} if it cannot be read; called on several threads
+     * @param batch photos per run, at least 1
+     */
+    public Stream<PhotoResult> stream(Stream<Path> photos, Function<Path, RgbImage> reader, int batch) {
+        return new PhotoStream(this, photos, reader, batch).results();
     }
 
     /**

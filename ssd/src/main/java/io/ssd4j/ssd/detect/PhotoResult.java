@@ -2,6 +2,7 @@
 package io.ssd4j.ssd.detect;
 
 import io.ssd4j.ssd.image.ImageException;
+import io.ssd4j.ssd.image.RgbImage;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -15,15 +16,24 @@ public sealed interface PhotoResult {
      * The photo was read and searched.
      *
      * @param photo the photo
-     * @param width its width in pixels
-     * @param height its height in pixels
+     * @param image its pixels, for example to draw on a copy of them
      * @param detections what was found, the highest score first
      */
-    record Detected(Path photo, int width, int height, List<Detection> detections) implements PhotoResult {
+    record Detected(Path photo, RgbImage image, List<Detection> detections) implements PhotoResult {
 
         /** Copies the list. */
         public Detected {
             detections = List.copyOf(detections);
+        }
+
+        /** Its width in pixels. */
+        public int width() {
+            return image.width();
+        }
+
+        /** Its height in pixels. */
+        public int height() {
+            return image.height();
         }
     }
 

@@ -2,7 +2,6 @@
 package io.ssd4j.ssd.detect;
 
 import io.ssd4j.ssd.image.ImageException;
-import io.ssd4j.ssd.image.Photo;
 import io.ssd4j.ssd.image.RgbImage;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -20,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +36,7 @@ final class PhotoStream implements Iterator<PhotoResult> {
     private final Detector detector;
     private final Stream<Path> photos;
     private final Iterator<Path> source;
+    private final Function<Path, RgbImage> reader;
     private final int batch;
     private final int ahead;
     private final ExecutorService readers;
@@ -49,13 +50,14 @@ final class PhotoStream implements Iterator<PhotoResult> {
     /** A photo that was read, or the reason why not. */
     private record Read(Path photo, @Nullable RgbImage image, @Nullable ImageException error) {}
 
-    PhotoStream(Detector detector, Stream<Path> photos, int batch) {
+    PhotoStream(Detector detector, Stream<Path> photos, Function<Path, RgbImage> reader, int batch) {
         if (batch < 1) {
             throw new IllegalArgumentException("batch must be at least 1, not " + batch);
         }
         this.detector = detector;
         this.photos = photos;
         this.source = photos.iterator();
+        this.reader = reader;
         this.batch = batch;
         // At most half of the processors, because the CPU engine needs them too.
         int threads = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MOST_READERS);
@@ -131,14 +133,14 @@ final class PhotoStream implements Iterator<PhotoResult> {
             results.add(
                     image == null
                             ? new PhotoResult.Failed(read.photo(), Objects.requireNonNull(read.error()))
-                            : new PhotoResult.Detected(read.photo(), image.width(), image.height(), detections.next()));
+                            : new PhotoResult.Detected(read.photo(), image, detections.next()));
         }
     }
 
     private void readAhead() {
         while (readings.size() < ahead && source.hasNext()) {
             Path photo = source.next();
-            readings.add(new Reading(photo, readers.submit(() -> Photo.read(photo))));
+            readings.add(new Reading(photo, readers.submit(() -> reader.apply(photo))));
         }
     }
 

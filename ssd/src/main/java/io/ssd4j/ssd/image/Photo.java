@@ -55,14 +55,27 @@ public final class Photo {
         return open(file, PhotoReading::size);
     }
 
+    /**
+     * Reads a photo that is not in a file, for example from standard input.
+     *
+     * @param name what messages call it
+     * @param bytes the photo; read to its last pixel at most, and not closed
+     * @throws ImageException as for {@link #read(Path)}
+     */
+    public static RgbImage read(String name, InputStream bytes) {
+        try {
+            return open(name, bytes, PhotoReading::decode);
+        } catch (IOException e) {
+            throw new ImageException(name + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
     private static <T> T open(Path file, Function<PhotoReading, T> use) {
         if (Files.isDirectory(file)) {
             throw new ImageException(file + " is a directory; pass the photos in it");
         }
-        // Cached in memory, because ImageIO's default stream would write a temporary file for each photo.
-        try (InputStream bytes = Files.newInputStream(file);
-                ImageInputStream stream = new MemoryCacheImageInputStream(bytes)) {
-            return use.apply(new PhotoReading(file, format(file, stream), stream));
+        try (InputStream bytes = Files.newInputStream(file)) {
+            return open(file.toString(), bytes, use);
         } catch (NoSuchFileException e) {
             throw new ImageException(file.toAbsolutePath() + " does not exist; check the path", e);
         } catch (AccessDeniedException e) {
@@ -72,7 +85,14 @@ public final class Photo {
         }
     }
 
-    private static PhotoFormat format(Path file, ImageInputStream stream) throws IOException {
+    private static <T> T open(String name, InputStream bytes, Function<PhotoReading, T> use) throws IOException {
+        // Cached in memory, because ImageIO's default stream would write a temporary file for each photo.
+        try (ImageInputStream stream = new MemoryCacheImageInputStream(bytes)) {
+            return use.apply(new PhotoReading(name, format(name, stream), stream));
+        }
+    }
+
+    private static PhotoFormat format(String name, ImageInputStream stream) throws IOException {
         byte[] start = new byte[PhotoFormat.SIGNATURE_BYTES];
         int length = 0;
         while (length < start.length) {
@@ -84,11 +104,11 @@ public final class Photo {
         }
         stream.seek(0);
         if (length == 0) {
-            throw new ImageException(file + " is empty (0 bytes); copy or download it again");
+            throw new ImageException(name + " is empty (0 bytes); copy or download it again");
         }
         PhotoFormat format = PhotoFormat.of(start);
         if (format == null) {
-            throw new ImageException(file + " is not a JPEG, PNG, BMP, WebP or GIF image (it starts with the bytes "
+            throw new ImageException(name + " is not a JPEG, PNG, BMP, WebP or GIF image (it starts with the bytes "
                     + HexFormat.ofDelimiter(" ").formatHex(start, 0, length) + "); convert it to one of these");
         }
         return format;

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.stream.ImageInputStream;
 
@@ -19,13 +18,13 @@ final class PhotoReading {
     /** The limit above which Pillow treats an image as a decompression bomb. */
     private static final long DEFAULT_MAX_PIXELS = 178_956_970;
 
-    private final Path file;
+    private final String name;
     private final PhotoFormat format;
     private final ImageInputStream stream;
     private String size = "";
 
-    PhotoReading(Path file, PhotoFormat format, ImageInputStream stream) {
-        this.file = file;
+    PhotoReading(String name, PhotoFormat format, ImageInputStream stream) {
+        this.name = name;
         this.format = format;
         this.stream = stream;
     }
@@ -46,7 +45,7 @@ final class PhotoReading {
     private <T> T read(Use<T> use) {
         List<PhotoDecoder> decoders = PhotoDecoders.of(format);
         if (decoders.isEmpty()) {
-            throw new ImageException(file + " is a " + format.label() + " image; to read it, "
+            throw new ImageException(name + " is a " + format.label() + " image; to read it, "
                     + PhotoDecoders.ADD_CODECS + ", or convert it to JPEG or PNG");
         }
         Throwable failure = new IllegalStateException("not tried");
@@ -78,7 +77,7 @@ final class PhotoReading {
         boolean truncated = false;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof OutOfMemoryError) {
-                return file + ": " + size + " pixels do not fit in the Java heap of "
+                return name + ": " + size + " pixels do not fit in the Java heap of "
                         + (Runtime.getRuntime().maxMemory() >> 20)
                         + " MiB; raise it with -Xmx, or scale the photo down";
             }
@@ -87,10 +86,10 @@ final class PhotoReading {
         boolean codecsMayHelp = PhotoDecoders.codecsMayHelp(format);
         String advice = "; copy or download it again" + (codecsMayHelp ? ", or " + PhotoDecoders.ADD_CODECS : "");
         if (truncated) {
-            return file + " is truncated: its " + format.label() + " data ends too early" + advice;
+            return name + " is truncated: its " + format.label() + " data ends too early" + advice;
         }
         String kind = codecsMayHelp ? "data that is damaged or that the JDK cannot decode" : "data that is damaged";
-        return file + " contains " + format.label() + " " + kind + " (" + failure + ")" + advice;
+        return name + " contains " + format.label() + " " + kind + " (" + failure + ")" + advice;
     }
 
     private void checkSize(long width, long height) {
@@ -98,7 +97,7 @@ final class PhotoReading {
         long pixels = width * height;
         size = width + " x " + height;
         if (pixels > limit) {
-            throw new ImageException(file + ": " + size + " = " + pixels
+            throw new ImageException(name + ": " + size + " = " + pixels
                     + " pixels exceed the limit of " + limit
                     + "; scale the photo down, or raise the limit with -D"
                     + Photo.MAX_PIXELS_PROPERTY + "=" + pixels);

@@ -2,10 +2,13 @@
 package io.ssd4j.ssd.image;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,12 +57,37 @@ class PhotoTest {
     }
 
     @Test
+    void readsAStreamAndLeavesItOpen() throws IOException {
+        byte[] photo = Files.readAllBytes(Fixtures.color("png-rgb-8.png"));
+        ClosingStream stream = new ClosingStream(photo);
+        assertEquals(24, Photo.read("standard input", stream).width());
+        assertFalse(stream.closed);
+        String message = assertThrows(
+                        ImageException.class, () -> Photo.read("standard input", InputStream.nullInputStream()))
+                .getMessage();
+        assertEquals("standard input is empty (0 bytes); copy or download it again", message);
+    }
+
+    @Test
     void orientationIsNotApplied() {
         // The file's EXIF data asks for a rotation by 90 degrees, which would make it 17 x 24.
         RgbImage image = Photo.read(Fixtures.color("jpeg-orientation.jpg"));
 
         assertEquals(24, image.width());
         assertEquals(17, image.height());
+    }
+
+    private static final class ClosingStream extends ByteArrayInputStream {
+        private boolean closed;
+
+        ClosingStream(byte[] bytes) {
+            super(bytes);
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
     }
 
     private static RgbImage expectation(Path photo) throws IOException {
