@@ -16,6 +16,7 @@ import io.ssd4j.runtime.Session;
 import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.image.ChannelMeans;
 import io.ssd4j.runtime.image.Frame;
+import io.ssd4j.runtime.image.FrameConversion;
 import io.ssd4j.runtime.image.FrameTransform;
 import io.ssd4j.runtime.image.PixelFormat;
 import io.ssd4j.runtime.network.Network;
@@ -26,15 +27,21 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ConcurrentModificationException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every engine resizes frames to the same values as {@link FrameTransform}, bit for bit. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class FrameInputContract {
-    private static final ChannelMeans MEANS = new ChannelMeans(123, 117, 104);
+    private static final FrameConversion BYTES = new FrameConversion.ByteResize(new ChannelMeans(123, 117, 104));
+
+    /** torchvision's. */
+    private static final FrameConversion FLOATS =
+            new FrameConversion.FloatResize(new ChannelMeans(0.48235f, 0.45882f, 0.40784f), 1 / 255f);
 
     /** The device under test, in the form that {@link Device#open(String)} accepts. */
     abstract String device();
@@ -44,7 +51,11 @@ abstract class FrameInputContract {
     }
 
     private static SessionOptions<FrameInput, HostOutputs> frames(int batch) {
-        return SessionOptions.batch(batch).frames(TestFrames.MAX_WIDTH, TestFrames.MAX_HEIGHT, MEANS);
+        return frames(batch, BYTES);
+    }
+
+    private static SessionOptions<FrameInput, HostOutputs> frames(int batch, FrameConversion conversion) {
+        return SessionOptions.batch(batch).frames(TestFrames.MAX_WIDTH, TestFrames.MAX_HEIGHT, conversion);
     }
 
     /** The network returns its input, so that the test sees the result of the resize. */
@@ -67,7 +78,7 @@ abstract class FrameInputContract {
     }
 
     private static void assertShown(Frame frame, Session<?, HostOutputs> session, int image) {
-        MemorySegment expected = transformed(frame, ShownInput.NETWORK.input());
+        MemorySegment expected = transformed(frame, BYTES, ShownInput.NETWORK.input());
         MemorySegment shown = session.outputs().get(ShownInput.OUTPUT);
         long values = expected.byteSize() / Float.BYTES;
         for (long i = 0; i < values; i++) {
@@ -79,30 +90,33 @@ abstract class FrameInputContract {
         }
     }
 
-    private static MemorySegment transformed(Frame frame, Shape shape) {
-        FrameTransform transform = new FrameTransform(shape.width(), shape.height(), MEANS);
+    private static MemorySegment transformed(Frame frame, FrameConversion conversion, Shape shape) {
+        FrameTransform transform = new FrameTransform(shape.width(), shape.height(), conversion);
         MemorySegment values = Arena.ofAuto().allocate(transform.byteSize(), Float.BYTES);
         transform.apply(frame, values, 0);
         return values;
     }
 
-    List<Precision> precisions() {
-        return TestedPrecisions.of(device());
+    List<Arguments> precisionsAndConversions() {
+        return TestedPrecisions.of(device()).stream()
+                .flatMap(precision ->
+                        Stream.of(BYTES, FLOATS).map(conversion -> Arguments.of(precision, conversion)))
+                .toList();
     }
 
     @ParameterizedTest
-    @MethodSource("precisions")
-    void framesAndTheirValuesGiveTheSameOutputs(Precision precision) {
+    @MethodSource("precisionsAndConversions")
+    void framesAndTheirValuesGiveTheSameOutputs(Precision precision, FrameConversion conversion) {
         try (Device device = open()) {
             TestedPrecisions.require(device(), precision);
             try (RandomWeights weights = new RandomWeights(4);
                     Model model = device.load(SmallNetwork.NETWORK, weights, precision);
-                    var ofFrames = model.openSession(frames(1));
+                    var ofFrames = model.openSession(frames(1, conversion));
                     var ofValues = model.openSession(1)) {
                 for (Frame frame : TestFrames.ofManyGeometries().subList(0, 5)) {
                     ofFrames.input().set(0, frame);
                     ofFrames.run();
-                    ofValues.input().values().copyFrom(transformed(frame, SmallNetwork.NETWORK.input()));
+                    ofValues.input().values().copyFrom(transformed(frame, conversion, SmallNetwork.NETWORK.input()));
                     ofValues.run();
                     for (String output : SmallNetwork.NETWORK.outputs()) {
                         assertEquals(
