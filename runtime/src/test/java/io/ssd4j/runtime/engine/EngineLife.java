@@ -17,6 +17,7 @@ import io.ssd4j.runtime.Session;
 import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.TensorInput;
 import io.ssd4j.runtime.image.ChannelMeans;
+import io.ssd4j.runtime.detection.DetectionRules;
 import io.ssd4j.runtime.image.PixelFormat;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Shape;
@@ -25,6 +26,7 @@ import io.ssd4j.runtime.planning.GpuPlanner;
 import io.ssd4j.runtime.planning.GpuTarget;
 import io.ssd4j.runtime.planning.PlanRequest;
 import io.ssd4j.testing.RelativeError;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +69,7 @@ final class EngineLife {
             run(Effort.INSTANT, Precision.FP32);
             run(Effort.TIMED, Precision.FP16);
             run(Effort.TIMED, Precision.FP16); // with the plans stored by the previous run
+            detect();
         });
     }
 
@@ -127,6 +130,27 @@ final class EngineLife {
         try (var session = model.openSession(options)) {
             session.input().set(0, TestFrames.of(20, 10, 0, PixelFormat.RGB, true));
             session.run();
+        }
+    }
+
+    /** Returns detections, which are those of the rules. */
+    private static void detect() {
+        DetectionRules rules = GivenHeads.rules();
+        float[] image = new float[(int) GivenHeads.NETWORK.input().elements()];
+        for (int i = 0; i < image.length; i++) {
+            image[i] = i * 37 % 11 - 5;
+        }
+        try (Device device = Device.open("cuda:0", options(Effort.INSTANT));
+                Model model = device.load(GivenHeads.NETWORK, new GivenHeads(), Precision.FP32);
+                var session = model.openSession(SessionOptions.batch(1).detections(rules))) {
+            session.input().values().copyFrom(MemorySegment.ofArray(image));
+            session.run();
+            ReferenceDetections expected = ReferenceDetections.of(
+                    rules, GivenHeads.WIDTH, GivenHeads.HEIGHT, GivenHeads.heads(image));
+            ReferenceDetections found = ReferenceDetections.read(session.outputs(), 0);
+            if (expected.detections().isEmpty() || !found.equals(expected)) {
+                throw new AssertionError("not " + expected + " but " + found);
+            }
         }
     }
 

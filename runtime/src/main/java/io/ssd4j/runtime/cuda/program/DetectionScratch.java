@@ -8,8 +8,8 @@ import io.ssd4j.runtime.network.Shape;
 /**
  * The scratch memory of a detection, as the kernels read it: arrays one after another, each with the images outermost.
  *
- * <p>Per image and default box there are 24 bytes, and one bit for each class; per class 8 bytes for each detection of an image: 0.3 MB
- * per image for SSD300 with the 21 classes of VOC, 0.5 MB with torchvision's 91 classes, 0.9 MB for SSD512 with 81 classes. The maps of
+ * <p>Per image and default box there are 24 bytes, and one bit for each class; per class 8 bytes for each detection of an image: 0.25 MB
+ * per image for SSD300 with the 21 classes of VOC, 0.46 MB with torchvision's 91 classes, 0.91 MB for SSD512 with 81 classes. The maps of
  * the heads are two to nine times larger. The size does not depend on how many candidates an image has.
  *
  * @param batch number of images
