@@ -2,27 +2,22 @@
 
 import com.sun.management.ThreadMXBean;
 import io.ssd4j.runtime.Device;
-import io.ssd4j.runtime.FrameInput;
-import io.ssd4j.runtime.HostOutputs;
-import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Precision;
-import io.ssd4j.runtime.Session;
-import io.ssd4j.runtime.SessionOptions;
-import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.image.Frame;
 import io.ssd4j.runtime.image.PixelFormat;
-import io.ssd4j.ssd.image.InputTransform;
-import io.ssd4j.ssd.model.SsdBackbone;
-import io.ssd4j.ssd.weights.SsdWeights;
+import io.ssd4j.ssd.detect.Detector;
+import io.ssd4j.ssd.detect.DetectorSession;
+import io.ssd4j.ssd.model.SsdVariant;
+import io.ssd4j.ssd.weights.Checkpoint;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
+import java.util.Optional;
 
 /**
- * A robot's perception loop. Everything is opened and allocated once. Each iteration fills the only frame buffer,
- * passes it to the only session, which resizes it on its device, and reads a feature map in place. README.md in this
- * folder has the command that starts it.
+ * A robot's perception loop. Everything is opened and allocated once. Each iteration fills the only frame buffer, passes it to the only
+ * session, which resizes it on its device, and reads the boxes in place. README.md in this folder has the command that starts it.
  */
 public final class RobotLoop {
     private static final int WIDTH = 1280;
@@ -48,24 +43,24 @@ public final class RobotLoop {
             }
         }
         try (Device device = Device.open(deviceName);
-                Model model = load(device);
-                var session = model.openSession(SessionOptions.batch(1).frames(WIDTH, HEIGHT, InputTransform.MEANS));
+                Detector detector = open(device);
+                DetectorSession session = detector.openSession(1, WIDTH);
                 Arena arena = Arena.ofConfined()) {
             System.out.println(device.name() + ": " + device.reason());
             MemorySegment buffer = arena.allocate(ROW_STRIDE * HEIGHT, 64);
-            run(session, new Frame(buffer, WIDTH, HEIGHT, ROW_STRIDE, PixelFormat.BGR), frames);
+            run(detector, session, new Frame(buffer, WIDTH, HEIGHT, ROW_STRIDE, PixelFormat.BGR), frames);
         }
     }
 
-    /** The model keeps its own packed copy of the weights, so they can be closed right away. */
-    private static Model load(Device device) {
-        try (Weights weights = SsdWeights.open("seeded:0", SsdBackbone.SSD300, System.err::println)) {
-            return device.load(SsdBackbone.SSD300.network(), weights, Precision.FP32);
+    /** Generated weights, which find something in every picture; a robot's own checkpoint says itself what it is for. */
+    private static Detector open(Device device) {
+        Optional<SsdVariant> variant = Optional.of(SsdVariant.of("lufficc:voc300"));
+        try (Checkpoint checkpoint = Checkpoint.open("seeded:0", variant, System.err::println)) {
+            return Detector.open(device, checkpoint, Precision.FP32);
         }
     }
 
-    private static void run(Session<FrameInput, HostOutputs> session, Frame frame, long frames) {
-        MemorySegment fc7 = session.outputs().get("fc7");
+    private static void run(Detector detector, DetectorSession session, Frame frame, long frames) {
         MovingPattern camera = new MovingPattern();
         ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long nanos = 0;
@@ -75,28 +70,35 @@ public final class RobotLoop {
             long allocated = thread.getCurrentThreadAllocatedBytes();
 
             camera.fill(frame);
-            session.input().set(0, frame);
+            session.set(0, frame);
             session.run();
-            long strongest = strongest(fc7);
+            int largest = largest(session);
 
             heapBytes += thread.getCurrentThreadAllocatedBytes() - allocated;
             nanos += System.nanoTime() - started;
             if (count % FRAMES_PER_REPORT == 0 || count == frames) {
                 long reported = (count - 1) % FRAMES_PER_REPORT + 1;
                 System.out.printf(
-                        "frame %d: %.1f frames/s, %d heap bytes per frame, strongest fc7 value at %d%n",
-                        count, reported * 1e9 / nanos, heapBytes / reported, strongest);
+                        "frame %d: %.1f frames/s, %d heap bytes per frame, %d objects, the largest is a %s%n",
+                        count,
+                        reported * 1e9 / nanos,
+                        heapBytes / reported,
+                        session.count(0),
+                        largest < 0 ? "-" : detector.variant().labels().name(session.label(0, largest)));
                 nanos = 0;
                 heapBytes = 0;
             }
         }
     }
 
-    /** Index of the largest of [channels, height, width] float32 values, read in the session's own memory. */
-    private static long strongest(MemorySegment map) {
-        long best = 0;
-        for (long i = 1; i < map.byteSize() / Float.BYTES; i++) {
-            if (map.getAtIndex(ValueLayout.JAVA_FLOAT, i) > map.getAtIndex(ValueLayout.JAVA_FLOAT, best)) {
+    /** Which of the detections covers the most pixels; -1 if there is none. */
+    private static int largest(DetectorSession session) {
+        int best = -1;
+        float most = 0;
+        for (int i = 0; i < session.count(0); i++) {
+            float area = (session.right(0, i) - session.left(0, i)) * (session.bottom(0, i) - session.top(0, i));
+            if (area > most) {
+                most = area;
                 best = i;
             }
         }
