@@ -2,6 +2,7 @@
 package io.ssd4j.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,11 +11,17 @@ import java.nio.file.Path;
  * The environment of a command.
  *
  * @param devices the source of devices
- * @param out only for the result, and only after everything has succeeded
+ * @param in standard input
+ * @param out only for the result; all commands but {@code detect} write it after everything has succeeded
  * @param err for messages and progress, flushed after each line
  * @param interactive whether {@code err} is a terminal
  */
-record CommandContext(DeviceSource devices, PrintWriter out, PrintWriter err, boolean interactive) {
+record CommandContext(DeviceSource devices, InputStream in, PrintWriter out, PrintWriter err, boolean interactive) {
+
+    /** A context whose standard input is this process's. */
+    CommandContext(DeviceSource devices, PrintWriter out, PrintWriter err, boolean interactive) {
+        this(devices, System.in, out, err, interactive);
+    }
 
     void warn(String message) {
         err.println("ssd4j: warning: " + message);

@@ -79,6 +79,22 @@ final class OptionValues {
         }
     }
 
+    /** A score. */
+    static final class Threshold implements ITypeConverter<Float> {
+        @Override
+        public Float convert(String text) {
+            try {
+                float value = Float.parseFloat(text);
+                if (value >= 0 && value <= 1) {
+                    return value;
+                }
+            } catch (NumberFormatException e) {
+                // The message below is more specific.
+            }
+            throw new TypeConversionException("'" + text + "' is not a number from 0 to 1");
+        }
+    }
+
     private static int integer(String text, int least, int most) {
         try {
             int value = Integer.parseInt(text);

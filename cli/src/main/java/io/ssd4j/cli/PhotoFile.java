@@ -29,7 +29,12 @@ record PhotoFile(String name, Path path) {
         return new PhotoFile(name, path);
     }
 
-    private static Path path(String name) {
+    /**
+     * Turns a name into a path.
+     *
+     * @throws ImageException if it cannot be one
+     */
+    static Path path(String name) {
         if (name.isBlank()) {
             throw new ImageException("the name of an image is empty");
         }

@@ -46,6 +46,7 @@ final class Ssd4jCommand implements Runnable {
 
     private static CommandLine commandLine(CommandContext context, FailureReport failures) {
         CommandLine line = new CommandLine(new Ssd4jCommand())
+                .addSubcommand(new DetectCommand(context))
                 .addSubcommand(new FeaturesCommand(context))
                 .addSubcommand(new DevicesCommand(context))
                 .addSubcommand(new PlanCommand(context))

@@ -2,8 +2,10 @@
 package io.ssd4j.cli;
 
 import io.ssd4j.testing.JavaProcess;
+import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -27,16 +29,38 @@ record CommandRun(int code, String out, String err) {
     }
 
     static CommandRun of(DeviceSource devices, boolean interactive, String... arguments) {
+        return of(devices, interactive, new byte[0], arguments);
+    }
+
+    /** A run that is given something on standard input. */
+    static CommandRun withInput(DeviceSource devices, byte[] input, String... arguments) {
+        return of(devices, false, input, arguments);
+    }
+
+    private static CommandRun of(DeviceSource devices, boolean interactive, byte[] input, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandContext context =
-                new CommandContext(devices, new PrintWriter(out), new PrintWriter(err, true), interactive);
+        CommandContext context = new CommandContext(
+                devices,
+                new ByteArrayInputStream(input),
+                new PrintWriter(out),
+                new PrintWriter(err, true),
+                interactive);
         int code = Ssd4jCommand.run(context, arguments);
         return new CommandRun(code, out.toString(), err.toString());
     }
 
     /** Standard output as the one JSON object that it has to be. */
     JsonNode json() {
+        return json(out);
+    }
+
+    /** Standard output as one JSON object per line. */
+    List<JsonNode> jsonLines() {
+        return out.lines().map(CommandRun::json).toList();
+    }
+
+    private static JsonNode json(String out) {
         try {
             return JsonMapper.builder()
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

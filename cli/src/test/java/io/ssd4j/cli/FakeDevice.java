@@ -158,7 +158,7 @@ final class FakeDevice implements Device {
         @Override
         @SuppressWarnings("unchecked") // the command never keeps outputs on a device
         public O outputs() {
-            return (O) this;
+            return options.detections().isPresent() ? (O) new FakeDetections(this::first) : (O) this;
         }
 
         @Override
@@ -181,9 +181,8 @@ final class FakeDevice implements Device {
         }
 
         private void compute() {
-            for (int image = 0; image < batch; image++) {
-                float first = values.getAtIndex(
-                        ValueLayout.JAVA_FLOAT, image * model.network().input().elements());
+            for (int image = 0; image < batch && options.detections().isEmpty(); image++) {
+                float first = first(image);
                 int place = 0;
                 for (String name : model.network().outputs()) {
                     MemorySegment output = find(name);
@@ -197,6 +196,11 @@ final class FakeDevice implements Device {
                             engine.overflows ? Float.POSITIVE_INFINITY : place++);
                 }
             }
+        }
+
+        private float first(int image) {
+            return values.getAtIndex(
+                    ValueLayout.JAVA_FLOAT, image * model.network().input().elements());
         }
 
         private MemorySegment find(String output) {

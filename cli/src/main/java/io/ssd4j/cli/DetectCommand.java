@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.cli;
+
+import io.ssd4j.ssd.model.Labels;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ssd4j detect}. */
+@Command(
+        name = "detect",
+        description = "Find objects in photos and print their boxes, or draw them.",
+        mixinStandardHelpOptions = true,
+        versionProvider = ProjectVersion.class)
+final class DetectCommand implements Runnable {
+    private final CommandContext context;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "IMAGE",
+            description =
+                    "Photos: JPEG, PNG, BMP, WebP or GIF, of any size; folders, for the photos in them; or -, for a photo on"
+                            + " standard input.")
+    private List<String> images = List.of();
+
+    @Option(
+            names = "--files-from",
+            paramLabel = "FILE",
+            description = "Also read names of photos or folders from a file, one a line; - is standard input.")
+    private @Nullable String filesFrom;
+
+    @Option(
+            names = "--weights",
+            paramLabel = "WEIGHTS",
+            description =
+                    "The weights: a .pth or .safetensors file; shapes, a demonstration for drawn shapes; a name that 'weights"
+                            + " --fetch' downloads; or seeded:N for generated weights (default: shapes).")
+    private @Nullable String weights;
+
+    @Mixin
+    private final VariantArguments variant = new VariantArguments();
+
+    @Option(
+            names = "--labels",
+            paramLabel = "FILE",
+            description =
+                    "A text file with the names of the classes, one a line, without the background (default: those of the"
+                            + " weights).")
+    private @Nullable Path labels;
+
+    @Option(
+            names = "--threshold",
+            paramLabel = "SCORE",
+            converter = OptionValues.Threshold.class,
+            description = "The score above which a detection is reported, 0 to 1 (default: ${DEFAULT-VALUE}).")
+    private float threshold = 0.5f;
+
+    @Option(
+            names = "--draw",
+            paramLabel = "FOLDER",
+            description = "Also draw the boxes on the photos, and write the pictures to this folder as PNG files.")
+    private @Nullable Path draw;
+
+    @Mixin
+    private final ComputeArguments compute = new ComputeArguments();
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            converter = OptionValues.Batch.class,
+            description = "The number of photos per run (default: ${DEFAULT-VALUE}).")
+    private int batch = 1;
+
+    @Option(names = "--json", description = "Print one JSON object per photo, one per line, and nothing else.")
+    private boolean json;
+
+    DetectCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void run() {
+        InputPhotos photos = InputPhotos.of(images, filesFrom, context);
+        if (weights == null) {
+            context.err()
+                    .println(
+                            "ssd4j: no --weights, so these are 'shapes': a demonstration that finds drawn circles, squares, triangles"
+                                    + " and stars, and nothing in photos");
+        }
+        Labels names = labels == null ? null : LabelsFile.read(labels);
+        DetectRequest request = new DetectRequest(
+                photos,
+                weights == null ? WeightsName.SHAPES : weights,
+                variant.variant(),
+                names,
+                threshold,
+                draw,
+                compute.request(),
+                batch);
+        DetectionReport report = json
+                ? new DetectionJson(context, compute.request().device())
+                : new DetectionText(context.out(), threshold);
+        new PhotoDetection(context, request, report).run();
+    }
+}

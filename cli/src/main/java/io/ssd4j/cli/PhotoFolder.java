@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.cli;
+
+import io.ssd4j.ssd.image.ImageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The files in a folder, but not in folders below it, in the order of their names.
+ *
+ * @param name the folder as given by the user
+ * @param photos those whose name ends as a photo's
+ * @param others the rest, except hidden files
+ */
+record PhotoFolder(String name, List<Path> photos, List<Path> others) {
+    private static final Set<String> EXTENSIONS = Set.of("jpg", "jpeg", "jpe", "jfif", "png", "bmp", "webp", "gif");
+    private static final int MOST_NAMED = 3;
+
+    /**
+     * Lists a folder.
+     *
+     * @throws ImageException if the folder cannot be read or has no photo
+     */
+    static PhotoFolder list(String name, Path folder) {
+        List<Path> files;
+        try (Stream<Path> all = Files.list(folder)) {
+            files = all.filter(file -> !Files.isDirectory(file))
+                    .filter(file -> !file.getFileName().toString().startsWith("."))
+                    .sorted(Comparator.comparing(file -> file.getFileName().toString()))
+                    .toList();
+        } catch (IOException e) {
+            throw new ImageException("the folder " + name + " cannot be read: " + e, e);
+        }
+        var parts = files.stream().collect(Collectors.partitioningBy(PhotoFolder::isNamedAsPhoto));
+        PhotoFolder content = new PhotoFolder(name, parts.get(true), parts.get(false));
+        if (content.photos().isEmpty()) {
+            throw new ImageException(
+                    "the folder " + name
+                            + " has no photo (a file named .jpg, .jpeg, .png, .bmp, .webp or .gif); folders below it are not read");
+        }
+        return content;
+    }
+
+    private static boolean isNamedAsPhoto(Path file) {
+        String name = file.getFileName().toString();
+        return EXTENSIONS.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+    }
+
+    /** A sentence about the other files. */
+    String passedOver() {
+        String some = others.stream()
+                .limit(MOST_NAMED)
+                .map(file -> file.getFileName().toString())
+                .collect(Collectors.joining(", "));
+        return name + ": passed over " + others.size() + (others.size() == 1 ? " file that is" : " files that are")
+                + " not named as a photo: " + some + (others.size() > MOST_NAMED ? " ..." : "");
+    }
+}

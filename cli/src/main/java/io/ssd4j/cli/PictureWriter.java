@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.cli;
+
+import io.ssd4j.cli.draw.DetectionPicture;
+import io.ssd4j.cli.draw.DrawnBox;
+import io.ssd4j.cli.draw.PictureFolder;
+import io.ssd4j.ssd.image.RgbImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** Draws and writes pictures on a thread of its own, while the next photos are computed; or does nothing. */
+final class PictureWriter implements AutoCloseable {
+    /** Pictures that wait to be drawn, each with its photo in memory. */
+    private static final int MOST_WAITING = 2;
+
+    private final @Nullable PictureFolder folder;
+    private final ExecutorService thread;
+    private final Deque<Future<?>> waiting = new ArrayDeque<>();
+
+    private PictureWriter(@Nullable PictureFolder folder) {
+        this.folder = folder;
+        this.thread = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().name("picture").daemon().factory());
+    }
+
+    /**
+     * Creates the folder.
+     *
+     * @throws OutputException if that is not possible
+     */
+    static PictureWriter of(DetectRequest request) {
+        if (request.draw() == null) {
+            return new PictureWriter(null);
+        }
+        List<Path> inputs = new ArrayList<>(request.photos().paths());
+        try {
+            return new PictureWriter(PictureFolder.create(request.draw(), inputs));
+        } catch (IOException e) {
+            throw new OutputException(e);
+        }
+    }
+
+    /**
+     * Draws a photo, soon.
+     *
+     * @return the picture's file, which is complete after {@link #finish()}
+     * @throws OutputException if an earlier picture could not be written
+     */
+    Optional<Path> write(String name, RgbImage photo, List<DrawnBox> boxes) {
+        PictureFolder target = folder;
+        if (target == null) {
+            return Optional.empty();
+        }
+        while (waiting.size() >= MOST_WAITING) {
+            PhotoReaders.await(waiting.remove());
+        }
+        Path file = target.reserve(name.equals(InputPhotos.STANDARD_INPUT.toString()) ? "stdin" : name);
+        waiting.add(thread.submit(() -> {
+            draw(target, file, photo, boxes);
+            return file;
+        }));
+        return Optional.of(file);
+    }
+
+    private static void draw(PictureFolder target, Path file, RgbImage photo, List<DrawnBox> boxes) {
+        try {
+            target.write(file, DetectionPicture.of(photo, boxes));
+        } catch (IOException e) {
+            throw new OutputException(e);
+        }
+    }
+
+    /**
+     * Waits for all pictures.
+     *
+     * @throws OutputException if one could not be written
+     */
+    void finish() {
+        while (!waiting.isEmpty()) {
+            PhotoReaders.await(Objects.requireNonNull(waiting.poll()));
+        }
+    }
+
+    /** Starts no further picture. */
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}
