@@ -31,9 +31,10 @@ _OBJECTS = (
 def main() -> None:
     """Writes the picture."""
     photo = held_out_photos()[0]
-    side = photo.shape[0]
+    # Above the lamps of the launch pad, whose flares are stars too.
+    side = 352
     left = (photo.shape[1] - side) // 2
-    crop = np.ascontiguousarray(photo[:, left : left + side])
+    crop = np.ascontiguousarray(photo[:side, left : left + side])
     canvas = cv2.resize(crop, (SIZE, SIZE), interpolation=cv2.INTER_CUBIC).astype(np.float32)
     for name, center, radius, degrees, fill, outline, width in _OBJECTS:
         shape, angle = SHAPES[CLASSES.index(name)], math.radians(degrees)
