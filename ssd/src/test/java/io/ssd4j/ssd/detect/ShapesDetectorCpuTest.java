@@ -57,11 +57,9 @@ class ShapesDetectorCpuTest {
 
     @Test
     void findsTheEightShapes() {
-        List<String> names =
-                detect(0.5f).stream().map(Detection::name).sorted().toList();
+        List<String> names = detect(0.5f).stream().map(Detection::name).sorted().toList();
 
-        assertEquals(
-                List.of("circle", "circle", "square", "square", "star", "star", "triangle", "triangle"), names);
+        assertEquals(List.of("circle", "circle", "square", "square", "star", "star", "triangle", "triangle"), names);
     }
 
     private static List<Detection> detect(float threshold) {

@@ -70,7 +70,9 @@ abstract class ShapesGoldens {
             SsdVariant variant = checkpoint.variant();
             assertEquals("lufficc:voc300", variant.id());
             assertEquals(5, variant.classes());
-            assertEquals(List.of("circle", "square", "triangle", "star"), variant.labels().names());
+            assertEquals(
+                    List.of("circle", "square", "triangle", "star"),
+                    variant.labels().names());
         }
     }
 
