@@ -7,6 +7,7 @@ import io.ssd4j.runtime.network.Network;
 import io.ssd4j.ssd.model.SsdVariant;
 import java.lang.foreign.Arena;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +94,16 @@ public final class Checkpoint implements AutoCloseable {
                     + " --variant, for example lufficc:voc300");
         }
         return given;
+    }
+
+    /** The detector that the file shows that it is for, as {@link #variant()}, but ignoring a given one; empty if it does not. */
+    public Optional<SsdVariant> recognized() {
+        return file().flatMap(VariantRecognition::find);
+    }
+
+    /** The number of classes with the background that the file's heads have; empty without heads. */
+    public OptionalInt classes() {
+        return file == null ? OptionalInt.empty() : VariantRecognition.classes(file);
     }
 
     /**

@@ -80,7 +80,12 @@ final class CheckpointLoader {
         return found;
     }
 
-    private void check(Piece piece, String key) {
+    /**
+     * Checks that a tensor can be a piece of a parameter.
+     *
+     * @throws WeightsException if it has the wrong shape or type
+     */
+    void check(Piece piece, String key) {
         StoredTensor tensor = tensor(key);
         ParameterShape wanted = narrowing.shape(piece);
         if (!tensor.shape().equals(wanted.extents())) {

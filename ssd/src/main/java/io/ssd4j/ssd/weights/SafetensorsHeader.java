@@ -27,20 +27,20 @@ record SafetensorsHeader(SequencedMap<String, TensorInfo> tensors, Map<String, S
         metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
     }
 
-    /** Lays out float32 tensors back to back, in the given order. */
-    static SafetensorsHeader ofFloats(SequencedMap<String, long[]> shapes, Map<String, String> metadata) {
+    /** Lays out tensors of one type back to back, in the given order. */
+    static SafetensorsHeader of(SequencedMap<String, long[]> shapes, Dtype dtype, Map<String, String> metadata) {
         SequencedMap<String, TensorInfo> tensors = new LinkedHashMap<>();
         long begin = 0;
         for (Map.Entry<String, long[]> entry : shapes.entrySet()) {
             List<Long> shape = LongStream.of(entry.getValue()).boxed().toList();
-            long end = end(entry.getKey(), shape, begin);
-            tensors.put(entry.getKey(), new TensorInfo(Dtype.F32, shape, begin, end));
+            long end = end(entry.getKey(), shape, dtype, begin);
+            tensors.put(entry.getKey(), new TensorInfo(dtype, shape, begin, end));
             begin = end;
         }
         return new SafetensorsHeader(tensors, metadata);
     }
 
-    private static long end(String name, List<Long> shape, long begin) {
+    private static long end(String name, List<Long> shape, Dtype dtype, long begin) {
         if (name.equals(METADATA)) {
             throw new IllegalArgumentException("a tensor must not be named " + name);
         }
@@ -48,7 +48,7 @@ record SafetensorsHeader(SequencedMap<String, TensorInfo> tensors, Map<String, S
             throw new IllegalArgumentException("tensor '" + name + "' has a negative extent: " + shape);
         }
         try {
-            return Math.addExact(begin, TensorInfo.byteSize(Dtype.F32, shape));
+            return Math.addExact(begin, TensorInfo.byteSize(dtype, shape));
         } catch (ArithmeticException e) {
             throw new IllegalArgumentException("tensor '" + name + "' is too large: " + shape, e);
         }

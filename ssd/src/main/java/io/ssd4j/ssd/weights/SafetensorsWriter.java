@@ -62,7 +62,18 @@ public final class SafetensorsWriter implements AutoCloseable {
      */
     public static SafetensorsWriter create(Path path, SequencedMap<String, long[]> shapes, Map<String, String> metadata)
             throws IOException {
-        SafetensorsHeader header = SafetensorsHeader.ofFloats(shapes, metadata);
+        return create(path, shapes, Dtype.F32, metadata);
+    }
+
+    /**
+     * As {@link #create(Path, SequencedMap, Map)}, for tensors of another type.
+     *
+     * @param dtype the type of all tensors
+     */
+    static SafetensorsWriter create(
+            Path path, SequencedMap<String, long[]> shapes, Dtype dtype, Map<String, String> metadata)
+            throws IOException {
+        SafetensorsHeader header = SafetensorsHeader.of(shapes, dtype, metadata);
         AtomicFile file = AtomicFile.create(path);
         try {
             return new SafetensorsWriter(path, file, header);

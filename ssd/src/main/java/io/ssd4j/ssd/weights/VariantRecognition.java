@@ -7,6 +7,7 @@ import io.ssd4j.ssd.model.SsdVariant;
 import io.ssd4j.ssd.weights.text.Quoted;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +42,15 @@ final class VariantRecognition {
     /** As {@link #of}, but empty if the file has no heads or does not show what it is for. */
     static Optional<SsdVariant> find(TensorFile file) {
         VariantRecognition recognition = new VariantRecognition(file);
-        return recognition.maps() > 0 && (recognition.fromMetadata() != null || recognition.fromHeads() != null)
+        return recognition.countClasses().isPresent()
+                        && (recognition.fromMetadata() != null || recognition.fromHeads() != null)
                 ? Optional.of(recognition.variant(null))
                 : Optional.empty();
+    }
+
+    /** The number of classes with the background that the heads have; empty if there are no heads. */
+    static OptionalInt classes(TensorFile file) {
+        return new VariantRecognition(file).countClasses();
     }
 
     private SsdVariant variant(@Nullable SsdVariant given) {
@@ -136,16 +143,20 @@ final class VariantRecognition {
         return maps;
     }
 
-    /** The number of classes, from the heads of the first map: the box head has four channels for each box. */
     private int classes() {
+        return countClasses()
+                .orElseThrow(() -> new WeightsException(file.path() + ": the first heads have " + rows("class0.weight")
+                        + " scores and " + rows("box0.weight") + " offsets per cell, which gives no number of classes"));
+    }
+
+    /** The number of classes, from the heads of the first map: the box head has four channels for each box. */
+    private OptionalInt countClasses() {
         long scores = rows("class0.weight");
         long boxes = rows("box0.weight") / OFFSETS;
         long classes = boxes == 0 ? 0 : scores / boxes;
-        if (classes < 2 || classes > scores || scores % boxes != 0 || classes > Short.MAX_VALUE) {
-            throw new WeightsException(file.path() + ": the first heads have " + scores + " scores and "
-                    + rows("box0.weight") + " offsets per cell, which does not give a number of classes");
-        }
-        return (int) classes;
+        return classes < 2 || scores % boxes != 0 || classes > Short.MAX_VALUE
+                ? OptionalInt.empty()
+                : OptionalInt.of((int) classes);
     }
 
     private long rows(String tensor) {
