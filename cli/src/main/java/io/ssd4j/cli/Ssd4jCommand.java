@@ -48,6 +48,8 @@ final class Ssd4jCommand implements Runnable {
         CommandLine line = new CommandLine(new Ssd4jCommand())
                 .addSubcommand(new DetectCommand(context))
                 .addSubcommand(new FeaturesCommand(context))
+                .addSubcommand(new WeightsCommand(context))
+                .addSubcommand(new ConvertCommand(context))
                 .addSubcommand(new DevicesCommand(context))
                 .addSubcommand(new PlanCommand(context))
                 .addSubcommand(new ProfileCommand(context))

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.cli;
+
+import io.ssd4j.cli.fetch.CheckpointCache;
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.WeightsException;
+import io.ssd4j.ssd.model.SsdVariant;
+import io.ssd4j.ssd.weights.Checkpoint;
+import io.ssd4j.ssd.weights.CheckpointConversion;
+import io.ssd4j.ssd.weights.Dtype;
+import io.ssd4j.ssd.weights.TensorFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ssd4j convert}. */
+@Command(
+        name = "convert",
+        description = "Convert a checkpoint of PyTorch to a safetensors file, and report what was done with each tensor.",
+        mixinStandardHelpOptions = true,
+        versionProvider = ProjectVersion.class)
+final class ConvertCommand implements Runnable {
+    private final CommandContext context;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "IN",
+            description = "The checkpoint: a .pth file, a safetensors file, or the name of a downloaded checkpoint.")
+    private @Nullable String in;
+
+    @Parameters(index = "1", paramLabel = "OUT", description = "The safetensors file to write.")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "P",
+            description = "The type of the values in the new file: fp32, fp16 or bf16 (default: fp32).")
+    private Precision precision = Precision.FP32;
+
+    @Mixin
+    private final CheckpointArguments arguments = new CheckpointArguments();
+
+    ConvertCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void run() {
+        Path target = Objects.requireNonNull(out);
+        Dtype dtype = dtype();
+        String source = CheckpointCache.ofThisUser().locate(Objects.requireNonNull(in));
+        try (Checkpoint checkpoint = Checkpoint.open(source, arguments.given(), context::warn)) {
+            TensorFile file = checkpoint
+                    .file()
+                    .orElseThrow(() -> new WeightsException(source + " is generated, not a file, so there is nothing to convert"));
+            Optional<SsdVariant> variant = arguments.variant(checkpoint);
+            CheckpointConversion conversion = CheckpointConversion.of(file, variant);
+            requireAnother(file.path(), target);
+            conversion.write(target, dtype);
+            report(file, target, variant, conversion);
+        } catch (IOException e) {
+            throw new OutputException(e);
+        }
+    }
+
+    private Dtype dtype() {
+        return switch (precision) {
+            case FP32 -> Dtype.F32;
+            case FP16 -> Dtype.F16;
+            case BF16 -> Dtype.BF16;
+            case TF32 -> throw new UsageException("--precision tf32 is no type for a file; write fp32, fp16 or bf16");
+        };
+    }
+
+    private static void requireAnother(Path in, Path out) throws IOException {
+        if (Files.exists(out) && Files.isSameFile(in, out)) {
+            throw new OutputException("cannot write " + out + ": it is read by this command");
+        }
+    }
+
+    private void report(TensorFile file, Path target, Optional<SsdVariant> variant, CheckpointConversion conversion) {
+        PrintWriter report = context.out();
+        report.println(file.path() + " (" + file.format() + ") -> " + target + " (" + precision.id() + ")");
+        report.println(variant.map(v -> v.id() + ", " + v.classes() + " classes with the background")
+                .orElse("a backbone, without detection heads"));
+        TextTable table = new TextTable(TextTable.Column.left("tensor"), TextTable.Column.left("written as"));
+        conversion.mapped().forEach((from, to) -> table.row(TensorText.name(from), to));
+        table.write(report);
+        list("not used", conversion.unused());
+        list("beside the tensors", file.ignored());
+        list("missing", conversion.missing());
+        report.println(conversion.mapped().size() + " tensors written, "
+                + conversion.unused().size() + " not used, " + conversion.missing().size() + " missing");
+    }
+
+    private void list(String heading, List<String> names) {
+        names.forEach(name -> context.out().println(heading + ": " + TensorText.name(name)));
+    }
+}
