@@ -29,7 +29,7 @@ interface ElementWriter {
 
     private static short bfloat16(float value) {
         int bits = Float.floatToRawIntBits(value);
-        int half = 0x7fff + (bits >>> ElementReader.BFLOAT16_SHIFT & 1);
-        return (short) (bits + half >>> ElementReader.BFLOAT16_SHIFT);
+        int half = 0x7fff + ((bits >>> ElementReader.BFLOAT16_SHIFT) & 1);
+        return (short) ((bits + half) >>> ElementReader.BFLOAT16_SHIFT);
     }
 }

@@ -8,28 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
-import java.net.URISyntaxException;
-import java.net.URL;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Files that PyTorch 2.13 wrote; see {@code make_checkpoints.py} for their contents. */
 class TorchCheckpointsTest {
-    private static Path file(String name) {
-        URL file = Objects.requireNonNull(TorchCheckpointsTest.class.getResource("torch/" + name), name);
-        try {
-            return Path.of(file.toURI());
-        } catch (URISyntaxException e) {
-            throw new AssertionError(name, e);
-        }
-    }
-
     private static StoredTensor tensor(TensorFile file, String name) {
         return Objects.requireNonNull(file.tensors().get(name), name);
     }
@@ -50,7 +39,7 @@ class TorchCheckpointsTest {
     }
 
     private static int[] range(int begin, int end) {
-        return java.util.stream.IntStream.range(begin, end).toArray();
+        return IntStream.range(begin, end).toArray();
     }
 
     @ParameterizedTest
@@ -67,7 +56,7 @@ class TorchCheckpointsTest {
     })
     void readsEveryTensor(String name, String format) {
         try (Arena arena = Arena.ofConfined()) {
-            TensorFile file = TensorFile.map(file(name), arena);
+            TensorFile file = TensorFile.map(TorchFixtures.path(name), arena);
             assertEquals(format, file.format());
             assertEquals(
                     List.of(
@@ -109,14 +98,14 @@ class TorchCheckpointsTest {
         try (Arena arena = Arena.ofConfined()) {
             assertEquals(
                     ignored,
-                    String.join(" ", TensorFile.map(file(name), arena).ignored()));
+                    String.join(" ", TensorFile.map(TorchFixtures.path(name), arena).ignored()));
         }
     }
 
     @Test
     void readsAStorageThatIsAViewOfAnother() {
         try (Arena arena = Arena.ofConfined()) {
-            TensorFile file = TensorFile.map(file("stream-view.pth"), arena);
+            TensorFile file = TensorFile.map(TorchFixtures.path("stream-view.pth"), arena);
             assertArrayEquals(numbers(5, 6, 7, 8), values(file, "view"));
             assertArrayEquals(numbers(range(0, 24)), values(file, "whole"));
         }
@@ -125,7 +114,7 @@ class TorchCheckpointsTest {
     @Test
     void readsDenseFloatsInPlace() {
         try (Arena arena = Arena.ofConfined()) {
-            TensorFile file = TensorFile.map(file("zip-2.pth"), arena);
+            TensorFile file = TensorFile.map(TorchFixtures.path("zip-2.pth"), arena);
             StoredTensor dense = tensor(file, "dense");
             assertEquals(dense.bytes().address(), dense.float32(arena).address());
             // Both are views of one storage.
