@@ -16,8 +16,8 @@ import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.Session;
 import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.TensorInput;
-import io.ssd4j.runtime.image.ChannelMeans;
 import io.ssd4j.runtime.detection.DetectionRules;
+import io.ssd4j.runtime.image.ChannelMeans;
 import io.ssd4j.runtime.image.PixelFormat;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Shape;
@@ -145,8 +145,8 @@ final class EngineLife {
                 var session = model.openSession(SessionOptions.batch(1).detections(rules))) {
             session.input().values().copyFrom(MemorySegment.ofArray(image));
             session.run();
-            ReferenceDetections expected = ReferenceDetections.of(
-                    rules, GivenHeads.WIDTH, GivenHeads.HEIGHT, GivenHeads.heads(image));
+            ReferenceDetections expected =
+                    ReferenceDetections.of(rules, GivenHeads.WIDTH, GivenHeads.HEIGHT, GivenHeads.heads(image));
             ReferenceDetections found = ReferenceDetections.read(session.outputs(), 0);
             if (expected.detections().isEmpty() || !found.equals(expected)) {
                 throw new AssertionError("not " + expected + " but " + found);

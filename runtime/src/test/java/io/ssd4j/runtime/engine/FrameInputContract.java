@@ -99,8 +99,7 @@ abstract class FrameInputContract {
 
     List<Arguments> precisionsAndConversions() {
         return TestedPrecisions.of(device()).stream()
-                .flatMap(precision ->
-                        Stream.of(BYTES, FLOATS).map(conversion -> Arguments.of(precision, conversion)))
+                .flatMap(precision -> Stream.of(BYTES, FLOATS).map(conversion -> Arguments.of(precision, conversion)))
                 .toList();
     }
 

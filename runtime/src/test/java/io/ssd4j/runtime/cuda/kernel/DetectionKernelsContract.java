@@ -2,6 +2,7 @@
 package io.ssd4j.runtime.cuda.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.runtime.ElementType;
@@ -232,5 +233,15 @@ abstract class DetectionKernelsContract {
                 20,
                 compare(ElementType.BFLOAT16, detector, MadeDetector.random(8, 2, 1))
                         .count());
+    }
+
+    @Test
+    void aNinthHeadIsRejected() {
+        int[][] heads = {{1, 1}, {1, 1}, {1, 1}, {1, 1}, {1, 1}, {1, 1}, {1, 1}, {1, 1}, {1, 1}};
+        MadeDetector detector = MadeDetector.of(2, rules -> rules, heads);
+        IllegalArgumentException rejected = assertThrows(
+                IllegalArgumentException.class,
+                () -> compare(ElementType.FLOAT32, detector, MadeDetector.random(9, 1, 1)));
+        assertEquals("a detector with 9 heads: on a GPU it can have up to 8", rejected.getMessage());
     }
 }
