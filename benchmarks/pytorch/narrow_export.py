@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The narrow network as a checkpoint: a folded network in float16 under lufficc's keys, with metadata."""
 
+import json
 from pathlib import Path
 
 from safetensors import safe_open
-from safetensors.torch import save_file
+from safetensors.torch import save as serialize
 from torch import Tensor
 
 from narrow_model import DIVISOR, NarrowSsd
@@ -49,7 +50,16 @@ def save(model: NarrowSsd, path: Path) -> None:
     for name, value in rounded.items():
         if not value.isfinite().all():
             raise ValueError(f"{name} is not finite in float16")
-    save_file(rounded, path, METADATA)
+    path.write_bytes(_ordered(serialize(rounded, METADATA)))
+
+
+def _ordered(file: bytes) -> bytes:
+    """Returns a safetensors file with its metadata in order, which safetensors itself shuffles from run to run."""
+    length = int.from_bytes(file[:8], "little")
+    header = json.loads(file[8 : 8 + length])
+    header["__metadata__"] = dict(sorted(header["__metadata__"].items()))
+    text = json.dumps(header, separators=(",", ":")).encode()
+    return file[:8] + text.ljust(length) + file[8 + length :]
 
 
 def load(path: Path) -> NarrowSsd:
