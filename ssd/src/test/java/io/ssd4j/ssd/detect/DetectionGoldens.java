@@ -2,6 +2,7 @@
 package io.ssd4j.ssd.detect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.runtime.Device;
@@ -55,7 +56,7 @@ abstract class DetectionGoldens {
         List<GoldenDetections> cases = GoldenDetections.read(id.replace(':', '-') + ".txt").stream()
                 .limit(cases())
                 .toList();
-        assertTrue(!cases.isEmpty());
+        assertFalse(cases.isEmpty(), id);
         try (Device device = Device.open(device(), DeviceOptions.DEFAULT.effort(Effort.INSTANT))) {
             for (List<GoldenDetections> ofSeed :
                     cases.stream().collect(Collectors.groupingBy(GoldenDetections::seed)).values()) {

@@ -40,7 +40,7 @@ record GoldenDetections(String variant, int seed, String photo, List<Found> foun
                 int count = Integer.parseInt(words[4]);
                 List<Found> found = new ArrayList<>();
                 for (int i = 0; i < count; i++) {
-                    found.add(found(lines.readLine().split(" ")));
+                    found.add(found(Objects.requireNonNull(lines.readLine(), "too few detections").split(" ")));
                 }
                 cases.add(new GoldenDetections(words[1], Integer.parseInt(words[2]), words[3], found));
             }
