@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
-import io.ssd4j.ssd.model.Labels;
 import io.ssd4j.ssd.model.SsdVariant;
 import io.ssd4j.ssd.weights.Checkpoint;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,29 +28,12 @@ final class CheckpointArguments {
     /**
      * The detector that a checkpoint is for, with the given labels; empty if it has no detection heads.
      *
-     * @throws UsageException if the labels do not fit the number of classes
+     * @throws io.ssd4j.runtime.WeightsException if the detector is not recognized, or if the labels do not fit the number of classes
      */
     Optional<SsdVariant> variant(Checkpoint checkpoint) {
-        if (checkpoint.classes().isEmpty()) {
-            return Optional.empty();
-        }
-        SsdVariant found = checkpoint.variant();
-        if (labels == null) {
-            return Optional.of(found);
-        }
-        Labels names = read(labels);
-        if (names.count() + 1 != found.classes()) {
-            throw new UsageException("--labels: " + labels + " has " + names.count() + " names, but the weights have "
-                    + (found.classes() - 1) + " classes besides the background");
-        }
-        return Optional.of(found.withLabels(names));
-    }
-
-    private static Labels read(Path file) {
-        try {
-            return Labels.read(file);
-        } catch (IOException e) {
-            throw new UsageException("--labels: " + e.getMessage());
-        }
+        return checkpoint.classes().isEmpty()
+                ? Optional.empty()
+                : Optional.of(LabelsFile.apply(
+                        labels == null ? null : LabelsFile.read(labels), checkpoint.variant(), checkpoint.source()));
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
-import io.ssd4j.cli.fetch.CheckpointCache;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.WeightsException;
 import io.ssd4j.ssd.model.SsdVariant;
@@ -57,11 +56,12 @@ final class ConvertCommand implements Runnable {
     public void run() {
         Path target = Objects.requireNonNull(out);
         Dtype dtype = dtype();
-        String source = CheckpointCache.ofThisUser().locate(Objects.requireNonNull(in));
-        try (Checkpoint checkpoint = Checkpoint.open(source, arguments.given(), context::warn)) {
+        String source = Objects.requireNonNull(in);
+        try (Checkpoint checkpoint = WeightsName.open(source, arguments.given(), context::warn)) {
             TensorFile file = checkpoint
                     .file()
-                    .orElseThrow(() -> new WeightsException(source + " is generated, not a file, so there is nothing to convert"));
+                    .orElseThrow(() -> new WeightsException(
+                            source + ": generated weights are no file, so there is nothing to convert"));
             Optional<SsdVariant> variant = arguments.variant(checkpoint);
             CheckpointConversion conversion = CheckpointConversion.of(file, variant);
             requireAnother(file.path(), target);

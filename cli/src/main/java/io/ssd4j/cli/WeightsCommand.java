@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
-import io.ssd4j.cli.fetch.CheckpointCache;
 import io.ssd4j.ssd.weights.Checkpoint;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,8 +32,8 @@ final class WeightsCommand implements Runnable {
 
     @Override
     public void run() {
-        String source = CheckpointCache.ofThisUser().locate(Objects.requireNonNull(file));
-        try (Checkpoint checkpoint = Checkpoint.open(source, Optional.empty(), context::warn)) {
+        try (Checkpoint checkpoint =
+                WeightsName.open(Objects.requireNonNull(file), Optional.empty(), context::warn)) {
             WeightsReport report = WeightsReport.of(checkpoint);
             if (json) {
                 report.writeJson(context.out());

@@ -35,7 +35,7 @@ record WeightsReport(
         TensorFile file = checkpoint
                 .file()
                 .orElseThrow(() -> new WeightsException(
-                        checkpoint.source() + " is generated, not a file, so it holds no tensors to show"));
+                        checkpoint.source() + ": generated weights are no file, so there are no tensors to show"));
         SequencedMap<String, TensorStatistics> statistics = new LinkedHashMap<>();
         file.tensors().forEach((name, tensor) -> {
             if (tensor.isFloatingPoint()) {
