@@ -42,36 +42,43 @@ public final class CocoResult {
     /** One of the twelve numbers of the challenge. */
     public enum Number {
         /** AP averaged over IoU 0.5, 0.55 ... 0.95, the challenge's main number. */
-        AP("AP@[.5:.95]", result -> result.precision(AreaRange.ALL)),
+        AP("AP", "AP@[.5:.95]", result -> result.precision(AreaRange.ALL)),
         /** AP at an IoU of 0.5. */
-        AP_50("AP@.5", result -> result.precisionAt(IOU_50)),
+        AP_50("AP50", "AP@.5", result -> result.precisionAt(IOU_50)),
         /** AP at an IoU of 0.75. */
-        AP_75("AP@.75", result -> result.precisionAt(IOU_75)),
+        AP_75("AP75", "AP@.75", result -> result.precisionAt(IOU_75)),
         /** AP of objects of up to 32 x 32 pixels. */
-        AP_SMALL("AP small", result -> result.precision(AreaRange.SMALL)),
+        AP_SMALL("APs", "AP small", result -> result.precision(AreaRange.SMALL)),
         /** AP of objects from 32 x 32 to 96 x 96 pixels. */
-        AP_MEDIUM("AP medium", result -> result.precision(AreaRange.MEDIUM)),
+        AP_MEDIUM("APm", "AP medium", result -> result.precision(AreaRange.MEDIUM)),
         /** AP of objects from 96 x 96 pixels. */
-        AP_LARGE("AP large", result -> result.precision(AreaRange.LARGE)),
+        AP_LARGE("APl", "AP large", result -> result.precision(AreaRange.LARGE)),
         /** The recall with one detection for each image and category. */
-        AR_1("AR, 1 detection", result -> result.recall(AreaRange.ALL, 0)),
+        AR_1("AR1", "AR, 1 detection", result -> result.recall(AreaRange.ALL, 0)),
         /** The recall with ten detections for each image and category. */
-        AR_10("AR, 10 detections", result -> result.recall(AreaRange.ALL, 1)),
+        AR_10("AR10", "AR, 10 detections", result -> result.recall(AreaRange.ALL, 1)),
         /** The recall with a hundred detections for each image and category. */
-        AR_100("AR, 100 detections", result -> result.recall(AreaRange.ALL, 2)),
+        AR_100("AR100", "AR, 100 detections", result -> result.recall(AreaRange.ALL, 2)),
         /** The recall of small objects. */
-        AR_SMALL("AR small", result -> result.recall(AreaRange.SMALL, 2)),
+        AR_SMALL("ARs", "AR small", result -> result.recall(AreaRange.SMALL, 2)),
         /** The recall of medium-sized objects. */
-        AR_MEDIUM("AR medium", result -> result.recall(AreaRange.MEDIUM, 2)),
+        AR_MEDIUM("ARm", "AR medium", result -> result.recall(AreaRange.MEDIUM, 2)),
         /** The recall of large objects. */
-        AR_LARGE("AR large", result -> result.recall(AreaRange.LARGE, 2));
+        AR_LARGE("ARl", "AR large", result -> result.recall(AreaRange.LARGE, 2));
 
+        private final String key;
         private final String title;
         private final ToDoubleFunction<CocoResult> value;
 
-        Number(String title, ToDoubleFunction<CocoResult> value) {
+        Number(String key, String title, ToDoubleFunction<CocoResult> value) {
+            this.key = key;
             this.title = title;
             this.value = value;
+        }
+
+        /** A short name for JSON. */
+        public String key() {
+            return key;
         }
 
         /** A short description for tables. */
