@@ -21,6 +21,7 @@ final class OptionValues {
         line.registerConverter(SsdBackbone.class, text -> parse(text, SsdBackbone::of));
         line.registerConverter(SsdVariant.class, text -> parse(text, SsdVariant::of));
         line.registerConverter(Precision.class, text -> parse(text, Precision::parse));
+        line.registerConverter(EvalRequest.Kind.class, text -> parse(text, EvalRequest.Kind::of));
         line.registerConverter(Effort.class, text -> parse(text, Effort::parse));
     }
 

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
             "0:done",
             "1:anything unexpected; SSD4J_DEBUG=1 in the environment adds the stack trace",
             "2:usage",
-            "3:bad image, weights or GPU profile, or an output that cannot be written",
+            "3:bad image, weights, annotations or GPU profile, a failed download, or an output that cannot be written",
             "4:device or library not available, or too little memory on the device"
         })
 final class Ssd4jCommand implements Runnable {
@@ -48,6 +48,7 @@ final class Ssd4jCommand implements Runnable {
         CommandLine line = new CommandLine(new Ssd4jCommand())
                 .addSubcommand(new DetectCommand(context))
                 .addSubcommand(new FeaturesCommand(context))
+                .addSubcommand(new EvalCommand(context))
                 .addSubcommand(new WeightsCommand(context))
                 .addSubcommand(new ConvertCommand(context))
                 .addSubcommand(new DevicesCommand(context))

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.cli;
+
+import io.ssd4j.cli.EvalRequest.Kind;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code ssd4j eval}. */
+@Command(
+        name = "eval",
+        description = "Measure the average precision of a detector on an annotated data set.",
+        mixinStandardHelpOptions = true,
+        versionProvider = ProjectVersion.class)
+final class EvalCommand implements Runnable {
+    private final CommandContext context;
+
+    @Option(
+            names = "--dataset",
+            required = true,
+            paramLabel = "KIND",
+            description = "The kind of the data set: coco, measured as pycocotools does, or voc, measured as lufficc/SSD does.")
+    @SuppressWarnings("NullAway.Init") // required
+    private Kind kind;
+
+    @Option(
+            names = "--annotations",
+            required = true,
+            paramLabel = "PATH",
+            description = "For coco, the JSON file of annotations. For voc, a folder with Annotations and ImageSets/Main (test.txt, or else"
+                    + " val.txt, is read), another list of ImageSets/Main, or a folder of XML files.")
+    @SuppressWarnings("NullAway.Init") // required
+    private Path annotations;
+
+    @Option(names = "--images", required = true, paramLabel = "DIR", description = "The folder of the photos.")
+    @SuppressWarnings("NullAway.Init") // required
+    private Path images;
+
+    @Option(
+            names = "--weights",
+            required = true,
+            paramLabel = "WEIGHTS",
+            description = "The detector's weights: a file, or the name of a public checkpoint that 'ssd4j weights --fetch' has"
+                    + " downloaded.")
+    @SuppressWarnings("NullAway.Init") // required
+    private String weights;
+
+    @Mixin
+    private final VariantArguments variant = new VariantArguments();
+
+    @Option(
+            names = "--labels",
+            paramLabel = "FILE",
+            description = "The names of the detector's classes, one a line, without the background. Classes and categories are"
+                    + " compared by name.")
+    private @Nullable Path labels;
+
+    @Mixin
+    private final ComputeArguments compute = new ComputeArguments();
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            converter = OptionValues.Batch.class,
+            description = "The number of images per run (default: ${DEFAULT-VALUE}).")
+    private int batch = 1;
+
+    @Option(
+            names = "--results",
+            paramLabel = "FILE",
+            description = "Also write the detections to a JSON file in COCO's format of results.")
+    private @Nullable Path results;
+
+    @Option(
+            names = "--curves",
+            paramLabel = "FILE",
+            description = "Also draw precision over recall at an IoU of 0.5 to a PNG file.")
+    private @Nullable Path curves;
+
+    @Option(names = "--json", description = "Print one JSON object and nothing else.")
+    private boolean json;
+
+    EvalCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void run() {
+        EvalRequest request = new EvalRequest(
+                kind,
+                annotations,
+                images,
+                weights,
+                variant.variant(),
+                labels,
+                compute.request(),
+                batch,
+                results,
+                curves);
+        EvalResult result = new Evaluation(context, request).run();
+        if (json) {
+            EvalOutput.writeJson(result, context.out());
+        } else {
+            EvalOutput.writeText(result, context.out());
+        }
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.cli;
+
+import io.ssd4j.cli.evaluation.Benchmark;
+import io.ssd4j.cli.evaluation.CocoBenchmark;
+import io.ssd4j.cli.evaluation.CocoReader;
+import io.ssd4j.cli.evaluation.VocBenchmark;
+import io.ssd4j.cli.evaluation.VocReader;
+import io.ssd4j.ssd.model.SsdVariant;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code eval} was asked for.
+ *
+ * @param kind the kind of the data set
+ * @param annotations the file or folder of annotations
+ * @param images the folder of the photos
+ * @param weights the detector's weights
+ * @param variant the detector that they were trained for, if given
+ * @param labels the file of names of the classes, or null for those of the weights
+ * @param batch images per run
+ * @param results where the detections are written, or null
+ * @param curves where the curves are drawn, or null
+ */
+record EvalRequest(
+        Kind kind,
+        Path annotations,
+        Path images,
+        String weights,
+        Optional<SsdVariant> variant,
+        @Nullable Path labels,
+        ComputeRequest compute,
+        int batch,
+        @Nullable Path results,
+        @Nullable Path curves) {
+
+    /** A kind of data set, with its format and metrics. */
+    enum Kind {
+        COCO {
+            @Override
+            Benchmark read(Path annotations, List<String> labels) {
+                return new CocoBenchmark(CocoReader.read(annotations));
+            }
+        },
+        VOC {
+            @Override
+            Benchmark read(Path annotations, List<String> labels) {
+                return new VocBenchmark(VocReader.read(annotations, labels));
+            }
+        };
+
+        /** The kind of that name. */
+        static Kind of(String name) {
+            for (Kind kind : values()) {
+                if (kind.id().equals(name)) {
+                    return kind;
+                }
+            }
+            throw new IllegalArgumentException("there is no kind of data set '" + name + "'; there are coco, voc");
+        }
+
+        /** The name on the command line. */
+        String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /**
+         * Reads a data set.
+         *
+         * @param labels the names of the detector's classes
+         */
+        abstract Benchmark read(Path annotations, List<String> labels);
+    }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.cli;
+
+import io.ssd4j.bindings.files.AtomicFile;
+import io.ssd4j.cli.evaluation.Benchmark;
+import io.ssd4j.cli.evaluation.CategoryMapping;
+import io.ssd4j.cli.evaluation.CurvesPicture;
+import io.ssd4j.cli.evaluation.DetectedBox;
+import io.ssd4j.cli.evaluation.EvaluationReport;
+import io.ssd4j.cli.evaluation.Photos;
+import io.ssd4j.cli.evaluation.ResultsFile;
+import io.ssd4j.cli.fetch.CheckpointCache;
+import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.Weights;
+import io.ssd4j.ssd.detect.Detector;
+import io.ssd4j.ssd.detect.DetectorOptions;
+import io.ssd4j.ssd.model.Labels;
+import io.ssd4j.ssd.model.SsdVariant;
+import io.ssd4j.ssd.weights.Checkpoint;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Detects in the photos of a data set and measures the average precision.
+ *
+ * <p>Whatever can be checked in advance is, in this order: the device, the precision, the weights, the annotations, the existence of the photos, the
+ * output files.
+ */
+final class Evaluation {
+    /** All detections that the variant itself keeps, whose threshold is 0.01. */
+    private static final float THRESHOLD = 0;
+
+    private final CommandContext context;
+    private final EvalRequest request;
+
+    Evaluation(CommandContext context, EvalRequest request) {
+        this.context = context;
+        this.request = request;
+    }
+
+    /** Runs everything; the output files exist only if this returns. */
+    EvalResult run() {
+        try (PlanningReport planning = new PlanningReport(context);
+                Device device = request.compute().open(context.devices(), planning);
+                Checkpoint checkpoint = Checkpoint.open(
+                        CheckpointCache.ofThisUser().locate(request.weights()), request.variant(), context::warn)) {
+            SsdVariant variant = named(checkpoint.variant());
+            Benchmark benchmark = request.kind().read(request.annotations(), variant.labels().names());
+            benchmark.data().warnings().forEach(context::warn);
+            CategoryMapping mapping = CategoryMapping.of(variant.labels().names(), benchmark.data());
+            if (!mapping.unknown().isEmpty()) {
+                context.warn("categories that the detector does not know count with an average precision of 0: "
+                        + String.join(", ", mapping.unknown()));
+            }
+            List<Path> photos = Photos.of(benchmark, request.images());
+            try (AtomicFile results = create(request.results());
+                    AtomicFile curves = create(request.curves())) {
+                List<DetectedBox> boxes = detect(device, variant, checkpoint, benchmark, mapping, photos);
+                EvaluationReport report = benchmark.evaluate(boxes);
+                if (results != null) {
+                    ResultsFile.write(results, benchmark, boxes);
+                }
+                if (curves != null) {
+                    ImageIO.write(CurvesPicture.of(report), "png", Channels.newOutputStream(curves.channel()));
+                }
+                commit(results);
+                commit(curves);
+                return new EvalResult(request, variant, device.id(), photos.size(), report);
+            }
+        } catch (IOException e) {
+            throw new OutputException(e);
+        }
+    }
+
+    private SsdVariant named(SsdVariant variant) {
+        Path file = request.labels();
+        if (file == null) {
+            return variant;
+        }
+        Labels labels;
+        try {
+            labels = Labels.read(file);
+        } catch (IOException e) {
+            throw new UsageException(e.getMessage());
+        }
+        if (labels.count() != variant.labels().count()) {
+            throw new UsageException(file + " has " + labels.count() + " names, but " + request.weights() + " has "
+                    + variant.labels().count() + " classes without the background");
+        }
+        return variant.withLabels(labels);
+    }
+
+    private static @Nullable AtomicFile create(@Nullable Path target) throws IOException {
+        return target == null ? null : AtomicFile.create(target);
+    }
+
+    private static void commit(@Nullable AtomicFile file) throws IOException {
+        if (file != null) {
+            file.commit();
+        }
+    }
+
+    private List<DetectedBox> detect(
+            Device device,
+            SsdVariant variant,
+            Checkpoint checkpoint,
+            Benchmark benchmark,
+            CategoryMapping mapping,
+            List<Path> photos) {
+        DetectorOptions options = DetectorOptions.DEFAULT.threshold(THRESHOLD).warnings(context::warn);
+        DetectedBoxes boxes = new DetectedBoxes(benchmark.data().images(), mapping);
+        try (Weights weights = checkpoint.weights();
+                Detector detector =
+                        Detector.open(device, variant, weights, request.compute().precision(), options);
+                Progress progress = Progress.of(context, "images", photos.size());
+                var stream = detector.stream(photos.stream(), request.batch())) {
+            stream.forEach(photo -> {
+                boxes.add(photo);
+                progress.advance(1);
+            });
+        }
+        boxes.warning().ifPresent(context::warn);
+        return boxes.all();
+    }
+}
