@@ -11,7 +11,7 @@ package io.ssd4j.cli.evaluation;
  */
 public record AnnotatedImage(String id, String file, int width, int height) {
     /** Whether a photo of this size is the annotated one, as far as the data set says. */
-    boolean hasSize(int photoWidth, int photoHeight) {
+    public boolean hasSize(int photoWidth, int photoHeight) {
         return width == 0 || height == 0 || (width == photoWidth && height == photoHeight);
     }
 }

@@ -31,7 +31,6 @@ public final class ResultsFile {
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
             json.writeStartArray();
             for (DetectedBox box : detections) {
-                json.writeRaw('\n');
                 json.writeStartObject();
                 imageId(json, benchmark, benchmark.data().images().get(box.image()));
                 json.writeNumberProperty(
