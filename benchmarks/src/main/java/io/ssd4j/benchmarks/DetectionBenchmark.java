@@ -41,10 +41,12 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
-@Fork(value = 1, jvmArgsAppend = {
-    "--add-exports=io.ssd4j.runtime/io.ssd4j.runtime.cpu.detection=ALL-UNNAMED",
-    "--add-exports=io.ssd4j.runtime/io.ssd4j.runtime.engine=ALL-UNNAMED"
-})
+@Fork(
+        value = 1,
+        jvmArgsAppend = {
+            "--add-exports=io.ssd4j.runtime/io.ssd4j.runtime.cpu.detection=ALL-UNNAMED",
+            "--add-exports=io.ssd4j.runtime/io.ssd4j.runtime.engine=ALL-UNNAMED"
+        })
 @SuppressWarnings("NullAway.Init") // JMH sets the parameters, then calls open
 public class DetectionBenchmark {
 

@@ -8,6 +8,7 @@ import io.ssd4j.runtime.detection.DetectionRules;
 import io.ssd4j.runtime.engine.DetectionLayout;
 import io.ssd4j.runtime.network.Shape;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,8 +16,7 @@ import java.util.List;
  * bytes for each default box and class: a run allocates nothing. For one thread at a time.
  *
  * <p>Since a candidate can only be suppressed by better ones of its class, candidates are taken best first from all classes, and the work
- * ends with the last detection that the rules allow. It is at most {@code candidates * (log(boxes) + classes + detections)} steps, all
- * candidates being above the threshold.
+ * ends with the last detection that the rules allow. It is at most {@code candidates * (log(candidates) + detections)} steps.
  */
 public final class PostProcessing {
     private final DetectionRules rules;
@@ -24,11 +24,14 @@ public final class PostProcessing {
     private final MemorySegment results;
     private final DetectionLayout layout;
     private final BoxDecoder boxes;
-    private final Candidates candidates;
+    private final CandidateQueue candidates;
     private final KeptBoxes kept;
 
     /** The scores and offsets of one cell. */
     private final float[] cell;
+
+    /** By class: the number of candidates that were taken. */
+    private final int[] taken;
 
     private int dropped;
 
@@ -44,7 +47,8 @@ public final class PostProcessing {
         this.results = results;
         this.layout = DetectionLayout.of(rules);
         this.boxes = new BoxDecoder(rules, input.width(), input.height());
-        this.candidates = new Candidates(rules);
+        this.candidates = new CandidateQueue(rules);
+        this.taken = new int[rules.classes()];
         this.kept = new KeptBoxes(rules, boxes);
         this.cell = new float
                 [heads.stream().mapToInt(head -> head.shape().channels()).max().orElseThrow()];
@@ -54,6 +58,7 @@ public final class PostProcessing {
     public void run(int image) {
         candidates.clear();
         kept.clear();
+        Arrays.fill(taken, 0);
         dropped = 0;
         int firstBox = 0;
         for (int i = 0; i < heads.size(); i++) {
@@ -67,7 +72,6 @@ public final class PostProcessing {
                 firstBox += perCell;
             }
         }
-        candidates.order();
         write(image);
     }
 
@@ -102,14 +106,15 @@ public final class PostProcessing {
         int count = 0;
         while (count < rules.detections()) {
             long candidate = candidates.take();
-            if (candidate == ClassQueue.NONE) {
+            if (candidate == CandidateQueue.NONE) {
                 break;
             }
-            int box = ClassQueue.box(candidate);
-            if (kept.keep(candidates.label(), box)) {
+            int label = candidates.label(candidate);
+            int box = candidates.box(candidate);
+            if (++taken[label] <= rules.candidatesPerClass() && kept.keep(label, box)) {
                 long row = layout.row(image, count++);
-                results.set(JAVA_INT, row + DetectionLayout.LABEL, candidates.label());
-                results.set(JAVA_FLOAT, row + DetectionLayout.SCORE, ClassQueue.score(candidate));
+                results.set(JAVA_INT, row + DetectionLayout.LABEL, label);
+                results.set(JAVA_FLOAT, row + DetectionLayout.SCORE, candidates.score(candidate));
                 results.set(JAVA_FLOAT, row + DetectionLayout.LEFT, boxes.left(box));
                 results.set(JAVA_FLOAT, row + DetectionLayout.TOP, boxes.top(box));
                 results.set(JAVA_FLOAT, row + DetectionLayout.RIGHT, boxes.right(box));
