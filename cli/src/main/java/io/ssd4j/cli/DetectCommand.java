@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
-import io.ssd4j.ssd.model.Labels;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,21 +35,11 @@ final class DetectCommand implements Runnable {
     @Option(
             names = "--weights",
             paramLabel = "WEIGHTS",
-            description =
-                    "The weights: a .pth or .safetensors file; shapes, a demonstration for drawn shapes; a name that 'weights"
-                            + " --fetch' downloads; or seeded:N for generated weights (default: shapes).")
+            description = WeightsName.FORMS + " (default: shapes).")
     private @Nullable String weights;
 
     @Mixin
-    private final VariantArguments variant = new VariantArguments();
-
-    @Option(
-            names = "--labels",
-            paramLabel = "FILE",
-            description =
-                    "A text file with the names of the classes, one a line, without the background (default: those of the"
-                            + " weights).")
-    private @Nullable Path labels;
+    private final CheckpointArguments checkpoint = new CheckpointArguments();
 
     @Option(
             names = "--threshold",
@@ -91,12 +80,10 @@ final class DetectCommand implements Runnable {
                             "ssd4j: no --weights, so these are 'shapes': a demonstration that finds drawn circles, squares, triangles"
                                     + " and stars, and nothing in photos");
         }
-        Labels names = labels == null ? null : LabelsFile.read(labels);
         DetectRequest request = new DetectRequest(
                 photos,
                 weights == null ? WeightsName.SHAPES : weights,
-                variant.variant(),
-                names,
+                checkpoint,
                 threshold,
                 draw,
                 compute.request(),

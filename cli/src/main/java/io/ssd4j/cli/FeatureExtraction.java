@@ -5,22 +5,27 @@ import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Weights;
-import io.ssd4j.ssd.weights.SsdWeights;
+import io.ssd4j.ssd.weights.Checkpoint;
 import java.util.List;
 
 /**
  * Computes the feature maps of photos; keeps their statistics and, if requested, writes the maps to a file.
  *
  * <p>Whatever can be checked in advance is, in this order: the device, the precision, the existence of the photos, the
- * output file, the weights. Apart from the statistics, memory does not grow with the number of photos.
+ * output file, the values of the weights. Apart from the statistics, memory does not grow with the number of photos.
  */
 final class FeatureExtraction {
     private final CommandContext context;
     private final FeaturesRequest request;
+    private final Checkpoint checkpoint;
     private final FeatureNetwork network;
 
-    FeatureExtraction(CommandContext context, FeaturesRequest request) {
+    /**
+     * @param checkpoint the weights; closed as soon as they are loaded
+     */
+    FeatureExtraction(CommandContext context, FeaturesRequest request, Checkpoint checkpoint) {
         this.context = context;
+        this.checkpoint = checkpoint;
         this.request = request;
         this.network = request.model();
     }
@@ -52,7 +57,8 @@ final class FeatureExtraction {
     }
 
     private Model load(Device device) {
-        try (Weights weights = SsdWeights.open(request.weights(), network.backbone(), context::warn)) {
+        try (checkpoint;
+                Weights weights = checkpoint.weights(network.network())) {
             return device.load(network.network(), weights, request.precision());
         }
     }

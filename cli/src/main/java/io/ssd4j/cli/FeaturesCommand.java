@@ -2,8 +2,11 @@
 package io.ssd4j.cli;
 
 import io.ssd4j.ssd.model.SsdBackbone;
+import io.ssd4j.ssd.model.SsdVariant;
+import io.ssd4j.ssd.weights.Checkpoint;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,9 +32,7 @@ final class FeaturesCommand implements Runnable {
     @Option(
             names = "--weights",
             paramLabel = "WEIGHTS",
-            description =
-                    "The weights: a .safetensors file with the keys of lufficc/SSD, or seeded:N for generated weights"
-                            + " that are the same everywhere (default: ${DEFAULT-VALUE}).")
+            description = WeightsName.FORMS + " (default: ${DEFAULT-VALUE}).")
     private String weights = "seeded:0";
 
     @Mixin
@@ -67,8 +68,13 @@ final class FeaturesCommand implements Runnable {
 
     @Override
     public void run() {
-        FeaturesRequest request = new FeaturesRequest(images, network(), weights, compute.request(), batch, out);
-        FeaturesResult result = new FeatureExtraction(context, request).run();
+        FeaturesResult result;
+        Optional<SsdBackbone> backbone = network.backbone();
+        try (Checkpoint checkpoint = WeightsName.open(weights, network.variant(), context::warn)) {
+            FeaturesRequest request =
+                    new FeaturesRequest(images, network(backbone, checkpoint), weights, compute.request(), batch, out);
+            result = new FeatureExtraction(context, request, checkpoint).run();
+        }
         result.warnings().forEach(context::warn);
         if (json) {
             FeaturesJson.write(result, context.out());
@@ -80,8 +86,15 @@ final class FeaturesCommand implements Runnable {
         }
     }
 
-    private FeatureNetwork network() {
-        SsdBackbone backbone = network.backbone().orElse(SsdBackbone.SSD300);
-        return new FeatureNetwork(backbone, network.variant());
+    /** What was given, or else what the weights show that they are for. */
+    private FeatureNetwork network(Optional<SsdBackbone> given, Checkpoint checkpoint) {
+        Optional<SsdVariant> variant = network.variant().or(checkpoint::recognized);
+        given.filter(backbone -> variant.isPresent() && variant.get().backbone() != backbone)
+                .ifPresent(backbone -> {
+                    throw new UsageException("the weights " + weights + " are for "
+                            + variant.orElseThrow().backbone().id() + ", which contradicts --model " + backbone.id()
+                            + "; leave out --model");
+                });
+        return variant.map(FeatureNetwork::of).orElseGet(() -> FeatureNetwork.of(given.orElse(SsdBackbone.SSD300)));
     }
 }

@@ -71,8 +71,8 @@ final class PhotoDetection {
     }
 
     private Detector load(Device device) {
-        try (Checkpoint checkpoint = WeightsName.open(request.weights(), request.variant(), context::warn)) {
-            SsdVariant variant = LabelsFile.apply(request.labels(), checkpoint.variant(), request.weights());
+        try (Checkpoint checkpoint = WeightsName.open(request.weights(), request.checkpoint().given(), context::warn)) {
+            SsdVariant variant = request.checkpoint().variant(checkpoint).orElseGet(checkpoint::variant);
             try (Weights weights = checkpoint.weights()) {
                 return Detector.open(
                         device,

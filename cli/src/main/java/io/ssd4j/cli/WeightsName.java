@@ -17,6 +17,10 @@ final class WeightsName {
     /** The detector of drawn shapes that is a part of this module. */
     static final String SHAPES = "shapes";
 
+    /** For help texts. */
+    static final String FORMS = "The weights: a .pth or .safetensors file; shapes, a demonstration that finds drawn shapes; a name that"
+            + " 'weights --fetch' downloads, such as torchvision:coco; or seeded:N, generated ones";
+
     private static final String SHAPES_FILE = "shapes.safetensors";
 
     private WeightsName() {}
