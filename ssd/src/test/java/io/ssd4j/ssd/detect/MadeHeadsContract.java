@@ -70,13 +70,11 @@ abstract class MadeHeadsContract {
             // Nothing is in the first image, which shows that images are told apart.
             float[] nothing = MadeHeads.background(variant);
             MemorySegment.copy(nothing, 0, input, ValueLayout.JAVA_FLOAT, 0, nothing.length);
-            MemorySegment.copy(
-                    made.head(), 0, input, ValueLayout.JAVA_FLOAT, input.byteSize() / 2, made.head().length);
+            MemorySegment.copy(made.head(), 0, input, ValueLayout.JAVA_FLOAT, input.byteSize() / 2, made.head().length);
             session.run();
             // Twice, since a run must not depend on the one before.
             session.run();
-            GoldenAgreement.assertAgrees(
-                    made.toString(), made.expected(), detections(session.outputs(), variant));
+            GoldenAgreement.assertAgrees(made.toString(), made.expected(), detections(session.outputs(), variant));
             assertEquals(expectedDropped(made), session.outputs().dropped(1), "dropped");
             assertEquals(0, session.outputs().count(0), "the first image");
         }

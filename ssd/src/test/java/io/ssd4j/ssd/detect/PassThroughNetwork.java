@@ -23,8 +23,7 @@ final class PassThroughNetwork {
     static Network of(SsdVariant variant) {
         List<Head> heads = variant.rules().heads();
         int channels = heads.getFirst().channels(variant.classes());
-        Network.Builder builder =
-                Network.builder("pass-through", new Shape(channels, MadeHeads.SIDE, MadeHeads.SIDE));
+        Network.Builder builder = Network.builder("pass-through", new Shape(channels, MadeHeads.SIDE, MadeHeads.SIDE));
         // The sides of SSD300: 38, 19, 10, 5, 3, 1.
         List<Window> windows = List.of(
                 Window.of(1),
