@@ -60,7 +60,8 @@ class MismatchError(Exception):
 def ssd4j(photos: list[Path], weights: Path, precision: str, arguments: argparse.Namespace) -> list[Found]:
     """Returns what ssd4j detects in photos, in their order."""
     options = ["--json", "--threshold", "0.01", "--weights", str(weights), "--precision", precision]
-    command = [*arguments.ssd4j, "detect", *map(str, photos), *options, "--device", arguments.device]
+    options += ["--device", arguments.device, "--threads", str(arguments.threads)]
+    command = [*arguments.ssd4j, "detect", *map(str, photos), *options]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise MismatchError(f"{shlex.join(command)}\nexit {done.returncode}: {done.stderr}{done.stdout}")
@@ -128,7 +129,7 @@ def parse(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--precisions", nargs="+", choices=BARS, default=["fp32", "bf16"])
     parser.add_argument("--device", default="cpu", help="as for ssd4j detect; default: cpu")
     parser.add_argument("--ssd4j", type=shlex.split, default=[str(machine.SSD4J)], help="another command for ssd4j")
-    parser.add_argument("--threads", type=int, default=2, help="PyTorch's threads; default: 2")
+    parser.add_argument("--threads", type=int, default=2, help="of both; default: 2")
     parser.add_argument("--out", type=Path, help="default: benchmarks/results/<cpu>/detections-<device>.json")
     return parser.parse_args(words)
 
