@@ -127,6 +127,20 @@ public final class Checkpoint implements AutoCloseable {
         return weights(network, HeadSizes.NONE);
     }
 
+    /**
+     * The part of a network without heads that the checkpoint has parameters for: for {@code vgg16_reducedfc.pth}, the trunk up to the map
+     * {@code fc7}, because the L2 normalization of {@code conv4_3} and the extra layers are missing.
+     *
+     * @return the network itself if the checkpoint suffices for all of its outputs, or for none
+     */
+    public Network computable(Network network) {
+        if (file == null) {
+            return network;
+        }
+        TensorNames names = TensorNames.of(file.tensors().keySet());
+        return ComputablePart.of(network, parameter -> names.has(file.tensors().keySet(), parameter));
+    }
+
     private Weights weights(Network network, HeadSizes heads) {
         @SuppressWarnings("MustBeClosedChecker") // by the weights, or below
         Arena copies = Arena.ofShared();

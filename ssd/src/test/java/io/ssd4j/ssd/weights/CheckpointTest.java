@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.WeightsException;
+import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.ParameterShape;
 import io.ssd4j.ssd.model.SsdVariant;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -162,6 +164,31 @@ class CheckpointTest {
         try (Checkpoint checkpoint = open(file, "")) {
             assertEquals(OptionalInt.empty(), checkpoint.classes());
             checkpoint.weights(SsdVariant.of("lufficc:voc300").featureNetwork()).close();
+        }
+    }
+
+    /** conv4_3 lacks its L2 normalization, the maps after fc7 their layers. */
+    @Test
+    void theReducedVggSufficesForFc7() throws IOException {
+        SequencedMap<String, long[]> tensors = new LinkedHashMap<>();
+        MadeCheckpoint.lufficc(300, 21, 1).forEach((key, shape) -> {
+            if (key.startsWith("backbone.vgg.")) {
+                tensors.put(key.substring("backbone.vgg.".length()), shape);
+            }
+        });
+        Network whole = SsdVariant.of("lufficc:voc300").featureNetwork();
+        try (Checkpoint checkpoint = open(write(tensors, Map.of()), "")) {
+            assertContains(
+                    Refusal.of(WeightsException.class, () -> checkpoint.weights(whole)), "lacks 17 of 47 tensors");
+            Network part = checkpoint.computable(whole);
+            assertEquals(List.of("fc7"), part.outputs());
+            assertEquals(whole.outputShape("fc7"), part.outputShape("fc7"));
+            assertEquals(30, part.parameters().size());
+            checkpoint.weights(part).close();
+        }
+        assertEquals(List.of(), warnings);
+        try (Checkpoint checkpoint = open(write(MadeCheckpoint.lufficc(300, 21, 1), Map.of()), "")) {
+            assertEquals(whole, checkpoint.computable(whole));
         }
     }
 
