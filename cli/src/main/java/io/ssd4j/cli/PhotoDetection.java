@@ -67,7 +67,7 @@ final class PhotoDetection {
 
     /** No more than there are photos, since memory is reserved for a whole batch. */
     private int batch() {
-        return Math.min(request.batch(), request.photos().all().size());
+        return Math.clamp(request.photos().all().size(), 1, request.batch());
     }
 
     private Detector load(Device device) {

@@ -137,10 +137,15 @@ class FeaturesOutTest {
             assertEquals(3, run.code());
             assertTrue(run.err().contains("cannot write " + target + ": it is read by this command"), run.err());
         }
-        CommandRun run = CommandRun.of(engine, "features", dark, "--weights", gray, "--out", gray);
-        assertEquals(3, run.code());
-        assertTrue(run.err().contains("it is read by this command"), run.err());
         assertEquals(ByteBuffer.wrap(before), ByteBuffer.wrap(Files.readAllBytes(Path.of(gray))));
+
+        Path weights = OddCheckpoint.write(folder.resolve("odd.safetensors"), 0);
+        long size = Files.size(weights);
+        CommandRun run =
+                CommandRun.of(engine, "features", dark, "--weights", weights.toString(), "--out", weights.toString());
+        assertEquals(3, run.code());
+        assertTrue(run.err().contains("cannot write " + weights + ": it is read by this command"), run.err());
+        assertEquals(size, Files.size(weights));
     }
 
     private List<Path> results() throws IOException {
