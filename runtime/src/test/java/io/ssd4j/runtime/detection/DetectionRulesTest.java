@@ -91,8 +91,8 @@ class DetectionRulesTest {
         for (int i = 0; i < 4; i++) {
             float[] table = {0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f};
             table[4 + i] = wrong;
-            String message = assertThrows(IllegalArgumentException.class, () -> DefaultBoxes.of(table))
-                    .getMessage();
+            String message = String.valueOf(assertThrows(IllegalArgumentException.class, () -> DefaultBoxes.of(table))
+                    .getMessage());
             assertEquals("default box 1 is not relative to the image", message.split(":", -1)[0]);
         }
     }

@@ -136,8 +136,10 @@ abstract class DetectionContract {
         for (int i = 0; i < GivenHeads.BOXES; i++) {
             // Sixteen columns and nine rows of boxes that do not touch; the first three are equal.
             int place = i < 3 ? 0 : i;
-            table[4 * i] = (place % 16 + 0.5f) / 16;
-            table[4 * i + 1] = (place / 16 + 0.5f) / 9;
+            int row = place / 16;
+            int column = place % 16;
+            table[4 * i] = (column + 0.5f) / 16;
+            table[4 * i + 1] = (row + 0.5f) / 9;
             table[4 * i + 2] = 1 / 32f;
             table[4 * i + 3] = 1 / 32f;
         }

@@ -35,11 +35,11 @@ record ReferenceDetections(List<Detection> detections, int dropped) {
 
     private record Candidate(int box, Detection detection) {}
 
-    private static final Comparator<Candidate> ORDER = Comparator.comparing(
+    private static final Comparator<Candidate> ORDER = Comparator.comparingDouble(
                     (Candidate candidate) -> candidate.detection.score)
             .reversed()
-            .thenComparing(Candidate::box)
-            .thenComparing(candidate -> candidate.detection.label);
+            .thenComparingInt(Candidate::box)
+            .thenComparingInt(candidate -> candidate.detection.label);
 
     /**
      * Computes the detections of an image.
@@ -60,7 +60,7 @@ record ReferenceDetections(List<Detection> detections, int dropped) {
                     for (int label = 1; label < rules.classes(); label++) {
                         wanted |= scores[label] > rules.scoreThreshold();
                     }
-                    if (Float.isNaN(scores[0]) || wanted && edges.length == 0) {
+                    if (Float.isNaN(scores[0]) || (wanted && edges.length == 0)) {
                         dropped++;
                         continue;
                     }

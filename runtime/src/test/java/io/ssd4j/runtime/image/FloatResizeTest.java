@@ -39,7 +39,7 @@ class FloatResizeTest {
     @ParameterizedTest
     @MethodSource("goldens")
     void matchesPyTorch(String golden) {
-        String[] numbers = golden.split(" ");
+        String[] numbers = golden.split(" ", -1);
         int step = Integer.parseInt(numbers[4]);
         float[] values = resized(
                 frame(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]), PixelFormat.RGB),
