@@ -42,8 +42,8 @@ final class EvalCommand implements Runnable {
             names = "--weights",
             required = true,
             paramLabel = "WEIGHTS",
-            description = "The detector's weights: a file, or the name of a public checkpoint that 'ssd4j weights --fetch' has"
-                    + " downloaded.")
+            description = "The weights: a .pth or .safetensors file; shapes, a demonstration for drawn shapes; or a name that 'weights"
+                    + " --fetch' downloads.")
     @SuppressWarnings("NullAway.Init") // required
     private String weights;
 
@@ -94,7 +94,7 @@ final class EvalCommand implements Runnable {
                 images,
                 weights,
                 variant.variant(),
-                labels,
+                labels == null ? null : LabelsFile.read(labels),
                 compute.request(),
                 batch,
                 results,

@@ -6,6 +6,7 @@ import io.ssd4j.cli.evaluation.CocoBenchmark;
 import io.ssd4j.cli.evaluation.CocoReader;
 import io.ssd4j.cli.evaluation.VocBenchmark;
 import io.ssd4j.cli.evaluation.VocReader;
+import io.ssd4j.ssd.model.Labels;
 import io.ssd4j.ssd.model.SsdVariant;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param images the folder of the photos
  * @param weights the detector's weights
  * @param variant the detector that they were trained for, if given
- * @param labels the file of names of the classes, or null for those of the weights
+ * @param labels the names of the classes, or null for those of the weights
  * @param batch images per run
  * @param results where the detections are written, or null
  * @param curves where the curves are drawn, or null
@@ -32,7 +33,7 @@ record EvalRequest(
         Path images,
         String weights,
         Optional<SsdVariant> variant,
-        @Nullable Path labels,
+        @Nullable Labels labels,
         ComputeRequest compute,
         int batch,
         @Nullable Path results,

@@ -9,12 +9,10 @@ import io.ssd4j.cli.evaluation.DetectedBox;
 import io.ssd4j.cli.evaluation.EvaluationReport;
 import io.ssd4j.cli.evaluation.Photos;
 import io.ssd4j.cli.evaluation.ResultsFile;
-import io.ssd4j.cli.fetch.CheckpointCache;
 import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.ssd.detect.Detector;
 import io.ssd4j.ssd.detect.DetectorOptions;
-import io.ssd4j.ssd.model.Labels;
 import io.ssd4j.ssd.model.SsdVariant;
 import io.ssd4j.ssd.weights.Checkpoint;
 import java.io.IOException;
@@ -46,9 +44,8 @@ final class Evaluation {
     EvalResult run() {
         try (PlanningReport planning = new PlanningReport(context);
                 Device device = request.compute().open(context.devices(), planning);
-                Checkpoint checkpoint = Checkpoint.open(
-                        CheckpointCache.ofThisUser().locate(request.weights()), request.variant(), context::warn)) {
-            SsdVariant variant = named(checkpoint.variant());
+                Checkpoint checkpoint = WeightsName.open(request.weights(), request.variant(), context::warn)) {
+            SsdVariant variant = LabelsFile.apply(request.labels(), checkpoint.variant(), request.weights());
             Benchmark benchmark = request.kind().read(request.annotations(), variant.labels().names());
             benchmark.data().warnings().forEach(context::warn);
             CategoryMapping mapping = CategoryMapping.of(variant.labels().names(), benchmark.data());
@@ -74,24 +71,6 @@ final class Evaluation {
         } catch (IOException e) {
             throw new OutputException(e);
         }
-    }
-
-    private SsdVariant named(SsdVariant variant) {
-        Path file = request.labels();
-        if (file == null) {
-            return variant;
-        }
-        Labels labels;
-        try {
-            labels = Labels.read(file);
-        } catch (IOException e) {
-            throw new UsageException(e.getMessage());
-        }
-        if (labels.count() != variant.labels().count()) {
-            throw new UsageException(file + " has " + labels.count() + " names, but " + request.weights() + " has "
-                    + variant.labels().count() + " classes without the background");
-        }
-        return variant.withLabels(labels);
     }
 
     private static @Nullable AtomicFile create(@Nullable Path target) throws IOException {

@@ -5,6 +5,8 @@ import io.ssd4j.cli.fetch.CheckpointFetch;
 import io.ssd4j.cli.fetch.FetchListener;
 import io.ssd4j.cli.fetch.Fetched;
 import io.ssd4j.cli.fetch.PublicCheckpoint;
+import java.io.PrintWriter;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Downloads a public checkpoint and shows the progress on standard error. */
@@ -30,6 +32,23 @@ final class FetchReport implements FetchListener {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("the download was interrupted", e);
+        }
+    }
+
+    /** Says where the file is and what its hash was compared with. */
+    static void write(Fetched fetched, boolean json, PrintWriter out) {
+        if (json) {
+            JsonDocument.write(out, document -> {
+                document.writeStringProperty("name", fetched.checkpoint().name());
+                document.writeStringProperty("file", fetched.file().toString());
+                document.writeStringProperty("sha256", fetched.sha256());
+                document.writeStringProperty(
+                        "check", fetched.check().name().toLowerCase(Locale.ROOT));
+                document.writeBooleanProperty("downloaded", fetched.downloaded());
+            });
+        } else {
+            out.println(fetched.checkpoint().name() + (fetched.downloaded() ? " is now " : " is ") + fetched.file());
+            out.println("SHA-256 " + fetched.sha256() + ", " + fetched.check().text());
         }
     }
 

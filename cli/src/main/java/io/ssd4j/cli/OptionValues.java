@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
+import io.ssd4j.cli.fetch.PublicCheckpoint;
+import io.ssd4j.cli.fetch.PublicCheckpoints;
 import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.Effort;
@@ -61,6 +63,16 @@ final class OptionValues {
                 // The message below is more specific.
             }
             throw new TypeConversionException("'" + text + "' is not a GPU; write cuda or cuda:1");
+        }
+    }
+
+    /** The name of a public checkpoint. */
+    static final class PublicName implements ITypeConverter<PublicCheckpoint> {
+        @Override
+        public PublicCheckpoint convert(String text) {
+            return PublicCheckpoints.named(text)
+                    .orElseThrow(() -> new TypeConversionException("there is no public checkpoint '" + text + "'; there are "
+                            + PublicCheckpoints.names()));
         }
     }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
+import io.ssd4j.cli.fetch.PublicCheckpoint;
 import io.ssd4j.ssd.weights.Checkpoint;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -12,16 +12,26 @@ import picocli.CommandLine.Parameters;
 /** {@code ssd4j weights}. */
 @Command(
         name = "weights",
-        description = "Show what a file of weights holds: the detector that it is for, and each tensor with its values' range.",
+        description = "Show what a file of weights holds: the detector that it is for, and each tensor with its values' range; or"
+                + " download a public checkpoint.",
         mixinStandardHelpOptions = true,
         versionProvider = ProjectVersion.class)
 final class WeightsCommand implements Runnable {
     private final CommandContext context;
 
     @Parameters(
+            arity = "0..1",
             paramLabel = "FILE",
             description = "A .pth file, a safetensors file, or the name of a downloaded checkpoint.")
     private @Nullable String file;
+
+    @Option(
+            names = "--fetch",
+            paramLabel = "NAME",
+            converter = OptionValues.PublicName.class,
+            description = "Download a public checkpoint into the cache, for --weights NAME: torchvision:coco, lufficc:voc300,"
+                    + " lufficc:coco300, lufficc:voc512 or lufficc:coco512.")
+    private @Nullable PublicCheckpoint fetch;
 
     @Option(names = "--json", description = "Print one JSON object and nothing else.")
     private boolean json;
@@ -32,8 +42,19 @@ final class WeightsCommand implements Runnable {
 
     @Override
     public void run() {
-        try (Checkpoint checkpoint =
-                WeightsName.open(Objects.requireNonNull(file), Optional.empty(), context::warn)) {
+        PublicCheckpoint wanted = fetch;
+        String named = file;
+        if (wanted != null && named == null) {
+            FetchReport.write(FetchReport.fetch(context, wanted), json, context.out());
+        } else if (named != null && wanted == null) {
+            show(named);
+        } else {
+            throw new UsageException("name either a file or, with --fetch, a public checkpoint");
+        }
+    }
+
+    private void show(String named) {
+        try (Checkpoint checkpoint = WeightsName.open(named, Optional.empty(), context::warn)) {
             WeightsReport report = WeightsReport.of(checkpoint);
             if (json) {
                 report.writeJson(context.out());

@@ -44,6 +44,12 @@ class UsageTest {
                     features a.png --out                | --out
                     features a.png --out --json         | --out
                     features a.png --effort fast        | there is no effort 'fast'; there are instant, timed, exhaustive
+                    eval                                | --dataset
+                    eval --dataset coco --images d --weights w | --annotations
+                    eval --dataset kitti --annotations a --images d --weights w | there is no kind of data set 'kitti'; there are coco, voc
+                    weights                             | name either a file or, with --fetch, a public checkpoint
+                    weights a.pth --fetch torchvision:coco | name either a file or, with --fetch, a public checkpoint
+                    weights --fetch torchvision:voc     | there is no public checkpoint 'torchvision:voc'; there are torchvision:coco, lufficc:voc300,
                     plan                                | --profile
                     plan --json                         | --profile
                     plan --profile l4 --device cuda     | mutually exclusive
