@@ -42,20 +42,12 @@ final class EvalCommand implements Runnable {
             names = "--weights",
             required = true,
             paramLabel = "WEIGHTS",
-            description = "The weights: a .pth or .safetensors file; shapes, a demonstration for drawn shapes; or a name that 'weights"
-                    + " --fetch' downloads.")
+            description = WeightsName.FORMS + ".")
     @SuppressWarnings("NullAway.Init") // required
     private String weights;
 
     @Mixin
-    private final VariantArguments variant = new VariantArguments();
-
-    @Option(
-            names = "--labels",
-            paramLabel = "FILE",
-            description = "The names of the detector's classes, one a line, without the background. Classes and categories are"
-                    + " compared by name.")
-    private @Nullable Path labels;
+    private final CheckpointArguments checkpoint = new CheckpointArguments();
 
     @Mixin
     private final ComputeArguments compute = new ComputeArguments();
@@ -93,8 +85,7 @@ final class EvalCommand implements Runnable {
                 annotations,
                 images,
                 weights,
-                variant.variant(),
-                labels == null ? null : LabelsFile.read(labels),
+                checkpoint,
                 compute.request(),
                 batch,
                 results,

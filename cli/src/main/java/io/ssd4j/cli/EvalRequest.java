@@ -6,12 +6,9 @@ import io.ssd4j.cli.evaluation.CocoBenchmark;
 import io.ssd4j.cli.evaluation.CocoReader;
 import io.ssd4j.cli.evaluation.VocBenchmark;
 import io.ssd4j.cli.evaluation.VocReader;
-import io.ssd4j.ssd.model.Labels;
-import io.ssd4j.ssd.model.SsdVariant;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param annotations the file or folder of annotations
  * @param images the folder of the photos
  * @param weights the detector's weights
- * @param variant the detector that they were trained for, if given
- * @param labels the names of the classes, or null for those of the weights
+ * @param checkpoint what they are for, if given
  * @param batch images per run
  * @param results where the detections are written, or null
  * @param curves where the curves are drawn, or null
@@ -32,8 +28,7 @@ record EvalRequest(
         Path annotations,
         Path images,
         String weights,
-        Optional<SsdVariant> variant,
-        @Nullable Labels labels,
+        CheckpointArguments checkpoint,
         ComputeRequest compute,
         int batch,
         @Nullable Path results,

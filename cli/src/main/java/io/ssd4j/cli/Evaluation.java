@@ -44,8 +44,8 @@ final class Evaluation {
     EvalResult run() {
         try (PlanningReport planning = new PlanningReport(context);
                 Device device = request.compute().open(context.devices(), planning);
-                Checkpoint checkpoint = WeightsName.open(request.weights(), request.variant(), context::warn)) {
-            SsdVariant variant = LabelsFile.apply(request.labels(), checkpoint.variant(), request.weights());
+                Checkpoint checkpoint = WeightsName.open(request.weights(), request.checkpoint().given(), context::warn)) {
+            SsdVariant variant = request.checkpoint().variant(checkpoint).orElseGet(checkpoint::variant);
             Benchmark benchmark = request.kind().read(request.annotations(), variant.labels().names());
             benchmark.data().warnings().forEach(context::warn);
             CategoryMapping mapping = CategoryMapping.of(variant.labels().names(), benchmark.data());
