@@ -33,7 +33,17 @@ final class CheckpointArguments {
     Optional<SsdVariant> variant(Checkpoint checkpoint) {
         return checkpoint.classes().isEmpty()
                 ? Optional.empty()
-                : Optional.of(LabelsFile.apply(
-                        labels == null ? null : LabelsFile.read(labels), checkpoint.variant(), checkpoint.source()));
+                : Optional.of(detector(checkpoint));
+    }
+
+    /**
+     * The detector that a checkpoint is for, with the given labels. Generated weights are for any that is given.
+     *
+     * @throws io.ssd4j.runtime.WeightsException if it has no detection heads, if the detector is not recognized, or if the labels do not fit
+     *     the number of classes
+     */
+    SsdVariant detector(Checkpoint checkpoint) {
+        return LabelsFile.apply(
+                labels == null ? null : LabelsFile.read(labels), checkpoint.variant(), checkpoint.source());
     }
 }

@@ -45,7 +45,7 @@ final class Evaluation {
         try (PlanningReport planning = new PlanningReport(context);
                 Device device = request.compute().open(context.devices(), planning);
                 Checkpoint checkpoint = WeightsName.open(request.weights(), request.checkpoint().given(), context::warn)) {
-            SsdVariant variant = request.checkpoint().variant(checkpoint).orElseGet(checkpoint::variant);
+            SsdVariant variant = request.checkpoint().detector(checkpoint);
             Benchmark benchmark = request.kind().read(request.annotations(), variant.labels().names());
             benchmark.data().warnings().forEach(context::warn);
             CategoryMapping mapping = CategoryMapping.of(variant.labels().names(), benchmark.data());

@@ -72,7 +72,7 @@ final class PhotoDetection {
 
     private Detector load(Device device) {
         try (Checkpoint checkpoint = WeightsName.open(request.weights(), request.checkpoint().given(), context::warn)) {
-            SsdVariant variant = request.checkpoint().variant(checkpoint).orElseGet(checkpoint::variant);
+            SsdVariant variant = request.checkpoint().detector(checkpoint);
             try (Weights weights = checkpoint.weights()) {
                 return Detector.open(
                         device,
