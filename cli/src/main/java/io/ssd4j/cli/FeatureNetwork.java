@@ -15,20 +15,21 @@ import java.util.Optional;
  *
  * @param backbone the layers
  * @param variant the detector that decides the resize, the means and the L2 normalization
+ * @param network the layers, which end at the feature maps
  */
-record FeatureNetwork(SsdBackbone backbone, Optional<SsdVariant> variant) {
+record FeatureNetwork(SsdBackbone backbone, Optional<SsdVariant> variant, Network network) {
 
     static FeatureNetwork of(SsdBackbone backbone) {
-        return new FeatureNetwork(backbone, Optional.empty());
+        return new FeatureNetwork(backbone, Optional.empty(), backbone.network());
     }
 
     static FeatureNetwork of(SsdVariant variant) {
-        return new FeatureNetwork(variant.backbone(), Optional.of(variant));
+        return new FeatureNetwork(variant.backbone(), Optional.of(variant), variant.featureNetwork());
     }
 
-    /** The layers, which end at the feature maps. */
-    Network network() {
-        return variant.map(SsdVariant::featureNetwork).orElseGet(backbone::network);
+    /** The same with a part of the layers, which end at some of the feature maps. */
+    FeatureNetwork part(Network layers) {
+        return new FeatureNetwork(backbone, variant, layers);
     }
 
     /** How pixels become the network's input. */
@@ -44,7 +45,9 @@ record FeatureNetwork(SsdBackbone backbone, Optional<SsdVariant> variant) {
 
     /** The maps, in the order of the detection heads. */
     List<FeatureMap> featureMaps() {
-        return backbone.featureMaps();
+        return backbone.featureMaps().stream()
+                .filter(map -> network.outputs().contains(map.name()))
+                .toList();
     }
 
     /** The name of the backbone: {@code ssd300}. */

@@ -95,6 +95,13 @@ final class FeaturesCommand implements Runnable {
                             + variant.orElseThrow().backbone().id() + ", which contradicts --model " + backbone.id()
                             + "; leave out --model");
                 });
-        return variant.map(FeatureNetwork::of).orElseGet(() -> FeatureNetwork.of(given.orElse(SsdBackbone.SSD300)));
+        FeatureNetwork whole =
+                variant.map(FeatureNetwork::of).orElseGet(() -> FeatureNetwork.of(given.orElse(SsdBackbone.SSD300)));
+        FeatureNetwork part = whole.part(checkpoint.computable(whole.network()));
+        if (part.featureMaps().size() < whole.featureMaps().size()) {
+            context.warn(weights + " has no parameters for all maps; computed are "
+                    + String.join(", ", part.network().outputs()));
+        }
+        return part;
     }
 }

@@ -128,16 +128,19 @@ public final class Checkpoint implements AutoCloseable {
     }
 
     /**
-     * The part of a network without heads that the checkpoint has parameters for: for {@code vgg16_reducedfc.pth}, the trunk up to the map
-     * {@code fc7}, because the L2 normalization of {@code conv4_3} and the extra layers are missing.
+     * The part of a network without heads that a checkpoint of the trunk alone has parameters for. For {@code vgg16_reducedfc.pth} it ends at the
+     * map {@code fc7}, because the L2 normalization of {@code conv4_3} and the extra layers are missing.
      *
-     * @return the network itself if the checkpoint suffices for all of its outputs, or for none
+     * @return the network itself if the checkpoint has extra layers, even if it lacks other tensors, or suffices for no output
      */
     public Network computable(Network network) {
         if (file == null) {
             return network;
         }
         TensorNames names = TensorNames.of(file.tensors().keySet());
+        if (names.has(file.tensors().keySet(), "conv8_1.weight")) {
+            return network;
+        }
         return ComputablePart.of(network, parameter -> names.has(file.tensors().keySet(), parameter));
     }
 

@@ -108,7 +108,8 @@ class CheckpointConversionTest {
         tensors.put("vgg.2.bias", bias);
         tensors.remove("backbone.extras.7.weight");
         CheckpointConversion conversion = CheckpointConversion.of(file(tensors), VARIANT);
-        assertEquals("backbone.vgg.2.bias", conversion.mapped().get("vgg.2.bias"));
+        assertEquals(
+                "backbone.vgg.2.bias", Objects.requireNonNull(conversion.mapped().get("vgg.2.bias")));
         assertEquals(70, conversion.mapped().size());
         assertEquals(List.of("other.weight"), conversion.unused());
         assertEquals(List.of("backbone.extras.7.weight"), conversion.missing());

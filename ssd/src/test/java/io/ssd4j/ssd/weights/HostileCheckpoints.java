@@ -28,6 +28,7 @@ final class HostileCheckpoints {
      * @param bytes its contents
      * @param message what the refusal says beside the file's name
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Case(byte[] bytes, String message) {}
 
     private final Map<String, Case> cases = new LinkedHashMap<>();

@@ -66,15 +66,19 @@ final class RawPickle {
     static String int32(int value) {
         return latin(ByteBuffer.allocate(Integer.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(value));
+                .putInt(value)
+                .array());
     }
 
     static String int64(long value) {
-        return latin(ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(value));
+        return latin(ByteBuffer.allocate(Long.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(value)
+                .array());
     }
 
-    private static String latin(ByteBuffer bytes) {
-        return new String(bytes.array(), StandardCharsets.ISO_8859_1);
+    private static String latin(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
     static byte[] bytes(String latin) {

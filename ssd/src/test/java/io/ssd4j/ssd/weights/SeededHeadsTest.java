@@ -57,13 +57,13 @@ class SeededHeadsTest {
                 if (line.startsWith("#")) {
                     continue;
                 }
-                String[] words = line.split(" ");
+                String[] words = line.split(" ", -1);
                 SsdVariant variant = SsdVariant.of(words[0]);
                 Weights weights = open.computeIfAbsent(
                         words[0] + words[1],
                         _ -> Checkpoint.open("seeded:" + words[1], Optional.of(variant), SeededHeadsTest::unexpected)
                                 .weights());
-                String[] key = words[2].split("\\.");
+                String[] key = words[2].split("\\.", -1);
                 Head head = new Head(variant, Integer.parseInt(key[3]), weights);
                 float value = head.value(
                         key[2].equals("cls_headers"), key[4].equals("bias"), Long.parseLong(words[3]));
