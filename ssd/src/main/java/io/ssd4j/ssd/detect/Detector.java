@@ -98,8 +98,7 @@ public final class Detector implements AutoCloseable {
      *
      * @param options how it works
      */
-    public static Detector open(
-            Device device, Checkpoint checkpoint, Precision precision, DetectorOptions options) {
+    public static Detector open(Device device, Checkpoint checkpoint, Precision precision, DetectorOptions options) {
         return open(device, checkpoint, precision, options, () -> {});
     }
 

@@ -48,7 +48,8 @@ final class PhotoStream implements Iterator<PhotoResult> {
     private record Reading(Path photo, Future<RgbImage> image) {}
 
     /** A photo that was read, or the reason why not. */
-    private record Read(Path photo, @Nullable RgbImage image, @Nullable ImageException error) {}
+    private record Read(
+            Path photo, @Nullable RgbImage image, @Nullable ImageException error) {}
 
     PhotoStream(Detector detector, Stream<Path> photos, Function<Path, RgbImage> reader, int batch) {
         if (batch < 1) {

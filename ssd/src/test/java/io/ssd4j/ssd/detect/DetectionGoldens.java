@@ -58,8 +58,9 @@ abstract class DetectionGoldens {
                 .toList();
         assertFalse(cases.isEmpty(), id);
         try (Device device = Device.open(device(), DeviceOptions.DEFAULT.effort(Effort.INSTANT))) {
-            for (List<GoldenDetections> ofSeed :
-                    cases.stream().collect(Collectors.groupingBy(GoldenDetections::seed)).values()) {
+            for (List<GoldenDetections> ofSeed : cases.stream()
+                    .collect(Collectors.groupingBy(GoldenDetections::seed))
+                    .values()) {
                 check(device, ofSeed);
             }
         }
@@ -71,8 +72,8 @@ abstract class DetectionGoldens {
         try (Checkpoint checkpoint = Checkpoint.open("seeded:" + first.seed(), Optional.of(variant), warning -> {
                     throw new AssertionError(warning);
                 });
-                Detector detector = Detector.open(
-                        device, checkpoint, Precision.FP32, DetectorOptions.DEFAULT.threshold(0.01f))) {
+                Detector detector =
+                        Detector.open(device, checkpoint, Precision.FP32, DetectorOptions.DEFAULT.threshold(0.01f))) {
             for (GoldenDetections golden : cases) {
                 check(golden, detector.detect(photo(golden.photo())));
             }
@@ -81,7 +82,8 @@ abstract class DetectionGoldens {
 
     private static Path photo(String name) {
         URL here = DetectionGoldens.class.getResource(name);
-        URL url = Objects.requireNonNull(here != null ? here : DetectionGoldens.class.getResource("../golden/" + name), name);
+        URL url = Objects.requireNonNull(
+                here != null ? here : DetectionGoldens.class.getResource("../golden/" + name), name);
         try {
             return Path.of(url.toURI());
         } catch (URISyntaxException e) {
@@ -96,7 +98,8 @@ abstract class DetectionGoldens {
             Detection detection = actual.get(i);
             int partner = partner(golden, i, detection, used);
             assertTrue(
-                    partner >= 0, golden + ": detection " + i + " is " + detection + ", but the reference has "
+                    partner >= 0,
+                    golden + ": detection " + i + " is " + detection + ", but the reference has "
                             + golden.found().get(i));
             used.set(partner);
         }

@@ -47,8 +47,8 @@ class DetectorCpuTest {
     @BeforeAll
     void open() {
         device = Device.open("cpu");
-        try (Checkpoint checkpoint = Checkpoint.open(
-                "seeded:0", Optional.of(SsdVariant.of("lufficc:voc300")), warning -> {
+        try (Checkpoint checkpoint =
+                Checkpoint.open("seeded:0", Optional.of(SsdVariant.of("lufficc:voc300")), warning -> {
                     throw new AssertionError(warning);
                 })) {
             detector = Detector.open(device, checkpoint, Precision.FP32);
@@ -69,7 +69,8 @@ class DetectorCpuTest {
             assertTrue(found.size() > 3, found::toString);
             for (int i = 0; i < found.size(); i++) {
                 Detection detection = found.get(i);
-                assertTrue(detection.score() > 0.5f && (i == 0 || detection.score() <= found.get(i - 1).score()));
+                assertTrue(detection.score() > 0.5f
+                        && (i == 0 || detection.score() <= found.get(i - 1).score()));
                 assertEquals(detector.variant().labels().name(detection.label()), detection.name());
             }
         }
@@ -127,8 +128,7 @@ class DetectorCpuTest {
                 for (int i = 0; i < session.count(0); i++) {
                     int label = session.label(0, i);
                     Box box = new Box(session.left(0, i), session.top(0, i), session.right(0, i), session.bottom(0, i));
-                    found.add(new Detection(
-                            label, detector.variant().labels().name(label), session.score(0, i), box));
+                    found.add(new Detection(label, detector.variant().labels().name(label), session.score(0, i), box));
                 }
                 assertEquals(expected.get(photo), found);
             }
@@ -158,8 +158,8 @@ class DetectorCpuTest {
 
     @Test
     void weightsThatDoNotTellTheirDetectorAreRefused() {
-        String message = String.valueOf(
-                assertThrows(WeightsException.class, () -> Detector.open("cpu", "seeded:0")).getMessage());
+        String message = String.valueOf(assertThrows(WeightsException.class, () -> Detector.open("cpu", "seeded:0"))
+                .getMessage());
         assertTrue(message.contains("lufficc:voc300"), message);
         assertThrows(WeightsException.class, () -> Detector.open("cpu", "missing.pth"));
     }

@@ -77,8 +77,7 @@ class DetectorTest {
     @Test
     void aPhotoIsReadFromItsFile() {
         Path photo = Frames.photo(folder, "bus.png", 6, 300, 300);
-        assertEquals(
-                List.of(new Detection(6, "bus", 0.9f, new Box(30, 60, 150, 297))), detector.detect(photo));
+        assertEquals(List.of(new Detection(6, "bus", 0.9f, new Box(30, 60, 150, 297))), detector.detect(photo));
         Path missing = folder.resolve("missing.png");
         assertThrows(ImageException.class, () -> detector.detect(missing));
     }
@@ -118,7 +117,8 @@ class DetectorTest {
             List<Callable<Integer>> calls = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
                 int label = 1 + i % 18;
-                calls.add(() -> shared.detect(Frames.frame(label, 10, 10)).getFirst().label() - label);
+                calls.add(() ->
+                        shared.detect(Frames.frame(label, 10, 10)).getFirst().label() - label);
             }
             for (Future<Integer> difference : threads.invokeAll(calls)) {
                 assertEquals(0, difference.get());
@@ -131,8 +131,7 @@ class DetectorTest {
 
     @Test
     void aSessionThatFailsIsNotUsedAgain() {
-        assertThrows(
-                NativeCallException.class, () -> detector.detect(Frames.frame(FakeDevice.FAILING, 10, 10)));
+        assertThrows(NativeCallException.class, () -> detector.detect(Frames.frame(FakeDevice.FAILING, 10, 10)));
         assertEquals(0, device.openSessions.get());
         assertEquals("car", detector.detect(Frames.frame(7, 10, 10)).getFirst().name());
         assertEquals(2, device.opened.get());
@@ -165,8 +164,8 @@ class DetectorTest {
         }
         detector.close();
         detector.close();
-        for (Runnable use : List.<Runnable>of(
-                () -> detector.detect(Frames.frame(1, 10, 10)), () -> detector.openSession(1, 10))) {
+        for (Runnable use :
+                List.<Runnable>of(() -> detector.detect(Frames.frame(1, 10, 10)), () -> detector.openSession(1, 10))) {
             assertEquals(
                     "the detector is closed",
                     assertThrows(IllegalStateException.class, use::run).getMessage());
@@ -197,6 +196,8 @@ class DetectorTest {
     void droppedBoxesAreWarnedAboutOnce() {
         IntStream.range(0, 3).forEach(i -> detector.detect(Frames.frame(FakeDevice.UNSOUND, 10, 10)));
         assertEquals(1, warnings.size());
-        assertTrue(warnings.getFirst().startsWith("made.safetensors: 3 boxes of an image were dropped"), warnings.getFirst());
+        assertTrue(
+                warnings.getFirst().startsWith("made.safetensors: 3 boxes of an image were dropped"),
+                warnings.getFirst());
     }
 }

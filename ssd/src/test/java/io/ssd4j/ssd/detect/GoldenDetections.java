@@ -29,8 +29,7 @@ record GoldenDetections(String variant, int seed, String photo, List<Found> foun
     /** Reads the cases of a file of the test resources. */
     static List<GoldenDetections> read(String file) throws IOException {
         List<GoldenDetections> cases = new ArrayList<>();
-        try (InputStream in =
-                        Objects.requireNonNull(GoldenDetections.class.getResourceAsStream(file), file);
+        try (InputStream in = Objects.requireNonNull(GoldenDetections.class.getResourceAsStream(file), file);
                 BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.startsWith("#")) {
@@ -40,7 +39,8 @@ record GoldenDetections(String variant, int seed, String photo, List<Found> foun
                 int count = Integer.parseInt(words[4]);
                 List<Found> found = new ArrayList<>();
                 for (int i = 0; i < count; i++) {
-                    found.add(found(Objects.requireNonNull(lines.readLine(), "too few detections").split(" ")));
+                    found.add(found(Objects.requireNonNull(lines.readLine(), "too few detections")
+                            .split(" ")));
                 }
                 cases.add(new GoldenDetections(words[1], Integer.parseInt(words[2]), words[3], found));
             }

@@ -35,11 +35,7 @@ class PhotoStreamTest {
 
     private final FakeDevice device = new FakeDevice("cpu");
     private final Detector detector = Detector.open(
-            device,
-            SsdVariant.of("lufficc:voc300"),
-            FakeDevice.noWeights(),
-            Precision.FP32,
-            DetectorOptions.DEFAULT);
+            device, SsdVariant.of("lufficc:voc300"), FakeDevice.noWeights(), Precision.FP32, DetectorOptions.DEFAULT);
 
     @TempDir
     private Path folder;
@@ -82,8 +78,10 @@ class PhotoStreamTest {
         assertEquals(photos, results.stream().map(PhotoResult::photo).toList());
         List<String> found = results.stream()
                 .map(result -> switch (result) {
-                    case PhotoResult.Detected photo -> "" + photo.detections().getFirst().label();
-                    case PhotoResult.Failed photo -> photo.error().toString().contains("does not exist") ? "missing" : "bad";
+                    case PhotoResult.Detected photo ->
+                        "" + photo.detections().getFirst().label();
+                    case PhotoResult.Failed photo ->
+                        photo.error().toString().contains("does not exist") ? "missing" : "bad";
                 })
                 .toList();
         assertEquals(List.of("bad", "2", "missing", "bad", "3", "4", "missing"), found);
@@ -159,7 +157,8 @@ class PhotoStreamTest {
         Iterator<PhotoResult> results = detector.stream(photos(3).stream()).iterator();
         results.next();
         detector.close();
-        String message = assertThrows(IllegalStateException.class, results::hasNext).getMessage();
+        String message =
+                assertThrows(IllegalStateException.class, results::hasNext).getMessage();
         assertEquals("the detector is closed", message);
     }
 

@@ -25,7 +25,8 @@ class LabelsTest {
     }
 
     private static String refusal(Path file) {
-        return String.valueOf(assertThrows(IOException.class, () -> Labels.read(file)).getMessage());
+        return String.valueOf(
+                assertThrows(IOException.class, () -> Labels.read(file)).getMessage());
     }
 
     /** Label numbers and names as the references print them. */
