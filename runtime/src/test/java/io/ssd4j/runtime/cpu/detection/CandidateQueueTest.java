@@ -20,10 +20,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CandidateQueueTest {
     private record Candidate(int label, float score, int box) {}
 
-    private static final Comparator<Candidate> ORDER = Comparator.comparing(Candidate::score)
+    private static final Comparator<Candidate> ORDER = Comparator.comparingDouble(Candidate::score)
             .reversed()
-            .thenComparing(Candidate::box)
-            .thenComparing(Candidate::label);
+            .thenComparingInt(Candidate::box)
+            .thenComparingInt(Candidate::label);
 
     private static CandidateQueue queue(int boxes, int classes) {
         float[] table = new float[4 * boxes];
