@@ -35,7 +35,7 @@ final class DetectCommand implements Runnable {
     @Option(
             names = "--weights",
             paramLabel = "WEIGHTS",
-            description = WeightsName.FORMS + " (default: shapes).")
+            description = WeightsName.FORMS + "%n(default: shapes).")
     private @Nullable String weights;
 
     @Mixin

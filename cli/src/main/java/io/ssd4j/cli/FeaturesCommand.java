@@ -32,7 +32,7 @@ final class FeaturesCommand implements Runnable {
     @Option(
             names = "--weights",
             paramLabel = "WEIGHTS",
-            description = WeightsName.FORMS + " (default: ${DEFAULT-VALUE}).")
+            description = WeightsName.FORMS + "%n(default: ${DEFAULT-VALUE}).")
     private String weights = "seeded:0";
 
     @Mixin

@@ -3,9 +3,9 @@ package io.ssd4j.cli;
 
 import io.ssd4j.cli.fetch.PublicCheckpoint;
 import io.ssd4j.ssd.weights.Checkpoint;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,6 +33,9 @@ final class WeightsCommand implements Runnable {
                     + " lufficc:coco300, lufficc:voc512 or lufficc:coco512.")
     private @Nullable PublicCheckpoint fetch;
 
+    @Mixin
+    private final VariantArguments variant = new VariantArguments();
+
     @Option(names = "--json", description = "Print one JSON object and nothing else.")
     private boolean json;
 
@@ -54,8 +57,8 @@ final class WeightsCommand implements Runnable {
     }
 
     private void show(String named) {
-        try (Checkpoint checkpoint = WeightsName.open(named, Optional.empty(), context::warn)) {
-            WeightsReport report = WeightsReport.of(checkpoint);
+        try (Checkpoint checkpoint = WeightsName.open(named, variant.variant(), context::warn)) {
+            WeightsReport report = WeightsReport.of(checkpoint, variant.variant().isPresent());
             if (json) {
                 report.writeJson(context.out());
             } else {

@@ -17,9 +17,11 @@ final class WeightsName {
     /** The detector of drawn shapes that is a part of this module. */
     static final String SHAPES = "shapes";
 
-    /** For help texts. */
-    static final String FORMS = "The weights: a .pth or .safetensors file; shapes, a demonstration that finds drawn shapes; a name that"
-            + " 'weights --fetch' downloads, such as torchvision:coco; or seeded:N, generated ones";
+    /** For help texts. Lines of its own, because picocli would break "seeded:N" behind the colon. */
+    static final String FORMS = "The weights: a .pth or .safetensors file;%n"
+            + "shapes, a demonstration that finds drawn shapes;%n"
+            + "a downloaded checkpoint, such as torchvision:coco;%n"
+            + "or seeded:N, which are generated";
 
     private static final String SHAPES_FILE = "shapes.safetensors";
 

@@ -30,8 +30,13 @@ record WeightsReport(
         OptionalInt classes,
         SequencedMap<String, TensorStatistics> statistics) {
 
-    /** Reads all values of a checkpoint. */
-    static WeightsReport of(Checkpoint checkpoint) {
+    /**
+     * Reads all values of a checkpoint.
+     *
+     * @param variantGiven whether the checkpoint was opened for a variant, which is then shown rather than one that is recognized
+     * @throws WeightsException if the file contradicts it, or has no tensors to show
+     */
+    static WeightsReport of(Checkpoint checkpoint, boolean variantGiven) {
         TensorFile file = checkpoint
                 .file()
                 .orElseThrow(() -> new WeightsException(
@@ -42,7 +47,10 @@ record WeightsReport(
                 statistics.put(name, TensorStatistics.of(tensor));
             }
         });
-        return new WeightsReport(file, checkpoint.recognized(), checkpoint.classes(), statistics);
+        Optional<SsdVariant> variant = variantGiven && checkpoint.classes().isPresent()
+                ? Optional.of(checkpoint.variant())
+                : checkpoint.recognized();
+        return new WeightsReport(file, variant, checkpoint.classes(), statistics);
     }
 
     void writeText(PrintWriter out) {
