@@ -31,8 +31,8 @@ import java.util.stream.Stream;
  * scores above {@link DetectorOptions#threshold()}, the highest score first, and boxes in pixels of the photo or frame.
  *
  * <p>A device or a checkpoint that is passed to {@code open} belongs to the caller: the checkpoint may be closed once the detector is open,
- * the device after the detector. Closing a detector while a call is computing or a
- * session is open is rejected with {@link IllegalStateException}, and it stays usable.
+ * the device after the detector. Closing a detector while a call is computing or a session is open is rejected with {@link
+ * IllegalStateException}, and it stays usable.
  */
 public final class Detector implements AutoCloseable {
     private static final int MAX_HEIGHT = Integer.MAX_VALUE;
