@@ -17,7 +17,8 @@ final class CheckpointArguments {
     @Option(
             names = "--labels",
             paramLabel = "FILE",
-            description = "The names of the classes, one a line, without the background (default: those of the weights).")
+            description =
+                    "The names of the classes, one a line, without the background (default: those of the weights).")
     private @Nullable Path labels;
 
     /** The variant that was given. */
@@ -31,9 +32,7 @@ final class CheckpointArguments {
      * @throws io.ssd4j.runtime.WeightsException if the detector is not recognized, or if the labels do not fit the number of classes
      */
     Optional<SsdVariant> variant(Checkpoint checkpoint) {
-        return checkpoint.classes().isEmpty()
-                ? Optional.empty()
-                : Optional.of(detector(checkpoint));
+        return checkpoint.classes().isEmpty() ? Optional.empty() : Optional.of(detector(checkpoint));
     }
 
     /**

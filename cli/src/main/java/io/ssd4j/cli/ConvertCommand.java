@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
 /** {@code ssd4j convert}. */
 @Command(
         name = "convert",
-        description = "Convert a checkpoint of PyTorch to a safetensors file, and report what was done with each tensor.",
+        description =
+                "Convert a checkpoint of PyTorch to a safetensors file, and report what was done with each tensor.",
         mixinStandardHelpOptions = true,
         versionProvider = ProjectVersion.class)
 final class ConvertCommand implements Runnable {
@@ -99,7 +100,8 @@ final class ConvertCommand implements Runnable {
         list("beside the tensors", file.ignored());
         list("missing", conversion.missing());
         report.println(conversion.mapped().size() + " tensors written, "
-                + conversion.unused().size() + " not used, " + conversion.missing().size() + " missing");
+                + conversion.unused().size() + " not used, "
+                + conversion.missing().size() + " missing");
     }
 
     private void list(String heading, List<String> names) {

@@ -12,8 +12,9 @@ import picocli.CommandLine.Parameters;
 /** {@code ssd4j weights}. */
 @Command(
         name = "weights",
-        description = "Show what a file of weights holds: the detector that it is for, and each tensor with its values' range; or"
-                + " download a public checkpoint.",
+        description =
+                "Show what a file of weights holds: the detector that it is for, and each tensor with its values' range; or"
+                        + " download a public checkpoint.",
         mixinStandardHelpOptions = true,
         versionProvider = ProjectVersion.class)
 final class WeightsCommand implements Runnable {
@@ -29,8 +30,9 @@ final class WeightsCommand implements Runnable {
             names = "--fetch",
             paramLabel = "NAME",
             converter = OptionValues.PublicName.class,
-            description = "Download a public checkpoint into the cache, for --weights NAME: torchvision:coco, lufficc:voc300,"
-                    + " lufficc:coco300, lufficc:voc512 or lufficc:coco512.")
+            description =
+                    "Download a public checkpoint into the cache, for --weights NAME: torchvision:coco, lufficc:voc300,"
+                            + " lufficc:coco300, lufficc:voc512 or lufficc:coco512.")
     private @Nullable PublicCheckpoint fetch;
 
     @Mixin

@@ -55,10 +55,12 @@ record WeightsReport(
 
     void writeText(PrintWriter out) {
         out.println("format    " + file.format());
-        out.println("variant   " + variant.map(SsdVariant::id)
-                .orElse(classes.isPresent()
-                        ? "not recognized: pass --variant to the commands that use this file"
-                        : "none: there are no detection heads"));
+        out.println("variant   "
+                + variant.map(SsdVariant::id)
+                        .orElse(
+                                classes.isPresent()
+                                        ? "not recognized: pass --variant to the commands that use this file"
+                                        : "none: there are no detection heads"));
         backbone().ifPresent(backbone -> out.println("backbone  " + TensorText.name(backbone)));
         classes.ifPresent(count -> out.println("classes   " + count + " with the background" + labels()));
         file.ignored().forEach(name -> out.println("also has  " + TensorText.name(name)));
@@ -79,7 +81,8 @@ record WeightsReport(
     }
 
     private String labels() {
-        return variant.map(v -> ": " + TensorText.name(String.join(", ", v.labels().names())))
+        return variant.map(
+                        v -> ": " + TensorText.name(String.join(", ", v.labels().names())))
                 .orElse("");
     }
 

@@ -38,7 +38,10 @@ class ConvertCommandTest {
         assertEquals("", half.err());
         assertEquals(0, half.code());
         assertEquals(0, run("convert", path("half"), path("single")).code());
-        assertEquals(0, run("convert", path("single"), path("back"), "--precision", "fp16").code());
+        assertEquals(
+                0,
+                run("convert", path("single"), path("back"), "--precision", "fp16")
+                        .code());
         assertEquals(-1, Files.mismatch(folder.resolve("half"), folder.resolve("back")));
         assertTrue(Files.size(folder.resolve("single")) > 1.9 * Files.size(folder.resolve("half")));
         assertEquals(
@@ -81,7 +84,8 @@ class ConvertCommandTest {
     @Test
     void neverReplacesItsInput() throws IOException {
         Path copy = Files.copy(Path.of(SHAPES), folder.resolve("copy"));
-        CommandRun run = run("convert", copy.toString(), folder.resolve(".").resolve("copy").toString());
+        CommandRun run = run(
+                "convert", copy.toString(), folder.resolve(".").resolve("copy").toString());
         assertEquals(3, run.code());
         assertEquals("", run.out());
         assertTrue(run.err().contains("it is read by this command"), run.err());
@@ -94,9 +98,11 @@ class ConvertCommandTest {
         assertAll(
                 () -> assertEquals(0, text.code()),
                 () -> assertEquals("", text.err()),
-                () -> assertTrue(text.out().startsWith("format    safetensors\nvariant   lufficc:voc300\n"), text.out()),
+                () -> assertTrue(
+                        text.out().startsWith("format    safetensors\nvariant   lufficc:voc300\n"), text.out()),
                 () -> assertTrue(text.out().contains("backbone  narrow:8\n"), text.out()),
-                () -> assertTrue(text.out().contains("5 with the background: circle, square, triangle, star"), text.out()),
+                () -> assertTrue(
+                        text.out().contains("5 with the background: circle, square, triangle, star"), text.out()),
                 () -> assertTrue(text.out().contains("71 tensors, "), text.out()));
         JsonNode json = run("weights", SHAPES, "--json").json();
         assertAll(
@@ -117,7 +123,8 @@ class ConvertCommandTest {
 
     @Test
     void explainsWhatCannotBeRead() throws IOException {
-        Path pickle = Files.write(folder.resolve("evil.pth"), new byte[] {(byte) 0x80, 2, 'c', 'o', 's', '\n', 's', '\n'});
+        Path pickle =
+                Files.write(folder.resolve("evil.pth"), new byte[] {(byte) 0x80, 2, 'c', 'o', 's', '\n', 's', '\n'});
         for (String command : new String[] {"weights", "convert"}) {
             CommandRun run = command.equals("convert")
                     ? run(command, pickle.toString(), path("out"))
@@ -129,7 +136,8 @@ class ConvertCommandTest {
         }
         assertEquals(3, run("weights", path("absent")).code());
         assertEquals(3, run("weights", "seeded:1").code());
-        assertEquals(2, run("convert", SHAPES, path("out"), "--precision", "tf32").code());
+        assertEquals(
+                2, run("convert", SHAPES, path("out"), "--precision", "tf32").code());
         assertEquals(2, run("convert", SHAPES).code());
         assertEquals(2, run("weights").code());
     }

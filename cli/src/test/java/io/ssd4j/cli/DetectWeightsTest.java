@@ -100,7 +100,9 @@ class DetectWeightsTest {
         assertTrue(run.out().contains("\nvariant  lufficc:voc300\n"), run.out());
         CommandRun wrong = CommandRun.of(engine, "features", photo, "--weights=shapes", "--model=ssd512");
         assertEquals(2, wrong.code());
-        assertTrue(wrong.err().contains("the weights shapes are for ssd300, which contradicts --model ssd512"), wrong.err());
+        assertTrue(
+                wrong.err().contains("the weights shapes are for ssd300, which contradicts --model ssd512"),
+                wrong.err());
     }
 
     /** torchvision's own means: the first value of a red level R is R - 0.48235 * 255. */

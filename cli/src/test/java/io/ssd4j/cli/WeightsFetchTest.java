@@ -79,7 +79,9 @@ class WeightsFetchTest {
         StringWriter out = new StringWriter();
 
         FetchReport.write(
-                new Fetched(LUFFICC, Path.of("/cache/net.pth"), "ab12", Check.RECORDED, false), true, new PrintWriter(out, true));
+                new Fetched(LUFFICC, Path.of("/cache/net.pth"), "ab12", Check.RECORDED, false),
+                true,
+                new PrintWriter(out, true));
 
         assertEquals(
                 "{\"schema\":1,\"name\":\"lufficc:voc300\",\"file\":\"/cache/net.pth\",\"sha256\":\"ab12\",\"check\":\"recorded\","

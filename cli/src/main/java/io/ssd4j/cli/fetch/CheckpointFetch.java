@@ -128,9 +128,10 @@ public final class CheckpointFetch {
         String expected = checkpoint
                 .hashPrefix()
                 .map(prefix -> "begins with " + prefix + " at the publisher's")
-                .orElseGet(() -> "was " + recorded.read().orElse("") + " at the first download; if the publisher has replaced"
-                        + " the file, delete " + recorded.path());
-        return new FetchException("the file from " + address + " is not " + checkpoint.name() + ", and has been deleted: its"
-                + " SHA-256 is " + hash + ", and " + expected);
+                .orElseGet(() ->
+                        "was " + recorded.read().orElse("") + " at the first download; if the publisher has replaced"
+                                + " the file, delete " + recorded.path());
+        return new FetchException("the file from " + address + " is not " + checkpoint.name()
+                + ", and has been deleted: its" + " SHA-256 is " + hash + ", and " + expected);
     }
 }

@@ -145,7 +145,8 @@ class CheckpointFetchTest {
         assertTrue(again.downloaded());
         assertEquals(Check.RECORDED, again.check());
         assertArrayEquals(content, Files.readAllBytes(file()));
-        assertEquals(file() + " is damaged; downloading it again", listener.notes().get(1));
+        assertEquals(
+                file() + " is damaged; downloading it again", listener.notes().get(1));
     }
 
     @Test
@@ -156,7 +157,10 @@ class CheckpointFetchTest {
 
         String message = failure();
 
-        assertTrue(message.contains("was " + Files.readString(cache.resolve("net.pth.sha256")).substring(0, 64)), message);
+        assertTrue(
+                message.contains("was "
+                        + Files.readString(cache.resolve("net.pth.sha256")).substring(0, 64)),
+                message);
         assertTrue(message.endsWith("delete " + cache.resolve("net.pth.sha256")), message);
         assertEquals(List.of("net.pth.lock", "net.pth.sha256"), names());
     }
@@ -180,7 +184,8 @@ class CheckpointFetchTest {
 
         String message = failure();
 
-        assertTrue(message.startsWith("cannot download " + server.folder() + "net.pth: the connection was cut"), message);
+        assertTrue(
+                message.startsWith("cannot download " + server.folder() + "net.pth: the connection was cut"), message);
         assertTrue(message.endsWith("have arrived are kept, and the same command continues"), message);
         assertEquals(100_000, Files.size(part()));
 
@@ -251,7 +256,8 @@ class CheckpointFetchTest {
         server.next(FileServer.status(404));
 
         assertEquals(
-                "cannot download " + server.folder() + "net.pth (HTTP 404): it does not exist there; the publisher may have"
+                "cannot download " + server.folder()
+                        + "net.pth (HTTP 404): it does not exist there; the publisher may have"
                         + " moved it. SSD4J_WEIGHTS_URL in the environment names another folder to download from",
                 failure());
     }
@@ -275,8 +281,7 @@ class CheckpointFetchTest {
     void explainsAFullDiskBeforeItBegins() {
         space = _ -> 250_000;
 
-        assertEquals(
-                "there is no room for " + part() + ": 0 MB are missing, and the disk has 0 MB left", failure());
+        assertEquals("there is no room for " + part() + ": 0 MB are missing, and the disk has 0 MB left", failure());
     }
 
     @Test
@@ -334,8 +339,11 @@ class CheckpointFetchTest {
 
         String message = failure();
 
-        assertTrue(message.startsWith("cannot download http://no-such-host.invalid/x/net.pth: the name of the server is not"
-                + " known; this machine may be offline"), message);
+        assertTrue(
+                message.startsWith(
+                        "cannot download http://no-such-host.invalid/x/net.pth: the name of the server is not"
+                                + " known; this machine may be offline"),
+                message);
     }
 
     @Test
@@ -374,8 +382,8 @@ class CheckpointFetchTest {
     void explainsAnUnknownProxy() {
         proxies = new Proxies(Map.of("http_proxy", "no-such-proxy.invalid:3128"));
 
-        assertTrue(failure().contains(
-                "through the proxy no-such-proxy.invalid:3128: the name of the proxy is not known"));
+        assertTrue(
+                failure().contains("through the proxy no-such-proxy.invalid:3128: the name of the proxy is not known"));
     }
 
     @Test
@@ -405,9 +413,7 @@ class CheckpointFetchTest {
         Fetched fetched = fetch(public300);
 
         assertEquals(cache.resolve("vgg_ssd300_voc0712.pth"), fetched.file());
-        assertEquals(
-                fetched.file().toString(),
-                new CheckpointCache(Optional.of(cache)).locate("lufficc:voc300"));
+        assertEquals(fetched.file().toString(), new CheckpointCache(Optional.of(cache)).locate("lufficc:voc300"));
     }
 
     @Test

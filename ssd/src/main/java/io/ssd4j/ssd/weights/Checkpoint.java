@@ -61,7 +61,8 @@ public final class Checkpoint implements AutoCloseable {
         @SuppressWarnings("MustBeClosedChecker") // by the checkpoint, or below
         Arena arena = Arena.ofShared();
         try {
-            TensorFile file = parsed.path().map(path -> TensorFile.map(path, arena)).orElse(null);
+            TensorFile file =
+                    parsed.path().map(path -> TensorFile.map(path, arena)).orElse(null);
             return new Checkpoint(source, file, given.orElse(null), warnings, arena);
         } catch (Throwable t) {
             arena.close();
@@ -90,8 +91,9 @@ public final class Checkpoint implements AutoCloseable {
             return VariantRecognition.of(file, given);
         }
         if (given == null) {
-            throw new WeightsException(source + ": generated weights fit every detector: choose one, on the command line with"
-                    + " --variant, for example lufficc:voc300");
+            throw new WeightsException(
+                    source + ": generated weights fit every detector: choose one, on the command line with"
+                            + " --variant, for example lufficc:voc300");
         }
         return given;
     }

@@ -36,18 +36,20 @@ public final class CheckpointConversion {
         this.variant = variant;
         this.narrowing = Narrowing.of(file);
         this.names = TensorNames.of(file.tensors().keySet());
-        Network network = variant.map(SsdVariant::network).orElseGet(() -> backbone().network());
+        Network network =
+                variant.map(SsdVariant::network).orElseGet(() -> backbone().network());
         HeadSizes heads = variant.map(HeadSizes::of).orElse(HeadSizes.NONE);
         CheckpointLoader loader = new CheckpointLoader(file, network.parameters(), heads);
-        network.parameters().forEach((name, shape) -> Piece.of(name, shape, heads).forEach(piece -> {
-            Optional<String> key = names.keys(piece.tensor()).stream()
-                    .filter(file.tensors()::containsKey)
-                    .findFirst();
-            key.ifPresent(found -> loader.check(piece, found));
-            key.ifPresentOrElse(
-                    found -> mapped.put(found, CheckpointKeys.full(piece.tensor())),
-                    () -> missing.add(CheckpointKeys.full(piece.tensor())));
-        }));
+        network.parameters()
+                .forEach((name, shape) -> Piece.of(name, shape, heads).forEach(piece -> {
+                    Optional<String> key = names.keys(piece.tensor()).stream()
+                            .filter(file.tensors()::containsKey)
+                            .findFirst();
+                    key.ifPresent(found -> loader.check(piece, found));
+                    key.ifPresentOrElse(
+                            found -> mapped.put(found, CheckpointKeys.full(piece.tensor())),
+                            () -> missing.add(CheckpointKeys.full(piece.tensor())));
+                }));
     }
 
     /**
@@ -60,8 +62,8 @@ public final class CheckpointConversion {
     public static CheckpointConversion of(TensorFile file, Optional<SsdVariant> variant) {
         CheckpointConversion conversion = new CheckpointConversion(file, variant);
         if (conversion.mapped.isEmpty()) {
-            throw new WeightsException(file.path() + ": none of its " + file.tensors().size()
-                    + " tensors has a key of lufficc/SSD, torchvision or vgg16_reducedfc.pth");
+            throw new WeightsException(file.path() + ": none of its "
+                    + file.tensors().size() + " tensors has a key of lufficc/SSD, torchvision or vgg16_reducedfc.pth");
         }
         return conversion;
     }
@@ -118,9 +120,11 @@ public final class CheckpointConversion {
         });
         if (!narrowing.equals(Narrowing.NONE)) {
             metadata.put(Checkpoint.BACKBONE, "narrow:" + narrowing.divisor());
-        } else if (variant.isPresent() || names.completeModel(file.tensors().keySet()).isPresent()) {
+        } else if (variant.isPresent()
+                || names.completeModel(file.tensors().keySet()).isPresent()) {
             metadata.put(
-                    Checkpoint.BACKBONE, variant.map(SsdVariant::backbone).orElseGet(this::backbone).id());
+                    Checkpoint.BACKBONE,
+                    variant.map(SsdVariant::backbone).orElseGet(this::backbone).id());
         }
         return metadata;
     }

@@ -52,7 +52,8 @@ final class CheckpointLoader {
         keys.forEach(this::check);
         Map<String, Parameter> parameters = new HashMap<>();
         shapes.forEach((name, shape) -> parameters.put(name, parameter(name, shape, keys, arena)));
-        new CheckpointWarnings(file, names, warnings).ofUnused(Set.copyOf(keys.values()), !heads.equals(HeadSizes.NONE));
+        new CheckpointWarnings(file, names, warnings)
+                .ofUnused(Set.copyOf(keys.values()), !heads.equals(HeadSizes.NONE));
         return parameters;
     }
 

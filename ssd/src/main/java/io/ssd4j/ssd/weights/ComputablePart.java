@@ -18,8 +18,7 @@ final class ComputablePart {
 
     private ComputablePart(Network network) {
         this.network = network;
-        this.operations =
-                network.operations().stream().collect(Collectors.toMap(Operation::name, Function.identity()));
+        this.operations = network.operations().stream().collect(Collectors.toMap(Operation::name, Function.identity()));
     }
 
     /**

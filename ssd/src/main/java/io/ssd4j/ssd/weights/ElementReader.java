@@ -24,8 +24,7 @@ interface ElementReader {
         ValueLayout.OfDouble wide = ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(order);
         return switch (dtype) {
             case F16 -> (bytes, index) -> Float.float16ToFloat(bytes.get(half, index * Short.BYTES));
-            case BF16 ->
-                (bytes, index) -> Float.intBitsToFloat(bytes.get(half, index * Short.BYTES) << BFLOAT16_SHIFT);
+            case BF16 -> (bytes, index) -> Float.intBitsToFloat(bytes.get(half, index * Short.BYTES) << BFLOAT16_SHIFT);
             case F32 -> (bytes, index) -> bytes.get(single, index * Float.BYTES);
             case F64 -> (bytes, index) -> (float) bytes.get(wide, index * Double.BYTES);
             default -> throw new IllegalArgumentException(dtype + " is not a floating-point type that weights have");

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.weights;
 
-import io.ssd4j.ssd.weights.text.Quoted;
 import io.ssd4j.runtime.WeightsException;
+import io.ssd4j.ssd.weights.text.Quoted;
 import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;

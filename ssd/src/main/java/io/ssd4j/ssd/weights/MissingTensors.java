@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.weights;
 
+import io.ssd4j.runtime.WeightsException;
 import io.ssd4j.ssd.weights.text.ClosestName;
 import io.ssd4j.ssd.weights.text.Listed;
 import io.ssd4j.ssd.weights.text.Quoted;
-import io.ssd4j.runtime.WeightsException;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;

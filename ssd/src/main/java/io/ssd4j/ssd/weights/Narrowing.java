@@ -35,8 +35,9 @@ record Narrowing(int divisor) {
         }
         Matcher narrow = NARROW.matcher(backbone);
         if (!narrow.matches()) {
-            throw new WeightsException(file.path() + ": the metadata " + Checkpoint.BACKBONE + " is "
-                    + Quoted.name(backbone) + ", but must be ssd300, ssd512, or narrow:N with N a power of two up to 64");
+            throw new WeightsException(
+                    file.path() + ": the metadata " + Checkpoint.BACKBONE + " is " + Quoted.name(backbone)
+                            + ", but must be ssd300, ssd512, or narrow:N with N a power of two up to 64");
         }
         return new Narrowing(Integer.parseInt(narrow.group(1)));
     }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.weights;
 
-import io.ssd4j.ssd.weights.text.Quoted;
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.WeightsException;
 import io.ssd4j.runtime.network.ParameterShape;
+import io.ssd4j.ssd.weights.text.Quoted;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;

@@ -39,8 +39,7 @@ final class SeededWeights {
         // The allocations run in parallel too: clearing 90 MB of fresh pages takes about as long as the arithmetic.
         Map<String, MemorySegment> values = shapes.entrySet().parallelStream()
                 .collect(Collectors.toConcurrentMap(
-                        Map.Entry::getKey,
-                        e -> arena.allocate(e.getValue().elements() * Float.BYTES, ALIGNMENT)));
+                        Map.Entry::getKey, e -> arena.allocate(e.getValue().elements() * Float.BYTES, ALIGNMENT)));
         List<Part> parts = shapes.entrySet().stream()
                 .flatMap(e -> tensors(seed, e.getKey(), e.getValue(), heads, values))
                 .flatMap(t -> LongStream.range(0, Math.ceilDiv(t.elements(), PART))
@@ -48,8 +47,7 @@ final class SeededWeights {
                 .toList();
         parts.parallelStream().forEach(Part::fill);
         return shapes.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, e -> parameter(e.getKey(), e.getValue(), heads, values)));
+                .collect(Collectors.toMap(Map.Entry::getKey, e -> parameter(e.getKey(), e.getValue(), heads, values)));
     }
 
     private static Parameter parameter(
@@ -66,8 +64,8 @@ final class SeededWeights {
         long row = whole.byteSize() / shape.extents().getFirst();
         return Piece.of(name, shape, heads).stream().map(piece -> {
             String key = CheckpointKeys.of(piece.tensor());
-            MemorySegment part = whole.asSlice(
-                    piece.firstRow() * row, piece.shape().elements() * Float.BYTES);
+            MemorySegment part =
+                    whole.asSlice(piece.firstRow() * row, piece.shape().elements() * Float.BYTES);
             return new SeededTensor(
                     key, SeededSequence.of(seed, key), piece.shape().extents(), heads.classes(), part);
         });

@@ -33,7 +33,8 @@ final class StateDict {
      */
     static TensorFile of(Path path, TorchFile file) {
         if (!(file.root() instanceof PickleDict root)) {
-            throw new WeightsException(path + ": holds " + PickleKind.of(file.root()) + ", not a dictionary of tensors");
+            throw new WeightsException(
+                    path + ": holds " + PickleKind.of(file.root()) + ", not a dictionary of tensors");
         }
         List<String> ignored = new ArrayList<>();
         PickleDict state = unwrap(path, root, ignored);
@@ -62,8 +63,7 @@ final class StateDict {
         }
         throw new WeightsException(path + ": holds no tensors by name, neither itself nor under "
                 + String.join(", ", WRAPPERS) + "; its keys are "
-                + Listed.of(
-                        root.entries().keySet(), key -> Quoted.name(String.valueOf(key))));
+                + Listed.of(root.entries().keySet(), key -> Quoted.name(String.valueOf(key))));
     }
 
     private static boolean hasTensors(PickleDict dict) {

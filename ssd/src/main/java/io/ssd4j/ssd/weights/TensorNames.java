@@ -72,8 +72,9 @@ enum TensorNames {
     /** The layout that most of these keys belong to; lufficc/SSD's if there is no such key. */
     static TensorNames of(Set<String> keys) {
         return Arrays.stream(values())
-                .max(Comparator.comparingLong((TensorNames names) ->
-                                keys.stream().filter(names.tensorByKey::containsKey).count())
+                .max(Comparator.comparingLong((TensorNames names) -> keys.stream()
+                                .filter(names.tensorByKey::containsKey)
+                                .count())
                         .thenComparing(Comparator.reverseOrder()))
                 .orElseThrow();
     }
@@ -85,7 +86,9 @@ enum TensorNames {
 
     /** Whether a key belongs to a detection head. */
     boolean isHead(String key) {
-        return tensor(key).filter(t -> t.startsWith("class") || t.startsWith("box")).isPresent();
+        return tensor(key)
+                .filter(t -> t.startsWith("class") || t.startsWith("box"))
+                .isPresent();
     }
 
     /** Whether one of the tensor's keys is among those of a file. */

@@ -145,8 +145,9 @@ final class VariantRecognition {
 
     private int classes() {
         return countClasses()
-                .orElseThrow(() -> new WeightsException(file.path() + ": the first heads have " + rows("class0.weight")
-                        + " scores and " + rows("box0.weight") + " offsets per cell, which gives no number of classes"));
+                .orElseThrow(() -> new WeightsException(
+                        file.path() + ": the first heads have " + rows("class0.weight") + " scores and "
+                                + rows("box0.weight") + " offsets per cell, which gives no number of classes"));
     }
 
     /** The number of classes, from the heads of the first map: the box head has four channels for each box. */

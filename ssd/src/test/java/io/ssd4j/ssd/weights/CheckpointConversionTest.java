@@ -53,9 +53,7 @@ class CheckpointConversionTest {
             tensors.put(
                     key,
                     StoredTensor.dense(
-                            Dtype.F32,
-                            Arrays.stream(shape).boxed().toList(),
-                            MemorySegment.ofArray(values)));
+                            Dtype.F32, Arrays.stream(shape).boxed().toList(), MemorySegment.ofArray(values)));
         });
         return tensors;
     }
@@ -109,7 +107,8 @@ class CheckpointConversionTest {
         tensors.remove("backbone.extras.7.weight");
         CheckpointConversion conversion = CheckpointConversion.of(file(tensors), VARIANT);
         assertEquals(
-                "backbone.vgg.2.bias", Objects.requireNonNull(conversion.mapped().get("vgg.2.bias")));
+                "backbone.vgg.2.bias",
+                Objects.requireNonNull(conversion.mapped().get("vgg.2.bias")));
         assertEquals(70, conversion.mapped().size());
         assertEquals(List.of("other.weight"), conversion.unused());
         assertEquals(List.of("backbone.extras.7.weight"), conversion.missing());
@@ -167,8 +166,7 @@ class CheckpointConversionTest {
         });
         Path reduced = MadeCheckpoint.write(folder.resolve("reduced.safetensors"), trunk, Map.of());
         try (Arena arena = Arena.ofConfined()) {
-            CheckpointConversion conversion =
-                    CheckpointConversion.of(TensorFile.map(reduced, arena), Optional.empty());
+            CheckpointConversion conversion = CheckpointConversion.of(TensorFile.map(reduced, arena), Optional.empty());
             Map<String, String> expected = new HashMap<>();
             trunk.keySet().forEach(key -> expected.put(key, "backbone.vgg." + key));
             assertEquals(expected, conversion.mapped());

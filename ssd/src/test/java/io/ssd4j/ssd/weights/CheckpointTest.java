@@ -77,10 +77,14 @@ class CheckpointTest {
 
     private static void assertEveryParameter(Checkpoint checkpoint) {
         try (Weights weights = checkpoint.weights()) {
-            checkpoint.variant().network().parameters().forEach((name, shape) -> assertEquals(
-                    shape.elements() * Float.BYTES,
-                    weights.parameter(name, shape).byteSize(),
-                    name));
+            checkpoint
+                    .variant()
+                    .network()
+                    .parameters()
+                    .forEach((name, shape) -> assertEquals(
+                            shape.elements() * Float.BYTES,
+                            weights.parameter(name, shape).byteSize(),
+                            name));
         }
         try (Weights weights = checkpoint.weights(checkpoint.variant().featureNetwork())) {
             assertEquals(
@@ -112,7 +116,8 @@ class CheckpointTest {
         Path file = write(MadeCheckpoint.lufficc(300, 3, 1), metadata);
         try (Checkpoint checkpoint = open(file, "")) {
             assertEquals("lufficc:coco300", checkpoint.variant().id());
-            assertEquals(List.of("circle", "square"), checkpoint.variant().labels().names());
+            assertEquals(
+                    List.of("circle", "square"), checkpoint.variant().labels().names());
         }
         assertContains(refusal(file, "lufficc:voc300"), "is for lufficc:coco300, not lufficc:voc300");
     }
@@ -151,7 +156,8 @@ class CheckpointTest {
         }
         Path wrong = write(MadeCheckpoint.lufficc(300, 5, 1), metadata);
         try (Checkpoint checkpoint = open(wrong, "")) {
-            assertContains(Refusal.of(WeightsException.class, checkpoint::weights), "[8, 3, 3, 3] in a file of narrow:8");
+            assertContains(
+                    Refusal.of(WeightsException.class, checkpoint::weights), "[8, 3, 3, 3] in a file of narrow:8");
         }
     }
 
@@ -220,8 +226,7 @@ class CheckpointTest {
         Weights weights = checkpoint.weights();
         checkpoint.close();
         checkpoint.close();
-        assertThrows(
-                IllegalStateException.class, () -> weights.parameter("fc7.bias", ParameterShape.of(1024)));
+        assertThrows(IllegalStateException.class, () -> weights.parameter("fc7.bias", ParameterShape.of(1024)));
         weights.close();
     }
 }

@@ -104,7 +104,10 @@ final class HostileCheckpoints {
         String large = storage("FloatStorage", "0", 2_500_000_000L);
         String whole = tensor(large, 0, integers(2_500_000_000L), integers(1));
         add("10 GB, zip", RawTorch.zip(dictionary("a", whole)).toBytes(), "'a/data/0' has 8 bytes, but its 2500000000");
-        add("10 GB, stream", RawTorch.stream(dictionary("a", whole)), "has 2 elements, but its tensors need 2500000000");
+        add(
+                "10 GB, stream",
+                RawTorch.stream(dictionary("a", whole)),
+                "has 2 elements, but its tensors need 2500000000");
         add(
                 "10 GB of values, stream",
                 RawTorch.stream(dictionary("a", whole), "]" + text("0") + "a", int64(2_500_000_000L) + "abcd"),
@@ -113,11 +116,21 @@ final class HostileCheckpoints {
 
     private void tensors() {
         String floats = storage("FloatStorage", "0", 2);
-        wrongTensor("beyond the storage", floats, 1, integers(2), integers(1), "ends after element 3, but the storage has 2");
-        wrongTensor("a negative offset", floats, -1, integers(1), integers(1), "has a negative offset, extent or stride");
-        wrongTensor("a negative stride", floats, 1, integers(2), integers(-1), "has a negative offset, extent or stride");
-        wrongTensor("a negative extent", floats, 0, integers(-2), integers(1), "has a negative offset, extent or stride");
-        wrongTensor("an overflow", floats, 0, integers(1L << 40, 1L << 40), integers(1, 1), "is larger than any memory");
+        wrongTensor(
+                "beyond the storage",
+                floats,
+                1,
+                integers(2),
+                integers(1),
+                "ends after element 3, but the storage has 2");
+        wrongTensor(
+                "a negative offset", floats, -1, integers(1), integers(1), "has a negative offset, extent or stride");
+        wrongTensor(
+                "a negative stride", floats, 1, integers(2), integers(-1), "has a negative offset, extent or stride");
+        wrongTensor(
+                "a negative extent", floats, 0, integers(-2), integers(1), "has a negative offset, extent or stride");
+        wrongTensor(
+                "an overflow", floats, 0, integers(1L << 40, 1L << 40), integers(1, 1), "is larger than any memory");
         wrongTensor("a wide stride", floats, 0, integers(3, 1), integers(1L << 62, 1), "is larger than any memory");
         wrongTensor("a repeated element", floats, 0, integers(1L << 40), integers(0), "repeats the 2 elements");
         wrongTensor("more strides", floats, 0, integers(2), integers(1, 1), "has 1 extents and 2 strides");
@@ -131,8 +144,8 @@ final class HostileCheckpoints {
                 integers(0),
                 integers(1),
                 "that is 9223372036854775807");
-        String two = tensor(floats, 0, integers(2), integers(1))
-                + "s" + text("b") + tensor(storage("HalfStorage", "0", 2), 0, integers(2), integers(1));
+        String two = tensor(floats, 0, integers(2), integers(1)) + "s" + text("b")
+                + tensor(storage("HalfStorage", "0", 2), 0, integers(2), integers(1));
         pickle("two types", dictionary("a", two), "storage '0' has 2 elements of type FLOAT16 here");
     }
 
@@ -144,24 +157,50 @@ final class HostileCheckpoints {
         String other = dictionary("a", tensor(storage("FloatStorage", "1", 2), 0, integers(2), integers(1)));
         String doubles = dictionary("a", tensor(storage("DoubleStorage", "0", 2), 0, integers(2), integers(1)));
         add("a missing entry", RawTorch.zip(other).toBytes(), "'a/data/1', which tensors refer to, is missing");
-        add("a wrong type", RawTorch.zip(doubles).toBytes(), "'a/data/0' has 8 bytes, but its 2 elements of type FLOAT64");
+        add(
+                "a wrong type",
+                RawTorch.zip(doubles).toBytes(),
+                "'a/data/0' has 8 bytes, but its 2 elements of type FLOAT64");
         add("a key with ..", new RawZip().add("a/../b", bytes("x")).toBytes(), "'a/../b' has a name that leads out");
         add("an absolute name", new RawZip().add("/etc/passwd", bytes("x")).toBytes(), "'/etc/passwd' has a name");
         add("a backslash", new RawZip().add("a\\data.pkl", bytes("x")).toBytes(), "has a name that leads out");
         add("no pickle", new RawZip().add("a/b", bytes("x")).toBytes(), "with 0 entries FOLDER/data.pkl");
-        add("two pickles", RawTorch.zip(sound()).add("b/data.pkl", bytes(sound())).toBytes(), "with 2 entries");
-        add("a name twice", RawTorch.zip(sound()).add("a/data/0", RawTorch.VALUES).toBytes(), "'a/data/0' exists twice");
+        add(
+                "two pickles",
+                RawTorch.zip(sound()).add("b/data.pkl", bytes(sound())).toBytes(),
+                "with 2 entries");
+        add(
+                "a name twice",
+                RawTorch.zip(sound()).add("a/data/0", RawTorch.VALUES).toBytes(),
+                "'a/data/0' exists twice");
         add("an overlap", RawTorch.zip(sound()).again("a/data/1").toBytes(), "overlaps the entry before it");
         byte[] bomb = new byte[1000];
-        add("a bomb", new RawZip().add("a/data.pkl", "a/data.pkl", 8, 0, ONES, bomb).toBytes(), "is compressed");
-        add("encrypted", new RawZip().add("a/data.pkl", "a/data.pkl", 0, 1, 9, new byte[9]).toBytes(), "is encrypted");
-        add("too long", new RawZip().add("a/data.pkl", "a/data.pkl", 0, 0, ONES, bomb).toBytes(), "do not fit in the file");
-        add("another name", new RawZip().add("a/x", "a/y", 0, 0, 3, bytes("abc")).toBytes(), "has another name in its header");
+        add(
+                "a bomb",
+                new RawZip().add("a/data.pkl", "a/data.pkl", 8, 0, ONES, bomb).toBytes(),
+                "is compressed");
+        add(
+                "encrypted",
+                new RawZip()
+                        .add("a/data.pkl", "a/data.pkl", 0, 1, 9, new byte[9])
+                        .toBytes(),
+                "is encrypted");
+        add(
+                "too long",
+                new RawZip().add("a/data.pkl", "a/data.pkl", 0, 0, ONES, bomb).toBytes(),
+                "do not fit in the file");
+        add(
+                "another name",
+                new RawZip().add("a/x", "a/y", 0, 0, 3, bytes("abc")).toBytes(),
+                "has another name in its header");
         add("zip64 counts", RawTorch.zip(sound()).toWideBytes(1L << 60, -1, -1), "more than the limit of 100000");
         add("zip64 negative", RawTorch.zip(sound()).toWideBytes(-2, -1, -1), "do not fit in the file");
         add("zip64 size", RawTorch.zip(sound()).toWideBytes(-1, 10L << 30, -1), "which do not fit in the file");
         add("zip64 place", RawTorch.zip(sound()).toWideBytes(-1, -1, Long.MAX_VALUE), "which do not fit in the file");
-        add("a byte order", RawTorch.zip(sound()).add("a/byteorder", bytes("middle")).toBytes(), "'middle' instead of");
+        add(
+                "a byte order",
+                RawTorch.zip(sound()).add("a/byteorder", bytes("middle")).toBytes(),
+                "'middle' instead of");
         add("after the pickle", RawTorch.zip(sound() + "x").toBytes(), "1 bytes follow the end of the pickle");
         add("only the start", bytes("PK\3\4"), "has no zip directory at its end");
         add("an empty archive", new RawZip().toBytes(), "with 0 entries FOLDER/data.pkl");
@@ -170,11 +209,20 @@ final class HostileCheckpoints {
     private void streams() {
         add("another magic number", bytes(START + integer(7) + "."), "does not start with PyTorch's magic number");
         add("no keys", RawTorch.stream(sound(), "N", ""), "the keys of the storages are not a list");
-        add("an unknown key", RawTorch.stream(sound(), "]" + text("7") + "a", ""), "storage '7' is listed twice, or no");
+        add(
+                "an unknown key",
+                RawTorch.stream(sound(), "]" + text("7") + "a", ""),
+                "storage '7' is listed twice, or no");
         add("a number as key", RawTorch.stream(sound(), "]" + integer(7) + "a", ""), "a key that is not text");
         add("a missing key", RawTorch.stream(sound(), "]", ""), "storage '0' is missing");
-        add("after the end", RawTorch.stream(sound(), "]" + text("0") + "a", int64(2) + "12345678z"), "1 bytes, starting at");
-        add("a negative count", RawTorch.stream(sound(), "]" + text("0") + "a", int64(-1)), "18446744073709551615 elements");
+        add(
+                "after the end",
+                RawTorch.stream(sound(), "]" + text("0") + "a", int64(2) + "12345678z"),
+                "1 bytes, starting at");
+        add(
+                "a negative count",
+                RawTorch.stream(sound(), "]" + text("0") + "a", int64(-1)),
+                "18446744073709551615 elements");
         add("no count", RawTorch.stream(sound(), "]" + text("0") + "a", "1234"), "the file ends within its size");
     }
 }

@@ -59,7 +59,8 @@ class HostileCheckpointsTest {
     @ParameterizedTest
     @MethodSource("names")
     void namesThePlace(String name) throws IOException {
-        HostileCheckpoints.Case hostile = Objects.requireNonNull(HostileCheckpoints.all().get(name));
+        HostileCheckpoints.Case hostile =
+                Objects.requireNonNull(HostileCheckpoints.all().get(name));
         Refusal.assertContains(refusal(write(hostile.bytes())), hostile.message());
     }
 

@@ -97,9 +97,15 @@ final class MadeCheckpoint {
         for (Map.Entry<String, long[]> tensor : tensors.entrySet()) {
             long begin = end;
             end += Arrays.stream(tensor.getValue()).reduce(Float.BYTES, (a, b) -> a * b);
-            header.append(",\"").append(tensor.getKey()).append("\":{\"dtype\":\"F32\",\"shape\":")
-                    .append(Arrays.toString(tensor.getValue())).append(",\"data_offsets\":[").append(begin).append(',')
-                    .append(end).append("]}");
+            header.append(",\"")
+                    .append(tensor.getKey())
+                    .append("\":{\"dtype\":\"F32\",\"shape\":")
+                    .append(Arrays.toString(tensor.getValue()))
+                    .append(",\"data_offsets\":[")
+                    .append(begin)
+                    .append(',')
+                    .append(end)
+                    .append("]}");
         }
         byte[] text = header.append('}').toString().getBytes(StandardCharsets.UTF_8);
         try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {

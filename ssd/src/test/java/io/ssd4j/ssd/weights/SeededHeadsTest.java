@@ -40,9 +40,9 @@ class SeededHeadsTest {
 
     private static List<String> lines() throws IOException {
         try {
-            return Files.readAllLines(Path.of(Objects.requireNonNull(
-                            SeededHeadsTest.class.getResource("/io/ssd4j/ssd/detect/seeded-heads.txt"))
-                    .toURI()));
+            return Files.readAllLines(Path.of(
+                    Objects.requireNonNull(SeededHeadsTest.class.getResource("/io/ssd4j/ssd/detect/seeded-heads.txt"))
+                            .toURI()));
         } catch (URISyntaxException e) {
             throw new UncheckedIOException(new IOException(e));
         }
@@ -65,8 +65,7 @@ class SeededHeadsTest {
                                 .weights());
                 String[] key = words[2].split("\\.", -1);
                 Head head = new Head(variant, Integer.parseInt(key[3]), weights);
-                float value = head.value(
-                        key[2].equals("cls_headers"), key[4].equals("bias"), Long.parseLong(words[3]));
+                float value = head.value(key[2].equals("cls_headers"), key[4].equals("bias"), Long.parseLong(words[3]));
                 assertEquals(Float.parseFloat(words[4]), value, line);
                 compared++;
             }
@@ -80,8 +79,7 @@ class SeededHeadsTest {
     @Test
     void thePaddingIsZero() {
         SsdVariant variant = SsdVariant.of("lufficc:voc300");
-        try (Checkpoint checkpoint =
-                        Checkpoint.open("seeded:0", Optional.of(variant), SeededHeadsTest::unexpected);
+        try (Checkpoint checkpoint = Checkpoint.open("seeded:0", Optional.of(variant), SeededHeadsTest::unexpected);
                 Weights weights = checkpoint.weights()) {
             MemorySegment bias = weights.parameter("head0.bias", ParameterShape.of(104));
             for (long i = 100; i < 104; i++) {

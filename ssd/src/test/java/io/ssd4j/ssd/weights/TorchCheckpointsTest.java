@@ -60,8 +60,18 @@ class TorchCheckpointsTest {
             assertEquals(format, file.format());
             assertEquals(
                     List.of(
-                            "dense", "transposed", "sliced", "shared", "scalar", "empty", "parameter", "half", "bfloat",
-                            "double", "long", "bool"),
+                            "dense",
+                            "transposed",
+                            "sliced",
+                            "shared",
+                            "scalar",
+                            "empty",
+                            "parameter",
+                            "half",
+                            "bfloat",
+                            "double",
+                            "long",
+                            "bool"),
                     List.copyOf(file.tensors().keySet()));
             assertEquals(List.of(2L, 3L, 2L, 2L), tensor(file, "dense").shape());
             assertArrayEquals(numbers(range(0, 24)), values(file, "dense"));
@@ -77,8 +87,8 @@ class TorchCheckpointsTest {
             assertEquals(List.of(0L, 4L), tensor(file, "empty").shape());
             assertArrayEquals(numbers(), values(file, "empty"));
             assertArrayEquals(numbers(0, 1, 2), values(file, "parameter"));
-            for (Map.Entry<String, Dtype> type :
-                    Map.of("half", Dtype.F16, "bfloat", Dtype.BF16, "double", Dtype.F64).entrySet()) {
+            for (Map.Entry<String, Dtype> type : Map.of("half", Dtype.F16, "bfloat", Dtype.BF16, "double", Dtype.F64)
+                    .entrySet()) {
                 assertEquals(type.getValue(), tensor(file, type.getKey()).dtype());
                 assertArrayEquals(numbers(range(0, 8)), values(file, type.getKey()));
             }
@@ -98,7 +108,8 @@ class TorchCheckpointsTest {
         try (Arena arena = Arena.ofConfined()) {
             assertEquals(
                     ignored,
-                    String.join(" ", TensorFile.map(TorchFixtures.path(name), arena).ignored()));
+                    String.join(
+                            " ", TensorFile.map(TorchFixtures.path(name), arena).ignored()));
         }
     }
 

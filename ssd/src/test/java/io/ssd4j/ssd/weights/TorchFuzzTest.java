@@ -20,7 +20,8 @@ class TorchFuzzTest {
     private static final int ROUNDS = 1_000;
 
     /** Bytes that mean something to the pickle machine, to the zip format, or to both. */
-    private static final byte[] PIECES = RawPickle.bytes("}](t)uR.cQXKJhqbse\u0080\u0085\u0086\u0087\u0088\u0093\0\1\u007f\u00ffPK");
+    private static final byte[] PIECES =
+            RawPickle.bytes("}](t)uR.cQXKJhqbse\u0080\u0085\u0086\u0087\u0088\u0093\0\1\u007f\u00ffPK");
 
     private final Random random = new Random(20261129);
 

@@ -19,8 +19,9 @@ public final class PickleDict implements PickleContainer {
     public void put(Object key, Object value) {
         switch (key) {
             case String _, Number _, Boolean _, PickleNone _ -> entries.put(key, value);
-            default -> throw new PickleException(
-                    "the key of a dictionary is " + PickleKind.of(key) + ", but must be text or a number");
+            default ->
+                throw new PickleException(
+                        "the key of a dictionary is " + PickleKind.of(key) + ", but must be text or a number");
         }
     }
 

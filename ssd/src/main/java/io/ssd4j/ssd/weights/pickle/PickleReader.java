@@ -160,8 +160,8 @@ public final class PickleReader {
             }
             // A frame only says how much a reader may buffer.
             case 0x95 -> in.signedLong();
-            default -> throw new PickleException(
-                    String.format("0x%02x is not an instruction that torch.save writes", code));
+            default ->
+                throw new PickleException(String.format("0x%02x is not an instruction that torch.save writes", code));
         }
     }
 

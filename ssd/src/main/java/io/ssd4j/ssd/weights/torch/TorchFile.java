@@ -77,8 +77,11 @@ public final class TorchFile {
 
     /** The memory of a tensor of this file, from its first element to the end of its storage. */
     public MemorySegment values(TorchTensor tensor) {
-        MemorySegment storage = Objects.requireNonNull(storages.get(tensor.storage().key()));
+        MemorySegment storage =
+                Objects.requireNonNull(storages.get(tensor.storage().key()));
         boolean empty = tensor.shape().contains(0L);
-        return empty ? storage.asSlice(0, 0) : storage.asSlice(tensor.offset() * tensor.type().bytes());
+        return empty
+                ? storage.asSlice(0, 0)
+                : storage.asSlice(tensor.offset() * tensor.type().bytes());
     }
 }

@@ -30,11 +30,13 @@ record TorchStorage(TorchType type, String key, long elements, long viewOffset, 
         }
         List<Object> parts = tuple.contents();
         if (!parts.isEmpty() && "module".equals(parts.getFirst())) {
-            throw new PickleException("contains the source code of a module, which is refused: save the weights alone, in"
-                    + " Python with torch.save(model.state_dict(), path)");
+            throw new PickleException(
+                    "contains the source code of a module, which is refused: save the weights alone, in"
+                            + " Python with torch.save(model.state_dict(), path)");
         }
         if (parts.size() < VIEW || parts.size() > VIEW + 1 || !"storage".equals(parts.getFirst())) {
-            throw new PickleException("the id of a storage must be a tuple that starts with 'storage' and has 5 or 6 parts");
+            throw new PickleException(
+                    "the id of a storage must be a tuple that starts with 'storage' and has 5 or 6 parts");
         }
         if (!(parts.get(1) instanceof TorchType type)) {
             throw new PickleException("the type of a storage is " + PickleKind.of(parts.get(1)));
@@ -52,8 +54,8 @@ record TorchStorage(TorchType type, String key, long elements, long viewOffset, 
         long offset = size(key, view.contents().get(1));
         long part = size(key, view.contents().get(2));
         if (offset > elements - part) {
-            throw new PickleException("the view of storage " + Quoted.name(key) + " has " + part + " elements from element "
-                    + offset + " on, but the storage has " + elements);
+            throw new PickleException("the view of storage " + Quoted.name(key) + " has " + part
+                    + " elements from element " + offset + " on, but the storage has " + elements);
         }
         return new TorchStorage(type, key, elements, offset, part);
     }

@@ -55,7 +55,8 @@ final class TorchStream {
         }
         Map<String, MemorySegment> storages = new HashMap<>();
         for (Object key : list.contents()) {
-            TorchStorage storage = key instanceof String text ? objects.storages().get(text) : null;
+            TorchStorage storage =
+                    key instanceof String text ? objects.storages().get(text) : null;
             if (storage == null || storages.put(storage.key(), storage(storage)) != null) {
                 throw new WeightsException(path + ": byte " + position + ": storage "
                         + (key instanceof String text ? Quoted.name(text) : "with a key that is not text")
@@ -64,8 +65,8 @@ final class TorchStream {
         }
         requireAll(storages);
         if (position != bytes.byteSize()) {
-            throw new WeightsException(path + ": " + (bytes.byteSize() - position) + " bytes, starting at byte " + position
-                    + ", belong to no storage: the file is damaged");
+            throw new WeightsException(path + ": " + (bytes.byteSize() - position) + " bytes, starting at byte "
+                    + position + ", belong to no storage: the file is damaged");
         }
         return new TorchFile("PyTorch stream", root, ByteOrder.LITTLE_ENDIAN, storages);
     }
@@ -87,8 +88,8 @@ final class TorchStream {
         }
         long elements = bytes.get(COUNT, position);
         if (elements != storage.elements()) {
-            throw new WeightsException(name + ": has " + Long.toUnsignedString(elements) + " elements, but its tensors need "
-                    + storage.elements() + ": the file is damaged");
+            throw new WeightsException(name + ": has " + Long.toUnsignedString(elements)
+                    + " elements, but its tensors need " + storage.elements() + ": the file is damaged");
         }
         position += Long.BYTES;
         if (storage.bytes() > bytes.byteSize() - position) {
@@ -103,8 +104,7 @@ final class TorchStream {
     private void requireAll(Map<String, MemorySegment> storages) {
         for (String key : objects.storages().keySet()) {
             if (!storages.containsKey(key)) {
-                throw new WeightsException(
-                        path + ": storage " + Quoted.name(key) + " is missing: the file is damaged");
+                throw new WeightsException(path + ": storage " + Quoted.name(key) + " is missing: the file is damaged");
             }
         }
     }

@@ -63,8 +63,8 @@ public final class TorchTensor {
     }
 
     private PickleException wrong(String what) {
-        return new PickleException("the tensor of shape " + shape + " with strides " + strides + " from element " + offset
-                + " of storage " + Quoted.name(storage.key()) + " " + what);
+        return new PickleException("the tensor of shape " + shape + " with strides " + strides + " from element "
+                + offset + " of storage " + Quoted.name(storage.key()) + " " + what);
     }
 
     TorchStorage storage() {

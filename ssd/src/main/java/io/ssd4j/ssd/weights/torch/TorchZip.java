@@ -62,8 +62,8 @@ final class TorchZip {
             Path path, Map<String, MemorySegment> entries, String name, TorchStorage storage) {
         MemorySegment values = entries.get(name);
         if (values == null) {
-            throw new WeightsException(
-                    path + ": entry " + Quoted.name(name) + ", which tensors refer to, is missing: the file is damaged");
+            throw new WeightsException(path + ": entry " + Quoted.name(name)
+                    + ", which tensors refer to, is missing: the file is damaged");
         }
         if (values.byteSize() != storage.bytes()) {
             throw new WeightsException(path + ": entry " + Quoted.name(name) + " has " + values.byteSize()
@@ -79,12 +79,14 @@ final class TorchZip {
             return ByteOrder.LITTLE_ENDIAN;
         }
         String text = new String(
-                entry.asSlice(0, Math.min(entry.byteSize(), 16)).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
+                entry.asSlice(0, Math.min(entry.byteSize(), 16)).toArray(ValueLayout.JAVA_BYTE),
+                StandardCharsets.UTF_8);
         return switch (text) {
             case "little" -> ByteOrder.LITTLE_ENDIAN;
             case "big" -> ByteOrder.BIG_ENDIAN;
-            default -> throw new WeightsException(path + ": entry " + Quoted.name(name) + " is " + Quoted.name(text)
-                    + " instead of 'little' or 'big'");
+            default ->
+                throw new WeightsException(path + ": entry " + Quoted.name(name) + " is " + Quoted.name(text)
+                        + " instead of 'little' or 'big'");
         };
     }
 }

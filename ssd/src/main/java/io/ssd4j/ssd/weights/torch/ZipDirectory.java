@@ -79,23 +79,23 @@ final class ZipDirectory {
         long at = end.begin();
         for (long i = 0; i < end.entries(); i++) {
             if (end.end() - at < CENTRAL_BYTES || bytes.get(INT, at) != CENTRAL) {
-                throw new WeightsException(path + ": the zip directory has no entry at byte " + at + ", but should have "
-                        + end.entries() + " entries: the file is damaged");
+                throw new WeightsException(path + ": the zip directory has no entry at byte " + at
+                        + ", but should have " + end.entries() + " entries: the file is damaged");
             }
             int name = shortAt(at + 28);
             int extra = shortAt(at + 30);
             int comment = shortAt(at + 32);
             long next = at + CENTRAL_BYTES + name + extra + comment;
             if (name > MAX_NAME || next > end.end()) {
-                throw new WeightsException(path + ": the zip directory's entry at byte " + at
-                        + " is too long: the file is damaged");
+                throw new WeightsException(
+                        path + ": the zip directory's entry at byte " + at + " is too long: the file is damaged");
             }
             entries.add(entry(at, name(at + CENTRAL_BYTES, name), at + CENTRAL_BYTES + name, extra));
             at = next;
         }
         if (at != end.end()) {
-            throw new WeightsException(path + ": the zip directory has " + (end.end() - at) + " bytes after its last entry, at"
-                    + " byte " + at + ": the file is damaged");
+            throw new WeightsException(path + ": the zip directory has " + (end.end() - at)
+                    + " bytes after its last entry, at" + " byte " + at + ": the file is damaged");
         }
         return entries;
     }
@@ -106,8 +106,10 @@ final class ZipDirectory {
             throw wrong(name, "is encrypted");
         }
         if (shortAt(at + 10) != 0) {
-            throw wrong(name, "is compressed, which torch.save never does, so the file is refused: unpack it and save the"
-                    + " checkpoint again with torch.save");
+            throw wrong(
+                    name,
+                    "is compressed, which torch.save never does, so the file is refused: unpack it and save the"
+                            + " checkpoint again with torch.save");
         }
         Zip64 wide = new Zip64(bytes.asSlice(extra, extraBytes));
         long size = wide.next(intAt(at + 24));
@@ -117,8 +119,10 @@ final class ZipDirectory {
             throw wrong(name, "is stored with " + packed + " bytes, but is said to have " + size);
         }
         if (size < 0 || header < 0 || size > end.begin() || header > end.begin() - size) {
-            throw wrong(name, "has " + Long.toUnsignedString(size) + " bytes from byte " + Long.toUnsignedString(header)
-                    + " on, which do not fit in the file");
+            throw wrong(
+                    name,
+                    "has " + Long.toUnsignedString(size) + " bytes from byte " + Long.toUnsignedString(header)
+                            + " on, which do not fit in the file");
         }
         return new Entry(name, header, size);
     }

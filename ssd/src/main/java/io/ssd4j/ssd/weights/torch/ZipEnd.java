@@ -38,8 +38,8 @@ record ZipEnd(long begin, long end, long entries) {
         if (wide && locator >= 0 && bytes.get(INT, locator) == LOCATOR) {
             long end64 = bytes.get(LONG, locator + 8);
             if (end64 < 0 || end64 > locator - END_64_BYTES || bytes.get(INT, end64) != END_64) {
-                throw new WeightsException(path + ": the zip64 end that byte " + locator
-                        + " points to is missing: the file is damaged");
+                throw new WeightsException(
+                        path + ": the zip64 end that byte " + locator + " points to is missing: the file is damaged");
             }
             entries = bytes.get(LONG, end64 + 32);
             size = bytes.get(LONG, end64 + 40);
@@ -48,7 +48,8 @@ record ZipEnd(long begin, long end, long entries) {
         }
         if (entries < 0 || begin < 0 || size < 0 || begin > limit || size > limit - begin) {
             throw new WeightsException(path + ": the zip directory should have " + Long.toUnsignedString(size)
-                    + " bytes from byte " + Long.toUnsignedString(begin) + " on, which do not fit in the file: the file is"
+                    + " bytes from byte " + Long.toUnsignedString(begin)
+                    + " on, which do not fit in the file: the file is"
                     + " truncated or damaged");
         }
         return new ZipEnd(begin, begin + size, entries);
