@@ -37,9 +37,10 @@ final class DetectedBoxes {
                 AnnotatedImage image = images.get(next);
                 if (!image.hasSize(detected.width(), detected.height())) {
                     otherSizes++;
-                    firstOtherSize = firstOtherSize.or(() -> Optional.of(detected.photo() + " has " + detected.width() + " x "
-                            + detected.height() + " pixels, and " + image.width() + " x " + image.height()
-                            + " according to the annotations"));
+                    firstOtherSize =
+                            firstOtherSize.or(() -> Optional.of(detected.photo() + " has " + detected.width() + " x "
+                                    + detected.height() + " pixels, and " + image.width() + " x " + image.height()
+                                    + " according to the annotations"));
                 }
                 detected.detections().forEach(this::add);
                 next++;

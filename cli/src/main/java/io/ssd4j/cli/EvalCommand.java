@@ -21,7 +21,8 @@ final class EvalCommand implements Runnable {
             names = "--dataset",
             required = true,
             paramLabel = "KIND",
-            description = "The kind of the data set: coco, measured as pycocotools does, or voc, measured as lufficc/SSD does.")
+            description =
+                    "The kind of the data set: coco, measured as pycocotools does, or voc, measured as lufficc/SSD does.")
     @SuppressWarnings("NullAway.Init") // required
     private Kind kind;
 
@@ -29,8 +30,9 @@ final class EvalCommand implements Runnable {
             names = "--annotations",
             required = true,
             paramLabel = "PATH",
-            description = "For coco, the JSON file of annotations. For voc, a folder with Annotations and ImageSets/Main (test.txt, or else"
-                    + " val.txt, is read), another list of ImageSets/Main, or a folder of XML files.")
+            description =
+                    "For coco, the JSON file of annotations. For voc, a folder with Annotations and ImageSets/Main (test.txt, or else"
+                            + " val.txt, is read), another list of ImageSets/Main, or a folder of XML files.")
     @SuppressWarnings("NullAway.Init") // required
     private Path annotations;
 
@@ -38,11 +40,7 @@ final class EvalCommand implements Runnable {
     @SuppressWarnings("NullAway.Init") // required
     private Path images;
 
-    @Option(
-            names = "--weights",
-            required = true,
-            paramLabel = "WEIGHTS",
-            description = WeightsName.FORMS + ".")
+    @Option(names = "--weights", required = true, paramLabel = "WEIGHTS", description = WeightsName.FORMS + ".")
     @SuppressWarnings("NullAway.Init") // required
     private String weights;
 
@@ -81,15 +79,7 @@ final class EvalCommand implements Runnable {
     @Override
     public void run() {
         EvalRequest request = new EvalRequest(
-                kind,
-                annotations,
-                images,
-                weights,
-                checkpoint,
-                compute.request(),
-                batch,
-                results,
-                curves);
+                kind, annotations, images, weights, checkpoint, compute.request(), batch, results, curves);
         EvalResult result = new Evaluation(context, request).run();
         if (json) {
             EvalOutput.writeJson(result, context.out());

@@ -54,11 +54,15 @@ final class EvalOutput {
     }
 
     private static int annotations(EvalResult result) {
-        return result.report().classes().stream().mapToInt(ClassResult::annotations).sum();
+        return result.report().classes().stream()
+                .mapToInt(ClassResult::annotations)
+                .sum();
     }
 
     private static int detections(EvalResult result) {
-        return result.report().classes().stream().mapToInt(ClassResult::detections).sum();
+        return result.report().classes().stream()
+                .mapToInt(ClassResult::detections)
+                .sum();
     }
 
     static void writeJson(EvalResult result, PrintWriter out) {
@@ -66,7 +70,8 @@ final class EvalOutput {
             json.writeStringProperty("dataset", result.request().kind().id());
             json.writeStringProperty("weights", result.request().weights());
             json.writeStringProperty("variant", result.variant().id());
-            json.writeStringProperty("precision", result.request().compute().precision().id());
+            json.writeStringProperty(
+                    "precision", result.request().compute().precision().id());
             json.writeStringProperty("device", result.device().toString());
             json.writeNumberProperty("images", result.images());
             json.writeNumberProperty("annotations", annotations(result));

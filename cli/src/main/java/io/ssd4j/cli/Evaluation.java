@@ -44,9 +44,11 @@ final class Evaluation {
     EvalResult run() {
         try (PlanningReport planning = new PlanningReport(context);
                 Device device = request.compute().open(context.devices(), planning);
-                Checkpoint checkpoint = WeightsName.open(request.weights(), request.checkpoint().given(), context::warn)) {
+                Checkpoint checkpoint =
+                        WeightsName.open(request.weights(), request.checkpoint().given(), context::warn)) {
             SsdVariant variant = request.checkpoint().detector(checkpoint);
-            Benchmark benchmark = request.kind().read(request.annotations(), variant.labels().names());
+            Benchmark benchmark =
+                    request.kind().read(request.annotations(), variant.labels().names());
             benchmark.data().warnings().forEach(context::warn);
             CategoryMapping mapping = CategoryMapping.of(variant.labels().names(), benchmark.data());
             if (!mapping.unknown().isEmpty()) {
@@ -93,8 +95,8 @@ final class Evaluation {
         DetectorOptions options = DetectorOptions.DEFAULT.threshold(THRESHOLD).warnings(context::warn);
         DetectedBoxes boxes = new DetectedBoxes(benchmark.data().images(), mapping);
         try (Weights weights = checkpoint.weights();
-                Detector detector =
-                        Detector.open(device, variant, weights, request.compute().precision(), options);
+                Detector detector = Detector.open(
+                        device, variant, weights, request.compute().precision(), options);
                 Progress progress = Progress.of(context, "images", photos.size());
                 var stream = detector.stream(photos.stream(), request.batch())) {
             stream.forEach(photo -> {

@@ -42,8 +42,7 @@ final class FetchReport implements FetchListener {
                 document.writeStringProperty("name", fetched.checkpoint().name());
                 document.writeStringProperty("file", fetched.file().toString());
                 document.writeStringProperty("sha256", fetched.sha256());
-                document.writeStringProperty(
-                        "check", fetched.check().name().toLowerCase(Locale.ROOT));
+                document.writeStringProperty("check", fetched.check().name().toLowerCase(Locale.ROOT));
                 document.writeBooleanProperty("downloaded", fetched.downloaded());
             });
         } else {

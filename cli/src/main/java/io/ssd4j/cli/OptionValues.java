@@ -71,8 +71,8 @@ final class OptionValues {
         @Override
         public PublicCheckpoint convert(String text) {
             return PublicCheckpoints.named(text)
-                    .orElseThrow(() -> new TypeConversionException("there is no public checkpoint '" + text + "'; there are "
-                            + PublicCheckpoints.names()));
+                    .orElseThrow(() -> new TypeConversionException(
+                            "there is no public checkpoint '" + text + "'; there are " + PublicCheckpoints.names()));
         }
     }
 

@@ -25,8 +25,7 @@ import tools.jackson.databind.JsonNode;
  */
 class EvalCommandTest {
     /** The bicycle of the first photo is found, that of the third is not, and the bird is elsewhere. No detector of VOC knows zebras. */
-    private static final String COCO =
-            """
+    private static final String COCO = """
             {"images": [
                {"id": 30, "file_name": "c.png", "width": 300, "height": 300},
                {"id": 10, "file_name": "a.png", "width": 300, "height": 300},
@@ -133,8 +132,9 @@ class EvalCommandTest {
     @Test
     void measuresAVocDataSet() throws IOException {
         Path voc = Files.createDirectory(folder.resolve("voc"));
-        String object = "<annotation><object><name>%s</name><difficult>%d</difficult><bndbox><xmin>1</xmin><ymin>61</ymin>"
-                + "<xmax>150</xmax><ymax>%d</ymax></bndbox></object></annotation>";
+        String object =
+                "<annotation><object><name>%s</name><difficult>%d</difficult><bndbox><xmin>1</xmin><ymin>61</ymin>"
+                        + "<xmax>150</xmax><ymax>%d</ymax></bndbox></object></annotation>";
         Files.writeString(voc.resolve("a.xml"), String.format(object, "bicycle", 0, 120));
         Files.writeString(voc.resolve("b.xml"), String.format(object, "bird", 0, 300));
         Files.writeString(voc.resolve("c.xml"), String.format(object, "boat", 1, 120));
@@ -183,11 +183,10 @@ class EvalCommandTest {
     void warnsOfPhotosThatAreNotTheAnnotatedOnes() throws IOException {
         TestPhotos.write(folder, "b.png", 2, 200, 300);
 
-        assertTrue(
-                eval("coco", annotations)
-                        .err()
-                        .contains("1 of 3 photos do not have the annotated size, so that boxes cannot match: "
-                                + folder.resolve("b.png") + " has 200 x 300 pixels, and 300 x 300 according to the"));
+        assertTrue(eval("coco", annotations)
+                .err()
+                .contains("1 of 3 photos do not have the annotated size, so that boxes cannot match: "
+                        + folder.resolve("b.png") + " has 200 x 300 pixels, and 300 x 300 according to the"));
     }
 
     @Test
@@ -196,8 +195,12 @@ class EvalCommandTest {
         Path damaged = Files.writeString(folder.resolve("damaged.json"), "{");
         assertFails("damaged.json: malformed JSON", eval("coco", damaged, "--results=" + results));
         assertFails("is not a folder", eval("coco", annotations, annotations));
-        assertFails("no class in common", eval("coco", annotations, "--labels=" + Files.writeString(
-                folder.resolve("labels.txt"), "x\n".repeat(20))));
+        assertFails(
+                "no class in common",
+                eval(
+                        "coco",
+                        annotations,
+                        "--labels=" + Files.writeString(folder.resolve("labels.txt"), "x\n".repeat(20))));
         assertFails("create it first", eval("coco", annotations, "--results=" + folder.resolve("none/results.json")));
 
         Files.write(folder.resolve("b.png"), new byte[100]);

@@ -39,8 +39,8 @@ public final class CategoryMapping {
             }
         }
         if (unknown.size() == data.categories().size()) {
-            throw new DataSetException("the data set and the detector have no class in common: " + some(unknown) + " against "
-                    + some(labels) + "; --labels gives the detector's classes their names");
+            throw new DataSetException("the data set and the detector have no class in common: " + some(unknown)
+                    + " against " + some(labels) + "; --labels gives the detector's classes their names");
         }
         return new CategoryMapping(categories, Collections.unmodifiableList(unknown));
     }

@@ -36,8 +36,10 @@ public final class CurvesPicture {
     private CurvesPicture(EvaluationReport report) {
         // By the curve's own number, so that the legend reads from the best class to the worst.
         this.classes = report.classes().stream()
-                .filter(result -> result.curve().recall().length > 0 || !Double.isNaN(last(result).value()))
-                .sorted(Comparator.comparingDouble((ClassResult result) -> last(result).value())
+                .filter(result -> result.curve().recall().length > 0
+                        || !Double.isNaN(last(result).value()))
+                .sorted(Comparator.comparingDouble(
+                                (ClassResult result) -> last(result).value())
                         .reversed())
                 .toList();
         int columns = Math.max(1, Math.ceilDiv(classes.size() + 1, ROWS));
@@ -79,7 +81,13 @@ public final class CurvesPicture {
             graphics.setStroke(new BasicStroke(4));
             graphics.setColor(Color.BLACK);
             line(mean);
-            legend(0, "mean", classes.stream().mapToDouble(result -> last(result).value()).average().orElseThrow());
+            legend(
+                    0,
+                    "mean",
+                    classes.stream()
+                            .mapToDouble(result -> last(result).value())
+                            .average()
+                            .orElseThrow());
         }
     }
 
@@ -93,8 +101,7 @@ public final class CurvesPicture {
             graphics.setColor(Color.BLACK);
             String text = String.format(Locale.ROOT, "%.1f", value);
             lettering.draw(graphics, text, x(value) - lettering.width(text) / 2, y(0) + 6);
-            lettering.draw(
-                    graphics, text, x(0) - 8 - lettering.width(text), y(value) - lettering.height() / 2);
+            lettering.draw(graphics, text, x(0) - 8 - lettering.width(text), y(value) - lettering.height() / 2);
         }
         lettering.draw(graphics, "recall", x(0.5) - lettering.width("recall") / 2, y(0) + 10 + lettering.height());
         lettering.draw(graphics, "precision at IoU 0.5", x(0), MARGIN - 12 - lettering.height());

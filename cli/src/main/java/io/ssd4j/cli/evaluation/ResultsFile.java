@@ -19,9 +19,8 @@ import tools.jackson.core.json.JsonFactory;
  * <p>Numbers are written with all digits of double precision, so that a reader evaluates exactly the same boxes.
  */
 public final class ResultsFile {
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
-            .build();
+    private static final JsonFactory JSON =
+            JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
 
     private ResultsFile() {}
 

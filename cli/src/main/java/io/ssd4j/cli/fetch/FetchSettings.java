@@ -21,7 +21,12 @@ import java.util.Optional;
  * @param pause how long to wait before a cut transfer is resumed
  */
 record FetchSettings(
-        CheckpointCache cache, Optional<URI> base, ProxySelector proxies, Space space, Duration patience, Duration pause) {
+        CheckpointCache cache,
+        Optional<URI> base,
+        ProxySelector proxies,
+        Space space,
+        Duration patience,
+        Duration pause) {
     /** The environment variable with the address of a folder to download from instead of the publishers'. */
     static final String BASE_VARIABLE = "SSD4J_WEIGHTS_URL";
 

@@ -18,30 +18,29 @@ import javax.net.ssl.SSLException;
  * @param address what was asked for
  */
 record NetworkFailure(URI address, FetchSettings settings) {
-    private static final String PROXY_ADVICE =
-            "; behind a proxy, set https_proxy=http://HOST:PORT in the environment";
+    private static final String PROXY_ADVICE = "; behind a proxy, set https_proxy=http://HOST:PORT in the environment";
 
     /** @param kept the bytes of the file that are there, to be continued */
     FetchException explain(IOException e, long kept) {
         String proxy = Proxies.describe(settings.proxies(), address);
         String where = "cannot download " + address + proxy + ": ";
         String advice = proxy.isEmpty() ? PROXY_ADVICE : "";
-        String reason =
-                switch (e) {
-                    case IOException _ when isUnresolved(e) ->
-                        "the name of the " + (proxy.isEmpty() ? "server" : "proxy")
-                                + " is not known; this machine may be offline" + advice;
-                    case HttpConnectTimeoutException _ -> "no connection within "
-                            + settings.patience().toSeconds() + " s" + advice;
-                    case ConnectException _ -> "the connection was refused" + advice;
-                    case HttpTimeoutException _ -> "no answer within "
-                            + settings.patience().toSeconds() + " s";
-                    case SSLException _ ->
-                        "no secure connection: " + e.getMessage() + "; if a proxy inspects traffic, add its certificate"
-                                + " to a trust store and name that with JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore=FILE";
-                    case IOException _ when isRefusedByProxy(e) -> refusedByProxy();
-                    default -> "the connection was cut: " + e.getMessage();
-                };
+        String reason = switch (e) {
+            case IOException _
+            when isUnresolved(e) ->
+                "the name of the " + (proxy.isEmpty() ? "server" : "proxy")
+                        + " is not known; this machine may be offline" + advice;
+            case HttpConnectTimeoutException _ ->
+                "no connection within " + settings.patience().toSeconds() + " s" + advice;
+            case ConnectException _ -> "the connection was refused" + advice;
+            case HttpTimeoutException _ ->
+                "no answer within " + settings.patience().toSeconds() + " s";
+            case SSLException _ ->
+                "no secure connection: " + e.getMessage() + "; if a proxy inspects traffic, add its certificate"
+                        + " to a trust store and name that with JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore=FILE";
+            case IOException _ when isRefusedByProxy(e) -> refusedByProxy();
+            default -> "the connection was cut: " + e.getMessage();
+        };
         String continued = kept == 0
                 ? ""
                 : "; the " + kept / 1_000_000 + " MB that have arrived are kept, and the same command continues";
@@ -50,7 +49,8 @@ record NetworkFailure(URI address, FetchSettings settings) {
 
     private static boolean isUnresolved(Throwable e) {
         return Stream.iterate(e, cause -> cause != null, Throwable::getCause)
-                .anyMatch(cause -> cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException);
+                .anyMatch(
+                        cause -> cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException);
     }
 
     /** The JDK's client reports a proxy's refusal to connect as an exception with the status in its text. */
@@ -65,18 +65,17 @@ record NetworkFailure(URI address, FetchSettings settings) {
     /** What an answer other than the file means. */
     static FetchException status(HttpResponse<?> response) {
         int status = response.statusCode();
-        String reason =
-                switch (status) {
-                    case 301, 302, 303, 307, 308 ->
-                        "it leads to " + response.headers().firstValue("Location").orElse("nowhere")
-                                + ", which is not followed: too many redirections, or one from https to http";
-                    case 404, 410 ->
-                        "it does not exist there; the publisher may have moved it. " + FetchSettings.BASE_VARIABLE
-                                + " in the environment names another folder to download from";
-                    case 407 -> refusedByProxy();
-                    case 401, 403 -> "access is denied";
-                    default -> "the server cannot deliver it now; try again later";
-                };
+        String reason = switch (status) {
+            case 301, 302, 303, 307, 308 ->
+                "it leads to " + response.headers().firstValue("Location").orElse("nowhere")
+                        + ", which is not followed: too many redirections, or one from https to http";
+            case 404, 410 ->
+                "it does not exist there; the publisher may have moved it. " + FetchSettings.BASE_VARIABLE
+                        + " in the environment names another folder to download from";
+            case 407 -> refusedByProxy();
+            case 401, 403 -> "access is denied";
+            default -> "the server cannot deliver it now; try again later";
+        };
         return new FetchException("cannot download " + response.uri() + " (HTTP " + status + "): " + reason);
     }
 }

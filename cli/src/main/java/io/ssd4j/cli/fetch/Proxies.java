@@ -69,7 +69,8 @@ final class Proxies extends ProxySelector {
                 int colon = user.indexOf(':');
                 String name = colon < 0 ? user : user.substring(0, colon);
                 String password = colon < 0 ? "" : user.substring(colon + 1);
-                return new PasswordAuthentication(decoded(name), decoded(password).toCharArray());
+                return new PasswordAuthentication(
+                        decoded(name), decoded(password).toCharArray());
             }
         });
     }
@@ -81,8 +82,8 @@ final class Proxies extends ProxySelector {
     @Override
     public List<Proxy> select(URI uri) {
         return List.of(proxy(uri)
-                .map(named -> new Proxy(
-                        Proxy.Type.HTTP, InetSocketAddress.createUnresolved(named.host(), named.port())))
+                .map(named ->
+                        new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(named.host(), named.port())))
                 .orElse(Proxy.NO_PROXY));
     }
 

@@ -67,11 +67,12 @@ final class Transfer {
     /** Sends one request. Returns whether the file is complete; if not, the next request begins again. */
     private boolean attempt() throws IOException, InterruptedException {
         long done = part.size();
-        HttpRequest.Builder request = HttpRequest.newBuilder(address)
-                .timeout(settings.patience())
-                .header("User-Agent", "ssd4j");
-        part.version().filter(_ -> done > 0).ifPresent(version -> request.header("Range", "bytes=" + done + "-")
-                .header("If-Range", version));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(address).timeout(settings.patience()).header("User-Agent", "ssd4j");
+        part.version()
+                .filter(_ -> done > 0)
+                .ifPresent(version ->
+                        request.header("Range", "bytes=" + done + "-").header("If-Range", version));
         HttpResponse<InputStream> response = client.send(request.build(), BodyHandlers.ofInputStream());
         try (InputStream body = response.body()) {
             return switch (response.statusCode()) {
@@ -122,8 +123,9 @@ final class Transfer {
     /** A network that wants a login first answers with a web page. */
     private void requireFile(HttpResponse<?> response) {
         if (response.headers().firstValue("Content-Type").orElse("").startsWith("text/html")) {
-            throw new FetchException(response.uri() + " answered with a web page instead of a file; this network may want a"
-                    + " login in a browser first");
+            throw new FetchException(
+                    response.uri() + " answered with a web page instead of a file; this network may want a"
+                            + " login in a browser first");
         }
     }
 
@@ -139,8 +141,8 @@ final class Transfer {
                 received += count;
                 if (received > total.orElse(LIMIT)) {
                     part.delete();
-                    throw new FetchException(address + " sends more than " + total.orElse(LIMIT)
-                            + " bytes; this is not the checkpoint");
+                    throw new FetchException(
+                            address + " sends more than " + total.orElse(LIMIT) + " bytes; this is not the checkpoint");
                 }
                 part.append(channel, ByteBuffer.wrap(buffer, 0, count));
                 listener.received(count);

@@ -79,8 +79,7 @@ class CategoryMappingTest {
     void needsAClassInCommon() {
         String message = assertThrows(
                         DataSetException.class,
-                        () -> CategoryMapping.of(
-                                List.of("class 1", "class 2"), data(List.of(new Category(5, "star")))))
+                        () -> CategoryMapping.of(List.of("class 1", "class 2"), data(List.of(new Category(5, "star")))))
                 .getMessage();
 
         assertEquals(

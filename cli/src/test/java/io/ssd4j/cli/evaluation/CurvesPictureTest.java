@@ -25,8 +25,7 @@ class CurvesPictureTest {
         double[] precision = IntStream.range(0, points)
                 .mapToDouble(i -> recallThenPrecision[2 * i + 1])
                 .toArray();
-        return new ClassResult(
-                name, 1, 1, List.of(new Figure("AP", "AP", ap)), new PrecisionRecall(recall, precision));
+        return new ClassResult(name, 1, 1, List.of(new Figure("AP", "AP", ap)), new PrecisionRecall(recall, precision));
     }
 
     private static BufferedImage draw(List<ClassResult> classes) {
@@ -66,8 +65,7 @@ class CurvesPictureTest {
         BufferedImage two = draw(List.of(result("cow", Double.NaN), result("dog", 0.85, 1, 0.85)));
 
         int[] pixels = one.getRGB(0, 0, one.getWidth(), one.getHeight(), null, 0, one.getWidth());
-        assertTrue(Arrays.equals(
-                pixels, two.getRGB(0, 0, two.getWidth(), two.getHeight(), null, 0, two.getWidth())));
+        assertTrue(Arrays.equals(pixels, two.getRGB(0, 0, two.getWidth(), two.getHeight(), null, 0, two.getWidth())));
     }
 
     @Test

@@ -56,8 +56,7 @@ class PhotosTest {
     void countsMissingPhotos() throws IOException {
         touch("a.jpg");
 
-        String message = assertThrows(
-                        DataSetException.class, () -> Photos.of(coco("a.jpg", "b.jpg", "c.jpg"), folder))
+        String message = assertThrows(DataSetException.class, () -> Photos.of(coco("a.jpg", "b.jpg", "c.jpg"), folder))
                 .getMessage();
 
         assertEquals(folder + ": 2 of 3 photos are missing, the first is b.jpg", message);

@@ -46,8 +46,8 @@ class ResultsFileTest {
 
     @Test
     void namesTheImagesOfVoc() throws IOException {
-        Benchmark voc = new VocBenchmark(new DataSet<>(
-                List.of(new AnnotatedImage("2007_000027", "", 0, 0)), CATEGORIES, List.of(), List.of()));
+        Benchmark voc = new VocBenchmark(
+                new DataSet<>(List.of(new AnnotatedImage("2007_000027", "", 0, 0)), CATEGORIES, List.of(), List.of()));
 
         assertEquals(
                 "[{\"image_id\":\"2007_000027\",\"category_id\":1,\"bbox\":[0.0,0.0,1.0,1.0],\"score\":1.0}]\n",
