@@ -35,7 +35,7 @@ record GoldenDetections(String variant, int seed, String photo, List<Found> foun
                 if (line.startsWith("#")) {
                     continue;
                 }
-                String[] words = line.split(" ");
+                String[] words = line.split(" ", -1);
                 int count = Integer.parseInt(words[4]);
                 List<Found> found = new ArrayList<>();
                 for (int i = 0; i < count; i++) {
