@@ -83,7 +83,8 @@ final class ConvertCommand implements Runnable {
     }
 
     private static void requireAnother(Path in, Path out) throws IOException {
-        if (Files.exists(out) && Files.isSameFile(in, out)) {
+        // The weights named shapes were unpacked to a file that no longer exists.
+        if (Files.exists(in) && Files.exists(out) && Files.isSameFile(in, out)) {
             throw new OutputException("cannot write " + out + ": it is read by this command");
         }
     }

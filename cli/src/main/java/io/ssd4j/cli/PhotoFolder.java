@@ -38,8 +38,10 @@ record PhotoFolder(String name, List<Path> photos, List<Path> others) {
         } catch (IOException e) {
             throw new ImageException("the folder " + name + " cannot be read: " + e, e);
         }
-        var parts = files.stream().collect(Collectors.partitioningBy(PhotoFolder::isNamedAsPhoto));
-        PhotoFolder content = new PhotoFolder(name, parts.get(true), parts.get(false));
+        PhotoFolder content = new PhotoFolder(
+                name,
+                files.stream().filter(PhotoFolder::isNamedAsPhoto).toList(),
+                files.stream().filter(file -> !isNamedAsPhoto(file)).toList());
         if (content.photos().isEmpty()) {
             throw new ImageException(
                     "the folder " + name

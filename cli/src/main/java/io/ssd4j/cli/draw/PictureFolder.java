@@ -71,10 +71,10 @@ public final class PictureFolder {
     public Path reserve(String name) {
         String stem = stem(name);
         for (int number = 1; ; number++) {
-            Path file = folder.resolve((number == 1 ? stem : stem + "-" + number) + SUFFIX);
+            String picture = (number == 1 ? stem : stem + "-" + number) + SUFFIX;
+            Path file = folder.resolve(picture);
             Path real = real(file);
-            if ((real == null || !inputs.contains(real))
-                    && given.add(file.getFileName().toString())) {
+            if ((real == null || !inputs.contains(real)) && given.add(picture)) {
                 return file;
             }
         }
