@@ -92,6 +92,25 @@ class HostileCheckpointsTest {
         }
     }
 
+    /** Byte strings as keys, a dictionary made from pairs, and the older function: what Python 2 and PyTorch 0.3 wrote. */
+    @Test
+    void readsTheDictionariesOfPython2() throws IOException {
+        String storage = RawPickle.storage("FloatStorage", "0", 2);
+        String tensor = RawPickle.call(
+                RawPickle.global("torch._utils", "_rebuild_tensor"),
+                storage,
+                RawPickle.integer(0),
+                RawPickle.integers(2),
+                RawPickle.integers(1));
+        String pairs = "](]U\u0001a" + "a" + tensor + "aetR.";
+        String pickle = RawPickle.START + RawPickle.global("collections", "OrderedDict") + "(" + pairs;
+        try (Arena arena = Arena.ofConfined()) {
+            TensorFile file = TensorFile.map(write(RawTorch.stream(pickle)), arena);
+            StoredTensor values = Objects.requireNonNull(file.tensors().get("a"));
+            assertArrayEquals(new float[] {1, 2}, values.float32(arena).toArray(ValueLayout.JAVA_FLOAT));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"zip-2.pth", "stream-2.pth", "stream-4.pth"})
     void refusesAFileThatWasCutAnywhere(String name) throws IOException {
