@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,12 +139,11 @@ class HostileCheckpointsTest {
     }
 
     private static String classPath() {
-        return String.join(
-                File.pathSeparator,
-                Stream.of("jdk.module.path", "java.class.path")
-                        .map(System::getProperty)
-                        .filter(Objects::nonNull)
-                        .toList());
+        String testClasses =
+                JavaProcess.testClasses(HostileCheckpointsTest.class).toString();
+        return Stream.of(testClasses, System.getProperty("jdk.module.path"), System.getProperty("java.class.path"))
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** The main program of the other JVM; counts processor time, because the machine may be busy. */
