@@ -82,7 +82,8 @@ public final class Checkpoint implements AutoCloseable {
 
     /**
      * The detector that the checkpoint is for, with the number of classes that its heads have. Its labels are, in this order: those of
-     * the given variant if their number fits, those of the metadata, those that the variant has, or {@code class 1} and so on.
+     * the given variant if they are a user's own and their number fits, those of the metadata, those that the variant has, or {@code class 1}
+     * and so on.
      *
      * @throws WeightsException if the file has no heads, or if the variant is not recognized and was not given; the message says what to do
      */

@@ -66,8 +66,9 @@ final class VariantRecognition {
             throw new WeightsException(file.path() + ": has heads for " + maps + " feature maps, but " + chosen.id()
                     + " has " + needed + ": is it another variant?");
         }
-        if (given != null && given.classes() == classes) {
-            return chosen.withLabels(given.labels());
+        boolean ownLabels = given != null && given.classes() == classes && !SsdVariant.all().contains(given);
+        if (ownLabels) {
+            return chosen;
         }
         return labels(classes).map(chosen::withLabels).orElseGet(() -> chosen.withClasses(classes));
     }

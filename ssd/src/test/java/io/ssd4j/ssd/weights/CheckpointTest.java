@@ -9,10 +9,12 @@ import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.WeightsException;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.ParameterShape;
+import io.ssd4j.ssd.model.Labels;
 import io.ssd4j.ssd.model.SsdVariant;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +122,22 @@ class CheckpointTest {
                     List.of("circle", "square"), checkpoint.variant().labels().names());
         }
         assertContains(refusal(file, "lufficc:voc300"), "is for lufficc:coco300, not lufficc:voc300");
+    }
+
+    /** A published variant says nothing about the names of a user's classes; a variant with labels of its own does. */
+    @Test
+    void theLabelsOfTheMetadataComeBeforeThoseOfAPublishedVariant() throws IOException {
+        Labels metadata = Labels.numbered(20);
+        Path file = write(
+                MadeCheckpoint.lufficc(300, 21, 1), Map.of("ssd4j.labels", String.join("\n", metadata.names())));
+        try (Checkpoint checkpoint = open(file, "lufficc:voc300")) {
+            assertEquals(metadata, checkpoint.variant().labels());
+        }
+        Labels own = new Labels(Collections.nCopies(20, "x"));
+        SsdVariant given = SsdVariant.of("lufficc:voc300").withLabels(own);
+        try (Checkpoint checkpoint = Checkpoint.open(file.toString(), Optional.of(given), warnings::add)) {
+            assertEquals(own, checkpoint.variant().labels());
+        }
     }
 
     @ParameterizedTest
