@@ -41,13 +41,14 @@ class Partners:
     def judge(self, found: "Found", expected: Detections) -> "Agreement":
         """Counts the boxes with a partner, both ways; the smaller share counts."""
         theirs = Found(expected.labels, expected.scores, expected.boxes)
-        shares = [self._share(theirs, found), self._share(found, theirs)]
-        return Agreement(min(shares), np.nan, np.nan, min(shares) >= self.share, "")
+        partners = (self._partners(theirs, found), self._partners(found, theirs))
+        share = min(map(share_of, partners))
+        return Agreement(share, np.nan, np.nan, share >= self.share, "", partners)
 
-    def _share(self, these: "Found", those: "Found") -> float:
-        """Returns the share of these boxes above the score that have a partner among those."""
+    def _partners(self, these: "Found", those: "Found") -> tuple[int, int]:
+        """Returns how many of these boxes above the score have a partner among those, and how many there are."""
         above = np.flatnonzero(these.scores > self.above)
-        return float(np.mean([self._has_partner(these, i, those) for i in above])) if above.size else 1.0
+        return sum(self._has_partner(these, i, those) for i in above), len(above)
 
     def _has_partner(self, these: "Found", index: int, those: "Found") -> bool:
         alike = (those.labels == these.labels[index]) & (np.abs(those.scores - these.scores[index]) <= self.score)
@@ -79,6 +80,26 @@ class Agreement:
     score: float
     passed: bool
     note: str
+    partners: tuple[tuple[int, int], ...] = ()
+    """Per direction, the reference's boxes first: how many have a partner, and how many there are."""
+
+
+def share_of(partners: tuple[int, int]) -> float:
+    """Returns the share of boxes with a partner; 1 if there are none."""
+    return partners[0] / partners[1] if partners[1] else 1.0
+
+
+def over_all(agreements: "list[Agreement]") -> tuple[float, bool]:
+    """Returns the share that agrees over all cases of a precision, and whether its bar is met.
+
+    The bar of partners holds for the boxes of all cases together: in a photo whose limit of detections cuts among close
+    scores, a few boxes more or less are beyond it.
+    """
+    if not all(agreement.partners for agreement in agreements):
+        return min(agreement.share for agreement in agreements), all(agreement.passed for agreement in agreements)
+    directions = zip(*(agreement.partners for agreement in agreements), strict=True)
+    share = min(share_of((sum(a for a, _ in way), sum(b for _, b in way))) for way in map(list, directions))
+    return share, share >= Partners.share
 
 
 def _pairs_in_order(found: Found, expected: Detections) -> Integers:

@@ -11,7 +11,7 @@ import numpy as np
 import torch
 
 import checkpoints
-from agreement import BARS, Found
+from agreement import BARS, Found, over_all
 from detections import Detections, Margins
 
 _BOXES = [[10, 10, 50, 50], [100, 20, 160, 90], [30, 200, 90, 260], [5, 5, 6, 6]]
@@ -74,6 +74,13 @@ class PartnersTest(unittest.TestCase):
         self.assertAlmostEqual(1 / 3, BARS["bf16"].judge(fewer, _expected()).share)
         more = _found([*_LABELS, 9], [*_SCORES, 0.5], [*_BOXES, [0, 0, 9, 9]])
         self.assertAlmostEqual(3 / 4, BARS["bf16"].judge(more, _expected()).share)
+
+    def test_the_bar_is_for_all_cases_together(self) -> None:
+        fewer = BARS["bf16"].judge(_found(_LABELS[:2], _SCORES[:2], _BOXES[:2]), _expected())
+        equal = BARS["bf16"].judge(_found(), _expected())
+        # 2 of 3 boxes in one case, 3 of 3 in the others.
+        self.assertEqual((53 / 54, True), over_all([fewer] + [equal] * 17))
+        self.assertEqual((8 / 9, False), over_all([fewer, equal, equal]))
 
     def test_bounds_differ_by_precision(self) -> None:
         # 40 x 40 against 40 x 35: IoU 0.875.
