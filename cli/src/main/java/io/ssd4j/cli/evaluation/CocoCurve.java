@@ -9,14 +9,19 @@ import java.util.stream.Stream;
 /**
  * Precision at the recall thresholds, and the recall reached, for one category, area range, number of detections and IoU
  * threshold.
- *
- * @param precision at each of {@link CocoRules#RECALL_THRESHOLDS}; empty if no annotation counts
- * @param recall the recall of all detections; -1 if no annotation counts
  */
-record CocoCurve(double[] precision, double recall) {
+final class CocoCurve {
     private static final CocoCurve UNDEFINED = new CocoCurve(new double[0], -1);
     // pycocotools adds this to denominators, so that 0/0 is 0. It changes the other quotients in the last digit.
     private static final double SPACING = Math.ulp(1.0);
+
+    private final double[] precision;
+    private final double recall;
+
+    private CocoCurve(double[] precision, double recall) {
+        this.precision = precision;
+        this.recall = recall;
+    }
 
     /** A detection of an image. */
     private record Entry(CocoMatches image, int detection) {
@@ -72,6 +77,16 @@ record CocoCurve(double[] precision, double recall) {
             interpolated[r] = at < precisions.length ? precisions[at] : 0;
         }
         return interpolated;
+    }
+
+    /** The precision at each of {@link CocoRules#RECALL_THRESHOLDS}; empty if no annotation counts. */
+    double[] precision() {
+        return precision;
+    }
+
+    /** The recall of all detections; -1 if no annotation counts. */
+    double recall() {
+        return recall;
     }
 
     /** Whether any annotation counts. */

@@ -49,10 +49,10 @@ final class CocoIndex {
             annotations.add(new CocoAnnotation(
                     index(imageIndices, object.image(), place + "'image_id'", "images"),
                     index(categoryIndices, object.category(), place + "'category_id'", "categories"),
-                    object.box()[0],
-                    object.box()[1],
-                    object.box()[2],
-                    object.box()[3],
+                    object.x(),
+                    object.y(),
+                    object.width(),
+                    object.height(),
                     object.area(),
                     object.crowd()));
         }

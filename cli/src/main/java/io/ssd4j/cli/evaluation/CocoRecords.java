@@ -14,9 +14,19 @@ final class CocoRecords {
      * An element of {@code annotations}.
      *
      * @param id its id, or null if it has none
-     * @param box left, top, width, height in pixels
+     * @param x the left edge in pixels
+     * @param y the top edge in pixels
      */
-    record ImageObject(@Nullable Long id, long image, long category, double[] box, double area, boolean crowd) {}
+    record ImageObject(
+            @Nullable Long id,
+            long image,
+            long category,
+            double x,
+            double y,
+            double width,
+            double height,
+            double area,
+            boolean crowd) {}
 
     static Image image(CocoElement element) {
         Long id = null;
@@ -72,7 +82,10 @@ final class CocoRecords {
                 id,
                 element.require("image_id", image),
                 element.require("category_id", category),
-                edges,
+                edges[0],
+                edges[1],
+                edges[2],
+                edges[3],
                 area == null ? edges[2] * edges[3] : area,
                 crowd);
     }

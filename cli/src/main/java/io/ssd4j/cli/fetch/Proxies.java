@@ -125,7 +125,7 @@ final class Proxies extends ProxySelector {
         String list = environment.getOrDefault("no_proxy", environment.getOrDefault("NO_PROXY", ""));
         String host = uri.getHost().toLowerCase(Locale.ROOT);
         int port = uri.getPort() >= 0 ? uri.getPort() : uri.getScheme().equals("https") ? 443 : 80;
-        return Stream.of(list.toLowerCase(Locale.ROOT).split("[,\\s]+"))
+        return Stream.of(list.toLowerCase(Locale.ROOT).split("[,\\s]+", -1))
                 .filter(entry -> !entry.isEmpty())
                 .map(entry -> entry.endsWith(":" + port) ? entry.substring(0, entry.lastIndexOf(':')) : entry)
                 .map(entry -> entry.startsWith(".") ? entry.substring(1) : entry)
