@@ -12,6 +12,7 @@ import java.util.List;
  * @param head what the largest map's head computes, [channels, 38, 38]
  * @param expected the detections, in pixels of the detector's input
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared with each other
 record MadeHeads(SsdVariant variant, String name, float[] head, List<GoldenDetection> expected) {
     /** The side of the largest map of SSD300. */
     static final int SIDE = 38;
