@@ -51,6 +51,7 @@ final class PassThroughNetwork {
     static Weights weights(SsdVariant variant) {
         List<Head> heads = variant.rules().heads();
         return new Weights() {
+            @SuppressWarnings("MustBeClosedChecker") // by close()
             private final Arena arena = Arena.ofShared();
 
             @Override
@@ -58,7 +59,7 @@ final class PassThroughNetwork {
                 MemorySegment values = arena.allocate(shape.elements() * Float.BYTES, 64);
                 boolean first = parameter.startsWith(heads.getFirst().output() + ".");
                 if (parameter.endsWith(".weight") && first) {
-                    long channels = (long) Math.sqrt(shape.elements());
+                    long channels = (long) Math.sqrt((double) shape.elements());
                     for (long i = 0; i < channels; i++) {
                         values.setAtIndex(ValueLayout.JAVA_FLOAT, i * channels + i, 1);
                     }

@@ -45,7 +45,7 @@ class ShapesDetectorCpuTest {
 
     /** Compares a detection with a line {@code LABEL SCORE LEFT TOP RIGHT BOTTOM}. */
     private static void assertIsGolden(String line, Detection detection) {
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         Box box = detection.box();
         float[] edges = {box.left(), box.top(), box.right(), box.bottom()};
         assertEquals(Integer.parseInt(words[0]), detection.label(), line);
