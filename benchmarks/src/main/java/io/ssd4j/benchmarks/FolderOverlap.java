@@ -36,7 +36,7 @@ public final class FolderOverlap {
         }
         SsdVariant variant = SsdVariant.of("lufficc:voc300");
         try (Device device = Device.open("cpu", DeviceOptions.DEFAULT.threads(1));
-                Checkpoint checkpoint = Checkpoint.open("seeded:0", Optional.of(variant), System.err::println);
+                Checkpoint checkpoint = Checkpoint.open("seeded:0", Optional.of(variant), FolderOverlap::warn);
                 Detector detector =
                         Detector.open(device, checkpoint, Precision.FP32, DetectorOptions.DEFAULT.threshold(0.01f))) {
             int rounds = Integer.parseInt(arguments[1]);
@@ -50,6 +50,10 @@ public final class FolderOverlap {
                 }
             }
         }
+    }
+
+    private static void warn(String warning) {
+        System.err.println(warning);
     }
 
     private static void stream(Detector detector, List<Path> photos) {

@@ -16,7 +16,7 @@ sealed interface InputPhoto {
      * @param name as given by the user, or the folder as given by the user and the file in it
      * @param path the file, or {@link InputPhotos#STANDARD_INPUT}
      */
-    record Readable(String name, Path path) implements InputPhoto {}
+    record Found(String name, Path path) implements InputPhoto {}
 
     /**
      * A name that stands for no photo.

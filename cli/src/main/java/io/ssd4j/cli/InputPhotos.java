@@ -87,7 +87,7 @@ final class InputPhotos {
 
     private void add(String name) {
         if (name.equals(DASH)) {
-            photos.add(new InputPhoto.Readable(name, STANDARD_INPUT));
+            photos.add(new InputPhoto.Found(name, STANDARD_INPUT));
             return;
         }
         try {
@@ -95,7 +95,7 @@ final class InputPhotos {
             if (Files.isDirectory(path)) {
                 addFolder(name, path);
             } else {
-                photos.add(new InputPhoto.Readable(name, path));
+                photos.add(new InputPhoto.Found(name, path));
             }
         } catch (ImageException e) {
             photos.add(new InputPhoto.Bad(name, e));
@@ -108,7 +108,7 @@ final class InputPhotos {
             context.warn(content.passedOver());
         }
         for (Path photo : content.photos()) {
-            photos.add(new InputPhoto.Readable(photo.toString(), photo));
+            photos.add(new InputPhoto.Found(photo.toString(), photo));
         }
     }
 
@@ -121,7 +121,7 @@ final class InputPhotos {
     List<Path> paths() {
         return photos.stream()
                 .flatMap(photo ->
-                        photo instanceof InputPhoto.Readable readable ? Stream.of(readable.path()) : Stream.empty())
+                        photo instanceof InputPhoto.Found found ? Stream.of(found.path()) : Stream.empty())
                 .toList();
     }
 

@@ -54,7 +54,7 @@ final class PhotoDetection {
             for (InputPhoto photo : request.photos().all()) {
                 switch (photo) {
                     case InputPhoto.Bad(String name, ImageException error) -> failed(name, error);
-                    case InputPhoto.Readable(String name, Path _) -> take(name, next.next(), pictures);
+                    case InputPhoto.Found(String name, Path _) -> take(name, next.next(), pictures);
                 }
                 flush();
             }
