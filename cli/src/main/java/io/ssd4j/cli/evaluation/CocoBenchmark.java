@@ -15,7 +15,7 @@ public record CocoBenchmark(DataSet<CocoAnnotation> data) implements Benchmark {
         CocoResult result =
                 CocoMetric.evaluate(data.images().size(), data.categories().size(), data.annotations(), detections);
         return new EvaluationReport(
-                Stream.of(CocoResult.Number.values())
+                Stream.of(CocoResult.Measure.values())
                         .map(number -> figure(number.key(), number.title(), result.get(number)))
                         .toList(),
                 IntStream.range(0, data.categories().size())

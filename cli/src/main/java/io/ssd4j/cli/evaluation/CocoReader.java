@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -52,7 +53,7 @@ public final class CocoReader {
         } catch (IOException e) {
             throw unreadable(file, e);
         } catch (JacksonIOException e) {
-            throw unreadable(file, e.getCause());
+            throw unreadable(file, Objects.requireNonNull(e.getCause()));
         } catch (JacksonException e) {
             String place = e.getLocation() == null
                     ? ""

@@ -40,7 +40,8 @@ public final class CocoResult {
     }
 
     /** One of the twelve numbers of the challenge. */
-    public enum Number {
+    @SuppressWarnings("ImmutableEnumChecker") // the functions read nothing but their argument
+    public enum Measure {
         /** AP averaged over IoU 0.5, 0.55 ... 0.95, the challenge's main number. */
         AP("AP", "AP@[.5:.95]", result -> result.precision(AreaRange.ALL)),
         /** AP at an IoU of 0.5. */
@@ -70,7 +71,7 @@ public final class CocoResult {
         private final String title;
         private final ToDoubleFunction<CocoResult> value;
 
-        Number(String key, String title, ToDoubleFunction<CocoResult> value) {
+        Measure(String key, String title, ToDoubleFunction<CocoResult> value) {
             this.key = key;
             this.title = title;
             this.value = value;
@@ -88,8 +89,8 @@ public final class CocoResult {
     }
 
     /** One of the twelve numbers, from 0 to 1; -1 if no annotation counts for it. */
-    public double get(Number number) {
-        return number.value.applyAsDouble(this);
+    public double get(Measure measure) {
+        return measure.value.applyAsDouble(this);
     }
 
     /** The number of categories. */

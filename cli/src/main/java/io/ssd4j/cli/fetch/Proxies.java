@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP proxies that environment variables name, as curl reads them: {@code https_proxy}, {@code http_proxy},
@@ -62,7 +63,7 @@ final class Proxies extends ProxySelector {
     Optional<Authenticator> authenticator(URI uri) {
         return proxy(uri).flatMap(Named::user).map(user -> new Authenticator() {
             @Override
-            protected PasswordAuthentication getPasswordAuthentication() {
+            protected @Nullable PasswordAuthentication getPasswordAuthentication() {
                 if (getRequestorType() != RequestorType.PROXY) {
                     return null;
                 }

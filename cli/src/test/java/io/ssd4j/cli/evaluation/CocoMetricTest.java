@@ -28,7 +28,7 @@ class CocoMetricTest {
 
         assertArrayEquals(
                 golden.expected("/coco/stats"),
-                Stream.of(CocoResult.Number.values()).mapToDouble(result::get).toArray(),
+                Stream.of(CocoResult.Measure.values()).mapToDouble(result::get).toArray(),
                 TOLERANCE);
         assertArrayEquals(golden.expected("/coco/ap"), golden.perCategory(result::ap), TOLERANCE);
         assertArrayEquals(golden.expected("/coco/ap50"), golden.perCategory(result::ap50), TOLERANCE);
