@@ -32,10 +32,7 @@ final class DetectCommand implements Runnable {
             description = "Also read names of photos or folders from a file, one a line; - is standard input.")
     private @Nullable String filesFrom;
 
-    @Option(
-            names = "--weights",
-            paramLabel = "WEIGHTS",
-            description = WeightsName.FORMS + "%n(default: shapes).")
+    @Option(names = "--weights", paramLabel = "WEIGHTS", description = WeightsName.FORMS + "%n(default: shapes).")
     private @Nullable String weights;
 
     @Mixin

@@ -120,8 +120,7 @@ final class InputPhotos {
     /** The files, in order, for {@link #read}. */
     List<Path> paths() {
         return photos.stream()
-                .flatMap(photo ->
-                        photo instanceof InputPhoto.Found found ? Stream.of(found.path()) : Stream.empty())
+                .flatMap(photo -> photo instanceof InputPhoto.Found found ? Stream.of(found.path()) : Stream.empty())
                 .toList();
     }
 

@@ -71,7 +71,8 @@ final class PhotoDetection {
     }
 
     private Detector load(Device device) {
-        try (Checkpoint checkpoint = WeightsName.open(request.weights(), request.checkpoint().given(), context::warn)) {
+        try (Checkpoint checkpoint =
+                WeightsName.open(request.weights(), request.checkpoint().given(), context::warn)) {
             SsdVariant variant = request.checkpoint().detector(checkpoint);
             try (Weights weights = checkpoint.weights()) {
                 return Detector.open(

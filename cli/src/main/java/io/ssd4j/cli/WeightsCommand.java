@@ -60,7 +60,8 @@ final class WeightsCommand implements Runnable {
 
     private void show(String named) {
         try (Checkpoint checkpoint = WeightsName.open(named, variant.variant(), context::warn)) {
-            WeightsReport report = WeightsReport.of(checkpoint, variant.variant().isPresent());
+            WeightsReport report =
+                    WeightsReport.of(checkpoint, variant.variant().isPresent());
             if (json) {
                 report.writeJson(context.out());
             } else {

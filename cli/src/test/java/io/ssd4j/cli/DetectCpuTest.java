@@ -53,7 +53,8 @@ class DetectCpuTest {
         JsonNode box = detection.get("box");
         double x = (box.get(0).doubleValue() + box.get(2).doubleValue()) / 2;
         double y = (box.get(1).doubleValue() + box.get(3).doubleValue()) / 2;
-        return detection.get("name").stringValue().equals(drawn.name()) && Math.hypot(x - drawn.x(), y - drawn.y()) < 15;
+        return detection.get("name").stringValue().equals(drawn.name())
+                && Math.hypot(x - drawn.x(), y - drawn.y()) < 15;
     }
 
     @Test

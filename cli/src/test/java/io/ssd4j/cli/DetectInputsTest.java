@@ -108,9 +108,8 @@ class DetectInputsTest {
 
     @Test
     void readsAFolderByNameButNotTheFoldersInIt() throws IOException {
-        Path photos = Files.createDirectories(folder.resolve("photos/deeper"));
-        TestPhotos.write(photos, "hidden-deep.png", 1);
-        Path parent = photos.getParent();
+        Path parent = folder.resolve("photos");
+        TestPhotos.write(Files.createDirectories(parent.resolve("deeper")), "hidden-deep.png", 1);
         for (String name : List.of("b.png", "a.PNG", "B.jpeg", "c10.bmp", "c9.gif", ".hidden.png")) {
             TestPhotos.write(parent, name, 1);
         }
@@ -123,7 +122,8 @@ class DetectInputsTest {
                         .toList(),
                 images(run));
         assertEquals(
-                "ssd4j: warning: " + parent + ": passed over 1 file that is not named as a photo: notes.txt\n", run.err());
+                "ssd4j: warning: " + parent + ": passed over 1 file that is not named as a photo: notes.txt\n",
+                run.err());
     }
 
     @Test

@@ -38,7 +38,9 @@ class DetectInterruptionTest {
                             .toList());
         }
         try (var files = Files.list(pictures)) {
-            assertEquals(List.of("a-2.png", "a.png"), files.map(file -> file.getFileName().toString()).sorted().toList());
+            assertEquals(
+                    List.of("a-2.png", "a.png"),
+                    files.map(file -> file.getFileName().toString()).sorted().toList());
         }
     }
 }

@@ -70,7 +70,8 @@ class DetectTextTest {
         assertEquals(3, run.code());
         assertEquals(
                 List.of("two-2.png", "two-3.png", "two-4.png"),
-                run.out().lines()
+                run.out()
+                        .lines()
                         .filter(line -> line.startsWith("  drawn in " + folder + "/"))
                         .map(line -> line.substring(line.lastIndexOf('/') + 1))
                         .toList());
@@ -79,7 +80,8 @@ class DetectTextTest {
         assertEquals(600, drawn.getWidth());
         assertEquals(0xff020000, drawn.getRGB(590, 290), "outside of the boxes");
         assertTrue(drawn.getRGB(299, 100) != 0xff020000, "the right edge of the first box");
-        assertEquals(0xff000000, ImageIO.read(folder.resolve("two-3.png").toFile()).getRGB(300, 100), "nothing found");
+        assertEquals(
+                0xff000000, ImageIO.read(folder.resolve("two-3.png").toFile()).getRGB(300, 100), "nothing found");
     }
 
     @Test
@@ -87,13 +89,7 @@ class DetectTextTest {
         byte[] photo = Files.readAllBytes(Path.of(TestPhotos.write(folder, "one.png", 1, 300, 300)));
         Path pictures = folder.resolve("new/pictures");
         CommandRun run = CommandRun.withInput(
-                engine,
-                photo,
-                "detect",
-                "-",
-                "--draw=" + pictures,
-                "--weights=seeded:0",
-                "--variant=lufficc:voc300");
+                engine, photo, "detect", "-", "--draw=" + pictures, "--weights=seeded:0", "--variant=lufficc:voc300");
         assertEquals(0, run.code(), run.err());
         assertTrue(Files.isRegularFile(pictures.resolve("stdin.png")));
     }
@@ -111,7 +107,8 @@ class DetectTextTest {
     @Test
     void aPictureThatCannotBeWrittenEndsWith3() throws IOException {
         String photo = TestPhotos.write(folder, "one.png", 1);
-        Path pictures = Files.createDirectories(folder.resolve("pictures/one.png")).getParent();
+        Path pictures =
+                Files.createDirectories(folder.resolve("pictures/one.png")).getParent();
         CommandRun run = detect("--draw=" + pictures, photo);
         assertEquals(3, run.code());
         assertTrue(run.err().contains("cannot write " + pictures + "/one.png"), run.err());

@@ -121,12 +121,13 @@ class EvalCommandTest {
                         out),
                 () -> assertTrue(out.contains("\nAP@[.5:.95]         0.2525\n"), out),
                 () -> assertTrue(out.contains("\nAP large                 -\n"), out),
-                () -> assertTrue(
-                        out.contains("\nclass    annotations  detections  AP@[.5:.95]   AP@.5\n"
-                                + "bicycle            2           1       0.5050  0.5050\n"
-                                + "bird               1           1       0.0000  0.0000\n"
-                                + "zebra              0           0            -       -\n"),
-                        out));
+                () -> assertTrue(out.contains("""
+
+                                class    annotations  detections  AP@[.5:.95]   AP@.5
+                                bicycle            2           1       0.5050  0.5050
+                                bird               1           1       0.0000  0.0000
+                                zebra              0           0            -       -
+                                """), out));
     }
 
     @Test

@@ -10,8 +10,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.util.Optional;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -171,7 +171,8 @@ final class Transfer {
         if (total.orElse(0) > LIMIT) {
             throw new FetchException(address + " has " + total.getAsLong() + " bytes; this is not the checkpoint");
         }
-        long room = settings.space().usable(Objects.requireNonNull(part.path().toAbsolutePath().getParent()));
+        long room = settings.space()
+                .usable(Objects.requireNonNull(part.path().toAbsolutePath().getParent()));
         if (missing > room) {
             throw new FetchException("there is no room for " + part.path() + ": " + missing / 1_000_000
                     + " MB are missing, and the disk has " + room / 1_000_000 + " MB left");

@@ -63,17 +63,17 @@ class PictureFolderTest {
     @Test
     void saysWhatCannotBeWritten() throws IOException {
         Path taken = Files.createFile(folder.resolve("taken"));
-        String message = assertThrows(IOException.class, () -> PictureFolder.create(taken, List.of()))
-                .getMessage();
+        String message = String.valueOf(assertThrows(IOException.class, () -> PictureFolder.create(taken, List.of()))
+                .getMessage());
         assertTrue(message.startsWith("cannot create the folder " + taken), message);
 
         PictureFolder pictures = PictureFolder.create(folder, List.of());
         Files.createDirectory(folder.resolve("cat.png"));
         Path file = pictures.reserve("cat.jpg");
-        String second = assertThrows(
+        String second = String.valueOf(assertThrows(
                         IOException.class,
                         () -> pictures.write(file, new BufferedImage(1, 1, BufferedImage.TYPE_3BYTE_BGR)))
-                .getMessage();
+                .getMessage());
         assertTrue(second.startsWith("cannot write " + file), second);
     }
 

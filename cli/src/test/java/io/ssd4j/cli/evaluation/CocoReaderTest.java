@@ -49,7 +49,8 @@ class CocoReaderTest {
     }
 
     private String message(String json) {
-        return assertThrows(DataSetException.class, () -> read(json)).getMessage();
+        return String.valueOf(
+                assertThrows(DataSetException.class, () -> read(json)).getMessage());
     }
 
     @Test

@@ -77,8 +77,8 @@ class PhotosTest {
     void needsAFolder() {
         Path none = folder.resolve("none");
 
-        assertTrue(assertThrows(DataSetException.class, () -> Photos.of(coco("a.jpg"), none))
-                .getMessage()
+        assertTrue(String.valueOf(assertThrows(DataSetException.class, () -> Photos.of(coco("a.jpg"), none))
+                        .getMessage())
                 .startsWith(none + " is not a folder"));
     }
 }

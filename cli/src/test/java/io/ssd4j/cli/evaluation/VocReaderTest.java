@@ -52,8 +52,8 @@ class VocReaderTest {
     }
 
     private String message(Path path) {
-        return assertThrows(DataSetException.class, () -> VocReader.read(path, NAMES))
-                .getMessage();
+        return String.valueOf(assertThrows(DataSetException.class, () -> VocReader.read(path, NAMES))
+                .getMessage());
     }
 
     @Test

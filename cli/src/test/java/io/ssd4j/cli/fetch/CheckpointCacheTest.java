@@ -53,8 +53,8 @@ class CheckpointCacheTest {
         CheckpointCache none = new CheckpointCache(Optional.empty());
 
         assertEquals("weights.pth", none.locate("weights.pth"));
-        String message = assertThrows(FetchException.class, () -> none.locate("lufficc:voc300"))
-                .getMessage();
+        String message = String.valueOf(assertThrows(FetchException.class, () -> none.locate("lufficc:voc300"))
+                .getMessage());
         assertTrue(message.contains("XDG_CACHE_HOME"), message);
     }
 

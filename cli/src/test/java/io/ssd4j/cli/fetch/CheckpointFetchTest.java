@@ -68,7 +68,7 @@ class CheckpointFetchTest {
     }
 
     private String failure() {
-        return assertThrows(FetchException.class, this::fetch).getMessage();
+        return String.valueOf(assertThrows(FetchException.class, this::fetch).getMessage());
     }
 
     private String hash() {
@@ -419,8 +419,8 @@ class CheckpointFetchTest {
     @Test
     void rejectsABaseThatIsNoAddress() {
         for (String wrong : List.of("models", "ftp://host/x", "http://", "http://a b/")) {
-            assertTrue(assertThrows(FetchException.class, () -> FetchSettings.folder(wrong))
-                    .getMessage()
+            assertTrue(String.valueOf(assertThrows(FetchException.class, () -> FetchSettings.folder(wrong))
+                            .getMessage())
                     .startsWith("SSD4J_WEIGHTS_URL is '" + wrong + "'"));
         }
         assertEquals(URI.create("https://host/x/"), FetchSettings.folder("https://host/x"));

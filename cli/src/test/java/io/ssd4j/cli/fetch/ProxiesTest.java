@@ -71,8 +71,8 @@ class ProxiesTest {
     @ParameterizedTest
     @ValueSource(strings = {"socks5://proxy:1080", "https://proxy:443", "http:///x", "http://a b"})
     void rejectsProxiesThatItCannotUse(String value) {
-        String message = assertThrows(FetchException.class, () -> proxy(HTTPS, "https_proxy", value))
-                .getMessage();
+        String message = String.valueOf(assertThrows(FetchException.class, () -> proxy(HTTPS, "https_proxy", value))
+                .getMessage());
 
         assertTrue(message.contains("https_proxy"), message);
         assertFalse(message.contains(value), message);

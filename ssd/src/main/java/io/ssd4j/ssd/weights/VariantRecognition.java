@@ -66,7 +66,8 @@ final class VariantRecognition {
             throw new WeightsException(file.path() + ": has heads for " + maps + " feature maps, but " + chosen.id()
                     + " has " + needed + ": is it another variant?");
         }
-        boolean ownLabels = given != null && given.classes() == classes && !SsdVariant.all().contains(given);
+        boolean ownLabels =
+                given != null && given.classes() == classes && !SsdVariant.all().contains(given);
         if (ownLabels) {
             return chosen;
         }

@@ -128,8 +128,8 @@ class CheckpointTest {
     @Test
     void theLabelsOfTheMetadataComeBeforeThoseOfAPublishedVariant() throws IOException {
         Labels metadata = Labels.numbered(20);
-        Path file = write(
-                MadeCheckpoint.lufficc(300, 21, 1), Map.of("ssd4j.labels", String.join("\n", metadata.names())));
+        Path file =
+                write(MadeCheckpoint.lufficc(300, 21, 1), Map.of("ssd4j.labels", String.join("\n", metadata.names())));
         try (Checkpoint checkpoint = open(file, "lufficc:voc300")) {
             assertEquals(metadata, checkpoint.variant().labels());
         }
