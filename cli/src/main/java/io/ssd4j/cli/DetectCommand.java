@@ -75,7 +75,7 @@ final class DetectCommand implements Runnable {
             context.err()
                     .println(
                             "ssd4j: no --weights, so these are 'shapes': a demonstration that finds drawn circles, squares, triangles"
-                                    + " and stars, and nothing in photos");
+                                    + " and stars; for objects in photos, see ./ssd4j weights --help");
         }
         DetectRequest request = new DetectRequest(
                 photos,

@@ -40,7 +40,7 @@ class DetectWeightsTest {
         assertEquals(0, run.code(), run.err());
         assertEquals(
                 "ssd4j: no --weights, so these are 'shapes': a demonstration that finds drawn circles, squares, triangles"
-                        + " and stars, and nothing in photos\n",
+                        + " and stars; for objects in photos, see ./ssd4j weights --help\n",
                 run.err());
         assertEquals("square", run.json().at("/detections/0/name").stringValue());
     }
