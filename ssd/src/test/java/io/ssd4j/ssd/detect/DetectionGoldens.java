@@ -83,7 +83,7 @@ abstract class DetectionGoldens {
     private static Path photo(String name) {
         URL here = DetectionGoldens.class.getResource(name);
         URL url = Objects.requireNonNull(
-                here != null ? here : DetectionGoldens.class.getResource("../golden/" + name), name);
+                here != null ? here : DetectionGoldens.class.getResource("/io/ssd4j/ssd/golden/" + name), name);
         try {
             return Path.of(url.toURI());
         } catch (URISyntaxException e) {
