@@ -47,6 +47,7 @@ record Architecture(String root) {
                         root + ".runtime.image..",
                         root + ".runtime.interop..",
                         root + ".runtime.network..",
+                        root + ".runtime.detection..",
                         root + ".runtime.memory..",
                         root + ".runtime.planning..",
                         root + ".runtime.resize..",
