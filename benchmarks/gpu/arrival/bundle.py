@@ -11,7 +11,7 @@ from pathlib import Path
 TEST_MODULES = ("runtime", "ssd")
 
 # These take minutes or gigabytes on the stand-in, where the build runs them anyway.
-_TOO_MUCH_FOR_A_STAND_IN = r".*\.(HotPath|Lifetime)GpuTest"
+_TOO_MUCH_FOR_A_STAND_IN = r".*\.(HotPath|Lifetime|DetectionGolden)GpuTest"
 
 
 @dataclass(frozen=True)
