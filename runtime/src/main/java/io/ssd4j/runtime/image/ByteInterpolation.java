@@ -13,7 +13,7 @@ import java.nio.ByteOrder;
  * <p>The loops are shaped for C2, which vectorizes them only if it can prove that no store reaches a later load. A row therefore has
  * one array per channel, all read and written at the same index; planes in one array would be four times slower.
  */
-final class ByteInterpolation extends RowInterpolation {
+final class ByteInterpolation extends RowInterpolation<int[][]> {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final float[] means;
@@ -25,13 +25,8 @@ final class ByteInterpolation extends RowInterpolation {
     /** A pixel and its right neighbor, for each target column. */
     private final long[] pairs;
 
-    /** The two horizontally interpolated rows in use, by channel. */
-    private int[][] upper;
-
-    private int[][] lower;
-
     ByteInterpolation(Frame frame, int targetWidth, int targetHeight, ChannelMeans means) {
-        super(frame);
+        super(frame, new int[CHANNELS][targetWidth], new int[CHANNELS][targetWidth]);
         this.means = new float[] {means.red(), means.green(), means.blue()};
         BilinearAxis columns = BilinearAxis.columns(frame.width(), targetWidth);
         this.rows = BilinearAxis.rows(frame.height(), targetHeight);
@@ -44,8 +39,6 @@ final class ByteInterpolation extends RowInterpolation {
             secondWeights[x] = columns.secondWeight(x);
         }
         this.pairs = new long[targetWidth];
-        this.upper = new int[CHANNELS][targetWidth];
-        this.lower = new int[CHANNELS][targetWidth];
     }
 
     @Override
@@ -59,24 +52,7 @@ final class ByteInterpolation extends RowInterpolation {
     }
 
     @Override
-    void exchange() {
-        int[][] free = upper;
-        upper = lower;
-        lower = free;
-    }
-
-    @Override
-    void interpolateUpper(byte[] row, PixelFormat format) {
-        interpolate(row, format, upper);
-    }
-
-    @Override
-    void interpolateLower(byte[] row, PixelFormat format) {
-        interpolate(row, format, lower);
-    }
-
-    @Override
-    void mix(int y, int channel, float[] line) {
+    void mix(int y, int channel, int[][] upper, int[][] lower, float[] line) {
         float mean = means[channel];
         int firstWeight = rows.firstWeight(y);
         int secondWeight = rows.secondWeight(y);
@@ -88,7 +64,8 @@ final class ByteInterpolation extends RowInterpolation {
         }
     }
 
-    private void interpolate(byte[] row, PixelFormat format, int[][] channels) {
+    @Override
+    void interpolate(byte[] row, PixelFormat format, int[][] channels) {
         gather(row);
         interpolate(format.red(), format.bytesPerPixel(), channels[0]);
         interpolate(format.green(), format.bytesPerPixel(), channels[1]);

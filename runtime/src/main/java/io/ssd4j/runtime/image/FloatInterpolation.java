@@ -7,7 +7,7 @@ import io.ssd4j.runtime.resize.FloatBilinearAxis;
  * {@link FrameConversion.FloatResize}. A level is normalized by a table of 256 values per channel, which gives the bits of the three
  * operations; both passes mix two values by {@code fma(second, secondWeight, first * firstWeight)}.
  */
-final class FloatInterpolation extends RowInterpolation {
+final class FloatInterpolation extends RowInterpolation<float[][]> {
     private static final int LEVELS = 256;
 
     private final float[][] normalized = new float[CHANNELS][LEVELS];
@@ -17,13 +17,8 @@ final class FloatInterpolation extends RowInterpolation {
     private final float[] secondWeights;
     private final FloatBilinearAxis rows;
 
-    /** The two horizontally interpolated rows in use, by channel. */
-    private float[][] upper;
-
-    private float[][] lower;
-
     FloatInterpolation(Frame frame, int targetWidth, int targetHeight, FrameConversion.FloatResize conversion) {
-        super(frame);
+        super(frame, new float[CHANNELS][targetWidth], new float[CHANNELS][targetWidth]);
         ChannelMeans means = conversion.means();
         for (int level = 0; level < LEVELS; level++) {
             normalized[0][level] = conversion.normalized(level, means.red());
@@ -42,8 +37,6 @@ final class FloatInterpolation extends RowInterpolation {
             firstWeights[x] = columns.firstWeight(x);
             secondWeights[x] = columns.secondWeight(x);
         }
-        this.upper = new float[CHANNELS][targetWidth];
-        this.lower = new float[CHANNELS][targetWidth];
     }
 
     @Override
@@ -57,24 +50,7 @@ final class FloatInterpolation extends RowInterpolation {
     }
 
     @Override
-    void exchange() {
-        float[][] free = upper;
-        upper = lower;
-        lower = free;
-    }
-
-    @Override
-    void interpolateUpper(byte[] row, PixelFormat format) {
-        interpolate(row, format, upper);
-    }
-
-    @Override
-    void interpolateLower(byte[] row, PixelFormat format) {
-        interpolate(row, format, lower);
-    }
-
-    @Override
-    void mix(int y, int channel, float[] line) {
+    void mix(int y, int channel, float[][] upper, float[][] lower, float[] line) {
         float firstWeight = rows.firstWeight(y);
         float secondWeight = rows.secondWeight(y);
         float[] top = upper[channel];
@@ -84,7 +60,8 @@ final class FloatInterpolation extends RowInterpolation {
         }
     }
 
-    private void interpolate(byte[] row, PixelFormat format, float[][] channels) {
+    @Override
+    void interpolate(byte[] row, PixelFormat format, float[][] channels) {
         interpolate(row, format.red(), normalized[0], channels[0]);
         interpolate(row, format.green(), normalized[1], channels[1]);
         interpolate(row, format.blue(), normalized[2], channels[2]);

@@ -19,7 +19,7 @@ public final class FrameTransform {
     private final int width;
     private final int height;
     private final FrameConversion conversion;
-    private @Nullable RowInterpolation rows;
+    private @Nullable RowInterpolation<?> rows;
     private final float[] line;
 
     /**
@@ -70,7 +70,7 @@ public final class FrameTransform {
                     "the input of one image has " + byteSize() + " bytes, which do not fit at offset " + byteOffset
                             + " of a segment of " + destination.byteSize());
         }
-        RowInterpolation source = rows;
+        RowInterpolation<?> source = rows;
         if (source == null || !source.fits(frame)) {
             source = interpolation(frame);
             rows = source;
@@ -86,7 +86,7 @@ public final class FrameTransform {
         }
     }
 
-    private RowInterpolation interpolation(Frame frame) {
+    private RowInterpolation<?> interpolation(Frame frame) {
         return switch (conversion) {
             case FrameConversion.ByteResize bytes -> new ByteInterpolation(frame, width, height, bytes.means());
             case FrameConversion.FloatResize floats -> new FloatInterpolation(frame, width, height, floats);

@@ -7,8 +7,10 @@ import java.lang.foreign.ValueLayout;
 /**
  * The two passes of a bilinear resize for frames of one geometry: a source row is interpolated horizontally when a target row first
  * needs it, then mixed with its neighbor.
+ *
+ * @param <R> an interpolated row, as one array per channel
  */
-abstract sealed class RowInterpolation permits ByteInterpolation, FloatInterpolation {
+abstract sealed class RowInterpolation<R> permits ByteInterpolation, FloatInterpolation {
     static final int CHANNELS = 3;
     private static final int NO_ROW = -1;
 
@@ -20,14 +22,21 @@ abstract sealed class RowInterpolation permits ByteInterpolation, FloatInterpola
     /** One source row, with padding so that a long can be loaded at the last pixel. */
     private final byte[] pixels;
 
+    /** The two interpolated rows in use. */
+    private R upper;
+
+    private R lower;
     private int upperRow;
     private int lowerRow;
 
-    RowInterpolation(Frame frame) {
+    /** Keeps the two rows, whose contents do not matter. */
+    RowInterpolation(Frame frame, R upper, R lower) {
         this.width = frame.width();
         this.height = frame.height();
         this.format = frame.format();
         this.rowBytes = Math.multiplyExact(width, format.bytesPerPixel());
+        this.upper = upper;
+        this.lower = lower;
         this.pixels = new byte[Math.addExact(rowBytes, Long.BYTES)];
     }
 
@@ -47,20 +56,27 @@ abstract sealed class RowInterpolation permits ByteInterpolation, FloatInterpola
         int first = first(y);
         int second = second(y);
         if (first != upperRow) {
-            exchange();
+            R free = upper;
+            upper = lower;
+            lower = free;
             upperRow = lowerRow;
             lowerRow = NO_ROW;
         }
         if (first != upperRow) {
             read(frame, first);
-            interpolateUpper(pixels, format);
+            interpolate(pixels, format, upper);
             upperRow = first;
         }
         if (second != lowerRow) {
             read(frame, second);
-            interpolateLower(pixels, format);
+            interpolate(pixels, format, lower);
             lowerRow = second;
         }
+    }
+
+    /** Mixes the two rows into the values of one channel of target row {@code y}. */
+    final void mix(int y, int channel, float[] line) {
+        mix(y, channel, upper, lower, line);
     }
 
     private void read(Frame frame, int row) {
@@ -73,15 +89,9 @@ abstract sealed class RowInterpolation permits ByteInterpolation, FloatInterpola
     /** The lower source row of target row {@code y}: the neighbor of the upper one, or the same. */
     abstract int second(int y);
 
-    /** Makes the lower interpolated row the upper one, and the other way round. */
-    abstract void exchange();
+    /** Interpolates a source row horizontally. */
+    abstract void interpolate(byte[] row, PixelFormat format, R interpolated);
 
-    /** Interpolates a source row horizontally into the upper row. */
-    abstract void interpolateUpper(byte[] row, PixelFormat format);
-
-    /** Interpolates a source row horizontally into the lower row. */
-    abstract void interpolateLower(byte[] row, PixelFormat format);
-
-    /** Mixes the two rows into the values of one channel of target row {@code y}. */
-    abstract void mix(int y, int channel, float[] line);
+    /** Mixes two interpolated rows into the values of one channel of target row {@code y}. */
+    abstract void mix(int y, int channel, R upper, R lower, float[] line);
 }
