@@ -40,7 +40,19 @@ final class ComputeArguments {
             description = "Accept weights that contain NaN or infinity, or overflow in the precision, with a warning.")
     private boolean allowNonFinite;
 
-    /** The values of these options. */
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            converter = OptionValues.Batch.class,
+            description = "The number of photos per run; the last run takes the rest (default: ${DEFAULT-VALUE}).")
+    private int batch = 1;
+
+    /** The number of photos per run. */
+    int batch() {
+        return batch;
+    }
+
+    /** The values of the other options. */
     ComputeRequest request() {
         return new ComputeRequest(
                 device, arithmetic.precision, threads, effort, arithmetic.deterministic, allowNonFinite);

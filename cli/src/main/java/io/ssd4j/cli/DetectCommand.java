@@ -54,13 +54,6 @@ final class DetectCommand implements Runnable {
     @Mixin
     private final ComputeArguments compute = new ComputeArguments();
 
-    @Option(
-            names = "--batch",
-            paramLabel = "N",
-            converter = OptionValues.Batch.class,
-            description = "The number of photos per run (default: ${DEFAULT-VALUE}).")
-    private int batch = 1;
-
     @Option(names = "--json", description = "Print one JSON object per photo, one per line, and nothing else.")
     private boolean json;
 
@@ -84,7 +77,7 @@ final class DetectCommand implements Runnable {
                 threshold,
                 draw,
                 compute.request(),
-                batch);
+                compute.batch());
         DetectionReport report = json
                 ? new DetectionJson(context, compute.request().device())
                 : new DetectionText(context.out(), threshold);

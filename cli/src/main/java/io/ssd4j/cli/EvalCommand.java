@@ -51,13 +51,6 @@ final class EvalCommand implements Runnable {
     private final ComputeArguments compute = new ComputeArguments();
 
     @Option(
-            names = "--batch",
-            paramLabel = "N",
-            converter = OptionValues.Batch.class,
-            description = "The number of images per run (default: ${DEFAULT-VALUE}).")
-    private int batch = 1;
-
-    @Option(
             names = "--results",
             paramLabel = "FILE",
             description = "Also write the detections to a JSON file in COCO's format of results.")
@@ -79,7 +72,7 @@ final class EvalCommand implements Runnable {
     @Override
     public void run() {
         EvalRequest request = new EvalRequest(
-                kind, annotations, images, weights, checkpoint, compute.request(), batch, results, curves);
+                kind, annotations, images, weights, checkpoint, compute.request(), compute.batch(), results, curves);
         EvalResult result = new Evaluation(context, request).run();
         if (json) {
             EvalOutput.writeJson(result, context.out());

@@ -42,13 +42,6 @@ final class FeaturesCommand implements Runnable {
     private final ComputeArguments compute = new ComputeArguments();
 
     @Option(
-            names = "--batch",
-            paramLabel = "N",
-            converter = OptionValues.Batch.class,
-            description = "The number of images per run; the last run takes the rest (default: ${DEFAULT-VALUE}).")
-    private int batch = 1;
-
-    @Option(
             names = "--out",
             paramLabel = "FILE",
             description = "Also write the network's input and the maps, float32 [N,C,H,W], to a .safetensors file.")
@@ -71,8 +64,8 @@ final class FeaturesCommand implements Runnable {
         FeaturesResult result;
         Optional<SsdBackbone> backbone = network.backbone();
         try (Checkpoint checkpoint = WeightsName.open(weights, network.variant(), context::warn)) {
-            FeaturesRequest request =
-                    new FeaturesRequest(images, network(backbone, checkpoint), weights, compute.request(), batch, out);
+            FeaturesRequest request = new FeaturesRequest(
+                    images, network(backbone, checkpoint), weights, compute.request(), compute.batch(), out);
             result = new FeatureExtraction(context, request, checkpoint).run();
         }
         result.warnings().forEach(context::warn);
