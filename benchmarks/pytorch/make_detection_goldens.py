@@ -15,15 +15,13 @@ from torchvision.models.detection.transform import GeneralizedRCNNTransform
 import detection_photos
 import seeded
 import torchvision_reference
-from default_boxes import default_boxes
 from detector_model import seeded_state
-from detector_variants import COCO300, COCO512, DETECTORS, TORCHVISION_COCO, VOC300, VOC512
+from detector_variants import COCO300, COCO512, TORCHVISION_COCO, VOC300, VOC512
 from made_heads import MadeHeads, made_heads
 from nms import Floats, Integers
 from references import Picked, pick
 
 _INPUT_SAMPLES = 256
-_BOX_SAMPLES = 64
 
 
 def write(name: str, lines: Iterable[str]) -> None:
@@ -70,20 +68,6 @@ def input_lines(photo: Path, transform: GeneralizedRCNNTransform) -> list[str]:
     return [f"input {photo.name} {len(positions)}", *(f"{i} {flat[i]!s}" for i in positions)]
 
 
-def box_lines() -> list[str]:
-    """Returns the lines of the default boxes of all variants, torchvision's from torchvision."""
-    lines = []
-    for variant in DETECTORS.values():
-        boxes = default_boxes(variant)
-        if variant.is_torchvision:
-            boxes = torchvision_reference.default_boxes(torchvision_reference.empty_detector())
-        sums = boxes.double().sum(dim=0).tolist()
-        positions = seeded.positions(f"{variant.id}/default-boxes", len(boxes), _BOX_SAMPLES)
-        lines.append(f"boxes {variant.id} {len(boxes)} {len(positions)} {' '.join(map(str, sums))}")
-        lines += [f"{i} {' '.join(str(value) for value in boxes[i].numpy())}" for i in positions]
-    return lines
-
-
 def head_lines() -> list[str]:
     """Returns elements of seeded heads: the first and the last of each, and the backgrounds of two boxes."""
     lines = []
@@ -105,7 +89,6 @@ def main() -> None:
     torch.set_num_threads(1)
     detection_photos.DETECT.mkdir(exist_ok=True)
     detection_photos.write_made_photos()
-    write("default-boxes.txt", box_lines())
     write("seeded-heads.txt", head_lines())
     write("made-heads.txt", (line for case in made_heads() for line in made_lines(case)))
     photos = detection_photos.golden_photos()

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The default boxes of the references, from {@code make_default_boxes.py}, bit for bit. */
+/** The default boxes of the references, from {@code benchmarks/pytorch/make_default_box_goldens.py}, bit for bit. */
 class DefaultBoxGridTest {
     private static final int BOX = 4;
 
