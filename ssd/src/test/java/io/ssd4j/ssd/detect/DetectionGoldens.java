@@ -11,13 +11,8 @@ import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.ssd.model.SsdVariant;
 import io.ssd4j.ssd.weights.Checkpoint;
-import java.io.IOException;
-import java.net.URISyntaxException;
-import java.net.URL;
-import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.TestInstance;
@@ -27,9 +22,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The same boxes in the same order as the reference implementations, in fp32. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class DetectionGoldens {
-    private static final float PIXELS = 0.05f;
-    private static final float SCORE = 1e-4f;
-
     /** Scores that are closer may be in another order, since both references round them. */
     private static final float TIE = 1e-5f;
 
@@ -51,7 +43,7 @@ abstract class DetectionGoldens {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("variants")
-    void detectsWhatTheReferenceDetects(String id) throws IOException {
+    void detectsWhatTheReferenceDetects(String id) {
         requireHardware();
         List<GoldenDetections> cases = GoldenDetections.read(id.replace(':', '-') + ".txt").stream()
                 .limit(cases())
@@ -75,19 +67,8 @@ abstract class DetectionGoldens {
                 Detector detector =
                         Detector.open(device, checkpoint, Precision.FP32, DetectorOptions.DEFAULT.threshold(0.01f))) {
             for (GoldenDetections golden : cases) {
-                check(golden, detector.detect(photo(golden.photo())));
+                check(golden, detector.detect(GoldenPhotos.path(golden.photo())));
             }
-        }
-    }
-
-    private static Path photo(String name) {
-        URL here = DetectionGoldens.class.getResource(name);
-        URL url = Objects.requireNonNull(
-                here != null ? here : DetectionGoldens.class.getResource("/io/ssd4j/ssd/golden/" + name), name);
-        try {
-            return Path.of(url.toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
         }
     }
 
@@ -106,23 +87,14 @@ abstract class DetectionGoldens {
     }
 
     private static int partner(GoldenDetections golden, int i, Detection actual, BitSet used) {
-        List<GoldenDetections.Found> found = golden.found();
+        List<GoldenDetection> found = golden.found();
         float score = found.get(i).score();
         for (int j = 0; j < found.size(); j++) {
             boolean sameOrder = j == i || Math.abs(found.get(j).score() - score) <= TIE;
-            if (sameOrder && !used.get(j) && equal(found.get(j), actual)) {
+            if (sameOrder && !used.get(j) && found.get(j).agrees(GoldenDetection.of(actual))) {
                 return j;
             }
         }
         return -1;
-    }
-
-    private static boolean equal(GoldenDetections.Found golden, Detection actual) {
-        return golden.label() == actual.label()
-                && Math.abs(golden.score() - actual.score()) <= SCORE
-                && Math.abs(golden.box().left() - actual.box().left()) <= PIXELS
-                && Math.abs(golden.box().top() - actual.box().top()) <= PIXELS
-                && Math.abs(golden.box().right() - actual.box().right()) <= PIXELS
-                && Math.abs(golden.box().bottom() - actual.box().bottom()) <= PIXELS;
     }
 }
