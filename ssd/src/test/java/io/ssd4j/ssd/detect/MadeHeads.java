@@ -72,7 +72,8 @@ record MadeHeads(SsdVariant variant, String name, float[] head, List<GoldenDetec
 
     /** The position of a class's score. */
     private static int index(SsdVariant variant, int box, int label) {
-        int boxes = variant.rules().heads().getFirst().boxesPerCell();
+        // Not from the rules, which compute all default boxes.
+        int boxes = variant.defaultBoxes().maps().getFirst().boxes();
         int channel = box % boxes * variant.classes() + label;
         return channel * SIDE * SIDE + box / boxes;
     }
