@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The device that a command wants, and how it is to compute.
+ * The device that a command uses, and the settings for computing on it.
  *
  * @param device {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:1}
  * @param precision the precision to compute in

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param photos in the order of the command line
  * @param weights as {@link WeightsName#open} takes them
- * @param checkpoint the detector that the weights are for, and the names of the classes, as far as they were given
+ * @param checkpoint the detector that the weights are for and the names of the classes, if given
  * @param threshold only detections with a greater score are reported
  * @param draw the folder for drawn photos, or null
  * @param compute the device and how it computes

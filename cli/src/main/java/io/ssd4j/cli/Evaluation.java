@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Detects in the photos of a data set and measures the average precision.
  *
- * <p>Whatever can be checked in advance is, in this order: the device, the precision, the weights, the annotations, the existence of the photos, the
- * output files.
+ * <p>Checks the following before the first photo, in this order: the device, the precision, the weights, the annotations, the existence of
+ * the photos, the output files.
  */
 final class Evaluation {
     /** All detections that the variant itself keeps, whose threshold is 0.01. */

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The network that {@code features} computes, and how it reads photos: a backbone as lufficc/SSD has it, or as a variant has it.
+ * The network that {@code features} computes, and how it reads photos: lufficc/SSD's backbone, or that of a variant.
  *
  * @param backbone the layers
  * @param variant the detector that decides the resize, the means and the L2 normalization

@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 /**
  * Detects in photos and reports each as soon as it is done; a bad photo is reported in its place and does not stop the others.
  *
- * <p>Whatever concerns all photos is checked before the first one: the device, the precision, the folder for pictures, the weights, the labels.
+ * <p>Checks everything that concerns all photos before the first one: the device, the precision, the folder for pictures, the weights, and
+ * the labels.
  */
 final class PhotoDetection {
     private final CommandContext context;
@@ -116,7 +117,7 @@ final class PhotoDetection {
         report.failed(name, String.valueOf(error.getMessage()));
     }
 
-    /** A reader of the output sees a photo as soon as it is done, and if there is no reader any more, the rest is not computed. */
+    /** Shows each photo to a reader of the output as soon as it is done, and stops if the reader has gone away. */
     private void flush() {
         if (context.out().checkError()) {
             throw new OutputException("standard output cannot be written");

@@ -17,9 +17,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Downloads a file over HTTP into a partial file, and continues one that is there.
+ * Downloads a file over HTTP into a partial file, and resumes an existing one.
  *
- * <p>A transfer continues only the same version of the file: {@code If-Range} makes the server send the whole file if it has changed.
+ * <p>A transfer resumes only the same version of the file: {@code If-Range} makes the server send the whole file if it has changed.
  */
 final class Transfer {
     /** More than any checkpoint of an SSD network has. */

@@ -96,7 +96,7 @@ public final class Detector implements AutoCloseable {
     /**
      * Opens the detector of a checkpoint, as {@link #open(Device, Checkpoint, Precision)} does.
      *
-     * @param options how it works
+     * @param options threshold, number of sessions, and receiver of warnings
      */
     public static Detector open(Device device, Checkpoint checkpoint, Precision precision, DetectorOptions options) {
         return open(device, checkpoint, precision, options, () -> {});
@@ -116,7 +116,7 @@ public final class Detector implements AutoCloseable {
      * @param variant the detector that the weights were trained for
      * @param weights its parameters; they may be closed afterwards
      * @param precision what to compute in
-     * @param options how it works
+     * @param options threshold, number of sessions, and receiver of warnings
      * @throws io.ssd4j.runtime.UnsupportedPrecisionException if the device does not support the precision
      * @throws io.ssd4j.runtime.WeightsException if a parameter is missing, has another shape, or is not finite
      * @throws io.ssd4j.runtime.DeviceMemoryException if there is too little memory
@@ -158,7 +158,7 @@ public final class Detector implements AutoCloseable {
         return variant;
     }
 
-    /** How it works. */
+    /** The options it was opened with. */
     public DetectorOptions options() {
         return options;
     }

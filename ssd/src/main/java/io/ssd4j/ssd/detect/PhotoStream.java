@@ -64,7 +64,7 @@ final class PhotoStream implements Iterator<PhotoResult> {
         int threads = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MOST_READERS);
         // A whole batch, so that the next one is complete when this one has been computed.
         this.ahead = Math.max(batch, AHEAD_PER_READER * threads);
-        // Threads end when they are idle, in case that the stream is neither read to its end nor closed.
+        // Idle threads end, in case the stream is neither read to its end nor closed.
         ThreadPoolExecutor executor = new ThreadPoolExecutor(
                 threads,
                 threads,

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A detector: everything in which the published SSD detectors differ, as data.
+ * A detector: everything that differs between the published SSD detectors, as data.
  *
  * <p>The references are lufficc/SSD and torchvision's {@code ssd300_vgg16}. A detector trained for other classes is one of these with
  * {@link #withLabels} or {@link #withClasses}.
