@@ -4,13 +4,13 @@ package io.ssd4j.codecs;
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
 import io.ssd4j.ssd.image.decoder.EncodedPhoto;
 import io.ssd4j.ssd.image.decoder.JdkReaders;
+import io.ssd4j.ssd.image.decoder.PhotoBytes;
 import io.ssd4j.ssd.image.decoder.PhotoDecoder;
 import io.ssd4j.ssd.image.decoder.PhotoFormat;
 import java.io.IOException;
 import java.util.List;
 import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.spi.ServiceRegistry;
-import javax.imageio.stream.ImageInputStream;
 
 /**
  * Decodes JPEGs that the JDK's reader rejects. TwelveMonkeys' reader, which wraps the JDK's, tolerates the malformed
@@ -42,7 +42,7 @@ public final class JpegDecoder implements PhotoDecoder {
     }
 
     @Override
-    public EncodedPhoto open(ImageInputStream stream) throws IOException {
-        return new JpegPhoto(Provider.TWELVE_MONKEYS.createReaderInstance(), stream);
+    public EncodedPhoto open(PhotoBytes bytes) throws IOException {
+        return new JpegPhoto(Provider.TWELVE_MONKEYS.createReaderInstance(), bytes.stream());
     }
 }

@@ -3,6 +3,7 @@ package io.ssd4j.codecs;
 
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import io.ssd4j.ssd.image.decoder.EncodedPhoto;
+import io.ssd4j.ssd.image.decoder.PhotoBytes;
 import io.ssd4j.ssd.image.decoder.PhotoDecoder;
 import io.ssd4j.ssd.image.decoder.PhotoFormat;
 import java.io.IOException;
@@ -29,7 +30,8 @@ public final class WebpDecoder implements PhotoDecoder {
     }
 
     @Override
-    public EncodedPhoto open(ImageInputStream stream) throws IOException {
+    public EncodedPhoto open(PhotoBytes bytes) throws IOException {
+        ImageInputStream stream = bytes.stream();
         return new WebpPhoto(Provider.TWELVE_MONKEYS.createReaderInstance(), stream, endsEarly(stream));
     }
 

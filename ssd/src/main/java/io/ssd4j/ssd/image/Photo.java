@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.image;
 
+import io.ssd4j.ssd.image.decoder.PhotoBytes;
 import io.ssd4j.ssd.image.decoder.PhotoFormat;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.function.Function;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * Reads photos: JPEG, PNG, BMP and the first image of a GIF; with the artifact {@code io.ssd4j:ssd4j-codecs} on the class
@@ -35,47 +34,81 @@ public final class Photo {
     private Photo() {}
 
     /**
-     * Reads a photo.
+     * Reads a photo with the default options.
      *
      * @param file the photo; its format is recognized by its first bytes, not by its name
-     * @throws ImageException if the file does not exist, is not a photo, is damaged or truncated, or has too many
-     *     pixels
+     * @throws ImageException if the file does not exist, is not a photo, is damaged, truncated or of an unsupported kind, or has too
+     *     many pixels
      */
     public static RgbImage read(Path file) {
-        return open(file, PhotoReading::decode);
+        return read(file, PhotoOptions.DEFAULT);
     }
 
     /**
-     * Reads the size of a photo from its header, without decoding pixels.
+     * Reads a photo.
      *
      * @param file the photo
-     * @throws ImageException as for {@link #read}, if the problem shows in the header
+     * @param options how it is read
+     * @throws ImageException as for {@link #read(Path)}
      */
-    public static PhotoSize size(Path file) {
-        return open(file, PhotoReading::size);
+    public static RgbImage read(Path file, PhotoOptions options) {
+        return open(file, options, PhotoReading::decode);
     }
 
     /**
-     * Reads a photo that is not in a file, for example from standard input.
+     * Reads the size of a photo from its header with the default options, without decoding pixels.
+     *
+     * @param file the photo
+     * @throws ImageException as for {@link #read(Path)}, if the problem shows in the header
+     */
+    public static PhotoSize size(Path file) {
+        return size(file, PhotoOptions.DEFAULT);
+    }
+
+    /**
+     * Reads the size that {@link #read(Path, PhotoOptions)} with the same options returns, without decoding pixels.
+     *
+     * @param file the photo
+     * @param options how it would be read
+     * @throws ImageException as for {@link #read(Path)}, if the problem shows in the header
+     */
+    public static PhotoSize size(Path file, PhotoOptions options) {
+        return open(file, options, PhotoReading::size);
+    }
+
+    /**
+     * Reads a photo that is not in a file, for example from standard input, with the default options.
      *
      * @param name what messages call it
-     * @param bytes the photo; read to its last pixel at most, and not closed
+     * @param bytes the photo; read to its end, and not closed
      * @throws ImageException as for {@link #read(Path)}
      */
     public static RgbImage read(String name, InputStream bytes) {
+        return read(name, bytes, PhotoOptions.DEFAULT);
+    }
+
+    /**
+     * Reads a photo that is not in a file.
+     *
+     * @param name what messages call it
+     * @param bytes the photo; read to its end, and not closed
+     * @param options how it is read
+     * @throws ImageException as for {@link #read(Path)}
+     */
+    public static RgbImage read(String name, InputStream bytes, PhotoOptions options) {
         try {
-            return open(name, bytes, PhotoReading::decode);
+            return open(name, bytes, options, PhotoReading::decode);
         } catch (IOException e) {
             throw new ImageException(name + " cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private static <T> T open(Path file, Function<PhotoReading, T> use) {
+    private static <T> T open(Path file, PhotoOptions options, Function<PhotoReading, T> use) {
         if (Files.isDirectory(file)) {
             throw new ImageException(file + " is a directory; pass the photos in it");
         }
         try (InputStream bytes = Files.newInputStream(file)) {
-            return open(file.toString(), bytes, use);
+            return open(file.toString(), bytes, options, use);
         } catch (NoSuchFileException e) {
             throw new ImageException(file.toAbsolutePath() + " does not exist; check the path", e);
         } catch (AccessDeniedException e) {
@@ -85,31 +118,25 @@ public final class Photo {
         }
     }
 
-    private static <T> T open(String name, InputStream bytes, Function<PhotoReading, T> use) throws IOException {
-        // Cached in memory, because ImageIO's default stream would write a temporary file for each photo.
-        try (ImageInputStream stream = new MemoryCacheImageInputStream(bytes)) {
-            return use.apply(new PhotoReading(name, format(name, stream), stream));
+    private static <T> T open(String name, InputStream in, PhotoOptions options, Function<PhotoReading, T> use)
+            throws IOException {
+        try (PhotoBytes bytes = PhotoBytes.read(in, start -> format(name, start))) {
+            byte[] start = bytes.segment()
+                    .asSlice(0, Math.min(bytes.size(), PhotoFormat.SIGNATURE_BYTES))
+                    .toArray(ValueLayout.JAVA_BYTE);
+            return use.apply(new PhotoReading(name, format(name, start), bytes, options));
+        } catch (OutOfMemoryError e) {
+            throw new ImageException(name + ": the file does not fit in memory; " + MemoryAdvice.TEXT, e);
         }
     }
 
-    private static PhotoFormat format(String name, ImageInputStream stream) throws IOException {
-        byte[] start = new byte[PhotoFormat.SIGNATURE_BYTES];
-        int length = 0;
-        while (length < start.length) {
-            int read = stream.read(start, length, start.length - length);
-            if (read < 0) {
-                break;
-            }
-            length += read;
-        }
-        stream.seek(0);
-        if (length == 0) {
+    private static PhotoFormat format(String name, byte[] start) {
+        if (start.length == 0) {
             throw new ImageException(name + " is empty (0 bytes); copy or download it again");
         }
         PhotoFormat format = PhotoFormat.of(start);
         if (format == null) {
-            throw new ImageException(name + " is not a JPEG, PNG, BMP, WebP or GIF image (it starts with the bytes "
-                    + HexFormat.ofDelimiter(" ").formatHex(start, 0, length) + "); convert it to one of these");
+            throw new ImageException(name + " " + OtherFile.describe(start));
         }
         return format;
     }

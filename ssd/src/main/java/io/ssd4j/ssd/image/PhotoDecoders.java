@@ -5,10 +5,13 @@ import io.ssd4j.ssd.image.decoder.JdkDecoder;
 import io.ssd4j.ssd.image.decoder.PhotoDecoder;
 import io.ssd4j.ssd.image.decoder.PhotoFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.stream.Stream;
 
-/** The installed decoders. The JDK's come first, so a photo that it can decode looks the same everywhere. */
+/**
+ * Which decoder reads a format: that of another module if there is one that works, else the JDK's. A photo is never tried with two decoders, so it is
+ * always refused for the same reason.
+ */
 final class PhotoDecoders {
     /** Advice for photos that the JDK alone cannot read. */
     static final String ADD_CODECS = "add the artifact io.ssd4j:ssd4j-codecs to the class path or module path";
@@ -20,16 +23,27 @@ final class PhotoDecoders {
 
     private PhotoDecoders() {}
 
-    /** The installed decoders of a format, in the order in which they are tried; may be empty. */
-    static List<PhotoDecoder> of(PhotoFormat format) {
-        return Stream.concat(JdkDecoder.all().stream(), ADDED.stream())
-                .filter(decoder -> decoder.format() == format)
-                .toList();
+    /** The decoder of a format, or empty if there is none that works. */
+    static Optional<PhotoDecoder> of(PhotoFormat format) {
+        return added(format)
+                .filter(decoder -> decoder.obstacle().isEmpty())
+                .or(() -> JdkDecoder.all().stream()
+                        .filter(decoder -> decoder.format() == format)
+                        .findFirst());
     }
 
-    /** Whether the codecs artifact would add a decoder of the format but is not installed. */
-    static boolean codecsMayHelp(PhotoFormat format) {
-        return (format == PhotoFormat.JPEG || format == PhotoFormat.WEBP)
-                && ADDED.stream().noneMatch(decoder -> decoder.format() == format);
+    /** What makes a better decoder of the format available; empty if it is, or if there is no better one than the JDK's. */
+    static Optional<String> remedy(PhotoFormat format) {
+        Optional<PhotoDecoder> codec = added(format);
+        if (codec.isPresent()) {
+            return codec.get()
+                    .obstacle()
+                    .map(reason -> "make the decoder of io.ssd4j:ssd4j-codecs work (" + reason + ")");
+        }
+        return format == PhotoFormat.JPEG || format == PhotoFormat.WEBP ? Optional.of(ADD_CODECS) : Optional.empty();
+    }
+
+    private static Optional<PhotoDecoder> added(PhotoFormat format) {
+        return ADDED.stream().filter(decoder -> decoder.format() == format).findFirst();
     }
 }

@@ -2,35 +2,42 @@
 package io.ssd4j.ssd.image;
 
 import io.ssd4j.ssd.image.decoder.EncodedPhoto;
+import io.ssd4j.ssd.image.decoder.PhotoBytes;
 import io.ssd4j.ssd.image.decoder.PhotoDecoder;
 import io.ssd4j.ssd.image.decoder.PhotoFormat;
-import io.ssd4j.ssd.image.decoder.RgbRows;
-import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.util.List;
-import javax.imageio.stream.ImageInputStream;
 
 /** Reads one photo of a known format; every failure becomes an {@link ImageException} that names the file. */
 final class PhotoReading {
     /** The limit above which Pillow treats an image as a decompression bomb. */
     private static final long DEFAULT_MAX_PIXELS = 178_956_970;
 
+    private static final long MAX_SIDE = Integer.MAX_VALUE / 3;
+
     private final String name;
     private final PhotoFormat format;
-    private final ImageInputStream stream;
-    private String size = "";
+    private final PhotoBytes bytes;
+    private final PhotoOptions options;
+    private final PhotoFailure failure;
 
-    PhotoReading(String name, PhotoFormat format, ImageInputStream stream) {
+    PhotoReading(String name, PhotoFormat format, PhotoBytes bytes, PhotoOptions options) {
         this.name = name;
         this.format = format;
-        this.stream = stream;
+        this.bytes = bytes;
+        this.options = options;
+        this.failure = new PhotoFailure(name, format);
     }
 
     RgbImage decode() {
-        return read(photo -> toImage(photo.decode()));
+        return read(photo -> {
+            int width = Math.toIntExact(photo.width());
+            int height = Math.toIntExact(photo.height());
+            MemorySegment rgb = Arena.ofAuto().allocate(3L * width * height);
+            photo.decode(rgb);
+            return new RgbImage(width, height, rgb);
+        });
     }
 
     PhotoSize size() {
@@ -43,74 +50,36 @@ final class PhotoReading {
     }
 
     private <T> T read(Use<T> use) {
-        List<PhotoDecoder> decoders = PhotoDecoders.of(format);
-        if (decoders.isEmpty()) {
-            throw new ImageException(name + " is a " + format.label() + " image; to read it, "
-                    + PhotoDecoders.ADD_CODECS + ", or convert it to JPEG or PNG");
-        }
-        Throwable failure = new IllegalStateException("not tried");
-        for (PhotoDecoder decoder : decoders) {
-            try {
-                stream.seek(0);
-                return read(decoder, use);
-            } catch (ImageException e) {
-                throw e;
-            } catch (OutOfMemoryError e) {
-                throw new ImageException(explain(e), e);
-            } catch (IOException | RuntimeException e) {
-                // On damaged data decoders throw anything: index out of bounds, negative array size.
-                failure = e;
-            }
-        }
-        throw new ImageException(explain(failure), failure);
-    }
-
-    private <T> T read(PhotoDecoder decoder, Use<T> use) throws IOException {
-        try (EncodedPhoto photo = decoder.open(stream)) {
+        PhotoDecoder decoder = PhotoDecoders.of(format).orElseThrow(failure::noDecoder);
+        String size = "";
+        try (EncodedPhoto photo = decoder.open(bytes)) {
+            size = photo.width() + " x " + photo.height();
             checkSize(photo.width(), photo.height());
             return use.of(photo);
+        } catch (ImageException e) {
+            throw e;
+        } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
+            // On damaged data decoders throw anything: index out of bounds, negative array size.
+            throw failure.of(e, size);
         }
     }
 
-    private String explain(Throwable failure) {
-        // The JDK's PNG reader wraps even an OutOfMemoryError.
-        boolean truncated = false;
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof OutOfMemoryError) {
-                return name + ": " + size + " pixels do not fit in the Java heap of "
-                        + (Runtime.getRuntime().maxMemory() >> 20)
-                        + " MiB; raise it with -Xmx, or scale the photo down";
-            }
-            truncated |= cause instanceof EOFException;
+    private void checkSize(long width, long height) throws IOException {
+        if (width < 1 || height < 1) {
+            throw new IOException("a size of " + width + " x " + height + " pixels");
         }
-        boolean codecsMayHelp = PhotoDecoders.codecsMayHelp(format);
-        String advice = "; copy or download it again" + (codecsMayHelp ? ", or " + PhotoDecoders.ADD_CODECS : "");
-        if (truncated) {
-            return name + " is truncated: its " + format.label() + " data ends too early" + advice;
-        }
-        String kind = codecsMayHelp ? "data that is damaged or that the JDK cannot decode" : "data that is damaged";
-        return name + " contains " + format.label() + " " + kind + " (" + failure + ")" + advice;
-    }
-
-    private void checkSize(long width, long height) {
-        long limit = Long.getLong(Photo.MAX_PIXELS_PROPERTY, DEFAULT_MAX_PIXELS);
+        long limit = options.maxPixels().orElseGet(() -> Long.getLong(Photo.MAX_PIXELS_PROPERTY, DEFAULT_MAX_PIXELS));
         long pixels = width * height;
-        size = width + " x " + height;
         if (pixels > limit) {
-            throw new ImageException(name + ": " + size + " = " + pixels
+            throw new ImageException(name + ": " + width + " x " + height + " = " + pixels
                     + " pixels exceed the limit of " + limit
-                    + "; scale the photo down, or raise the limit with -D"
-                    + Photo.MAX_PIXELS_PROPERTY + "=" + pixels);
+                    + "; scale the photo down, or raise the limit with PhotoOptions.maxPixels or the JVM option -D"
+                    + Photo.MAX_PIXELS_PROPERTY + "=" + pixels
+                    + " (for ./ssd4j in the environment variable SSD4J_JAVA_OPTS)");
         }
-    }
-
-    private static RgbImage toImage(RgbRows rows) {
-        MemorySegment pixels = Arena.ofAuto().allocate(3L * rows.width() * rows.height());
-        byte[] row = new byte[Math.multiplyExact(3, rows.width())];
-        for (int y = 0; y < rows.height(); y++) {
-            rows.read(y, row);
-            MemorySegment.copy(row, 0, pixels, ValueLayout.JAVA_BYTE, (long) y * row.length, row.length);
+        if (width > MAX_SIDE || height > MAX_SIDE) {
+            throw new ImageException(name + ": " + width + " x " + height + " pixels have a side of more than "
+                    + MAX_SIDE + "; crop the photo");
         }
-        return new RgbImage(rows.width(), rows.height(), pixels);
     }
 }

@@ -2,24 +2,29 @@
 package io.ssd4j.ssd.image.decoder;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 
 /** A photo whose header has been read. Not thread-safe. */
 public interface EncodedPhoto extends AutoCloseable {
 
-    /** Pixels per row. */
+    /** Pixels per row, as stored: the EXIF orientation is applied by the caller, if it is wanted. */
     long width() throws IOException;
 
-    /** Rows. */
+    /** Rows, as stored. */
     long height() throws IOException;
 
     /**
-     * Decodes the pixels.
+     * Decodes the pixels as {@code PIL.Image.open(file).convert("RGB")} does.
      *
-     * @throws IOException if the data is damaged; {@link java.io.EOFException} if the file ends before its last pixel
+     * @param rgb receives the pixels: writable native memory of exactly {@code 3 * width() * height()} bytes; 8-bit red, green, blue, rows
+     *     from top to bottom without padding. Its contents are undefined before, and after a failure.
+     * @throws UnsupportedPhotoException if the file is sound but of a kind that the decoder does not decode
+     * @throws java.io.EOFException if the file ends before its last pixel; missing pixels are never filled in
+     * @throws IOException if the data is damaged
      */
-    RgbRows decode() throws IOException;
+    void decode(MemorySegment rgb) throws IOException;
 
-    /** Releases the decoder but not the stream; throws nothing. */
+    /** Releases the decoder but not the bytes; throws nothing. */
     @Override
     void close();
 }

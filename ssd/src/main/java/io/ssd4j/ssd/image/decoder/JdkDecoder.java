@@ -4,7 +4,6 @@ package io.ssd4j.ssd.image.decoder;
 import java.io.IOException;
 import java.util.List;
 import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
 
 /**
  * Decodes a format with one of the JDK's readers.
@@ -24,11 +23,11 @@ public record JdkDecoder(PhotoFormat format) implements PhotoDecoder {
     }
 
     @Override
-    public EncodedPhoto open(ImageInputStream stream) throws IOException {
+    public EncodedPhoto open(PhotoBytes bytes) throws IOException {
         return switch (format) {
-            case JPEG -> new JpegPhoto(reader(), stream, JpegColors.read(stream));
-            case BMP -> BmpPhoto.open(reader(), stream);
-            default -> new ReaderPhoto(reader(), stream);
+            case JPEG -> new JpegPhoto(reader(), bytes.stream(), JpegColors.read(bytes.stream()));
+            case BMP -> BmpPhoto.open(reader(), bytes.stream());
+            default -> new ReaderPhoto(reader(), bytes.stream());
         };
     }
 

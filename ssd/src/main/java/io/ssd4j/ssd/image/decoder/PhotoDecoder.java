@@ -2,12 +2,13 @@
 package io.ssd4j.ssd.image.decoder;
 
 import java.io.IOException;
-import javax.imageio.stream.ImageInputStream;
+import java.util.Optional;
 
 /**
- * Decodes photos of one file format; a service that {@link java.util.ServiceLoader} finds. A decoder from another
- * module is only tried if the JDK's reader rejects a file or does not exist, so a photo that the JDK can decode looks
- * the same regardless of the installed decoders.
+ * Decodes photos of one file format; a service that {@link java.util.ServiceLoader} finds.
+ *
+ * <p>A decoder of another module that has no {@link #obstacle} is the only one that is asked for its format, and its refusal is final. The
+ * JDK decodes a format for which there is no such decoder. Both give the same pixels, or one of them refuses the photo.
  *
  * <p>Safe for use by several threads.
  */
@@ -17,11 +18,21 @@ public interface PhotoDecoder {
     PhotoFormat format();
 
     /**
+     * Why this decoder cannot decode anything in this process, for example because its native library could not be loaded; empty if it
+     * can. The reason is part of a message, without a full stop at its end. Asked often, so the answer is to be kept.
+     */
+    default Optional<String> obstacle() {
+        return Optional.empty();
+    }
+
+    /**
      * Reads the header of a photo, without decoding pixels.
      *
-     * @param stream positioned at the start of the file; used until the photo is closed, and closed by the caller
-     * @throws IOException if the header cannot be read; {@link java.io.EOFException} if the file ends too early. Any
-     *     {@link RuntimeException} is treated as damaged data too.
+     * @param bytes the file; used until the photo is closed, and closed by the caller
+     * @throws UnsupportedPhotoException if the file is sound but of a kind that this decoder does not decode; {@link
+     *     EncodedPhoto#decode} may throw it too
+     * @throws java.io.EOFException if the file ends too early
+     * @throws IOException if the header is damaged. Any {@link RuntimeException} is treated as damaged data too.
      */
-    EncodedPhoto open(ImageInputStream stream) throws IOException;
+    EncodedPhoto open(PhotoBytes bytes) throws IOException;
 }

@@ -3,6 +3,8 @@ package io.ssd4j.ssd.image.decoder;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -35,12 +37,16 @@ public class ReaderPhoto implements EncodedPhoto {
     }
 
     @Override
-    public final RgbRows decode() throws IOException {
+    public final void decode(MemorySegment rgb) throws IOException {
         RgbRows rows = decode(reader, reader.getDefaultReadParam());
         if (truncated) {
             throw new EOFException("the decoder filled in missing pixels");
         }
-        return rows;
+        byte[] row = new byte[Math.multiplyExact(3, rows.width())];
+        for (int y = 0; y < rows.height(); y++) {
+            rows.read(y, row);
+            MemorySegment.copy(row, 0, rgb, ValueLayout.JAVA_BYTE, (long) y * row.length, row.length);
+        }
     }
 
     /** Decodes with the reader, by default to the layout and color space that it prefers. */

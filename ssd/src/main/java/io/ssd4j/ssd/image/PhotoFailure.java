@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.ssd.image;
+
+import io.ssd4j.ssd.image.decoder.PhotoFormat;
+import io.ssd4j.ssd.image.decoder.UnsupportedPhotoException;
+import java.io.EOFException;
+import java.util.Optional;
+
+/**
+ * Why a photo is refused, in words: what it lacks, and what to do about it.
+ *
+ * @param name the photo
+ * @param format what its first bytes say
+ */
+record PhotoFailure(String name, PhotoFormat format) {
+    private static final String AGAIN = "; copy or download it again";
+
+    /** There is no decoder of the format in this process. */
+    ImageException noDecoder() {
+        return new ImageException(name + " is a " + format.label() + " image; to read it, "
+                + PhotoDecoders.remedy(format).map(remedy -> remedy + ", or ").orElse("")
+                + "convert it to JPEG or PNG");
+    }
+
+    /** The decoder's failure; {@code size} is empty if it came before the header was read. */
+    ImageException of(Throwable failure, String size) {
+        // The JDK's PNG reader wraps even an OutOfMemoryError.
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError) {
+                return new ImageException(
+                        name + (size.isEmpty() ? " does" : ": " + size + " pixels do") + " not fit in memory; "
+                                + MemoryAdvice.TEXT,
+                        failure);
+            }
+            if (cause instanceof UnsupportedPhotoException unsupported) {
+                return new ImageException(unsupported(String.valueOf(unsupported.getMessage())), failure);
+            }
+            if (cause instanceof EOFException) {
+                return new ImageException(
+                        name + " is truncated: its " + format.label() + " data ends too early" + AGAIN, failure);
+            }
+        }
+        return new ImageException(
+                name + " contains " + format.label() + " data that is damaged (" + failure + ")" + AGAIN, failure);
+    }
+
+    private String unsupported(String kind) {
+        Optional<String> remedy = PhotoDecoders.remedy(format);
+        return name + " is a " + format.label() + " image with " + kind + ", which is not supported"
+                + (remedy.isPresent() ? " by the JDK alone; " + remedy.get() + ", or " : "; ")
+                + "convert it to " + (format == PhotoFormat.JPEG ? "a JPEG of the usual kind or " : "JPEG or ") + "PNG";
+    }
+}
