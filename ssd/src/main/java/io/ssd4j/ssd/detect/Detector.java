@@ -10,6 +10,7 @@ import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.detection.DetectionRules;
 import io.ssd4j.runtime.image.Frame;
 import io.ssd4j.ssd.image.Photo;
+import io.ssd4j.ssd.image.PhotoOptions;
 import io.ssd4j.ssd.image.RgbImage;
 import io.ssd4j.ssd.model.SsdVariant;
 import io.ssd4j.ssd.weights.Checkpoint;
@@ -176,7 +177,19 @@ public final class Detector implements AutoCloseable {
      * @throws IllegalStateException if the detector is closed
      */
     public List<Detection> detect(Path photo) {
-        return detect(Photo.read(photo));
+        return detect(photo, PhotoOptions.DEFAULT);
+    }
+
+    /**
+     * Reads a photo in another way and detects in it.
+     *
+     * @param photo as for {@link #detect(Path)}
+     * @param reading how it is read; with its orientation applied, the boxes are in pixels of the upright photo
+     * @throws io.ssd4j.ssd.image.ImageException if the photo cannot be read
+     * @throws IllegalStateException if the detector is closed
+     */
+    public List<Detection> detect(Path photo, PhotoOptions reading) {
+        return detect(Photo.read(photo, reading));
     }
 
     /**
@@ -260,7 +273,7 @@ public final class Detector implements AutoCloseable {
     }
 
     /**
-     * Does the same as {@link #stream(Stream, int)} for photos that are not, or not all, files.
+     * Does the same as {@link #stream(Stream, int)} for photos that are not, or not all, files, or that are read with {@link PhotoOptions}.
      *
      * @param photos what the results are named by
      * @param reader reads a photo, and throws {@link io.ssd4j.ssd.image.ImageException} if it cannot be read; called on several threads

@@ -14,15 +14,16 @@ import java.util.function.Function;
 
 /**
  * Reads photos: JPEG, PNG, BMP and the first image of a GIF; with the artifact {@code io.ssd4j:ssd4j-codecs} on the class
- * path or module path also WebP, and JPEGs that the JDK's reader rejects. Other plug-ins of ImageIO are ignored.
+ * path or module path also WebP, and the rarer kinds of JPEG. Plug-ins of ImageIO are ignored.
  *
- * <p>The result is what the reference reads, {@code PIL.Image.open(file).convert("RGB")}: color profiles and gamma are
+ * <p>The result is what the reference reads, {@code PIL.Image.open(file).convert("RGB")} of Pillow 12.3: color profiles and gamma are
  * not applied, alpha is dropped without blending, CMYK becomes RGB by {@code (255 - ink) * (255 - black) / 255}, and
- * the EXIF orientation is <em>not</em> applied, so the boxes that a network finds refer to the pixels as stored. The
- * values equal Pillow's, with two exceptions. Pillow clips 16-bit gray at 255; here it is scaled like any other 16-bit
- * image. libwebp smooths the chroma of lossy WebP when it upsamples it; here it is not smoothed.
+ * the EXIF orientation is <em>not</em> applied unless {@link PhotoOptions#orientation()} asks for it, so the boxes that a network finds refer to
+ * the pixels as stored. The values equal Pillow's, with one exception: Pillow clips 16-bit gray at 255; here it is scaled like any other 16-bit
+ * image.
  *
- * <p>A file that ends before its last pixel is rejected; missing pixels are never filled in. Thread-safe.
+ * <p>A photo that is read has the same pixels with and without {@code ssd4j-codecs}. What cannot be read in this way is refused, with the reason:
+ * the file is damaged, truncated, or of a kind that is not supported. Missing pixels are never filled in. Thread-safe.
  */
 public final class Photo {
     /**

@@ -5,6 +5,7 @@ import io.ssd4j.ssd.image.decoder.EncodedPhoto;
 import io.ssd4j.ssd.image.decoder.PhotoBytes;
 import io.ssd4j.ssd.image.decoder.PhotoDecoder;
 import io.ssd4j.ssd.image.decoder.PhotoFormat;
+import io.ssd4j.ssd.image.exif.Orientation;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -36,12 +37,24 @@ final class PhotoReading {
             int height = Math.toIntExact(photo.height());
             MemorySegment rgb = Arena.ofAuto().allocate(3L * width * height);
             photo.decode(rgb);
-            return new RgbImage(width, height, rgb);
+            Orientation orientation = orientation();
+            MemorySegment upright = orientation.apply(rgb, width, height);
+            return orientation.swapsSides()
+                    ? new RgbImage(height, width, upright)
+                    : new RgbImage(width, height, upright);
         });
     }
 
     PhotoSize size() {
-        return read(photo -> new PhotoSize(Math.toIntExact(photo.width()), Math.toIntExact(photo.height())));
+        return read(photo -> {
+            int width = Math.toIntExact(photo.width());
+            int height = Math.toIntExact(photo.height());
+            return orientation().swapsSides() ? new PhotoSize(height, width) : new PhotoSize(width, height);
+        });
+    }
+
+    private Orientation orientation() {
+        return options.orientation() ? Orientation.of(format, bytes) : Orientation.AS_STORED;
     }
 
     /** A use of a photo whose header has been read. */
