@@ -16,10 +16,10 @@ import java.nio.file.Path;
  * @param err for messages and progress, flushed after each line
  * @param interactive whether {@code err} is a terminal
  */
-record CommandContext(DeviceSource devices, InputStream in, PrintWriter out, PrintWriter err, boolean interactive) {
+record CommandContext(DeviceSource devices, InputStream in, ResultWriter out, PrintWriter err, boolean interactive) {
 
     /** A context whose standard input is this process's. */
-    CommandContext(DeviceSource devices, PrintWriter out, PrintWriter err, boolean interactive) {
+    CommandContext(DeviceSource devices, ResultWriter out, PrintWriter err, boolean interactive) {
         this(devices, System.in, out, err, interactive);
     }
 

@@ -15,7 +15,7 @@ public final class Main {
         System.setProperty("java.awt.headless", "true");
         CommandContext context = new CommandContext(
                 DeviceSource.INSTALLED,
-                new PrintWriter(System.out, false, System.out.charset()),
+                ResultWriter.ofThisProcess(),
                 new PrintWriter(System.err, true, System.err.charset()),
                 CommandContext.isStandardErrorTerminal());
         System.exit(Ssd4jCommand.run(context, args));

@@ -120,7 +120,7 @@ final class PhotoDetection {
     /** Shows each photo to a reader of the output as soon as it is done, and stops if the reader has gone away. */
     private void flush() {
         if (context.out().checkError()) {
-            throw new OutputException("standard output cannot be written");
+            throw context.out().failure();
         }
     }
 }

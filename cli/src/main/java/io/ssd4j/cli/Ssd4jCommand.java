@@ -39,7 +39,7 @@ final class Ssd4jCommand implements Runnable {
             code = failures.report(e);
         }
         if (context.out().checkError() && code == FailureReport.DONE) {
-            code = failures.report(new OutputException("standard output cannot be written"));
+            code = failures.report(context.out().failure());
         }
         return code;
     }

@@ -3,8 +3,10 @@ package io.ssd4j.cli;
 
 import io.ssd4j.testing.JavaProcess;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -38,16 +40,16 @@ record CommandRun(int code, String out, String err) {
     }
 
     private static CommandRun of(DeviceSource devices, boolean interactive, byte[] input, String... arguments) {
-        StringWriter out = new StringWriter();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
         StringWriter err = new StringWriter();
         CommandContext context = new CommandContext(
                 devices,
                 new ByteArrayInputStream(input),
-                new PrintWriter(out),
+                ResultWriter.of(out, StandardCharsets.UTF_8),
                 new PrintWriter(err, true),
                 interactive);
         int code = Ssd4jCommand.run(context, arguments);
-        return new CommandRun(code, out.toString(), err.toString());
+        return new CommandRun(code, out.toString(StandardCharsets.UTF_8), err.toString());
     }
 
     /** Standard output as the one JSON object that it has to be. */

@@ -4,10 +4,11 @@ package io.ssd4j.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -110,13 +111,16 @@ class DetectJsonTest {
     void writesAsItGoes() throws IOException {
         String photo = TestPhotos.write(folder, "a.png", 1);
         StringBuilder seen = new StringBuilder();
-        StringWriter out = new StringWriter();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
         engine.atRun = () -> seen.append(engine.runs)
                 .append(" runs, ")
-                .append(out.toString().lines().count())
+                .append(out.toString(StandardCharsets.UTF_8).lines().count())
                 .append(" lines; ");
-        CommandContext context =
-                new CommandContext(engine, new PrintWriter(out), new PrintWriter(Writer.nullWriter()), false);
+        CommandContext context = new CommandContext(
+                engine,
+                ResultWriter.of(out, StandardCharsets.UTF_8),
+                new PrintWriter(Writer.nullWriter()),
+                false);
         String[] line = {"detect", "--json", "--weights=seeded:0", "--variant=lufficc:voc300", photo, photo, photo};
         assertEquals(0, Ssd4jCommand.run(context, line));
         assertEquals("0 runs, 0 lines; 1 runs, 1 lines; 2 runs, 2 lines; ", seen.toString());

@@ -10,7 +10,6 @@ import io.ssd4j.runtime.DeviceMemoryException;
 import io.ssd4j.runtime.NativeCallException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -136,17 +135,17 @@ class FailureTest {
 
     @Test
     void aFullDiskUnderStandardOutputEndsWith3() {
-        PrintStream full = new PrintStream(new OutputStream() {
+        OutputStream full = new OutputStream() {
             @Override
             public void write(int b) throws IOException {
                 throw new IOException("No space left on device");
             }
-        });
+        };
         StringWriter err = new StringWriter();
         CommandContext context = new CommandContext(
-                engine, new PrintWriter(full, false, StandardCharsets.UTF_8), new PrintWriter(err, true), false);
+                engine, ResultWriter.of(full, StandardCharsets.UTF_8), new PrintWriter(err, true), false);
         assertEquals(3, Ssd4jCommand.run(context, "features", photo));
-        assertEquals("ssd4j: standard output cannot be written\n", err.toString());
+        assertEquals("ssd4j: standard output cannot be written: No space left on device\n", err.toString());
     }
 
     private static void assertFails(CommandRun run, int code, String explanation) {

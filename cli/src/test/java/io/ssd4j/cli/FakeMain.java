@@ -22,7 +22,7 @@ public final class FakeMain {
         };
         CommandContext context = new CommandContext(
                 engine,
-                new PrintWriter(System.out, false, System.out.charset()),
+                ResultWriter.ofThisProcess(),
                 new PrintWriter(System.err, true, System.err.charset()),
                 false);
         System.exit(Ssd4jCommand.run(context, args));

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.bindings.files;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Objects;
+
+/**
+ * Writes to a descriptor that this process was started with. Opening {@code /dev/fd/N} instead would start at the beginning of a file to
+ * which others have written, fails for sockets, and fails for the pipes and terminals of another user.
+ *
+ * <p>Not buffered. {@link #close()} does nothing, because the descriptor belongs to whoever opened it. For one thread.
+ */
+public final class DescriptorStream extends OutputStream {
+    private static final int STANDARD_OUTPUT = 1;
+    private static final int STANDARD_ERROR = 2;
+    private static final int PIECE = 1 << 16;
+
+    private final int descriptor;
+    private final MemorySegment piece = Arena.ofAuto().allocate(PIECE);
+
+    private DescriptorStream(int descriptor) {
+        this.descriptor = descriptor;
+    }
+
+    /**
+     * Opens a descriptor for writing.
+     *
+     * @throws IOException with the system's reason if it is not open or only for reading
+     * @throws IllegalCallerException if this module lacks native access
+     */
+    public static DescriptorStream of(int descriptor) throws IOException {
+        DescriptorStream stream = new DescriptorStream(descriptor);
+        // Checks the descriptor and writes nothing.
+        stream.writePiece(0);
+        return stream;
+    }
+
+    /**
+     * Takes standard output away from everything else in this process: what native libraries, the JVM and {@code System.out} print there
+     * goes to standard error from now on.
+     *
+     * @return the only way to standard output
+     * @throws IOException with the system's reason, for example because standard output is closed
+     * @throws IllegalCallerException if this module lacks native access
+     */
+    public static DescriptorStream takeStandardOutput() throws IOException {
+        DescriptorStream stream = of(SystemCalls.dup(STANDARD_OUTPUT));
+        SystemCalls.dup2(STANDARD_ERROR, STANDARD_OUTPUT);
+        return stream;
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+        write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, bytes.length);
+        for (int done = 0; done < length; ) {
+            int next = Math.min(PIECE, length - done);
+            MemorySegment.copy(bytes, offset + done, piece, ValueLayout.JAVA_BYTE, 0, next);
+            done += writePiece(next);
+        }
+    }
+
+    private int writePiece(int length) throws IOException {
+        while (true) {
+            long written = SystemCalls.write(descriptor, piece.asSlice(0, length));
+            if (written >= 0) {
+                return (int) written;
+            }
+            switch ((int) -written) {
+                case SystemCalls.INTERRUPTED -> {}
+                // A pipe that its other owner has made non-blocking, as some terminals and SSH do.
+                case SystemCalls.TRY_AGAIN -> pause();
+                default -> throw new IOException(SystemCalls.text((int) -written));
+            }
+        }
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while waiting for a reader", e);
+        }
+    }
+}
