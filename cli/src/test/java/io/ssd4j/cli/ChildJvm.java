@@ -4,6 +4,7 @@ package io.ssd4j.cli;
 import io.ssd4j.testing.JavaProcess;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** The command line in a JVM of its own. */
 final class ChildJvm {
@@ -18,7 +19,18 @@ final class ChildJvm {
      * @param options of the JVM
      */
     static JavaProcess start(List<String> options, Class<?> main, String... arguments) {
+        return start(options, Map.of(), main, arguments);
+    }
+
+    /** Starts a main class with additional environment variables. */
+    static JavaProcess start(Map<String, String> environment, Class<?> main, String... arguments) {
+        return start(List.of(), environment, main, arguments);
+    }
+
+    private static JavaProcess start(
+            List<String> options, Map<String, String> environment, Class<?> main, String... arguments) {
         return JavaProcess.command()
+                .environment(environment)
                 .add(JavaProcess.modulesOfThisProcess())
                 .add("--patch-module", MODULE + "=" + TEST_CLASSES)
                 .add(options)

@@ -117,10 +117,7 @@ class DetectJsonTest {
                 .append(out.toString(StandardCharsets.UTF_8).lines().count())
                 .append(" lines; ");
         CommandContext context = new CommandContext(
-                engine,
-                ResultWriter.of(out, StandardCharsets.UTF_8),
-                new PrintWriter(Writer.nullWriter()),
-                false);
+                engine, ResultWriter.of(out, StandardCharsets.UTF_8), new PrintWriter(Writer.nullWriter()), false);
         String[] line = {"detect", "--json", "--weights=seeded:0", "--variant=lufficc:voc300", photo, photo, photo};
         assertEquals(0, Ssd4jCommand.run(context, line));
         assertEquals("0 runs, 0 lines; 1 runs, 1 lines; 2 runs, 2 lines; ", seen.toString());

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.cli;
+
+import io.ssd4j.testing.Repository;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.module.ModuleReference;
+import java.lang.module.ResolvedModule;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The launcher {@code ssd4j} in a folder that looks like a built checkout, with the modules of this process as the application. */
+final class Launcher {
+    private static final long TIMEOUT_MINUTES = 2;
+
+    private static final Path CHECKOUT = checkout();
+
+    private final Path folder;
+
+    private Launcher(Path folder) {
+        this.folder = folder;
+    }
+
+    /** The launcher, started in a working folder. */
+    static Launcher in(Path folder) {
+        return new Launcher(folder);
+    }
+
+    private static Path checkout() {
+        try {
+            // Not below a @TempDir: JUnit warns about each link that leads out of one.
+            Path root = Repository.module("cli")
+                    .resolve("target")
+                    .resolve("launcher-" + ProcessHandle.current().pid());
+            folder(root);
+            link(Repository.root(), root, List.of("ssd4j", "cli"));
+            link(Repository.module("cli"), folder(root.resolve("cli")), List.of("target"));
+            temporary(Files.copy(Repository.root().resolve("ssd4j"), root.resolve("ssd4j")));
+            Path target = folder(root.resolve("cli/target"));
+            Path app = folder(target.resolve("app"));
+            for (Path module : modules()) {
+                // The name of a jar may be that of its module.
+                String name = Files.isDirectory(module)
+                        ? module.toString().replace('/', '_')
+                        : module.getFileName().toString();
+                temporary(Files.createSymbolicLink(app.resolve(name), module));
+            }
+            temporary(Files.createFile(target.resolve("app.built")));
+            return root;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path folder(Path folder) throws IOException {
+        return temporary(Files.createDirectory(folder));
+    }
+
+    private static Path temporary(Path file) {
+        file.toFile().deleteOnExit();
+        return file;
+    }
+
+    private static void link(Path from, Path to, List<String> except) throws IOException {
+        try (Stream<Path> all = Files.list(from)) {
+            for (Path file : all.toList()) {
+                Path name = file.getFileName();
+                if (!except.contains(name.toString())) {
+                    temporary(Files.createSymbolicLink(to.resolve(name), file));
+                }
+            }
+        }
+    }
+
+    private static List<Path> modules() {
+        Stream<Path> resolved = ModuleLayer.boot().configuration().modules().stream()
+                .map(ResolvedModule::reference)
+                .map(ModuleReference::location)
+                .flatMap(location -> location.stream())
+                .filter(location -> location.getScheme().equals("file"))
+                .map(URI::getPath)
+                .map(Path::of);
+        // No module requires the one with oneDNN, so the test runner may put it on either path.
+        Stream<Path> natives = Stream.of("jdk.module.path", "java.class.path")
+                .flatMap(path -> Stream.of(System.getProperty(path, "").split(File.pathSeparator)))
+                .filter(entry -> entry.contains("/ssd4j-natives") || entry.contains("/packaging/natives/"))
+                .map(Path::of);
+        return Stream.concat(resolved, natives).distinct().toList();
+    }
+
+    /**
+     * Runs a script of the shell.
+     *
+     * @param environment additional variables
+     * @param script in which {@code $ssd4j} is the launcher
+     */
+    CommandRun run(Map<String, String> environment, String script) throws IOException, InterruptedException {
+        Path out = Files.createTempFile(folder, "shell", ".out");
+        Path err = Files.createTempFile(folder, "shell", ".err");
+        ProcessBuilder builder = new ProcessBuilder("sh", "-c", script)
+                .directory(folder.toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment()
+                .putAll(Map.of(
+                        "ssd4j",
+                        CHECKOUT.resolve("ssd4j").toString(),
+                        "SSD4J_JAVA_HOME",
+                        System.getProperty("java.home")));
+        builder.environment().putAll(environment);
+        Process shell = builder.start();
+        if (!shell.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
+            shell.descendants().forEach(ProcessHandle::destroyForcibly);
+            shell.destroyForcibly();
+            throw new AssertionError("still running: " + script + Files.readString(err));
+        }
+        return new CommandRun(shell.exitValue(), Files.readString(out), Files.readString(err));
+    }
+}

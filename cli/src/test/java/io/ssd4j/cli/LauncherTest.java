@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.cli;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the launcher passes on to Java, and what reaches standard output. */
+class LauncherTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void optionsOfJavaMayHaveSpaces() throws IOException, InterruptedException {
+        String options = """
+                -XshowSettings:properties "-Dtest.a=b  c" '-Dtest.d=e f' -Dtest.g=h\\ i '-Dtest.j=$HOME `true` *'
+                  -Dtest.k="l m" '-Dtest.n=it"s'
+                """;
+        CommandRun run = run(Map.of("SSD4J_JAVA_OPTS", options), "\"$ssd4j\" --version 'x y'; echo $?");
+        String settings = run.out() + run.err();
+        assertAll(
+                () -> assertTrue(settings.contains("test.a = b  c\n"), settings),
+                () -> assertTrue(settings.contains("test.d = e f\n"), settings),
+                () -> assertTrue(settings.contains("test.g = h i\n"), settings),
+                () -> assertTrue(settings.contains("test.j = $HOME `true` *\n"), settings),
+                () -> assertTrue(settings.contains("test.k = l m\n"), settings),
+                () -> assertTrue(settings.contains("test.n = it\"s\n"), settings));
+    }
+
+    @Test
+    void aQuotationMarkWithoutPartnerEndsWith2() throws IOException, InterruptedException {
+        CommandRun run = run(Map.of("SSD4J_JAVA_OPTS", "-Dtest.a='b"), "\"$ssd4j\" --version");
+        assertAll(
+                () -> assertEquals(2, run.code()),
+                () -> assertEquals("", run.out()),
+                () -> assertEquals("ssd4j: SSD4J_JAVA_OPTS=-Dtest.a='b: a quotation mark has no partner\n", run.err()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-XX:+NoSuchOption", "-Xmx4000000g", "--add-modules=no.such.module"})
+    void aJvmThatDoesNotStartLeavesStandardOutputEmpty(String options) throws IOException, InterruptedException {
+        CommandRun run = run(Map.of("SSD4J_JAVA_OPTS", options), "\"$ssd4j\" devices --json");
+        assertAll(
+                () -> assertEquals(1, run.code(), run.err()),
+                () -> assertEquals("", run.out()),
+                () -> assertFalse(run.err().isBlank(), options));
+    }
+
+    @Test
+    void whatTheJvmPrintsDoesNotReachStandardOutput() throws IOException, InterruptedException {
+        Map<String, String> environment = Map.of(
+                "SSD4J_JAVA_OPTS",
+                "-Xlog:gc* -verbose:class -XX:+PrintFlagsFinal -XshowSettings:all",
+                "JAVA_TOOL_OPTIONS",
+                "-Dtest=1");
+        CommandRun run = run(environment, "\"$ssd4j\" devices --json");
+        assertAll(
+                () -> assertEquals(0, run.code(), run.err()),
+                () -> assertEquals("cuda:0", run.json().at("/devices/0/id").stringValue()),
+                () -> assertTrue(run.err().contains("Picked up JAVA_TOOL_OPTIONS"), run.err()),
+                () -> assertTrue(run.err().contains("[gc,init]"), run.err()),
+                () -> assertTrue(run.err().contains("[Global flags]"), run.err()));
+    }
+
+    @Test
+    void addsToAFileThatOthersHaveWrittenTo() throws IOException, InterruptedException {
+        CommandRun run = run(Map.of(), "{ echo first; \"$ssd4j\" --version; echo last; } > file; cat file");
+        assertTrue(run.out().matches("first\nssd4j [^\n]+\nlast\n"), run.out());
+    }
+
+    @Test
+    void aReaderThatHasEndedIsNoCrash() throws IOException, InterruptedException {
+        CommandRun run = run(Map.of(), "{ \"$ssd4j\" devices --json; echo \"exit $?\" >&2; } | true");
+        assertEquals("ssd4j: standard output cannot be written: Broken pipe\nexit 3\n", run.err());
+    }
+
+    @Test
+    void aFullDiskEndsWith3() throws IOException, InterruptedException {
+        CommandRun run = run(Map.of(), "\"$ssd4j\" devices --json > /dev/full");
+        assertAll(
+                () -> assertEquals(3, run.code()),
+                () -> assertEquals("ssd4j: standard output cannot be written: No space left on device\n", run.err()));
+    }
+
+    @Test
+    void aClosedStandardOutputEndsWith3() throws IOException, InterruptedException {
+        CommandRun run = run(Map.of(), "\"$ssd4j\" devices --json >&-");
+        assertAll(
+                () -> assertEquals(3, run.code()),
+                () -> assertEquals("ssd4j: standard output cannot be written: Bad file descriptor\n", run.err()));
+    }
+
+    @Test
+    void nothingElseHasToBeOpen() throws IOException, InterruptedException {
+        CommandRun run = run(Map.of(), "\"$ssd4j\" devices --json <&- 2>&-");
+        assertAll(
+                () -> assertEquals(0, run.code()),
+                () -> assertEquals("cuda:0", run.json().at("/devices/0/id").stringValue()));
+    }
+
+    @Test
+    void descriptorsOfTheCallerAreLeftAlone() throws IOException, InterruptedException {
+        CommandRun run = run(
+                Map.of(),
+                "\"$ssd4j\" --version 3>three 4>four 5>five 6>six 7>seven 8>eight 9>nine; cat three four five six seven eight nine");
+        assertAll(
+                () -> assertEquals(0, run.code(), run.err()),
+                () -> assertTrue(run.out().matches("ssd4j [^\n]+\n"), run.out()),
+                () -> assertTrue(Files.exists(folder.resolve("nine"))));
+    }
+
+    private CommandRun run(Map<String, String> environment, String script) throws IOException, InterruptedException {
+        return Launcher.in(folder).run(environment, script);
+    }
+}
