@@ -39,6 +39,7 @@ public final class PhotoBytes implements AutoCloseable {
      * @throws IOException if the stream fails, or there are more than {@link #MAX_BYTES} bytes
      * @throws OutOfMemoryError if they do not fit in memory
      */
+    @SuppressWarnings("MustBeClosedChecker") // the result closes its arena
     public static PhotoBytes read(InputStream in, Consumer<byte[]> check) throws IOException {
         byte[] part = new byte[FIRST_READ];
         int length = in.readNBytes(part, 0, part.length);
