@@ -26,7 +26,7 @@ import machine
 from agreement import BARS, Agreement, Exact, Found, over_all
 from checkpoints import write_checkpoint
 from detector_variants import DETECTORS, TORCHVISION_COCO, VOC300, DetectorVariant
-from references import Case, pick
+from references import Case, by_autocast, pick
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,8 @@ class Row:
     case: Case
     precision: str
     agreement: Agreement
+    autocast: Agreement | None = None
+    """How far PyTorch in this precision agrees with PyTorch in float32, where that is measured."""
 
     def json(self) -> dict[str, object]:
         """Returns the row as JSON."""
@@ -49,6 +51,7 @@ class Row:
             "share": self.agreement.share,
             **{name: value for name, value in finite.items() if np.isfinite(value)},
             "passed": self.agreement.passed,
+            **({"autocastShare": self.autocast.share} if self.autocast else {}),
             "note": self.agreement.note,
         }
 
@@ -92,8 +95,20 @@ def compare(cases: list[Case], folder: Path, arguments: argparse.Namespace) -> I
         for precision in arguments.precisions:
             results = ssd4j([case.photo for case in of_seed], weights, precision, arguments)
             for case, result in zip(of_seed, results, strict=True):
-                yield Row(case, precision, BARS[precision].judge(result, case.detections))
+                yield Row(case, precision, BARS[precision].judge(result, case.detections), autocast(case, precision))
         weights.unlink()
+
+
+def autocast(case: Case, precision: str) -> Agreement | None:
+    """Returns how far PyTorch's own bf16 agrees with its float32; None for torchvision and other precisions.
+
+    Near ties, suppression keeps either of two neighbors, so no arithmetic in bf16 finds a partner for every box.
+    """
+    if precision != "bf16" or case.variant.is_torchvision:
+        return None
+    detections = by_autocast(case, torch.bfloat16)
+    theirs = Found(detections.labels, detections.scores, detections.boxes)
+    return BARS[precision].judge(theirs, case.detections)
 
 
 def groups(rows: list[Row]) -> dict[tuple[str, str], list[Row]]:
@@ -125,6 +140,9 @@ def print_table(rows: list[Row]) -> None:
         worst = min(a.share for a in agreements)
         words = [variant, precision, len(of_both), total, f"{share:.1%}", f"{worst:.1%}", pixels, score]
         print(f"| {' | '.join(map(str, words))} | {'met' if met else '**missed**'} |")
+        if theirs := [row.autocast for row in of_both if row.autocast]:
+            shares = f"{over_all(theirs)[0]:.1%} | {min(a.share for a in theirs):.1%}"
+            print(f"| {variant} | {precision} of PyTorch | {len(theirs)} | {total} | {shares} | | | |")
     for row in rows:
         if row.agreement.note:
             print(f"\n{row.case} {row.precision}: {row.agreement}")

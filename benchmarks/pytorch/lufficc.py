@@ -53,9 +53,10 @@ def photo_input(path: Path, variant: DetectorVariant) -> tuple[Tensor, int, int]
     return images.to_input(images.resize(photo, variant.size)), photo.shape[1], photo.shape[0]
 
 
-def detect(model: DetectorModel, path: Path) -> Detections:
-    """Returns the detections of a photo."""
+def detect(model: DetectorModel, path: Path, dtype: torch.dtype = torch.float32) -> Detections:
+    """Returns the detections of a photo, with the network computed in float32 or by autocast in another type."""
     x, width, height = photo_input(path, model.variant)
-    scores, offsets = model(x)
-    selection, margins = postprocess(scores[0], offsets[0], model.variant)
+    with torch.autocast("cpu", dtype, enabled=dtype != torch.float32):
+        scores, offsets = model(x)
+    selection, margins = postprocess(scores[0].float(), offsets[0].float(), model.variant)
     return scaled(selection, margins, model.variant.size, width, height)

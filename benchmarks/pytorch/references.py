@@ -41,6 +41,12 @@ def reference(variant: DetectorVariant, seed: int) -> Callable[[Path], Detection
     return lambda photo: lufficc.detect(model, photo)
 
 
+@torch.inference_mode()
+def by_autocast(case: Case, dtype: torch.dtype) -> Detections:
+    """Returns what lufficc's rules detect in a case if PyTorch's autocast computes the network in a lower precision."""
+    return lufficc.detect(detector_model.seeded_detector(case.variant, case.seed), case.photo, dtype)
+
+
 @dataclass
 class Picked:
     """Cases in the order of their seeds, and the number of those passed over."""
