@@ -35,6 +35,7 @@ final class PhotoReading {
         return read(photo -> {
             int width = Math.toIntExact(photo.width());
             int height = Math.toIntExact(photo.height());
+            photo.check();
             MemorySegment rgb = Arena.ofAuto().allocate(3L * width * height);
             photo.decode(rgb);
             Orientation orientation = orientation();

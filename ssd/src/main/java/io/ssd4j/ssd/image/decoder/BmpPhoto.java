@@ -1,48 +1,114 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.image.decoder;
 
+import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteOrder;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
-/**
- * A BMP whose size is read here: if the size overflows its arithmetic, the JDK's reader only says "unable to read the image
- * header".
- */
-final class BmpPhoto extends ReaderPhoto {
-    /** Offset of the BMP header that contains the size. */
-    private static final long INFO_HEADER = 14;
+/** A BMP, decoded here: the JDK's reader refuses files with a wrong size field and fills up those that are cut. */
+final class BmpPhoto implements EncodedPhoto {
+    private final MemorySegment file;
+    private final BmpHeader header;
 
-    private static final int OLDEST_HEADER_BYTES = 12;
-
-    private final long width;
-    private final long height;
-
-    private BmpPhoto(ImageReader reader, ImageInputStream stream, long width, long height) {
-        super(reader, stream);
-        this.width = width;
-        this.height = height;
+    private BmpPhoto(MemorySegment file, BmpHeader header) {
+        this.file = file;
+        this.header = header;
     }
 
-    static BmpPhoto open(ImageReader reader, ImageInputStream stream) throws IOException {
-        stream.setByteOrder(ByteOrder.LITTLE_ENDIAN);
-        stream.seek(INFO_HEADER);
-        boolean oldest = stream.readUnsignedInt() == OLDEST_HEADER_BYTES;
-        long width = oldest ? stream.readUnsignedShort() : stream.readInt();
-        long height = oldest ? stream.readUnsignedShort() : stream.readInt();
-        stream.seek(0);
-        // A negative height means that the top row comes first.
-        return new BmpPhoto(reader, stream, width, Math.abs(height));
+    static BmpPhoto open(PhotoBytes bytes) throws IOException {
+        MemorySegment file = bytes.segment();
+        return new BmpPhoto(file, BmpHeader.read(file));
     }
 
     @Override
     public long width() {
-        return width;
+        return header.width();
     }
 
     @Override
     public long height() {
-        return height;
+        return header.height();
+    }
+
+    private boolean hasRuns() {
+        return header.compression() == BmpHeader.RUNS_8 || header.compression() == BmpHeader.RUNS_4;
+    }
+
+    @Override
+    public void check() throws EOFException {
+        if (hasRuns()) {
+            BmpRuns.checkLength(file, header);
+        } else if (header.pixels() + (header.height() - 1) * header.stride() + header.rowBytes() > file.byteSize()) {
+            throw new EOFException("the file ends before the last pixel");
+        }
+    }
+
+    @Override
+    public void decode(MemorySegment rgb) throws IOException {
+        byte[] palette = Palettes.complete(header.palette(), header.paletteEntry());
+        int width = (int) header.width();
+        int height = (int) header.height();
+        byte[] row = new byte[3 * width];
+        if (hasRuns()) {
+            byte[] indices = new BmpRuns(file, header).decode();
+            for (int y = 0; y < height; y++) {
+                for (int x = 0; x < width; x++) {
+                    System.arraycopy(palette, 3 * (indices[y * width + x] & 0xff), row, 3 * x, 3);
+                }
+                write(row, y, rgb);
+            }
+            return;
+        }
+        for (int y = 0; y < height; y++) {
+            MemorySegment stored = file.asSlice(header.pixels() + y * header.stride(), header.rowBytes());
+            switch (header.bits()) {
+                case 16 -> sixteen(stored, row, width);
+                case 24, 32 -> bytes(stored, row, width, header.bits() / 8);
+                default -> indices(stored, palette, row, width);
+            }
+            write(row, y, rgb);
+        }
+    }
+
+    private void write(byte[] row, int y, MemorySegment rgb) {
+        long line = header.topDown() ? y : header.height() - 1 - y;
+        MemorySegment.copy(row, 0, rgb, ValueLayout.JAVA_BYTE, line * row.length, row.length);
+    }
+
+    private void indices(MemorySegment stored, byte[] palette, byte[] row, int width) {
+        int bits = header.bits();
+        for (int x = 0; x < width; x++) {
+            long bit = (long) x * bits;
+            int index = stored.get(ValueLayout.JAVA_BYTE, bit >> 3) >> (8 - bits - (int) (bit & 7)) & ((1 << bits) - 1);
+            System.arraycopy(palette, 3 * index, row, 3 * x, 3);
+        }
+    }
+
+    private void sixteen(MemorySegment stored, byte[] row, int width) {
+        boolean sixBits = header.masks().isSixBitGreen();
+        int redShift = sixBits ? 11 : 10;
+        int mostGreen = sixBits ? 63 : 31;
+        for (int x = 0; x < width; x++) {
+            int pixel = stored.get(ValueLayout.JAVA_BYTE, 2L * x) & 0xff
+                    | (stored.get(ValueLayout.JAVA_BYTE, 2L * x + 1) & 0xff) << 8;
+            row[3 * x] = (byte) ((pixel >> redShift & 31) * 255 / 31);
+            row[3 * x + 1] = (byte) ((pixel >> 5 & mostGreen) * 255 / mostGreen);
+            row[3 * x + 2] = (byte) ((pixel & 31) * 255 / 31);
+        }
+    }
+
+    private void bytes(MemorySegment stored, byte[] row, int width, int pixelBytes) {
+        for (int channel = 0; channel < 3; channel++) {
+            int at = header.masks().byteOf(channel);
+            for (int x = 0; x < width; x++) {
+                row[3 * x + channel] = stored.get(ValueLayout.JAVA_BYTE, (long) x * pixelBytes + at);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held between calls.
     }
 }

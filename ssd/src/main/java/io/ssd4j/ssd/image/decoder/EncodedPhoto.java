@@ -14,6 +14,17 @@ public interface EncodedPhoto extends AutoCloseable {
     long height() throws IOException;
 
     /**
+     * Checks, as far as that is quick, that the file can hold its pixels and that its header is sound. Called when the size is known to be
+     * within the limits, before memory for the pixels is allocated: a header of a few bytes can promise gigabytes.
+     *
+     * @throws java.io.EOFException if the file is too short for its size
+     * @throws IOException if the header is damaged
+     */
+    default void check() throws IOException {
+        // Most decoders notice it when they decode.
+    }
+
+    /**
      * Decodes the pixels as {@code PIL.Image.open(file).convert("RGB")} does.
      *
      * @param rgb receives the pixels: writable native memory of exactly {@code 3 * width() * height()} bytes; 8-bit red, green, blue, rows

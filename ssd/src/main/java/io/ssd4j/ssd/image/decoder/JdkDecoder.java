@@ -26,8 +26,10 @@ public record JdkDecoder(PhotoFormat format) implements PhotoDecoder {
     public EncodedPhoto open(PhotoBytes bytes) throws IOException {
         return switch (format) {
             case JPEG -> new JpegPhoto(reader(), bytes.stream(), JpegColors.read(bytes.stream()));
-            case BMP -> BmpPhoto.open(reader(), bytes.stream());
-            default -> new ReaderPhoto(reader(), bytes.stream());
+            case BMP -> BmpPhoto.open(bytes);
+            case PNG -> PngPhoto.open(bytes);
+            case GIF -> GifPhoto.open(bytes);
+            case WEBP -> throw new UnsupportedPhotoException("any contents");
         };
     }
 

@@ -5,7 +5,7 @@ import java.io.EOFException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import org.jspecify.annotations.Nullable;
+import java.util.zip.CRC32;
 
 /** Walks over the chunks of a PNG (PNG specification, third edition, section 5). */
 public final class PngChunks {
@@ -71,10 +71,14 @@ public final class PngChunks {
         return file.asSlice(start, Math.min(length, file.byteSize() - start));
     }
 
-    /** The checksum after this chunk, or null if the file ends before it. */
-    @Nullable
-    Integer checksum() {
+    /** Whether the checksum after this chunk is there and right. */
+    boolean isSound() {
         long at = start + length;
-        return at + CHECKSUM_BYTES <= file.byteSize() ? file.get(BIG_ENDIAN, at) : null;
+        if (at + CHECKSUM_BYTES > file.byteSize()) {
+            return false;
+        }
+        CRC32 sum = new CRC32();
+        sum.update(file.asSlice(start - 4, 4 + length).asByteBuffer());
+        return file.get(BIG_ENDIAN, at) == (int) sum.getValue();
     }
 }

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.ssd.image.decoder;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/**
+ * A PNG, decoded here: its pixels are those of Pillow, which looks at no chunk but IHDR, PLTE and IDAT for them. Of an animation it is the default
+ * image.
+ */
+final class PngPhoto implements EncodedPhoto {
+    private static final int PLTE = 0x504c5445;
+    private static final int IDAT = 0x49444154;
+    private static final int FRAME_CONTROL = 0x6663544c;
+    private static final int APPLE = 0x43674249;
+    private static final int MOST_COLORS = 256;
+    private static final int FRAME_RECTANGLE = 4;
+    private static final int FRAME_RECTANGLE_BYTES = 16;
+
+    /** Deflate makes at most 1032 bytes of one. */
+    private static final long GREATEST_EXPANSION = 1032;
+
+    private final PngHeader header;
+    private final MemorySegment palette;
+    private final MemorySegment frame;
+    private final boolean sound;
+    private final PhotoBytes bytes;
+
+    /**
+     * @param header the last header before the pixels
+     * @param palette the last palette before the pixels, or empty
+     * @param frame the control of an animation's frame before the pixels, or empty
+     * @param sound whether the checksums of headers and palettes are right
+     * @param bytes the file
+     */
+    private PngPhoto(PngHeader header, MemorySegment palette, MemorySegment frame, boolean sound, PhotoBytes bytes) {
+        this.header = header;
+        this.palette = palette;
+        this.frame = frame;
+        this.sound = sound;
+        this.bytes = bytes;
+    }
+
+    static PngPhoto open(PhotoBytes bytes) throws IOException {
+        PngHeader header = null;
+        MemorySegment palette = MemorySegment.NULL;
+        MemorySegment frame = MemorySegment.NULL;
+        // Ancillary data cannot change a pixel, so their checksums do not matter.
+        boolean sound = true;
+        PngChunks chunks = new PngChunks(bytes);
+        while (chunks.next() != IDAT) {
+            sound &= (chunks.name() != PngHeader.NAME && chunks.name() != PLTE) || chunks.isSound();
+            switch (chunks.name()) {
+                case PngHeader.NAME -> header = PngHeader.read(chunks.contents());
+                case PLTE -> palette = chunks.contents();
+                case FRAME_CONTROL -> frame = chunks.contents();
+                case APPLE -> throw new UnsupportedPhotoException("Apple's changes for iOS (CgBI)");
+                case PngChunks.IEND -> throw new IOException("no pixels");
+                default -> chunks.contents();
+            }
+        }
+        if (header == null) {
+            throw new IOException("no header before the pixels");
+        }
+        return new PngPhoto(header, palette, frame, sound, bytes);
+    }
+
+    /** An animation whose first frame is the default image says so before it, with the size of the whole. */
+    private void checkFrame() throws IOException {
+        if (frame.byteSize() < FRAME_RECTANGLE + FRAME_RECTANGLE_BYTES) {
+            return;
+        }
+        var integer = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+        if (frame.get(integer, FRAME_RECTANGLE) != (int) header.width()
+                || frame.get(integer, FRAME_RECTANGLE + 4) != (int) header.height()
+                || frame.get(integer, FRAME_RECTANGLE + 8) != 0
+                || frame.get(integer, FRAME_RECTANGLE + 12) != 0) {
+            throw new IOException("the first frame of the animation is not of the size of the image");
+        }
+    }
+
+    @Override
+    public long width() {
+        return header.width();
+    }
+
+    @Override
+    public long height() {
+        return header.height();
+    }
+
+    @Override
+    public void check() throws IOException {
+        if (!sound) {
+            throw new IOException("wrong checksum of header or palette");
+        }
+        if (palette.byteSize() / 3 > MOST_COLORS) {
+            throw new IOException("a palette of " + palette.byteSize() / 3 + " colors");
+        }
+        checkFrame();
+        long raw = header.height() * header.rowBytes(header.width());
+        if (raw / GREATEST_EXPANSION > bytes.size()) {
+            throw new EOFException(bytes.size() + " bytes cannot hold " + raw);
+        }
+    }
+
+    @Override
+    public void decode(MemorySegment rgb) throws IOException {
+        PngPixels pixels = new PngPixels(header, palette, rgb);
+        PngChunks chunks = new PngChunks(bytes);
+        while (chunks.next() != IDAT) {
+            // The header and what comes before the pixels.
+        }
+        try (PngRows rows = new PngRows(chunks, header)) {
+            int first = header.interlaced() ? 0 : Adam7.ALL;
+            int last = header.interlaced() ? Adam7.ALL - 1 : Adam7.ALL;
+            for (int pass = first; pass <= last; pass++) {
+                int columns = Adam7.columns(pass, (int) header.width());
+                if (columns == 0) {
+                    continue;
+                }
+                rows.startPass(columns);
+                for (int y = Adam7.firstRow(pass); y < header.height(); y += Adam7.rowStep(pass)) {
+                    pixels.write(rows.next(), y, Adam7.firstColumn(pass), Adam7.columnStep(pass), columns);
+                }
+            }
+            rows.checkEnd();
+        }
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held between calls.
+    }
+}
