@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * @param exif the TIFF structure of the EXIF data, possibly after {@code Exif\0\0}; empty if there is none
  * @param xmp the XMP packet as Latin-1 text; empty if there is none
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Metadata(byte[] exif, String xmp) {
     private static final Pattern XMP_ORIENTATION = Pattern.compile("tiff:Orientation(?:=\"|>)([0-9])");
     private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
