@@ -48,7 +48,7 @@ final class DynamicLinker {
         MethodHandle dlerror =
                 linker.downcallHandle(standard.findOrThrow("dlerror"), FunctionDescriptor.of(ValueLayout.ADDRESS));
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment opened = (MemorySegment) dlopen.invokeExact(arena.allocateFrom(file.toString()), LAZY);
+            MemorySegment opened = (MemorySegment) dlopen.invokeExact(NativePath.of(file, arena), LAZY);
             MemorySegment error = (MemorySegment) dlerror.invokeExact();
             return opened.address() == 0 ? NativeMemory.utf8(error) : "the reason is unknown";
         } catch (Throwable e) {

@@ -3,6 +3,8 @@ package io.ssd4j.bindings;
 
 import io.ssd4j.bindings.files.AtomicFile;
 import io.ssd4j.bindings.files.CacheFolder;
+import io.ssd4j.bindings.files.IoReason;
+import io.ssd4j.bindings.files.TemporaryFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -10,8 +12,10 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Unpacked libraries, in one folder per content: {@code <cache>/native/<SHA-256>/libdnnl.so.3}.
@@ -20,7 +24,8 @@ import java.util.Optional;
  * that is moved into place when it is complete and its hash is correct; the others wait. Processes that use a file keep it when
  * it is replaced, because a move replaces the name and not the content.
  *
- * <p>Files that another user of the machine can write are never used: see {@link Ownership}.
+ * <p>Files that another user of the machine can write are never used: see {@link Ownership}. If the cache cannot be written, or
+ * the system does not permit code there, the library is opened from a temporary folder, which is deleted at once.
  */
 final class LibraryCache {
     private static final System.Logger LOG = System.getLogger(LibraryCache.class.getName());
@@ -31,70 +36,148 @@ final class LibraryCache {
         InputStream open() throws IOException;
     }
 
-    private final Optional<Path> root;
+    /** Whether the system permits code in a file: {@link ExecutableMapping#refusal}. */
+    @FunctionalInterface
+    interface CodePermission {
+        Optional<String> refusal(Path file, long bytes);
+    }
 
-    private LibraryCache(Optional<Path> root) {
+    private final Optional<Path> root;
+    private final List<Path> temporaryPlaces;
+    private final String setting;
+    private final CodePermission permission;
+
+    private LibraryCache(Optional<Path> root, List<Path> temporaryPlaces, String setting, CodePermission permission) {
         this.root = root;
+        this.temporaryPlaces = temporaryPlaces;
+        this.setting = setting;
+        this.permission = permission;
     }
 
     static LibraryCache of(Surroundings surroundings) {
-        return new LibraryCache(CacheFolder.of(surroundings.properties(), surroundings.environment()));
+        return of(surroundings, ExecutableMapping::refusal);
+    }
+
+    static LibraryCache of(Surroundings surroundings, CodePermission permission) {
+        return new LibraryCache(
+                CacheFolder.of(surroundings.properties(), surroundings.environment()),
+                TemporaryFolder.places(surroundings.properties(), surroundings.environment()),
+                // The advice must not name a variable that a property overrides.
+                surroundings.property(CacheFolder.PROPERTY).isPresent()
+                        ? "the system property " + CacheFolder.PROPERTY
+                        : "XDG_CACHE_HOME",
+                permission);
     }
 
     /**
-     * Returns a file with exactly this content, which is unpacked first if necessary.
+     * Opens a file with exactly this content, which is unpacked first if necessary, from the first folder that permits it.
      *
      * @param name the name that the file must have
      * @param sha256 the hash of its content, in hexadecimal
      * @param source the content
-     * @return the file, absolute
-     * @throws IOException if it cannot be unpacked anywhere, or the source has other content
+     * @param opener loads a file; throws {@link UnsatisfiedLinkError} if that fails
+     * @return the file that was opened, absolute; it no longer exists if it was in a temporary folder
+     * @throws IOException if there is no folder that it can be opened from, or the source has other content
+     * @throws UnsatisfiedLinkError if the file cannot be opened for a reason other than its folder
      */
-    Path file(String name, String sha256, Source source) throws IOException {
+    Path open(String name, String sha256, Source source, Consumer<Path> opener) throws IOException {
+        List<String> refusals = new ArrayList<>();
         if (root.isPresent()) {
             try {
-                return shared(name, sha256, source);
+                Path file = shared(root.get(), name, sha256, source);
+                open(file, opener);
+                return file;
             } catch (ContentException e) {
                 throw e;
             } catch (IOException e) {
-                LOG.log(System.Logger.Level.INFO, "{0} is unpacked for this run only: {1}", name, e);
+                refusals.add(root.get() + ": " + IoReason.of(e));
+                LOG.log(System.Logger.Level.INFO, "{0} is unpacked for this run only: {1}", name, refusals.getFirst());
+            }
+        } else {
+            refusals.add("~/.cache: this user has no home");
+        }
+        for (Path place : temporaryPlaces) {
+            try {
+                return openTemporary(place, name, sha256, source, opener);
+            } catch (ContentException e) {
+                throw e;
+            } catch (IOException e) {
+                refusals.add(place + ": " + IoReason.of(e));
             }
         }
-        return temporary(name, sha256, source);
+        throw new IOException("there is no folder that " + name + " can be loaded from (" + String.join("; ", refusals)
+                + "); set " + setting
+                + " to a folder of yours that others cannot write to, with 100 MB of free space, on"
+                + " a file system that is not mounted noexec");
     }
 
-    private Path shared(String name, String sha256, Source source) throws IOException {
-        Path folder = root.orElseThrow().resolve("native").resolve(sha256);
-        Files.createDirectories(
-                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        VerifiedFile file = new VerifiedFile(folder.toRealPath(), name, sha256);
-        Ownership.requireOurs(file.folder());
+    private Path shared(Path cache, String name, String sha256, Source source) throws IOException {
+        Path requested = cache.resolve("native").resolve(sha256);
+        Ownership.requireOursAbove(requested);
+        CacheFolder.create(requested);
+        Path folder = requested.toRealPath();
+        VerifiedFile file = new VerifiedFile(folder, name, sha256);
+        Ownership.requireOurs(folder);
         if (file.isIntact()) {
             return file.path();
         }
+        requireCodePermitted(folder);
         try (FileChannel channel =
                         FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 var _ = channel.lock()) {
             if (!file.isIntact()) {
                 Folders.under(folder, AtomicFile.LEFTOVERS)
-                        .forEach(LibraryCache::deleteLeftover); // of a process that was killed
+                        .forEach(LibraryCache::delete); // of a process that was killed
                 unpack(file, source);
             }
         } catch (OverlappingFileLockException e) {
             // Another class loader of this process is unpacking it too. That is redundant, but the result is the same.
             unpack(file, source);
         }
+        file.remember();
         return file.path();
     }
 
-    private static Path temporary(String name, String sha256, Source source) throws IOException {
-        Path folder = Files.createTempDirectory("ssd4j-"); // accessible to this user only
-        VerifiedFile file = new VerifiedFile(folder, name, sha256);
-        folder.toFile().deleteOnExit(); // the last file registered is deleted first
-        file.stamp().toFile().deleteOnExit();
-        file.path().toFile().deleteOnExit();
-        unpack(file, source);
-        return file.path();
+    /** The name of an opened library is not needed, and a process that is killed would leave 93 MB behind. */
+    private Path openTemporary(Path place, String name, String sha256, Source source, Consumer<Path> opener)
+            throws IOException {
+        Path folder = TemporaryFolder.createIn(place).toRealPath();
+        Path file = folder.resolve(name);
+        try {
+            Ownership.requireStable(folder);
+            requireCodePermitted(folder);
+            unpack(new VerifiedFile(folder, name, sha256), source);
+            open(file, opener);
+            return file;
+        } finally {
+            delete(file);
+            delete(folder);
+        }
+    }
+
+    private void open(Path file, Consumer<Path> opener) throws IOException {
+        try {
+            opener.accept(file);
+        } catch (UnsatisfiedLinkError e) {
+            Optional<String> refusal = permission.refusal(file, Files.size(file));
+            if (refusal.isPresent()) {
+                throw new IOException(refusal.get(), e);
+            }
+            throw e; // it would not load from another folder either
+        }
+    }
+
+    /** Tries it with a small file, so that a folder of no use is not filled with a large one. */
+    private void requireCodePermitted(Path folder) throws IOException {
+        Path probe = Files.createTempFile(folder, ".ssd4j-", ".tmp");
+        try {
+            Optional<String> refusal = permission.refusal(probe, 1);
+            if (refusal.isPresent()) {
+                throw new IOException(refusal.get());
+            }
+        } finally {
+            delete(probe);
+        }
     }
 
     private static void unpack(VerifiedFile file, Source source) throws IOException {
@@ -103,11 +186,11 @@ final class LibraryCache {
         }
     }
 
-    private static void deleteLeftover(Path part) {
+    private static void delete(Path path) {
         try {
-            Files.deleteIfExists(part);
+            Files.deleteIfExists(path);
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "left in the cache: {0}", part);
+            LOG.log(System.Logger.Level.DEBUG, "left behind: {0}", path);
         }
     }
 }

@@ -17,16 +17,18 @@ import org.jspecify.annotations.Nullable;
 /** A search for one library: tries each place in turn, takes the first file that loads, and records the rest. */
 final class LibraryFinder {
 
-    /** Unpacks a delivered library. */
+    /** Unpacks and opens a delivered library. */
     @FunctionalInterface
     interface Delivery {
         /**
-         * Unpacks a library, unless that was done before.
+         * Unpacks a library, unless that was done before, and opens it.
          *
-         * @return the unpacked file; empty if no artifact delivers it
-         * @throws IOException if it cannot be unpacked or has unexpected content
+         * @param opener loads a file, given as an absolute path; throws {@link UnsatisfiedLinkError} if that fails
+         * @return the file that was opened; empty if no artifact delivers the library
+         * @throws IOException if there is no folder that it can be loaded from, or it has unexpected content
+         * @throws UnsatisfiedLinkError if it does not load from any folder
          */
-        Optional<Path> unpack(NativeLibrary library) throws IOException;
+        Optional<Path> open(NativeLibrary library, Consumer<Path> opener) throws IOException;
     }
 
     private static final Pattern MAJOR_VERSION = Pattern.compile("\\.so\\.(\\d+)[.\\d]*$");
@@ -55,10 +57,13 @@ final class LibraryFinder {
 
     private LibraryStatus search(List<Place> places) {
         for (Place place : places) {
-            for (Path file : candidates(place)) {
-                if (opens(place, file)) {
-                    return new LibraryStatus.Loaded(library, file);
-                }
+            Optional<Path> file = place instanceof Place.Delivered delivered
+                    ? openDelivered(delivered)
+                    : candidates(place).stream()
+                            .filter(candidate -> opens(place, candidate))
+                            .findFirst();
+            if (file.isPresent()) {
+                return new LibraryStatus.Loaded(library, file.get());
             }
             if (place instanceof Place.Chosen chosen) {
                 return missing(firstFailure.orElse(
@@ -81,7 +86,7 @@ final class LibraryFinder {
                 Files.isRegularFile(chosen.choice())
                         ? List.of(chosen.choice().toAbsolutePath())
                         : inFolders(chosen, List.of(chosen.choice()));
-            case Place.Delivered delivered -> unpacked(delivered);
+            case Place.Delivered _ -> List.of();
         };
     }
 
@@ -103,14 +108,19 @@ final class LibraryFinder {
                 "no " + names() + " in " + existing.stream().map(Path::toString).collect(Collectors.joining(", ")));
     }
 
-    private List<Path> unpacked(Place.Delivered place) {
+    private Optional<Path> openDelivered(Place.Delivered place) {
         try {
-            Optional<Path> file = delivery.unpack(library);
-            return file.isPresent() ? List.of(file.get()) : note(place, "not on the class path or the module path");
+            Optional<Path> file = delivery.open(library, this::open);
+            if (file.isEmpty()) {
+                note(place, "not on the class path or the module path");
+            }
+            return file;
         } catch (IOException e) {
-            fail(place, "could not be unpacked: " + e);
-            return List.of();
+            fail(place, "could not be unpacked: " + e.getMessage());
+        } catch (UnsatisfiedLinkError e) {
+            fail(place, String.valueOf(e.getMessage()));
         }
+        return Optional.empty();
     }
 
     private boolean opens(Place place, Path file) {
@@ -119,12 +129,23 @@ final class LibraryFinder {
             return false;
         }
         try {
-            companions(file).forEach(opener);
-            opener.accept(file);
+            open(file);
             return true;
         } catch (UnsatisfiedLinkError e) {
-            fail(place, file + " does not load: " + withoutPrefix(e.getMessage(), file + ": "));
+            fail(place, String.valueOf(e.getMessage()));
             return false;
+        }
+    }
+
+    private void open(Path file) {
+        try {
+            companions(file).forEach(opener);
+            opener.accept(file);
+        } catch (UnsatisfiedLinkError e) {
+            UnsatisfiedLinkError named =
+                    new UnsatisfiedLinkError(file + " does not load: " + withoutPrefix(e.getMessage(), file + ": "));
+            named.initCause(e);
+            throw named;
         }
     }
 

@@ -2,18 +2,20 @@
 package io.ssd4j.bindings;
 
 import java.io.File;
+import java.io.FileNotFoundException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.module.FindException;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReader;
 import java.lang.module.ModuleReference;
-import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -62,10 +64,10 @@ final class NativesArtifact implements LibraryFinder.Delivery {
     }
 
     @Override
-    public Optional<Path> unpack(NativeLibrary library) throws IOException {
+    public Optional<Path> open(NativeLibrary library, Consumer<Path> opener) throws IOException {
         String name = library.sonames().getFirst();
         String entry = entry(surroundings, name);
-        Optional<URL> resource = resource(entry);
+        Optional<LibraryCache.Source> resource = resource(entry);
         if (resource.isEmpty()) {
             return Optional.empty();
         }
@@ -73,21 +75,48 @@ final class NativesArtifact implements LibraryFinder.Delivery {
         if (sha256 == null) {
             throw new IOException("no hash of " + entry + " is known, so it is not used");
         }
-        return Optional.of(LibraryCache.of(surroundings).file(name, sha256, resource.get()::openStream));
+        return Optional.of(LibraryCache.of(surroundings).open(name, sha256, () -> open(resource.get(), entry), opener));
     }
 
-    private Optional<URL> resource(String entry) throws IOException {
+    private Optional<LibraryCache.Source> resource(String entry) throws IOException {
         URL resource = loader.getResource(entry);
         if (resource != null) {
-            return Optional.of(resource);
+            return Optional.of(resource::openStream);
         }
         Optional<ModuleReference> module = module();
         if (module.isEmpty()) {
             return Optional.empty();
         }
         try (ModuleReader reader = module.get().open()) {
-            Optional<URI> found = reader.find(entry);
-            return found.isPresent() ? Optional.of(found.get().toURL()) : Optional.empty();
+            return reader.find(entry).isPresent() ? Optional.of(() -> inModule(module.get(), entry)) : Optional.empty();
+        }
+    }
+
+    /** Not by its URL, because Java splits the URL of a jar at the first "!/", which may be in the name of a folder. */
+    private static InputStream inModule(ModuleReference module, String entry) throws IOException {
+        ModuleReader reader = module.open();
+        try {
+            InputStream content = reader.open(entry).orElseThrow(() -> new FileNotFoundException(entry));
+            return new FilterInputStream(content) {
+                @Override
+                public void close() throws IOException {
+                    try (reader) {
+                        super.close();
+                    }
+                }
+            };
+        } catch (IOException | RuntimeException e) {
+            reader.close();
+            throw e;
+        }
+    }
+
+    /** An artifact that cannot be read is no reason to try another folder for it. */
+    private static InputStream open(LibraryCache.Source resource, String entry) throws IOException {
+        try {
+            return resource.open();
+        } catch (IOException e) {
+            throw new ContentException(entry + " cannot be read from its jar: " + e);
         }
     }
 

@@ -2,9 +2,9 @@
 package io.ssd4j.bindings;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -45,21 +45,56 @@ final class Ownership {
         if ((mode(path) & WRITABLE_BY_OTHERS) != 0) {
             throw refusal(path, "can be written by other users");
         }
+        requireOursAbove(path);
+    }
+
+    /**
+     * Rejects a path below a folder that belongs to another user or can be changed by one. Folders that do not exist yet are
+     * passed over, so that none is created in another user's home, for example by root with that user's HOME.
+     *
+     * @param path a real path as far as it exists
+     * @throws IOException if there is such a folder, or that cannot be determined
+     */
+    static void requireOursAbove(Path path) throws IOException {
         for (Path above = path.getParent(); above != null; above = above.getParent()) {
-            requireOwner(above);
-            if ((mode(above) & WRITABLE_BY_OTHERS) != 0 && (mode(above) & STICKY) == 0) {
-                throw refusal(above, "can be written by other users");
+            if (Files.exists(above)) {
+                Path folder = above.toRealPath();
+                requireOwner(folder);
+                requireClosed(folder);
             }
+        }
+    }
+
+    /**
+     * Rejects a path that another user can replace by renaming a folder above it.
+     *
+     * @param path a real path, without symbolic links
+     * @throws IOException if another user can write to a folder above
+     */
+    static void requireStable(Path path) throws IOException {
+        for (Path above = path.getParent(); above != null; above = above.getParent()) {
+            requireClosed(above);
+        }
+    }
+
+    private static void requireClosed(Path folder) throws IOException {
+        int mode = mode(folder);
+        if ((mode & WRITABLE_BY_OTHERS) != 0 && (mode & STICKY) == 0) {
+            throw refusal(folder, "can be written by other users");
         }
     }
 
     /** The numeric id, because users in a container often have no name. */
     private static int self() throws IOException {
-        return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        try {
+            return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        } catch (NoSuchFileException e) {
+            throw new IOException("the user who runs this process cannot be determined without /proc", e);
+        }
     }
 
     private static IOException refusal(Path path, String why) {
-        return new AccessDeniedException(path.toString(), null, why + ", so no library is loaded from there");
+        return new IOException(path + " " + why + ", so no library is loaded from there");
     }
 
     private static int owner(Path path) throws IOException {

@@ -48,7 +48,7 @@ final class PythonPackages {
         } catch (NoSuchFileException e) {
             return new Place.PassedOver(name, "nothing there (" + environment + ")");
         } catch (IOException e) {
-            return new Place.PassedOver(name, e.toString());
+            return new Place.PassedOver(name, String.valueOf(e.getMessage()));
         }
     }
 

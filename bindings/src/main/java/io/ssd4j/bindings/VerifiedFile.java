@@ -28,6 +28,8 @@ import java.util.TreeMap;
  * @param sha256 the expected hash of the content, in hexadecimal
  */
 record VerifiedFile(Path folder, String name, String sha256) {
+    private static final System.Logger LOG = System.getLogger(VerifiedFile.class.getName());
+
     Path path() {
         return folder.resolve(name);
     }
@@ -48,7 +50,7 @@ record VerifiedFile(Path folder, String name, String sha256) {
             return false;
         }
         // This identity was read before hashing, so the next check detects a write during hashing.
-        writeStamp(identity);
+        remember(identity);
         return true;
     }
 
@@ -69,15 +71,24 @@ record VerifiedFile(Path folder, String name, String sha256) {
             }
             file.commit();
         }
-        writeStamp(identity());
     }
 
-    Path stamp() {
+    /** Writes the stamp for a file that {@link #write} has just written. */
+    void remember() throws IOException {
+        remember(identity());
+    }
+
+    private Path stamp() {
         return folder.resolve(name + ".verified");
     }
 
-    private void writeStamp(String identity) throws IOException {
-        AtomicFile.writePrivate(stamp(), identity.getBytes(StandardCharsets.UTF_8));
+    private void remember(String identity) {
+        try {
+            AtomicFile.writePrivate(stamp(), identity.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // A read-only or full disk. The file itself is good; the next start hashes it again.
+            LOG.log(System.Logger.Level.DEBUG, "cannot write " + stamp(), e);
+        }
     }
 
     private String identity() throws IOException {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,10 @@ class LibraryCacheTest {
 
     private FakeMachine machine;
     private int unpacked;
+    private boolean notLoading;
+    private List<Path> noCode = List.of();
+    private String openedContent = "";
+    private String openedFolder = "";
 
     @BeforeEach
     void emptyCache() {
@@ -54,11 +60,7 @@ class LibraryCacheTest {
         Path file = get();
         Files.writeString(file.resolveSibling(".ssd4j-0123456789abcdef.tmp"), "left by a process that was killed");
         Files.delete(file);
-        try (Stream<Path> files = Files.list(get().getParent())) {
-            assertEquals(
-                    List.of("lib.so", "lib.so.verified", "lock"),
-                    files.map(path -> path.getFileName().toString()).sorted().toList());
-        }
+        assertEquals(List.of("lib.so", "lib.so.verified", "lock"), entries(get().getParent()));
     }
 
     @Test
@@ -110,11 +112,122 @@ class LibraryCacheTest {
     @Test
     void fallsBackToAPrivateFolderIfTheCacheIsUnusable() throws IOException {
         machine.property("io.ssd4j.cache", machine.file("a-file", "") + "/cache");
+        machine.property("java.io.tmpdir", machine.folder("tmp").toString());
         Path file = get();
-        assertEquals(CONTENT, Files.readString(file));
-        assertFalse(file.startsWith(root));
-        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())));
+        assertTrue(file.startsWith(root.resolve("tmp")), file.toString());
+        assertEquals(CONTENT, openedContent);
+        assertEquals("rwx------", openedFolder);
         assertNotEquals(file, get());
+    }
+
+    @Test
+    void aPrivateFolderIsDeletedAsSoonAsTheLibraryIsOpen() throws IOException {
+        machine.property("io.ssd4j.cache", machine.file("a-file", "") + "/cache");
+        machine.property("java.io.tmpdir", machine.folder("tmp").toString());
+        get();
+        assertEquals(List.of(), entries(root.resolve("tmp")));
+    }
+
+    @Test
+    void withoutCodeInTheCacheTheLibraryIsOpenedFromTheNextPlace() throws IOException {
+        machine.property("java.io.tmpdir", machine.folder("noexec-tmp").toString());
+        machine.variable("TMPDIR", machine.folder("tmp").toString());
+        noCode = List.of(root.resolve("cache"), root.resolve("noexec-tmp"));
+        Path file = get();
+        assertTrue(file.startsWith(root.resolve("tmp")), file.toString());
+        assertEquals(CONTENT, openedContent);
+        assertEquals(1, unpacked); // and the folders without code were not filled
+        assertEquals(List.of(), entries(root.resolve("noexec-tmp")));
+        assertEquals(List.of(), entries(root.resolve("cache/native").resolve(SHA256)));
+    }
+
+    @Test
+    void aCacheThatBecameNoexecIsPassedOver() throws IOException {
+        get();
+        machine.property("java.io.tmpdir", machine.folder("tmp").toString());
+        noCode = List.of(root.resolve("cache"));
+        assertTrue(get().startsWith(root.resolve("tmp")));
+    }
+
+    @Test
+    void withoutAnyPlaceForCodeTheMessageNamesThePlacesAndTheRemedy() throws IOException {
+        machine = new FakeMachine(root)
+                .variable("XDG_CACHE_HOME", machine.folder("xdg").toString());
+        noCode = List.of(Path.of("/"));
+        String message =
+                String.valueOf(assertThrows(IOException.class, this::get).getMessage());
+        String reason = ": the file system is mounted noexec";
+        assertTrue(message.contains(root.resolve("xdg/ssd4j") + reason), message);
+        assertTrue(message.contains("/tmp" + reason), message);
+        assertTrue(message.contains("set XDG_CACHE_HOME to a folder of yours"), message);
+        assertEquals(0, unpacked);
+    }
+
+    @Test
+    void theRemedyNamesThePropertyThatOverridesTheVariable() {
+        noCode = List.of(Path.of("/"));
+        String message =
+                String.valueOf(assertThrows(IOException.class, this::get).getMessage());
+        assertTrue(message.contains("set the system property io.ssd4j.cache to a folder"), message);
+    }
+
+    @Test
+    void aLibraryThatDoesNotLoadIsNotTriedElsewhere() {
+        notLoading = true;
+        assertThrows(UnsatisfiedLinkError.class, this::get);
+        assertEquals(1, unpacked);
+    }
+
+    @Test
+    void aFileInPlaceOfTheCacheIsNamed() throws IOException {
+        machine.property("io.ssd4j.cache", machine.file("a-file", "").toString());
+        noCode = List.of(Path.of("/tmp"), Path.of("/var/tmp"));
+        String message =
+                String.valueOf(assertThrows(IOException.class, this::get).getMessage());
+        assertTrue(message.contains(root.resolve("a-file") + ": "), message);
+    }
+
+    @Test
+    void theCacheMayBeASymbolicLink() throws IOException {
+        Files.createSymbolicLink(root.resolve("cache"), machine.folder("elsewhere"));
+        assertEquals(root.resolve("elsewhere/native").resolve(SHA256).resolve("lib.so"), get());
+        assertEquals(CONTENT, openedContent);
+    }
+
+    @Test
+    void aDanglingLinkLeadsToTheNextPlace() throws IOException {
+        Files.createSymbolicLink(root.resolve("cache"), root.resolve("gone"));
+        machine.property("java.io.tmpdir", machine.folder("tmp").toString());
+        assertTrue(get().startsWith(root.resolve("tmp")));
+    }
+
+    @Test
+    void nothingIsCreatedBelowAFolderThatOthersCanWrite() throws IOException {
+        Path open = machine.folder("open");
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+        machine.property("io.ssd4j.cache", open.resolve("cache").toString());
+        get();
+        assertEquals(List.of(), entries(open));
+    }
+
+    @Test
+    void aTemporaryFolderInAFolderThatOthersCanWriteIsNotUsed() throws IOException {
+        machine.property("io.ssd4j.cache", machine.file("a-file", "") + "/cache");
+        Path open = machine.folder("open");
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+        machine.property("java.io.tmpdir", open.toString());
+        assertFalse(get().startsWith(open));
+        assertEquals(List.of(), entries(open));
+    }
+
+    @Test
+    void aClockIn1970IsNoReasonToUnpackAgain() throws IOException {
+        Path file = get();
+        Files.setLastModifiedTime(file, FileTime.fromMillis(0));
+        assertEquals(file, get());
+        Files.setLastModifiedTime(file.resolveSibling("lib.so.verified"), FileTime.fromMillis(0));
+        assertEquals(file, get());
+        assertEquals(1, unpacked);
     }
 
     @Test
@@ -154,9 +267,35 @@ class LibraryCacheTest {
     }
 
     private Path get(FakeMachine onMachine, String content) throws IOException {
-        return LibraryCache.of(onMachine.surroundings()).file("lib.so", SHA256, () -> {
+        LibraryCache cache = LibraryCache.of(
+                onMachine.surroundings(),
+                (file, _) -> permitsCode(file) ? Optional.empty() : Optional.of("the file system is mounted noexec"));
+        LibraryCache.Source source = () -> {
             unpacked++;
             return new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8));
-        });
+        };
+        return cache.open("lib.so", SHA256, source, this::open);
+    }
+
+    private boolean permitsCode(Path file) {
+        return noCode.stream().noneMatch(file::startsWith);
+    }
+
+    private void open(Path file) {
+        if (notLoading || !permitsCode(file)) {
+            throw new UnsatisfiedLinkError("failed to map segment from shared object");
+        }
+        try {
+            openedContent = Files.readString(file);
+            openedFolder = PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> entries(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(path -> path.getFileName().toString()).sorted().toList();
+        }
     }
 }

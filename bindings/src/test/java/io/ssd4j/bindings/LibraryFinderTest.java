@@ -138,7 +138,7 @@ class LibraryFinderTest {
     void reportsAFailedDelivery() {
         LibraryStatus.Missing missing = assertInstanceOf(
                 LibraryStatus.Missing.class,
-                LibraryFinder.find(NativeLibrary.DNNL, List.of(new Place.Delivered("Maven")), this::open, _ -> {
+                LibraryFinder.find(NativeLibrary.DNNL, List.of(new Place.Delivered("Maven")), this::open, (_, _) -> {
                     throw new IOException("no space left");
                 }));
         assertTrue(missing.reason().contains("no space left"), missing.reason());
@@ -150,7 +150,7 @@ class LibraryFinderTest {
     }
 
     private LibraryStatus find(NativeLibrary library, Place... places) {
-        return LibraryFinder.find(library, List.of(places), this::open, _ -> Optional.empty());
+        return LibraryFinder.find(library, List.of(places), this::open, (_, _) -> Optional.empty());
     }
 
     private Place folders(String name, String folder) {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.bindings.files;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -34,6 +37,16 @@ public final class CacheFolder {
                 .filter(Path::isAbsolute)
                 .map(cache -> cache.resolve("ssd4j"))
                 .findFirst());
+    }
+
+    /**
+     * Creates a folder in the cache and those above it, for this user only whatever the umask is. Existing ones are unchanged.
+     *
+     * @throws IOException if it cannot be created
+     */
+    public static void create(Path folder) throws IOException {
+        Files.createDirectories(
+                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     private static Optional<Path> path(Optional<String> setting) {
