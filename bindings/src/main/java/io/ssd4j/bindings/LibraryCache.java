@@ -91,7 +91,12 @@ final class LibraryCache {
                 throw e;
             } catch (IOException e) {
                 refusals.add(root.get() + ": " + IoReason.of(e));
-                LOG.log(System.Logger.Level.INFO, "{0} is unpacked for this run only: {1}", name, refusals.getFirst());
+                LOG.log(
+                        System.Logger.Level.INFO,
+                        "{0} is unpacked for this run only, because it cannot be kept in {1}; {2} names another folder",
+                        name,
+                        refusals.getFirst(),
+                        setting);
             }
         } else {
             refusals.add("~/.cache: this user has no home");
