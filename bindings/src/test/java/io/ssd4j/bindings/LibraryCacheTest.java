@@ -61,7 +61,9 @@ class LibraryCacheTest {
         Files.writeString(file.resolveSibling(".ssd4j-0123456789abcdef.tmp"), "left by a process that was killed");
         Files.delete(file);
         get();
-        assertEquals(List.of("lib.so", "lib.so.verified", "lock"), entries(root.resolve("cache/native").resolve(SHA256)));
+        assertEquals(
+                List.of("lib.so", "lib.so.verified", "lock"),
+                entries(root.resolve("cache/native").resolve(SHA256)));
     }
 
     @Test
