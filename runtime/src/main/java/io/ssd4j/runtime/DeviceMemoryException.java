@@ -7,6 +7,13 @@ public final class DeviceMemoryException extends RuntimeException {
 
     /**
      * @param message how much was requested, for what, and what to do about it
+     */
+    public DeviceMemoryException(String message) {
+        super(message);
+    }
+
+    /**
+     * @param message how much was requested, for what, and what to do about it
      * @param cause the failed allocation
      */
     public DeviceMemoryException(String message, Throwable cause) {

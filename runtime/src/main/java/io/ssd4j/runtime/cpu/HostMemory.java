@@ -10,14 +10,25 @@ final class HostMemory {
     /** A cache line, and the widest vector register. */
     static final long ALIGNMENT = 64;
 
+    /** Smaller allocations are not worth a look into the system's files; they show in the next look. */
+    private static final long LARGE = 4 << 20;
+
     private HostMemory() {}
 
     /**
      * Allocates zeroed memory.
      *
      * @param what the purpose, for the message
+     * @throws DeviceMemoryException if the system refuses, or would end the process because of it
      */
     static MemorySegment allocate(Arena arena, long bytes, String what) {
+        if (bytes >= LARGE) {
+            MemoryHeadroom.ofThisProcess()
+                    .flatMap(headroom -> headroom.refusal(bytes, what))
+                    .ifPresent(refusal -> {
+                        throw new DeviceMemoryException(refusal);
+                    });
+        }
         try {
             // At least one byte: a zero-length segment has no address to pass to a library.
             return arena.allocate(Math.max(bytes, 1), ALIGNMENT);
