@@ -5,9 +5,13 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 
 /** A BMP, decoded here: the JDK's reader refuses files with a wrong size field and fills up those that are cut. */
 final class BmpPhoto implements EncodedPhoto {
+    private static final ValueLayout.OfShort SHORT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
     private final MemorySegment file;
     private final BmpHeader header;
 
@@ -90,8 +94,7 @@ final class BmpPhoto implements EncodedPhoto {
         int redShift = sixBits ? 11 : 10;
         int mostGreen = sixBits ? 63 : 31;
         for (int x = 0; x < width; x++) {
-            int pixel = stored.get(ValueLayout.JAVA_BYTE, 2L * x) & 0xff
-                    | (stored.get(ValueLayout.JAVA_BYTE, 2L * x + 1) & 0xff) << 8;
+            int pixel = Short.toUnsignedInt(stored.get(SHORT, 2L * x));
             row[3 * x] = (byte) ((pixel >> redShift & 31) * 255 / 31);
             row[3 * x + 1] = (byte) ((pixel >> 5 & mostGreen) * 255 / mostGreen);
             row[3 * x + 2] = (byte) ((pixel & 31) * 255 / 31);
