@@ -21,6 +21,7 @@ import java.util.Arrays;
  * @param codeBits bits of a pixel in the compressed data
  * @param data offset of the compressed data
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record GifHeader(
         int width,
         int height,
@@ -104,7 +105,7 @@ record GifHeader(
     }
 
     private static int paletteBytes(int flags) {
-        return 3 << (flags & 7) + 1;
+        return 3 << ((flags & 7) + 1);
     }
 
     private static byte[] palette(PhotoBytes bytes, int at, int flags) throws EOFException {
