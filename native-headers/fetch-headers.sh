@@ -3,7 +3,7 @@
 # Fetches the vendors' headers, at the versions that are pinned in the file `versions`, into native-headers/vendor (not under
 # version control), and reports which of them differ from those that the committed bindings were generated from.
 #
-#   fetch-headers.sh                        downloads NVIDIA's wheels with pip (large, since they contain the libraries) and oneDNN's jar
+#   fetch-headers.sh                        downloads NVIDIA's wheels with pip (large, since they contain the libraries) and bytedeco's jars
 #   fetch-headers.sh --from SITE_PACKAGES   copies NVIDIA's headers from an installation of the same versions
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -56,12 +56,12 @@ take_installed() {
   take_includes "$site"
 }
 
-fetch_jar() {
+fetch_jars() {
   pinned maven | while read -r name version; do
     group=${name%%:*} classifier=${name##*:} artifact=${name#*:} artifact=${artifact%%:*}
     "$here/../mvnw" -q -B -ntp -f "$here/../pom.xml" -N dependency:copy \
       -Dartifact="$group:$artifact:$version:jar:$classifier" -DoutputDirectory="$work/jar" -Dmdep.useBaseVersion=true
-    "$python" - "$work/jar/$artifact-$version-$classifier.jar" "$work/vendor/onednn" <<'EXTRACT'
+    "$python" - "$work/jar/$artifact-$version-$classifier.jar" "$work/vendor/$artifact" <<'EXTRACT'
 import pathlib, sys, zipfile
 with zipfile.ZipFile(sys.argv[1]) as jar:
     for name in jar.namelist():
@@ -74,7 +74,7 @@ EXTRACT
 }
 
 mkdir -p "$work/vendor/nvidia"
-fetch_jar
+fetch_jars
 if [ -n "$site" ]; then take_installed; else fetch_wheels; fi
 rm -rf "$vendor"
 mv "$work/vendor" "$vendor"

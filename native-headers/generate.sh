@@ -18,7 +18,7 @@ compiler=${CC:-gcc}
 
 command -v "$jextract" > /dev/null || { echo "generate: $jextract not found; set JEXTRACT (see CONTRIBUTING.md for the version)" >&2; exit 1; }
 [ -d "$here/vendor" ] || { echo "generate: no headers; run fetch-headers.sh first" >&2; exit 1; }
-includes="-I $here/vendor/onednn -I $here/vendor/nvidia"
+includes="-I $here/vendor/dnnl -I $here/vendor/leptonica -I $here/vendor/nvidia"
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -55,6 +55,7 @@ generate() {
 
 generate gomp gomp
 generate dnnl dnnl
+generate leptonica leptonica
 generate cuda cuda
 generate cudnn cudnn
 generate cublasLt cublaslt

@@ -5,6 +5,7 @@ module io.ssd4j.bindings {
     requires static org.jspecify;
 
     exports io.ssd4j.bindings to
+            io.ssd4j.codecs,
             io.ssd4j.runtime;
     exports io.ssd4j.bindings.files to
             io.ssd4j.cli,
@@ -14,6 +15,8 @@ module io.ssd4j.bindings {
             io.ssd4j.runtime;
     exports io.ssd4j.bindings.dnnl to
             io.ssd4j.runtime;
+    exports io.ssd4j.bindings.leptonica to
+            io.ssd4j.codecs;
     exports io.ssd4j.bindings.cuda to
             io.ssd4j.runtime;
     exports io.ssd4j.bindings.cudnn to

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Decoders of photos that the JDK does not read: WebP, and JPEGs that the JDK's reader rejects. */
+/** Decoders of JPEG and WebP photos that give exactly what Pillow gives, with libjpeg-turbo and libwebp. */
 module io.ssd4j.codecs {
     requires static org.jspecify;
-    requires com.twelvemonkeys.imageio.jpeg;
-    requires com.twelvemonkeys.imageio.webp;
+    requires io.ssd4j.bindings;
     requires io.ssd4j.ssd;
-    requires java.desktop;
 
     provides io.ssd4j.ssd.image.decoder.PhotoDecoder with
             io.ssd4j.codecs.JpegDecoder,

@@ -32,8 +32,11 @@ final class LibraryPlaces {
         places.add(byProperty("io.ssd4j.library." + library.key()));
         places.add(byVariable("SSD4J_LIBRARY_" + library.key().toUpperCase(Locale.ROOT)));
         places.add(listed("SSD4J_LIBRARY_PATH"));
+        library.artifact()
+                .ifPresent(artifact ->
+                        places.add(new Place.Delivered(NativesArtifact.coordinates(artifact, surroundings))));
         switch (library) {
-            case GOMP, DNNL -> places.add(new Place.Delivered(NativesArtifact.coordinates(surroundings)));
+            case GOMP, DNNL, LEPTONICA -> {}
             // Only the driver package installs it. A toolkit contains only a link-time stub.
             case CUDA -> {}
             case CUDNN, CUBLASLT, NVRTC -> {
@@ -41,7 +44,9 @@ final class LibraryPlaces {
                 places.addAll(toolkits());
             }
         }
-        places.addAll(system(library));
+        if (library.isSoughtInSystem()) {
+            places.addAll(system(library));
+        }
         return List.copyOf(places);
     }
 

@@ -2,25 +2,45 @@
 package io.ssd4j.bindings;
 
 import java.util.List;
+import java.util.Optional;
 
 /** The shared libraries that the generated packages call; one generated package each. */
 public enum NativeLibrary {
     /** GNU OpenMP, whose thread count oneDNN runs with. */
-    GOMP("gomp", "GNU OpenMP", "install GCC's OpenMP runtime, for example with: apt install libgomp1", "libgomp.so.1"),
+    GOMP(
+            "gomp",
+            "GNU OpenMP",
+            Optional.of("natives"),
+            "install GCC's OpenMP runtime, for example with: apt install libgomp1",
+            "libgomp.so.1"),
     /** oneDNN, the CPU engine. */
     DNNL(
             "dnnl",
             "oneDNN",
+            Optional.of("natives"),
             "put io.ssd4j:ssd4j-natives for this machine on the class path or the module path",
             "libdnnl.so.3"),
+    /** leptonica with libjpeg-turbo and libwebp, the decoders of photos. */
+    LEPTONICA(
+            "leptonica",
+            "leptonica",
+            Optional.of("codecs-natives"),
+            "put io.ssd4j:ssd4j-codecs-natives for this machine on the class path or the module path",
+            "libleptonica.so.6"),
     /** The CUDA driver, which only NVIDIA's driver package installs. */
-    CUDA("cuda", "CUDA driver", "install NVIDIA's GPU driver", "libcuda.so.1"),
+    CUDA("cuda", "CUDA driver", Optional.empty(), "install NVIDIA's GPU driver", "libcuda.so.1"),
     /** cuDNN 9. */
-    CUDNN("cudnn", "cuDNN", "install cuDNN 9, for example with: pip install nvidia-cudnn-cu13", "libcudnn.so.9"),
+    CUDNN(
+            "cudnn",
+            "cuDNN",
+            Optional.empty(),
+            "install cuDNN 9, for example with: pip install nvidia-cudnn-cu13",
+            "libcudnn.so.9"),
     /** cuBLASLt. */
     CUBLASLT(
             "cublaslt",
             "cuBLASLt",
+            Optional.empty(),
             "install cuBLAS, for example with: pip install nvidia-cublas",
             "libcublasLt.so.13",
             "libcublasLt.so.12"),
@@ -28,6 +48,7 @@ public enum NativeLibrary {
     NVRTC(
             "nvrtc",
             "NVRTC",
+            Optional.empty(),
             "install NVRTC, for example with: pip install nvidia-cuda-nvrtc",
             "libnvrtc.so.13",
             "libnvrtc.so.12");
@@ -36,12 +57,16 @@ public enum NativeLibrary {
     private final String displayName;
     private final String remedy;
 
+    @SuppressWarnings("ImmutableEnumChecker") // a string
+    private final Optional<String> artifact;
+
     @SuppressWarnings("ImmutableEnumChecker") // List.of
     private final List<String> sonames;
 
-    NativeLibrary(String key, String displayName, String remedy, String... sonames) {
+    NativeLibrary(String key, String displayName, Optional<String> artifact, String remedy, String... sonames) {
         this.key = key;
         this.displayName = displayName;
+        this.artifact = artifact;
         this.remedy = remedy;
         this.sonames = List.of(sonames);
     }
@@ -66,9 +91,22 @@ public enum NativeLibrary {
         return remedy;
     }
 
+    /** The name of the artifacts that deliver it, without {@code ssd4j-} and the platform; empty for NVIDIA's libraries. */
+    Optional<String> artifact() {
+        return artifact;
+    }
+
     /** Whether it is one of NVIDIA's libraries, which can be pinned to one common folder. */
     boolean isCuda() {
-        return this != GOMP && this != DNNL;
+        return artifact.isEmpty();
+    }
+
+    /**
+     * Whether another build than the delivered one may be used without being named. Others of leptonica may contain other versions of
+     * libjpeg-turbo and libwebp, or none.
+     */
+    boolean isSoughtInSystem() {
+        return this != LEPTONICA;
     }
 
     /**
@@ -80,7 +118,7 @@ public enum NativeLibrary {
             case DNNL -> List.of(GOMP);
             case CUDNN -> List.of(CUDA, CUBLASLT, NVRTC);
             case CUBLASLT -> List.of(CUDA);
-            case GOMP, CUDA, NVRTC -> List.of();
+            case GOMP, LEPTONICA, CUDA, NVRTC -> List.of();
         };
     }
 }

@@ -20,8 +20,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * oneDNN and libgomp from the artifact {@code io.ssd4j:ssd4j-natives-<platform>}, which contains them as resources. Only the
- * exact files that the bindings were generated for are accepted: their SHA-256 is part of this module.
+ * Libraries from the artifacts {@code io.ssd4j:ssd4j-natives-<platform>} (oneDNN, libgomp) and {@code
+ * io.ssd4j:ssd4j-codecs-natives-<platform>} (leptonica), which contain them as resources. Only the exact files that the bindings were
+ * generated for are accepted: their SHA-256 is part of this module.
  *
  * <p>On the class path, the artifact is a jar like any other, possibly merged into one with everything else. On the module
  * path and in a runtime image, it is a module that no module requires, so that a user can omit the other architecture. Java
@@ -45,8 +46,9 @@ final class NativesArtifact implements LibraryFinder.Delivery {
         this.loader = loader;
     }
 
-    static String coordinates(Surroundings surroundings) {
-        return "io.ssd4j:ssd4j-natives-" + platform(surroundings);
+    /** The coordinates of the artifact {@linkplain NativeLibrary#artifact() of this name} for this machine. */
+    static String coordinates(String artifact, Surroundings surroundings) {
+        return "io.ssd4j:ssd4j-" + artifact + "-" + platform(surroundings);
     }
 
     /** The path of a library in the artifact for this machine. */
@@ -67,7 +69,7 @@ final class NativesArtifact implements LibraryFinder.Delivery {
     public Optional<Path> open(NativeLibrary library, Consumer<Path> opener) throws IOException {
         String name = library.sonames().getFirst();
         String entry = entry(surroundings, name);
-        Optional<LibraryCache.Source> resource = resource(entry);
+        Optional<LibraryCache.Source> resource = resource(library, entry);
         if (resource.isEmpty()) {
             return Optional.empty();
         }
@@ -78,12 +80,12 @@ final class NativesArtifact implements LibraryFinder.Delivery {
         return Optional.of(LibraryCache.of(surroundings).open(name, sha256, () -> open(resource.get(), entry), opener));
     }
 
-    private Optional<LibraryCache.Source> resource(String entry) throws IOException {
+    private Optional<LibraryCache.Source> resource(NativeLibrary library, String entry) throws IOException {
         URL resource = loader.getResource(entry);
         if (resource != null) {
             return Optional.of(resource::openStream);
         }
-        Optional<ModuleReference> module = module();
+        Optional<ModuleReference> module = library.artifact().flatMap(this::module);
         if (module.isEmpty()) {
             return Optional.empty();
         }
@@ -120,14 +122,14 @@ final class NativesArtifact implements LibraryFinder.Delivery {
         }
     }
 
-    private Optional<ModuleReference> module() {
+    private Optional<ModuleReference> module(String artifact) {
         Path[] modulePath = surroundings.property("jdk.module.path").stream()
                 .flatMap(path -> Stream.of(path.split(File.pathSeparator)))
                 .map(Path::of)
                 .toArray(Path[]::new);
         try {
             return ModuleFinder.compose(ModuleFinder.of(modulePath), ModuleFinder.ofSystem())
-                    .find("io.ssd4j.natives.linux." + architecture(surroundings));
+                    .find("io.ssd4j." + artifact.replace('-', '.') + ".linux." + architecture(surroundings));
         } catch (FindException e) {
             return Optional.empty(); // another entry of the module path cannot be read
         }

@@ -9,6 +9,7 @@ import java.util.List;
 enum Binding {
     GOMP(NativeLibrary.GOMP, "gomp"),
     DNNL(NativeLibrary.DNNL, "dnnl"),
+    LEPTONICA(NativeLibrary.LEPTONICA, "leptonica"),
     CUDA(NativeLibrary.CUDA, "cuda"),
     CUDNN(NativeLibrary.CUDNN, "cudnn"),
     CUBLASLT(NativeLibrary.CUBLASLT, "cublasLt"),

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Compares the CPU engine's packages with the C compiler's view of the headers: GCC's own and those in oneDNN's jar.
+ * Compares the packages of the delivered libraries with the C compiler's view of the headers: GCC's own and those in bytedeco's jars.
  */
 class LayoutsCpuTest {
 
@@ -27,11 +27,13 @@ class LayoutsCpuTest {
 
     @BeforeAll
     static void unpackHeaders() throws IOException {
-        OneDnnHeaders.unpack(headers);
+        for (VendorHeaders vendor : VendorHeaders.values()) {
+            vendor.unpack(headers);
+        }
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"GOMP", "DNNL"})
+    @EnumSource(names = {"GOMP", "DNNL", "LEPTONICA"})
     void constantsAndStructsMatchTheHeaders(Binding binding) throws IOException, InterruptedException {
         CompilerFacts facts = new CompilerFacts(binding, List.of(headers));
         NativeLibraries.load(binding.library());

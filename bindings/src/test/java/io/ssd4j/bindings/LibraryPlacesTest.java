@@ -40,6 +40,17 @@ class LibraryPlacesTest {
     }
 
     @Test
+    void searchesLeptonicaInSettingsThenMavenAndNotInTheSystem() {
+        assertEquals(
+                List.of(
+                        "property io.ssd4j.library.leptonica",
+                        "environment SSD4J_LIBRARY_LEPTONICA",
+                        "environment SSD4J_LIBRARY_PATH",
+                        "io.ssd4j:ssd4j-codecs-natives-linux-x86-64"),
+                names(NativeLibrary.LEPTONICA));
+    }
+
+    @Test
     void searchesCudnnInSettingsThenPythonThenToolkitsThenTheSystem() {
         assertEquals(
                 List.of(

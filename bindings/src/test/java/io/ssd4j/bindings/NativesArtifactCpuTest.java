@@ -42,8 +42,9 @@ class NativesArtifactCpuTest {
     }
 
     @Test
-    void unpacksBothLibrariesWithTheContentOfTheArtifact() throws IOException {
-        for (NativeLibrary library : new NativeLibrary[] {NativeLibrary.GOMP, NativeLibrary.DNNL}) {
+    void unpacksEachLibraryWithTheContentOfItsArtifact() throws IOException {
+        for (NativeLibrary library :
+                new NativeLibrary[] {NativeLibrary.GOMP, NativeLibrary.DNNL, NativeLibrary.LEPTONICA}) {
             Path file = new NativesArtifact(machine.surroundings())
                     .open(library, this::open)
                     .orElseThrow();
@@ -64,6 +65,13 @@ class NativesArtifactCpuTest {
         NativesArtifact artifact = new NativesArtifact(machine.surroundings(), ClassLoader.getPlatformClassLoader());
         Path file = artifact.open(NativeLibrary.GOMP, this::open).orElseThrow();
         assertEquals(OneDnnNatives.sha256("libgomp.so.1"), Sha256.hex(file));
+    }
+
+    @Test
+    void eachArtifactIsAModuleOfItsOwn() throws IOException {
+        machine.property("jdk.module.path", OneDnnNatives.path().toString());
+        NativesArtifact artifact = new NativesArtifact(machine.surroundings(), ClassLoader.getPlatformClassLoader());
+        assertEquals(Optional.empty(), artifact.open(NativeLibrary.LEPTONICA, this::open));
     }
 
     @ParameterizedTest
@@ -98,7 +106,7 @@ class NativesArtifactCpuTest {
         Files.createDirectories(jar.getParent());
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        String architecture = NativesArtifact.coordinates(machine.surroundings())
+        String architecture = NativesArtifact.coordinates("natives", machine.surroundings())
                 .replaceFirst(".*linux-", "")
                 .replace('-', '_');
         manifest.getMainAttributes()
@@ -121,6 +129,7 @@ class NativesArtifactCpuTest {
             machine.property("os.arch", architecture);
             NativesArtifact artifact = new NativesArtifact(machine.surroundings());
             assertTrue(artifact.open(NativeLibrary.GOMP, this::open).isPresent(), architecture);
+            assertTrue(artifact.open(NativeLibrary.LEPTONICA, this::open).isPresent(), architecture);
         }
     }
 }

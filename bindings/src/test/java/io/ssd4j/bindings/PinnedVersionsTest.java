@@ -9,18 +9,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A version that is declared in two places is the same in both. */
 class PinnedVersionsTest {
 
-    @Test
-    void theBindingsWereGeneratedFromTheDeliveredJar() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"dnnl, onednn.version", "leptonica, leptonica.version"})
+    void theBindingsWereGeneratedFromTheDeliveredJar(String artifact, String property) throws IOException {
         String pinned = group(
                 Files.readString(Repository.root().resolve("native-headers").resolve("versions")),
-                "org\\.bytedeco:dnnl:\\S+ +(\\S+)");
-        String delivered =
-                group(Files.readString(Repository.root().resolve("pom.xml")), "<onednn.version>(.*)</onednn.version>");
+                "org\\.bytedeco:" + artifact + ":\\S+ +(\\S+)");
+        String delivered = group(
+                Files.readString(Repository.root().resolve("pom.xml")), "<" + property + ">(.*)</" + property + ">");
         assertEquals(pinned, delivered);
     }
 

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The CPU engine's libraries have every bound function. */
+/** The delivered libraries have every bound function. */
 class SymbolsResolveCpuTest {
 
     @ParameterizedTest
-    @EnumSource(names = {"GOMP", "DNNL"})
+    @EnumSource(names = {"GOMP", "DNNL", "LEPTONICA"})
     void theLibraryHasEveryListedFunction(Binding binding) {
         assertInstanceOf(LibraryStatus.Loaded.class, NativeLibraries.load(binding.library()));
         SymbolsResolve.check(binding);

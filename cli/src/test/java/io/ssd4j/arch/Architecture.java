@@ -107,9 +107,10 @@ record Architecture(String root) {
                 .resideInAnyPackage(cuda + ".cudnn..", cuda + ".cublaslt..", cuda + ".kernel..", cuda + ".nvrtc..");
     }
 
-    ArchRule onlyEnginesDependOnTheBindings() {
+    ArchRule onlyEnginesAndCodecsDependOnTheBindings() {
         return noClasses()
                 .that(not(engines()))
+                .and(not(resideInAPackage(root + ".codecs..")))
                 .and(not(bindings()))
                 .should()
                 .dependOnClassesThat(bindings().and(not(files())));

@@ -65,9 +65,9 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyEnginesDependOnTheBindings() {
+    void onlyEnginesAndCodecsDependOnTheBindings() {
         assertHolds(
-                Architecture::onlyEnginesDependOnTheBindings,
+                Architecture::onlyEnginesAndCodecsDependOnTheBindings,
                 "runtime.network.KnowsTheBindings",
                 "ssd.KnowsTheBindings");
     }

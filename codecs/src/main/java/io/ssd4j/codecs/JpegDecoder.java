@@ -1,37 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.codecs;
 
-import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
 import io.ssd4j.ssd.image.decoder.EncodedPhoto;
-import io.ssd4j.ssd.image.decoder.JdkReaders;
+import io.ssd4j.ssd.image.decoder.JdkDecoder;
 import io.ssd4j.ssd.image.decoder.PhotoBytes;
 import io.ssd4j.ssd.image.decoder.PhotoDecoder;
 import io.ssd4j.ssd.image.decoder.PhotoFormat;
+import io.ssd4j.ssd.image.decoder.UnsupportedPhotoException;
 import java.io.IOException;
-import java.util.List;
-import javax.imageio.spi.ImageReaderSpi;
-import javax.imageio.spi.ServiceRegistry;
+import java.util.Optional;
 
 /**
- * Decodes JPEGs that the JDK's reader rejects. TwelveMonkeys' reader, which wraps the JDK's, tolerates the malformed
- * headers of real cameras and decodes lossless JPEG.
+ * Decodes JPEGs with libjpeg-turbo, by way of leptonica. Files with four color components are left to the JDK's reader: leptonica only
+ * returns them converted to red, green and blue, with another rounding than Pillow's.
  */
 public final class JpegDecoder implements PhotoDecoder {
-    /** Created on first use: few applications meet such a file, and all of them would load the classes at start. */
-    private static final class Provider {
-        static final ImageReaderSpi TWELVE_MONKEYS = create();
-
-        private static ImageReaderSpi create() {
-            // The provider gets the reader that it wraps from the registry in which it is registered. Use a private
-            // registry, because ImageIO's own is shared with the whole application and must not be changed.
-            ServiceRegistry registry =
-                    new ServiceRegistry(List.<Class<?>>of(ImageReaderSpi.class).iterator());
-            registry.registerServiceProvider(JdkReaders.provider(PhotoFormat.JPEG), ImageReaderSpi.class);
-            ImageReaderSpi provider = new JPEGImageReaderSpi();
-            registry.registerServiceProvider(provider, ImageReaderSpi.class);
-            return provider;
-        }
-    }
+    private static final int INKS = 4;
+    private static final PhotoDecoder FOUR_COMPONENTS = new JdkDecoder(PhotoFormat.JPEG);
 
     /** Called by the service loader. */
     public JpegDecoder() {}
@@ -42,7 +27,19 @@ public final class JpegDecoder implements PhotoDecoder {
     }
 
     @Override
+    public Optional<String> obstacle() {
+        return Leptonica.obstacle();
+    }
+
+    @Override
     public EncodedPhoto open(PhotoBytes bytes) throws IOException {
-        return new JpegPhoto(Provider.TWELVE_MONKEYS.createReaderInstance(), bytes.stream());
+        JpegFrame frame = JpegFrame.read(bytes);
+        if (frame.components() != INKS) {
+            return new JpegPhoto(bytes, frame);
+        }
+        if (frame.coding() == JpegCoding.ARITHMETIC || frame.coding() == JpegCoding.LOSSLESS) {
+            throw new UnsupportedPhotoException(frame.coding().label() + " of four color components");
+        }
+        return FOUR_COMPONENTS.open(bytes);
     }
 }

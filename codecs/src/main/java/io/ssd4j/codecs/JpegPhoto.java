@@ -1,39 +1,81 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.codecs;
 
-import io.ssd4j.ssd.image.decoder.ReaderPhoto;
-import io.ssd4j.ssd.image.decoder.RgbRows;
+import io.ssd4j.ssd.image.decoder.EncodedPhoto;
+import io.ssd4j.ssd.image.decoder.PhotoBytes;
+import java.io.EOFException;
 import java.io.IOException;
-import javax.imageio.ImageReadParam;
-import javax.imageio.ImageReader;
-import javax.imageio.ImageTypeSpecifier;
-import javax.imageio.metadata.IIOMetadataNode;
-import javax.imageio.stream.ImageInputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
-/** A JPEG image, decoded by TwelveMonkeys. */
-final class JpegPhoto extends ReaderPhoto {
-    private static final String METADATA = "javax_imageio_jpeg_image_1.0";
-    private static final String YCCK_TRANSFORM = "2";
+/** A gray or color JPEG, decoded by libjpeg-turbo. */
+final class JpegPhoto implements EncodedPhoto {
+    private static final byte[] END_OF_IMAGE = {(byte) 0xff, (byte) JpegMarkers.END_OF_IMAGE};
 
-    JpegPhoto(ImageReader reader, ImageInputStream stream) {
-        super(reader, stream);
+    private final PhotoBytes bytes;
+    private final JpegFrame frame;
+
+    JpegPhoto(PhotoBytes bytes, JpegFrame frame) {
+        this.bytes = bytes;
+        this.frame = frame;
     }
 
     @Override
-    protected RgbRows decode(ImageReader from, ImageReadParam parameters) throws IOException {
-        ImageTypeSpecifier stored = from.getRawImageType(0);
-        if (stored.getNumComponents() == 4) {
-            // TwelveMonkeys' own conversion applies a profile and interprets files without an Adobe marker differently.
-            return RgbRows.ofInks(from.readRaster(0, parameters), isYcck(from));
-        }
-        // Without this, TwelveMonkeys converts to sRGB if the file embeds another profile.
-        parameters.setDestinationType(stored);
-        return super.decode(from, parameters);
+    public long width() {
+        return frame.width();
     }
 
-    private static boolean isYcck(ImageReader reader) throws IOException {
-        IIOMetadataNode tree = (IIOMetadataNode) reader.getImageMetadata(0).getAsTree(METADATA);
-        return tree.getElementsByTagName("app14Adobe").item(0) instanceof IIOMetadataNode adobe
-                && adobe.getAttribute("transform").equals(YCCK_TRANSFORM);
+    @Override
+    public long height() {
+        return frame.height();
+    }
+
+    @Override
+    public void decode(MemorySegment rgb) throws IOException {
+        boolean ended = JpegScans.end(bytes, frame);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment warnings = arena.allocate(ValueLayout.JAVA_INT);
+            try (Pix pix = Leptonica.readJpeg(ended ? bytes.segment() : withEnd(arena), warnings)) {
+                // libjpeg fills in gray for missing data, and only warns. Damage inside the data is a warning too, which Pillow ignores.
+                if (!ended && warnings.get(ValueLayout.JAVA_INT, 0) > 0) {
+                    throw new EOFException("the file ends before the last row");
+                }
+                copy(pix, rgb);
+            }
+        }
+    }
+
+    /** The bytes with an end marker, without which libjpeg would not only supply one but also write about it to standard error. */
+    private MemorySegment withEnd(Arena arena) {
+        MemorySegment closed = arena.allocate((long) bytes.size() + END_OF_IMAGE.length);
+        MemorySegment.copy(bytes.segment(), 0, closed, 0, bytes.size());
+        MemorySegment.copy(END_OF_IMAGE, 0, closed, ValueLayout.JAVA_BYTE, bytes.size(), END_OF_IMAGE.length);
+        return closed;
+    }
+
+    private void copy(Pix pix, MemorySegment rgb) throws IOException {
+        if (pix.width() != frame.width() || pix.height() != frame.height()) {
+            throw new IOException(
+                    "libjpeg-turbo decoded " + pix.width() + " x " + pix.height() + " pixels, the header has others");
+        }
+        boolean color = pix.depth() == Integer.SIZE;
+        MemorySegment words = pix.words();
+        long wordBytes = (long) Integer.BYTES * pix.wordsPerRow();
+        long rgbBytes = 3L * frame.width();
+        for (int y = 0; y < frame.height(); y++) {
+            MemorySegment from = words.asSlice(y * wordBytes, wordBytes);
+            MemorySegment to = rgb.asSlice(y * rgbBytes, rgbBytes);
+            if (color) {
+                PixelWords.color(from, to, frame.width());
+            } else {
+                PixelWords.gray(from, to, frame.width());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        // The bytes belong to the caller.
     }
 }

@@ -1,30 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.codecs;
 
-import io.ssd4j.ssd.image.decoder.ReaderPhoto;
-import io.ssd4j.ssd.image.decoder.RgbRows;
-import java.io.EOFException;
+import io.ssd4j.ssd.image.decoder.EncodedPhoto;
+import io.ssd4j.ssd.image.decoder.PhotoBytes;
 import java.io.IOException;
-import javax.imageio.ImageReadParam;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
+import java.lang.foreign.MemorySegment;
 
-/** A WebP image, decoded by TwelveMonkeys. */
-final class WebpPhoto extends ReaderPhoto {
-    private final boolean endsEarly;
+/** A WebP image, or the first image of an animation on its canvas, decoded by libwebp. */
+final class WebpPhoto implements EncodedPhoto {
+    private static final byte BACKGROUND = 0;
 
-    WebpPhoto(ImageReader reader, ImageInputStream stream, boolean endsEarly) {
-        super(reader, stream);
-        this.endsEarly = endsEarly;
+    private final PhotoBytes bytes;
+    private final WebpContainer container;
+
+    WebpPhoto(PhotoBytes bytes, WebpContainer container) {
+        this.bytes = bytes;
+        this.container = container;
     }
 
     @Override
-    protected RgbRows decode(ImageReader from, ImageReadParam parameters) throws IOException {
-        if (endsEarly) {
-            throw new EOFException("the file is shorter than its RIFF header says");
+    public long width() {
+        return container.width();
+    }
+
+    @Override
+    public long height() {
+        return container.height();
+    }
+
+    @Override
+    public void decode(MemorySegment rgb) throws IOException {
+        WebpFrame frame = container.first();
+        if (frame.width() != container.width() || frame.height() != container.height()) {
+            // Transparent black, whatever background color the file names: libwebp's reader of animations ignores it.
+            rgb.fill(BACKGROUND);
         }
-        // Without this, TwelveMonkeys converts to sRGB if the file embeds another profile.
-        parameters.setDestinationType(from.getRawImageType(0));
-        return super.decode(from, parameters);
+        int stride = Math.multiplyExact(3, container.width());
+        long offset = (long) frame.y() * stride + 3L * frame.x();
+        Leptonica.decodeWebp(frame.bitstream(bytes), rgb.asSlice(offset), stride);
+    }
+
+    @Override
+    public void close() {
+        // The bytes belong to the caller.
     }
 }

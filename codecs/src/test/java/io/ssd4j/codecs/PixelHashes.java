@@ -38,14 +38,12 @@ public final class PixelHashes {
     static List<String> inChild(boolean codecs, List<Path> photos) throws IOException, InterruptedException {
         String path = Stream.of(System.getProperty("jdk.module.path", ""), System.getProperty("java.class.path"))
                 .flatMap(list -> Stream.of(list.split(File.pathSeparator)))
-                .filter(entry -> codecs || !entry.contains("twelvemonkeys"))
                 // The codecs' classes; their tests lie in a folder beside them.
-                .filter(entry -> codecs
-                        || !entry.contains(
-                                Path.of("codecs", "target", "classes").toString()))
+                .filter(entry -> codecs || !entry.contains("/codecs/target/") || entry.endsWith("/test-classes"))
                 .collect(Collectors.joining(File.pathSeparator));
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 path + File.pathSeparator + Path.of("target", "test-classes").toAbsolutePath(),
                 PixelHashes.class.getName()));

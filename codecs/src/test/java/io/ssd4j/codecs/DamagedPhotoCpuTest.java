@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Truncated and damaged photos of the formats that this module decodes are rejected with the file's name. */
 @Timeout(60)
-class DamagedPhotoTest {
+class DamagedPhotoCpuTest {
     @TempDir
     private Path folder;
 

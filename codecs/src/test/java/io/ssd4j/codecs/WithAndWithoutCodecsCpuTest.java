@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A photo that is read without this module has the same pixels with it. */
 @Timeout(60)
-class WithAndWithoutCodecsTest {
+class WithAndWithoutCodecsCpuTest {
     private static final String ADVICE = "add the artifact io.ssd4j:ssd4j-codecs to the class path or module path";
 
     @TempDir
@@ -52,38 +52,5 @@ class WithAndWithoutCodecsTest {
                     photos.get(i) + " is a WebP image; to read it, " + ADVICE + ", or convert it to JPEG or PNG",
                     lines.get(i));
         }
-    }
-
-    @Test
-    void aJpegThatTheJdkRejectsIsReadWithThisModuleAlone() throws IOException, InterruptedException {
-        Path odd = Files.write(folder.resolve("odd.jpg"), damagedProfile());
-
-        assertTrue(PixelHashes.inChild(false, List.of(odd)).getFirst().endsWith(ADVICE), "the JDK reads it");
-        assertEquals(PixelHashes.of(List.of(TestPhotos.of("jpeg-profile.jpg"))), PixelHashes.of(List.of(odd)));
-    }
-
-    /** A photo with a damaged color profile, which does not affect its pixels. */
-    private static byte[] damagedProfile() throws IOException {
-        byte[] bytes = Files.readAllBytes(TestPhotos.of("jpeg-profile.jpg"));
-        String label = "ICC_PROFILE\0";
-        int sequenceNumber = new String(bytes, StandardCharsets.ISO_8859_1).indexOf(label) + label.length();
-        bytes[sequenceNumber] = (byte) 0xff;
-        return bytes;
-    }
-
-    @Test
-    void theRegistryOfTheApplicationStaysAsItIs() throws IOException {
-        List<String> before = readers();
-        Photo.read(TestPhotos.of("webp-lossless.webp"));
-        Photo.read(Files.write(folder.resolve("odd.jpg"), damagedProfile()));
-        assertEquals(before, readers());
-    }
-
-    private static List<String> readers() {
-        List<String> names = new ArrayList<>();
-        Iterator<ImageReaderSpi> providers =
-                IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, true);
-        providers.forEachRemaining(provider -> names.add(provider.getClass().getName()));
-        return names;
     }
 }
