@@ -110,7 +110,7 @@ record Architecture(String root) {
     ArchRule onlyEnginesAndCodecsDependOnTheBindings() {
         return noClasses()
                 .that(not(engines()))
-                .and(not(resideInAPackage(root + ".codecs..")))
+                .and(not(resideInAnyPackage(root + ".codecs..")))
                 .and(not(bindings()))
                 .should()
                 .dependOnClassesThat(bindings().and(not(files())));
