@@ -19,7 +19,8 @@ class SymbolsResolveNativeTest {
                     case CUDNN -> Capability.CUDNN;
                     case CUBLASLT -> Capability.CUBLASLT;
                     case NVRTC -> Capability.NVRTC;
-                    case GOMP, DNNL, LEPTONICA -> throw new IllegalArgumentException(binding + " is not one of NVIDIA's");
+                    case GOMP, DNNL, LEPTONICA ->
+                        throw new IllegalArgumentException(binding + " is not one of NVIDIA's");
                 });
         assertInstanceOf(LibraryStatus.Loaded.class, NativeLibraries.load(binding.library()));
         SymbolsResolve.check(binding);

@@ -34,12 +34,18 @@ public final class JpegDecoder implements PhotoDecoder {
     @Override
     public EncodedPhoto open(PhotoBytes bytes) throws IOException {
         JpegFrame frame = JpegFrame.read(bytes);
-        if (frame.components() != INKS) {
-            return new JpegPhoto(bytes, frame);
+        boolean inks = frame.components() == INKS;
+        boolean unsupported =
+                switch (frame.coding()) {
+                    case HUFFMAN -> false;
+                    case ARITHMETIC -> inks;
+                    // libjpeg-turbo 3.0 takes them for luminance and color differences, and does not convert those.
+                    case LOSSLESS -> frame.components() > 1;
+                };
+        if (unsupported) {
+            throw new UnsupportedPhotoException(
+                    frame.coding().label() + " of " + frame.components() + " color components");
         }
-        if (frame.coding() == JpegCoding.ARITHMETIC || frame.coding() == JpegCoding.LOSSLESS) {
-            throw new UnsupportedPhotoException(frame.coding().label() + " of four color components");
-        }
-        return FOUR_COMPONENTS.open(bytes);
+        return inks ? FOUR_COMPONENTS.open(bytes) : new JpegPhoto(bytes, frame);
     }
 }

@@ -53,8 +53,8 @@ record JpegFrame(int width, int height, int components, JpegCoding coding, boole
         }
     }
 
-    private static JpegFrame frame(
-            PhotoBytes bytes, int at, int marker, JpegCoding coding, @Nullable JpegFrame earlier) throws IOException {
+    private static JpegFrame frame(PhotoBytes bytes, int at, int marker, JpegCoding coding, @Nullable JpegFrame earlier)
+            throws IOException {
         if (earlier != null) {
             throw new IOException("two headers of the frame");
         }

@@ -87,11 +87,8 @@ final class JpegMarkers {
                     marker == TEMPORARY ? "the marker 0x%04X, which is reserved" : "an unexpected marker 0x%04X",
                     0xff00 | marker));
         }
-        int length = number(bytes, position);
-        if (length < LENGTH_BYTES) {
-            throw new IOException("a segment of " + length + " bytes");
-        }
-        position = Math.addExact(position, length);
+        // A length that does not count itself is no reason for libjpeg to refuse a segment that it skips.
+        position = Math.addExact(position, Math.max(LENGTH_BYTES, number(bytes, position)));
     }
 
     /** The unsigned 16-bit number at an offset. */

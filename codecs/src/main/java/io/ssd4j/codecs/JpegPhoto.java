@@ -37,7 +37,8 @@ final class JpegPhoto implements EncodedPhoto {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment warnings = arena.allocate(ValueLayout.JAVA_INT);
             try (Pix pix = Leptonica.readJpeg(ended ? bytes.segment() : withEnd(arena), warnings)) {
-                // libjpeg fills in gray for missing data, and only warns. Damage inside the data is a warning too, which Pillow ignores.
+                // libjpeg fills in gray for missing data, and only warns. Damage inside the data is a warning too,
+                // which Pillow ignores.
                 if (!ended && warnings.get(ValueLayout.JAVA_INT, 0) > 0) {
                     throw new EOFException("the file ends before the last row");
                 }

@@ -19,10 +19,11 @@ final class JpegScans {
     private JpegScans() {}
 
     /**
-     * Whether the end marker is there. An image of one scan may be complete without it.
+     * Whether the end marker is there. A Huffman-coded image of one scan may be complete without it.
      *
      * @throws UnsupportedPhotoException if there are more scans than the limit
-     * @throws EOFException if there may be several scans and the end marker is missing, so that nobody knows whether all of them are there
+     * @throws EOFException if the end marker is missing where only it shows that the image is complete: behind the last of several scans, and behind
+     *     arithmetic coding, which goes on with zeros and without a warning
      * @throws IOException if a marker between the scans is damaged
      */
     static boolean end(PhotoBytes bytes, JpegFrame frame) throws IOException {
@@ -31,7 +32,11 @@ final class JpegScans {
             walk(markers, Math.max(ALWAYS, MOST_PIXELS / ((long) frame.width() * frame.height())));
             return true;
         }
-        return isEnd(bytes) || find(markers);
+        boolean end = isEnd(bytes) || find(markers);
+        if (!end && frame.coding() == JpegCoding.ARITHMETIC) {
+            throw new EOFException("arithmetic coding without an end marker");
+        }
+        return end;
     }
 
     private static boolean isEnd(PhotoBytes bytes) throws EOFException {

@@ -29,8 +29,7 @@ final class WebpChunks {
     private static final int HEADER = 8;
     private static final int RIFF_SIZE = 4;
     private static final long MOST_BYTES = 0xffffffffL - HEADER - 1;
-    private static final ValueLayout.OfInt NUMBER =
-            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfInt NUMBER = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final MemorySegment bytes;
     private final int end;
