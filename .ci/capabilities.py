@@ -46,6 +46,8 @@ def questions(cpuinfo: str | None = None, environment: Environment = os.environ)
         "driver": lambda: _loads(environment, "libcuda.so.1"),
         "no-driver": lambda: not _loads(environment, "libcuda.so.1"),
         "gcc": lambda: _is_gcc(environment.get("CC", "gcc"), "c") and _is_gcc(environment.get("CXX", "g++"), "c++"),
+        "mounts": lambda: os.geteuid() == 0 and _runs("unshare", "-m", "mount", "-t", "tmpfs", "tmpfs", "/mnt"),
+        "control-groups": _can_limit,
         "root": lambda: os.geteuid() == 0,
         "no-root": lambda: os.geteuid() != 0,
     }
@@ -54,6 +56,33 @@ def questions(cpuinfo: str | None = None, environment: Environment = os.environ)
 def detect(cpuinfo: str | None = None, environment: Environment = os.environ) -> dict[str, bool]:
     """Returns for each capability whether this machine has it; the arguments are those of ``questions``."""
     return {name: ask() for name, ask in questions(cpuinfo, environment).items()}
+
+
+def _runs(*command: str) -> bool:
+    try:
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
+def _can_limit() -> bool:
+    top = Path("/sys/fs/cgroup")
+    version2 = (top / "cgroup.controllers").exists()
+    limits = [(top, "cpu.max"), (top, "memory.max")]
+    if not version2:
+        limits = [(top / "cpu", "cpu.cfs_quota_us"), (top / "memory", "memory.limit_in_bytes")]
+    return all(_has_limit(folder / f"ssd4j-capability-{os.getpid()}", file) for folder, file in limits)
+
+
+def _has_limit(group: Path, file: str) -> bool:
+    try:
+        group.mkdir()
+    except OSError:
+        return False
+    try:
+        return os.access(group / file, os.W_OK)
+    finally:
+        group.rmdir()
 
 
 def _loads(environment: Environment, *sonames: str) -> bool:

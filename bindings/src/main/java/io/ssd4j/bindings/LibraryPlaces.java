@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.bindings;
 
+import io.ssd4j.bindings.files.PathName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,7 +119,7 @@ final class LibraryPlaces {
     }
 
     private static Place chosen(String name, Optional<String> choice) {
-        return choice.<Place>map(path -> new Place.Chosen(name, Path.of(path)))
+        return choice.<Place>map(path -> new Place.Chosen(name, PathName.toPath(path)))
                 .orElseGet(() -> Place.PassedOver.notSet(name));
     }
 

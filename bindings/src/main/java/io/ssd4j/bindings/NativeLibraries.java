@@ -3,6 +3,7 @@ package io.ssd4j.bindings;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -82,6 +83,8 @@ public final class NativeLibraries {
             Surroundings surroundings = Surroundings.ofThisProcess();
             List<Place> places = new LibraryPlaces(surroundings).of(library);
             return LibraryFinder.find(library, places, NativeLibraries::open, new NativesArtifact(surroundings));
+        } catch (InvalidPathException e) {
+            return new LibraryStatus.Missing(library, "'" + e.getInput() + "' is no path: " + e.getReason(), List.of());
         } catch (IllegalCallerException e) {
             return new LibraryStatus.Missing(library, NativeAccess.missing(), List.of());
         }

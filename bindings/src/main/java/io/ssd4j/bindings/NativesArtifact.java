@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.bindings;
 
+import io.ssd4j.bindings.files.PathName;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.FilterInputStream;
@@ -125,7 +126,7 @@ final class NativesArtifact implements LibraryFinder.Delivery {
     private Optional<ModuleReference> module(String artifact) {
         Path[] modulePath = surroundings.property("jdk.module.path").stream()
                 .flatMap(path -> Stream.of(path.split(File.pathSeparator)))
-                .map(Path::of)
+                .map(PathName::toPath)
                 .toArray(Path[]::new);
         try {
             return ModuleFinder.compose(ModuleFinder.of(modulePath), ModuleFinder.ofSystem())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.bindings;
 
+import io.ssd4j.bindings.files.PathName;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -37,14 +38,13 @@ record Surroundings(Function<String, Optional<String>> properties, Map<String, S
         // For ld.so, an empty entry means the working folder. That is never intended, and lets others plant libraries.
         return variable(variable).stream()
                 .flatMap(folders -> Arrays.stream(folders.split(File.pathSeparator)))
-                .filter(folder -> !folder.isBlank())
-                .map(Path::of)
+                .flatMap(folder -> PathName.ofSetting(folder).stream())
                 .toList();
     }
 
     /** The folder that an environment variable names, such as CUDA_HOME. */
     Optional<Path> folder(String variable) {
-        return variable(variable).map(Path::of);
+        return variable(variable).flatMap(PathName::ofSetting);
     }
 
     /** A system folder, such as {@code /usr/lib}. */
@@ -53,11 +53,14 @@ record Surroundings(Function<String, Optional<String>> properties, Map<String, S
     }
 
     Path workingFolder() {
-        return Path.of(property("user.dir").orElse("")).toAbsolutePath();
+        return property("user.dir")
+                .flatMap(PathName::ofSetting)
+                .orElse(Path.of(""))
+                .toAbsolutePath();
     }
 
     Optional<Path> home() {
-        return property("user.home").map(Path::of);
+        return property("user.home").flatMap(PathName::ofSetting);
     }
 
     /** {@code x86_64} or {@code aarch64}, as spelled in Debian's library folders. */

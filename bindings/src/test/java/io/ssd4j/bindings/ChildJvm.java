@@ -37,7 +37,21 @@ final class ChildJvm {
     static ChildJvm start(
             Paths paths, List<String> options, Map<String, String> environment, NativeLibrary... libraries)
             throws IOException {
+        return start(new String[0], paths, options, environment, libraries);
+    }
+
+    /**
+     * @param program that starts Java; may be empty
+     */
+    static ChildJvm start(
+            String[] program,
+            Paths paths,
+            List<String> options,
+            Map<String, String> environment,
+            NativeLibrary... libraries)
+            throws IOException {
         return new ChildJvm(JavaProcess.command()
+                .startedBy(program)
                 // The process ends before the second compiler would pay off.
                 .add("-XX:TieredStopAtLevel=1")
                 .add(options)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
+import io.ssd4j.bindings.files.PathName;
 import io.ssd4j.cli.evaluation.DataSetException;
 import io.ssd4j.cli.fetch.FetchException;
 import io.ssd4j.runtime.DeviceMemoryException;
@@ -10,6 +11,8 @@ import io.ssd4j.runtime.WeightsException;
 import io.ssd4j.runtime.planning.GpuProfileException;
 import io.ssd4j.ssd.image.ImageException;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -55,11 +58,18 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
     /** Prints the message and returns the exit code. */
     int report(Throwable e) {
         int code = exitCode(e);
-        err.println("ssd4j: " + (code == UNEXPECTED ? unexpected(e) : e.getMessage()));
+        err.println("ssd4j: " + (code == UNEXPECTED ? unexpected(e) : message(e)));
         if (debug) {
             e.printStackTrace(err);
         }
         return code;
+    }
+
+    /** Of a name that was not checked before, for example one that annotations mention. */
+    private static @Nullable String message(Throwable e) {
+        return e instanceof InvalidPathException invalid
+                ? "'" + invalid.getInput() + "' is no path: " + PathName.reason(invalid)
+                : e.getMessage();
     }
 
     private static int exitCode(Throwable e) {
@@ -70,6 +80,7 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
                     GpuProfileException _,
                     OutputException _,
                     FetchException _,
+                    InvalidPathException _,
                     DataSetException _ -> DATA;
             case DeviceUnavailableException _, DeviceMemoryException _ -> UNAVAILABLE;
             default -> UNEXPECTED;

@@ -2,6 +2,7 @@
 package io.ssd4j.cli;
 
 import java.io.PrintWriter;
+import java.util.Optional;
 
 /** Starts the command line. */
 public final class Main {
@@ -18,6 +19,8 @@ public final class Main {
                 ResultWriter.ofThisProcess(),
                 new PrintWriter(System.err, true, System.err.charset()),
                 CommandContext.isStandardErrorTerminal());
-        System.exit(Ssd4jCommand.run(context, args));
+        Optional<String> complaint = ArgumentEncoding.complaint(args);
+        complaint.ifPresent(message -> context.err().println("ssd4j: " + message));
+        System.exit(complaint.isPresent() ? FailureReport.USAGE : Ssd4jCommand.run(context, args));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
+import io.ssd4j.bindings.files.PathName;
 import io.ssd4j.cli.fetch.PublicCheckpoint;
 import io.ssd4j.cli.fetch.PublicCheckpoints;
 import io.ssd4j.runtime.DeviceId;
@@ -9,6 +10,7 @@ import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.ssd.model.SsdBackbone;
 import io.ssd4j.ssd.model.SsdVariant;
+import java.nio.file.Path;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
@@ -24,6 +26,7 @@ final class OptionValues {
         line.registerConverter(SsdVariant.class, text -> parse(text, SsdVariant::of));
         line.registerConverter(Precision.class, text -> parse(text, Precision::parse));
         line.registerConverter(EvalRequest.Kind.class, text -> parse(text, EvalRequest.Kind::of));
+        line.registerConverter(Path.class, text -> parse(text, PathName::toPath));
         line.registerConverter(Effort.class, text -> parse(text, Effort::parse));
     }
 

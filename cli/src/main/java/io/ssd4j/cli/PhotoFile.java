@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
+import io.ssd4j.bindings.files.PathName;
 import io.ssd4j.ssd.image.ImageException;
 import io.ssd4j.ssd.image.Photo;
 import java.nio.file.Files;
@@ -39,14 +40,9 @@ record PhotoFile(String name, Path path) {
             throw new ImageException("the name of an image is empty");
         }
         try {
-            return Path.of(name);
+            return PathName.toPath(name);
         } catch (InvalidPathException e) {
-            // In the POSIX locale, Java only supports ASCII file names and replaces other characters with question
-            // marks.
-            throw new ImageException(
-                    "'" + name + "' is no path: " + e.getReason()
-                            + "; names beyond ASCII need a UTF-8 locale, such as LC_ALL=C.UTF-8",
-                    e);
+            throw new ImageException("'" + name + "' is no path: " + e.getReason(), e);
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
+import io.ssd4j.bindings.files.TemporaryFolder;
 import io.ssd4j.cli.fetch.CheckpointCache;
 import io.ssd4j.runtime.WeightsException;
 import io.ssd4j.ssd.model.SsdVariant;
@@ -49,7 +50,7 @@ final class WeightsName {
                 throw new WeightsException("this build has no weights named " + SHAPES
                         + "; name a file, or build ssd4j with its examples folder");
             }
-            Path folder = Files.createTempDirectory("ssd4j-");
+            Path folder = TemporaryFolder.create();
             Path file = folder.resolve(SHAPES_FILE);
             try {
                 Files.copy(resource, file);

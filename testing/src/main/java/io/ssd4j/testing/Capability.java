@@ -32,6 +32,10 @@ public enum Capability {
     NO_DRIVER("no-driver", () -> !DRIVER.isPresent()),
     /** GCC for C and C++, which compiles the stand-in GPU. */
     GCC("gcc", Compilers::areGcc),
+    /** The right to mount file systems, in a namespace of their own. */
+    MOUNTS("mounts", Mounts::arePermitted),
+    /** The right to create groups of processes with limits for processors and memory. */
+    CONTROL_GROUPS("control-groups", ControlGroup::canBeCreated),
     /** Root privileges. */
     ROOT("root", User::isRoot),
     /** The absence of root privileges, for tests of missing permissions. */

@@ -68,6 +68,12 @@ public final class JavaProcess implements AutoCloseable {
             return this;
         }
 
+        /** Starts Java by another program, which gets the whole command line as its last arguments. */
+        public Builder startedBy(String... program) {
+            words.addAll(0, Arrays.asList(program));
+            return this;
+        }
+
         /** Sets the working folder, which also receives crash reports. The default is the working folder of this process. */
         public Builder folder(Path folder) {
             builder.directory(folder.toFile());

@@ -50,6 +50,6 @@ public final class CacheFolder {
     }
 
     private static Optional<Path> path(Optional<String> setting) {
-        return setting.filter(value -> !value.isBlank()).map(Path::of);
+        return setting.flatMap(PathName::ofSetting);
     }
 }

@@ -3,7 +3,6 @@ package io.ssd4j.bindings.files;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,19 +65,9 @@ public final class TemporaryFolder {
                         Optional.of(USUAL),
                         Optional.of("/var/tmp"))
                 .flatMap(Optional::stream)
-                .filter(folder -> !folder.isBlank())
-                .flatMap(folder -> path(folder).stream())
+                .flatMap(folder -> PathName.ofSetting(folder).stream())
                 .filter(Path::isAbsolute)
                 .distinct()
                 .toList();
-    }
-
-    /** In the C locale, Java cannot open names beyond ASCII; another place may serve. */
-    private static Optional<Path> path(String folder) {
-        try {
-            return Optional.of(Path.of(folder));
-        } catch (InvalidPathException _) {
-            return Optional.empty();
-        }
     }
 }

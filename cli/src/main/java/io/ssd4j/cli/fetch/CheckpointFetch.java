@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli.fetch;
 
+import io.ssd4j.bindings.files.CacheFolder;
 import io.ssd4j.bindings.files.IoReason;
 import io.ssd4j.bindings.files.Sha256;
 import io.ssd4j.cli.fetch.Fetched.Check;
@@ -13,7 +14,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
 /** Downloads public checkpoints into the cache. Nothing else in ssd4j uses the network. */
@@ -40,8 +40,7 @@ public final class CheckpointFetch {
         Path file = settings.cache().file(checkpoint);
         Path folder = file.toAbsolutePath().getParent();
         try {
-            Files.createDirectories(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            CacheFolder.create(folder);
             Path lock = file.resolveSibling(file.getFileName() + ".lock");
             try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock _ = lock(channel, checkpoint)) {

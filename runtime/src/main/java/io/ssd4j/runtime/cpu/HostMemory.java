@@ -13,6 +13,8 @@ final class HostMemory {
     /** Smaller allocations are not worth a look into the system's files; they show in the next look. */
     private static final long LARGE = 4 << 20;
 
+    private static final String SMALLER_BATCH = "use a smaller batch";
+
     private HostMemory() {}
 
     /**
@@ -22,21 +24,33 @@ final class HostMemory {
      * @throws DeviceMemoryException if the system refuses, or would end the process because of it
      */
     static MemorySegment allocate(Arena arena, long bytes, String what) {
-        if (bytes >= LARGE) {
-            MemoryHeadroom.ofThisProcess()
-                    .flatMap(headroom -> headroom.refusal(bytes, what))
-                    .ifPresent(refusal -> {
-                        throw new DeviceMemoryException(refusal);
-                    });
-        }
+        require(bytes, what, SMALLER_BATCH + ", or ");
         try {
             // At least one byte: a zero-length segment has no address to pass to a library.
             return arena.allocate(Math.max(bytes, 1), ALIGNMENT);
         } catch (OutOfMemoryError e) {
             throw new DeviceMemoryException(
                     what + " needs " + (bytes >> 20) + " MiB of off-heap memory, which the system refused ("
-                            + e.getMessage() + "): use a smaller batch",
+                            + e.getMessage() + "): " + SMALLER_BATCH,
                     e);
         }
+    }
+
+    /**
+     * Checks that there is as much memory, before it is allocated in parts.
+     *
+     * @param what the purpose, for the message
+     * @param alternative what helps besides more memory, for the message; may be empty
+     * @throws DeviceMemoryException if the system would end the process because of it
+     */
+    static void require(long bytes, String what, String alternative) {
+        if (bytes < LARGE) {
+            return;
+        }
+        MemoryHeadroom.ofThisProcess()
+                .flatMap(headroom -> headroom.refusal(bytes, what, alternative))
+                .ifPresent(refusal -> {
+                    throw new DeviceMemoryException(refusal);
+                });
     }
 }

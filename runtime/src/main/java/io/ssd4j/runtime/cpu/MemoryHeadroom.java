@@ -41,13 +41,18 @@ record MemoryHeadroom(long bytes, long limit, String source) {
         }
     }
 
-    /** The message for an allocation that is larger; empty if there is enough memory for it. */
-    Optional<String> refusal(long wanted, String what) {
+    /**
+     * The message for an allocation that is larger; empty if there is enough memory for it.
+     *
+     * @param what the purpose
+     * @param alternative what helps besides more memory, such as "use less, or "; may be empty
+     */
+    Optional<String> refusal(long wanted, String what, String alternative) {
         return wanted <= bytes
                 ? Optional.empty()
                 : Optional.of(what + " needs " + mebibytes(wanted) + " MiB of memory, but only "
                         + mebibytes(Math.max(0, bytes)) + " of " + mebibytes(limit) + " MiB are left ("
-                        + source + "): use a smaller batch, or give this process more memory");
+                        + source + "): " + alternative + "give this process more memory");
     }
 
     private static long mebibytes(long bytes) {

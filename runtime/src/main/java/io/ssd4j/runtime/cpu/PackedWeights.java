@@ -44,6 +44,13 @@ final class PackedWeights implements AutoCloseable {
     /** Packs the parameters of a lowered network. */
     static PackedWeights pack(Engine engine, Network network, Weights weights, Lowering lowering) {
         Map<String, ParameterShape> shapes = network.parameters();
+        HostMemory.require(
+                lowering.steps().stream()
+                        .flatMap(step -> step.parameters().values().stream())
+                        .mapToLong(parameter -> parameter.descriptor().bytes())
+                        .sum(),
+                "the packed model",
+                "");
         return CloseStack.prepare(new PackedWeights(engine), packed -> {
             for (Step step : lowering.steps()) {
                 step.parameters().forEach((argument, parameter) -> {

@@ -2,10 +2,10 @@
 package io.ssd4j.runtime.cuda;
 
 import io.ssd4j.bindings.files.CacheFolder;
+import io.ssd4j.bindings.files.TemporaryFolder;
 import io.ssd4j.runtime.cuda.store.PlanStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -23,9 +23,9 @@ record CudaCache(Path folder) {
 
     private static Path temporary() {
         try {
-            return Files.createTempDirectory("ssd4j-");
+            return TemporaryFolder.create();
         } catch (IOException e) {
-            throw new UncheckedIOException("the user has no cache folder; set the property " + CacheFolder.PROPERTY, e);
+            throw new UncheckedIOException("the user has no cache folder, and " + e.getMessage(), e);
         }
     }
 

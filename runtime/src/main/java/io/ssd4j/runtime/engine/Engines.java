@@ -9,6 +9,7 @@ import io.ssd4j.runtime.DeviceUnavailableException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
@@ -24,9 +25,26 @@ public final class Engines {
 
     /** The installed engines, looked up on each call. */
     public static Engines installed() {
-        return new Engines(ServiceLoader.load(EngineProvider.class, Engines.class.getClassLoader()).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList());
+        try {
+            return new Engines(ServiceLoader.load(EngineProvider.class, Engines.class.getClassLoader()).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .toList());
+        } catch (ServiceConfigurationError e) {
+            String jar = String.valueOf(Engines.class.getResource("Engines.class"));
+            if (jar.indexOf("!/") == jar.lastIndexOf("!/")) {
+                throw e;
+            }
+            throw unreadable(jar, e);
+        }
+    }
+
+    /** Java splits the URL of a jar at the first "!/". On the module path it has no need of URLs. */
+    private static DeviceUnavailableException unreadable(String jar, ServiceConfigurationError cause) {
+        DeviceUnavailableException failure = new DeviceUnavailableException(
+                "Java finds no services on the class path below a folder whose name ends with '!' (" + jar
+                        + "): rename the folder, or put ssd4j on the module path");
+        failure.initCause(cause);
+        return failure;
     }
 
     /** The result of {@link Device#all()}. */

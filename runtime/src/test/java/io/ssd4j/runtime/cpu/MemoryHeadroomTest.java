@@ -139,14 +139,16 @@ class MemoryHeadroomTest {
     @Test
     void theRefusalHasTheNumbers() {
         MemoryHeadroom headroom = new MemoryHeadroom(100 * MIB, 512 * MIB, "/sys/fs/cgroup/memory.max");
-        assertEquals(Optional.empty(), headroom.refusal(100 * MIB, "the slab"));
+        assertEquals(Optional.empty(), headroom.refusal(100 * MIB, "the slab", ""));
         assertEquals(
                 Optional.of(
                         "the slab needs 200 MiB of memory, but only 100 of 512 MiB are left (/sys/fs/cgroup/memory.max):"
-                                + " use a smaller batch, or give this process more memory"),
-                headroom.refusal(200 * MIB, "the slab"));
-        assertTrue(
-                new MemoryHeadroom(-MIB, MIB, "").refusal(1, "").orElseThrow().contains("only 0 of 1 MiB"));
+                                + " use less, or give this process more memory"),
+                headroom.refusal(200 * MIB, "the slab", "use less, or "));
+        assertTrue(new MemoryHeadroom(-MIB, MIB, "")
+                .refusal(1, "", "")
+                .orElseThrow()
+                .contains("only 0 of 1 MiB"));
     }
 
     private long left() {

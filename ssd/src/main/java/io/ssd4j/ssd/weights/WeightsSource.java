@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.weights;
 
+import io.ssd4j.bindings.files.PathName;
 import io.ssd4j.runtime.WeightsException;
 import io.ssd4j.ssd.weights.text.Quoted;
 import java.nio.file.InvalidPathException;
@@ -39,7 +40,7 @@ record WeightsSource(Optional<Path> path, long seed) {
     private static Path path(String source) {
         try {
             if (!source.isBlank()) {
-                return Path.of(source);
+                return PathName.toPath(source);
             }
         } catch (InvalidPathException e) {
             throw new WeightsException(Quoted.name(source) + " is not a valid path: " + e.getReason(), e);

@@ -2,6 +2,7 @@
 package io.ssd4j.runtime.cuda.kernel;
 
 import io.ssd4j.bindings.files.AtomicFile;
+import io.ssd4j.bindings.files.CacheFolder;
 import io.ssd4j.bindings.files.Sha256;
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.cuda.nvrtc.KernelSource;
@@ -70,7 +71,7 @@ public record CubinCache(Path folder) {
 
     private void write(Path file, byte[] cubin) {
         try {
-            Files.createDirectories(folder);
+            CacheFolder.create(folder);
             byte[] stored = Arrays.copyOf(Sha256.digest().digest(cubin), DIGEST_BYTES + cubin.length);
             System.arraycopy(cubin, 0, stored, DIGEST_BYTES, cubin.length);
             AtomicFile.writePrivate(file, stored);

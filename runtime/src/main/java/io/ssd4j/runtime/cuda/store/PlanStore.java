@@ -2,6 +2,7 @@
 package io.ssd4j.runtime.cuda.store;
 
 import io.ssd4j.bindings.files.AtomicFile;
+import io.ssd4j.bindings.files.CacheFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -81,7 +82,7 @@ public record PlanStore(Path folder, Consumer<String> notices) {
         Map<String, StoredChoice> all = new TreeMap<>(load(environment));
         choices.forEach(choice -> all.put(choice.problem(), choice));
         Content content = new Content(SCHEMA, environment, List.copyOf(all.values()));
-        Files.createDirectories(folder);
+        CacheFolder.create(folder);
         AtomicFile.writePrivate(
                 folder.resolve(environment.fileName()),
                 JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(content));
