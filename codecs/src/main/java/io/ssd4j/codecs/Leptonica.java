@@ -8,6 +8,7 @@ import static io.ssd4j.bindings.leptonica.leptonica_h.VP8_STATUS_OK;
 import static io.ssd4j.bindings.leptonica.leptonica_h.VP8_STATUS_UNSUPPORTED_FEATURE;
 import static io.ssd4j.bindings.leptonica.leptonica_h.WEBP_DECODER_ABI_VERSION;
 
+import io.ssd4j.bindings.ImportedFunctions;
 import io.ssd4j.bindings.LibraryStatus;
 import io.ssd4j.bindings.NativeLibraries;
 import io.ssd4j.bindings.NativeLibrary;
@@ -19,13 +20,11 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Checked calls of leptonica and of libwebp, which the same library contains. Thread-safe: neither has state that calls share, except for the severity
  * of leptonica's messages, which is set once.
- *
- * <p>Messages of leptonica are off, because it writes them to standard error. libjpeg's own line about damaged data cannot be switched off
- * through leptonica.
  */
 final class Leptonica {
     private static final int NO_COLOR_MAP = 0;
@@ -41,11 +40,25 @@ final class Leptonica {
             return switch (NativeLibraries.load(NativeLibrary.LEPTONICA)) {
                 case LibraryStatus.Missing missing -> Optional.of(missing.reason());
                 case LibraryStatus.Loaded _ -> {
-                    leptonica_h.setMsgSeverity(L_SEVERITY_NONE());
+                    silence();
                     yield Optional.empty();
                 }
             };
         }
+    }
+
+    /**
+     * Keeps the library from writing to standard error. leptonica has a setting for its own messages. libjpeg, as leptonica uses it, has none and
+     * writes a line about each damaged file; its calls of {@code fprintf} therefore go to a function that takes no arguments and does nothing.
+     */
+    private static void silence() {
+        leptonica_h.setMsgSeverity(L_SEVERITY_NONE());
+        String inside = "WebPGetDecoderVersion";
+        ImportedFunctions.replace(
+                NativeLibrary.LEPTONICA,
+                inside,
+                Set.of("fprintf", "__fprintf_chk"),
+                NativeLibraries.symbols(NativeLibrary.LEPTONICA).findOrThrow(inside));
     }
 
     /** Why the library cannot be used in this process; empty if it can. */

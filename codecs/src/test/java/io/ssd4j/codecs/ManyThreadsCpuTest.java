@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
@@ -38,30 +37,26 @@ class ManyThreadsCpuTest {
         alone = PixelHashes.of(photos);
     }
 
-    /** Sound and damaged photos at once, in a different order on each thread. */
+    /** Sound and damaged photos at once, a part of them on each thread, in a different order. */
     @Test
     void threadsDoNotDisturbEachOther() throws InterruptedException, ExecutionException {
         try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
-            List<Future<List<String>>> results = new ArrayList<>();
+            List<Future<?>> results = new ArrayList<>();
             for (int i = 0; i < THREADS; i++) {
-                List<Integer> order = new ArrayList<>(Stream.iterate(0, index -> index + 1)
-                        .limit(photos.size())
-                        .toList());
-                Collections.shuffle(order, new Random(i));
-                results.add(threads.submit(() -> inOrder(order)));
+                Random random = new Random(i);
+                results.add(threads.submit(() -> {
+                    for (int n = 0; n < photos.size() / 4; n++) {
+                        int index = random.nextInt(photos.size());
+                        assertEquals(
+                                alone.get(index),
+                                PixelHashes.of(List.of(photos.get(index))).getFirst());
+                    }
+                }));
             }
-            for (Future<List<String>> result : results) {
-                assertEquals(alone, result.get());
+            for (Future<?> result : results) {
+                result.get();
             }
         }
-    }
-
-    private List<String> inOrder(List<Integer> order) {
-        String[] lines = new String[photos.size()];
-        for (int index : order) {
-            lines[index] = PixelHashes.of(List.of(photos.get(index))).getFirst();
-        }
-        return List.of(lines);
     }
 
     /** The images are small, so what one leaked pixel buffer per photo would take shows after some rounds. */
@@ -72,13 +67,13 @@ class ManyThreadsCpuTest {
         }
         System.gc();
         long before = residentPages();
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; i < 15; i++) {
             PixelHashes.of(photos);
         }
         System.gc();
-        // 30 rounds of 148 photos of about 20 kB as leptonica stores them: 90 MB.
+        // 15 rounds of 148 photos of about 20 kB as leptonica stores them: 45 MB.
         long growth = (residentPages() - before) * 4096;
-        assertTrue(growth < 32 << 20, "grown by " + growth + " bytes");
+        assertTrue(growth < 16 << 20, "grown by " + growth + " bytes");
     }
 
     private static long residentPages() throws IOException {
