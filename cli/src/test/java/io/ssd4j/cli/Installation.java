@@ -133,7 +133,7 @@ final class Installation {
 
     /** Runs the launcher. */
     CommandRun run(String... arguments) throws IOException, InterruptedException {
-        return shell(root.getParent(), "exec \"$ssd4j\" \"$@\"", arguments);
+        return shell(Objects.requireNonNull(root.getParent()), "exec \"$ssd4j\" \"$@\"", arguments);
     }
 
     /**

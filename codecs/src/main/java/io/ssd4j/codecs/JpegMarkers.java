@@ -81,7 +81,7 @@ final class JpegMarkers {
         if (marker >= FIRST_RESTART && marker <= LAST_RESTART) {
             return;
         }
-        boolean known = marker >= FIRST_KNOWN && marker < FIRST_EXTENSION || marker == COMMENT;
+        boolean known = (marker >= FIRST_KNOWN && marker < FIRST_EXTENSION) || marker == COMMENT;
         if (!known || marker == START_OF_IMAGE) {
             throw new IOException(String.format(
                     marker == TEMPORARY ? "the marker 0x%04X, which is reserved" : "an unexpected marker 0x%04X",

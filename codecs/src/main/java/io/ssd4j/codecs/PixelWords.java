@@ -65,7 +65,7 @@ final class PixelWords {
         }
         for (int x = groups * PIXELS; x < width; x++) {
             int word = words.get(WORD, (long) (x / PIXELS) * Integer.BYTES);
-            byte light = (byte) (word >>> 24 - 8 * (x % PIXELS));
+            byte light = (byte) (word >>> (24 - 8 * (x % PIXELS)));
             rgb.set(ValueLayout.JAVA_BYTE, 3L * x, light);
             rgb.set(ValueLayout.JAVA_BYTE, 3L * x + 1, light);
             rgb.set(ValueLayout.JAVA_BYTE, 3L * x + 2, light);

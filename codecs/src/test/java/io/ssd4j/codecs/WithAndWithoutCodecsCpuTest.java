@@ -12,15 +12,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A photo that is read without this module has the same pixels with it. */
 @Timeout(60)
 class WithAndWithoutCodecsCpuTest {
     private static final String ADVICE = "add the artifact io.ssd4j:ssd4j-codecs to the class path or module path";
-
-    @TempDir
-    private Path folder;
 
     @Test
     void everyPhotoThatTheJdkReadsHasTheSamePixels() throws IOException, InterruptedException {

@@ -29,8 +29,8 @@ record MemoryCgroup(Path folder, int version) {
 
         static Optional<Mount> parse(String line) {
             String[] halves = line.split(" - ", 2);
-            String[] before = halves[0].split(" ");
-            String[] after = halves.length < 2 ? new String[0] : halves[1].split(" ");
+            String[] before = halves[0].split(" ", -1);
+            String[] after = halves.length < 2 ? new String[0] : halves[1].split(" ", -1);
             return before.length < 6 || after.length < 3
                     ? Optional.empty()
                     : Optional.of(new Mount(unescape(before[3]), unescape(before[4]), after[0], after[2]));
@@ -44,7 +44,7 @@ record MemoryCgroup(Path folder, int version) {
 
         boolean hasMemory() {
             return type.equals("cgroup2")
-                    || (type.equals("cgroup") && List.of(options.split(",")).contains("memory"));
+                    || (type.equals("cgroup") && List.of(options.split(",", -1)).contains("memory"));
         }
     }
 
@@ -73,7 +73,7 @@ record MemoryCgroup(Path folder, int version) {
                 .filter(fields -> fields.length == 3)
                 .filter(fields -> version == 2
                         ? fields[0].equals("0") && fields[1].isEmpty()
-                        : Arrays.asList(fields[1].split(",")).contains("memory"))
+                        : Arrays.asList(fields[1].split(",", -1)).contains("memory"))
                 .map(fields -> fields[2])
                 .findFirst();
     }

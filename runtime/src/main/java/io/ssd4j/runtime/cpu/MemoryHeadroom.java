@@ -71,7 +71,7 @@ record MemoryHeadroom(long bytes, long limit, String source) {
     static Map<String, Long> sizes(Path file) throws IOException {
         Map<String, Long> sizes = new HashMap<>();
         for (String line : Files.readAllLines(file)) {
-            String[] words = line.split("[:\\s]+");
+            String[] words = line.split("[:\\s]+", -1);
             if (words.length >= 2 && words[1].matches("\\d{1,18}")) {
                 long scale = words.length > 2 && words[2].equals("kB") ? 1024 : 1;
                 sizes.put(words[0], Long.parseLong(words[1]) * scale);
