@@ -18,14 +18,16 @@ public enum NativeLibrary {
             "dnnl",
             "oneDNN",
             Optional.of("natives"),
-            "put io.ssd4j:ssd4j-natives for this machine on the class path or the module path",
+            "put io.ssd4j:ssd4j-natives for this machine on the class path or the module path, or set"
+                    + " SSD4J_LIBRARY_DNNL=FILE in the environment",
             "libdnnl.so.3"),
     /** leptonica with libjpeg-turbo and libwebp, the decoders of photos. */
     LEPTONICA(
             "leptonica",
             "leptonica",
             Optional.of("codecs-natives"),
-            "put io.ssd4j:ssd4j-codecs-natives for this machine on the class path or the module path",
+            "put io.ssd4j:ssd4j-codecs-natives for this machine on the class path or the module path, or set"
+                    + " SSD4J_LIBRARY_LEPTONICA=FILE in the environment",
             "libleptonica.so.6"),
     /** The CUDA driver, which only NVIDIA's driver package installs. */
     CUDA("cuda", "CUDA driver", Optional.empty(), "install NVIDIA's GPU driver", "libcuda.so.1"),

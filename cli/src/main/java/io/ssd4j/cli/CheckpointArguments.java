@@ -21,6 +21,11 @@ final class CheckpointArguments {
                     "The names of the classes, one a line, without the background (default: those of the weights).")
     private @Nullable Path labels;
 
+    /** The file of labels, if one was given. */
+    Optional<Path> labels() {
+        return Optional.ofNullable(labels);
+    }
+
     /** The variant that was given. */
     Optional<SsdVariant> given() {
         return variant.variant();

@@ -24,7 +24,7 @@ record CommandContext(DeviceSource devices, InputStream in, ResultWriter out, Pr
     }
 
     void warn(String message) {
-        err.println("ssd4j: warning: " + message);
+        err.println("ssd4j: warning: " + Advice.of(message));
     }
 
     /**

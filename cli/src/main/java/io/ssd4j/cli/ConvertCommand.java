@@ -10,11 +10,11 @@ import io.ssd4j.ssd.weights.Dtype;
 import io.ssd4j.ssd.weights.TensorFile;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,8 +37,12 @@ final class ConvertCommand implements Runnable {
             description = "The checkpoint: a .pth file, a safetensors file, or the name of a downloaded checkpoint.")
     private @Nullable String in;
 
-    @Parameters(index = "1", paramLabel = "OUT", description = "The safetensors file to write.")
-    private @Nullable Path out;
+    @Parameters(
+            index = "1",
+            paramLabel = "OUT",
+            description =
+                    "The safetensors file to write; - is standard output, and the report then goes to standard error.")
+    private @Nullable OutputFile out;
 
     @Option(
             names = "--precision",
@@ -55,7 +59,7 @@ final class ConvertCommand implements Runnable {
 
     @Override
     public void run() {
-        Path target = Objects.requireNonNull(out);
+        OutputFile target = Objects.requireNonNull(out);
         Dtype dtype = dtype();
         String source = Objects.requireNonNull(in);
         try (Checkpoint checkpoint = WeightsName.open(source, arguments.given(), context::warn)) {
@@ -65,8 +69,10 @@ final class ConvertCommand implements Runnable {
                             source + ": generated weights are no file, so there is nothing to convert"));
             Optional<SsdVariant> variant = arguments.variant(checkpoint);
             CheckpointConversion conversion = CheckpointConversion.of(file, variant);
-            requireAnother(file.path(), target);
-            conversion.write(target, dtype);
+            try (OpenOutput output = target.open(context, inputs(file))) {
+                conversion.write(output.path(), dtype);
+                output.commit();
+            }
             report(file, target, variant, conversion);
         } catch (IOException e) {
             throw new OutputException(e);
@@ -82,30 +88,29 @@ final class ConvertCommand implements Runnable {
         };
     }
 
-    private static void requireAnother(Path in, Path out) throws IOException {
-        // The weights named shapes were unpacked to a file that no longer exists.
-        if (Files.exists(in) && Files.exists(out) && Files.isSameFile(in, out)) {
-            throw new OutputException("cannot write " + out + ": it is read by this command");
-        }
+    private List<Path> inputs(TensorFile file) {
+        return Stream.concat(Stream.of(file.path()), arguments.labels().stream())
+                .toList();
     }
 
-    private void report(TensorFile file, Path target, Optional<SsdVariant> variant, CheckpointConversion conversion) {
-        PrintWriter report = context.out();
-        report.println(file.path() + " (" + file.format() + ") -> " + target + " (" + precision.id() + ")");
+    private void report(
+            TensorFile file, OutputFile target, Optional<SsdVariant> variant, CheckpointConversion conversion) {
+        PrintWriter report = OutputFile.report(target, "OUT", false, context);
+        report.println(file.path() + " (" + file.format() + ") -> " + target.name() + " (" + precision.id() + ")");
         report.println(variant.map(v -> v.id() + ", " + v.classes() + " classes with the background")
                 .orElse("a backbone, without detection heads"));
         TextTable table = new TextTable(TextTable.Column.left("tensor"), TextTable.Column.left("written as"));
         conversion.mapped().forEach((from, to) -> table.row(TensorText.name(from), to));
         table.write(report);
-        list("not used", conversion.unused());
-        list("beside the tensors", file.ignored());
-        list("missing", conversion.missing());
+        list(report, "not used", conversion.unused());
+        list(report, "beside the tensors", file.ignored());
+        list(report, "missing", conversion.missing());
         report.println(conversion.mapped().size() + " tensors written, "
                 + conversion.unused().size() + " not used, "
                 + conversion.missing().size() + " missing");
     }
 
-    private void list(String heading, List<String> names) {
-        names.forEach(name -> context.out().println(heading + ": " + TensorText.name(name)));
+    private static void list(PrintWriter report, String heading, List<String> names) {
+        names.forEach(name -> report.println(heading + ": " + TensorText.name(name)));
     }
 }

@@ -29,7 +29,9 @@ final class DetectCommand implements Runnable {
     @Option(
             names = "--files-from",
             paramLabel = "FILE",
-            description = "Also read names of photos or folders from a file, one a line; - is standard input.")
+            description =
+                    "Also read names of photos or folders from a file, one a line; - is standard input; names with line ends are"
+                            + " separated by NUL characters, as find -print0 does.")
     private @Nullable String filesFrom;
 
     @Option(names = "--weights", paramLabel = "WEIGHTS", description = WeightsName.FORMS + "%n(default: shapes).")
@@ -52,6 +54,9 @@ final class DetectCommand implements Runnable {
     private @Nullable Path draw;
 
     @Mixin
+    private final PhotoArguments reading = new PhotoArguments();
+
+    @Mixin
     private final ComputeArguments compute = new ComputeArguments();
 
     @Option(names = "--json", description = "Print one JSON object per photo, one per line, and nothing else.")
@@ -63,7 +68,7 @@ final class DetectCommand implements Runnable {
 
     @Override
     public void run() {
-        InputPhotos photos = InputPhotos.of(images, filesFrom, context);
+        InputPhotos photos = InputPhotos.of(images, filesFrom, context, reading.options());
         if (weights == null) {
             context.err()
                     .println(

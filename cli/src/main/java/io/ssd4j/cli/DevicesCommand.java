@@ -49,7 +49,7 @@ final class DevicesCommand implements Runnable {
         json.writeStartObject();
         json.writeStringProperty("id", device.id().toString());
         json.writeBooleanProperty("usable", device.usable());
-        json.writeStringProperty("reason", device.reason());
+        json.writeStringProperty("reason", Advice.of(device.reason()));
         json.writeArrayPropertyStart("libraries");
         for (Library library : device.libraries()) {
             json.writeStartObject();
@@ -67,7 +67,7 @@ final class DevicesCommand implements Runnable {
 
     private static void write(DeviceStatus device, PrintWriter out) {
         out.printf(Locale.ROOT, "%-8s %s, %s%n", device.id(), device.usable() ? "usable" : "not usable", device.name());
-        out.println("         " + device.reason());
+        out.println("         " + Advice.of(device.reason()));
         for (Library library : device.libraries()) {
             out.printf(Locale.ROOT, "         %s %s  %s%n", library.name(), library.version(), library.path());
         }

@@ -2,6 +2,7 @@
 package io.ssd4j.cli;
 
 import io.ssd4j.cli.EvalRequest.Kind;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,19 +49,24 @@ final class EvalCommand implements Runnable {
     private final CheckpointArguments checkpoint = new CheckpointArguments();
 
     @Mixin
+    private final PhotoArguments reading = new PhotoArguments();
+
+    @Mixin
     private final ComputeArguments compute = new ComputeArguments();
 
     @Option(
             names = "--results",
             paramLabel = "FILE",
-            description = "Also write the detections to a JSON file in COCO's format of results.")
-    private @Nullable Path results;
+            description =
+                    "Also write the detections to a JSON file in COCO's format of results; - is standard output, and the table then"
+                            + " goes to standard error.")
+    private @Nullable OutputFile results;
 
     @Option(
             names = "--curves",
             paramLabel = "FILE",
             description = "Also draw precision over recall at an IoU of 0.5 to a PNG file.")
-    private @Nullable Path curves;
+    private @Nullable OutputFile curves;
 
     @Option(names = "--json", description = "Print one JSON object and nothing else.")
     private boolean json;
@@ -71,13 +77,28 @@ final class EvalCommand implements Runnable {
 
     @Override
     public void run() {
+        PrintWriter resultsReport = OutputFile.report(results, "--results", json, context);
+        PrintWriter curvesReport = OutputFile.report(curves, "--curves", json, context);
+        if (results != null && curves != null && results.isSame(curves)) {
+            throw new UsageException("--results and --curves name the same file");
+        }
+        PrintWriter report = resultsReport.equals(context.out()) ? curvesReport : resultsReport;
         EvalRequest request = new EvalRequest(
-                kind, annotations, images, weights, checkpoint, compute.request(), compute.batch(), results, curves);
+                kind,
+                annotations,
+                images,
+                reading.options(),
+                weights,
+                checkpoint,
+                compute.request(),
+                compute.batch(),
+                results,
+                curves);
         EvalResult result = new Evaluation(context, request).run();
         if (json) {
             EvalOutput.writeJson(result, context.out());
         } else {
-            EvalOutput.writeText(result, context.out());
+            EvalOutput.writeText(result, report);
         }
     }
 }

@@ -6,6 +6,7 @@ import io.ssd4j.cli.evaluation.CocoBenchmark;
 import io.ssd4j.cli.evaluation.CocoReader;
 import io.ssd4j.cli.evaluation.VocBenchmark;
 import io.ssd4j.cli.evaluation.VocReader;
+import io.ssd4j.ssd.image.PhotoOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind the kind of the data set
  * @param annotations the file or folder of annotations
  * @param images the folder of the photos
+ * @param reading how they are read
  * @param weights the detector's weights
  * @param checkpoint what they are for, if given
  * @param batch images per run
@@ -27,12 +29,13 @@ record EvalRequest(
         Kind kind,
         Path annotations,
         Path images,
+        PhotoOptions reading,
         String weights,
         CheckpointArguments checkpoint,
         ComputeRequest compute,
         int batch,
-        @Nullable Path results,
-        @Nullable Path curves) {
+        @Nullable OutputFile results,
+        @Nullable OutputFile curves) {
 
     /** A kind of data set, with its format and metrics. */
     enum Kind {

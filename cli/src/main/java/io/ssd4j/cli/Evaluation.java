@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
-import io.ssd4j.bindings.files.AtomicFile;
 import io.ssd4j.cli.evaluation.Benchmark;
 import io.ssd4j.cli.evaluation.CategoryMapping;
 import io.ssd4j.cli.evaluation.CurvesPicture;
@@ -13,14 +12,15 @@ import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.ssd.detect.Detector;
 import io.ssd4j.ssd.detect.DetectorOptions;
+import io.ssd4j.ssd.image.Photo;
 import io.ssd4j.ssd.model.SsdVariant;
 import io.ssd4j.ssd.weights.Checkpoint;
-import java.io.IOException;
+import io.ssd4j.ssd.weights.TensorFile;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Detects in the photos of a data set and measures the average precision.
@@ -56,33 +56,27 @@ final class Evaluation {
                         + String.join(", ", mapping.unknown()));
             }
             List<Path> photos = Photos.of(benchmark, request.images());
-            try (AtomicFile results = create(request.results());
-                    AtomicFile curves = create(request.curves())) {
+            List<Path> inputs = inputs(checkpoint, photos);
+            try (WrittenOutput results = WrittenOutput.open(request.results(), context, inputs);
+                    WrittenOutput curves = WrittenOutput.open(request.curves(), context, inputs)) {
                 List<DetectedBox> boxes = detect(device, variant, checkpoint, benchmark, mapping, photos);
                 EvaluationReport report = benchmark.evaluate(boxes);
-                if (results != null) {
-                    ResultsFile.write(results, benchmark, boxes);
-                }
-                if (curves != null) {
-                    ImageIO.write(CurvesPicture.of(report), "png", Channels.newOutputStream(curves.channel()));
-                }
-                commit(results);
-                commit(curves);
+                results.write(file -> ResultsFile.write(file, benchmark, boxes));
+                curves.write(file ->
+                        ImageIO.write(CurvesPicture.of(report), "png", Channels.newOutputStream(file.channel())));
+                results.commit();
+                curves.commit();
                 return new EvalResult(request, variant, device.id(), photos.size(), report);
             }
-        } catch (IOException e) {
-            throw new OutputException(e);
         }
     }
 
-    private static @Nullable AtomicFile create(@Nullable Path target) throws IOException {
-        return target == null ? null : AtomicFile.create(target);
-    }
-
-    private static void commit(@Nullable AtomicFile file) throws IOException {
-        if (file != null) {
-            file.commit();
-        }
+    private List<Path> inputs(Checkpoint checkpoint, List<Path> photos) {
+        List<Path> inputs = new ArrayList<>(photos);
+        inputs.add(request.annotations());
+        checkpoint.file().map(TensorFile::path).ifPresent(inputs::add);
+        request.checkpoint().labels().ifPresent(inputs::add);
+        return inputs;
     }
 
     private List<DetectedBox> detect(
@@ -98,7 +92,8 @@ final class Evaluation {
                 Detector detector = Detector.open(
                         device, variant, weights, request.compute().precision(), options);
                 Progress progress = Progress.of(context, "images", photos.size());
-                var stream = detector.stream(photos.stream(), request.batch())) {
+                var stream = detector.stream(
+                        photos.stream(), path -> Photo.read(path, request.reading()), request.batch())) {
             stream.forEach(photo -> {
                 boxes.add(photo);
                 progress.advance(1);

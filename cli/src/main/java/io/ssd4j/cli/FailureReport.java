@@ -58,7 +58,7 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
     /** Prints the message and returns the exit code. */
     int report(Throwable e) {
         int code = exitCode(e);
-        err.println("ssd4j: " + (code == UNEXPECTED ? unexpected(e) : message(e)));
+        err.println("ssd4j: " + (code == UNEXPECTED ? unexpected(e) : Advice.of(String.valueOf(message(e)))));
         if (debug) {
             e.printStackTrace(err);
         }
@@ -89,9 +89,12 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
 
     private String unexpected(Throwable e) {
         String message = switch (e) {
-            case OutOfMemoryError _ -> "out of memory; a smaller --batch needs less (" + e.getMessage() + ")";
+            case OutOfMemoryError _ ->
+                "out of memory (" + e.getMessage() + "); use a smaller --batch, or raise the limit, now "
+                        + (Runtime.getRuntime().maxMemory() >> 20) + " MiB, with the JVM option -Xmx"
+                        + Math.max(4, Runtime.getRuntime().maxMemory() >> 29) + "g";
             default -> "unexpected " + e;
         };
-        return debug ? message : message + "; SSD4J_DEBUG=1 in the environment shows where";
+        return Advice.of(debug ? message : message + "; SSD4J_DEBUG=1 in the environment shows where");
     }
 }

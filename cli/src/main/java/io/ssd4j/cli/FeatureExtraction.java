@@ -6,7 +6,10 @@ import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.ssd.weights.Checkpoint;
+import io.ssd4j.ssd.weights.TensorFile;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Computes the feature maps of photos; keeps their statistics and, if requested, writes the maps to a file.
@@ -34,9 +37,9 @@ final class FeatureExtraction {
     FeaturesResult run() {
         try (PlanningReport report = new PlanningReport(context);
                 Device device = request.compute().open(context.devices(), report)) {
-            List<PhotoFile> files = request.images().stream().map(PhotoFile::of).toList();
+            List<PhotoFile> files = photos();
             int count = files.size();
-            try (FeatureSink sink = FeatureSink.of(request, device.id());
+            try (FeatureSink sink = FeatureSink.of(request, device.id(), context, inputs(files));
                     // Before the model, so that the first photos are read while the weights are packed.
                     PhotoSource<?> photos = PhotoSource.of(device.id(), files, network, request.batch(), sink);
                     Model model = load(device);
@@ -54,6 +57,18 @@ final class FeatureExtraction {
                         loop.memoryPlans());
             }
         }
+    }
+
+    private List<PhotoFile> photos() {
+        PhotoReader reader = new PhotoReader(context.in(), request.reading());
+        return request.images().stream().map(name -> PhotoFile.of(name, reader)).toList();
+    }
+
+    private List<Path> inputs(List<PhotoFile> photos) {
+        return Stream.concat(
+                        photos.stream().map(PhotoFile::path),
+                        checkpoint.file().stream().map(TensorFile::path))
+                .toList();
     }
 
     private Model load(Device device) {

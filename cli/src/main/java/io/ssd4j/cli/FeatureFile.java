@@ -8,14 +8,9 @@ import io.ssd4j.ssd.model.FeatureMap;
 import io.ssd4j.ssd.weights.SafetensorsWriter;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.Set;
 
 /**
  * The {@code --out} file: tensors {@code input} [N,3,S,S] and the maps by name, each [N,C,H,W] float32, photos in the
@@ -24,41 +19,22 @@ import java.util.Set;
  */
 final class FeatureFile implements FeatureSink {
     private final FeatureNetwork network;
+    private final OpenOutput output;
     private final SafetensorsWriter writer;
 
     /**
-     * @throws OutputException if the file cannot be written, as far as this can be checked in advance
+     * @param output the file, which is closed with this object
+     * @throws OutputException if it cannot be written, as far as this can be checked in advance
      */
-    FeatureFile(FeaturesRequest request, Path file, DeviceId device) {
+    FeatureFile(FeaturesRequest request, OpenOutput output, DeviceId device) {
         this.network = request.model();
+        this.output = output;
         try {
-            refuseToReplaceInputs(request, file);
-            writer = SafetensorsWriter.create(file, shapes(request), metadata(request, device));
+            writer = SafetensorsWriter.create(output.path(), shapes(request), metadata(request, device));
         } catch (IOException e) {
-            throw new OutputException(e);
-        }
-    }
-
-    /** A typo such as {@code --out photo.jpg} must not overwrite the photo. */
-    private static void refuseToReplaceInputs(FeaturesRequest request, Path file) throws IOException {
-        if (!Files.exists(file)) {
-            return;
-        }
-        Set<String> inputs = new LinkedHashSet<>(request.images());
-        inputs.add(request.weights());
-        for (String input : inputs) {
-            if (isSameFile(file, input)) {
-                throw new OutputException("cannot write " + file + ": it is read by this command");
+            try (output) {
+                throw new OutputException(e);
             }
-        }
-    }
-
-    private static boolean isSameFile(Path file, String input) throws IOException {
-        try {
-            Path path = Path.of(input);
-            return Files.exists(path) && Files.isSameFile(file, path);
-        } catch (InvalidPathException e) {
-            return false;
         }
     }
 
@@ -117,6 +93,7 @@ final class FeatureFile implements FeatureSink {
     public void commit() {
         try {
             writer.commit();
+            output.commit();
         } catch (IOException e) {
             throw new OutputException(e);
         }
@@ -124,7 +101,7 @@ final class FeatureFile implements FeatureSink {
 
     @Override
     public void close() {
-        try {
+        try (output) {
             writer.close();
         } catch (IOException e) {
             throw new OutputException(e);

@@ -4,13 +4,21 @@ package io.ssd4j.cli;
 import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.ssd.model.FeatureMap;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.Collection;
 
 /** Receives inputs and maps, batch by batch. */
 interface FeatureSink extends AutoCloseable {
 
-    /** Creates the sink for a request. */
-    static FeatureSink of(FeaturesRequest request, DeviceId device) {
-        return request.out() == null ? new Nowhere() : new FeatureFile(request, request.out(), device);
+    /**
+     * Creates the sink for a request.
+     *
+     * @param inputs the files that the command reads
+     */
+    static FeatureSink of(FeaturesRequest request, DeviceId device, CommandContext context, Collection<Path> inputs) {
+        return request.out() == null
+                ? new Nowhere()
+                : new FeatureFile(request, request.out().open(context, inputs), device);
     }
 
     /** Whether it needs inputs; with a GPU, they would otherwise not be computed on the host. */

@@ -4,7 +4,7 @@ package io.ssd4j.cli;
 import io.ssd4j.ssd.model.SsdBackbone;
 import io.ssd4j.ssd.model.SsdVariant;
 import io.ssd4j.ssd.weights.Checkpoint;
-import java.nio.file.Path;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,8 @@ final class FeaturesCommand implements Runnable {
             arity = "1..*",
             paramLabel = "IMAGE",
             description =
-                    "Photos: JPEG, PNG, BMP, WebP or GIF, of any size; gray, CMYK, 16-bit and alpha are accepted.")
+                    "Photos: JPEG, PNG, BMP, WebP or GIF, of any size; gray, CMYK, 16-bit and alpha are accepted; or -, for a"
+                            + " photo on standard input.")
     private List<String> images = List.of();
 
     @Option(
@@ -39,13 +40,18 @@ final class FeaturesCommand implements Runnable {
     private final NetworkArguments network = new NetworkArguments();
 
     @Mixin
+    private final PhotoArguments photos = new PhotoArguments();
+
+    @Mixin
     private final ComputeArguments compute = new ComputeArguments();
 
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "Also write the network's input and the maps, float32 [N,C,H,W], to a .safetensors file.")
-    private @Nullable Path out;
+            description =
+                    "Also write the network's input and the maps, float32 [N,C,H,W], to a .safetensors file; - is standard"
+                            + " output, and the table then goes to standard error.")
+    private @Nullable OutputFile out;
 
     @Option(
             names = "--memory-plan",
@@ -61,21 +67,29 @@ final class FeaturesCommand implements Runnable {
 
     @Override
     public void run() {
+        PhotoReader.requireOneUseOfStandardInput(images, "");
+        PrintWriter report = OutputFile.report(out, "--out", json, context);
         FeaturesResult result;
         Optional<SsdBackbone> backbone = network.backbone();
         try (Checkpoint checkpoint = WeightsName.open(weights, network.variant(), context::warn)) {
             FeaturesRequest request = new FeaturesRequest(
-                    images, network(backbone, checkpoint), weights, compute.request(), compute.batch(), out);
+                    images,
+                    photos.options(),
+                    network(backbone, checkpoint),
+                    weights,
+                    compute.request(),
+                    compute.batch(),
+                    out);
             result = new FeatureExtraction(context, request, checkpoint).run();
         }
         result.warnings().forEach(context::warn);
         if (json) {
             FeaturesJson.write(result, context.out());
         } else {
-            FeaturesText.write(result, context.out());
+            FeaturesText.write(result, report);
         }
         if (memoryPlan) {
-            FeaturesText.writeMemoryPlans(result.memoryPlans(), json ? context.err() : context.out());
+            FeaturesText.writeMemoryPlans(result.memoryPlans(), json ? context.err() : report);
         }
     }
 

@@ -2,7 +2,7 @@
 package io.ssd4j.cli;
 
 import io.ssd4j.runtime.Precision;
-import java.nio.file.Path;
+import io.ssd4j.ssd.image.PhotoOptions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The arguments of {@code features}.
  *
  * @param images files as given by the user, at least one; duplicates are allowed
+ * @param reading how they are read
  * @param model the network
  * @param weights {@code seeded:N} or a file
  * @param compute the device and how it computes
@@ -18,11 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 record FeaturesRequest(
         List<String> images,
+        PhotoOptions reading,
         FeatureNetwork model,
         String weights,
         ComputeRequest compute,
         int batch,
-        @Nullable Path out) {
+        @Nullable OutputFile out) {
 
     FeaturesRequest {
         images = List.copyOf(images);

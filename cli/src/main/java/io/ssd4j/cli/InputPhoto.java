@@ -14,7 +14,7 @@ sealed interface InputPhoto {
      * A photo that can be tried.
      *
      * @param name as given by the user, or the folder as given by the user and the file in it
-     * @param path the file, or {@link InputPhotos#STANDARD_INPUT}
+     * @param path the file, or {@link PhotoReader#STANDARD_INPUT}
      */
     record Found(String name, Path path) implements InputPhoto {}
 

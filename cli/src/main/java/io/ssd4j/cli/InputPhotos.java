@@ -2,15 +2,9 @@
 package io.ssd4j.cli;
 
 import io.ssd4j.ssd.image.ImageException;
-import io.ssd4j.ssd.image.Photo;
+import io.ssd4j.ssd.image.PhotoOptions;
 import io.ssd4j.ssd.image.RgbImage;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,71 +16,44 @@ import org.jspecify.annotations.Nullable;
  * before list. Whatever cannot be used is an element too, so that it can be reported in its place.
  */
 final class InputPhotos {
-    /** The argument for standard input; a file of this name is {@code ./-}. */
-    static final Path STANDARD_INPUT = Path.of("-");
-
-    private static final String DASH = "-";
+    private static final Path STANDARD_INPUT = Path.of(PhotoReader.STANDARD_INPUT);
 
     private final List<InputPhoto> photos = new ArrayList<>();
     private final CommandContext context;
+    private final PhotoReader reader;
 
-    private InputPhotos(CommandContext context) {
+    private InputPhotos(CommandContext context, PhotoReader reader) {
         this.context = context;
+        this.reader = reader;
     }
 
     /**
      * Finds the photos.
      *
      * @param images the arguments
-     * @param filesFrom a file with more of them, one a line, {@code -} for standard input, or null
+     * @param filesFrom a file with more of them, {@code -} for standard input, or null
+     * @param options how the photos are read
      * @throws UsageException if there is no argument at all, or if more than one wants standard input
      * @throws ImageException if the list cannot be read
      */
-    static InputPhotos of(List<String> images, @Nullable String filesFrom, CommandContext context) {
+    static InputPhotos of(
+            List<String> images, @Nullable String filesFrom, CommandContext context, PhotoOptions options) {
         if (images.isEmpty() && filesFrom == null) {
             throw new UsageException("no photo is given: name photos or folders, or a list of them with --files-from");
         }
         List<String> names = new ArrayList<>(images);
-        boolean listOnInput = DASH.equals(filesFrom);
-        if (listOnInput && images.contains(DASH)) {
-            throw new UsageException("'-' and '--files-from -' both read standard input; use one of them");
-        }
         if (filesFrom != null) {
-            names.addAll(list(filesFrom, context));
+            PhotoReader.requireOneUseOfStandardInput(names, filesFrom);
+            names.addAll(NameList.read(filesFrom, context.in()));
         }
-        if (names.stream().filter(DASH::equals).count() > (listOnInput ? 0 : 1)) {
-            throw new UsageException(
-                    "'-' is more than once among the photos, but standard input can be read only once");
-        }
-        InputPhotos photos = new InputPhotos(context);
+        PhotoReader.requireOneUseOfStandardInput(names, filesFrom == null ? "" : filesFrom);
+        InputPhotos photos = new InputPhotos(context, new PhotoReader(context.in(), options));
         names.forEach(photos::add);
         return photos;
     }
 
-    private static List<String> list(String filesFrom, CommandContext context) {
-        try {
-            byte[] bytes = DASH.equals(filesFrom)
-                    ? context.in().readAllBytes()
-                    : Files.readAllBytes(PhotoFile.path(filesFrom));
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString()
-                    .lines()
-                    .filter(line -> !line.isBlank())
-                    .toList();
-        } catch (NoSuchFileException e) {
-            throw new ImageException("the list of photos " + filesFrom + " does not exist; check the path", e);
-        } catch (CharacterCodingException e) {
-            throw new ImageException(
-                    "the list of photos " + filesFrom + " is not UTF-8 text; write one name a line", e);
-        } catch (IOException e) {
-            throw new ImageException("the list of photos " + filesFrom + " cannot be read: " + e, e);
-        }
-    }
-
     private void add(String name) {
-        if (name.equals(DASH)) {
+        if (PhotoReader.isStandardInput(name)) {
             photos.add(new InputPhoto.Found(name, STANDARD_INPUT));
             return;
         }
@@ -126,10 +93,6 @@ final class InputPhotos {
 
     /** Reads one of {@link #paths()}. */
     RgbImage read(Path path) {
-        if (path.equals(STANDARD_INPUT)) {
-            InputStream in = context.in();
-            return Photo.read("standard input", in);
-        }
-        return Photo.read(path);
+        return reader.read(path);
     }
 }

@@ -27,6 +27,7 @@ final class OptionValues {
         line.registerConverter(Precision.class, text -> parse(text, Precision::parse));
         line.registerConverter(EvalRequest.Kind.class, text -> parse(text, EvalRequest.Kind::of));
         line.registerConverter(Path.class, text -> parse(text, PathName::toPath));
+        line.registerConverter(OutputFile.class, OutputFile::new);
         line.registerConverter(Effort.class, text -> parse(text, Effort::parse));
     }
 
@@ -84,6 +85,22 @@ final class OptionValues {
         @Override
         public Integer convert(String text) {
             return integer(text, 1, Integer.MAX_VALUE);
+        }
+    }
+
+    /** A number of pixels. */
+    static final class Pixels implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            try {
+                long value = Long.parseLong(text);
+                if (value > 0) {
+                    return value;
+                }
+            } catch (NumberFormatException e) {
+                // The message below is more specific.
+            }
+            throw new TypeConversionException("'" + text + "' is not a whole number from 1 to " + Long.MAX_VALUE);
         }
     }
 

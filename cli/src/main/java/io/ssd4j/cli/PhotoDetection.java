@@ -113,8 +113,9 @@ final class PhotoDetection {
 
     private void failed(String name, ImageException error) {
         bad++;
-        context.err().println("ssd4j: " + error.getMessage());
-        report.failed(name, String.valueOf(error.getMessage()));
+        String message = Advice.of(String.valueOf(error.getMessage()));
+        context.err().println("ssd4j: " + message);
+        report.failed(name, message);
     }
 
     /** Shows each photo to a reader of the output as soon as it is done, and stops if the reader has gone away. */

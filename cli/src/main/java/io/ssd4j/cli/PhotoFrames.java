@@ -6,7 +6,6 @@ import io.ssd4j.runtime.HostOutputs;
 import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.ssd.image.ImageException;
 import io.ssd4j.ssd.image.InputTransform;
-import io.ssd4j.ssd.image.Photo;
 import io.ssd4j.ssd.image.PhotoSize;
 import io.ssd4j.ssd.image.RgbImage;
 import java.lang.foreign.Arena;
@@ -60,7 +59,7 @@ final class PhotoFrames implements PhotoSource<FrameInput> {
 
     private static PhotoSize sizeOrNone(PhotoFile file) {
         try {
-            return Photo.size(file.path());
+            return file.size();
         } catch (ImageException e) {
             return new PhotoSize(1, 1);
         }
@@ -74,7 +73,7 @@ final class PhotoFrames implements PhotoSource<FrameInput> {
     }
 
     private Decoded decode(PhotoFile file) {
-        RgbImage image = Photo.read(file.path());
+        RgbImage image = file.read();
         if (!sink.wantsInput()) {
             return new Decoded(image, Optional.empty());
         }

@@ -5,7 +5,6 @@ import io.ssd4j.runtime.HostOutputs;
 import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.TensorInput;
 import io.ssd4j.ssd.image.InputTransform;
-import io.ssd4j.ssd.image.Photo;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -86,8 +85,7 @@ final class PhotoTensors implements PhotoSource<TensorInput> {
     }
 
     private void read(PhotoFile file, MemorySegment input, long offset) {
-        new InputTransform(model.size(), model.conversion())
-                .apply(Photo.read(file.path()).frame(), input, offset);
+        new InputTransform(model.size(), model.conversion()).apply(file.read().frame(), input, offset);
     }
 
     @Override

@@ -43,11 +43,7 @@ final class PictureWriter implements AutoCloseable {
             return new PictureWriter(null);
         }
         List<Path> inputs = new ArrayList<>(request.photos().paths());
-        try {
-            return new PictureWriter(PictureFolder.create(request.draw(), inputs));
-        } catch (IOException e) {
-            throw new OutputException(e);
-        }
+        return new PictureWriter(new PictureFolder(OutputFolder.create(request.draw()), inputs));
     }
 
     /**
@@ -64,7 +60,7 @@ final class PictureWriter implements AutoCloseable {
         while (waiting.size() >= MOST_WAITING) {
             PhotoReaders.await(waiting.remove());
         }
-        Path file = target.reserve(name.equals(InputPhotos.STANDARD_INPUT.toString()) ? "stdin" : name);
+        Path file = target.reserve(PhotoReader.isStandardInput(name) ? "stdin" : name);
         waiting.add(thread.submit(() -> {
             draw(target, file, photo, boxes);
             return file;

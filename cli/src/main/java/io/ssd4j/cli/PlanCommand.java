@@ -97,6 +97,9 @@ final class PlanCommand implements Runnable {
 
     @Override
     public void run() {
+        if (out != null) {
+            OutputFolder.create(out);
+        }
         GpuPlanner planner = GpuPlanner.installed();
         GpuTarget target = target(planner);
         List<NetworkPlan> plans;

@@ -3,9 +3,9 @@ package io.ssd4j.cli;
 
 import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.planning.GpuPlanner;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,8 +31,8 @@ final class ProfileCommand implements Runnable {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "Write the profile to a file (default: standard output).")
-    private @Nullable Path out;
+            description = "Write the profile to a file (default: -, standard output).")
+    private OutputFile out = new OutputFile("-");
 
     ProfileCommand(CommandContext context) {
         this.context = context;
@@ -40,16 +40,13 @@ final class ProfileCommand implements Runnable {
 
     @Override
     public void run() {
-        String json =
-                GpuPlanner.installed().profile(Objects.requireNonNull(device)).strip() + "\n";
-        if (out == null) {
-            context.out().print(json);
-            return;
-        }
-        try {
-            Files.writeString(out, json);
-        } catch (IOException e) {
-            throw new OutputException("cannot write " + out + ": " + e);
+        try (WrittenOutput output = WrittenOutput.open(out, context, List.of())) {
+            String json = GpuPlanner.installed()
+                            .profile(Objects.requireNonNull(device))
+                            .strip()
+                    + "\n";
+            output.write(file -> Channels.newOutputStream(file.channel()).write(json.getBytes(StandardCharsets.UTF_8)));
+            output.commit();
         }
     }
 }

@@ -114,7 +114,7 @@ class FailureTest {
         engine.atRun = () -> {
             throw new OutOfMemoryError("Cannot reserve 1 bytes of direct buffer memory");
         };
-        assertFails(CommandRun.of(engine, "features", photo), 1, "out of memory; a smaller --batch needs less");
+        assertFails(CommandRun.of(engine, "features", photo), 1, "use a smaller --batch, or raise the limit, now ");
     }
 
     @Test

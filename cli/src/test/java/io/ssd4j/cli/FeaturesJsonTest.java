@@ -11,6 +11,7 @@ import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.MemoryPlan;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.network.Shape;
+import io.ssd4j.ssd.image.PhotoOptions;
 import io.ssd4j.ssd.model.SsdBackbone;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -35,6 +36,7 @@ class FeaturesJsonTest {
     void printsTheWholeContractAndNothingElse() throws IOException {
         FeaturesRequest request = new FeaturesRequest(
                 List.of("a\"\u00e9.jpg"),
+                PhotoOptions.DEFAULT,
                 FeatureNetwork.of(SsdBackbone.SSD300),
                 "seeded:0",
                 new ComputeRequest("auto", Precision.BF16, 0, Effort.TIMED, false, false),

@@ -13,10 +13,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that appears complete or not at all. The data goes to a temporary file in the target's folder. A commit
  * renames it to the target; otherwise it is deleted, even if a signal ends the JVM.
+ *
+ * <p>A file that replaces another keeps its permissions and, if this user may set them, its owner and group. Access control lists and extended
+ * attributes are not kept, and other hard links keep the old content.
  */
 public final class AtomicFile implements AutoCloseable {
     /** Matches the temporary files in a folder, which a killed process leaves behind. */
@@ -26,9 +30,11 @@ public final class AtomicFile implements AutoCloseable {
     private final Path temporary;
     private final FileChannel channel;
     private final Thread cleanup;
+    private final @Nullable FilePermissions replaced;
 
-    private AtomicFile(Path target, Path temporary, FileChannel channel) {
+    private AtomicFile(Path target, @Nullable FilePermissions replaced, Path temporary, FileChannel channel) {
         this.target = target;
+        this.replaced = replaced;
         this.temporary = temporary;
         this.channel = channel;
         this.cleanup = new Thread(this::delete, "ssd4j-delete-" + temporary.getFileName());
@@ -36,13 +42,25 @@ public final class AtomicFile implements AutoCloseable {
     }
 
     /**
-     * Opens the temporary file, after checking whatever can be checked in advance. The file gets the permissions of any new
+     * Opens the temporary file, after checking whatever can be checked in advance. A new file gets the permissions of any new
      * file of this user.
      *
      * @throws IOException if the target cannot be written; the message names it and the reason
      */
     public static AtomicFile create(Path target) throws IOException {
-        return open(target);
+        Path file = resolve(target);
+        if (!Files.exists(file)) {
+            return open(target, file, null);
+        }
+        FilePermissions replaced = FilePermissions.of(target, file);
+        AtomicFile opened = open(target, file, replaced, replaced.forNewFile());
+        try {
+            replaced.requireReplaceable(target, file, opened.temporary);
+            return opened;
+        } catch (IOException e) {
+            opened.close();
+            throw e;
+        }
     }
 
     /**
@@ -51,7 +69,11 @@ public final class AtomicFile implements AutoCloseable {
      * @throws IOException if the target cannot be written; the message names it and the reason
      */
     public static AtomicFile createPrivate(Path target) throws IOException {
-        return open(target, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return open(
+                target,
+                resolve(target),
+                null,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
 
     /**
@@ -66,8 +88,9 @@ public final class AtomicFile implements AutoCloseable {
         }
     }
 
-    private static AtomicFile open(Path target, FileAttribute<?>... attributes) throws IOException {
-        Path file = resolve(target);
+    private static AtomicFile open(
+            Path target, Path file, @Nullable FilePermissions replaced, FileAttribute<?>... attributes)
+            throws IOException {
         Path folder = file.getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             throw new IOException("cannot write " + target + ": " + folder + " is not a folder; create it first");
@@ -78,7 +101,7 @@ public final class AtomicFile implements AutoCloseable {
         try {
             FileChannel channel = FileChannel.open(
                     temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes);
-            return new AtomicFile(file, temporary, channel);
+            return new AtomicFile(file, replaced, temporary, channel);
         } catch (IOException e) {
             throw new IOException(
                     "cannot write " + target + ": cannot create a file in " + folder + ": " + IoReason.of(e), e);
@@ -120,6 +143,9 @@ public final class AtomicFile implements AutoCloseable {
     public void commit() throws IOException {
         channel.force(true);
         channel.close();
+        if (replaced != null) {
+            replaced.applyTo(temporary);
+        }
         Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     }
 

@@ -7,7 +7,6 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -28,31 +27,20 @@ public final class PictureFolder {
     private final Set<Path> inputs = new HashSet<>();
     private final Set<String> given = new HashSet<>();
 
-    private PictureFolder(Path folder) {
-        this.folder = folder;
-    }
-
     /**
-     * Creates the folder if it does not exist.
+     * Pictures in an existing folder.
      *
      * @param folder where the pictures go
      * @param inputs files that must not be replaced; those that do not exist are ignored
-     * @throws IOException if the folder cannot be created; the message names it
      */
-    public static PictureFolder create(Path folder, Collection<Path> inputs) throws IOException {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new IOException("cannot create the folder " + folder + ": " + e, e);
-        }
-        PictureFolder pictures = new PictureFolder(folder);
+    public PictureFolder(Path folder, Collection<Path> inputs) {
+        this.folder = folder;
         for (Path input : inputs) {
             Path real = real(input);
             if (real != null) {
-                pictures.inputs.add(real);
+                this.inputs.add(real);
             }
         }
-        return pictures;
     }
 
     private static @Nullable Path real(Path file) {

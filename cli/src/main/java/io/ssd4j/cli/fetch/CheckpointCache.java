@@ -50,7 +50,7 @@ public record CheckpointCache(Optional<Path> folder) {
     Path file(PublicCheckpoint checkpoint) {
         return folder.map(cache -> cache.resolve(checkpoint.file()))
                 .orElseThrow(() -> new FetchException("there is no folder to keep " + checkpoint.name()
-                        + " in: set XDG_CACHE_HOME to an absolute path, or the system property "
-                        + CacheFolder.PROPERTY));
+                        + " in: set XDG_CACHE_HOME=/FOLDER in the environment, or the JVM option -D"
+                        + CacheFolder.PROPERTY + "=/FOLDER"));
     }
 }

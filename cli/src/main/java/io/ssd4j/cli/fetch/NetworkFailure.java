@@ -37,7 +37,7 @@ record NetworkFailure(URI address, FetchSettings settings) {
                 "no answer within " + settings.patience().toSeconds() + " s";
             case SSLException _ ->
                 "no secure connection: " + e.getMessage() + "; if a proxy inspects traffic, add its certificate"
-                        + " to a trust store and name that with JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore=FILE";
+                        + " to a trust store and name that with the JVM option -Djavax.net.ssl.trustStore=FILE";
             case IOException _ when isRefusedByProxy(e) -> refusedByProxy();
             default -> "the connection was cut: " + e.getMessage();
         };

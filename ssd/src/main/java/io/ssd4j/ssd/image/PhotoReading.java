@@ -88,8 +88,7 @@ final class PhotoReading {
             throw new ImageException(name + ": " + width + " x " + height + " = " + pixels
                     + " pixels exceed the limit of " + limit
                     + "; scale the photo down, or raise the limit with PhotoOptions.maxPixels or the JVM option -D"
-                    + Photo.MAX_PIXELS_PROPERTY + "=" + pixels
-                    + " (for ./ssd4j in the environment variable SSD4J_JAVA_OPTS)");
+                    + Photo.MAX_PIXELS_PROPERTY + "=" + pixels);
         }
         if (width > MAX_SIDE || height > MAX_SIDE) {
             throw new ImageException(name + ": " + width + " x " + height + " pixels have a side of more than "

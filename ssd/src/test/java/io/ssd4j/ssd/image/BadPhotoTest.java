@@ -147,7 +147,7 @@ class BadPhotoTest {
         String message = OtherJvm.read(photo);
 
         assertTrue(message.contains("large.png: 9000 x 9000 pixels do not fit"), message);
-        assertTrue(message.contains("-XX:MaxDirectMemorySize"), message);
+        assertTrue(message.contains("with the JVM option -Xmx"), message);
     }
 
     /** A truncated file is rejected unless it still has all its pixels and only a trailer is missing. */

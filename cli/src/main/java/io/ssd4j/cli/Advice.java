@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.cli;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The advice in a message of the library, in the words of the command line. The library speaks to programmers: of its methods, of options of the
+ * JVM and of artifacts. A user of {@code ./ssd4j} has options, and the environment variable {@code SSD4J_JAVA_OPTS}, for the same things; all
+ * artifacts are there.
+ */
+final class Advice {
+    /** What the library says, and what it is called here. */
+    private record Rule(Pattern library, String commandLine) {
+        Rule(String library, String commandLine) {
+            this(Pattern.compile(library), commandLine);
+        }
+    }
+
+    private static final List<Rule> RULES = List.of(
+            new Rule(
+                    "PhotoOptions\\.maxPixels or the JVM option -Dssd4j\\.image\\.maxPixels=(\\d+)", "--max-pixels=$1"),
+            new Rule("DeviceOptions\\.allowNonFinite \\(--allow-nonfinite on the command line\\)", "--allow-nonfinite"),
+            new Rule("(?:put|add) [^,;]*io\\.ssd4j:ssd4j-[^,;]* path, or ", ""),
+            new Rule("the JVM option (-[\\w.:+=/-]*\\w)", "SSD4J_JAVA_OPTS=$1 in the environment"));
+
+    private Advice() {}
+
+    /** A message for the user of {@code ./ssd4j}. */
+    static String of(String message) {
+        String translated = message;
+        for (Rule rule : RULES) {
+            translated = rule.library().matcher(translated).replaceAll(rule.commandLine());
+        }
+        return translated;
+    }
+}

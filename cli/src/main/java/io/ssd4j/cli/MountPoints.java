@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The mount points of this process. A file that a container mounts cannot be replaced by another, only written.
+ *
+ * @param lines in the format of {@code /proc/self/mountinfo}
+ */
+record MountPoints(List<String> lines) {
+    private static final int POINT = 4;
+
+    /** Those of this process; none if the system does not tell. */
+    static MountPoints ofThisProcess() {
+        try {
+            // Names are bytes; those of a file are compared in the same form.
+            return new MountPoints(Files.readAllLines(Path.of("/proc/self/mountinfo"), StandardCharsets.ISO_8859_1));
+        } catch (IOException e) {
+            return new MountPoints(List.of());
+        }
+    }
+
+    /** Whether an existing file is one. */
+    boolean contains(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return false;
+        }
+        String name = escaped(file.toRealPath().toString());
+        return lines.stream()
+                .map(line -> line.split(" "))
+                .anyMatch(fields -> fields.length > POINT && fields[POINT].equals(name));
+    }
+
+    /** As the system writes it: spaces, tabs, line ends and backslashes are octal. */
+    private static String escaped(String name) {
+        String bytes = new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        return bytes.replace("\\", "\\134")
+                .replace(" ", "\\040")
+                .replace("\t", "\\011")
+                .replace("\n", "\\012");
+    }
+}

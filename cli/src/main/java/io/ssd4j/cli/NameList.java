@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.cli;
+
+import io.ssd4j.bindings.files.IoReason;
+import io.ssd4j.ssd.image.ImageException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A list of names, as {@code --files-from} takes it: UTF-8, one a line, which ends as on Linux or on Windows; or separated by NUL characters,
+ * as {@code find -print0} writes them. A byte order mark and blank lines are ignored.
+ */
+final class NameList {
+    /** Hundreds of thousands of long names; more is something else, such as a device that never ends. */
+    private static final int MOST_BYTES = 64 << 20;
+
+    private static final String BYTE_ORDER_MARK = "\ufeff";
+    private static final String NUL = "\0";
+
+    private NameList() {}
+
+    /**
+     * Reads a list to its end.
+     *
+     * @param file the file, or a name of standard input
+     * @throws ImageException if it cannot be read
+     */
+    static List<String> read(String file, InputStream standardInput) {
+        try {
+            return names(text(file, bytes(file, standardInput))).toList();
+        } catch (NoSuchFileException e) {
+            throw new ImageException("the list of photos " + file + " does not exist; check the path", e);
+        } catch (IOException e) {
+            throw new ImageException("the list of photos " + file + " cannot be read: " + IoReason.of(e), e);
+        }
+    }
+
+    private static byte[] bytes(String file, InputStream standardInput) throws IOException {
+        if (PhotoReader.isStandardInput(file)) {
+            return bytes(standardInput);
+        }
+        Path path = PhotoFile.path(file);
+        if (Files.isDirectory(path)) {
+            throw new ImageException("the list of photos " + file + " is a folder; pass it as a photo: " + file);
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            return bytes(in);
+        }
+    }
+
+    private static byte[] bytes(InputStream in) throws IOException {
+        byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+        if (bytes.length > MOST_BYTES) {
+            throw new IOException("it has more than " + (MOST_BYTES >> 20) + " MiB, which no list of names has");
+        }
+        return bytes;
+    }
+
+    private static String text(String file, byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new ImageException("the list of photos " + file + " is not UTF-8 text; write one name a line", e);
+        }
+    }
+
+    private static Stream<String> names(String text) {
+        String list = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+        // No name has a NUL, so a list that has one is separated by it, and line ends belong to the names.
+        return list.contains(NUL)
+                ? Stream.of(list.split(NUL)).filter(name -> !name.isEmpty())
+                : list.lines().filter(line -> !line.isBlank());
+    }
+}

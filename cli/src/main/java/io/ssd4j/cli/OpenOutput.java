@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.cli;
+
+import java.nio.file.Path;
+
+/** An output that can be written. */
+interface OpenOutput extends AutoCloseable {
+
+    /** The file to write; it need not be the one that the user has named. */
+    Path path();
+
+    /**
+     * Delivers the file after it has been written.
+     *
+     * @throws OutputException if that fails; the message names the output that the user has named
+     */
+    void commit();
+
+    /** Discards the output unless it has been committed. */
+    @Override
+    void close();
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.cli;
+
+import io.ssd4j.bindings.files.IoReason;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A folder that a command writes files into, checked before anything is computed. */
+final class OutputFolder {
+    private OutputFolder() {}
+
+    /**
+     * Creates the folder if it does not exist.
+     *
+     * @throws OutputException if that is not possible, or if no file can be created in it; the message names it and the reason
+     */
+    static Path create(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (FileAlreadyExistsException e) {
+            throw new OutputException(
+                    new IOException("cannot create the folder " + folder + ": it is a file; name a folder", e));
+        } catch (IOException e) {
+            throw new OutputException(new IOException("cannot create the folder " + folder + ": " + IoReason.of(e), e));
+        }
+        try {
+            // What permissions say is not all: a file system may be read-only or full.
+            Files.delete(Files.createTempFile(folder, ".ssd4j-", ".tmp"));
+        } catch (IOException e) {
+            throw new OutputException(
+                    new IOException("cannot create files in the folder " + folder + ": " + IoReason.of(e), e));
+        }
+        return folder;
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.cli;
+
+import io.ssd4j.ssd.image.PhotoOptions;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options for how photos are read, shared by all commands that read them. */
+final class PhotoArguments {
+    @Option(
+            names = "--apply-exif-orientation",
+            description =
+                    "Turn each photo as its EXIF data say, which the references do not do; sizes and boxes are then those of"
+                            + " the turned photo.")
+    private boolean orientation;
+
+    @Option(
+            names = "--max-pixels",
+            paramLabel = "N",
+            converter = OptionValues.Pixels.class,
+            description = "The most pixels that a photo may have (default: 178956970).")
+    private @Nullable Long maxPixels;
+
+    /** How to read photos. */
+    PhotoOptions options() {
+        PhotoOptions options = PhotoOptions.DEFAULT.orientation(orientation);
+        return maxPixels == null ? options : options.maxPixels(maxPixels);
+    }
+}
