@@ -32,7 +32,7 @@ record MountPoints(List<String> lines) {
         }
         String name = escaped(file.toRealPath().toString());
         return lines.stream()
-                .map(line -> line.split(" "))
+                .map(line -> line.split(" ", -1))
                 .anyMatch(fields -> fields.length > POINT && fields[POINT].equals(name));
     }
 

@@ -79,7 +79,7 @@ final class NameList {
         String list = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
         // No name has a NUL, so a list that has one is separated by it, and line ends belong to the names.
         return list.contains(NUL)
-                ? Stream.of(list.split(NUL)).filter(name -> !name.isEmpty())
+                ? Stream.of(list.split(NUL, -1)).filter(name -> !name.isEmpty())
                 : list.lines().filter(line -> !line.isBlank());
     }
 }

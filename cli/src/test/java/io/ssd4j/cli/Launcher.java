@@ -88,7 +88,7 @@ final class Launcher {
                 .map(Path::of);
         // No module requires the one with oneDNN, so the test runner may put it on either path.
         Stream<Path> natives = Stream.of("jdk.module.path", "java.class.path")
-                .flatMap(path -> Stream.of(System.getProperty(path, "").split(File.pathSeparator)))
+                .flatMap(path -> Stream.of(System.getProperty(path, "").split(File.pathSeparator, -1)))
                 .filter(entry -> entry.contains("/ssd4j-natives") || entry.contains("/packaging/natives/"))
                 .map(Path::of);
         return Stream.concat(resolved, natives).distinct().toList();

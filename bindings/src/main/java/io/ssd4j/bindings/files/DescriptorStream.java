@@ -33,6 +33,7 @@ public final class DescriptorStream extends OutputStream {
      * @throws IllegalCallerException if this module lacks native access
      */
     public static DescriptorStream of(int descriptor) throws IOException {
+        requireAccess();
         DescriptorStream stream = new DescriptorStream(descriptor);
         // Checks the descriptor and writes nothing.
         stream.writePiece(0);
@@ -48,9 +49,18 @@ public final class DescriptorStream extends OutputStream {
      * @throws IllegalCallerException if this module lacks native access
      */
     public static DescriptorStream takeStandardOutput() throws IOException {
+        requireAccess();
         DescriptorStream stream = of(SystemCalls.dup(STANDARD_OUTPUT));
         SystemCalls.dup2(STANDARD_ERROR, STANDARD_OUTPUT);
         return stream;
+    }
+
+    /** Otherwise the first call would print a warning, or fail in an initializer. */
+    private static void requireAccess() {
+        Module module = DescriptorStream.class.getModule();
+        if (!module.isNativeAccessEnabled()) {
+            throw new IllegalCallerException("Java may not call native code from " + module);
+        }
     }
 
     @Override

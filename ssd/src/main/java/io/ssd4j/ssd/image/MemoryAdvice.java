@@ -8,7 +8,7 @@ final class MemoryAdvice {
 
     /** Follows a semicolon. Pixels and files are outside the Java heap, in memory whose limit is by default that of the heap. */
     static final String TEXT = "scale the photo down, or raise the limit of the memory, now " + MEBIBYTES
-            + " MiB, with the JVM option -Xmx" + Math.max(LEAST_GIBIBYTES, 2 * MEBIBYTES >> 10) + "g";
+            + " MiB, with the JVM option -Xmx" + Math.max(LEAST_GIBIBYTES, (2 * MEBIBYTES) >> 10) + "g";
 
     private MemoryAdvice() {}
 }
