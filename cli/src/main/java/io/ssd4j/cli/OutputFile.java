@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
+import io.ssd4j.bindings.files.PathName;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -98,7 +99,7 @@ record OutputFile(String name) {
         try {
             return Path.of(name);
         } catch (InvalidPathException e) {
-            throw new IOException("cannot write '" + name + "': it is no path: " + e.getReason(), e);
+            throw new IOException("cannot write '" + name + "': it is no path: " + PathName.reason(e), e);
         }
     }
 

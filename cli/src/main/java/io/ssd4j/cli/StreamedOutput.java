@@ -3,6 +3,7 @@ package io.ssd4j.cli;
 
 import io.ssd4j.bindings.files.DescriptorStream;
 import io.ssd4j.bindings.files.IoReason;
+import io.ssd4j.bindings.files.TemporaryFolder;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,13 +17,16 @@ import java.nio.file.StandardOpenOption;
 final class StreamedOutput implements OpenOutput {
     private final String name;
     private final OutputStream stream;
+    private final Path folder;
     private final Path collected;
 
     StreamedOutput(String name, OutputStream stream) throws IOException {
         this.name = name;
         this.stream = stream;
-        this.collected = Files.createTempFile("ssd4j-", ".out");
+        this.folder = TemporaryFolder.create();
+        this.collected = folder.resolve("out");
         // A signal ends the command without close().
+        folder.toFile().deleteOnExit();
         collected.toFile().deleteOnExit();
     }
 
@@ -84,6 +88,7 @@ final class StreamedOutput implements OpenOutput {
     public void close() {
         try (stream) {
             Files.deleteIfExists(collected);
+            Files.deleteIfExists(folder);
         } catch (IOException _) {
             // A failed commit has been reported, and a leftover temporary file must not mask the caller's exception.
         }
