@@ -77,7 +77,7 @@ class HostileScansCpuTest {
     /** The photo with the header of its first scan repeated before the end, without data. */
     private byte[] withScans(int count) {
         int scan = text.indexOf(START_OF_SCAN);
-        int header = 2 + ((photo[scan + 2] & 0xff) << 8 | photo[scan + 3] & 0xff);
+        int header = 2 + (((photo[scan + 2] & 0xff) << 8) | (photo[scan + 3] & 0xff));
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         file.write(photo, 0, photo.length - 2);
         for (int i = 0; i < count; i++) {

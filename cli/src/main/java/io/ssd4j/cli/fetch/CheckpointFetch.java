@@ -14,6 +14,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Downloads public checkpoints into the cache. Nothing else in ssd4j uses the network. */
@@ -38,7 +39,7 @@ public final class CheckpointFetch {
      */
     public Fetched fetch(PublicCheckpoint checkpoint) throws InterruptedException {
         Path file = settings.cache().file(checkpoint);
-        Path folder = file.toAbsolutePath().getParent();
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
         try {
             CacheFolder.create(folder);
             Path lock = file.resolveSibling(file.getFileName() + ".lock");

@@ -11,6 +11,8 @@ final class UnderLimits {
     private UnderLimits() {}
 
     /**
+     * Opens the device and allocates.
+     *
      * @param arguments the size of the allocation in bytes
      */
     public static void main(String[] arguments) {
