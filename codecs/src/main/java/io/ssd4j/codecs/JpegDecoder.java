@@ -2,7 +2,7 @@
 package io.ssd4j.codecs;
 
 import io.ssd4j.ssd.image.decoder.EncodedPhoto;
-import io.ssd4j.ssd.image.decoder.JdkDecoder;
+import io.ssd4j.ssd.image.decoder.BuiltInDecoder;
 import io.ssd4j.ssd.image.decoder.PhotoBytes;
 import io.ssd4j.ssd.image.decoder.PhotoDecoder;
 import io.ssd4j.ssd.image.decoder.PhotoFormat;
@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 public final class JpegDecoder implements PhotoDecoder {
     private static final int INKS = 4;
-    private static final PhotoDecoder FOUR_COMPONENTS = new JdkDecoder(PhotoFormat.JPEG);
+    private static final PhotoDecoder FOUR_COMPONENTS = new BuiltInDecoder(PhotoFormat.JPEG);
 
     /** Called by the service loader. */
     public JpegDecoder() {}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.image;
 
-import io.ssd4j.ssd.image.decoder.JdkDecoder;
+import io.ssd4j.ssd.image.decoder.BuiltInDecoder;
 import io.ssd4j.ssd.image.decoder.PhotoDecoder;
 import io.ssd4j.ssd.image.decoder.PhotoFormat;
 import java.util.List;
@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
- * Which decoder reads a format: that of another module if there is one that works, else the JDK's. A photo is never tried with two decoders, so it is
+ * Which decoder reads a format: that of another module if there is one that works, else a built-in one. A photo is never tried with two decoders, so it is
  * always refused for the same reason.
  */
 final class PhotoDecoders {
-    /** Advice for photos that the JDK alone cannot read. */
+    /** Advice for photos that no built-in decoder reads. */
     static final String ADD_CODECS = "add the artifact io.ssd4j:ssd4j-codecs to the class path or module path";
 
     private static final List<PhotoDecoder> ADDED =
@@ -27,12 +27,12 @@ final class PhotoDecoders {
     static Optional<PhotoDecoder> of(PhotoFormat format) {
         return added(format)
                 .filter(decoder -> decoder.obstacle().isEmpty())
-                .or(() -> JdkDecoder.all().stream()
+                .or(() -> BuiltInDecoder.all().stream()
                         .filter(decoder -> decoder.format() == format)
                         .findFirst());
     }
 
-    /** What makes a better decoder of the format available; empty if it is, or if there is no better one than the JDK's. */
+    /** What makes a better decoder of the format available; empty if it is, or if none is better than the built-in one. */
     static Optional<String> remedy(PhotoFormat format) {
         Optional<PhotoDecoder> codec = added(format);
         if (codec.isPresent()) {

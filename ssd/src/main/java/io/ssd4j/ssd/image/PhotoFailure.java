@@ -24,7 +24,6 @@ record PhotoFailure(String name, PhotoFormat format) {
 
     /** The decoder's failure; {@code size} is empty if it came before the header was read. */
     ImageException of(Throwable failure, String size) {
-        // The JDK's PNG reader wraps even an OutOfMemoryError.
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof OutOfMemoryError) {
                 return new ImageException(
@@ -33,7 +32,7 @@ record PhotoFailure(String name, PhotoFormat format) {
                         failure);
             }
             if (cause instanceof UnsupportedPhotoException unsupported) {
-                return new ImageException(unsupported(String.valueOf(unsupported.getMessage())), failure);
+                return new ImageException(unsupported(unsupported), failure);
             }
             if (cause instanceof EOFException) {
                 return new ImageException(
@@ -41,13 +40,20 @@ record PhotoFailure(String name, PhotoFormat format) {
             }
         }
         return new ImageException(
-                name + " contains " + format.label() + " data that is damaged (" + failure + ")" + AGAIN, failure);
+                name + " contains " + format.label() + " data that is damaged (" + failure + ")" + AGAIN
+                        + (format == PhotoFormat.JPEG
+                                ? PhotoDecoders.remedy(format)
+                                        .map(what -> ", or " + what + ", which reads more of them")
+                                        .orElse("")
+                                : ""),
+                failure);
     }
 
-    private String unsupported(String kind) {
-        Optional<String> remedy = PhotoDecoders.remedy(format);
-        return name + " is a " + format.label() + " image with " + kind + ", which is not supported"
-                + (remedy.isPresent() ? " by the JDK alone; " + remedy.get() + ", or " : "; ")
-                + "convert it to " + (format == PhotoFormat.JPEG ? "a JPEG of the usual kind or " : "JPEG or ") + "PNG";
+    private String unsupported(UnsupportedPhotoException kind) {
+        Optional<String> remedy = kind.codecsHelp() ? PhotoDecoders.remedy(format) : Optional.empty();
+        return name + " is a " + format.label() + " image with " + kind.getMessage() + ", which is not supported"
+                + remedy.map(what -> " by the JDK alone; " + what + ", or ").orElse("; ")
+                + "convert it to " + (format == PhotoFormat.JPEG ? "a JPEG of the usual kind or to " : "JPEG or ")
+                + "PNG";
     }
 }

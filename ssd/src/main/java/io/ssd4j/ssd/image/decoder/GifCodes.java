@@ -123,7 +123,7 @@ final class GifCodes {
             bitBuffer |= bytes.at(position++) << bitCount;
             bitCount += 8;
         }
-        int code = bitBuffer & (1 << bits) - 1;
+        int code = bitBuffer & ((1 << bits) - 1);
         bitBuffer >>>= bits;
         bitCount -= bits;
         return code;

@@ -125,6 +125,6 @@ record GifHeader(
     }
 
     private static int unsignedShort(PhotoBytes bytes, int at) throws EOFException {
-        return bytes.at(at) | bytes.at(at + 1) << 8;
+        return bytes.at(at) | (bytes.at(at + 1) << 8);
     }
 }

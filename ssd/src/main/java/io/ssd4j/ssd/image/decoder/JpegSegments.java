@@ -17,6 +17,7 @@ public final class JpegSegments {
     private final PhotoBytes bytes;
     private int position;
     private int marker;
+    private int begin;
     private int start;
     private int end;
 
@@ -43,9 +44,10 @@ public final class JpegSegments {
                 marker = bytes.at(position++);
             } while (marker == 0xff);
         } while (marker == 0);
+        begin = position - 2;
         start = position;
         if (!standsAlone(marker)) {
-            int length = bytes.at(position) << 8 | bytes.at(position + 1);
+            int length = (bytes.at(position) << 8) | bytes.at(position + 1);
             start = position + 2;
             position += Math.max(2, length);
             if (position > bytes.size()) {
@@ -64,6 +66,11 @@ public final class JpegSegments {
     /** The second byte of the marker found last. */
     public int marker() {
         return marker;
+    }
+
+    /** Where the marker of the segment found last is. */
+    int begin() {
+        return begin;
     }
 
     /** Where the contents of the segment found last start, after its length. */

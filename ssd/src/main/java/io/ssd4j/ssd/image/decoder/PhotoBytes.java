@@ -9,7 +9,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.function.Consumer;
-import javax.imageio.stream.ImageInputStream;
 
 /**
  * The bytes of an encoded photo in native memory. They are read once and never mapped: a mapped file that another program shortens ends
@@ -89,11 +88,6 @@ public final class PhotoBytes implements AutoCloseable {
             throw new EOFException("the file ends before byte " + offset);
         }
         return segment.get(ValueLayout.JAVA_BYTE, offset) & 0xff;
-    }
-
-    /** A new stream over the bytes, at their start, in big-endian order; needs no closing. */
-    public ImageInputStream stream() {
-        return new SegmentStream(segment);
     }
 
     @Override

@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * Decodes photos of one file format; a service that {@link java.util.ServiceLoader} finds.
  *
- * <p>A decoder of another module that has no {@link #obstacle} is the only one that is asked for its format, and its refusal is final. The
- * JDK decodes a format for which there is no such decoder. Both give the same pixels, or one of them refuses the photo.
+ * <p>A decoder of another module that has no {@link #obstacle} is the only one that is asked for its format, and its refusal is final. A
+ * {@link BuiltInDecoder} decodes a format for which there is no such decoder. Both give the same pixels, or one of them refuses the photo.
  *
  * <p>Safe for use by several threads.
  */

@@ -29,7 +29,7 @@ enum PngColor {
     static PngColor of(int number, int depth) throws IOException {
         for (PngColor color : values()) {
             int bit = Integer.numberOfTrailingZeros(depth);
-            if (color.number == number && Integer.bitCount(depth) == 1 && (color.depths >> bit & 1) != 0) {
+            if (color.number == number && Integer.bitCount(depth) == 1 && ((color.depths >> bit) & 1) != 0) {
                 return color;
             }
         }

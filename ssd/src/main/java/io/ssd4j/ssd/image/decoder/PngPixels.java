@@ -69,7 +69,7 @@ final class PngPixels {
     private int packed(byte[] row, int i) {
         int depth = header.depth();
         long bit = (long) i * depth;
-        return row[(int) (1 + (bit >> 3))] >> (8 - depth - (int) (bit & 7)) & ((1 << depth) - 1);
+        return (row[(int) (1 + (bit >> 3))] >> (8 - depth - (int) (bit & 7))) & ((1 << depth) - 1);
     }
 
     private static void grays(byte[] row, byte[] pixels, int pixelBytes) {

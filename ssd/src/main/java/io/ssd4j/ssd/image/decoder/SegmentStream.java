@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import javax.imageio.stream.ImageInputStreamImpl;
 
-/** What ImageIO's readers read, over memory. */
+/** What an ImageIO reader reads, over memory. */
 final class SegmentStream extends ImageInputStreamImpl {
     private final MemorySegment segment;
 

@@ -10,10 +10,27 @@ import java.io.IOException;
 public final class UnsupportedPhotoException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    private final boolean codecsHelp;
+
     /**
      * @param kind what is not supported, as it follows "a JPEG image with": {@code 12 bits per sample}, {@code arithmetic coding}
      */
     public UnsupportedPhotoException(String kind) {
+        this(kind, false);
+    }
+
+    private UnsupportedPhotoException(String kind, boolean codecsHelp) {
         super(kind);
+        this.codecsHelp = codecsHelp;
+    }
+
+    /** A kind that the decoder in {@code io.ssd4j:ssd4j-codecs} decodes. */
+    static UnsupportedPhotoException withoutCodecs(String kind) {
+        return new UnsupportedPhotoException(kind, true);
+    }
+
+    /** Whether a decoder in {@code io.ssd4j:ssd4j-codecs} decodes this kind. */
+    public boolean codecsHelp() {
+        return codecsHelp;
     }
 }

@@ -1,32 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.image.decoder;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Iterator;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 
-/** The ImageIO readers of the JDK itself, independent of readers that an application registers or prefers. */
-public final class JdkReaders {
-    private JdkReaders() {}
+/** The JDK's own reader of JPEG, independent of readers that an application registers or prefers. */
+final class JdkJpegReader {
+    private JdkJpegReader() {}
 
     /**
-     * The JDK's own reader provider.
+     * Creates a reader.
      *
      * @throws IllegalStateException if the JDK has none, or something has removed it from ImageIO's registry
      */
-    public static ImageReaderSpi provider(PhotoFormat format) {
+    static ImageReader create() throws IOException {
         // The registry is the only way to get the JDK's providers; its order and its other entries are ignored.
         Iterator<ImageReaderSpi> registered =
                 IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, false);
         while (registered.hasNext()) {
             ImageReaderSpi provider = registered.next();
             if (provider.getClass().getModule() == ImageIO.class.getModule()
-                    && Arrays.asList(provider.getFormatNames()).contains(format.label())) {
-                return provider;
+                    && Arrays.asList(provider.getFormatNames()).contains("JPEG")) {
+                return provider.createReaderInstance();
             }
         }
-        throw new IllegalStateException("ImageIO has lost the JDK's own reader for " + format.label());
+        throw new IllegalStateException("ImageIO has lost the JDK's own reader of JPEG");
     }
 }

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.ssd.image.decoder;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Decodes a format without native code of its own. Of ImageIO only the JDK's reader of JPEG is used, whatever an application registers: the others go on where data
+ * are missing, without a word, and see a screen of GIF or an odd header of BMP in another way than the reference.
+ *
+ * @param format JPEG, PNG, BMP or GIF
+ */
+public record BuiltInDecoder(PhotoFormat format) implements PhotoDecoder {
+    private static final List<PhotoDecoder> ALL = List.of(
+            new BuiltInDecoder(PhotoFormat.JPEG),
+            new BuiltInDecoder(PhotoFormat.PNG),
+            new BuiltInDecoder(PhotoFormat.BMP),
+            new BuiltInDecoder(PhotoFormat.GIF));
+
+    /**
+     * Checks the format.
+     *
+     * @throws IllegalArgumentException if it is WebP
+     */
+    public BuiltInDecoder {
+        if (format == PhotoFormat.WEBP) {
+            throw new IllegalArgumentException("no decoder of WebP is built in");
+        }
+    }
+
+    /** The decoders of every format that is built in. */
+    public static List<PhotoDecoder> all() {
+        return ALL;
+    }
+
+    @Override
+    public EncodedPhoto open(PhotoBytes bytes) throws IOException {
+        return switch (format) {
+            case JPEG -> JpegPhoto.open(bytes);
+            case PNG -> PngPhoto.open(bytes);
+            case BMP -> BmpPhoto.open(bytes);
+            case GIF -> GifPhoto.open(bytes);
+            case WEBP -> throw new IllegalStateException("checked before");
+        };
+    }
+}
