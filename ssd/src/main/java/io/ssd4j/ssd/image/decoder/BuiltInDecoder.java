@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Decodes a format without native code of its own. Of ImageIO only the JDK's reader of JPEG is used, whatever an application registers: the others go on where data
- * are missing, without a word, and see a screen of GIF or an odd header of BMP in another way than the reference.
+ * Decodes a format without native code of its own. Of ImageIO the JDK's own readers of JPEG and PNG are used, behind checks of their own, whatever an application
+ * registers. Those of BMP and GIF go on where data are missing, without a word, and see odd headers of BMP and the screen of GIF in another way than the reference.
  *
  * @param format JPEG, PNG, BMP or GIF
  */

@@ -95,7 +95,7 @@ final class JpegPhoto implements EncodedPhoto {
 
     /** The samples as stored, without conversion of colors. */
     private Raster read(byte[] jpeg) throws IOException {
-        ImageReader reader = JdkJpegReader.create();
+        ImageReader reader = JdkReaders.create(PhotoFormat.JPEG);
         try {
             reader.addIIOReadWarningListener((source, text) -> warning = warning == null ? text : warning);
             // Forward only, without parsing metadata.

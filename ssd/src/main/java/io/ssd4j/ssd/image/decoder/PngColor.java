@@ -36,6 +36,10 @@ enum PngColor {
         throw new IOException("color type " + number + " with " + depth + " bits per sample");
     }
 
+    int number() {
+        return number;
+    }
+
     int samples() {
         return samples;
     }

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.image.decoder;
 
+import java.awt.image.BufferedImage;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import javax.imageio.ImageReader;
 
 /**
- * A PNG, decoded here: its pixels are those of Pillow, which looks at no chunk but IHDR, PLTE and IDAT for them. Of an animation it is the default
- * image.
+ * A PNG whose pixels are decoded by the JDK's reader. They are those of Pillow, which looks at no chunk but IHDR, PLTE and IDAT for them; only 16-bit gray is scaled, which
+ * Pillow clips. Of an animation it is the default image.
  */
 final class PngPhoto implements EncodedPhoto {
     private static final int PLTE = 0x504c5445;
@@ -109,25 +111,23 @@ final class PngPhoto implements EncodedPhoto {
 
     @Override
     public void decode(MemorySegment rgb) throws IOException {
-        PngPixels pixels = new PngPixels(header, palette, rgb);
-        PngChunks chunks = new PngChunks(bytes);
-        while (chunks.next() != IDAT) {
-            // The header and what comes before the pixels.
+        byte[] colors = Palettes.complete(palette, Palettes.Entry.RGB);
+        RgbRows rows = RgbRows.of(read(PngRewriting.of(bytes, header, colors)));
+        byte[] row = new byte[Math.multiplyExact(3, rows.width())];
+        for (int y = 0; y < rows.height(); y++) {
+            rows.read(y, row);
+            MemorySegment.copy(row, 0, rgb, ValueLayout.JAVA_BYTE, (long) y * row.length, row.length);
         }
-        try (PngRows rows = new PngRows(chunks, header)) {
-            int first = header.interlaced() ? 0 : Adam7.ALL;
-            int last = header.interlaced() ? Adam7.ALL - 1 : Adam7.ALL;
-            for (int pass = first; pass <= last; pass++) {
-                int columns = Adam7.columns(pass, (int) header.width());
-                if (columns == 0) {
-                    continue;
-                }
-                rows.startPass(columns);
-                for (int y = Adam7.firstRow(pass); y < header.height(); y += Adam7.rowStep(pass)) {
-                    pixels.write(rows.next(), y, Adam7.firstColumn(pass), Adam7.columnStep(pass), columns);
-                }
-            }
-            rows.checkEnd();
+    }
+
+    private static BufferedImage read(byte[] png) throws IOException {
+        ImageReader reader = JdkReaders.create(PhotoFormat.PNG);
+        try {
+            // Forward only, without parsing metadata.
+            reader.setInput(new SegmentStream(MemorySegment.ofArray(png)), true, true);
+            return reader.read(0, reader.getDefaultReadParam());
+        } finally {
+            reader.dispose();
         }
     }
 

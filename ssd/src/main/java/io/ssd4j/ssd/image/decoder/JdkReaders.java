@@ -9,26 +9,27 @@ import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 
-/** The JDK's own reader of JPEG, independent of readers that an application registers or prefers. */
-final class JdkJpegReader {
-    private JdkJpegReader() {}
+/** The JDK's own readers, independent of readers that an application registers or prefers. */
+final class JdkReaders {
+    private JdkReaders() {}
 
     /**
      * Creates a reader.
      *
+     * @param format JPEG or PNG
      * @throws IllegalStateException if the JDK has none, or something has removed it from ImageIO's registry
      */
-    static ImageReader create() throws IOException {
+    static ImageReader create(PhotoFormat format) throws IOException {
         // The registry is the only way to get the JDK's providers; its order and its other entries are ignored.
         Iterator<ImageReaderSpi> registered =
                 IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, false);
         while (registered.hasNext()) {
             ImageReaderSpi provider = registered.next();
             if (provider.getClass().getModule() == ImageIO.class.getModule()
-                    && Arrays.asList(provider.getFormatNames()).contains("JPEG")) {
+                    && Arrays.asList(provider.getFormatNames()).contains(format.label())) {
                 return provider.createReaderInstance();
             }
         }
-        throw new IllegalStateException("ImageIO has lost the JDK's own reader of JPEG");
+        throw new IllegalStateException("ImageIO has lost the JDK's own reader of " + format.label());
     }
 }
