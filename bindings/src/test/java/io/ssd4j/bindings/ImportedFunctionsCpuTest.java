@@ -24,7 +24,8 @@ class ImportedFunctionsCpuTest {
     /** The compiler replaced all calls of fprintf by the checked variant; both names are given for other builds. */
     @Test
     void printingIsOneOfThem() {
-        assertEquals(1, ImportedFunctions.replace(NativeLibrary.LEPTONICA, OWN, Set.of("fprintf", "__fprintf_chk"), own));
+        assertEquals(
+                1, ImportedFunctions.replace(NativeLibrary.LEPTONICA, OWN, Set.of("fprintf", "__fprintf_chk"), own));
     }
 
     @Test

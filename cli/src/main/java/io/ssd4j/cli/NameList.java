@@ -2,12 +2,11 @@
 package io.ssd4j.cli;
 
 import io.ssd4j.bindings.files.IoReason;
+import io.ssd4j.bindings.files.TextFile;
 import io.ssd4j.ssd.image.ImageException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,7 +21,6 @@ final class NameList {
     /** Hundreds of thousands of long names; more is something else, such as a device that never ends. */
     private static final int MOST_BYTES = 64 << 20;
 
-    private static final String BYTE_ORDER_MARK = "\ufeff";
     private static final String NUL = "\0";
 
     private NameList() {}
@@ -35,51 +33,31 @@ final class NameList {
      */
     static List<String> read(String file, InputStream standardInput) {
         try {
-            return names(text(file, bytes(file, standardInput))).toList();
+            return names(text(file, standardInput)).toList();
         } catch (NoSuchFileException e) {
             throw new ImageException("the list of photos " + file + " does not exist; check the path", e);
+        } catch (CharacterCodingException e) {
+            throw new ImageException("the list of photos " + file + " is not UTF-8 text; write one name a line", e);
         } catch (IOException e) {
             throw new ImageException("the list of photos " + file + " cannot be read: " + IoReason.of(e), e);
         }
     }
 
-    private static byte[] bytes(String file, InputStream standardInput) throws IOException {
+    private static String text(String file, InputStream standardInput) throws IOException {
         if (PhotoReader.isStandardInput(file)) {
-            return bytes(standardInput);
+            return TextFile.read(standardInput, MOST_BYTES);
         }
         Path path = PhotoFile.path(file);
         if (Files.isDirectory(path)) {
-            throw new ImageException("the list of photos " + file + " is a folder; pass it as a photo: " + file);
+            throw new ImageException("the list of photos " + file + " is a folder; name it without --files-from");
         }
-        try (InputStream in = Files.newInputStream(path)) {
-            return bytes(in);
-        }
-    }
-
-    private static byte[] bytes(InputStream in) throws IOException {
-        byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-        if (bytes.length > MOST_BYTES) {
-            throw new IOException("it has more than " + (MOST_BYTES >> 20) + " MiB, which no list of names has");
-        }
-        return bytes;
-    }
-
-    private static String text(String file, byte[] bytes) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new ImageException("the list of photos " + file + " is not UTF-8 text; write one name a line", e);
-        }
+        return TextFile.read(path, MOST_BYTES);
     }
 
     private static Stream<String> names(String text) {
-        String list = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
         // No name has a NUL, so a list that has one is separated by it, and line ends belong to the names.
-        return list.contains(NUL)
-                ? Stream.of(list.split(NUL, -1)).filter(name -> !name.isEmpty())
-                : list.lines().filter(line -> !line.isBlank());
+        return text.contains(NUL)
+                ? Stream.of(text.split(NUL, -1)).filter(name -> !name.isEmpty())
+                : text.lines().filter(line -> !line.isBlank());
     }
 }

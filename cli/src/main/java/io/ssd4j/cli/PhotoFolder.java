@@ -40,8 +40,8 @@ record PhotoFolder(String name, List<Path> photos, List<Path> others) {
         }
         PhotoFolder content = new PhotoFolder(
                 name,
-                files.stream().filter(PhotoFolder::isNamedAsPhoto).toList(),
-                files.stream().filter(file -> !isNamedAsPhoto(file)).toList());
+                files.stream().filter(PhotoFolder::isPhoto).toList(),
+                files.stream().filter(file -> !isPhoto(file)).toList());
         if (content.photos().isEmpty()) {
             throw new ImageException(
                     "the folder " + name
@@ -50,9 +50,11 @@ record PhotoFolder(String name, List<Path> photos, List<Path> others) {
         return content;
     }
 
-    private static boolean isNamedAsPhoto(Path file) {
+    /** Whether it is a file that is named as a photo. Reading a named pipe would wait for somebody to write to it. */
+    private static boolean isPhoto(Path file) {
         String name = file.getFileName().toString();
-        return EXTENSIONS.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+        return (Files.isRegularFile(file) || !Files.exists(file))
+                && EXTENSIONS.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
     }
 
     /** A sentence about the other files. */
@@ -62,6 +64,6 @@ record PhotoFolder(String name, List<Path> photos, List<Path> others) {
                 .map(file -> file.getFileName().toString())
                 .collect(Collectors.joining(", "));
         return name + ": passed over " + others.size() + (others.size() == 1 ? " file that is" : " files that are")
-                + " not named as a photo: " + some + (others.size() > MOST_NAMED ? " ..." : "");
+                + " not a file named as a photo: " + some + (others.size() > MOST_NAMED ? " ..." : "");
     }
 }

@@ -4,6 +4,7 @@ package io.ssd4j.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ssd4j.testing.Command;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,6 +53,50 @@ class DetectInputsTest {
         CommandRun run = detect(NOTHING, "--files-from", list.toString(), a);
         assertEquals(3, run.code());
         assertEquals(List.of(a, b, folder + "/none.png", a), images(run));
+    }
+
+    @Test
+    void aByteOrderMarkIsNoPartOfAName() throws IOException {
+        String a = TestPhotos.write(folder, "a.png", 1);
+        Path list = Files.writeString(folder.resolve("list"), "\ufeff" + a + "\r\n");
+        assertEquals(List.of(a), images(detect(NOTHING, "--files-from", list.toString())));
+    }
+
+    @Test
+    void spacesBelongToNames() throws IOException {
+        String a = TestPhotos.write(folder, " a.png ", 1);
+        Path list = Files.writeString(folder.resolve("list"), a + "\n");
+        assertEquals(List.of(a), images(detect(NOTHING, "--files-from", list.toString())));
+    }
+
+    @Test
+    void aListMayBeSeparatedByNul() throws IOException {
+        String a = TestPhotos.write(folder, "a\nb.png", 1);
+        String b = TestPhotos.write(folder, "b.png", 2);
+        CommandRun run = detect((a + "\0" + b + "\0").getBytes(StandardCharsets.UTF_8), "--files-from=-");
+        assertEquals(0, run.code(), run.err());
+        assertEquals(List.of(a, b), images(run));
+    }
+
+    @Test
+    void standardInputMayBeCalledByItsFile() throws IOException {
+        byte[] photo = Files.readAllBytes(Path.of(TestPhotos.write(folder, "three.png", 3, 30, 20)));
+        CommandRun run = detect(photo, "/dev/stdin");
+        assertEquals(0, run.code(), run.err());
+        assertEquals(List.of("/dev/stdin"), images(run));
+        CommandRun twice = detect(photo, "/dev/stdin", "-");
+        assertEquals(2, twice.code());
+    }
+
+    @Test
+    void aFolderIsNotWaitedForBecauseOfANamedPipeInIt() throws IOException {
+        Path photos = Files.createDirectory(folder.resolve("photos"));
+        String a = TestPhotos.write(photos, "a.png", 1);
+        Command.run(List.of("mkfifo", photos.resolve("b.png").toString()));
+        CommandRun run = detect(NOTHING, photos.toString());
+        assertEquals(0, run.code(), run.err());
+        assertEquals(List.of(a), images(run));
+        assertTrue(run.err().contains("passed over 1 file that is not a file named as a photo: b.png"), run.err());
     }
 
     @Test
@@ -104,6 +149,13 @@ class DetectInputsTest {
         CommandRun wrong = detect(NOTHING, "--files-from", binary.toString());
         assertEquals(3, wrong.code());
         assertTrue(wrong.err().contains("is not UTF-8 text"), wrong.err());
+        CommandRun endless = detect(NOTHING, "--files-from", "/dev/zero");
+        assertEquals(3, endless.code());
+        assertTrue(
+                endless.err().contains("the list of photos /dev/zero cannot be read: it has more than"), endless.err());
+        CommandRun notAList = detect(NOTHING, "--files-from", folder.toString());
+        assertEquals(3, notAList.code());
+        assertTrue(notAList.err().contains("is a folder; name it without --files-from"), notAList.err());
     }
 
     @Test
@@ -122,7 +174,7 @@ class DetectInputsTest {
                         .toList(),
                 images(run));
         assertEquals(
-                "ssd4j: warning: " + parent + ": passed over 1 file that is not named as a photo: notes.txt\n",
+                "ssd4j: warning: " + parent + ": passed over 1 file that is not a file named as a photo: notes.txt\n",
                 run.err());
     }
 

@@ -16,6 +16,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.json.JsonFactory;
 
@@ -26,7 +27,10 @@ import tools.jackson.core.json.JsonFactory;
  * file of several hundred megabytes needs little memory.
  */
 public final class CocoReader {
-    private static final JsonFactory JSON = new JsonFactory();
+    /** A key that is written twice is an error: one of its values would be lost without a word. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private final Path file;
     private final JsonParser json;

@@ -2,6 +2,7 @@
 package io.ssd4j.cli.evaluation;
 
 import io.ssd4j.bindings.files.IoReason;
+import io.ssd4j.bindings.files.TextFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -23,6 +24,8 @@ import java.util.stream.Stream;
  */
 public final class VocReader {
     private static final String XML = ".xml";
+    /** Millions of names; more is something else, such as a device that never ends. */
+    private static final int MOST_BYTES = 64 << 20;
 
     private VocReader() {}
 
@@ -110,7 +113,7 @@ public final class VocReader {
 
     private static List<String> lines(Path list) {
         try {
-            return Files.readAllLines(list);
+            return TextFile.read(list, MOST_BYTES).lines().toList();
         } catch (CharacterCodingException e) {
             throw new DataSetException(list + " is not UTF-8 text; a list of images or a folder was expected", e);
         } catch (IOException e) {

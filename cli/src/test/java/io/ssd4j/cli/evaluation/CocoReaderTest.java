@@ -75,6 +75,14 @@ class CocoReaderTest {
     }
 
     @Test
+    void aByteOrderMarkAndBoxesWithoutAreaAreNoErrors() throws IOException {
+        DataSet<CocoAnnotation> data = read("\ufeff" + JSON.replace("[5, 5, 3, 2]", "[5, 5, 0, 0]"));
+        assertEquals(
+                new CocoAnnotation(1, 0, 5, 5, 0, 0, 0, false),
+                data.annotations().getLast());
+    }
+
+    @Test
     void warnsOfTheIdZero() throws IOException {
         List<String> warnings = read(JSON.replace("\"id\": 902", "\"id\": 0")).warnings();
 
@@ -105,6 +113,10 @@ class CocoReaderTest {
                     "images": [           | "images": [5,          | images[0]: must be an object
                     "images"              | "pictures"             | missing from the file: images
                     "licenses": []        | "licenses": [          | malformed JSON in line
+                    "licenses": []        | "images": []           | malformed JSON in line
+                    "image_id": 3         | "image_id": 3, "image_id": 7 | malformed JSON in line
+                    "area": 8             | "area": NaN            | malformed JSON in line
+                    "area": 8             | "area": -Infinity      | malformed JSON in line
                     """)
     void namesTheElementThatIsWrong(String part, String replacement, String expected) {
         assertTrue(JSON.contains(part), part);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.model;
 
+import io.ssd4j.bindings.files.IoReason;
+import io.ssd4j.bindings.files.TextFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,7 +22,7 @@ import java.util.stream.IntStream;
  */
 public record Labels(List<String> names) {
     /** A list of names has a few kilobytes; another kind of file, passed by mistake, may have gigabytes. */
-    private static final long MOST_BYTES = 1 << 20;
+    private static final int MOST_BYTES = 1 << 20;
 
     /**
      * Checks and copies the names.
@@ -51,7 +53,7 @@ public record Labels(List<String> names) {
     }
 
     /**
-     * Reads names from a text file: UTF-8, one name a line, the name of label 1 first, no line for the background. Spaces
+     * Reads names from a text file: UTF-8 with or without a byte order mark, one name a line, the name of label 1 first, no line for the background. Spaces
      * around a name are ignored.
      *
      * @throws IOException if the file cannot be read, is not text, or has a blank line or no line; the message names the file
@@ -61,15 +63,16 @@ public record Labels(List<String> names) {
             throw new IOException(file + " is a directory; pass a text file with one name a line");
         }
         try {
-            if (Files.size(file) > MOST_BYTES) {
-                throw new IOException(file + " has " + Files.size(file)
-                        + " bytes, too many for a list of names; pass a text file" + " with one name a line");
-            }
-            return of(Files.readString(file));
+            return of(TextFile.read(file, MOST_BYTES));
         } catch (NoSuchFileException e) {
             throw new IOException(file.toAbsolutePath() + " does not exist; check the path", e);
         } catch (CharacterCodingException e) {
             throw new IOException(file + " is not UTF-8 text; pass a text file with one name a line", e);
+        } catch (IOException e) {
+            throw new IOException(
+                    file + " cannot be read as a list of names: " + IoReason.of(e)
+                            + "; pass a text file with one name a line",
+                    e);
         } catch (IllegalArgumentException e) {
             throw new IOException(file + ": " + e.getMessage() + "; the file has one name a line", e);
         }

@@ -58,6 +58,9 @@ public final class SafetensorsFile {
 
     private int headerSize(MemorySegment bytes) {
         long room = bytes.byteSize() - Long.BYTES;
+        if (bytes.byteSize() == 0) {
+            throw new WeightsException(path + ": is empty (0 bytes); copy or download it again");
+        }
         if (room < 0) {
             throw new WeightsException(path + ": has " + bytes.byteSize() + " bytes, too few for a safetensors file");
         }

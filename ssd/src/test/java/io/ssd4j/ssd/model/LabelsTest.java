@@ -83,7 +83,7 @@ class LabelsTest {
         assertTrue(refusal(folder).contains("is a directory"));
         assertTrue(refusal(folder.resolve("missing.txt")).contains("missing.txt does not exist"));
         Path large = Files.write(folder.resolve("large.txt"), new byte[(1 << 20) + 1]);
-        assertTrue(refusal(large).contains("1048577 bytes, too many"));
+        assertTrue(refusal(large).contains("it has more than 1048576 bytes; pass a text file"));
     }
 
     @Test
@@ -91,5 +91,18 @@ class LabelsTest {
         assertEquals(
                 List.of("class 1", "class 2", "class 3"), Labels.numbered(3).names());
         assertThrows(IllegalArgumentException.class, () -> Labels.numbered(0));
+    }
+
+    @Test
+    void aByteOrderMarkAndLineEndsOfWindowsAreNoPartOfNames() throws IOException {
+        assertEquals(
+                List.of("cat", "a dog", "cat"),
+                Labels.read(file("\ufeffcat\r\na dog \r\ncat\r\n")).names());
+    }
+
+    @Test
+    void aDeviceThatNeverEndsIsNoListOfNames() {
+        assertTrue(refusal(Path.of("/dev/zero"))
+                .startsWith("/dev/zero cannot be read as a list of names: it has more than"));
     }
 }

@@ -216,10 +216,16 @@ class SafetensorsFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 7})
+    @ValueSource(ints = {1, 7})
     void rejectsAFileTooShortForALength(int size) throws IOException {
         Path file = Files.write(folder.resolve("short.safetensors"), new byte[size]);
         assertContains(refusal(file), "has " + size + " bytes, too few");
+    }
+
+    @Test
+    void rejectsAnEmptyFile() throws IOException {
+        Path file = Files.createFile(folder.resolve("empty.safetensors"));
+        assertContains(refusal(file), "is empty (0 bytes); copy or download it again");
     }
 
     @Test
@@ -242,6 +248,10 @@ class SafetensorsFileTest {
         "'\u0080\u0002\u008a\nl\u00fc\u009cF', a PyTorch checkpoint in the older format;",
         "'\u0080\u0004\u0095\u0012\u0000\u0000\u0000\u0000\u0000\u0000\u0000', is a Python pickle",
         "'version https://git-lfs.github.com/spec/v1', git lfs pull",
+        "'\u001f\u008b\b\u0000\u0000\u0000\u0000\u0000', gunzip",
+        "'\u00fd7zXZ\u0000\u0000\u0004', unxz",
+        "'(\u00b5/\u00fd\u0004\u0000\u0000\u0000', unzstd",
+        "'\u0089HDF\r\n\u001a\n', is an HDF5 file",
         "'<!DOCTYPE html>', looks like a web page"
     })
     void identifiesOtherFileTypes(String start, String message) throws IOException {
