@@ -2,6 +2,7 @@
 package io.ssd4j.cli;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -215,5 +216,54 @@ class EvalCommandTest {
         assertEquals(3, run.code(), run.err());
         assertEquals("", run.out());
         assertTrue(run.err().contains(message), run.err());
+    }
+
+    @Test
+    void resultsOnStandardOutputLeaveTheTableToStandardError() throws IOException {
+        Path file = folder.resolve("results.json");
+        String table = eval("coco", annotations, "--results=" + file).out();
+        CommandRun run = eval("coco", annotations, "--results=-");
+        assertEquals(0, run.code(), run.err());
+        assertEquals(Files.readString(file), run.out());
+        assertTrue(run.err().endsWith(table), run.err());
+    }
+
+    @Test
+    void twoOutputsCannotBeOne() {
+        for (String[] outputs : List.of(
+                new String[] {"--results=-", "--json"},
+                new String[] {"--curves=/dev/stdout", "--json"},
+                new String[] {"--results=-", "--curves=/dev/fd/1"},
+                new String[] {"--results=" + folder + "/x", "--curves=" + folder + "/./x"})) {
+            CommandRun run = eval("coco", annotations, outputs);
+            assertEquals(2, run.code(), run.err());
+            assertEquals("", run.out());
+            assertEquals(List.of(), engine.opened);
+        }
+    }
+
+    @Test
+    void neverReplacesWhatItReads() throws IOException {
+        for (Path input : List.of(annotations, folder.resolve("b.png"))) {
+            byte[] before = Files.readAllBytes(input);
+            CommandRun run = eval("coco", annotations, "--curves=" + input);
+            assertEquals(3, run.code());
+            assertEquals(
+                    "ssd4j: cannot write " + input + ": it is read by this command",
+                    run.err().lines().toList().getLast());
+            assertArrayEquals(before, Files.readAllBytes(input));
+        }
+        assertEquals(0, engine.runs);
+    }
+
+    @Test
+    void limitsThePixelsOfPhotos() {
+        CommandRun run = eval("coco", annotations, "--max-pixels=89999");
+        assertEquals(3, run.code());
+        assertTrue(run.err().contains("--max-pixels=90000"), run.err());
+        assertEquals(
+                0,
+                eval("coco", annotations, "--max-pixels=90000", "--apply-exif-orientation")
+                        .code());
     }
 }

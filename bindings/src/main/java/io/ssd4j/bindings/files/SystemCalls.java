@@ -24,14 +24,20 @@ final class SystemCalls {
     private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
     private static final AddressLayout TEXT =
             ValueLayout.ADDRESS.withTargetLayout(MemoryLayout.sequenceLayout(256, ValueLayout.JAVA_BYTE));
-    private static final MethodHandle DUP =
-            capturing("dup", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
-    private static final MethodHandle DUP2 =
-            capturing("dup2", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
     private static final MethodHandle WRITE = capturing(
             "write",
             FunctionDescriptor.of(
                     ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG));
+
+    /** Not needed if the launcher has prepared the descriptors. */
+    private static final class Duplication {
+        static final MethodHandle DUP =
+                capturing("dup", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+        static final MethodHandle DUP2 = capturing(
+                "dup2", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+
+        private Duplication() {}
+    }
 
     private SystemCalls() {}
 
@@ -49,7 +55,7 @@ final class SystemCalls {
     static int dup(int descriptor) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(STATE);
-            int copy = (int) DUP.invokeExact(state, descriptor);
+            int copy = (int) Duplication.DUP.invokeExact(state, descriptor);
             if (copy < 0) {
                 throw new IOException(text((int) ERRNO.get(state, 0L)));
             }
@@ -69,7 +75,7 @@ final class SystemCalls {
     static void dup2(int from, int to) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(STATE);
-            int result = (int) DUP2.invokeExact(state, from, to);
+            int result = (int) Duplication.DUP2.invokeExact(state, from, to);
             if (result < 0) {
                 throw new IOException(text((int) ERRNO.get(state, 0L)));
             }
