@@ -11,6 +11,9 @@ module io.ssd4j.bindings {
             io.ssd4j.cli,
             io.ssd4j.runtime,
             io.ssd4j.ssd;
+    exports io.ssd4j.bindings.memory to
+            io.ssd4j.runtime,
+            io.ssd4j.ssd;
     exports io.ssd4j.bindings.gomp to
             io.ssd4j.runtime;
     exports io.ssd4j.bindings.dnnl to

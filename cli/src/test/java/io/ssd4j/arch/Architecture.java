@@ -32,9 +32,10 @@ record Architecture(String root) {
         return resideInAnyPackage(root + ".bindings.*..").and(not(files())).as("generated code");
     }
 
-    /** The part of bindings that is no binding: files that all modules write in the same way. */
+    /** The part of bindings that is no binding: files that all modules write in the same way, and the limits of memory. */
     private DescribedPredicate<JavaClass> files() {
-        return resideInAnyPackage(root + ".bindings.files..").as("shared files");
+        return resideInAnyPackage(root + ".bindings.files..", root + ".bindings.memory..")
+                .as("shared files and limits");
     }
 
     private DescribedPredicate<JavaClass> bindings() {

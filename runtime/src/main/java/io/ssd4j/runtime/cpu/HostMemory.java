@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cpu;
 
+import io.ssd4j.bindings.memory.MemoryHeadroom;
 import io.ssd4j.runtime.DeviceMemoryException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -9,9 +10,6 @@ import java.lang.foreign.MemorySegment;
 final class HostMemory {
     /** A cache line, and the widest vector register. */
     static final long ALIGNMENT = 64;
-
-    /** Smaller allocations are not worth a look into the system's files; they show in the next look. */
-    private static final long LARGE = 4 << 20;
 
     private static final String SMALLER_BATCH = "use a smaller batch";
 
@@ -44,13 +42,8 @@ final class HostMemory {
      * @throws DeviceMemoryException if the system would end the process because of it
      */
     static void require(long bytes, String what, String alternative) {
-        if (bytes < LARGE) {
-            return;
-        }
-        MemoryHeadroom.ofThisProcess()
-                .flatMap(headroom -> headroom.refusal(bytes, what, alternative))
-                .ifPresent(refusal -> {
-                    throw new DeviceMemoryException(refusal);
-                });
+        MemoryHeadroom.refusal(bytes, what, alternative).ifPresent(refusal -> {
+            throw new DeviceMemoryException(refusal);
+        });
     }
 }

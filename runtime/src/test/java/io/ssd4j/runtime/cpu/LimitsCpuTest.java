@@ -42,7 +42,7 @@ class LimitsCpuTest {
         try (ControlGroup group = ControlGroup.limited(100, 400 * MIB)) {
             JavaProcess.Result result = run(JavaProcess.command().startedBy(group.program()), 390 * MIB);
             String output = result.expectSuccess();
-            assertTrue(output.contains("\nthe test needs 390 MiB of memory, but only "), output);
+            assertTrue(output.contains("\n390 MiB of memory are needed for the test, but only "), output);
             assertTrue(output.contains(" of 400 MiB are left (/sys/fs/cgroup/"), output);
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.image;
 
+import io.ssd4j.bindings.memory.MemoryHeadroom;
 import io.ssd4j.ssd.image.decoder.EncodedPhoto;
 import io.ssd4j.ssd.image.decoder.PhotoBytes;
 import io.ssd4j.ssd.image.decoder.PhotoDecoder;
@@ -16,6 +17,9 @@ final class PhotoReading {
     private static final long DEFAULT_MAX_PIXELS = 178_956_970;
 
     private static final long MAX_SIDE = Integer.MAX_VALUE / 3;
+
+    /** Pixels in bytes, from which on a look at the system's limits takes little beside the decoding. */
+    private static final long LARGE = 64 << 20;
 
     private final String name;
     private final PhotoFormat format;
@@ -36,6 +40,7 @@ final class PhotoReading {
             int width = Math.toIntExact(photo.width());
             int height = Math.toIntExact(photo.height());
             photo.check();
+            requireMemory(3L * width * height);
             MemorySegment rgb = Arena.ofAuto().allocate(3L * width * height);
             photo.decode(rgb);
             Orientation orientation = orientation();
@@ -43,6 +48,16 @@ final class PhotoReading {
             return orientation.swapsSides()
                     ? new RgbImage(height, width, upright)
                     : new RgbImage(width, height, upright);
+        });
+    }
+
+    /** Linux would grant it and end the process, and the decoder needs more. */
+    private void requireMemory(long bytes) {
+        if (bytes < LARGE) {
+            return;
+        }
+        MemoryHeadroom.refusal(bytes, "its pixels", "make it smaller, or ").ifPresent(refusal -> {
+            throw new ImageException(name + ": " + refusal);
         });
     }
 

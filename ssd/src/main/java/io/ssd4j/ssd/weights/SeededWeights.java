@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.weights;
 
+import io.ssd4j.bindings.memory.MemoryHeadroom;
+import io.ssd4j.runtime.DeviceMemoryException;
 import io.ssd4j.runtime.network.ParameterShape;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -36,6 +38,7 @@ final class SeededWeights {
      * @param arena owns the values
      */
     static Map<String, Parameter> make(long seed, Map<String, ParameterShape> shapes, HeadSizes heads, Arena arena) {
+        require(shapes);
         // The allocations run in parallel too: clearing 90 MB of fresh pages takes about as long as the arithmetic.
         Map<String, MemorySegment> values = shapes.entrySet().parallelStream()
                 .collect(Collectors.toConcurrentMap(
@@ -48,6 +51,14 @@ final class SeededWeights {
         parts.parallelStream().forEach(Part::fill);
         return shapes.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, e -> parameter(e.getKey(), e.getValue(), heads, values)));
+    }
+
+    private static void require(Map<String, ParameterShape> shapes) {
+        long bytes =
+                shapes.values().stream().mapToLong(ParameterShape::elements).sum() * Float.BYTES;
+        MemoryHeadroom.refusal(bytes, "the generated weights", "").ifPresent(refusal -> {
+            throw new DeviceMemoryException(refusal);
+        });
     }
 
     private static Parameter parameter(

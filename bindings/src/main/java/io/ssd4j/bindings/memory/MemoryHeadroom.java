@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ssd4j.runtime.cpu;
+package io.ssd4j.bindings.memory;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,14 +20,30 @@ import java.util.stream.Stream;
  * @param limit the limit in bytes
  * @param source where the limit comes from
  */
-record MemoryHeadroom(long bytes, long limit, String source) {
+public record MemoryHeadroom(long bytes, long limit, String source) {
+
+    /** Smaller allocations are not worth a look into the system's files; they show in the next look. */
+    private static final long LARGE = 4 << 20;
 
     /** The tightest limit of this process; empty if the system does not tell, as without {@code /proc}. */
-    static Optional<MemoryHeadroom> ofThisProcess() {
+    public static Optional<MemoryHeadroom> ofThisProcess() {
         return of(Path.of("/"));
     }
 
-    /** Does the same with another folder in place of {@code /}. */
+    /**
+     * Why this process should not allocate so much; empty if it may, or if that is not known. It takes less than a millisecond.
+     *
+     * @param wanted bytes that are about to be used
+     * @param what the purpose, for the message
+     * @param alternative what helps besides more memory, such as "use less, or "; may be empty
+     */
+    public static Optional<String> refusal(long wanted, String what, String alternative) {
+        return wanted < LARGE
+                ? Optional.empty()
+                : ofThisProcess().flatMap(headroom -> headroom.refusalOf(wanted, what, alternative));
+    }
+
+    /** Does the same as {@link #ofThisProcess} with another folder in place of {@code /}. */
     static Optional<MemoryHeadroom> of(Path root) {
         try {
             Map<String, Long> machine = sizes(root.resolve("proc/meminfo"));
@@ -41,16 +57,11 @@ record MemoryHeadroom(long bytes, long limit, String source) {
         }
     }
 
-    /**
-     * The message for an allocation that is larger; empty if there is enough memory for it.
-     *
-     * @param what the purpose
-     * @param alternative what helps besides more memory, such as "use less, or "; may be empty
-     */
-    Optional<String> refusal(long wanted, String what, String alternative) {
+    /** The message for an allocation that is larger; empty if there is enough memory for it. */
+    Optional<String> refusalOf(long wanted, String what, String alternative) {
         return wanted <= bytes
                 ? Optional.empty()
-                : Optional.of(what + " needs " + mebibytes(wanted) + " MiB of memory, but only "
+                : Optional.of(mebibytes(wanted) + " MiB of memory are needed for " + what + ", but only "
                         + mebibytes(Math.max(0, bytes)) + " of " + mebibytes(limit) + " MiB are left ("
                         + source + "): " + alternative + "give this process more memory");
     }

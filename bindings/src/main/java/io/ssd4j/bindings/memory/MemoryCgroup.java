@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ssd4j.runtime.cpu;
+package io.ssd4j.bindings.memory;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ssd4j.runtime.cpu;
+package io.ssd4j.bindings.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -139,14 +139,14 @@ class MemoryHeadroomTest {
     @Test
     void theRefusalHasTheNumbers() {
         MemoryHeadroom headroom = new MemoryHeadroom(100 * MIB, 512 * MIB, "/sys/fs/cgroup/memory.max");
-        assertEquals(Optional.empty(), headroom.refusal(100 * MIB, "the slab", ""));
+        assertEquals(Optional.empty(), headroom.refusalOf(100 * MIB, "the slab", ""));
         assertEquals(
                 Optional.of(
-                        "the slab needs 200 MiB of memory, but only 100 of 512 MiB are left (/sys/fs/cgroup/memory.max):"
+                        "200 MiB of memory are needed for the slab, but only 100 of 512 MiB are left (/sys/fs/cgroup/memory.max):"
                                 + " use less, or give this process more memory"),
-                headroom.refusal(200 * MIB, "the slab", "use less, or "));
+                headroom.refusalOf(200 * MIB, "the slab", "use less, or "));
         assertTrue(new MemoryHeadroom(-MIB, MIB, "")
-                .refusal(1, "", "")
+                .refusalOf(1, "", "")
                 .orElseThrow()
                 .contains("only 0 of 1 MiB"));
     }
