@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.codecs;
 
-import io.ssd4j.ssd.image.decoder.EncodedPhoto;
 import io.ssd4j.ssd.image.decoder.BuiltInDecoder;
+import io.ssd4j.ssd.image.decoder.EncodedPhoto;
 import io.ssd4j.ssd.image.decoder.PhotoBytes;
 import io.ssd4j.ssd.image.decoder.PhotoDecoder;
 import io.ssd4j.ssd.image.decoder.PhotoFormat;
@@ -35,13 +35,12 @@ public final class JpegDecoder implements PhotoDecoder {
     public EncodedPhoto open(PhotoBytes bytes) throws IOException {
         JpegFrame frame = JpegFrame.read(bytes);
         boolean inks = frame.components() == INKS;
-        boolean unsupported =
-                switch (frame.coding()) {
-                    case HUFFMAN -> false;
-                    case ARITHMETIC -> inks;
-                    // libjpeg-turbo 3.0 takes them for luminance and color differences, and does not convert those.
-                    case LOSSLESS -> frame.components() > 1;
-                };
+        boolean unsupported = switch (frame.coding()) {
+            case HUFFMAN -> false;
+            case ARITHMETIC -> inks;
+            // libjpeg-turbo 3.0 takes them for luminance and color differences, and does not convert those.
+            case LOSSLESS -> frame.components() > 1;
+        };
         if (unsupported) {
             throw new UnsupportedPhotoException(
                     frame.coding().label() + " of " + frame.components() + " color components");

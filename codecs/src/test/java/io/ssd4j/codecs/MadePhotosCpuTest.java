@@ -108,8 +108,8 @@ class MadePhotosCpuTest {
     }
 
     private static String refusal(String name) {
-        return String.valueOf(
-                assertThrows(ImageException.class, () -> Photo.read(photo(name))).getMessage());
+        return String.valueOf(assertThrows(ImageException.class, () -> Photo.read(photo(name)))
+                .getMessage());
     }
 
     private static Path photo(String name) {

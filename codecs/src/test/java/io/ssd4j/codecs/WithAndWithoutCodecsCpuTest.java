@@ -50,7 +50,12 @@ class WithAndWithoutCodecsCpuTest {
     void damagedPhotosPrintNothing() throws IOException, InterruptedException {
         Path made = Repository.module("codecs").resolve("src/test/resources/io/ssd4j/codecs/photos");
         List<Path> photos = Stream.of(
-                        "cut.jpg", "damaged-data.jpg", "end-too-early.jpg", "zeros-for-end.jpg", "no-scan.jpg", "cut.webp")
+                        "cut.jpg",
+                        "damaged-data.jpg",
+                        "end-too-early.jpg",
+                        "zeros-for-end.jpg",
+                        "no-scan.jpg",
+                        "cut.webp")
                 .map(made::resolve)
                 .toList();
 

@@ -98,12 +98,13 @@ final class PhotoReading {
             throw new IOException("a size of " + width + " x " + height + " pixels");
         }
         long limit = options.maxPixels().orElseGet(() -> Long.getLong(Photo.MAX_PIXELS_PROPERTY, DEFAULT_MAX_PIXELS));
+        // A header may state 32 bits each, whose product is no positive long.
         long pixels = width * height;
-        if (pixels > limit) {
-            throw new ImageException(name + ": " + width + " x " + height + " = " + pixels
+        if (Long.compareUnsigned(pixels, limit) > 0) {
+            throw new ImageException(name + ": " + width + " x " + height + " = " + Long.toUnsignedString(pixels)
                     + " pixels exceed the limit of " + limit
                     + "; scale the photo down, or raise the limit with PhotoOptions.maxPixels or the JVM option -D"
-                    + Photo.MAX_PIXELS_PROPERTY + "=" + pixels);
+                    + Photo.MAX_PIXELS_PROPERTY + "=" + Long.toUnsignedString(pixels));
         }
         if (width > MAX_SIDE || height > MAX_SIDE) {
             throw new ImageException(name + ": " + width + " x " + height + " pixels have a side of more than "

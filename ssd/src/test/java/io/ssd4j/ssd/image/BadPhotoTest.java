@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -148,6 +149,25 @@ class BadPhotoTest {
 
         assertTrue(message.contains("large.png: 9000 x 9000 pixels do not fit"), message);
         assertTrue(message.contains("with the JVM option -Xmx"), message);
+    }
+
+    /** Their pixels would take hundreds of mebibytes; the other JVM has 64, for the heap and for native memory. */
+    @Test
+    void promisedGigabytesAreNotAllocated() throws InterruptedException {
+        List<String> names = List.of(
+                "bmp-runs-of-gigabytes-8.bmp", "gif-of-gigabytes.gif", "jpeg-of-gigabytes.jpg", "png-of-gigabytes.png");
+
+        List<String> lines = OtherJvm.read(names.stream()
+                        .map(name -> Fixtures.folder("kinds").resolve(name))
+                        .toArray(Path[]::new))
+                .lines()
+                .toList();
+
+        assertEquals(names.size(), lines.size());
+        for (int i = 0; i < names.size(); i++) {
+            String line = lines.get(i);
+            assertTrue(line.contains(names.get(i) + " is truncated"), line);
+        }
     }
 
     /** A truncated file is rejected unless it still has all its pixels and only a trailer is missing. */

@@ -54,9 +54,9 @@ class OtherFileTest {
     }
 
     private static void assertRefused(byte[] bytes, String expected) {
-        String message = String.valueOf(assertThrows(
-                        ImageException.class, () -> Photo.read("photo.jpg", new ByteArrayInputStream(bytes)))
-                .getMessage());
+        String message = String.valueOf(
+                assertThrows(ImageException.class, () -> Photo.read("photo.jpg", new ByteArrayInputStream(bytes)))
+                        .getMessage());
 
         assertTrue(message.startsWith("photo.jpg is ") && message.contains(expected), message);
     }

@@ -12,31 +12,35 @@ import java.nio.file.Path;
 final class OtherJvm {
     private OtherJvm() {}
 
-    /** Returns what the other JVM prints: the photo's size, or the message of the exception. */
-    static String read(Path photo) throws InterruptedException {
-        return JavaProcess.command()
+    /** Returns a line for each photo: its size, or the message of the exception. */
+    static String read(Path... photos) throws InterruptedException {
+        JavaProcess.Builder process = JavaProcess.command()
                 .add("-Xmx64m")
                 .add(
                         "--class-path",
                         System.getProperty("jdk.module.path")
                                 + File.pathSeparator
                                 + System.getProperty("java.class.path"))
-                .add(OtherJvm.class.getName(), photo.toString())
-                .run()
-                .expectSuccess();
+                .add(OtherJvm.class.getName());
+        for (Path photo : photos) {
+            process.add(photo.toString());
+        }
+        return process.run().expectSuccess().stripTrailing();
     }
 
     /** The main program of the other JVM. */
-    public static void main(String[] photo) {
+    public static void main(String[] photos) {
         if (OtherJvm.class.getModule().isNamed()) {
             throw new AssertionError("not on the class path");
         }
         Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
-        try {
-            RgbImage image = Photo.read(Path.of(photo[0]));
-            System.out.print(image.width() + " x " + image.height());
-        } catch (ImageException e) {
-            System.out.print(e.getMessage());
+        for (String photo : photos) {
+            try {
+                RgbImage image = Photo.read(Path.of(photo));
+                System.out.println(image.width() + " x " + image.height());
+            } catch (ImageException e) {
+                System.out.println(e.getMessage());
+            }
         }
     }
 }

@@ -38,7 +38,8 @@ class PhotoOptionsTest {
     void theOptionGoesBeforeTheSystemProperty() {
         System.setProperty(Photo.MAX_PIXELS_PROPERTY, "10");
         try {
-            assertEquals(24, Photo.read(PHOTO, PhotoOptions.DEFAULT.maxPixels(408)).width());
+            assertEquals(
+                    24, Photo.read(PHOTO, PhotoOptions.DEFAULT.maxPixels(408)).width());
         } finally {
             System.clearProperty(Photo.MAX_PIXELS_PROPERTY);
         }
