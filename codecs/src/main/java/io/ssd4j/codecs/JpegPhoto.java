@@ -13,6 +13,8 @@ import java.lang.foreign.ValueLayout;
 final class JpegPhoto implements EncodedPhoto {
     private static final byte[] END_OF_IMAGE = {(byte) 0xff, (byte) JpegMarkers.END_OF_IMAGE};
 
+    private static final int BLOCK = 8;
+
     private final PhotoBytes bytes;
     private final JpegFrame frame;
 
@@ -29,6 +31,15 @@ final class JpegPhoto implements EncodedPhoto {
     @Override
     public long height() {
         return frame.height();
+    }
+
+    @Override
+    public void check() throws EOFException {
+        // With Huffman coding, a block takes at least one bit, of its first coefficient. Arithmetic coding has no such bound.
+        long blocks = (long) Math.ceilDiv(frame.width(), BLOCK) * Math.ceilDiv(frame.height(), BLOCK);
+        if (frame.coding() == JpegCoding.HUFFMAN && blocks / Byte.SIZE > bytes.size()) {
+            throw new EOFException("too few bytes for the size");
+        }
     }
 
     @Override

@@ -45,6 +45,19 @@ class HostileScansCpuTest {
         assertTrue(message.contains("more than 64 scans, which is not supported"), message);
     }
 
+    /** Its pixels would take 432 MiB, and its samples as much again. */
+    @Test
+    void aLargeImageOfAFewBytesIsNotDecoded() {
+        Path photo = Repository.module("ssd").resolve("src/test/resources/io/ssd4j/ssd/image/kinds/jpeg-of-gigabytes.jpg");
+
+        String message = assertTimeout(
+                Duration.ofSeconds(1),
+                () -> String.valueOf(assertThrows(ImageException.class, () -> Photo.read(photo))
+                        .getMessage()));
+
+        assertTrue(message.contains("jpeg-of-gigabytes.jpg is truncated"), message);
+    }
+
     @Test
     void aSmallImageMayHaveMore() {
         // The repeated scans have no data, so the image is that of the first scans.
