@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -43,7 +44,7 @@ record VerifiedFile(Path folder, String name, String sha256) {
         } catch (NoSuchFileException e) {
             return false;
         }
-        if (Files.exists(stamp()) && Files.readString(stamp()).equals(identity)) {
+        if (isStamped(identity)) {
             return true;
         }
         if (!Sha256.hex(path()).equals(sha256)) {
@@ -52,6 +53,14 @@ record VerifiedFile(Path folder, String name, String sha256) {
         // This identity was read before hashing, so the next check detects a write during hashing.
         remember(identity);
         return true;
+    }
+
+    /** Compares bytes, because a damaged stamp need not be text, and must not keep the file from being used. */
+    private boolean isStamped(String identity) throws IOException {
+        byte[] expected = identity.getBytes(StandardCharsets.UTF_8);
+        return Files.isRegularFile(stamp())
+                && Files.size(stamp()) == expected.length
+                && Arrays.equals(Files.readAllBytes(stamp()), expected);
     }
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.bindings;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -86,6 +87,19 @@ class LibraryCacheTest {
         overwrite(file, "b library");
         Files.setLastModifiedTime(file, time);
         assertEquals(CONTENT, Files.readString(get()));
+    }
+
+    @Test
+    void aStampThatIsNoTextCausesHashingButNotUnpacking() throws IOException {
+        Path file = get();
+        Path stamp = file.resolveSibling("lib.so.verified");
+        byte[] sound = Files.readAllBytes(stamp);
+        byte[] damaged = sound.clone();
+        damaged[0] = (byte) 0xff;
+        Files.write(stamp, damaged);
+        assertEquals(file, get());
+        assertArrayEquals(sound, Files.readAllBytes(stamp));
+        assertEquals(1, unpacked);
     }
 
     @Test

@@ -34,7 +34,7 @@ record WeightsReport(
      * Reads all values of a checkpoint.
      *
      * @param variantGiven whether the checkpoint was opened for a variant, which is then shown rather than one that is recognized
-     * @throws WeightsException if the file contradicts it, or has no tensors to show
+     * @throws WeightsException if the file contradicts it, has no tensors to show, or has changed
      */
     static WeightsReport of(Checkpoint checkpoint, boolean variantGiven) {
         TensorFile file = checkpoint
@@ -44,7 +44,7 @@ record WeightsReport(
         SequencedMap<String, TensorStatistics> statistics = new LinkedHashMap<>();
         file.tensors().forEach((name, tensor) -> {
             if (tensor.isFloatingPoint()) {
-                statistics.put(name, TensorStatistics.of(tensor));
+                statistics.put(name, file.state().read(() -> TensorStatistics.of(tensor)));
             }
         });
         Optional<SsdVariant> variant = variantGiven && checkpoint.classes().isPresent()

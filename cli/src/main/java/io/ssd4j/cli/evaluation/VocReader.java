@@ -6,6 +6,7 @@ import io.ssd4j.bindings.files.TextFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -103,12 +104,20 @@ public final class VocReader {
             if (!seen.add(name)) {
                 throw new DataSetException(place + name + " is listed a second time");
             }
-            files.add(annotations.resolve(name + XML));
+            files.add(annotation(annotations, name, place));
         }
         if (files.isEmpty()) {
             throw new DataSetException(list + " lists no image");
         }
         return files;
+    }
+
+    private static Path annotation(Path folder, String name, String place) {
+        try {
+            return folder.resolve(name + XML);
+        } catch (InvalidPathException e) {
+            throw new DataSetException(place + "an image cannot have this name here: " + e.getReason(), e);
+        }
     }
 
     private static List<String> lines(Path list) {

@@ -12,12 +12,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The part of a file that has arrived, {@code FILE.part}. It stays when a transfer fails, so that the next one can continue. Beside it,
  * {@code FILE.part.version} holds the server's mark of the version that the part belongs to (an HTTP validator).
  */
 final class PartialFile {
+    private static final int MOST_VERSION = 1024;
+    private static final Pattern MARK = Pattern.compile("[!-~](?:[ -~]*[!-~])?");
+
     private final Path path;
     private final Path version;
 
@@ -39,9 +43,13 @@ final class PartialFile {
         }
     }
 
+    /** The server's mark; empty if there is none, or what is there could not be sent as a header, because it is damaged. */
     Optional<String> version() {
         try {
-            return Files.exists(version) ? Optional.of(Files.readString(version)) : Optional.empty();
+            return Files.exists(version) && Files.size(version) <= MOST_VERSION
+                    ? Optional.of(Files.readString(version, StandardCharsets.ISO_8859_1))
+                            .filter(mark -> MARK.matcher(mark).matches())
+                    : Optional.empty();
         } catch (IOException e) {
             throw failure(e);
         }

@@ -127,6 +127,13 @@ class VocReaderTest {
     }
 
     @Test
+    void aListWithANameThatNoFileCanHaveIsRefused() throws IOException {
+        Path list = Files.writeString(lists.resolve("odd.txt"), "000005\na\u0000b\n");
+        String message = message(list);
+        assertTrue(message.startsWith(list + ": line 2: an image cannot have this name here"), message);
+    }
+
+    @Test
     void namesTheLineOfAList() throws IOException {
         Path list = Files.writeString(lists.resolve("dog_test.txt"), "000005 -1\n");
         assertEquals(

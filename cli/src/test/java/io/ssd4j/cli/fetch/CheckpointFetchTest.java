@@ -235,6 +235,18 @@ class CheckpointFetchTest {
     }
 
     @Test
+    void rejectsAPartWithANumberThatIsNone() {
+        server.next(server.cutAfter(100_000));
+        for (int i = 0; i < 4; i++) {
+            server.next(
+                    FileServer.status(206, "Content-Range", "bytes 100000-99999999999999999999/99999999999999999999"));
+        }
+
+        String failure = failure();
+        assertTrue(failure.contains("does not say which part of the file it is"), failure);
+    }
+
+    @Test
     void followsARedirection() throws Exception {
         server.next(FileServer.status(302, "Location", "/elsewhere/net.pth?token=1"));
 

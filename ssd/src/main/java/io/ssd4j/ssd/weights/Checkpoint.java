@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The weights of a detector before a network is chosen: a file that has been opened once, or a seed. It knows which detector it is for.
  *
- * <p>Safe for reading from several threads. The file is mapped and must not change until the checkpoint is closed.
+ * <p>Safe for reading from several threads. The file is mapped until the checkpoint is closed; if it is truncated or overwritten meanwhile,
+ * whatever reads it throws a {@link WeightsException}. {@link #weights()} copies what it returns.
  */
 public final class Checkpoint implements AutoCloseable {
     /** The metadata that names the variant, for example {@code lufficc:voc300}. */
@@ -113,7 +114,8 @@ public final class Checkpoint implements AutoCloseable {
      * The weights of the whole detector, for the network of {@link #variant()}.
      *
      * @return weights that can be read until they or the checkpoint are closed
-     * @throws WeightsException if a parameter is missing or has the wrong type or shape; the message names the key
+     * @throws WeightsException if a parameter is missing or has the wrong type or shape, in which case the message names the key; or if the
+     *     file has changed
      */
     public Weights weights() {
         SsdVariant variant = variant();
@@ -124,7 +126,8 @@ public final class Checkpoint implements AutoCloseable {
      * The weights of a network without heads, such as that of {@code SsdVariant.featureNetwork()}.
      *
      * @return weights that can be read until they or the checkpoint are closed
-     * @throws WeightsException if a parameter is missing or has the wrong type or shape; the message names the key
+     * @throws WeightsException if a parameter is missing or has the wrong type or shape, in which case the message names the key; or if the
+     *     file has changed
      */
     public Weights weights(Network network) {
         return weights(network, HeadSizes.NONE);

@@ -95,7 +95,8 @@ public final class CheckpointConversion {
      * @param out the file; an existing one is replaced
      * @param dtype F32, F16 or BF16
      * @throws IOException if the file cannot be written; the message names it and the reason
-     * @throws WeightsException if a value is not finite, or not in this type; the message names the tensor
+     * @throws WeightsException if a value is not finite, or not in this type, in which case the message names the tensor; or if the
+     *     checkpoint has changed
      */
     public void write(Path out, Dtype dtype) throws IOException {
         SequencedMap<String, long[]> shapes = new LinkedHashMap<>();
@@ -104,7 +105,8 @@ public final class CheckpointConversion {
         try (SafetensorsWriter writer = SafetensorsWriter.create(out, shapes, dtype, metadata())) {
             for (Map.Entry<String, String> entry : mapped.entrySet()) {
                 try (Arena arena = Arena.ofConfined()) {
-                    writer.write(entry.getValue(), 0, converted(entry.getKey(), dtype, arena));
+                    MemorySegment values = file.state().read(() -> converted(entry.getKey(), dtype, arena));
+                    writer.write(entry.getValue(), 0, values);
                 }
             }
             writer.commit();

@@ -18,9 +18,6 @@ import java.util.stream.Collectors;
 
 /** Finds a network's parameters among the tensors of a file. */
 final class CheckpointLoader {
-    /** Suits the vector loads of every engine. */
-    private static final long ALIGNMENT = 64;
-
     private final TensorFile file;
     private final TensorNames names;
     private final Narrowing narrowing;
@@ -41,13 +38,17 @@ final class CheckpointLoader {
     }
 
     /**
-     * Looks up the parameters. A tensor is only copied if it is not float32 in place, or if a parameter is made of several.
+     * Looks up the parameters and copies them, so that nothing depends on the file afterwards.
      *
-     * @param arena owns such copies; must be a shared arena, as must the file's
+     * @param arena owns the copies; must be a shared arena
      * @param warnings receives a line for each finding that is not an error: unused tensors
-     * @throws WeightsException if a parameter is missing, present twice, or has the wrong type or shape
+     * @throws WeightsException if a parameter is missing, present twice, or has the wrong type or shape, or if the file has changed
      */
     Map<String, Parameter> load(Arena arena, Consumer<String> warnings) {
+        return file.state().read(() -> copy(arena, warnings));
+    }
+
+    private Map<String, Parameter> copy(Arena arena, Consumer<String> warnings) {
         SequencedMap<Piece, String> keys = find();
         keys.forEach(this::check);
         Map<String, Parameter> parameters = new HashMap<>();
@@ -106,7 +107,7 @@ final class CheckpointLoader {
         if (pieces.size() == 1 && narrowing.equals(Narrowing.NONE)) {
             return new Parameter(key, shape.extents(), tensor(key).float32(arena));
         }
-        MemorySegment values = arena.allocate(shape.elements() * Float.BYTES, ALIGNMENT);
+        MemorySegment values = arena.allocate(shape.elements() * Float.BYTES, StoredTensor.ALIGNMENT);
         try (Arena copies = Arena.ofConfined()) {
             for (Piece piece : pieces) {
                 StoredTensor tensor = tensor(key(keys, piece));

@@ -9,7 +9,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 
-/** Parameters by name. Owns the arena that holds those that were copied; the others lie in a file that its opener closes. */
+/** Parameters by name, in an arena of their own. They end with the file that they come from, too, which its opener closes. */
 final class OffHeapWeights implements Weights {
     private final String source;
     private final Map<String, Parameter> parameters;

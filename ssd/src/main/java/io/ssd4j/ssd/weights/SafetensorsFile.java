@@ -20,8 +20,8 @@ import java.util.SequencedMap;
  * Duplicate names and anything before the first brace are rejected as well, as the specification requires. Values are
  * not checked.
  *
- * <p>Immutable. The arena decides which threads may read the tensors, and for how long. The file must not be truncated
- * while it is mapped: a read past its end raises a signal that, in native code, kills the process.
+ * <p>Immutable. The arena decides which threads may read the tensors, and for how long. If the file is truncated while it is mapped, Java
+ * code that reads past its end throws an {@link InternalError}; native code ends the process, so give it a copy.
  */
 public final class SafetensorsFile {
     private static final ValueLayout.OfLong LENGTH = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -53,7 +53,9 @@ public final class SafetensorsFile {
      *     file and, if one is to blame, the tensor and its offset
      */
     public static SafetensorsFile map(Path path, Arena arena) {
-        return new SafetensorsFile(path, TensorFile.bytes(path, arena));
+        FileState state = FileState.of(path);
+        MemorySegment bytes = TensorFile.bytes(path, arena);
+        return state.read(() -> new SafetensorsFile(path, bytes));
     }
 
     private int headerSize(MemorySegment bytes) {

@@ -31,22 +31,23 @@ final class StateDict {
      *
      * @throws WeightsException if there is no dictionary of tensors; the message says what there is
      */
-    static TensorFile of(Path path, TorchFile file) {
+    static TensorFile of(FileState state, TorchFile file) {
+        Path path = state.path();
         if (!(file.root() instanceof PickleDict root)) {
             throw new WeightsException(
                     path + ": holds " + PickleKind.of(file.root()) + ", not a dictionary of tensors");
         }
         List<String> ignored = new ArrayList<>();
-        PickleDict state = unwrap(path, root, ignored);
+        PickleDict dict = unwrap(path, root, ignored);
         SequencedMap<String, StoredTensor> tensors = new LinkedHashMap<>();
-        state.entries().forEach((key, value) -> {
+        dict.entries().forEach((key, value) -> {
             if (value instanceof TorchTensor tensor && key instanceof String name) {
                 tensors.put(name, stored(file, tensor));
             } else {
                 ignored.add(String.valueOf(key));
             }
         });
-        return new TensorFile(path, file.format(), withoutPrefix(tensors), Map.of(), ignored);
+        return new TensorFile(state, file.format(), withoutPrefix(tensors), Map.of(), ignored);
     }
 
     private static PickleDict unwrap(Path path, PickleDict root, List<String> ignored) {

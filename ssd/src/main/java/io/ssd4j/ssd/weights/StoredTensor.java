@@ -18,6 +18,9 @@ import java.util.List;
  */
 public record StoredTensor(Dtype dtype, List<Long> shape, List<Long> strides, ByteOrder order, MemorySegment bytes) {
 
+    /** Suits the vector loads of every engine. */
+    static final long ALIGNMENT = 64;
+
     /** Copies the lists. */
     public StoredTensor {
         shape = List.copyOf(shape);
@@ -66,20 +69,17 @@ public record StoredTensor(Dtype dtype, List<Long> shape, List<Long> strides, By
     }
 
     /**
-     * The elements as float32 in the machine's byte order, dense, aligned for floats: the file's own bytes where they are that, otherwise a
-     * converted copy. A float64 value beyond the range of float32 becomes infinite.
+     * A copy of the elements as float32 in the machine's byte order, dense, aligned for vectors. A float64 value beyond the range of float32
+     * becomes infinite.
      *
-     * @param arena owns a copy
+     * @param arena owns the copy
      * @throws IllegalArgumentException if the elements are not {@linkplain #isFloatingPoint() floating-point numbers}
      */
     public MemorySegment float32(Arena arena) {
         long size = elements() * Float.BYTES;
-        boolean inPlace = dtype == Dtype.F32 && order == ByteOrder.nativeOrder() && isDense();
-        if (inPlace && bytes.address() % Float.BYTES == 0) {
-            return bytes.asSlice(0, size);
-        }
-        MemorySegment copy = arena.allocate(size, Float.BYTES);
-        if (inPlace) {
+        // Never the file's own bytes: native code that reads a mapped file which was truncated ends the process.
+        MemorySegment copy = arena.allocate(size, ALIGNMENT);
+        if (dtype == Dtype.F32 && order == ByteOrder.nativeOrder() && isDense()) {
             return copy.copyFrom(bytes.asSlice(0, size));
         }
         long[] next = {0};

@@ -22,14 +22,14 @@ import java.util.SequencedMap;
 /**
  * A file of named tensors, in any of the formats that hold weights, memory-mapped read-only. Everything but the values has been checked.
  *
- * @param path the file
+ * @param state the file, as it was when it was mapped: values are read with {@link FileState#read}
  * @param format the format, for people: {@code safetensors}, {@code PyTorch zip} or {@code PyTorch stream}
  * @param tensors the tensors by name
  * @param metadata free-form text; only safetensors files have some
  * @param ignored what the file holds beside the tensors, such as the state of an optimizer
  */
 public record TensorFile(
-        Path path,
+        FileState state,
         String format,
         SequencedMap<String, StoredTensor> tensors,
         Map<String, String> metadata,
@@ -53,19 +53,30 @@ public record TensorFile(
      *     the file and the place
      */
     public static TensorFile map(Path path, Arena arena) {
+        FileState state = FileState.of(path);
         MemorySegment bytes = bytes(path, arena);
-        boolean header = bytes.byteSize() > HEADER && bytes.get(ValueLayout.JAVA_BYTE, HEADER) == '{';
-        return !header && TorchFile.recognizes(bytes)
-                ? StateDict.of(path, TorchFile.read(path, bytes))
-                : of(new SafetensorsFile(path, bytes));
+        return state.read(() -> of(state, bytes));
     }
 
-    static TensorFile of(SafetensorsFile file) {
+    /** Reads a file that has been mapped. */
+    static TensorFile of(FileState state, MemorySegment bytes) {
+        boolean header = bytes.byteSize() > HEADER && bytes.get(ValueLayout.JAVA_BYTE, HEADER) == '{';
+        return !header && TorchFile.recognizes(bytes)
+                ? StateDict.of(state, TorchFile.read(state.path(), bytes))
+                : of(state, new SafetensorsFile(state.path(), bytes));
+    }
+
+    private static TensorFile of(FileState state, SafetensorsFile file) {
         SequencedMap<String, StoredTensor> tensors = new LinkedHashMap<>();
         file.tensors()
                 .forEach((name, tensor) ->
                         tensors.put(name, StoredTensor.dense(tensor.dtype(), tensor.shape(), file.data(name))));
-        return new TensorFile(file.path(), "safetensors", tensors, file.metadata(), List.of());
+        return new TensorFile(state, "safetensors", tensors, file.metadata(), List.of());
+    }
+
+    /** The file. */
+    public Path path() {
+        return state.path();
     }
 
     /** Maps a file without looking at its contents. */

@@ -60,7 +60,11 @@ class CheckpointConversionTest {
 
     private static TensorFile file(SequencedMap<String, StoredTensor> tensors) {
         return new TensorFile(
-                Path.of("made.pth"), "made", tensors, Map.of("ssd4j.backbone", "narrow:64"), List.of("optimizer"));
+                FileState.of(Path.of("made.pth")),
+                "made",
+                tensors,
+                Map.of("ssd4j.backbone", "narrow:64"),
+                List.of("optimizer"));
     }
 
     private Path convert(TensorFile file, Dtype dtype) throws IOException {

@@ -40,7 +40,7 @@ class HeadAssemblyTest {
             Map<String, String> metadata,
             Map<String, ParameterShape> shapes,
             Arena arena) {
-        TensorFile file = new TensorFile(Path.of("made"), "made", tensors, metadata, List.of());
+        TensorFile file = new TensorFile(FileState.of(Path.of("made")), "made", tensors, metadata, List.of());
         return new CheckpointLoader(file, shapes, HEADS).load(arena, warnings::add);
     }
 

@@ -96,6 +96,7 @@ final class HostileCheckpoints {
     }
 
     private void claims() {
+        pickle("copies of copies", START + copies(20_000, 400), "copies more than 1000000 entries");
         pickle("text of 2 GB", START + "X" + int32(ONES) + "a.", "longer than the limit");
         pickle("text of 4 GB", START + "X" + int32(-1) + "a.", "longer than the limit");
         pickle("negative text", START + "T" + int32(-2) + "a.", "longer than the limit");
@@ -112,6 +113,16 @@ final class HostileCheckpoints {
                 "10 GB of values, stream",
                 RawTorch.stream(dictionary("a", whole), "]" + text("0") + "a", int64(2_500_000_000L) + "abcd"),
                 "needs 10000000000 bytes, but only 4 follow");
+    }
+
+    /** Copies a dictionary of numbers by calls of the same function on the same argument. */
+    private static String copies(int entries, int copies) {
+        StringBuilder dict = new StringBuilder("}(");
+        for (int i = 0; i < entries; i++) {
+            dict.append(integer(i)).append('N');
+        }
+        return global("collections", "OrderedDict") + "q\0" + dict + "u\u0085q\1" + "R" + "h\0h\1R".repeat(copies)
+                + ".";
     }
 
     private void tensors() {

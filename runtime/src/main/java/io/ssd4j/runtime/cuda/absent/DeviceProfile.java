@@ -34,6 +34,9 @@ public record DeviceProfile(
         long memoryBytes,
         int driverVersion) {
 
+    /** A profile has a kilobyte; another kind of file, passed by mistake, may have gigabytes. */
+    private static final long MOST_BYTES = 1 << 20;
+
     private static final StrictJson JSON =
             new StrictJson(message -> new GpuProfileException("not a device profile: " + message));
 
@@ -76,6 +79,9 @@ public record DeviceProfile(
      */
     public static DeviceProfile read(Path file) {
         try {
+            if (Files.size(file) > MOST_BYTES) {
+                throw new GpuProfileException("it has " + Files.size(file) + " bytes, too many for a device profile");
+            }
             return parse(Files.readString(file));
         } catch (MalformedInputException e) {
             throw new GpuProfileException(file + ": not a text in UTF-8");

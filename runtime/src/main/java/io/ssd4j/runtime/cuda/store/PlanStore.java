@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
@@ -32,6 +33,9 @@ public record PlanStore(Path folder, Consumer<String> notices) {
     /** Increased when the meaning of a field or the text of a problem changes. */
     static final int SCHEMA = 3;
 
+    /** A network has some dozen problems, and each takes some kilobytes. */
+    private static final long MOST_BYTES = 16 << 20;
+
     private static final JsonMapper JSON = JsonMapper.builder()
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -40,12 +44,21 @@ public record PlanStore(Path folder, Consumer<String> notices) {
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .build();
 
-    private record Content(int schema, StoreEnvironment environment, List<StoredChoice> choices) {}
+    private record Content(int schema, StoreEnvironment environment, List<StoredChoice> choices) {
+        Content {
+            if (choices.stream().anyMatch(Objects::isNull)) {
+                throw new IllegalArgumentException("a choice is null");
+            }
+        }
+    }
 
     /** The choices stored for an environment, by problem; empty unless made in the same environment. */
     public synchronized Map<String, StoredChoice> load(StoreEnvironment environment) {
         Path file = folder.resolve(environment.fileName());
         try {
+            if (Files.size(file) > MOST_BYTES) {
+                return unused(file, "it has " + Files.size(file) + " bytes, which is not what was stored");
+            }
             byte[] bytes = Files.readAllBytes(file);
             int schema = JSON.readTree(bytes).path("schema").asInt(-1);
             if (schema != SCHEMA) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.runtime.planning.GpuProfileException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -63,6 +64,16 @@ class DeviceProfileTest {
                 assertThrows(GpuProfileException.class, () -> DeviceProfile.parse(json.replace(from, to)))
                         .getMessage());
         assertTrue(refusal.startsWith("not a device profile: ") && refusal.contains(message), refusal);
+    }
+
+    @Test
+    void anotherKindOfFileIsNotReadToItsEnd(@TempDir Path folder) throws IOException {
+        Path large = folder.resolve("large");
+        try (RandomAccessFile sparse = new RandomAccessFile(large.toFile(), "rw")) {
+            sparse.setLength(1L << 33);
+        }
+        GpuProfileException refusal = assertThrows(GpuProfileException.class, () -> DeviceProfile.read(large));
+        assertEquals(large + ": it has 8589934592 bytes, too many for a device profile", refusal.getMessage());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -126,6 +127,27 @@ class PlanStoreTest {
         store.store(H100, List.of(POOL));
         notices.clear();
         assertEquals(Map.of("pool n1", POOL), store.load(H100));
+    }
+
+    @Test
+    void aNullAmongTheChoicesIsReported() throws IOException {
+        store.store(H100, List.of(CONV));
+        Path file = folder.resolve("plans").resolve("nvidia-h100-80gb-hbm3.fp16.timed.json");
+        String sound = Files.readString(file);
+        Files.writeString(file, sound.replaceFirst("\"choices\" : \\[", "\"choices\" : [ null,"));
+        assertEquals(Map.of(), store.load(H100));
+        assertTrue(notices.getFirst().contains("a choice is null"), notices::toString);
+    }
+
+    @Test
+    void aFileOfAnotherMagnitudeIsNotRead() throws IOException {
+        store.store(H100, List.of(CONV));
+        Path file = folder.resolve("plans").resolve("nvidia-h100-80gb-hbm3.fp16.timed.json");
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(1L << 33);
+        }
+        assertEquals(Map.of(), store.load(H100));
+        assertTrue(notices.getFirst().contains("it has 8589934592 bytes"), notices::toString);
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.weights.torch;
 
+import io.ssd4j.ssd.weights.pickle.PickleContainer;
 import io.ssd4j.ssd.weights.pickle.PickleDict;
 import io.ssd4j.ssd.weights.pickle.PickleException;
 import io.ssd4j.ssd.weights.pickle.PickleKind;
@@ -16,7 +17,11 @@ import java.util.Optional;
 
 /** The classes and functions that {@code torch.save} refers to for a model's state, its optimizer and its scheduler. */
 final class TorchObjects implements PickleObjects {
+    /** A detector's checkpoint copies nothing; bounds the memory of a pickle that copies one dictionary again and again. */
+    private static final int MOST_COPIED = 1_000_000;
+
     private final Map<String, TorchStorage> storages = new LinkedHashMap<>();
+    private long copied;
 
     /** What may be called; everything here only describes data. */
     private enum Function {
@@ -60,7 +65,7 @@ final class TorchObjects implements PickleObjects {
         throw new PickleException("calls " + PickleKind.of(function));
     }
 
-    private static Object make(Function function, List<Object> arguments) {
+    private Object make(Function function, List<Object> arguments) {
         return switch (function) {
             case ORDERED_DICT, COUNTER -> dict(function, arguments);
             case TENSOR, TENSOR_2 -> tensor(function, arguments);
@@ -87,17 +92,30 @@ final class TorchObjects implements PickleObjects {
     }
 
     /** Empty, a copy of another, or (Python 2) from a list of pairs. */
-    private static PickleDict dict(Function function, List<Object> arguments) {
+    private PickleDict dict(Function function, List<Object> arguments) {
         PickleDict dict = new PickleDict();
         if (arguments.isEmpty()) {
             return dict;
         }
         switch (arguments.getFirst()) {
-            case PickleDict other -> other.entries().forEach(dict::put);
-            case PickleList pairs -> pairs.contents().forEach(pair -> put(dict, pair));
+            case PickleDict other -> {
+                requireFew(other);
+                other.entries().forEach(dict::put);
+            }
+            case PickleList pairs -> {
+                requireFew(pairs);
+                pairs.contents().forEach(pair -> put(dict, pair));
+            }
             default -> throw unfit(function);
         }
         return dict;
+    }
+
+    private void requireFew(PickleContainer other) {
+        copied += other.contents().size();
+        if (copied > MOST_COPIED) {
+            throw new PickleException("copies more than " + MOST_COPIED + " entries, which no checkpoint needs");
+        }
     }
 
     private static void put(PickleDict dict, Object pair) {
