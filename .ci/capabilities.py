@@ -46,6 +46,7 @@ def questions(cpuinfo: str | None = None, environment: Environment = os.environ)
         "driver": lambda: _loads(environment, "libcuda.so.1"),
         "no-driver": lambda: not _loads(environment, "libcuda.so.1"),
         "gcc": lambda: _is_gcc(environment.get("CC", "gcc"), "c") and _is_gcc(environment.get("CXX", "g++"), "c++"),
+        "utf8-locale": _has_utf8_locale,
         "mounts": lambda: os.geteuid() == 0 and _runs("unshare", "-m", "mount", "-t", "tmpfs", "tmpfs", "/mnt"),
         "control-groups": _can_limit,
         "root": lambda: os.geteuid() == 0,
@@ -56,6 +57,14 @@ def questions(cpuinfo: str | None = None, environment: Environment = os.environ)
 def detect(cpuinfo: str | None = None, environment: Environment = os.environ) -> dict[str, bool]:
     """Returns for each capability whether this machine has it; the arguments are those of ``questions``."""
     return {name: ask() for name, ask in questions(cpuinfo, environment).items()}
+
+
+def _has_utf8_locale() -> bool:
+    try:
+        names = subprocess.run(["locale", "-a"], capture_output=True, check=False).stdout.decode("latin-1")
+    except OSError:
+        return False
+    return any(name.lower().endswith((".utf8", ".utf-8")) for name in names.split())
 
 
 def _runs(*command: str) -> bool:

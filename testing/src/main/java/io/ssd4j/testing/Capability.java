@@ -32,6 +32,8 @@ public enum Capability {
     NO_DRIVER("no-driver", () -> !DRIVER.isPresent()),
     /** GCC for C and C++, which compiles the stand-in GPU. */
     GCC("gcc", Compilers::areGcc),
+    /** A locale whose encoding is UTF-8. */
+    UTF8_LOCALE("utf8-locale", Locales::haveUtf8),
     /** The right to mount file systems, in a namespace of their own. */
     MOUNTS("mounts", Mounts::arePermitted),
     /** The right to create groups of processes with limits for processors and memory. */
