@@ -56,7 +56,8 @@ public interface Session<I extends SessionInput, O extends SessionOutputs> exten
     /**
      * Returns when the outputs of the run in progress can be read.
      *
-     * @throws IllegalStateException if no run was started
+     * @throws IllegalStateException if no run was started, or the session is closed
+     * @throws java.util.ConcurrentModificationException if another thread is inside the session
      * @throws NativeCallException if the device failed
      */
     void await();
@@ -68,7 +69,7 @@ public interface Session<I extends SessionInput, O extends SessionOutputs> exten
      * Releases the buffers; idempotent. Input and output segments are unusable afterwards, and so are device addresses, stream
      * and event: a consumer on the device must have finished.
      *
-     * @throws IllegalStateException if another thread is running the session; it stays open
+     * @throws IllegalStateException if another thread is running the session, or a run was started and not awaited; it stays open
      */
     @Override
     void close();

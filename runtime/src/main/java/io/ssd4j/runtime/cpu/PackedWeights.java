@@ -51,21 +51,35 @@ final class PackedWeights implements AutoCloseable {
                         .sum(),
                 "the packed model",
                 "");
+        long largest = shapes.values().stream()
+                .mapToLong(ParameterShape::elements)
+                .max()
+                .orElse(0);
         return CloseStack.prepare(new PackedWeights(engine), packed -> {
-            for (Step step : lowering.steps()) {
-                step.parameters().forEach((argument, parameter) -> {
-                    ParameterShape shape = Objects.requireNonNull(shapes.get(parameter.name()), parameter.name());
-                    packed.read(weights, argument, parameter, shape);
-                });
+            try (Arena scratch = Arena.ofShared()) {
+                MemorySegment copy = HostMemory.allocate(scratch, largest * Float.BYTES, "a copy of a parameter");
+                for (Step step : lowering.steps()) {
+                    step.parameters().forEach((argument, parameter) -> {
+                        ParameterShape shape = Objects.requireNonNull(shapes.get(parameter.name()), parameter.name());
+                        packed.read(weights, argument, parameter, shape, copy);
+                    });
+                }
             }
         });
     }
 
-    private void read(Weights weights, Argument argument, Value parameter, ParameterShape shape) {
-        MemorySegment values = weights.parameter(parameter.name(), shape);
-        if (argument == Argument.SCALE) {
-            values = rmsScale(values);
-        }
+    /**
+     * Packs a parameter.
+     *
+     * @param copy large enough for the parameter. oneDNN reads this copy and not the user's memory, whose file may be closed or shortened by
+     *     another thread or program: Java's copy then throws, where native code would end the JVM.
+     */
+    private void read(
+            Weights weights, Argument argument, Value parameter, ParameterShape shape, MemorySegment copy) {
+        MemorySegment given = weights.parameter(parameter.name(), shape);
+        MemorySegment values = argument == Argument.SCALE
+                ? rmsScale(given)
+                : copy.asSlice(0, given.byteSize()).copyFrom(given);
         Layout layout = shape.extents().size() == 4 ? Layout.NCHW : Layout.VECTOR;
         try (MemoryDescriptor plain = MemoryDescriptor.of(ElementType.FLOAT32, layout, shape.toArray())) {
             add(parameter, plain, values);

@@ -107,11 +107,12 @@ record OpenSession<I extends SessionInput, O extends SessionOutputs>(
             guard.exit();
             throw e;
         }
+        guard.exitStarted();
     }
 
     @Override
     public void await() {
-        guard.requireRunning();
+        guard.enterStarted();
         try {
             model.device().backend().enter();
             backend.await();

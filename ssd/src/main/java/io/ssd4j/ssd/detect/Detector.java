@@ -14,6 +14,7 @@ import io.ssd4j.ssd.image.PhotoOptions;
 import io.ssd4j.ssd.image.RgbImage;
 import io.ssd4j.ssd.model.SsdVariant;
 import io.ssd4j.ssd.weights.Checkpoint;
+import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -189,7 +190,10 @@ public final class Detector implements AutoCloseable {
      * @throws IllegalStateException if the detector is closed
      */
     public List<Detection> detect(Path photo, PhotoOptions reading) {
-        return detect(Photo.read(photo, reading));
+        // Freed here: a program that allocates little on the heap would otherwise collect decoded photos for a long time.
+        try (Arena pixels = Arena.ofConfined()) {
+            return detect(Photo.read(photo, reading, pixels));
+        }
     }
 
     /**

@@ -9,6 +9,7 @@ import io.ssd4j.ssd.model.Labels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A detector's buffers for one thread and one batch size: {@link #set} the frames, {@link #run()}, read the detections, and repeat. None of
@@ -35,7 +36,7 @@ public final class DetectorSession implements AutoCloseable {
     private final float[] scalesX;
     private final float[] scalesY;
     private final int[] counts;
-    private boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /** What a session reports to the detector that opened it. */
     interface SessionListener {
@@ -177,7 +178,7 @@ public final class DetectorSession implements AutoCloseable {
     }
 
     private void requireOpen() {
-        if (closed) {
+        if (closed.get()) {
             throw new IllegalStateException("the session is closed");
         }
     }
@@ -206,8 +207,8 @@ public final class DetectorSession implements AutoCloseable {
     @Override
     public void close() {
         session.close();
-        if (!closed) {
-            closed = true;
+        // Threads that close it at the same time must not be counted twice.
+        if (!closed.getAndSet(true)) {
             listener.closed();
         }
     }

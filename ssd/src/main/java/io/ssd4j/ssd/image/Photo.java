@@ -5,6 +5,7 @@ import io.ssd4j.ssd.image.decoder.PhotoBytes;
 import io.ssd4j.ssd.image.decoder.PhotoFormat;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -53,7 +54,20 @@ public final class Photo {
      * @throws ImageException as for {@link #read(Path)}
      */
     public static RgbImage read(Path file, PhotoOptions options) {
-        return open(file, options, PhotoReading::decode);
+        return read(file, options, Arena.ofAuto());
+    }
+
+    /**
+     * Reads a photo into memory that the caller frees. Without that, the pixels of photos that are no longer used stay in memory until the
+     * garbage collector runs, which may be a long time for a program that allocates little on the heap.
+     *
+     * @param file the photo
+     * @param options how it is read
+     * @param arena the lifetime of the pixels
+     * @throws ImageException as for {@link #read(Path)}
+     */
+    public static RgbImage read(Path file, PhotoOptions options, Arena arena) {
+        return open(file, options, reading -> reading.decode(arena));
     }
 
     /**
@@ -98,7 +112,7 @@ public final class Photo {
      */
     public static RgbImage read(String name, InputStream bytes, PhotoOptions options) {
         try {
-            return open(name, bytes, options, PhotoReading::decode);
+            return open(name, bytes, options, reading -> reading.decode(Arena.ofAuto()));
         } catch (IOException e) {
             throw new ImageException(name + " cannot be read: " + e.getMessage(), e);
         }

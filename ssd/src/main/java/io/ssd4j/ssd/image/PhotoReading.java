@@ -35,16 +35,16 @@ final class PhotoReading {
         this.failure = new PhotoFailure(name, format);
     }
 
-    RgbImage decode() {
+    RgbImage decode(Arena arena) {
         return read(photo -> {
             int width = Math.toIntExact(photo.width());
             int height = Math.toIntExact(photo.height());
             photo.check();
             requireMemory(3L * width * height);
-            MemorySegment rgb = Arena.ofAuto().allocate(3L * width * height);
-            photo.decode(rgb);
             Orientation orientation = orientation();
-            MemorySegment upright = orientation.apply(rgb, width, height);
+            MemorySegment upright = orientation == Orientation.AS_STORED
+                    ? decode(photo, arena)
+                    : turn(photo, orientation, arena);
             return orientation.swapsSides()
                     ? new RgbImage(height, width, upright)
                     : new RgbImage(width, height, upright);
@@ -59,6 +59,19 @@ final class PhotoReading {
         MemoryHeadroom.refusal(bytes, "its pixels", "make it smaller, or ").ifPresent(refusal -> {
             throw new ImageException(name + ": " + refusal);
         });
+    }
+
+    private static MemorySegment decode(EncodedPhoto photo, Arena arena) throws IOException {
+        MemorySegment rgb = arena.allocate(3L * photo.width() * photo.height());
+        photo.decode(rgb);
+        return rgb;
+    }
+
+    private static MemorySegment turn(EncodedPhoto photo, Orientation orientation, Arena arena) throws IOException {
+        try (Arena scratch = Arena.ofConfined()) {
+            return orientation.apply(
+                    decode(photo, scratch), (int) photo.width(), (int) photo.height(), arena);
+        }
     }
 
     PhotoSize size() {

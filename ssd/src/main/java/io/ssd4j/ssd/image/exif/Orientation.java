@@ -3,8 +3,8 @@ package io.ssd4j.ssd.image.exif;
 
 import io.ssd4j.ssd.image.decoder.PhotoBytes;
 import io.ssd4j.ssd.image.decoder.PhotoFormat;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 
 /**
@@ -63,14 +63,15 @@ public enum Orientation {
      * @param stored {@code 3 * width * height} bytes of packed RGB
      * @param width pixels per stored row
      * @param height stored rows
+     * @param allocator of the new memory
      * @return the same bytes if nothing is to be done, else new native memory of that size, with {@code height} pixels per row if the sides
      *     are swapped
      */
-    public MemorySegment apply(MemorySegment stored, int width, int height) {
+    public MemorySegment apply(MemorySegment stored, int width, int height, SegmentAllocator allocator) {
         if (this == AS_STORED) {
             return stored;
         }
-        MemorySegment upright = Arena.ofAuto().allocate(stored.byteSize());
+        MemorySegment upright = allocator.allocate(stored.byteSize());
         int columns = swapsSides ? height : width;
         int rows = swapsSides ? width : height;
         byte[] row = new byte[CHANNELS * columns];

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.benchmarks.soak;
+
+import io.ssd4j.runtime.Precision;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Runs a detector many times and prints, as Markdown, what its process holds after 100, 1 000, 10 000 runs and at the end.
+ *
+ * <p>Arguments: the number of runs, the device, the precision, the number of CPU threads, and photos. Every tenth run reads a photo and
+ * detects in it; the others take a camera frame from memory. Every 100 runs the session is opened again, every 1 000 the device, the
+ * checkpoint and the detector too.
+ *
+ * <p>The exit status is 1 if the resident set at the end is more than 1 % above that of run 100, or if there are more open files or threads.
+ * Start the JVM with a heap of a fixed size that is touched at the start, as {@code soak.sh} does: else the heap grows into its limit, and the
+ * resident set shows that.
+ */
+public final class Soak {
+    private static final int SAMPLED = 10;
+    private static final int FIRST = 100;
+    private static final double FLAT = 1.01;
+
+    private Soak() {}
+
+    /** See the class. */
+    public static void main(String[] arguments) {
+        int runs = Integer.parseInt(arguments[0]);
+        List<Path> photos = Arrays.stream(arguments).skip(4).map(Path::of).toList();
+        Work work = new Work(
+                arguments[1], Precision.valueOf(arguments[2]), Integer.parseInt(arguments[3]), photos);
+        Growth growth = new Growth(runs / SAMPLED);
+        System.out.println("| run | seconds | resident set, MiB | of it in no file, MiB | heap after GC, MiB | open files | threads |");
+        System.out.println("|---|---|---|---|---|---|---|");
+        long started = System.nanoTime();
+        work.run(runs, run -> {
+            if (run % SAMPLED != 0) {
+                return;
+            }
+            ProcessState now = ProcessState.now();
+            if (run == FIRST) {
+                growth.begin(now);
+            }
+            if (run >= FIRST) {
+                growth.add(run, now);
+            }
+            if (isMilestone(run) || run == runs) {
+                double seconds = (System.nanoTime() - started) / 1e9;
+                System.out.printf(
+                        "| %d | %.0f | %.1f | %.1f | %.2f | %d | %d |%n",
+                        run,
+                        seconds,
+                        now.residentKib() / 1024.0,
+                        now.anonymousKib() / 1024.0,
+                        heapMib(),
+                        now.files(),
+                        now.threads());
+            }
+        });
+        System.out.println();
+        System.out.println(growth.describe());
+        System.out.printf("%d detections.%n", work.found());
+        System.exit(growth.isFlat(FLAT) ? 0 : 1);
+    }
+
+    /** 100, 1 000, 10 000 and so on. */
+    private static boolean isMilestone(int run) {
+        int power = FIRST;
+        while (power < run && power <= Integer.MAX_VALUE / 10) {
+            power *= 10;
+        }
+        return power == run;
+    }
+
+    private static double heapMib() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / (double) (1 << 20);
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.benchmarks.soak;
+
+import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.DeviceOptions;
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.image.Frame;
+import io.ssd4j.runtime.image.PixelFormat;
+import io.ssd4j.ssd.detect.Detector;
+import io.ssd4j.ssd.detect.DetectorOptions;
+import io.ssd4j.ssd.detect.DetectorSession;
+import io.ssd4j.ssd.model.SsdVariant;
+import io.ssd4j.ssd.weights.Checkpoint;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+
+/** What a program does with a detector of SSD300: frames and photos in, boxes out, and now and then everything is opened again. */
+final class Work {
+    private static final int RUNS_A_SESSION = 100;
+    private static final int RUNS_A_DETECTOR = 1000;
+    private static final int RUNS_A_PHOTO = 10;
+    private static final int WIDTH = 1280;
+    private static final int HEIGHT = 720;
+    private static final long ROW_STRIDE = 4096;
+    private static final float THRESHOLD = 0.1f;
+
+    private final String device;
+    private final Precision precision;
+    private final int threads;
+    private final List<Path> photos;
+    private long found;
+    private int run;
+
+    Work(String device, Precision precision, int threads, List<Path> photos) {
+        this.device = device;
+        this.precision = precision;
+        this.threads = threads;
+        this.photos = photos;
+    }
+
+    /**
+     * Runs the detector.
+     *
+     * @param after receives the number of runs so far after each
+     */
+    void run(int runs, IntConsumer after) {
+        try (Arena arena = Arena.ofConfined()) {
+            Frame camera = new Frame(
+                    arena.allocate(ROW_STRIDE * HEIGHT, Long.BYTES), WIDTH, HEIGHT, ROW_STRIDE, PixelFormat.BGR);
+            while (run < runs) {
+                useDetector(Math.min(runs, run + RUNS_A_DETECTOR), camera, after);
+            }
+        }
+    }
+
+    private void useDetector(int last, Frame camera, IntConsumer after) {
+        Optional<SsdVariant> variant = Optional.of(SsdVariant.of("lufficc:voc300"));
+        try (Device opened = Device.open(device, DeviceOptions.DEFAULT.threads(threads));
+                Checkpoint checkpoint = Checkpoint.open("seeded:0", variant, System.err::println);
+                Detector detector =
+                        Detector.open(opened, checkpoint, precision, DetectorOptions.DEFAULT.threshold(THRESHOLD))) {
+            while (run < last) {
+                useSession(detector, Math.min(last, run + RUNS_A_SESSION), camera, after);
+            }
+        }
+    }
+
+    private void useSession(Detector detector, int last, Frame camera, IntConsumer after) {
+        try (DetectorSession session = detector.openSession(1, WIDTH)) {
+            while (run < last) {
+                run++;
+                if (run % RUNS_A_PHOTO == 0 && !photos.isEmpty()) {
+                    Path photo = photos.get(run / RUNS_A_PHOTO % photos.size());
+                    found += detector.detect(photo).size();
+                } else {
+                    camera.pixels()
+                            .asSlice(run % HEIGHT * ROW_STRIDE, 3 * WIDTH)
+                            .fill((byte) run);
+                    session.set(0, camera);
+                    session.run();
+                    found += session.count(0);
+                }
+                after.accept(run);
+            }
+        }
+    }
+
+    /** The number of detections so far. */
+    long found() {
+        return found;
+    }
+}
