@@ -36,8 +36,11 @@ record LoadedModel(
 
     @Override
     public void close() {
-        if (sessions.close()) {
-            owned.close();
+        // As in a session.
+        synchronized (owned) {
+            if (sessions.close()) {
+                owned.close();
+            }
         }
     }
 }

@@ -52,8 +52,11 @@ record OpenDevice(DeviceBackend backend, DeviceOptions options, String reason, D
 
     @Override
     public void close() {
-        if (models.close()) {
-            backend.close();
+        // As in a session.
+        synchronized (backend) {
+            if (models.close()) {
+                backend.close();
+            }
         }
     }
 }

@@ -128,8 +128,11 @@ record OpenSession<I extends SessionInput, O extends SessionOutputs>(
 
     @Override
     public void close() {
-        if (guard.close()) {
-            owned.close();
+        // A second thread that closes it returns when it is closed, not before.
+        synchronized (owned) {
+            if (guard.close()) {
+                owned.close();
+            }
         }
     }
 }

@@ -340,8 +340,11 @@ public final class Detector implements AutoCloseable {
      */
     @Override
     public void close() {
-        pool.close();
-        model.close();
-        onClose.run();
+        // A second thread that closes it returns when it is closed, not before.
+        synchronized (pool) {
+            pool.close();
+            model.close();
+            onClose.run();
+        }
     }
 }

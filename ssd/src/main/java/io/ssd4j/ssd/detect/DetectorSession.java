@@ -3,6 +3,7 @@ package io.ssd4j.ssd.detect;
 
 import io.ssd4j.runtime.DetectionOutputs;
 import io.ssd4j.runtime.FrameInput;
+import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.Session;
 import io.ssd4j.runtime.image.Frame;
 import io.ssd4j.ssd.model.Labels;
@@ -206,7 +207,16 @@ public final class DetectorSession implements AutoCloseable {
      */
     @Override
     public void close() {
-        session.close();
+        try {
+            session.close();
+        } catch (NativeCallException e) {
+            reportClosed(); // what could be released has been
+            throw e;
+        }
+        reportClosed();
+    }
+
+    private void reportClosed() {
         // Threads that close it at the same time must not be counted twice.
         if (!closed.getAndSet(true)) {
             listener.closed();

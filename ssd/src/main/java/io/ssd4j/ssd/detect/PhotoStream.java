@@ -13,10 +13,12 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Detects in a stream of photos, batch by batch, in the order of the photos. For one thread, besides the threads of its own that read the
- * photos ahead.
+ * photos ahead; any thread may close it.
  */
 final class PhotoStream implements Iterator<PhotoResult> {
     private static final int MOST_READERS = 4;
@@ -42,7 +44,9 @@ final class PhotoStream implements Iterator<PhotoResult> {
     private final ExecutorService readers;
     private final Deque<Reading> readings = new ArrayDeque<>();
     private final Deque<PhotoResult> results = new ArrayDeque<>();
-    private boolean closed;
+
+    /** Set by the thread that closes the stream, which need not be the one that reads it. */
+    private volatile boolean closed;
 
     /** A photo that is read or will be. */
     private record Reading(Path photo, Future<RgbImage> image) {}
@@ -88,12 +92,12 @@ final class PhotoStream implements Iterator<PhotoResult> {
             try {
                 computeBatch();
             } catch (RuntimeException | Error e) {
-                readers.shutdownNow();
+                stopReading();
                 throw e;
             }
         }
         if (results.isEmpty()) {
-            readers.shutdownNow();
+            stopReading();
             return false;
         }
         return true;
@@ -141,13 +145,26 @@ final class PhotoStream implements Iterator<PhotoResult> {
     private void readAhead() {
         while (readings.size() < ahead && source.hasNext()) {
             Path photo = source.next();
-            readings.add(new Reading(photo, readers.submit(() -> reader.apply(photo))));
+            try {
+                readings.add(new Reading(photo, readers.submit(() -> reader.apply(photo))));
+            } catch (RejectedExecutionException e) {
+                throw closed(e);
+            }
         }
     }
 
-    private static Read await(Reading reading) {
+    private Read await(Reading reading) {
+        Read read = get(reading);
+        // Closing interrupts the reading threads, so a photo may have failed for no reason of its own.
+        requireOpen();
+        return read;
+    }
+
+    private static Read get(Reading reading) {
         try {
             return new Read(reading.photo(), reading.image().get(), null);
+        } catch (CancellationException e) {
+            throw closed(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while " + reading.photo() + " was read", e);
@@ -163,13 +180,26 @@ final class PhotoStream implements Iterator<PhotoResult> {
 
     private void requireOpen() {
         if (closed) {
-            throw new IllegalStateException("the stream of photos is closed");
+            throw closed(null);
+        }
+    }
+
+    private static IllegalStateException closed(@Nullable RuntimeException cause) {
+        return new IllegalStateException("the stream of photos is closed", cause);
+    }
+
+    private void stopReading() {
+        for (Runnable unread : readers.shutdownNow()) {
+            // Nobody runs it any more, so a thread that waits for it would wait forever.
+            if (unread instanceof Future<?> reading) {
+                reading.cancel(false);
+            }
         }
     }
 
     private void close() {
         closed = true;
-        readers.shutdownNow();
+        stopReading();
         photos.close();
     }
 }

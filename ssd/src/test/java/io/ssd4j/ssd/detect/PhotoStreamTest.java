@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.Precision;
+import io.ssd4j.ssd.image.ImageException;
 import io.ssd4j.ssd.model.SsdVariant;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,8 +18,10 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -133,6 +136,51 @@ class PhotoStreamTest {
         }
         assertThrows(NoSuchElementException.class, results::next);
         awaitNoReaders();
+    }
+
+    /** The thread that reads results waits for a photo that nobody will read any more. */
+    @Test
+    void closingOnAnotherThreadEndsTheWait() throws InterruptedException {
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        Stream<PhotoResult> results = detector.stream(
+                photos(9).stream(),
+                photo -> {
+                    reading.countDown();
+                    try {
+                        never.await();
+                    } catch (InterruptedException e) {
+                        throw new ImageException("interrupted", e);
+                    }
+                    throw new AssertionError(photo);
+                },
+                9);
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread reads = Thread.ofPlatform().start(() -> {
+            try {
+                results.toList();
+            } catch (IllegalStateException e) {
+                thrown.set(e);
+            }
+        });
+        reading.await();
+        results.close();
+        reads.join();
+        assertEquals(
+                "the stream of photos is closed", String.valueOf(thrown.get().getMessage()));
+        awaitNoReaders();
+    }
+
+    /** The photos that were still to be read when the device failed are not waited for. */
+    @Test
+    void aStreamThatFailedSaysSoAgain() {
+        Path bad = Frames.photo(folder, "failing.png", FakeDevice.FAILING, 10, 10);
+        Iterator<PhotoResult> results = detector.stream(
+                        Stream.concat(Stream.of(bad), Stream.generate(() -> bad)), 1)
+                .iterator();
+        for (int i = 0; i < 20; i++) {
+            assertThrows(RuntimeException.class, results::hasNext);
+        }
     }
 
     private static void awaitNoReaders() throws InterruptedException {
