@@ -66,4 +66,13 @@ public final class NativeMemory {
         MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, 0, text, 0, length);
         return new String(text, StandardCharsets.UTF_8);
     }
+
+    /**
+     * Returns freed memory to the system. glibc keeps what was freed in the heaps that it has for threads, up to 64 MiB each, for the next
+     * allocation there: hundreds of megabytes after a model was loaded. Takes milliseconds. Does nothing where the C library has no {@code
+     * malloc_trim}. For a module whose native access has been checked by loading a library.
+     */
+    public static void trim() {
+        HeapTrim.run();
+    }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cpu;
 
+import io.ssd4j.bindings.NativeMemory;
 import io.ssd4j.bindings.gomp.gomp_h;
 import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.ElementType;
@@ -79,5 +80,7 @@ record CpuDevice(Engine engine, String name, int threads, Set<Precision> precisi
     @Override
     public void close() {
         engine.close();
+        // What was used while models were loaded, such as a copy of their weights, may have been freed after the models.
+        NativeMemory.trim();
     }
 }

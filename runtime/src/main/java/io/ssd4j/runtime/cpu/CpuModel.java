@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cpu;
 
+import io.ssd4j.bindings.NativeMemory;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.cpu.dnnl.Engine;
@@ -27,5 +28,6 @@ record CpuModel(Engine engine, Network network, Precision precision, PackedWeigh
     @Override
     public void close() {
         weights.close();
+        NativeMemory.trim();
     }
 }

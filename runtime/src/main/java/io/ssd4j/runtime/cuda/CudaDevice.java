@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda;
 
+import io.ssd4j.bindings.NativeMemory;
 import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.DeviceMemoryReport;
 import io.ssd4j.runtime.DeviceOptions;
@@ -140,5 +141,7 @@ final class CudaDevice implements DeviceBackend {
     @Override
     public void close() {
         owned.close();
+        // What was used on the host while models were loaded.
+        NativeMemory.trim();
     }
 }

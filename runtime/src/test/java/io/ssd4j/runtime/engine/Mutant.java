@@ -28,8 +28,12 @@ final class Mutant {
         if (text.split(Pattern.quote(right), -1).length != 2) {
             throw new IllegalStateException(source + " does not have exactly one '" + right + "'");
         }
+        // JSpecify's annotations are not there at run time.
+        String mutant = text.replace(right, wrong)
+                .replace("import org.jspecify.annotations.Nullable;", "")
+                .replace("@Nullable ", "");
         Files.createDirectories(folder);
-        Path mutated = Files.writeString(folder.resolve(source.getFileName()), text.replace(right, wrong));
+        Path mutated = Files.writeString(folder.resolve(source.getFileName()), mutant);
         StringWriter said = new StringWriter();
         PrintWriter out = new PrintWriter(said);
         int status = ToolProvider.findFirst("javac")
