@@ -25,6 +25,8 @@ abstract class EngineScenario implements Scenario {
             .output("pooled")
             .build();
 
+    private static final int TRIES = 10;
+
     private final WatchedBackend backend = new WatchedBackend();
     final Device device = new OpenDevice(backend, DeviceOptions.DEFAULT, "watched");
 
@@ -80,7 +82,12 @@ abstract class EngineScenario implements Scenario {
                             refuses(session::await);
                         }
                     },
-                    () -> refuses(session::await),
+                    () -> {
+                        boolean waits = false;
+                        for (int i = 0; i < TRIES && !waits; i++) {
+                            waits = !refuses(session::await);
+                        }
+                    },
                     () -> {
                         closeWhenFree(session);
                         closeWhenFree(model);

@@ -11,13 +11,14 @@ import io.ssd4j.runtime.network.Network;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A device that computes nothing and watches how it is used: nothing after it is closed, nothing closed before what depends on it, no session
  * by two threads. Its fields change often, so that the scheduler may switch threads inside of each call.
  */
 final class WatchedBackend implements DeviceBackend {
-    private int models;
+    private final AtomicInteger models = new AtomicInteger();
     private int closings;
     private String wrong = "";
 
@@ -59,7 +60,7 @@ final class WatchedBackend implements DeviceBackend {
 
     @Override
     public ModelBackend prepare(Network network, Weights weights, Precision precision) {
-        models++;
+        models.incrementAndGet();
         return new WatchedModel();
     }
 
@@ -67,17 +68,17 @@ final class WatchedBackend implements DeviceBackend {
     public void close() {
         closings++;
         require(closings == 1, "the device was closed twice");
-        require(models == 0, "the device was closed before its models");
+        require(models.get() == 0, "the device was closed before its models");
     }
 
     private final class WatchedModel implements ModelBackend {
-        private int sessions;
+        private final AtomicInteger sessions = new AtomicInteger();
         private int closings;
 
         @Override
         public SessionBackend prepare(SessionOptions<?, ?> options) {
             require(closings == 0, "a session was opened after its model was closed");
-            sessions++;
+            sessions.incrementAndGet();
             return new WatchedSession(this);
         }
 
@@ -85,8 +86,8 @@ final class WatchedBackend implements DeviceBackend {
         public void close() {
             closings++;
             require(closings == 1, "a model was closed twice");
-            require(sessions == 0, "a model was closed before its sessions");
-            models--;
+            require(sessions.get() == 0, "a model was closed before its sessions");
+            models.decrementAndGet();
         }
     }
 
@@ -145,7 +146,7 @@ final class WatchedBackend implements DeviceBackend {
             closings++;
             require(closings == 1, "a session was closed twice");
             require(inside == 0 && runs == 0, "a session was closed during a run");
-            model.sessions--;
+            model.sessions.decrementAndGet();
         }
     }
 }
