@@ -29,10 +29,10 @@ public final class Soak {
     public static void main(String[] arguments) {
         int runs = Integer.parseInt(arguments[0]);
         List<Path> photos = Arrays.stream(arguments).skip(4).map(Path::of).toList();
-        Work work = new Work(
-                arguments[1], Precision.valueOf(arguments[2]), Integer.parseInt(arguments[3]), photos);
+        Work work = new Work(arguments[1], Precision.valueOf(arguments[2]), Integer.parseInt(arguments[3]), photos);
         Growth growth = new Growth(runs / SAMPLED);
-        System.out.println("| run | seconds | resident set, MiB | of it in no file, MiB | heap after GC, MiB | open files | threads |");
+        System.out.println(
+                "| run | seconds | resident set, MiB | of it in no file, MiB | heap after GC, MiB | open files | threads |");
         System.out.println("|---|---|---|---|---|---|---|");
         long started = System.nanoTime();
         work.run(runs, run -> {

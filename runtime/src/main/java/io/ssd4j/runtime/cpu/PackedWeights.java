@@ -74,8 +74,7 @@ final class PackedWeights implements AutoCloseable {
      * @param copy large enough for the parameter. oneDNN reads this copy and not the user's memory, whose file may be closed or shortened by
      *     another thread or program: Java's copy then throws, where native code would end the JVM.
      */
-    private void read(
-            Weights weights, Argument argument, Value parameter, ParameterShape shape, MemorySegment copy) {
+    private void read(Weights weights, Argument argument, Value parameter, ParameterShape shape, MemorySegment copy) {
         MemorySegment given = weights.parameter(parameter.name(), shape);
         MemorySegment values = argument == Argument.SCALE
                 ? rmsScale(given)

@@ -190,7 +190,8 @@ public final class Detector implements AutoCloseable {
      * @throws IllegalStateException if the detector is closed
      */
     public List<Detection> detect(Path photo, PhotoOptions reading) {
-        // Freed here: a program that allocates little on the heap would otherwise collect decoded photos for a long time.
+        // Freed here: a program that allocates little on the heap would otherwise collect decoded photos for a long
+        // time.
         try (Arena pixels = Arena.ofConfined()) {
             return detect(Photo.read(photo, reading, pixels));
         }

@@ -42,9 +42,8 @@ final class PhotoReading {
             photo.check();
             requireMemory(3L * width * height);
             Orientation orientation = orientation();
-            MemorySegment upright = orientation == Orientation.AS_STORED
-                    ? decode(photo, arena)
-                    : turn(photo, orientation, arena);
+            MemorySegment upright =
+                    orientation == Orientation.AS_STORED ? decode(photo, arena) : turn(photo, orientation, arena);
             return orientation.swapsSides()
                     ? new RgbImage(height, width, upright)
                     : new RgbImage(width, height, upright);
@@ -69,8 +68,7 @@ final class PhotoReading {
 
     private static MemorySegment turn(EncodedPhoto photo, Orientation orientation, Arena arena) throws IOException {
         try (Arena scratch = Arena.ofConfined()) {
-            return orientation.apply(
-                    decode(photo, scratch), (int) photo.width(), (int) photo.height(), arena);
+            return orientation.apply(decode(photo, scratch), (int) photo.width(), (int) photo.height(), arena);
         }
     }
 

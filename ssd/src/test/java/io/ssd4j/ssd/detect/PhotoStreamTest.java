@@ -175,8 +175,7 @@ class PhotoStreamTest {
     @Test
     void aStreamThatFailedSaysSoAgain() {
         Path bad = Frames.photo(folder, "failing.png", FakeDevice.FAILING, 10, 10);
-        Iterator<PhotoResult> results = detector.stream(
-                        Stream.concat(Stream.of(bad), Stream.generate(() -> bad)), 1)
+        Iterator<PhotoResult> results = detector.stream(Stream.concat(Stream.of(bad), Stream.generate(() -> bad)), 1)
                 .iterator();
         for (int i = 0; i < 20; i++) {
             assertThrows(RuntimeException.class, results::hasNext);

@@ -36,8 +36,7 @@ final class Instrumentation {
     private static final ClassDesc SCHEDULER = ClassDesc.of(SeededScheduler.class.getName());
     private static final ClassDesc SCHEDULED_CONDITION = ClassDesc.of(ScheduledCondition.class.getName());
     private static final ClassDesc LOCK = ClassDesc.of(ReentrantLock.class.getName());
-    private static final MethodTypeDesc OF_OBJECT =
-            MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_Object);
+    private static final MethodTypeDesc OF_OBJECT = MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_Object);
     private static final String ATOMIC = "java/util/concurrent/atomic/";
     private static final String BODY = "$body";
 
@@ -47,8 +46,8 @@ final class Instrumentation {
      * @param loader finds the classes that the instrumented ones mention
      */
     Instrumentation(ClassLoader loader) {
-        this.classes = ClassFile.of(ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofResourceParsing(loader)
-                .orElse(ClassHierarchyResolver.defaultResolver())));
+        this.classes = ClassFile.of(ClassHierarchyResolverOption.of(
+                ClassHierarchyResolver.ofResourceParsing(loader).orElse(ClassHierarchyResolver.defaultResolver())));
     }
 
     byte[] of(byte[] original) {
@@ -77,8 +76,7 @@ final class Instrumentation {
         }
     }
 
-    private static void instrument(
-            ClassModel model, Set<String> changing, CodeBuilder builder, CodeElement element) {
+    private static void instrument(ClassModel model, Set<String> changing, CodeBuilder builder, CodeElement element) {
         switch (element) {
             case FieldInstruction access
             when access.owner().equals(model.thisClass())
@@ -86,14 +84,14 @@ final class Instrumentation {
                 point(builder);
                 builder.with(element);
             }
-            case InvokeInstruction call when call.owner().asInternalName().startsWith(ATOMIC) -> {
+            case InvokeInstruction call
+            when call.owner().asInternalName().startsWith(ATOMIC) -> {
                 point(builder);
                 builder.with(element);
             }
             case InvokeInstruction call when call.owner().asSymbol().equals(LOCK) -> lock(builder, call);
             case MonitorInstruction monitor ->
-                builder.invokestatic(
-                        SCHEDULER, monitor.opcode() == Opcode.MONITORENTER ? "lock" : "unlock", OF_OBJECT);
+                builder.invokestatic(SCHEDULER, monitor.opcode() == Opcode.MONITORENTER ? "lock" : "unlock", OF_OBJECT);
             default -> builder.with(element);
         }
     }
@@ -104,9 +102,7 @@ final class Instrumentation {
             case "lock", "unlock" -> builder.invokestatic(SCHEDULER, name, OF_OBJECT);
             case "newCondition" ->
                 builder.invokestatic(
-                        SCHEDULED_CONDITION,
-                        "of",
-                        MethodTypeDesc.of(ClassDesc.of(Condition.class.getName()), LOCK));
+                        SCHEDULED_CONDITION, "of", MethodTypeDesc.of(ClassDesc.of(Condition.class.getName()), LOCK));
             default -> builder.with(call); // the constructor
         }
     }
