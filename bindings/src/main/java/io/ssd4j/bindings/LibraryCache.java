@@ -64,8 +64,8 @@ final class LibraryCache {
                 TemporaryFolder.places(surroundings.properties(), surroundings.environment()),
                 // The advice must not name a variable that a property overrides.
                 surroundings.property(CacheFolder.PROPERTY).isPresent()
-                        ? "the system property " + CacheFolder.PROPERTY
-                        : "XDG_CACHE_HOME",
+                        ? "the JVM option -D" + CacheFolder.PROPERTY + "=/FOLDER"
+                        : "XDG_CACHE_HOME=/FOLDER in the environment",
                 permission);
     }
 
@@ -93,7 +93,7 @@ final class LibraryCache {
                 refusals.add(root.get() + ": " + IoReason.of(e));
                 LOG.log(
                         System.Logger.Level.INFO,
-                        "{0} is unpacked for this run only, because it cannot be kept in {1}; {2} names another folder",
+                        "{0} is unpacked for this run only, because it cannot be kept in {1}; set {2} for another folder",
                         name,
                         refusals.getFirst(),
                         setting);
@@ -112,8 +112,8 @@ final class LibraryCache {
         }
         throw new IOException("there is no folder that " + name + " can be loaded from (" + String.join("; ", refusals)
                 + "); set " + setting
-                + " to a folder of yours that others cannot write to, with 100 MB of free space, on"
-                + " a file system that is not mounted noexec");
+                + ", a folder of yours that others cannot write to, with 100 MB of free space, on a file system that is not"
+                + " mounted noexec");
     }
 
     private Path shared(Path cache, String name, String sha256, Source source) throws IOException {

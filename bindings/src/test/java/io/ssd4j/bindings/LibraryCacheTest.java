@@ -176,7 +176,7 @@ class LibraryCacheTest {
         String reason = ": the file system is mounted noexec";
         assertTrue(message.contains(root.resolve("xdg/ssd4j") + reason), message);
         assertTrue(message.contains("/tmp" + reason), message);
-        assertTrue(message.contains("set XDG_CACHE_HOME to a folder of yours"), message);
+        assertTrue(message.contains("set XDG_CACHE_HOME=/FOLDER in the environment, a folder of yours"), message);
         assertEquals(0, unpacked);
     }
 
@@ -185,7 +185,7 @@ class LibraryCacheTest {
         noCode = List.of(Path.of("/"));
         String message =
                 String.valueOf(assertThrows(IOException.class, this::get).getMessage());
-        assertTrue(message.contains("set the system property io.ssd4j.cache to a folder"), message);
+        assertTrue(message.contains("set the JVM option -Dio.ssd4j.cache=/FOLDER, a folder"), message);
     }
 
     @Test

@@ -65,7 +65,7 @@ class MountsCpuTest {
                         "DNNL missing: could not be unpacked: there is no folder that libdnnl.so.3 can be loaded from ("
                                 + cache + "/ssd4j: the file system is mounted noexec; "),
                 first);
-        assertTrue(first.contains("; set XDG_CACHE_HOME to a folder of yours"), first);
+        assertTrue(first.contains("; set XDG_CACHE_HOME=/FOLDER in the environment, a folder of yours"), first);
     }
 
     private String mounted(String options) {

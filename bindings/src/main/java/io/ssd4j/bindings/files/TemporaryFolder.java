@@ -43,7 +43,7 @@ public final class TemporaryFolder {
             }
         }
         throw new IOException("no folder for temporary files can be created (" + String.join("; ", refusals)
-                + "); set TMPDIR to a folder that you can write to");
+                + "); set TMPDIR=/FOLDER in the environment, a folder that you can write to");
     }
 
     /**

@@ -54,7 +54,7 @@ class TemporaryFolderTest {
                 .getMessage());
         assertEquals(
                 "no folder for temporary files can be created (" + missing
-                        + ": no such file or folder); set TMPDIR to a folder that you can write to",
+                        + ": no such file or folder); set TMPDIR=/FOLDER in the environment, a folder that you can write to",
                 message);
         assertTrue(TemporaryFolder.places(_ -> Optional.empty(), Map.of()).contains(Path.of("/var/tmp")));
     }

@@ -48,7 +48,10 @@ public final class CheckpointFetch {
                 return fetchAlone(checkpoint, file);
             }
         } catch (IOException e) {
-            throw new FetchException("cannot use the cache folder " + folder + ": " + IoReason.of(e), e);
+            throw new FetchException(
+                    "cannot use the cache folder " + folder + ": " + IoReason.of(e)
+                            + "; set XDG_CACHE_HOME=/FOLDER in the environment for another",
+                    e);
         }
     }
 
