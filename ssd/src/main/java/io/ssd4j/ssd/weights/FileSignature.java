@@ -17,7 +17,7 @@ enum FileSignature {
     GIT_LFS("version https://git-lfs", "is a Git LFS pointer", "fetch the file itself with 'git lfs pull'"),
     GZIP("\u001f\u008b", "is compressed with gzip", "decompress it first, with 'gunzip FILE'"),
     XZ("\u00fd7zXZ", "is compressed with xz", "decompress it first, with 'unxz FILE'"),
-    ZSTANDARD("\u0028\u00b5\u002f\u00fd", "is compressed with Zstandard", "decompress it first, with 'unzstd FILE'"),
+    ZSTANDARD("(\u00b5/\u00fd", "is compressed with Zstandard", "decompress it first, with 'unzstd FILE'"),
     HDF5(
             "\u0089HDF",
             "is an HDF5 file, most likely of Keras",
