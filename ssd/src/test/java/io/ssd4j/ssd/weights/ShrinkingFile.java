@@ -54,7 +54,11 @@ final class ShrinkingFile {
         void of(TensorFile file, Arena arena) throws IOException;
     }
 
-    /** @param folder an empty folder */
+    /**
+     * Truncates each kind of file while it is read.
+     *
+     * @param folder an empty folder
+     */
     public static void main(String[] folder) throws IOException {
         new ShrinkingFile(Path.of(folder[0])).run();
     }
