@@ -35,7 +35,8 @@ final class JpegPhoto implements EncodedPhoto {
 
     @Override
     public void check() throws EOFException {
-        // With Huffman coding, a block takes at least one bit, of its first coefficient. Arithmetic coding has no such bound.
+        // With Huffman coding, a block takes at least one bit, of its first coefficient. Arithmetic coding has no such
+        // bound.
         long blocks = (long) Math.ceilDiv(frame.width(), BLOCK) * Math.ceilDiv(frame.height(), BLOCK);
         if (frame.coding() == JpegCoding.HUFFMAN && blocks / Byte.SIZE > bytes.size()) {
             throw new EOFException("too few bytes for the size");

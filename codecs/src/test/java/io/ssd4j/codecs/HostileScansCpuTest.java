@@ -48,7 +48,8 @@ class HostileScansCpuTest {
     /** Its pixels would take 432 MiB, and its samples as much again. */
     @Test
     void aLargeImageOfAFewBytesIsNotDecoded() {
-        Path photo = Repository.module("ssd").resolve("src/test/resources/io/ssd4j/ssd/image/kinds/jpeg-of-gigabytes.jpg");
+        Path photo =
+                Repository.module("ssd").resolve("src/test/resources/io/ssd4j/ssd/image/kinds/jpeg-of-gigabytes.jpg");
 
         String message = assertTimeout(
                 Duration.ofSeconds(1),

@@ -18,7 +18,10 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The orientation of a WebP, and of a JPEG that libjpeg-turbo decodes, is applied as Pillow does; {@code make_orientation.py} of ssd has written the photos. */
+/**
+ * The orientation of a WebP, and of a JPEG that libjpeg-turbo decodes, is applied as Pillow does; {@code make_orientation.py} of
+ * ssd has written the photos.
+ */
 class OrientationCpuTest {
     private static final PhotoOptions UPRIGHT = PhotoOptions.DEFAULT.orientation(true);
     private static final Path FOLDER =

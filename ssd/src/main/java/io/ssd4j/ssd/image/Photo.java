@@ -14,17 +14,19 @@ import java.nio.file.Path;
 import java.util.function.Function;
 
 /**
- * Reads photos: JPEG, PNG, BMP and the first image of a GIF; with the artifact {@code io.ssd4j:ssd4j-codecs} on the class
- * path or module path also WebP, and the rarer kinds of JPEG. Plug-ins of ImageIO are ignored.
+ * Reads photos: JPEG, PNG, BMP and the first image of a GIF; with the artifact {@code io.ssd4j:ssd4j-codecs} on the class path or
+ * module path also WebP, and the rarer kinds of JPEG. Plug-ins of ImageIO are ignored.
  *
- * <p>The result is what the reference reads, {@code PIL.Image.open(file).convert("RGB")} of Pillow 12.3: color profiles and gamma are
- * not applied, alpha is dropped without blending, CMYK becomes RGB by {@code (255 - ink) * (255 - black) / 255}, and
- * the EXIF orientation is <em>not</em> applied unless {@link PhotoOptions#orientation()} asks for it, so the boxes that a network finds refer to
- * the pixels as stored. The values equal Pillow's, with two exceptions: Pillow clips 16-bit gray at 255, here it is scaled like any other 16-bit
- * image; and Pillow takes a BMP of 4 or 8 bits whose palette is just black and white for one bit per pixel, here it has its colors.
+ * <p>The result is what the reference reads, {@code PIL.Image.open(file).convert("RGB")} of Pillow 12.3: color profiles and gamma
+ * are not applied, alpha is dropped without blending, CMYK becomes RGB by {@code (255 - ink) * (255 - black) / 255}, and the EXIF
+ * orientation is <em>not</em> applied unless {@link PhotoOptions#orientation()} asks for it, so the boxes that a network finds
+ * refer to the pixels as stored. The values equal Pillow's, with two exceptions: Pillow clips 16-bit gray at 255, here it is
+ * scaled like any other 16-bit image; and Pillow takes a BMP of 4 or 8 bits whose palette is just black and white for one bit per
+ * pixel, here it has its colors.
  *
- * <p>A photo that is read has the same pixels with and without {@code ssd4j-codecs}. What cannot be read in this way is refused, with the reason:
- * the file is damaged, truncated, or of a kind that is not supported. Missing pixels are never filled in. Thread-safe.
+ * <p>A photo that is read has the same pixels with and without {@code ssd4j-codecs}. What cannot be read in this way is refused,
+ * with the reason: the file is damaged, truncated, or of a kind that is not supported. Missing pixels are never filled in.
+ * Thread-safe.
  */
 public final class Photo {
     /**
@@ -39,8 +41,8 @@ public final class Photo {
      * Reads a photo with the default options.
      *
      * @param file the photo; its format is recognized by its first bytes, not by its name
-     * @throws ImageException if the file does not exist, is not a photo, is damaged, truncated or of an unsupported kind, or has too
-     *     many pixels
+     * @throws ImageException if the file does not exist, is not a photo, is damaged, truncated or of an unsupported kind, or has
+     *     too many pixels
      */
     public static RgbImage read(Path file) {
         return read(file, PhotoOptions.DEFAULT);

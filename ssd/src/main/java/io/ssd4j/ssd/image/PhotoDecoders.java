@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
- * Which decoder reads a format: that of another module if there is one that works, else a built-in one. A photo is never tried with two decoders, so it is
- * always refused for the same reason.
+ * Which decoder reads a format: that of another module if there is one that works, else a built-in one. A photo is never tried
+ * with two decoders, so it is always refused for the same reason.
  */
 final class PhotoDecoders {
     /** Advice for photos that no built-in decoder reads. */

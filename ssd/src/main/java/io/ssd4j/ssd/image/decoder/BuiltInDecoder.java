@@ -5,8 +5,9 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Decodes a format without native code of its own. Of ImageIO the JDK's own readers of JPEG and PNG are used, behind checks of their own, whatever an application
- * registers. Those of BMP and GIF go on where data are missing, without a word, and see odd headers of BMP and the screen of GIF in another way than the reference.
+ * Decodes a format without native code of its own. Of ImageIO the JDK's own readers of JPEG and PNG are used, behind checks of
+ * their own, whatever an application registers. Those of BMP and GIF go on where data are missing, without a word, and see odd
+ * headers of BMP and the screen of GIF in another way than the reference.
  *
  * @param format JPEG, PNG, BMP or GIF
  */

@@ -52,8 +52,8 @@ final class JpegColorRow {
     }
 
     /**
-     * Multiplies the light that three inks let through with that of black, by Pillow's rule: the file contains Adobe's inverted inks, and a color is {@code
-     * (255 - ink) * (255 - black) / 255}. Profiles are ignored.
+     * Multiplies the light that three inks let through with that of black, by Pillow's rule: the file contains Adobe's inverted
+     * inks, and a color is {@code (255 - ink) * (255 - black) / 255}. Profiles are ignored.
      */
     private static void mixInks(byte[] rgb, byte[] black, int invert) {
         for (int i = 0; i < rgb.length; i++) {

@@ -7,7 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/** How the samples of a JPEG encode colors, by libjpeg's rules: a JFIF marker counts more than one of Adobe, and that more than the components' numbers. */
+/**
+ * How the samples of a JPEG encode colors, by libjpeg's rules: a JFIF marker counts more than one of Adobe, and that more than
+ * the components' numbers.
+ */
 enum JpegColors {
     /** One sample per pixel. */
     GRAY,

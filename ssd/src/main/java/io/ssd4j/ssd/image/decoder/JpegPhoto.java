@@ -13,8 +13,9 @@ import javax.imageio.ImageReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JPEG whose samples are decoded by the JDK's reader and whose colors are converted by libjpeg's rules. Kinds that the JDK's libjpeg does not decode as libjpeg-turbo
- * does are refused, and so is every file about which it only warns, because it fills in gray for missing blocks.
+ * A JPEG whose samples are decoded by the JDK's reader and whose colors are converted by libjpeg's rules. Kinds that the JDK's
+ * libjpeg does not decode as libjpeg-turbo does are refused, and so is every file about which it only warns, because it fills in
+ * gray for missing blocks.
  */
 final class JpegPhoto implements EncodedPhoto {
     private static final String BYTES_BEFORE_THE_END = "extraneous bytes before marker 0xd9";
@@ -107,8 +108,8 @@ final class JpegPhoto implements EncodedPhoto {
     }
 
     /**
-     * The first warning is the only one that libjpeg gives, so that even a harmless one may hide a gap. Only after the last block it hides nothing: bytes before the
-     * end are those of files whose end marker has been overwritten.
+     * The first warning is the only one that libjpeg gives, so that even a harmless one may hide a gap. Only after the last block
+     * it hides nothing: bytes before the end are those of files whose end marker has been overwritten.
      */
     private void checkWarning() throws IOException {
         if (warning == null || warning.endsWith(BYTES_BEFORE_THE_END)) {

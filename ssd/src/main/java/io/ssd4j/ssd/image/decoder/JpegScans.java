@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Which coefficients the scans of a JPEG bring, from their headers (ITU-T T.81, annexes B.2.3 and G.1.1.1). libjpeg smooths blocks whose coefficients are
- * not all there, which hides that scans are missing.
+ * Which coefficients the scans of a JPEG bring, from their headers (ITU-T T.81, annexes B.2.3 and G.1.1.1). libjpeg smooths
+ * blocks whose coefficients are not all there, which hides that scans are missing.
  */
 final class JpegScans {
     private static final int COEFFICIENTS = 64;
@@ -32,7 +32,8 @@ final class JpegScans {
     /**
      * Reads the header where {@code segments} stands.
      *
-     * @throws IOException if the scans come in a wrong order. Libjpeg only warns; but it also decodes thousands of useless scans, which takes hours
+     * @throws IOException if the scans come in a wrong order. Libjpeg only warns; but it also decodes thousands of useless scans,
+     *     which takes hours
      */
     void add(PhotoBytes bytes, JpegSegments segments) throws IOException {
         int at = segments.start();

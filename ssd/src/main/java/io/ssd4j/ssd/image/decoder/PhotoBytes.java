@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * The bytes of an encoded photo in native memory. They are read once and never mapped: a mapped file that another program shortens ends
- * the JVM with SIGBUS if native code reads it.
+ * The bytes of an encoded photo in native memory. They are read once and never mapped: a mapped file that another program
+ * shortens ends the JVM with SIGBUS if native code reads it.
  *
  * <p>Not thread-safe. The memory is freed by {@link #close}.
  */
@@ -34,7 +34,8 @@ public final class PhotoBytes implements AutoCloseable {
      * Reads a stream to its end.
      *
      * @param in the stream; not closed
-     * @param check called once with the first bytes, at most 64 KiB, before more is read or allocated; throws if the rest is not worth reading
+     * @param check called once with the first bytes, at most 64 KiB, before more is read or allocated; throws if the rest is not
+     *     worth reading
      * @throws IOException if the stream fails, or there are more than {@link #MAX_BYTES} bytes
      * @throws OutOfMemoryError if they do not fit in memory
      */

@@ -10,8 +10,8 @@ import java.nio.ByteOrder;
 import javax.imageio.ImageReader;
 
 /**
- * A PNG whose pixels are decoded by the JDK's reader. They are those of Pillow, which looks at no chunk but IHDR, PLTE and IDAT for them; only 16-bit gray is scaled, which
- * Pillow clips. Of an animation it is the default image.
+ * A PNG whose pixels are decoded by the JDK's reader. They are those of Pillow, which looks at no chunk but IHDR, PLTE and IDAT
+ * for them; only 16-bit gray is scaled, which Pillow clips. Of an animation it is the default image.
  */
 final class PngPhoto implements EncodedPhoto {
     private static final int PLTE = 0x504c5445;

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /**
- * A PNG as the JDK's reader needs it to decode it as Pillow does: header, palette and pixels. It refuses files for what it finds in other chunks, gives pixels without
- * a color in the palette the last one, and looks at no checksum.
+ * A PNG as the JDK's reader needs it to decode it as Pillow does: header, palette and pixels. It refuses files for what it finds
+ * in other chunks, gives pixels without a color in the palette the last one, and looks at no checksum.
  */
 final class PngRewriting {
     private static final int IDAT = 0x49444154;

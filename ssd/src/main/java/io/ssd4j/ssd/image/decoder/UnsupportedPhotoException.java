@@ -4,8 +4,8 @@ package io.ssd4j.ssd.image.decoder;
 import java.io.IOException;
 
 /**
- * Thrown by a decoder for a sound file of a kind that it does not decode. It differs from damage, any other {@link IOException}, and from a file that ends
- * too early, {@link java.io.EOFException}: another copy of the file does not help, a conversion does.
+ * Thrown by a decoder for a sound file of a kind that it does not decode. It differs from damage, any other {@link IOException},
+ * and from a file that ends too early, {@link java.io.EOFException}: another copy of the file does not help, a conversion does.
  */
 public final class UnsupportedPhotoException extends IOException {
     private static final long serialVersionUID = 1L;

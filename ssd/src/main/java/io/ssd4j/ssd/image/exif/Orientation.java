@@ -8,8 +8,8 @@ import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 
 /**
- * How stored pixels become an upright picture, in the order of EXIF's numbers from 1 (Exif 2.32, tag 0x0112). The name says what is done with the
- * stored picture; a rotation is clockwise.
+ * How stored pixels become an upright picture, in the order of EXIF's numbers from 1 (Exif 2.32, tag 0x0112). The name says what
+ * is done with the stored picture; a rotation is clockwise.
  */
 public enum Orientation {
     /** Nothing is done. */
@@ -64,8 +64,8 @@ public enum Orientation {
      * @param width pixels per stored row
      * @param height stored rows
      * @param allocator of the new memory
-     * @return the same bytes if nothing is to be done, else new native memory of that size, with {@code height} pixels per row if the sides
-     *     are swapped
+     * @return the same bytes if nothing is to be done, else new native memory of that size, with {@code height} pixels per row if
+     *     the sides are swapped
      */
     public MemorySegment apply(MemorySegment stored, int width, int height, SegmentAllocator allocator) {
         if (this == AS_STORED) {
