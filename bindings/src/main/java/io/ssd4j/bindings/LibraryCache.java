@@ -91,19 +91,20 @@ final class LibraryCache {
                 throw e;
             } catch (IOException e) {
                 refusals.add(root.get() + ": " + IoReason.of(e));
-                LOG.log(
-                        System.Logger.Level.INFO,
-                        "{0} is unpacked for this run only, because it cannot be kept in {1}; set {2} for another folder",
-                        name,
-                        refusals.getFirst(),
-                        setting);
             }
         } else {
             refusals.add("~/.cache: this user has no home");
         }
         for (Path place : temporaryPlaces) {
             try {
-                return openTemporary(place, name, sha256, source, opener);
+                Path file = openTemporary(place, name, sha256, source, opener);
+                LOG.log(
+                        System.Logger.Level.INFO,
+                        "{0} is unpacked for this run only, because it cannot be kept in {1}; set {2} for another folder",
+                        name,
+                        refusals.getFirst(),
+                        setting);
+                return file;
             } catch (ContentException e) {
                 throw e;
             } catch (IOException e) {

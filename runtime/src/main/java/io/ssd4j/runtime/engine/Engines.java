@@ -38,11 +38,11 @@ public final class Engines {
         }
     }
 
-    /** Java splits the URL of a jar at the first "!/". On the module path it has no need of URLs. */
+    /** Java splits the URL of a jar at the first "!/", and looks for services by URLs even if all jars are modules. */
     private static DeviceUnavailableException unreadable(String jar, ServiceConfigurationError cause) {
         DeviceUnavailableException failure = new DeviceUnavailableException(
-                "Java finds no services on the class path below a folder whose name ends with '!' (" + jar
-                        + "): rename the folder, or put ssd4j on the module path");
+                "Java finds no services in jars below a folder whose name ends with '!' (" + jar
+                        + "): rename the folder");
         failure.initCause(cause);
         return failure;
     }
