@@ -172,6 +172,19 @@ class OutputFileTest {
         assertTrue(run.out().contains("-> /dev/stdout (fp32)"), run.out());
     }
 
+    @Test
+    void aFileThatIsMountedIsOverwrittenInPlace() throws IOException, InterruptedException {
+        Capability.require(Capability.MOUNTS);
+        CommandRun run = Launcher.in(folder)
+                .run(
+                        Map.of(),
+                        "head -c 5000000 /dev/zero > outside && touch mounted && unshare -m sh -c '"
+                                + "mount --bind outside mounted && \"$ssd4j\" convert shapes mounted' &&"
+                                + " \"$ssd4j\" convert shapes same && cmp same outside");
+        assertEquals(0, run.code(), run.err());
+        assertEquals(0, Files.size(folder.resolve("mounted")));
+    }
+
     private CommandRun features(String out) {
         return CommandRun.of(engine, "features", "--device=cpu", photo, "--out", out);
     }

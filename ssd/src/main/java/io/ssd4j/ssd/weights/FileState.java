@@ -46,7 +46,8 @@ public final class FileState {
     public <T> T read(Supplier<T> reading) {
         try {
             T result = reading.get();
-            // If only the last page is cut, reading it gives zeros and no error. For an earlier page, the JVM may throw the error late, but
+            // If only the last page is cut, reading it gives zeros and no error. For an earlier page, the JVM may throw
+            // the error late, but
             // not after this call.
             if (!hasChanged()) {
                 return result;
@@ -68,12 +69,12 @@ public final class FileState {
         return before != null
                 && now != null
                 && Objects.equals(before.fileKey(), now.fileKey())
-                && (before.size() != now.size()
-                        || !before.lastModifiedTime().equals(now.lastModifiedTime()));
+                && (before.size() != now.size() || !before.lastModifiedTime().equals(now.lastModifiedTime()));
     }
 
     private String changed() {
-        return path + ": was truncated or overwritten while it was read: try again when nothing writes it; to replace a file in use,"
+        return path
+                + ": was truncated or overwritten while it was read: try again when nothing writes it; to replace a file in use,"
                 + " write another one and rename it";
     }
 
