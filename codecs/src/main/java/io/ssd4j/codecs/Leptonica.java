@@ -19,6 +19,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,6 +31,8 @@ import java.util.Set;
 final class Leptonica {
     private static final int NO_COLOR_MAP = 0;
     private static final int FULL_SIZE = 1;
+    private static final List<String> NEEDED =
+            List.of("pixReadMemJpeg", "WebPDecodeRGBInto", "WebPGetFeaturesInternal", "WebPGetDecoderVersion");
 
     private Leptonica() {}
 
@@ -39,11 +43,23 @@ final class Leptonica {
         private static Optional<String> load() {
             return switch (NativeLibraries.load(NativeLibrary.LEPTONICA)) {
                 case LibraryStatus.Missing missing -> Optional.of(missing.reason());
-                case LibraryStatus.Loaded _ -> {
-                    silence();
-                    yield Optional.empty();
+                case LibraryStatus.Loaded loaded -> {
+                    Optional<String> missing = missing(loaded);
+                    if (missing.isEmpty()) {
+                        silence();
+                    }
+                    yield missing;
                 }
             };
+        }
+
+        /** A library that a user names may be built without one of the decoders. */
+        private static Optional<String> missing(LibraryStatus.Loaded loaded) {
+            SymbolLookup symbols = NativeLibraries.symbols(NativeLibrary.LEPTONICA);
+            return NEEDED.stream()
+                    .filter(function -> symbols.find(function).isEmpty())
+                    .findFirst()
+                    .map(function -> loaded.path() + " has no function " + function);
         }
     }
 

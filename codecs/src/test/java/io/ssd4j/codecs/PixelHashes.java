@@ -35,7 +35,8 @@ public final class PixelHashes {
     }
 
     /** Reads photos in a JVM that has ssd on its class path, and the codecs only if asked. */
-    static List<String> inChild(boolean codecs, List<Path> photos) throws IOException, InterruptedException {
+    static List<String> inChild(boolean codecs, List<Path> photos, String... options)
+            throws IOException, InterruptedException {
         String path = Stream.of(System.getProperty("jdk.module.path", ""), System.getProperty("java.class.path"))
                 .flatMap(list -> Stream.of(list.split(File.pathSeparator)))
                 // The codecs' classes; their tests lie in a folder beside them.
@@ -45,8 +46,9 @@ public final class PixelHashes {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
-                path + File.pathSeparator + Path.of("target", "test-classes").toAbsolutePath(),
-                PixelHashes.class.getName()));
+                path + File.pathSeparator + Path.of("target", "test-classes").toAbsolutePath()));
+        command.addAll(List.of(options));
+        command.add(PixelHashes.class.getName());
         photos.forEach(photo -> command.add(photo.toString()));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

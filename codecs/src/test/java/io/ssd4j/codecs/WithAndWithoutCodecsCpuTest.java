@@ -45,6 +45,31 @@ class WithAndWithoutCodecsCpuTest {
         }
     }
 
+    @Test
+    void withoutTheLibraryAJpegIsDecodedByTheJdkAndAWebpRefusedWithTheReason()
+            throws IOException, InterruptedException {
+        List<Path> photos = List.of(TestPhotos.of("jpeg-420.jpg"), TestPhotos.of("webp-lossy.webp"));
+
+        List<String> lines = PixelHashes.inChild(true, photos, "-Dio.ssd4j.library.leptonica=/nowhere");
+
+        assertEquals(PixelHashes.of(photos).getFirst(), lines.getFirst());
+        assertEquals(
+                photos.getLast() + " is a WebP image; to read it, make the decoder of io.ssd4j:ssd4j-codecs work "
+                        + "(property io.ssd4j.library.leptonica names /nowhere, which holds no libleptonica.so.6), "
+                        + "or convert it to JPEG or PNG",
+                lines.getLast());
+    }
+
+    @Test
+    void aLibraryWithoutTheDecodersIsNotUsed() throws IOException, InterruptedException {
+        Path other = Path.of(System.getProperty("java.home"), "lib", "server", "libjvm.so");
+        List<Path> photos = List.of(TestPhotos.of("webp-lossy.webp"));
+
+        String line = PixelHashes.inChild(true, photos, "-Dio.ssd4j.library.leptonica=" + other).getFirst();
+
+        assertTrue(line.contains("(" + other + " has no function pixReadMemJpeg)"), line);
+    }
+
     /** libjpeg and leptonica write to standard error unless they are kept from it; the lines of this program include those. */
     @Test
     void damagedPhotosPrintNothing() throws IOException, InterruptedException {
