@@ -65,7 +65,8 @@ class WithAndWithoutCodecsCpuTest {
         Path other = Path.of(System.getProperty("java.home"), "lib", "server", "libjvm.so");
         List<Path> photos = List.of(TestPhotos.of("webp-lossy.webp"));
 
-        String line = PixelHashes.inChild(true, photos, "-Dio.ssd4j.library.leptonica=" + other).getFirst();
+        String line = PixelHashes.inChild(true, photos, "-Dio.ssd4j.library.leptonica=" + other)
+                .getFirst();
 
         assertTrue(line.contains("(" + other + " has no function pixReadMemJpeg)"), line);
     }
