@@ -14,9 +14,13 @@ final class OutputFolder {
     /**
      * Creates the folder if it does not exist.
      *
+     * @throws UsageException if it is {@code -}, which is standard output for files
      * @throws OutputException if that is not possible, or if no file can be created in it; the message names it and the reason
      */
     static Path create(Path folder) {
+        if (folder.toString().equals("-")) {
+            throw new UsageException("a folder cannot be standard output; a folder of the name - is ./-");
+        }
         try {
             Files.createDirectories(folder);
         } catch (FileAlreadyExistsException e) {
