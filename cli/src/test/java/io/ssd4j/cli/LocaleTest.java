@@ -38,7 +38,13 @@ class LocaleTest {
 
     @Test
     void ofAnOption() throws InterruptedException {
-        assertNamesTheRemedy(2, inAscii(FakeMain.class, "features", photo, "--out", "caf\u00e9.safetensors"));
+        assertNamesTheRemedy(
+                2, inAscii(FakeMain.class, "detect", "--weights", "shapes", "--labels", "caf\u00e9.txt", photo));
+    }
+
+    @Test
+    void ofAnOutput() throws InterruptedException {
+        assertNamesTheRemedy(3, inAscii(FakeMain.class, "features", photo, "--out", "caf\u00e9.safetensors"));
     }
 
     @Test
