@@ -3,6 +3,7 @@ package io.ssd4j.cli;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.testing.Capability;
 import io.ssd4j.testing.JavaProcess;
@@ -23,7 +24,8 @@ class StandardOutputNativeTest {
             CommandRun run = CommandRun.of(jvm.await());
             assertAll(
                     () -> assertEquals(0, run.code(), run.err()),
-                    () -> assertEquals("l4", run.json().get("profile").stringValue()));
+                    () -> assertEquals("l4", run.json().get("profile").stringValue()),
+                    () -> assertTrue(run.err().contains("cudnnBackendCreateDescriptor() called"), "no log"));
         }
     }
 }
