@@ -61,6 +61,16 @@ final class ChildJvm {
                 .start());
     }
 
+    /** Whether the process is still running. */
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Ends the process at once, without its shutdown hooks. */
+    void kill() {
+        process.close();
+    }
+
     /** Waits until the process ends, requires that it succeeded, and returns the lines of its output. */
     List<String> output() throws InterruptedException {
         try (process) {

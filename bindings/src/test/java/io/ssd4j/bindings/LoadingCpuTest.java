@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.bindings.ChildJvm.Paths;
+import io.ssd4j.bindings.files.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,25 @@ class LoadingCpuTest {
                     List.of("libdnnl.so.3", "libdnnl.so.3.verified", "lock"),
                     files.map(file -> file.getFileName().toString()).sorted().toList());
         }
+    }
+
+    /** The others wait for the process that unpacks. When it is killed, one of them unpacks, and removes what is left of the first. */
+    @Test
+    void aProcessThatIsKilledWhileItUnpacksDisturbsNobody() throws IOException, InterruptedException {
+        Path folder = cached("libdnnl.so.3").getParent();
+        ChildJvm killed = ChildJvm.start(Paths.MIXED, withCache(), NativeLibrary.DNNL);
+        while (killed.isAlive() && Folders.under(folder, AtomicFile.LEFTOVERS).isEmpty()) {
+            Thread.onSpinWait();
+        }
+        List<ChildJvm> others = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            others.add(ChildJvm.start(Paths.MIXED, withCache(), NativeLibrary.DNNL));
+        }
+        killed.kill();
+        for (ChildJvm process : others) {
+            assertEquals(List.of("DNNL loaded " + cached("libdnnl.so.3")), process.output());
+        }
+        assertEquals(List.of(), Folders.under(folder, AtomicFile.LEFTOVERS));
     }
 
     @Test

@@ -19,6 +19,8 @@ record CpuModel(Engine engine, Network network, Precision precision, PackedWeigh
                     "the CPU engine has only host memory to keep outputs in: open the session"
                             + " without outputsOnDevice; reading its outputs copies nothing");
         }
+        // The weights that the model was packed from have usually been freed since.
+        NativeMemory.trim();
         ReturnedOutputs outputs = ReturnedOutputs.of(network, options);
         try (Lowering lowering = Lowering.of(engine, network, precision, options.batch(), outputs)) {
             return new CpuSession(engine, network, weights, lowering, outputs, options);

@@ -13,14 +13,20 @@ import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.SessionOptions;
+import io.ssd4j.runtime.cuda.program.Program;
+import io.ssd4j.runtime.cuda.standin.ChildJvm;
 import io.ssd4j.runtime.cuda.standin.Fault;
 import io.ssd4j.runtime.cuda.standin.OnStandIn;
 import io.ssd4j.runtime.cuda.standin.StandInControl;
 import io.ssd4j.runtime.detection.DetectionRules;
+import io.ssd4j.testing.JavaProcess;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @OnStandIn
 class DetectionStandInTest extends DetectionContract {
@@ -75,6 +81,20 @@ class DetectionStandInTest extends DetectionContract {
         } catch (NativeCallException e) {
             return true;
         }
+    }
+
+    /** A batch that is too large for one program runs in parts, of which the last is smaller. */
+    @Test
+    void aBatchInPartsHasTheDetectionsOfEachImageAlone(@TempDir Path folder) throws IOException, InterruptedException {
+        Path parts = folder.resolve("parts");
+        Mutant.compile(
+                parts,
+                Program.class,
+                "return Math.clamp(StepTensor.MAX_ELEMENTS / most, 1, LaunchShape.LARGEST_GRID_SIDE);",
+                "return 2;");
+        Path libraries = Path.of(System.getProperty("io.ssd4j.cuda.libraries", ""));
+        JavaProcess.Result result = ChildJvm.runMutant(DetectionInParts.class, folder, libraries, parts);
+        assertEquals("largest part 2\ndetections\n", result.expectSuccess());
     }
 
     /** 144 boxes in slots of 96, 64 and 32: 24 bytes and 4 bits each, 6 words of dropped boxes, 4 classes with 20 keys, 20 detections. */

@@ -10,8 +10,12 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,5 +169,32 @@ class PlanStoreTest {
                     List.of("nvidia-h100-80gb-hbm3.fp16.timed.json"),
                     files.map(f -> String.valueOf(f.getFileName())).toList());
         }
+    }
+
+    /** Two stores stand for two processes: their choices may replace each other, but a reader never sees a part of a file. */
+    @Test
+    void aReaderSeesWholeFilesWhileTwoStoresReplaceThem() throws Exception {
+        List<String> noticed = Collections.synchronizedList(new ArrayList<>());
+        store.store(H100, List.of(CONV, POOL));
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            List<Future<?>> writers = new ArrayList<>();
+            for (StoredChoice choice : List.of(CONV, POOL)) {
+                PlanStore own = new PlanStore(folder.resolve("plans"), noticed::add);
+                writers.add(threads.submit(() -> {
+                    for (int i = 0; i < 50; i++) {
+                        own.store(H100, List.of(choice));
+                    }
+                    return choice;
+                }));
+            }
+            while (!writers.stream().allMatch(Future::isDone)) {
+                assertEquals(Map.of("conv n1", CONV, "pool n1", POOL), store.load(H100));
+            }
+            for (Future<?> writer : writers) {
+                writer.get();
+            }
+        }
+        assertEquals(List.of(), noticed);
+        assertEquals(List.of(), notices);
     }
 }
