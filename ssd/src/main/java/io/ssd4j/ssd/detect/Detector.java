@@ -265,8 +265,9 @@ public final class Detector implements AutoCloseable {
      *
      * <p>The stream is lazy and sequential, and has one result per photo in the order of the photos. A photo that cannot be read becomes a {@link
      * PhotoResult.Failed}, and the others go on. At most two batches of decoded photos, or two photos for each reading thread if that
-     * is more, are in memory at a time. Close the stream, for example in a {@code try} statement, if it may not be read to its end: that ends the
-     * reading threads and closes {@code photos}.
+     * is more, are held at a time; the garbage collector frees the pixels of the others. Close the stream, for example in a {@code try} statement,
+     * if it may not be read to its end: that ends the reading threads and closes {@code photos}. Any thread may close it; the thread that reads the
+     * results then gets an {@link IllegalStateException}.
      *
      * @param photos the photos; read on the thread that reads the result
      * @param batch photos per run, at least 1
