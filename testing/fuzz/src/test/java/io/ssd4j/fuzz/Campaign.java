@@ -73,6 +73,7 @@ record Campaign(String name, List<FuzzTarget> targets, Predicate<String> classes
                 "-artifact_prefix=" + folder + "/",
                 "-timeout=" + HANG_SECONDS,
                 "-rss_limit_mb=0", // the heap has its own limit, and what the JVM itself needs depends on the machine
+                "-reduce_inputs=0", // small inputs have no more than a header
                 "-max_len=" + LONGEST_INPUT,
                 "-seed=1",
                 "-max_total_time=" + SECONDS,

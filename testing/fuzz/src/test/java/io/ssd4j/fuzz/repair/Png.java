@@ -9,7 +9,12 @@ public final class Png {
     private static final int SIGNATURE = 8;
     private static final int HEADER = 13;
     private static final int AROUND_CHUNK = 12;
+    private static final int IDAT = 0x49444154;
     private static final int DEPTH = 24;
+
+    /** The last chunk; a second one does no harm. */
+    private static final byte[] END = {0, 0, 0, 0, 'I', 'E', 'N', 'D', (byte) 0xae, 0x42, 0x60, (byte) 0x82};
+
     private static final int IHDR = 0x49484452;
 
     /** Keeps the size of most images small, so that time goes into variety. */
@@ -26,6 +31,7 @@ public final class Png {
         clamp(bytes, SIGNATURE + 8);
         clamp(bytes, SIGNATURE + 12);
         color(file);
+        boolean pixels = false;
         for (int at = SIGNATURE; file.length - at >= AROUND_CHUNK; ) {
             int room = file.length - at - AROUND_CHUNK;
             int length = bytes.getInt(at);
@@ -33,12 +39,16 @@ public final class Png {
                 length = room;
                 bytes.putInt(at, length);
             }
+            pixels |= bytes.getInt(at + 4) == IDAT;
+            if (!pixels && length == room && at > SIGNATURE) {
+                bytes.putInt(at + 4, IDAT);
+            }
             CRC32 crc = new CRC32();
             crc.update(file, at + 4, 4 + length);
             bytes.putInt(at + 8 + length, (int) crc.getValue());
             at += AROUND_CHUNK + length;
         }
-        return file;
+        return Bytes.concat(file, END);
     }
 
     /** Most values of these bytes are refused at once. */

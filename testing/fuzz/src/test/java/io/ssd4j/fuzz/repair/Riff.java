@@ -2,6 +2,7 @@
 package io.ssd4j.fuzz.repair;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** Corrects the signature of a WebP file and the size of the file and of its chunks. */
 public final class Riff {
@@ -15,7 +16,6 @@ public final class Riff {
     public static byte[] repair(byte[] mutant) {
         byte[] file = Bytes.startingWith(mutant, HEADER + CHUNK + 2, 'R', 'I', 'F', 'F');
         ByteBuffer bytes = Bytes.littleEndian(file);
-        bytes.putInt(SIZE, file.length - CHUNK);
         bytes.put(CHUNK, (byte) 'W')
                 .put(CHUNK + 1, (byte) 'E')
                 .put(CHUNK + 2, (byte) 'B')
@@ -24,7 +24,8 @@ public final class Riff {
         if (" LX".indexOf(file[HEADER + 3]) < 0) {
             file[HEADER + 3] = 'L';
         }
-        for (int at = HEADER; file.length - at >= CHUNK; ) {
+        int at = HEADER;
+        while (file.length - at >= CHUNK) {
             int room = file.length - at - CHUNK;
             int length = bytes.getInt(at + SIZE);
             if (length < 0 || length > room) {
@@ -33,6 +34,8 @@ public final class Riff {
             }
             at += CHUNK + length + (length & 1);
         }
-        return file;
+        int end = Math.min(at, file.length);
+        bytes.putInt(SIZE, end - CHUNK);
+        return Arrays.copyOf(file, end);
     }
 }
