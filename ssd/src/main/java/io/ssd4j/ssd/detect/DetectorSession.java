@@ -19,8 +19,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>The detections of an image are those with a score above the detector's threshold, the highest first. Coordinates are edges in pixels of
  * the frame that was set before the run. They stay until the next run.
  *
- * <p>One thread at a time; any thread may close it while no run is in progress. Methods that take an image throw {@link IndexOutOfBoundsException} if the batch has no such image, or the image
- * no such detection, and all methods but {@link #close} throw {@link IllegalStateException} if the session is closed.
+ * <p>One thread at a time; any thread may close it while no run is in progress. Methods that take an image throw {@link
+ * IndexOutOfBoundsException} if the batch has no such image, or the image no such detection, and all methods but {@link #close} throw {@link
+ * IllegalStateException} if the session is closed.
  */
 public final class DetectorSession implements AutoCloseable {
     private final Session<FrameInput, DetectionOutputs> session;

@@ -222,7 +222,7 @@ final class FakeDevice implements Device {
         }
 
         @Override
-        public void close() {
+        public synchronized void close() {
             if (!closed) {
                 closed = true;
                 openSessions.decrementAndGet();
