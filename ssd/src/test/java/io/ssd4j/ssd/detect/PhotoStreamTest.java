@@ -18,12 +18,14 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -155,10 +157,10 @@ class PhotoStreamTest {
                     throw new AssertionError(photo);
                 },
                 9);
-        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
         Thread reads = Thread.ofPlatform().start(() -> {
             try {
-                results.toList();
+                results.forEach(_ -> {});
             } catch (IllegalStateException e) {
                 thrown.set(e);
             }
@@ -167,7 +169,8 @@ class PhotoStreamTest {
         results.close();
         reads.join();
         assertEquals(
-                "the stream of photos is closed", String.valueOf(thrown.get().getMessage()));
+                "the stream of photos is closed",
+                Objects.requireNonNull(thrown.get()).getMessage());
         awaitNoReaders();
     }
 

@@ -30,6 +30,7 @@ public final class ScheduledCondition implements Condition {
     }
 
     @Override
+    @SuppressWarnings("WaitNotInLoop") // the caller has the loop
     public void awaitUninterruptibly() {
         await();
     }

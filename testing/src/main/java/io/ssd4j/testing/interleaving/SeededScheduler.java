@@ -4,7 +4,6 @@ package io.ssd4j.testing.interleaving;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -27,7 +26,7 @@ public final class SeededScheduler {
 
     private final Random random;
     private final List<Worker> workers = new ArrayList<>();
-    private final Map<Object, Ownership> locks = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Ownership> locks = new IdentityHashMap<>();
     private final CountDownLatch ended;
     private int steps;
 
@@ -175,6 +174,7 @@ public final class SeededScheduler {
         step(worker);
     }
 
+    @SuppressWarnings("ReferenceEquality") // locks and conditions are what they are, whatever equals says
     private void wake(Object what) {
         workers.forEach(worker -> {
             if (worker.awaited == what) {
@@ -245,6 +245,7 @@ public final class SeededScheduler {
     }
 
     /** Wakes one of the threads that wait for a condition, any one. */
+    @SuppressWarnings("ReferenceEquality") // as above
     static void signal(Object condition) {
         Worker worker = CURRENT.get();
         if (worker == null) {
