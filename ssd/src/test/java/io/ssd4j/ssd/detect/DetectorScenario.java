@@ -3,6 +3,7 @@ package io.ssd4j.ssd.detect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.ssd.model.SsdVariant;
@@ -67,17 +68,24 @@ abstract class DetectorScenario implements Scenario {
         }
     }
 
-    /** Two threads close a user's session, then the detector: each is counted once, and nobody is refused. */
+    /** Two threads close one session: it is counted once, so that the other one still keeps the detector open. */
     static final class TwoClose extends DetectorScenario {
         private final DetectorSession session = detector.openSession(1, 10);
+        private final DetectorSession other = detector.openSession(1, 10);
 
         @Override
         public List<Runnable> threads() {
-            Runnable closes = () -> {
-                session.close();
-                closeWhenFree();
-            };
-            return List.of(closes, closes);
+            return List.of(session::close, session::close);
+        }
+
+        @Override
+        public void check() {
+            assertEquals(
+                    "the detector still has 1 open session: close it first",
+                    assertThrows(IllegalStateException.class, detector::close).getMessage());
+            other.close();
+            detector.close();
+            super.check();
         }
     }
 }
