@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +45,7 @@ class LoadingCpuTest {
     /** The others wait for the process that unpacks. When it is killed, one of them unpacks, and removes what is left of the first. */
     @Test
     void aProcessThatIsKilledWhileItUnpacksDisturbsNobody() throws IOException, InterruptedException {
-        Path folder = cached("libdnnl.so.3").getParent();
+        Path folder = Objects.requireNonNull(cached("libdnnl.so.3").getParent());
         ChildJvm killed = ChildJvm.start(Paths.MIXED, withCache(), NativeLibrary.DNNL);
         while (killed.isAlive() && Folders.under(folder, AtomicFile.LEFTOVERS).isEmpty()) {
             Thread.onSpinWait();
