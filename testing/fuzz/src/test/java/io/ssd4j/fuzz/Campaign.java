@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -19,9 +18,9 @@ import java.util.stream.Collectors;
  *
  * @param name of the folder
  * @param targets what is run
- * @param classes which entries of the class path the JVM gets
+ * @param codecs whether the JVM gets the module {@code codecs} with its native library
  */
-record Campaign(String name, List<FuzzTarget> targets, Predicate<String> classes) {
+record Campaign(String name, List<FuzzTarget> targets, boolean codecs) {
     /** How long all targets of a campaign run together. */
     static final int SECONDS = Integer.getInteger("ssd4j.fuzz.seconds", 28);
 
@@ -46,10 +45,16 @@ record Campaign(String name, List<FuzzTarget> targets, Predicate<String> classes
         }
     }
 
-    /** The chosen ones of some targets. */
+    /**
+     * The chosen ones of some targets.
+     *
+     * @throws IllegalArgumentException if a chosen name is none
+     */
     static List<FuzzTarget> chosen(List<FuzzTarget> targets) {
-        List<String> names = CHOSEN.map(list -> Arrays.asList(list.split(",", -1)))
-                .orElseGet(() -> targets.stream().map(FuzzTarget::name).toList());
+        List<String> names =
+                CHOSEN.map(list -> FuzzTargets.named(Arrays.asList(list.split(",", -1)))).orElse(targets).stream()
+                        .map(FuzzTarget::name)
+                        .toList();
         return targets.stream().filter(target -> names.contains(target.name())).toList();
     }
 
@@ -92,7 +97,7 @@ record Campaign(String name, List<FuzzTarget> targets, Predicate<String> classes
         return Files.readAllLines(tally).stream().map(Counts::of).toList();
     }
 
-    private List<String> jvm(Path tally) {
+    private List<String> jvm(Path tally) throws IOException {
         String names = targets.stream().map(FuzzTarget::name).collect(Collectors.joining(" "));
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -110,12 +115,21 @@ record Campaign(String name, List<FuzzTarget> targets, Predicate<String> classes
                 "--reproducer_path=" + tally.resolveSibling("reproducers"));
     }
 
-    /** Jazzer would look for tests to run if JUnit were there. */
-    private String classPath() {
+    private String classPath() throws IOException {
+        Path repository = Path.of("..", "..").toRealPath();
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                .filter(entry -> !entry.contains("junit") && !entry.contains("surefire"))
-                .filter(classes)
+                .filter(entry -> isGiven(repository, Path.of(entry).toAbsolutePath()))
                 .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private boolean isGiven(Path repository, Path entry) {
+        // Jazzer would look for tests to run if JUnit were there.
+        String file = String.valueOf(entry.getFileName());
+        boolean forTests = file.contains("junit") || file.contains("surefire");
+        boolean ofCodecs = file.startsWith("ssd4j-codecs")
+                || entry.startsWith(repository.resolve("codecs"))
+                || entry.startsWith(repository.resolve("packaging").resolve("codecs-natives"));
+        return !forTests && (codecs || !ofCodecs);
     }
 
     private static String end(Path log) throws IOException {

@@ -12,6 +12,6 @@ class FilesFuzzTest {
     void everyInputGivesAValueOrTheDocumentedException() throws IOException, InterruptedException {
         List<FuzzTarget> targets = new ArrayList<>(FuzzTargets.files());
         targets.addAll(FuzzTargets.photos());
-        Expected.of(new Campaign("files", Campaign.chosen(targets), entry -> !entry.contains("codecs")));
+        Expected.of(new Campaign("files", Campaign.chosen(targets), false));
     }
 }

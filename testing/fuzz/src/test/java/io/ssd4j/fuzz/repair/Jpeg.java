@@ -78,7 +78,7 @@ public final class Jpeg {
         for (int i = 0; i < components; i++) {
             int sampling = at + 11 + i * COMPONENT_BYTES;
             // One or two in each direction.
-            file[sampling] = (byte) (0x11 + (file[sampling] & 0x11));
+            file[sampling] = (byte) (0x11 + ((file[sampling] - 0x11) & 0x11));
             file[sampling + 1] &= 3;
         }
         return length;
