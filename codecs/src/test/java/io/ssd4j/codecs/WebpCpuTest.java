@@ -29,7 +29,7 @@ class WebpCpuTest {
 
     @ParameterizedTest
     @MethodSource("photos")
-    void readsWhatPillowReads(Path photo) throws IOException {
+    void readsWhatPillowReads(Path photo) {
         RgbImage expected = TestPhotos.expectation(photo);
 
         RgbImage image = Photo.read(photo);
