@@ -59,7 +59,7 @@ final class JpegPhoto implements EncodedPhoto {
         }
     }
 
-    /** The bytes with an end marker, without which libjpeg would not only supply one but also write about it to standard error. */
+    /** The bytes with an end marker, without which libjpeg would also write about it to standard error. */
     private MemorySegment withEnd(Arena arena) {
         MemorySegment closed = arena.allocate((long) bytes.size() + END_OF_IMAGE.length);
         MemorySegment.copy(bytes.segment(), 0, closed, 0, bytes.size());

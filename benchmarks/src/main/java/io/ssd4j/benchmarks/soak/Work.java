@@ -59,7 +59,7 @@ final class Work {
     private void useDetector(int last, Frame camera, IntConsumer after) {
         Optional<SsdVariant> variant = Optional.of(SsdVariant.of("lufficc:voc300"));
         try (Device opened = Device.open(device, DeviceOptions.DEFAULT.threads(threads));
-                Checkpoint checkpoint = Checkpoint.open("seeded:0", variant, System.err::println);
+                Checkpoint checkpoint = Checkpoint.open("seeded:0", variant, line -> System.err.println(line));
                 Detector detector =
                         Detector.open(opened, checkpoint, precision, DetectorOptions.DEFAULT.threshold(THRESHOLD))) {
             while (run < last) {
