@@ -29,7 +29,10 @@ public final class Zip {
         this.bytes = Bytes.littleEndian(file);
         for (int at = 0; at <= file.length - LOCAL_BYTES; at++) {
             switch (bytes.getInt(at)) {
-                case LOCAL -> locals.add(at);
+                case LOCAL -> {
+                    locals.add(at);
+                    at += LOCAL_BYTES - 1; // headers do not overlap
+                }
                 case CENTRAL -> centrals.add(at);
                 default -> {}
             }
