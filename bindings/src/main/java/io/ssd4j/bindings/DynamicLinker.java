@@ -41,13 +41,17 @@ final class DynamicLinker {
     private static String reason(Path file) {
         Linker linker = Linker.nativeLinker();
         SymbolLookup standard = linker.defaultLookup();
-        // Both handles are created first, because looking up a symbol resets the error.
         MethodHandle dlopen = linker.downcallHandle(
                 standard.findOrThrow("dlopen"),
                 FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
         MethodHandle dlerror =
                 linker.downcallHandle(standard.findOrThrow("dlerror"), FunctionDescriptor.of(ValueLayout.ADDRESS));
         try (Arena arena = Arena.ofConfined()) {
+            // What Java links on first use calls the dynamic linker too, which frees the text of the last error. So everything
+            // that is needed after the failure is used once before it.
+            NativeMemory.utf8(arena.allocateFrom("used"));
+            MemorySegment none = (MemorySegment) dlerror.invokeExact();
+            NativeMemory.utf8(none);
             MemorySegment opened = (MemorySegment) dlopen.invokeExact(NativePath.of(file, arena), LAZY);
             MemorySegment error = (MemorySegment) dlerror.invokeExact();
             return opened.address() == 0 ? NativeMemory.utf8(error) : "the reason is unknown";
