@@ -47,8 +47,8 @@ final class DynamicLinker {
         MethodHandle dlerror =
                 linker.downcallHandle(standard.findOrThrow("dlerror"), FunctionDescriptor.of(ValueLayout.ADDRESS));
         try (Arena arena = Arena.ofConfined()) {
-            // What Java links on first use calls the dynamic linker too, which frees the text of the last error. So
-            // everything that is needed after the failure is used once before it.
+            // Classes and methods that Java links on first use call the dynamic linker too, which frees the text of
+            // the last error. Everything that is needed after the failure is therefore used once before it.
             NativeMemory.utf8(arena.allocateFrom("used"));
             MemorySegment none = (MemorySegment) dlerror.invokeExact();
             NativeMemory.utf8(none);

@@ -31,10 +31,10 @@ final class ExecutableMapping {
     private ExecutableMapping() {}
 
     /**
-     * Tries it.
+     * Tries to map a file.
      *
      * @param file absolute
-     * @param bytes how much to map, at least 1
+     * @param bytes the number of bytes to map, at least 1
      * @return why the system refuses, in a few words; empty if it does not, or if the file cannot be opened at all
      */
     static Optional<String> refusal(Path file, long bytes) {

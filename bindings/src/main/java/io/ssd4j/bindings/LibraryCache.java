@@ -25,7 +25,7 @@ import java.util.function.Consumer;
  * it is replaced, because a move replaces the name and not the content.
  *
  * <p>Files that another user of the machine can write are never used: see {@link Ownership}. If the cache cannot be written, or
- * the system does not permit code there, the library is opened from a temporary folder, which is deleted at once.
+ * the system does not permit code there, the library is opened from a temporary folder, which is then deleted immediately.
  */
 final class LibraryCache {
     private static final System.Logger LOG = System.getLogger(LibraryCache.class.getName());
@@ -70,7 +70,7 @@ final class LibraryCache {
     }
 
     /**
-     * Opens a file with exactly this content, which is unpacked first if necessary, from the first folder that permits it.
+     * Opens a file with exactly this content, unpacking it first if necessary, from the first folder where that works.
      *
      * @param name the name that the file must have
      * @param sha256 the hash of its content, in hexadecimal
@@ -133,7 +133,7 @@ final class LibraryCache {
                 var _ = channel.lock()) {
             if (!file.isIntact()) {
                 Folders.under(folder, AtomicFile.LEFTOVERS)
-                        .forEach(LibraryCache::delete); // of a process that was killed
+                        .forEach(LibraryCache::delete); // left behind by a process that was killed
                 unpack(file, source);
             }
         } catch (OverlappingFileLockException e) {
@@ -144,7 +144,7 @@ final class LibraryCache {
         return file.path();
     }
 
-    /** The name of an opened library is not needed, and a process that is killed would leave 93 MB behind. */
+    /** Deletes the file once it is open: its name is no longer needed, and a process that is killed would leave 93 MB behind. */
     private Path openTemporary(Path place, String name, String sha256, Source source, Consumer<Path> opener)
             throws IOException {
         Path folder = TemporaryFolder.createIn(place).toRealPath();
@@ -173,7 +173,7 @@ final class LibraryCache {
         }
     }
 
-    /** Tries it with a small file, so that a folder of no use is not filled with a large one. */
+    /** Tries a small file first, so that no large one is written to a folder that turns out to be unusable. */
     private void requireCodePermitted(Path folder) throws IOException {
         Path probe = Files.createTempFile(folder, ".ssd4j-", ".tmp");
         try {

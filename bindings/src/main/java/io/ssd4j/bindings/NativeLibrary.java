@@ -21,7 +21,7 @@ public enum NativeLibrary {
             "put io.ssd4j:ssd4j-natives for this machine on the class path or the module path, or set"
                     + " SSD4J_LIBRARY_DNNL=FILE in the environment",
             "libdnnl.so.3"),
-    /** leptonica with libjpeg-turbo and libwebp, the decoders of photos. */
+    /** leptonica with libjpeg-turbo and libwebp, which decode photos. */
     LEPTONICA(
             "leptonica",
             "leptonica",
@@ -104,8 +104,8 @@ public enum NativeLibrary {
     }
 
     /**
-     * Whether another build than the delivered one may be used without being named. Others of leptonica may contain other versions of
-     * libjpeg-turbo and libwebp, or none.
+     * Whether a build other than the bundled one may be used if the user has not named it. Other builds of leptonica may contain
+     * other versions of libjpeg-turbo and libwebp, or none.
      */
     boolean isSoughtInSystem() {
         return this != LEPTONICA;

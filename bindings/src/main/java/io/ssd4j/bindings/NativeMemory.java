@@ -68,9 +68,9 @@ public final class NativeMemory {
     }
 
     /**
-     * Returns freed memory to the system. glibc keeps what was freed in the heaps that it has for threads, up to 64 MiB each, for the next
-     * allocation there: hundreds of megabytes after a model was loaded. Takes milliseconds. Does nothing where the C library has no {@code
-     * malloc_trim}. For a module whose native access has been checked by loading a library.
+     * Returns freed memory to the system. glibc keeps freed memory in its per-thread heaps, up to 64 MiB each, for later
+     * allocations there: hundreds of megabytes after a model has been loaded. This takes milliseconds, and does nothing if the C
+     * library has no {@code malloc_trim}. Call it only from modules whose native access has been checked by loading a library.
      */
     public static void trim() {
         HeapTrim.run();

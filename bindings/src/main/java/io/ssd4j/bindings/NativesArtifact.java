@@ -95,7 +95,7 @@ final class NativesArtifact implements LibraryFinder.Delivery {
         }
     }
 
-    /** Not by its URL, because Java splits the URL of a jar at the first "!/", which may be in the name of a folder. */
+    /** Does not use the URL, because Java splits the URL of a jar at the first "!/", which may be in the name of a folder. */
     private static InputStream inModule(ModuleReference module, String entry) throws IOException {
         ModuleReader reader = module.open();
         try {
@@ -114,7 +114,7 @@ final class NativesArtifact implements LibraryFinder.Delivery {
         }
     }
 
-    /** An artifact that cannot be read is no reason to try another folder for it. */
+    /** If the artifact cannot be read, trying another folder would not help. */
     private static InputStream open(LibraryCache.Source resource, String entry) throws IOException {
         try {
             return resource.open();

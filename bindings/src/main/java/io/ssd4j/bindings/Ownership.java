@@ -50,10 +50,11 @@ final class Ownership {
 
     /**
      * Rejects a path below a folder that belongs to another user or can be changed by one. Folders that do not exist yet are
-     * passed over, so that none is created in another user's home, for example by root with that user's HOME.
+     * skipped, so that the check can run before any are created in another user's home, for example by root with that user's
+     * HOME.
      *
      * @param path a real path as far as it exists
-     * @throws IOException if there is such a folder, or that cannot be determined
+     * @throws IOException if there is such a folder, or if that cannot be determined
      */
     static void requireOursAbove(Path path) throws IOException {
         for (Path above = path.getParent(); above != null; above = above.getParent()) {

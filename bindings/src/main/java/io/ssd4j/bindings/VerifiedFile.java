@@ -55,7 +55,7 @@ record VerifiedFile(Path folder, String name, String sha256) {
         return true;
     }
 
-    /** Compares bytes, because a damaged stamp need not be text, and must not keep the file from being used. */
+    /** Compares bytes, because a damaged stamp may not be text, and must not prevent the file from being used. */
     private boolean isStamped(String identity) throws IOException {
         byte[] expected = identity.getBytes(StandardCharsets.UTF_8);
         return Files.isRegularFile(stamp())

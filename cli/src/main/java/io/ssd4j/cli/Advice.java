@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The advice in a message of the library, in the words of the command line. The library speaks to programmers: of its methods, of options of the
- * JVM and of artifacts. A user of {@code ./ssd4j} has options, and the environment variable {@code SSD4J_JAVA_OPTS}, for the same things; all
- * artifacts are there.
+ * Rewrites the advice in the library's messages for users of the command line. The library addresses programmers and names its
+ * methods, JVM options and artifacts. Users of {@code ./ssd4j} have command-line options and the environment variable {@code
+ * SSD4J_JAVA_OPTS} instead, and all artifacts are present.
  */
 final class Advice {
-    /** What the library says, and what it is called here. */
+    /** Text in a message of the library, and its replacement. */
     private record Rule(Pattern library, String commandLine) {
         Rule(String library, String commandLine) {
             this(Pattern.compile(library), commandLine);
@@ -26,7 +26,7 @@ final class Advice {
 
     private Advice() {}
 
-    /** A message for the user of {@code ./ssd4j}. */
+    /** Rewrites a message for users of {@code ./ssd4j}. */
     static String of(String message) {
         String translated = message;
         for (Rule rule : RULES) {

@@ -65,7 +65,7 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
         return code;
     }
 
-    /** Of a name that was not checked before, for example one that annotations mention. */
+    /** Explains an invalid name that was not checked before, for example one in annotations. */
     private static @Nullable String message(Throwable e) {
         return e instanceof InvalidPathException invalid
                 ? "'" + invalid.getInput() + "' is no path: " + PathName.reason(invalid)

@@ -8,17 +8,18 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The mount points of this process. A file that a container mounts cannot be replaced by another, only written.
+ * The mount points of this process. A file that is a mount point, as in containers, cannot be replaced by another, only
+ * overwritten.
  *
  * @param lines in the format of {@code /proc/self/mountinfo}
  */
 record MountPoints(List<String> lines) {
     private static final int POINT = 4;
 
-    /** Those of this process; none if the system does not tell. */
+    /** The mount points of this process; none if the system does not list them. */
     static MountPoints ofThisProcess() {
         try {
-            // Names are bytes; those of a file are compared in the same form.
+            // File names are bytes, so both sides are compared in the same encoding.
             return new MountPoints(Files.readAllLines(Path.of("/proc/self/mountinfo"), StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
             return new MountPoints(List.of());
@@ -36,7 +37,7 @@ record MountPoints(List<String> lines) {
                 .anyMatch(fields -> fields.length > POINT && fields[POINT].equals(name));
     }
 
-    /** As the system writes it: spaces, tabs, line ends and backslashes are octal. */
+    /** The path as the system writes it: spaces, tabs, line breaks and backslashes are octal. */
     private static String escaped(String name) {
         String bytes = new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         return bytes.replace("\\", "\\134")

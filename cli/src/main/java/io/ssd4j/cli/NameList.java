@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A list of names, as {@code --files-from} takes it: UTF-8, one a line, which ends as on Linux or on Windows; or separated by NUL characters,
- * as {@code find -print0} writes them. A byte order mark and blank lines are ignored.
+ * A list of names, as {@code --files-from} takes it: UTF-8, one per line, with Linux or Windows line endings; or separated by NUL
+ * characters, as {@code find -print0} writes them. A byte order mark and blank lines are ignored.
  */
 final class NameList {
-    /** Hundreds of thousands of long names; more is something else, such as a device that never ends. */
+    /** Enough for hundreds of thousands of long names; anything larger is not a list, but for example an endless device. */
     private static final int MOST_BYTES = 64 << 20;
 
     private static final String NUL = "\0";
@@ -55,7 +55,8 @@ final class NameList {
     }
 
     private static Stream<String> names(String text) {
-        // No name has a NUL, so a list that has one is separated by it, and line ends belong to the names.
+        // No name contains a NUL, so a list that contains one is NUL-separated, and line breaks are part of the
+        // names.
         return text.contains(NUL)
                 ? Stream.of(text.split(NUL, -1)).filter(name -> !name.isEmpty())
                 : text.lines().filter(line -> !line.isBlank());

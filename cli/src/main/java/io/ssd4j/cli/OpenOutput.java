@@ -3,10 +3,10 @@ package io.ssd4j.cli;
 
 import java.nio.file.Path;
 
-/** An output that can be written. */
+/** An output that has been opened for writing. */
 interface OpenOutput extends AutoCloseable {
 
-    /** The file to write; it need not be the one that the user has named. */
+    /** The file to write, which may differ from the one that the user has named. */
     Path path();
 
     /**

@@ -15,18 +15,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A file that a command writes, as the user names it. A regular file appears complete or not at all, even if the command is interrupted.
- * Descriptors, devices and named pipes are written after everything has been computed, and stay what they are.
+ * Descriptors, devices and named pipes are written to, not replaced, after everything has been computed.
  *
  * @param name as given: a path, or {@code -} for standard output
  */
 record OutputFile(String name) {
     private static final int STANDARD_OUTPUT = 1;
     private static final Pattern DESCRIPTOR = Pattern.compile("(?:/dev/fd|/proc/(?:self|thread-self)/fd)/(\\d{1,9})");
-    /** As many as Linux follows. */
+    /** The number of links that Linux follows. */
     private static final int MOST_LINKS = 40;
 
     /**
-     * Where the report of a command goes: to standard output, unless a file goes there.
+     * Where the report of a command goes: to standard output, unless an output file is written there.
      *
      * @param file the file that the option names, or null
      * @param json whether the report is JSON
@@ -50,7 +50,8 @@ record OutputFile(String name) {
     }
 
     /**
-     * Checks whatever can be checked before anything is computed, and opens what is no regular file. A named pipe waits here for its reader.
+     * Checks whatever can be checked before anything is computed, and opens everything but regular files. For a named pipe, this
+     * waits for a reader.
      *
      * @param inputs the files that the command reads, which are never replaced; those that do not exist are ignored
      * @throws OutputException if the file cannot be written; the message names it and the reason
@@ -116,8 +117,8 @@ record OutputFile(String name) {
     }
 
     /**
-     * The number of the descriptor that the name stands for. The system would open its file a second time, at its beginning; and {@code
-     * /dev/stdout} would be standard error, where everything but the result goes.
+     * The number of the descriptor that the name stands for. Opening the name would open its file a second time, at the
+     * beginning; and {@code /dev/stdout} would be standard error, because that is where everything but the result goes.
      */
     private OptionalInt descriptor() {
         try {
@@ -133,7 +134,7 @@ record OutputFile(String name) {
                 path = path.resolveSibling(Files.readSymbolicLink(path));
             }
         } catch (InvalidPathException | IOException _) {
-            // Opening it says what is wrong.
+            // Opening the file will report what is wrong.
         }
         return OptionalInt.empty();
     }

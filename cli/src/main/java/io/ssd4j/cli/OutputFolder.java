@@ -30,7 +30,7 @@ final class OutputFolder {
             throw new OutputException(new IOException("cannot create the folder " + folder + ": " + IoReason.of(e), e));
         }
         try {
-            // What permissions say is not all: a file system may be read-only or full.
+            // Permissions are not sufficient: a file system may be read-only or full.
             Files.delete(Files.createTempFile(folder, ".ssd4j-", ".tmp"));
         } catch (IOException e) {
             throw new OutputException(

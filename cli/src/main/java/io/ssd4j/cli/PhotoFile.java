@@ -15,7 +15,7 @@ final class PhotoFile {
     private final String name;
     private final Path path;
     private final PhotoReader reader;
-    /** The photo, if its size was needed first and it cannot be read a second time. */
+    /** The decoded photo, if its size was needed first and the file cannot be read a second time. */
     private @Nullable RgbImage kept;
 
     private PhotoFile(String name, Path path, PhotoReader reader) {
@@ -60,7 +60,7 @@ final class PhotoFile {
     }
 
     /**
-     * Reads the size; a photo that is no regular file, such as a pipe, is decoded and kept until it is read.
+     * Reads the size; a photo that is not a regular file, such as a pipe, is decoded and kept until it is read.
      *
      * @throws ImageException if it cannot be used
      */

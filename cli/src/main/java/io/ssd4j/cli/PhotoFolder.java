@@ -50,7 +50,7 @@ record PhotoFolder(String name, List<Path> photos, List<Path> others) {
         return content;
     }
 
-    /** Whether it is a file that is named as a photo. Reading a named pipe would wait for somebody to write to it. */
+    /** Whether this is a file with the name of a photo; not a named pipe, because reading it would wait for a writer. */
     private static boolean isPhoto(Path file) {
         String name = file.getFileName().toString();
         return (Files.isRegularFile(file) || !Files.exists(file))

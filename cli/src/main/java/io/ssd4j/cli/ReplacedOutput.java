@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A regular file, new or replaced. What a replaced file cannot keep is a warning. */
+/** A regular file, new or replaced. Warns about properties of the old file that the new one cannot keep. */
 final class ReplacedOutput implements OpenOutput {
     private final Path target;
     private final CommandContext context;

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResultWriter extends PrintWriter {
     /**
-     * System property: the descriptor of standard output, if the launcher has already given descriptor 1 of the JVM to standard error. Only
-     * then the JVM's own messages, for example about a wrong option, do not reach standard output.
+     * System property: the descriptor of standard output, if the launcher has already given descriptor 1 of the JVM to standard
+     * error. Only then are the JVM's own messages, for example about a wrong option, kept out of standard output.
      */
     static final String DESCRIPTOR_PROPERTY = "io.ssd4j.cli.result";
 
@@ -48,7 +48,7 @@ final class ResultWriter extends PrintWriter {
         } catch (IOException e) {
             return new Unwritable(e);
         } catch (IllegalCallerException _) {
-            // Started by hand without native access. The engines will say so; help and usage do without.
+            // Java was started by hand without native access. The engines will say so; help and usage do not need it.
             return new FileOutputStream(FileDescriptor.out);
         }
     }

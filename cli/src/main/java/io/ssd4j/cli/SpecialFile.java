@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Files that are neither regular nor folders, told apart by their mode. */
+/** Distinguishes files that are neither regular files nor folders, by their mode. */
 final class SpecialFile {
     private static final int KIND = 0170000;
     private static final int CHARACTER_DEVICE = 0020000;

@@ -13,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** An output that takes bytes in their order. They are collected in a temporary file, so that it gets all of them or none. */
+/** An output that takes bytes in order. They are collected in a temporary file, so that the output gets all of them or none. */
 final class StreamedOutput implements OpenOutput {
     private final String name;
     private final OutputStream stream;
@@ -38,7 +38,7 @@ final class StreamedOutput implements OpenOutput {
         }
     }
 
-    /** Opens an existing file that stays where it is: a device, a named pipe, or a regular file on which a file system is mounted. */
+    /** Opens an existing file that is not replaced: a device, a named pipe, or a regular file that is a mount point. */
     static StreamedOutput into(Path file) throws IOException {
         try {
             return new StreamedOutput(
@@ -51,7 +51,7 @@ final class StreamedOutput implements OpenOutput {
         }
     }
 
-    /** Drops the old content at the first byte of the new. */
+    /** Drops the old content when the first byte is written. */
     private static final class Existing extends FilterOutputStream {
         private final FileChannel channel;
 

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** An output that a command writes as a stream of bytes; or none, if the option was not given. */
+/** An output that a command writes as a stream of bytes, or no output if the option was not given. */
 final class WrittenOutput implements AutoCloseable {
     /** Writes the content. */
     @FunctionalInterface

@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Decodes JPEGs with libjpeg-turbo, by way of leptonica. Files with four color components are left to the JDK's reader: leptonica only
- * returns them converted to red, green and blue, with another rounding than Pillow's.
+ * Decodes JPEGs with libjpeg-turbo, by way of leptonica. Files with four color components are left to the JDK's reader: leptonica
+ * always converts them to red, green and blue, and rounds differently than Pillow.
  */
 public final class JpegDecoder implements PhotoDecoder {
     private static final int INKS = 4;
@@ -38,7 +38,7 @@ public final class JpegDecoder implements PhotoDecoder {
         boolean unsupported = switch (frame.coding()) {
             case HUFFMAN -> false;
             case ARITHMETIC -> inks;
-            // libjpeg-turbo 3.0 takes them for luminance and color differences, and does not convert those.
+            // libjpeg-turbo 3.0 treats the samples as luminance and color differences, and does not convert those.
             case LOSSLESS -> frame.components() > 1;
         };
         if (unsupported) {

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The header of a JPEG up to its first scan. Everything that Pillow refuses there is refused, and what libjpeg-turbo does not decode is named
- * before any native code sees the file.
+ * The header of a JPEG up to its first scan. Everything that Pillow refuses there is refused, and codings that libjpeg-turbo does
+ * not decode are reported before any native code sees the file.
  *
  * @param width pixels per row
  * @param height rows

@@ -36,7 +36,8 @@ final class JpegMarkers {
     }
 
     /**
-     * Moves to the next marker. Bytes before it and fill bytes are skipped, with the coded data of a scan, where 0xFF is followed by zero.
+     * Moves to the next marker. Skips fill bytes and any bytes before it, including the coded data of a scan, where 0xFF is
+     * followed by zero.
      *
      * @return its second byte
      * @throws EOFException if there is none
@@ -60,7 +61,7 @@ final class JpegMarkers {
         MemorySegment segment = bytes.segment();
         int at = position;
         for (int last = bytes.size() - Long.BYTES; at <= last; at += Long.BYTES) {
-            // A byte 0xFF is a zero of the complement; the classic test for a zero byte has no false alarm for "none".
+            // A byte 0xFF is zero in the complement; the classic test for a zero byte never misses one.
             long inverted = ~segment.get(ValueLayout.JAVA_LONG_UNALIGNED, at);
             if (((inverted - EACH_BYTE) & ~inverted & EACH_BYTE << 7) != 0) {
                 break;
@@ -87,7 +88,7 @@ final class JpegMarkers {
                     marker == TEMPORARY ? "the marker 0x%04X, which is reserved" : "an unexpected marker 0x%04X",
                     0xff00 | marker));
         }
-        // A length that does not count itself is no reason for libjpeg to refuse a segment that it skips.
+        // libjpeg accepts a length that is too small to count itself in a segment that it skips.
         position = Math.addExact(position, Math.max(LENGTH_BYTES, number(bytes, position)));
     }
 

@@ -7,8 +7,9 @@ import java.io.EOFException;
 import java.io.IOException;
 
 /**
- * Looks through the scans of a JPEG before native code does. Each scan of a progressive JPEG visits all blocks of the image, even if it has no
- * data, so a few kilobytes with thousands of scans could keep a processor busy for hours. Encoders write about ten scans.
+ * Checks the scans of a JPEG before native code sees them. Each scan of a progressive JPEG visits all blocks of the image, even
+ * if it has no data, so a file of a few kilobytes with thousands of scans could keep a processor busy for hours. Encoders write
+ * about ten scans.
  */
 final class JpegScans {
     /** Scans that an image of any size may have. */
@@ -22,8 +23,8 @@ final class JpegScans {
      * Whether the end marker is there. A Huffman-coded image of one scan may be complete without it.
      *
      * @throws UnsupportedPhotoException if there are more scans than the limit
-     * @throws EOFException if the end marker is missing where only it shows that the image is complete: behind the last of several scans, and behind
-     *     arithmetic coding, which goes on with zeros and without a warning
+     * @throws EOFException if the end marker is missing where nothing else shows that the image is complete: after the last of
+     *     several scans, and after arithmetic coding, where the decoder continues with zeros and without a warning
      * @throws IOException if a marker between the scans is damaged
      */
     static boolean end(PhotoBytes bytes, JpegFrame frame) throws IOException {
@@ -46,7 +47,7 @@ final class JpegScans {
     private static boolean find(JpegMarkers markers) {
         try {
             while (markers.next() != JpegMarkers.END_OF_IMAGE) {
-                // A restart marker, or damage that libjpeg steps over.
+                // A restart marker, or damage that libjpeg skips.
             }
             return true;
         } catch (EOFException e) {

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Checked calls of leptonica and of libwebp, which the same library contains. Thread-safe: neither has state that calls share, except for the severity
- * of leptonica's messages, which is set once.
+ * Checked calls of leptonica and of libwebp, which the same library contains. Thread-safe: calls share no state in either
+ * library, except for the severity of leptonica's messages, which is set once.
  */
 final class Leptonica {
     private static final int NO_COLOR_MAP = 0;
@@ -70,7 +70,7 @@ final class Leptonica {
     /**
      * Decodes a JPEG whose header was checked.
      *
-     * @param warnings receives, as an int, the number of libjpeg's warnings until the last row was there
+     * @param warnings receives, as an int, the number of libjpeg's warnings up to the last row
      * @throws IOException if libjpeg gives up
      */
     static Pix readJpeg(MemorySegment bytes, MemorySegment warnings) throws IOException {
@@ -87,7 +87,7 @@ final class Leptonica {
      *
      * @param bitstream a whole file, or the chunks of an image
      * @throws EOFException if the bitstream ends in its header
-     * @throws UnsupportedPhotoException if libwebp does not know its kind
+     * @throws UnsupportedPhotoException if libwebp does not support its kind
      * @throws IOException if it is damaged
      */
     static WebpFeatures webpFeatures(MemorySegment bitstream) throws IOException {

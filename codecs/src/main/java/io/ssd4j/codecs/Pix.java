@@ -34,7 +34,7 @@ final class Pix implements AutoCloseable {
         return leptonica_h.pixGetWpl(pix);
     }
 
-    /** The words of all rows; not accessible any more after {@link #close}. */
+    /** The words of all rows; no longer accessible after {@link #close}. */
     MemorySegment words() {
         long bytes = (long) Integer.BYTES * wordsPerRow() * height();
         return NativeMemory.view(leptonica_h.pixGetData(pix).address(), bytes, arena);

@@ -6,8 +6,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * Converts leptonica's pixels to packed red, green, blue. Its words hold the first pixel or channel in the highest byte. Four pixels become
- * three words at a time, which is several times faster than twelve single bytes.
+ * Converts leptonica's pixels to packed red, green, blue. leptonica's words hold the first pixel or channel in the highest byte.
+ * Four pixels become three words at a time, which is several times faster than twelve single bytes.
  */
 final class PixelWords {
     private static final ValueLayout.OfInt WORD = ValueLayout.JAVA_INT;

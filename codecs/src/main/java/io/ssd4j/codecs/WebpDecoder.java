@@ -25,7 +25,7 @@ public final class WebpDecoder implements PhotoDecoder {
 
     @Override
     public EncodedPhoto open(PhotoBytes bytes) throws IOException {
-        // The container may be more tolerant than the decoder; libwebp's own reader of animations asks both.
+        // The container's rules may be more tolerant than the decoder's; libwebp's own animation decoder checks both.
         Leptonica.webpFeatures(bytes.segment());
         return new WebpPhoto(bytes, WebpContainer.read(bytes));
     }

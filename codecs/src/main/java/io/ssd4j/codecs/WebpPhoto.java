@@ -32,7 +32,8 @@ final class WebpPhoto implements EncodedPhoto {
     public void decode(MemorySegment rgb) throws IOException {
         WebpFrame frame = container.first();
         if (frame.width() != container.width() || frame.height() != container.height()) {
-            // Transparent black, whatever background color the file names: libwebp's reader of animations ignores it.
+            // Transparent black, whatever background color the file specifies: libwebp's animation decoder ignores
+            // it.
             rgb.fill(BACKGROUND);
         }
         int stride = Math.multiplyExact(3, container.width());

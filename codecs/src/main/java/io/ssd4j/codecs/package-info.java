@@ -3,8 +3,8 @@
  * Photo decoders with libjpeg-turbo and libwebp, which {@link io.ssd4j.ssd.image.Photo} finds as services. Applications do not call
  * them.
  *
- * <p>Native code never decides about memory that the file asks for: the size of the image, the number of scans and the place of every chunk
- * are read and checked in Java first.
+ * <p>Native code never allocates memory on the file's say-so alone: Java first reads and checks the size of the image, the number
+ * of scans and the position of every chunk.
  */
 @NullMarked
 package io.ssd4j.codecs;

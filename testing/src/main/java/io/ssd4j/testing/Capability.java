@@ -34,9 +34,9 @@ public enum Capability {
     GCC("gcc", Compilers::areGcc),
     /** A locale whose encoding is UTF-8. */
     UTF8_LOCALE("utf8-locale", Locales::haveUtf8),
-    /** The right to mount file systems, in a namespace of their own. */
+    /** The right to mount file systems in a separate namespace. */
     MOUNTS("mounts", Mounts::arePermitted),
-    /** The right to create groups of processes with limits for processors and memory. */
+    /** The right to create control groups with limits for processors and memory. */
     CONTROL_GROUPS("control-groups", ControlGroup::canBeCreated),
     /** Root privileges. */
     ROOT("root", User::isRoot),

@@ -68,7 +68,7 @@ public final class JavaProcess implements AutoCloseable {
             return this;
         }
 
-        /** Starts Java by another program, which gets the whole command line as its last arguments. */
+        /** Starts Java through another program, which gets the whole command line as its last arguments. */
         public Builder startedBy(String... program) {
             words.addAll(0, Arrays.asList(program));
             return this;

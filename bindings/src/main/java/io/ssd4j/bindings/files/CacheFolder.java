@@ -40,7 +40,8 @@ public final class CacheFolder {
     }
 
     /**
-     * Creates a folder in the cache and those above it, for this user only whatever the umask is. Existing ones are unchanged.
+     * Creates a folder in the cache and its parents, accessible only to this user whatever the umask is. Existing folders are not
+     * changed.
      *
      * @throws IOException if it cannot be created
      */

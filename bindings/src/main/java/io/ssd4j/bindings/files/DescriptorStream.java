@@ -9,10 +9,10 @@ import java.lang.foreign.ValueLayout;
 import java.util.Objects;
 
 /**
- * Writes to a descriptor that this process was started with. Opening {@code /dev/fd/N} instead would start at the beginning of a file to
- * which others have written, fails for sockets, and fails for the pipes and terminals of another user.
+ * Writes to a descriptor that this process was started with. Opening {@code /dev/fd/N} instead would start at the beginning of a
+ * file that others have written to, and would fail for sockets and for another user's pipes and terminals.
  *
- * <p>Not buffered. {@link #close()} does nothing, because the descriptor belongs to whoever opened it. For one thread.
+ * <p>Not buffered and not thread-safe. {@link #close()} does nothing, because the descriptor belongs to whoever opened it.
  */
 public final class DescriptorStream extends OutputStream {
     private static final int STANDARD_OUTPUT = 1;
@@ -29,7 +29,7 @@ public final class DescriptorStream extends OutputStream {
     /**
      * Opens a descriptor for writing.
      *
-     * @throws IOException with the system's reason if it is not open or only for reading
+     * @throws IOException with the system's reason if the descriptor is not open, or only open for reading
      * @throws IllegalCallerException if this module lacks native access
      */
     public static DescriptorStream of(int descriptor) throws IOException {
@@ -41,8 +41,8 @@ public final class DescriptorStream extends OutputStream {
     }
 
     /**
-     * Takes standard output away from everything else in this process: what native libraries, the JVM and {@code System.out} print there
-     * goes to standard error from now on.
+     * Reserves standard output for the caller: whatever native libraries, the JVM and {@code System.out} print goes to standard
+     * error from now on.
      *
      * @return the only way to standard output
      * @throws IOException with the system's reason, for example because standard output is closed
@@ -55,7 +55,7 @@ public final class DescriptorStream extends OutputStream {
         return stream;
     }
 
-    /** Otherwise the first call would print a warning, or fail in an initializer. */
+    /** Checks this first, because otherwise the first call would print a warning, or fail in an initializer. */
     private static void requireAccess() {
         Module module = DescriptorStream.class.getModule();
         if (!module.isNativeAccessEnabled()) {

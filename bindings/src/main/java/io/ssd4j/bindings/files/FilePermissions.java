@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Who may do what with a file that is about to be replaced.
+ * The owner, group and permissions of a file that is about to be replaced.
  *
  * @param mode the permissions of owner, group and others
  */
@@ -24,7 +24,7 @@ record FilePermissions(int owner, int group, int mode) {
     private static final int ROOT = 0;
 
     /**
-     * Reads those of a file.
+     * Reads them from a file.
      *
      * @param name the file as the user names it, for the message
      */
@@ -37,7 +37,7 @@ record FilePermissions(int owner, int group, int mode) {
         }
     }
 
-    /** So that the new content is never readable for more users than the old. */
+    /** Ensures that the new content is never readable by more users than the old content. */
     FileAttribute<Set<PosixFilePermission>> forNewFile() {
         StringBuilder text = new StringBuilder();
         for (int bit = 8; bit >= 0; bit--) {
@@ -47,7 +47,8 @@ record FilePermissions(int owner, int group, int mode) {
     }
 
     /**
-     * In a folder such as {@code /tmp}, only its owner may replace a file, which would otherwise show only at the commit.
+     * Checks that this user may replace the file. In a folder such as {@code /tmp}, only the owner of a file may, and the attempt
+     * would otherwise fail only at the commit.
      *
      * @param name the file as the user names it
      * @param own a new file of this user in the same folder
@@ -64,7 +65,7 @@ record FilePermissions(int owner, int group, int mode) {
         }
     }
 
-    /** Gives a file the same, as far as this user may. Without the group, its members get the rights of others. */
+    /** Applies them to a file, as far as this user may. If the group cannot be set, the group gets only the rights of others. */
     void applyTo(Path file) throws IOException {
         boolean sameGroup = set(file, "unix:gid", group);
         set(file, "unix:uid", owner);

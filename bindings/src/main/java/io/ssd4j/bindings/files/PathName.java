@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Paths from names that users give. Java encodes a path as the locale says; in the C locale, which many services have, it knows
- * only ASCII, and its own message does not say that the locale is at fault.
+ * Creates paths from names that users give. Java encodes a path in the encoding of the locale; in the C locale, which many
+ * services use, that is ASCII, and Java's own message does not say that the locale is the problem.
  */
 public final class PathName {
     private static final System.Logger LOG = System.getLogger(PathName.class.getName());
@@ -17,7 +17,7 @@ public final class PathName {
     /**
      * Turns a name into a path.
      *
-     * @throws InvalidPathException if it cannot be one; the reason says what to do
+     * @throws InvalidPathException if the name cannot be a path; the reason says what to do
      */
     public static Path toPath(String name) {
         try {
@@ -27,7 +27,7 @@ public final class PathName {
         }
     }
 
-    /** Turns a setting of the environment into a path; empty if it cannot be one, so that it is as if it were not set. */
+    /** Turns an environment setting into a path; empty if it cannot be one, which then counts as not set. */
     public static Optional<Path> ofSetting(String value) {
         try {
             return value.isBlank() ? Optional.empty() : Optional.of(Path.of(value));

@@ -13,9 +13,9 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
-/** The functions of the C library for descriptors, which Java has no other access to. */
+/** C library functions for descriptors, for which Java has no equivalent. */
 final class SystemCalls {
-    /** {@code EINTR}, {@code EAGAIN} of Linux. */
+    /** {@code EINTR} and {@code EAGAIN} on Linux. */
     static final int INTERRUPTED = 4;
 
     static final int TRY_AGAIN = 11;
@@ -68,7 +68,7 @@ final class SystemCalls {
     }
 
     /**
-     * Lets a descriptor mean the open file of another one.
+     * Makes a descriptor refer to the open file of another one.
      *
      * @throws IOException with the system's reason
      */

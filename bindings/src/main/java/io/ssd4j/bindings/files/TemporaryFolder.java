@@ -12,21 +12,21 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Folders for files of one run, which only this user can enter. They are made in the first of these that permits it: the folder of the system property
- * {@code java.io.tmpdir}, or else in that of the environment variable {@code TMPDIR}, or else in {@code /var/tmp}. A machine
- * may lack any of them, or mount it so that it is of no use.
+ * Creates folders for the files of one run, which only this user can access, in the first place that permits it: the system
+ * property {@code java.io.tmpdir} if it is not the default {@code /tmp}, the environment variable {@code TMPDIR}, {@code /tmp},
+ * {@code /var/tmp}. On some machines, any of them may be missing or mounted in a way that makes it unusable.
  */
 public final class TemporaryFolder {
     private static final String PREFIX = "ssd4j-";
-    /** What Java sets the property to if the user does not; it ignores {@code TMPDIR}. */
+    /** Java's default for the property; Java ignores {@code TMPDIR}. */
     private static final String USUAL = "/tmp";
 
     private TemporaryFolder() {}
 
     /**
-     * Creates a folder in the first place where it is possible.
+     * Creates a folder in the first place where that is possible.
      *
-     * @throws IOException if it is possible nowhere; the message names the places, the reasons and the variable to set
+     * @throws IOException if none of the places permits it; the message names the places, the reasons and the variable to set
      */
     public static Path create() throws IOException {
         return create(places(name -> Optional.ofNullable(System.getProperty(name)), System.getenv()));
@@ -55,7 +55,7 @@ public final class TemporaryFolder {
         return Files.createTempDirectory(place, PREFIX);
     }
 
-    /** The places to try, in order, which need not exist. */
+    /** The places to try, in order; they need not exist. */
     public static List<Path> places(Function<String, Optional<String>> properties, Map<String, String> environment) {
         Optional<String> property = properties.apply("java.io.tmpdir");
         Optional<String> variable = Optional.ofNullable(environment.get("TMPDIR"));

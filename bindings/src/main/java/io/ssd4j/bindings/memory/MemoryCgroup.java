@@ -80,7 +80,7 @@ record MemoryCgroup(Path folder, int version) {
 
     private static List<MemoryCgroup> chain(Path system, Mount mount, String path, int version) {
         Path point = system.resolve(mount.point().substring(1));
-        // A container sees its own group mounted there, under a path that the host knows.
+        // In a container, its own group is mounted there, while the path in the list is that on the host.
         String below =
                 mount.root().equals("/") ? path : path.equals(mount.root()) ? "" : afterPrefix(path, mount.root());
         Path folder = point.resolve(below.replaceFirst("^/+", "")).normalize();
@@ -98,9 +98,9 @@ record MemoryCgroup(Path folder, int version) {
     }
 
     /**
-     * What is left of the group's limit; empty if it has none.
+     * How much is left of the group's limit; empty if it has none.
      *
-     * @param swap bytes of swap that the machine has left
+     * @param swap free swap space of the machine, in bytes
      */
     Optional<MemoryHeadroom> headroom(long swap) {
         Path file = folder.resolve(version == 2 ? "memory.max" : "memory.limit_in_bytes");
@@ -114,7 +114,7 @@ record MemoryCgroup(Path folder, int version) {
         return Optional.of(new MemoryHeadroom(left, limit.get(), file.toString()));
     }
 
-    /** The pages of files, which the system drops when it needs memory. Those in tmpfs are not counted there. */
+    /** The page cache, which the system drops when it needs memory. It does not include pages in tmpfs. */
     private long reclaimable() {
         try {
             Map<String, Long> statistics = MemoryHeadroom.sizes(folder.resolve("memory.stat"));

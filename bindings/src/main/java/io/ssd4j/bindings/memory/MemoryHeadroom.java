@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * How much more memory this process may use before Linux kills it: the limits of its memory cgroups, of version 1 or 2, and the
- * memory that the machine has available. The system grants larger allocations too, and ends the process without a word when it
- * writes to them. Memory that the system can take back counts as available, so that a refusal is certain.
+ * memory that the machine has available. The system grants larger allocations too, but kills the process without an error message
+ * when it writes to them. Memory that the system can reclaim counts as available, so that nothing is refused that would have fit.
  *
  * @param bytes what is left; negative if the limit is exceeded
  * @param limit the limit in bytes
@@ -22,20 +22,21 @@ import java.util.stream.Stream;
  */
 public record MemoryHeadroom(long bytes, long limit, String source) {
 
-    /** Smaller allocations are not worth a look into the system's files; they show in the next look. */
+    /** Smaller allocations are not worth reading the system's files; the next check sees them. */
     private static final long LARGE = 4 << 20;
 
-    /** The tightest limit of this process; empty if the system does not tell, as without {@code /proc}. */
+    /** The tightest limit of this process; empty if the system does not provide it, for example without {@code /proc}. */
     public static Optional<MemoryHeadroom> ofThisProcess() {
         return of(Path.of("/"));
     }
 
     /**
-     * Why this process should not allocate so much; empty if it may, or if that is not known. It takes less than a millisecond.
+     * Why this process should not allocate this much; empty if it may, or if that is not known. The check takes less than a
+     * millisecond.
      *
      * @param wanted bytes that are about to be used
      * @param what the purpose, for the message
-     * @param alternative what helps besides more memory, such as "use less, or "; may be empty
+     * @param alternative what else helps besides more memory, such as "use less, or "; may be empty
      */
     public static Optional<String> refusal(long wanted, String what, String alternative) {
         return wanted < LARGE

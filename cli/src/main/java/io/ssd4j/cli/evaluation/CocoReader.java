@@ -27,7 +27,7 @@ import tools.jackson.core.json.JsonFactory;
  * file of several hundred megabytes needs little memory.
  */
 public final class CocoReader {
-    /** A key that is written twice is an error: one of its values would be lost without a word. */
+    /** Treats a duplicate key as an error, because one of its values would be lost silently. */
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  */
 public final class VocReader {
     private static final String XML = ".xml";
-    /** Millions of names; more is something else, such as a device that never ends. */
+    /** Enough for millions of names; anything larger is not a list, but for example an endless device. */
     private static final int MOST_BYTES = 64 << 20;
 
     private VocReader() {}

@@ -43,7 +43,7 @@ final class PartialFile {
         }
     }
 
-    /** The server's mark; empty if there is none, or what is there could not be sent as a header, because it is damaged. */
+    /** The server's mark; empty if there is none, or if it is damaged and could not be sent as a header. */
     Optional<String> version() {
         try {
             return Files.exists(version) && Files.size(version) <= MOST_VERSION

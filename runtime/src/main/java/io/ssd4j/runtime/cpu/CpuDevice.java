@@ -80,8 +80,8 @@ record CpuDevice(Engine engine, String name, int threads, Set<Precision> precisi
     @Override
     public void close() {
         engine.close();
-        // What was used while models were loaded, such as a copy of their weights, may have been freed after the
-        // models.
+        // Memory used while loading models, such as a copy of their weights, may have been freed after the models
+        // were closed.
         NativeMemory.trim();
     }
 }

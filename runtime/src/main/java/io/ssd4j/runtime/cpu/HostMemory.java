@@ -19,7 +19,7 @@ final class HostMemory {
      * Allocates zeroed memory.
      *
      * @param what the purpose, for the message
-     * @throws DeviceMemoryException if the system refuses, or would end the process because of it
+     * @throws DeviceMemoryException if the system refuses the memory, or would kill the process for using it
      */
     static MemorySegment allocate(Arena arena, long bytes, String what) {
         require(bytes, what, SMALLER_BATCH + ", or ");
@@ -35,11 +35,11 @@ final class HostMemory {
     }
 
     /**
-     * Checks that there is as much memory, before it is allocated in parts.
+     * Checks that there is enough memory before it is allocated in parts.
      *
      * @param what the purpose, for the message
      * @param alternative what helps besides more memory, for the message; may be empty
-     * @throws DeviceMemoryException if the system would end the process because of it
+     * @throws DeviceMemoryException if the system would kill the process for using it
      */
     static void require(long bytes, String what, String alternative) {
         MemoryHeadroom.refusal(bytes, what, alternative).ifPresent(refusal -> {

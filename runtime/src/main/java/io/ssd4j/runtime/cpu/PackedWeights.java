@@ -71,8 +71,9 @@ final class PackedWeights implements AutoCloseable {
     /**
      * Packs a parameter.
      *
-     * @param copy large enough for the parameter. oneDNN reads this copy and not the user's memory, whose file may be closed or shortened by
-     *     another thread or program: Java's copy then throws, where native code would end the JVM.
+     * @param copy large enough for the parameter. oneDNN reads this copy instead of the user's memory, because another thread may
+     *     close the underlying file, or another program truncate it: copying in Java then throws, whereas native code would crash
+     *     the JVM.
      */
     private void read(Weights weights, Argument argument, Value parameter, ParameterShape shape, MemorySegment copy) {
         MemorySegment given = weights.parameter(parameter.name(), shape);

@@ -141,7 +141,7 @@ final class CudaDevice implements DeviceBackend {
     @Override
     public void close() {
         owned.close();
-        // What was used on the host while models were loaded.
+        // Returns the host memory that loading models has used to the system.
         NativeMemory.trim();
     }
 }

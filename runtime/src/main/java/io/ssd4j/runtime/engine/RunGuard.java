@@ -5,8 +5,8 @@ import java.util.ConcurrentModificationException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Admits one thread at a time to a session, and none after it is closed. Between the start of a run and the wait for its end no thread is
- * inside, but the session is neither free nor can it be closed. Entering and leaving allocate nothing.
+ * Admits one thread at a time to a session, and none after it is closed. Between starting a run and waiting for it, no thread is
+ * inside, but the session is not free and cannot be closed. Entering and leaving do not allocate memory.
  */
 final class RunGuard {
     private static final int IDLE = 0;

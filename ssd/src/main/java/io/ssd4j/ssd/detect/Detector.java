@@ -182,7 +182,7 @@ public final class Detector implements AutoCloseable {
     }
 
     /**
-     * Reads a photo in another way and detects in it.
+     * Reads a photo with the given options and detects objects in it.
      *
      * @param photo as for {@link #detect(Path)}
      * @param reading how it is read; with its orientation applied, the boxes are in pixels of the upright photo
@@ -190,8 +190,7 @@ public final class Detector implements AutoCloseable {
      * @throws IllegalStateException if the detector is closed
      */
     public List<Detection> detect(Path photo, PhotoOptions reading) {
-        // Freed here: a program that allocates little on the heap would otherwise collect decoded photos for a long
-        // time.
+        // Freed here, because in a program that allocates little on the heap, decoded photos would otherwise pile up.
         try (Arena pixels = Arena.ofConfined()) {
             return detect(Photo.read(photo, reading, pixels));
         }
@@ -279,7 +278,7 @@ public final class Detector implements AutoCloseable {
     }
 
     /**
-     * Does the same as {@link #stream(Stream, int)} for photos that are not, or not all, files, or that are read with {@link PhotoOptions}.
+     * Does the same as {@link #stream(Stream, int)} for photos that are not all files, or that are read with {@link PhotoOptions}.
      *
      * @param photos what the results are named by
      * @param reader reads a photo, and throws {@link io.ssd4j.ssd.image.ImageException} if it cannot be read; called on several threads

@@ -19,9 +19,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>The detections of an image are those with a score above the detector's threshold, the highest first. Coordinates are edges in pixels of
  * the frame that was set before the run. They stay until the next run.
  *
- * <p>One thread at a time; any thread may close it while no run is in progress. Methods that take an image throw {@link
- * IndexOutOfBoundsException} if the batch has no such image, or the image no such detection, and all methods but {@link #close} throw {@link
- * IllegalStateException} if the session is closed.
+ * <p>A session is for one thread at a time; any thread may close it while no run is in progress. Methods that take an image throw
+ * {@link IndexOutOfBoundsException} if the batch has no such image, or the image no such detection, and all methods but {@link
+ * #close} throw {@link IllegalStateException} if the session is closed.
  */
 public final class DetectorSession implements AutoCloseable {
     private final Session<FrameInput, DetectionOutputs> session;
@@ -211,14 +211,14 @@ public final class DetectorSession implements AutoCloseable {
         try {
             session.close();
         } catch (NativeCallException e) {
-            reportClosed(); // what could be released has been
+            reportClosed(); // everything that can be released has been
             throw e;
         }
         reportClosed();
     }
 
     private void reportClosed() {
-        // Threads that close it at the same time must not be counted twice.
+        // If two threads close it at the same time, it must be counted only once.
         if (!closed.getAndSet(true)) {
             listener.closed();
         }

@@ -155,7 +155,7 @@ final class PhotoStream implements Iterator<PhotoResult> {
 
     private Read await(Reading reading) {
         Read read = get(reading);
-        // Closing interrupts the reading threads, so a photo may have failed for no reason of its own.
+        // Closing interrupts the reading threads, so a photo may have failed only because of that.
         requireOpen();
         return read;
     }
@@ -190,7 +190,7 @@ final class PhotoStream implements Iterator<PhotoResult> {
 
     private void stopReading() {
         for (Runnable unread : readers.shutdownNow()) {
-            // Nobody runs it any more, so a thread that waits for it would wait forever.
+            // The task will never run, so a thread that waits for it would wait forever.
             if (unread instanceof Future<?> reading) {
                 reading.cancel(false);
             }

@@ -7,14 +7,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
-/** Files that are taken for photos and are something else, recognized by their first bytes. */
+/** Files that are mistaken for photos but are something else, recognized by their first bytes. */
 final class OtherFile {
     private static final String CONVERT = "; convert it to JPEG or PNG";
     private static final int SHOWN_BYTES = 12;
     private static final int SEARCHED_BYTES = 1024;
 
     /**
-     * A format that is recognized and not read.
+     * A format that is recognized but not read.
      *
      * @param offset where the signature starts
      * @param signature bytes as Latin-1 text
@@ -61,7 +61,7 @@ final class OtherFile {
 
     private OtherFile() {}
 
-    /** What the file is and what to do, to follow its name. */
+    /** What the file is and what to do about it; a message puts this after the file's name. */
     static String describe(byte[] start) {
         String text = new String(start, 0, Math.min(start.length, SEARCHED_BYTES), StandardCharsets.ISO_8859_1);
         for (Signature image : IMAGES) {

@@ -15,17 +15,17 @@ import java.util.function.Function;
 
 /**
  * Reads photos: JPEG, PNG, BMP and the first image of a GIF; with the artifact {@code io.ssd4j:ssd4j-codecs} on the class path or
- * module path also WebP, and the rarer kinds of JPEG. Plug-ins of ImageIO are ignored.
+ * module path, also WebP and the rarer kinds of JPEG. ImageIO plug-ins are ignored.
  *
  * <p>The result is what the reference reads, {@code PIL.Image.open(file).convert("RGB")} of Pillow 12.3: color profiles and gamma
  * are not applied, alpha is dropped without blending, CMYK becomes RGB by {@code (255 - ink) * (255 - black) / 255}, and the EXIF
  * orientation is <em>not</em> applied unless {@link PhotoOptions#orientation()} asks for it, so the boxes that a network finds
- * refer to the pixels as stored. The values equal Pillow's, with two exceptions: Pillow clips 16-bit gray at 255, here it is
- * scaled like any other 16-bit image; and Pillow takes a BMP of 4 or 8 bits whose palette is just black and white for one bit per
- * pixel, here it has its colors.
+ * refer to the pixels as stored. The values equal Pillow's, with two exceptions: 16-bit gray is scaled like any other 16-bit
+ * image, whereas Pillow clips it at 255; and a 4-bit or 8-bit BMP whose palette is just black and white keeps its colors, whereas
+ * Pillow reads it with one bit per pixel.
  *
- * <p>A photo that is read has the same pixels with and without {@code ssd4j-codecs}. What cannot be read in this way is refused,
- * with the reason: the file is damaged, truncated, or of a kind that is not supported. Missing pixels are never filled in.
+ * <p>A photo that can be read has the same pixels with and without {@code ssd4j-codecs}. Otherwise it is refused with the reason:
+ * the file is damaged, truncated, or of a kind that is not supported. Missing pixels are never filled in.
  * Thread-safe.
  */
 public final class Photo {
@@ -60,8 +60,8 @@ public final class Photo {
     }
 
     /**
-     * Reads a photo into memory that the caller frees. Without that, the pixels of photos that are no longer used stay in memory until the
-     * garbage collector runs, which may be a long time for a program that allocates little on the heap.
+     * Reads a photo into memory that the caller frees. With the other methods, the pixels of unused photos stay in memory until
+     * the garbage collector runs, which may take a long time in a program that allocates little on the heap.
      *
      * @param file the photo
      * @param options how it is read
@@ -96,7 +96,7 @@ public final class Photo {
     /**
      * Reads a photo that is not in a file, for example from standard input, with the default options.
      *
-     * @param name what messages call it
+     * @param name the name of the photo in messages
      * @param bytes the photo; read to its end, and not closed
      * @throws ImageException as for {@link #read(Path)}
      */
@@ -107,7 +107,7 @@ public final class Photo {
     /**
      * Reads a photo that is not in a file.
      *
-     * @param name what messages call it
+     * @param name the name of the photo in messages
      * @param bytes the photo; read to its end, and not closed
      * @param options how it is read
      * @throws ImageException as for {@link #read(Path)}

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
- * Which decoder reads a format: that of another module if there is one that works, else a built-in one. A photo is never tried
- * with two decoders, so it is always refused for the same reason.
+ * Selects the decoder for a format: one from another module if it works, otherwise the built-in one. A photo is never tried with
+ * two decoders, so it is always refused for the same reason.
  */
 final class PhotoDecoders {
     /** Advice for photos that no built-in decoder reads. */
@@ -23,7 +23,7 @@ final class PhotoDecoders {
 
     private PhotoDecoders() {}
 
-    /** The decoder of a format, or empty if there is none that works. */
+    /** The decoder for a format, or empty if none works. */
     static Optional<PhotoDecoder> of(PhotoFormat format) {
         return added(format)
                 .filter(decoder -> decoder.obstacle().isEmpty())
@@ -32,7 +32,9 @@ final class PhotoDecoders {
                         .findFirst());
     }
 
-    /** What makes a better decoder of the format available; empty if it is, or if none is better than the built-in one. */
+    /**
+     * How to make a better decoder for the format available; empty if one already is, or if none is better than the built-in one.
+     */
     static Optional<String> remedy(PhotoFormat format) {
         Optional<PhotoDecoder> codec = added(format);
         if (codec.isPresent()) {

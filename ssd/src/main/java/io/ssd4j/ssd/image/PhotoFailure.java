@@ -7,7 +7,7 @@ import java.io.EOFException;
 import java.util.Optional;
 
 /**
- * Why a photo is refused, in words: what it lacks, and what to do about it.
+ * Builds the messages for refused photos: what is wrong, and what to do about it.
  *
  * @param name the photo
  * @param format what its first bytes say

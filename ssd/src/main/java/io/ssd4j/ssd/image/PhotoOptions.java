@@ -4,13 +4,13 @@ package io.ssd4j.ssd.image;
 import java.util.OptionalLong;
 
 /**
- * How a photo is read.
+ * Options for reading a photo.
  *
  * @param orientation whether the orientation that a camera wrote in the EXIF data is applied, as {@code
  *     PIL.ImageOps.exif_transpose} does it.
- *     The references do not apply it: a network then sees the pixels as stored, and its boxes refer to those
- * @param maxPixels the most pixels that a photo may have, checked before anything is decoded; empty for the system property {@value
- *     Photo#MAX_PIXELS_PROPERTY}, whose default is Pillow's limit, 178956970
+ *     The references do not apply it, so the network sees the pixels as stored, and its boxes refer to those
+ * @param maxPixels the maximum number of pixels in a photo, checked before anything is decoded; empty for the system property
+ *     {@value Photo#MAX_PIXELS_PROPERTY}, whose default is Pillow's limit, 178956970
  */
 public record PhotoOptions(boolean orientation, OptionalLong maxPixels) {
 

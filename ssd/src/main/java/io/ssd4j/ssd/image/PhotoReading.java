@@ -18,7 +18,7 @@ final class PhotoReading {
 
     private static final long MAX_SIDE = Integer.MAX_VALUE / 3;
 
-    /** Pixels in bytes, from which on a look at the system's limits takes little beside the decoding. */
+    /** From this many bytes of pixels on, checking the system's limits takes little time compared with decoding. */
     private static final long LARGE = 64 << 20;
 
     private final String name;
@@ -50,7 +50,7 @@ final class PhotoReading {
         });
     }
 
-    /** Linux would grant it and end the process, and the decoder needs more. */
+    /** Checks this because Linux would grant the memory and later kill the process; the decoder needs even more than the pixels. */
     private void requireMemory(long bytes) {
         if (bytes < LARGE) {
             return;
@@ -109,7 +109,7 @@ final class PhotoReading {
             throw new IOException("a size of " + width + " x " + height + " pixels");
         }
         long limit = options.maxPixels().orElseGet(() -> Long.getLong(Photo.MAX_PIXELS_PROPERTY, DEFAULT_MAX_PIXELS));
-        // A header may state 32 bits each, whose product is no positive long.
+        // A header may state 32 bits each, and the product may exceed the range of a positive long.
         long pixels = width * height;
         if (Long.compareUnsigned(pixels, limit) > 0) {
             throw new ImageException(name + ": " + width + " x " + height + " = " + Long.toUnsignedString(pixels)

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file as it was when it was mapped, to notice that it has been truncated or overwritten since. A file that was deleted or replaced by
- * another of its name has not changed: the mapping keeps the old one. Immutable.
+ * The state of a file when it was mapped, to detect that it has been truncated or overwritten since. A file that was deleted or
+ * replaced by another one of the same name has not changed, because the mapping keeps the old one. Immutable.
  */
 public final class FileState {
     /** A part of the message of the JVM's {@link InternalError} for an access beyond the end of a mapped file. */
@@ -39,21 +39,20 @@ public final class FileState {
     /**
      * Runs code that reads the mapped bytes.
      *
-     * @param reading may only read with Java: native code that reads beyond the end of a file ends the process
+     * @param reading must read only in Java: native code that reads beyond the end of a file crashes the process
      * @return what the code returns
      * @throws WeightsException if the file has been truncated or overwritten, or if the code throws it
      */
     public <T> T read(Supplier<T> reading) {
         try {
             T result = reading.get();
-            // If only the last page is cut, reading it gives zeros and no error. For an earlier page, the JVM may throw
-            // the error late, but
-            // not after this call.
+            // If only the last page is truncated, reading it gives zeros and no error. For an earlier page, the JVM
+            // may throw the error late, but not after this call.
             if (!hasChanged()) {
                 return result;
             }
         } catch (WeightsException e) {
-            // What looks like damage may be the missing part.
+            // The damage may just be the missing part of a truncated file.
             throw hasChanged() ? new WeightsException(changed(), e) : e;
         } catch (InternalError e) {
             if (String.valueOf(e.getMessage()).contains(FAULT)) {

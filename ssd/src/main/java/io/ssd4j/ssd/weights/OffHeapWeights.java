@@ -9,7 +9,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 
-/** Parameters by name, in an arena of their own. They end with the file that they come from, too, which its opener closes. */
+/**
+ * Parameters by name, in an arena of their own. They also become invalid when the file that they come from is closed by whoever
+ * opened it.
+ */
 final class OffHeapWeights implements Weights {
     private final String source;
     private final Map<String, Parameter> parameters;

@@ -21,7 +21,7 @@ import java.util.SequencedMap;
  * not checked.
  *
  * <p>Immutable. The arena decides which threads may read the tensors, and for how long. If the file is truncated while it is mapped, Java
- * code that reads past its end throws an {@link InternalError}; native code ends the process, so give it a copy.
+ * code that reads past its end throws an {@link InternalError}; native code would crash the process, so give it a copy.
  */
 public final class SafetensorsFile {
     private static final ValueLayout.OfLong LENGTH = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);

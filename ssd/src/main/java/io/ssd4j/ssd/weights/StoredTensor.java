@@ -18,7 +18,7 @@ import java.util.List;
  */
 public record StoredTensor(Dtype dtype, List<Long> shape, List<Long> strides, ByteOrder order, MemorySegment bytes) {
 
-    /** Suits the vector loads of every engine. */
+    /** Sufficient for the vector loads of every engine. */
     static final long ALIGNMENT = 64;
 
     /** Copies the lists. */
@@ -77,7 +77,7 @@ public record StoredTensor(Dtype dtype, List<Long> shape, List<Long> strides, By
      */
     public MemorySegment float32(Arena arena) {
         long size = elements() * Float.BYTES;
-        // Never the file's own bytes: native code that reads a mapped file which was truncated ends the process.
+        // Never the file's own bytes: native code that reads a truncated mapped file crashes the process.
         MemorySegment copy = arena.allocate(size, ALIGNMENT);
         if (dtype == Dtype.F32 && order == ByteOrder.nativeOrder() && isDense()) {
             return copy.copyFrom(bytes.asSlice(0, size));

@@ -111,7 +111,7 @@ final class Instrumentation {
         builder.invokestatic(SCHEDULER, "point", ConstantDescs.MTD_void);
     }
 
-    /** Makes of a synchronized method one that locks, calls the original under another name, and unlocks. */
+    /** Turns a synchronized method into one that locks, calls the original under another name, and unlocks. */
     private static void unlockable(ClassModel model, ClassBuilder builder, MethodModel method, CodeTransform code) {
         if (method.flags().has(AccessFlag.STATIC)) {
             throw new UnsupportedOperationException("a static synchronized method: " + method.methodName());

@@ -3,7 +3,7 @@ package io.ssd4j.testing.interleaving;
 
 import java.util.List;
 
-/** Threads that use shared objects, and what must be true when all have ended. A new one is made for each order. */
+/** Threads that use shared objects, and a check of the result when all have ended. Each order gets a new scenario. */
 public interface Scenario {
 
     /** What the threads do. An exception is a failure. */

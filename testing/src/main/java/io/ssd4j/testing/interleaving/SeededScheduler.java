@@ -59,7 +59,7 @@ public final class SeededScheduler {
         private final Runnable work;
         private final Semaphore baton = new Semaphore(0);
 
-        /** What it waits for; null while it can run. */
+        /** The lock or condition that it waits for; null while it can run. */
         private @Nullable Object awaited;
 
         private boolean done;

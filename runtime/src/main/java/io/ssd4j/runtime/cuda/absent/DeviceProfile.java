@@ -34,7 +34,7 @@ public record DeviceProfile(
         long memoryBytes,
         int driverVersion) {
 
-    /** A profile has a kilobyte; another kind of file, passed by mistake, may have gigabytes. */
+    /** A profile is about a kilobyte; a different file, passed by mistake, may be gigabytes. */
     private static final long MOST_BYTES = 1 << 20;
 
     private static final StrictJson JSON =

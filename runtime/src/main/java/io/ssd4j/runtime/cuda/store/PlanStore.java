@@ -33,7 +33,7 @@ public record PlanStore(Path folder, Consumer<String> notices) {
     /** Increased when the meaning of a field or the text of a problem changes. */
     static final int SCHEMA = 3;
 
-    /** A network has some dozen problems, and each takes some kilobytes. */
+    /** A network has a few dozen problems of a few kilobytes each. */
     private static final long MOST_BYTES = 16 << 20;
 
     private static final JsonMapper JSON = JsonMapper.builder()

@@ -8,8 +8,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * The headers of a BMP, read as Pillow reads them: the size of the file is not looked at, and the kind of the header follows from
- * its length: 12 bytes of OS/2 1, 64 of OS/2 2, 40 to 124 of Windows.
+ * The headers of a BMP, read as Pillow reads them: the file size field is ignored, and the kind of the header follows from its
+ * length: 12 bytes of OS/2 1, 64 of OS/2 2, 40 to 124 of Windows.
  *
  * @param width pixels per row
  * @param height rows

@@ -6,7 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * Which bits of a BMP's pixel are which color.
+ * The bits of a BMP's pixel that hold each color.
  *
  * @param red bits of red
  * @param green bits of green
@@ -25,7 +25,7 @@ record BmpMasks(int red, int green, int blue, int alpha) {
         return new BmpMasks(at.get(INT, 0), at.get(INT, 4), at.get(INT, 8), alpha ? at.get(INT, 12) : 0);
     }
 
-    /** Refuses masks that Pillow does not know. */
+    /** Refuses masks that Pillow does not support. */
     void check(int bits) throws UnsupportedPhotoException {
         BmpMasks opaque = new BmpMasks(red, green, blue, 0);
         boolean known = switch (bits) {

@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
-/** A BMP, decoded here: the JDK's reader refuses files with a wrong size field and fills up those that are cut. */
+/** A BMP, decoded here because the JDK's reader refuses files with a wrong size field and pads truncated ones. */
 final class BmpPhoto implements EncodedPhoto {
     private static final ValueLayout.OfShort SHORT =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);

@@ -7,8 +7,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * The palette indices of a BMP in runs (RLE8, RLE4), one after the other in the order of the file. Pixels that are skipped are
- * index 0. Like in Pillow, a run ends with its row, and all pixels must be there or skipped.
+ * The palette indices of a BMP in runs (RLE8, RLE4), one after the other in the order of the file. Skipped pixels have index 0.
+ * As in Pillow, a run ends at the end of its row, and every pixel must be present or skipped.
  */
 final class BmpRuns {
     private static final int SKIP_BYTES = 4;

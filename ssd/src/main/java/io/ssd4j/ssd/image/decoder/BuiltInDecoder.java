@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Decodes a format without native code of its own. Of ImageIO the JDK's own readers of JPEG and PNG are used, behind checks of
- * their own, whatever an application registers. Those of BMP and GIF go on where data are missing, without a word, and see odd
- * headers of BMP and the screen of GIF in another way than the reference.
+ * Decodes a format without native code of its own. For JPEG and PNG it uses the JDK's own ImageIO readers, whatever readers an
+ * application registers, and checks the files itself first. The JDK's readers for BMP and GIF are not used, because they silently
+ * continue where data is missing, and treat unusual BMP headers and the screen of a GIF differently than the reference.
  *
  * @param format JPEG, PNG, BMP or GIF
  */
@@ -29,7 +29,7 @@ public record BuiltInDecoder(PhotoFormat format) implements PhotoDecoder {
         }
     }
 
-    /** The decoders of every format that is built in. */
+    /** The decoders for all built-in formats. */
     public static List<PhotoDecoder> all() {
         return ALL;
     }

@@ -13,7 +13,7 @@ final class GifCodes {
     private final int codeBits;
     private final int clear;
 
-    /** A string is the string of another code and one more index. */
+    /** The string of a code consists of the string of another code and one more index. */
     private final int[] prefix = new int[MOST_CODES];
 
     private final byte[] last = new byte[MOST_CODES];

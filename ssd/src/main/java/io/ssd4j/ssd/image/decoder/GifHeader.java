@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
- * What a GIF says up to the pixels of its first image (GIF89a specification, sections 18 to 23).
+ * What a GIF file states before the pixels of its first image (GIF89a specification, sections 18 to 23).
  *
  * @param width pixels per row of the screen, or of what the image needs if that is more
  * @param height rows, likewise
@@ -61,7 +61,7 @@ record GifHeader(
             if (block == TRAILER) {
                 throw new IOException("no image in the file");
             }
-            // Like Pillow, bytes that are no block are skipped.
+            // As in Pillow, bytes that do not start a block are skipped.
             if (block == EXTENSION) {
                 int label = bytes.at(at++);
                 if (label == GRAPHIC_CONTROL && bytes.at(at) >= 4 && (bytes.at(at + 1) & 1) != 0) {
@@ -86,7 +86,7 @@ record GifHeader(
         byte[] palette = screenPalette;
         if ((flags & HAS_PALETTE) != 0) {
             byte[] own = palette(bytes, at, flags);
-            // Pillow takes a palette of the first grays for none, even if the screen has another one.
+            // Pillow ignores a palette that just lists the first grays, even if the screen has another one.
             palette = Arrays.equals(own, GRAYS) ? screenPalette : own;
             at += paletteBytes(flags);
         }

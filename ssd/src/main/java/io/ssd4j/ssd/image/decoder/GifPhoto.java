@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** The first image of a GIF on its screen, decoded here: the JDK's reader returns the image without the screen. */
+/** The first image of a GIF on its screen, decoded here because the JDK's reader returns the image without the screen. */
 final class GifPhoto implements EncodedPhoto {
     /** The string of a code has at most as many pixels as there are codes. */
     private static final long GREATEST_EXPANSION = 4096;

@@ -24,7 +24,7 @@ final class JpegColorRow {
                 mixInks(rgb, samples[3], 0);
             }
             case YCCK -> {
-                // The colors that these are of are the inverted inks, inverted once more.
+                // These samples encode the inverted inks as colors, so the colors are inverted once more.
                 fromYcc(samples[0], samples[1], samples[2], rgb);
                 mixInks(rgb, samples[3], 0xff);
             }

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How the samples of a JPEG encode colors, by libjpeg's rules: a JFIF marker counts more than one of Adobe, and that more than
- * the components' numbers.
+ * How the samples of a JPEG encode colors, by libjpeg's rules: a JFIF marker takes precedence over an Adobe marker, which takes
+ * precedence over the component numbers.
  */
 enum JpegColors {
     /** One sample per pixel. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A JPEG whose samples are decoded by the JDK's reader and whose colors are converted by libjpeg's rules. Kinds that the JDK's
- * libjpeg does not decode as libjpeg-turbo does are refused, and so is every file about which it only warns, because it fills in
+ * libjpeg does not decode as libjpeg-turbo does are refused, and so is every file that it only warns about, because it fills in
  * gray for missing blocks.
  */
 final class JpegPhoto implements EncodedPhoto {
@@ -108,8 +108,8 @@ final class JpegPhoto implements EncodedPhoto {
     }
 
     /**
-     * The first warning is the only one that libjpeg gives, so that even a harmless one may hide a gap. Only after the last block
-     * it hides nothing: bytes before the end are those of files whose end marker has been overwritten.
+     * libjpeg gives only one warning, so even a harmless one may hide a gap. Only a warning after the last block cannot hide
+     * anything: extra bytes before the end come from files whose end marker has been overwritten.
      */
     private void checkWarning() throws IOException {
         if (warning == null || warning.endsWith(BYTES_BEFORE_THE_END)) {

@@ -9,8 +9,9 @@ import java.lang.foreign.ValueLayout;
 import java.util.HexFormat;
 
 /**
- * A JPEG as the JDK's reader needs it to decode it as libjpeg-turbo does: only tables, frame and scans, because it refuses files
- * for what it finds in other segments; with the standard Huffman tables if the file has none, and with an end.
+ * Rewrites a JPEG so that the JDK's reader decodes it as libjpeg-turbo does: only tables, frame and scans are kept, because the
+ * reader refuses files because of other segments; the standard Huffman tables are added if the file has none, and an end marker
+ * if it is missing.
  */
 final class JpegRewriting {
     /** The segment with the four tables of ITU-T T.81, annex K.3, which frames of motion JPEG leave out. */

@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Which coefficients the scans of a JPEG bring, from their headers (ITU-T T.81, annexes B.2.3 and G.1.1.1). libjpeg smooths
- * blocks whose coefficients are not all there, which hides that scans are missing.
+ * Tracks which coefficients the scans of a JPEG provide, from their headers (ITU-T T.81, annexes B.2.3 and G.1.1.1). libjpeg
+ * smooths blocks whose coefficients are not all there, which hides that scans are missing.
  */
 final class JpegScans {
     private static final int COEFFICIENTS = 64;
@@ -62,7 +62,7 @@ final class JpegScans {
     }
 
     /**
-     * Checks that all coefficients have been brought.
+     * Checks that the scans have provided all coefficients.
      *
      * @throws EOFException if they have not
      */

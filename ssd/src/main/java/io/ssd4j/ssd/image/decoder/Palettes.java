@@ -4,7 +4,7 @@ package io.ssd4j.ssd.image.decoder;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** Palettes of files, with a color for every index. */
+/** Completes palettes, so that every index has a color. */
 final class Palettes {
     private static final int COLORS = 256;
 

@@ -11,13 +11,13 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * The bytes of an encoded photo in native memory. They are read once and never mapped: a mapped file that another program
- * shortens ends the JVM with SIGBUS if native code reads it.
+ * The bytes of an encoded photo in native memory. They are read once and never mapped: if another program truncates a mapped file
+ * while native code reads it, the JVM crashes with SIGBUS.
  *
  * <p>Not thread-safe. The memory is freed by {@link #close}.
  */
 public final class PhotoBytes implements AutoCloseable {
-    /** The most bytes that a photo may have: offsets are ints. */
+    /** The maximum size of a photo, because offsets are ints. */
     public static final int MAX_BYTES = Integer.MAX_VALUE;
 
     private static final int FIRST_READ = 64 << 10;
@@ -44,7 +44,7 @@ public final class PhotoBytes implements AutoCloseable {
         byte[] part = new byte[FIRST_READ];
         int length = in.readNBytes(part, 0, part.length);
         check.accept(length < part.length ? Arrays.copyOf(part, length) : part);
-        // What a file still has; 0 for a pipe. It is a hint: files grow and shrink.
+        // The remaining size of a file; 0 for a pipe. This is only a hint, because files grow and shrink.
         long hint = length < part.length ? 0 : Math.max(in.available(), 0);
         Arena arena = Arena.ofConfined();
         try {

@@ -7,8 +7,9 @@ import java.util.Optional;
 /**
  * Decodes photos of one file format; a service that {@link java.util.ServiceLoader} finds.
  *
- * <p>A decoder of another module that has no {@link #obstacle} is the only one that is asked for its format, and its refusal is final. A
- * {@link BuiltInDecoder} decodes a format for which there is no such decoder. Both give the same pixels, or one of them refuses the photo.
+ * <p>If another module has a decoder for a format and it has no {@link #obstacle}, only that decoder is used, and its refusal is
+ * final. A {@link BuiltInDecoder} is used for formats without such a decoder. Both give the same pixels, or one of them refuses
+ * the photo.
  *
  * <p>Safe for use by several threads.
  */
@@ -19,7 +20,8 @@ public interface PhotoDecoder {
 
     /**
      * Why this decoder cannot decode anything in this process, for example because its native library could not be loaded; empty if it
-     * can. The reason is part of a message, without a full stop at its end. Asked often, so the answer is to be kept.
+     * can. The reason becomes part of a message and does not end with a period. This is called often, so implementations should
+     * cache the result.
      */
     default Optional<String> obstacle() {
         return Optional.empty();

@@ -29,7 +29,7 @@ public final class PngChunks {
     }
 
     /**
-     * Goes to the next chunk, and tells its name as four ASCII characters in big-endian order.
+     * Moves to the next chunk, and returns its name as four ASCII characters in big-endian order.
      *
      * @throws EOFException if the file ends before the header of the chunk
      */
@@ -66,7 +66,7 @@ public final class PngChunks {
         return file.asSlice(start, length);
     }
 
-    /** What the file has of the contents of this chunk. */
+    /** The part of this chunk's contents that is in the file. */
     MemorySegment availableContents() {
         return file.asSlice(start, Math.min(length, file.byteSize() - start));
     }

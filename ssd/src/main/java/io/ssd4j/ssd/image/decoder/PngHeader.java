@@ -31,8 +31,8 @@ record PngHeader(long width, long height, int depth, PngColor color, boolean int
         if (filter != 0) {
             throw new IOException("filter method " + filter);
         }
-        // Like libpng's default and Pillow, the compression method is not looked at; any interlace method but 0 is
-        // Adam7.
+        // As in Pillow and libpng by default, the compression method is ignored, and any interlace method
+        // but 0 means Adam7.
         return new PngHeader(
                 Integer.toUnsignedLong(chunk.get(BIG_ENDIAN, 0)),
                 Integer.toUnsignedLong(chunk.get(BIG_ENDIAN, 4)),

@@ -10,8 +10,8 @@ import java.nio.ByteOrder;
 import javax.imageio.ImageReader;
 
 /**
- * A PNG whose pixels are decoded by the JDK's reader. They are those of Pillow, which looks at no chunk but IHDR, PLTE and IDAT
- * for them; only 16-bit gray is scaled, which Pillow clips. Of an animation it is the default image.
+ * A PNG whose pixels are decoded by the JDK's reader. The pixels are the same as Pillow's, which depend only on the chunks IHDR,
+ * PLTE and IDAT, except that 16-bit gray is scaled, whereas Pillow clips it. For an animation, this is the default image.
  */
 final class PngPhoto implements EncodedPhoto {
     private static final int PLTE = 0x504c5445;
@@ -22,7 +22,7 @@ final class PngPhoto implements EncodedPhoto {
     private static final int FRAME_RECTANGLE = 4;
     private static final int FRAME_RECTANGLE_BYTES = 16;
 
-    /** Deflate makes at most 1032 bytes of one. */
+    /** Deflate expands one byte to at most 1032. */
     private static final long GREATEST_EXPANSION = 1032;
 
     private final PngHeader header;
@@ -50,7 +50,7 @@ final class PngPhoto implements EncodedPhoto {
         PngHeader header = null;
         MemorySegment palette = MemorySegment.NULL;
         MemorySegment frame = MemorySegment.NULL;
-        // Ancillary data cannot change a pixel, so their checksums do not matter.
+        // Ancillary chunks cannot change a pixel, so their checksums do not matter.
         boolean sound = true;
         PngChunks chunks = new PngChunks(bytes);
         while (chunks.next() != IDAT) {

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /**
- * A PNG as the JDK's reader needs it to decode it as Pillow does: header, palette and pixels. It refuses files for what it finds
- * in other chunks, gives pixels without a color in the palette the last one, and looks at no checksum.
+ * Rewrites a PNG so that the JDK's reader decodes it as Pillow does: only header, palette and pixels are kept. The reader refuses
+ * some files because of other chunks, gives pixels whose index is not in the palette its last color, and ignores checksums.
  */
 final class PngRewriting {
     private static final int IDAT = 0x49444154;
@@ -55,7 +55,7 @@ final class PngRewriting {
                 .array();
     }
 
-    /** The contents of the consecutive chunks with pixels; of the last one what the file has of it. */
+    /** The contents of the consecutive chunks with pixels; the last one may be incomplete. */
     private static byte[] pixels(PhotoBytes bytes) throws IOException {
         ByteArrayOutputStream pixels = new ByteArrayOutputStream(bytes.size());
         PngChunks chunks = new PngChunks(bytes);

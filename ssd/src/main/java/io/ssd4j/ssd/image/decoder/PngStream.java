@@ -6,9 +6,9 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * The compressed pixels of a PNG, if the checksum of a chunk is wrong or missing. Wrong bytes also make the sum at the end of the
- * stream wrong. If that one is right or missing, a program has computed the other one wrongly or the file has lost its end, and
- * the pixels are as they were meant.
+ * Checks the compressed pixels of a PNG in which the checksum of a chunk is wrong or missing. Damaged bytes would also make the
+ * checksum at the end of the stream wrong. If that one is right or missing, a program has computed the other one incorrectly or
+ * the file has lost its end, and the pixels are intact.
  */
 final class PngStream {
     private static final int PART = 1 << 16;

@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import javax.imageio.stream.ImageInputStreamImpl;
 
-/** What an ImageIO reader reads, over memory. */
+/** An ImageIO input stream that reads from memory. */
 final class SegmentStream extends ImageInputStreamImpl {
     private final MemorySegment segment;
 

@@ -4,8 +4,9 @@ package io.ssd4j.ssd.image.decoder;
 import java.io.IOException;
 
 /**
- * Thrown by a decoder for a sound file of a kind that it does not decode. It differs from damage, any other {@link IOException},
- * and from a file that ends too early, {@link java.io.EOFException}: another copy of the file does not help, a conversion does.
+ * Thrown by a decoder for a sound file of a kind that it does not decode. It differs from damage (any other {@link IOException})
+ * and from a file that ends too early ({@link java.io.EOFException}): another copy of the file would not help, but converting it
+ * would.
  */
 public final class UnsupportedPhotoException extends IOException {
     private static final long serialVersionUID = 1L;
@@ -13,7 +14,8 @@ public final class UnsupportedPhotoException extends IOException {
     private final boolean codecsHelp;
 
     /**
-     * @param kind what is not supported, as it follows "a JPEG image with": {@code 12 bits per sample}, {@code arithmetic coding}
+     * @param kind what is not supported, worded to follow "a JPEG image with": {@code 12 bits per sample},
+     *     {@code arithmetic coding}
      */
     public UnsupportedPhotoException(String kind) {
         this(kind, false);

@@ -11,7 +11,7 @@ final class BoundedInflation {
 
     private BoundedInflation() {}
 
-    /** Returns nothing if the data are damaged or more than a mebibyte. */
+    /** Returns nothing if the data is damaged or larger than a mebibyte. */
     static byte[] inflate(byte[] zlib) {
         Inflater inflater = new Inflater();
         try {

@@ -8,7 +8,10 @@ import java.io.EOFException;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 
-/** The APP1 segments before the first scan of a JPEG. Several of EXIF are one, continued; of several with XMP the last counts. */
+/**
+ * The APP1 segments before the first scan of a JPEG. Several EXIF segments are parts of one; if there are several with XMP, the
+ * last one counts.
+ */
 final class JpegMetadata {
     private static final int APP1 = 0xe1;
     private static final String EXIF = "Exif\0\0";

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The metadata that a photo contains. What is malformed counts as absent: metadata do not make a photo unreadable.
+ * The metadata that a photo contains. Malformed metadata counts as absent, so that it never makes a photo unreadable.
  *
  * @param exif the TIFF structure of the EXIF data, possibly after {@code Exif\0\0}; empty if there is none
  * @param xmp the XMP packet as Latin-1 text; empty if there is none
@@ -34,7 +34,7 @@ record Metadata(byte[] exif, String xmp) {
         }
     }
 
-    /** The orientation as the file states it, any number; EXIF goes before XMP. */
+    /** The orientation as the file states it, which may be any number; EXIF takes precedence over XMP. */
     OptionalInt orientation() {
         int start = 0;
         while (startsWithExif(start)) {

@@ -9,16 +9,16 @@ import java.lang.foreign.ValueLayout;
 
 /**
  * How stored pixels become an upright picture, in the order of EXIF's numbers from 1 (Exif 2.32, tag 0x0112). The name says what
- * is done with the stored picture; a rotation is clockwise.
+ * is done to the stored picture; rotations are clockwise.
  */
 public enum Orientation {
-    /** Nothing is done. */
+    /** The picture is already upright. */
     AS_STORED(false, false, false),
-    /** Left and right change places. */
+    /** Left and right are swapped. */
     MIRROR(true, false, false),
     /** Upside down. */
     ROTATE_180(true, true, false),
-    /** Top and bottom change places. */
+    /** Top and bottom are swapped. */
     FLIP(false, true, false),
     /** Rows become columns. */
     TRANSPOSE(false, false, true),
@@ -52,7 +52,7 @@ public enum Orientation {
         return number >= 1 && number <= values().length ? values()[number - 1] : AS_STORED;
     }
 
-    /** Whether width and height change places. */
+    /** Whether width and height are swapped. */
     public boolean swapsSides() {
         return swapsSides;
     }
@@ -64,8 +64,8 @@ public enum Orientation {
      * @param width pixels per stored row
      * @param height stored rows
      * @param allocator of the new memory
-     * @return the same bytes if nothing is to be done, else new native memory of that size, with {@code height} pixels per row if
-     *     the sides are swapped
+     * @return the same bytes if the picture is already upright, otherwise new native memory of that size, with {@code height}
+     *     pixels per row if the sides are swapped
      */
     public MemorySegment apply(MemorySegment stored, int width, int height, SegmentAllocator allocator) {
         if (this == AS_STORED) {

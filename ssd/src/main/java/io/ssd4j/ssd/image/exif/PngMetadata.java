@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * The chunk eXIf of a PNG, the text {@code Raw profile type exif} of old ImageMagick, and the text with XMP; the last of each
- * counts. They may come after the pixels.
+ * The eXIf chunk of a PNG, the text {@code Raw profile type exif} that old versions of ImageMagick write, and the text with XMP;
+ * the last of each counts. They may come after the pixels.
  */
 final class PngMetadata {
     private static final int EXIF = 0x65584966;

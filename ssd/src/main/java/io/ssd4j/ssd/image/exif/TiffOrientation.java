@@ -17,7 +17,8 @@ final class TiffOrientation {
     private TiffOrientation() {}
 
     /**
-     * Searches the first directory. As in Pillow, an entry whose data lie outside ends the search, and what was found before counts.
+     * Searches the first directory. As in Pillow, an entry whose data is outside the structure ends the search, and what was
+     * found before counts.
      *
      * @param bytes may be anything
      * @param start where the structure starts
@@ -58,7 +59,7 @@ final class TiffOrientation {
         return found;
     }
 
-    /** A number of any type counts; bytes and text do not, but they hide an orientation in XMP. */
+    /** A number of any type counts; bytes and text do not, but they take precedence over an orientation in XMP. */
     private static OptionalInt value(ByteBuffer tiff, int type, int at) {
         double value = switch (type) {
             case 3 -> tiff.getShort(at) & 0xffff;

@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /** The classes and functions that {@code torch.save} refers to for a model's state, its optimizer and its scheduler. */
 final class TorchObjects implements PickleObjects {
-    /** A detector's checkpoint copies nothing; bounds the memory of a pickle that copies one dictionary again and again. */
+    /** Bounds the memory of a pickle that copies one dictionary again and again; a detector's checkpoint copies none. */
     private static final int MOST_COPIED = 1_000_000;
 
     private final Map<String, TorchStorage> storages = new LinkedHashMap<>();
