@@ -11,7 +11,9 @@ root=$(cd "$(dirname "$(readlink -f "$0")")/.." && pwd)
 # Maven adds to these folders; two versions of a module would not start.
 rm -rf "$root/benchmarks/target/module-path" "$root/benchmarks/target/class-path"
 "$root/mvnw" -B -ntp -q -f "$root/pom.xml" -pl benchmarks -am package -DskipTests -Dmaven.test.skip
-# A heap of a fixed size, touched at the start: what grows is then not the heap on its way to its limit.
-exec "$JAVA_HOME/bin/java" -Xms96m -Xmx96m -XX:+AlwaysPreTouch --module-path "$root/benchmarks/target/module-path" \
+# A heap of a fixed size, touched at the start: what grows is then not the heap on its way to its limit. The JVM's compilers leave some
+# megabytes of freed memory in the C library in the first minutes; the JVM returns it every five seconds.
+exec "$JAVA_HOME/bin/java" -Xms96m -Xmx96m -XX:+AlwaysPreTouch -XX:TrimNativeHeapInterval=5000 \
+  --module-path "$root/benchmarks/target/module-path" \
   --add-modules io.ssd4j.ssd --enable-native-access=io.ssd4j.bindings -cp "$root/benchmarks/target/classes" \
   io.ssd4j.benchmarks.soak.Soak "${1:-10000}" "${2:-cpu}" "${3:-FP32}" "${4:-1}" "$root"/examples/*.jpg

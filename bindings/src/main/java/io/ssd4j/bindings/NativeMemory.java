@@ -68,11 +68,12 @@ public final class NativeMemory {
     }
 
     /**
-     * Returns freed memory to the system. glibc keeps freed memory in its per-thread heaps, up to 64 MiB each, for later
-     * allocations there: hundreds of megabytes after a model has been loaded. This takes milliseconds, and does nothing if the C
-     * library has no {@code malloc_trim}. Call it only from modules whose native access has been checked by loading a library.
+     * Makes the C library return blocks of 1 MiB and more to the system when they are freed, for the rest of the process. Without
+     * this, glibc raises the size from which it does so to the size of the largest freed block, up to 32 MiB, and keeps smaller
+     * blocks in its per-thread heaps: a process that keeps opening models grows by hundreds of megabytes. Does nothing with
+     * another C library. Call it only from modules whose native access has been checked by loading a library.
      */
-    public static void trim() {
-        HeapTrim.run();
+    public static void returnLargeBlocks() {
+        LargeBlocks.set();
     }
 }

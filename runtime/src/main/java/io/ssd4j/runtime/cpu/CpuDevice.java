@@ -27,6 +27,7 @@ import java.util.Set;
 record CpuDevice(Engine engine, String name, int threads, Set<Precision> precisions) implements DeviceBackend {
 
     static CpuDevice open(String name, int threads) {
+        NativeMemory.returnLargeBlocks();
         Engine engine = Engine.cpu();
         EnumSet<Precision> precisions = EnumSet.of(Precision.FP32);
         if (isFast(engine, ElementType.BFLOAT16)) {
@@ -80,8 +81,5 @@ record CpuDevice(Engine engine, String name, int threads, Set<Precision> precisi
     @Override
     public void close() {
         engine.close();
-        // Memory used while loading models, such as a copy of their weights, may have been freed after the models
-        // were closed.
-        NativeMemory.trim();
     }
 }

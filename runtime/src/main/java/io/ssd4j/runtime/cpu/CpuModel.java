@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cpu;
 
-import io.ssd4j.bindings.NativeMemory;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.cpu.dnnl.Engine;
@@ -19,8 +18,6 @@ record CpuModel(Engine engine, Network network, Precision precision, PackedWeigh
                     "the CPU engine has only host memory to keep outputs in: open the session"
                             + " without outputsOnDevice; reading its outputs copies nothing");
         }
-        // The weights that the model was packed from have usually been freed since.
-        NativeMemory.trim();
         ReturnedOutputs outputs = ReturnedOutputs.of(network, options);
         try (Lowering lowering = Lowering.of(engine, network, precision, options.batch(), outputs)) {
             return new CpuSession(engine, network, weights, lowering, outputs, options);
@@ -30,6 +27,5 @@ record CpuModel(Engine engine, Network network, Precision precision, PackedWeigh
     @Override
     public void close() {
         weights.close();
-        NativeMemory.trim();
     }
 }

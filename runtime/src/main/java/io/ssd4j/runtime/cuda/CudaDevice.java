@@ -45,6 +45,7 @@ final class CudaDevice implements DeviceBackend {
     private final CudaCache cache;
 
     CudaDevice(CudaGpu gpu, DriverVersion driver, DeviceOptions options, CudaCache cache) {
+        NativeMemory.returnLargeBlocks(); // weights on their way to the GPU
         this.id = new DeviceId("cuda", gpu.ordinal());
         this.gpu = gpu;
         this.driver = driver;
@@ -141,7 +142,5 @@ final class CudaDevice implements DeviceBackend {
     @Override
     public void close() {
         owned.close();
-        // Returns the host memory that loading models has used to the system.
-        NativeMemory.trim();
     }
 }
