@@ -28,6 +28,10 @@ public final class Soak {
     /** See the class. */
     public static void main(String[] arguments) {
         int runs = Integer.parseInt(arguments[0]);
+        if (runs < 2 * FIRST) {
+            System.err.println("soak: at least " + 2 * FIRST + " runs, because growth is measured from run " + FIRST);
+            System.exit(2);
+        }
         List<Path> photos = Arrays.stream(arguments).skip(4).map(Path::of).toList();
         Work work = new Work(arguments[1], Precision.valueOf(arguments[2]), Integer.parseInt(arguments[3]), photos);
         Growth growth = new Growth(runs / SAMPLED);

@@ -7,6 +7,7 @@ import io.ssd4j.runtime.cuda.store.PlanStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The compiled kernels and plans that are kept between runs.
@@ -14,6 +15,9 @@ import java.nio.file.Path;
  * @param folder contains {@code cubins} and {@code plans}
  */
 record CudaCache(Path folder) {
+    /** Created once: devices are listed often. */
+    private static @Nullable Path temporary;
+
     private static final System.Logger LOG = System.getLogger(CudaCache.class.getName());
 
     /** The cache in the user's cache folder; for a user without one, a folder for this run alone. */
@@ -21,9 +25,12 @@ record CudaCache(Path folder) {
         return new CudaCache(CacheFolder.ofThisUser().orElseGet(CudaCache::temporary));
     }
 
-    private static Path temporary() {
+    private static synchronized Path temporary() {
         try {
-            return TemporaryFolder.create();
+            if (temporary == null) {
+                temporary = TemporaryFolder.create();
+            }
+            return temporary;
         } catch (IOException e) {
             throw new UncheckedIOException("the user has no cache folder, and " + e.getMessage(), e);
         }

@@ -30,11 +30,6 @@ final class Tally {
         return values + refusedLater + refusedAtHeader;
     }
 
-    /** The part of the inputs that were not refused at their header, from 0 to 1. */
-    double pastHeader() {
-        return runs() == 0 ? 0 : (double) (values + refusedLater) / runs();
-    }
-
     /** Number of inputs, of those past the header and of those that were read; the longest processor time in milliseconds. */
     String line(String target) {
         return String.join(

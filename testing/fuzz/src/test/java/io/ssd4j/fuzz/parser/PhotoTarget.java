@@ -14,7 +14,9 @@ import io.ssd4j.ssd.image.Photo;
 import io.ssd4j.ssd.image.PhotoOptions;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A format of photos, decoded by what is on the class path. The header is what {@link Photo#size} reads.
@@ -70,7 +72,10 @@ public record PhotoTarget(String name, UnaryOperator<byte[]> repairing) implemen
 
     @Override
     public boolean isDocumented(Throwable refusal) {
-        return refusal instanceof ImageException;
+        // A photo that does not fit in memory is refused by the same exception, but these are small.
+        return refusal instanceof ImageException
+                && Stream.iterate(refusal, Objects::nonNull, Throwable::getCause)
+                        .noneMatch(VirtualMachineError.class::isInstance);
     }
 
     @Override
