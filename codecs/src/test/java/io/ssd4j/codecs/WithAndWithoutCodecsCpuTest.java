@@ -92,6 +92,6 @@ class WithAndWithoutCodecsCpuTest {
                 lines.stream()
                         .filter(line -> !line.startsWith("Corrupt JPEG data: "))
                         .toList());
-        assertTrue(lines.size() - photos.size() <= 1, lines::toString);
+        assertTrue(lines.size() <= 2 * photos.size(), lines::toString);
     }
 }
