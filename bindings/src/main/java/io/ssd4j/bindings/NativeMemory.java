@@ -66,14 +66,4 @@ public final class NativeMemory {
         MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, 0, text, 0, length);
         return new String(text, StandardCharsets.UTF_8);
     }
-
-    /**
-     * Makes the C library return blocks of 1 MiB and more to the system when they are freed, for the rest of the process. Without
-     * this, glibc raises the size from which it does so to the size of the largest freed block, up to 32 MiB, and keeps smaller
-     * blocks in its per-thread heaps: a process that keeps opening models grows by hundreds of megabytes. Does nothing with
-     * another C library. Call it only from modules whose native access has been checked by loading a library.
-     */
-    public static void returnLargeBlocks() {
-        LargeBlocks.set();
-    }
 }

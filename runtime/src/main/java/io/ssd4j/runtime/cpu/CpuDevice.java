@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cpu;
 
-import io.ssd4j.bindings.NativeMemory;
 import io.ssd4j.bindings.gomp.gomp_h;
 import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.ElementType;
@@ -27,7 +26,6 @@ import java.util.Set;
 record CpuDevice(Engine engine, String name, int threads, Set<Precision> precisions) implements DeviceBackend {
 
     static CpuDevice open(String name, int threads) {
-        NativeMemory.returnLargeBlocks();
         Engine engine = Engine.cpu();
         EnumSet<Precision> precisions = EnumSet.of(Precision.FP32);
         if (isFast(engine, ElementType.BFLOAT16)) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda;
 
-import io.ssd4j.bindings.NativeMemory;
 import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.DeviceMemoryReport;
 import io.ssd4j.runtime.DeviceOptions;
@@ -45,7 +44,6 @@ final class CudaDevice implements DeviceBackend {
     private final CudaCache cache;
 
     CudaDevice(CudaGpu gpu, DriverVersion driver, DeviceOptions options, CudaCache cache) {
-        NativeMemory.returnLargeBlocks(); // weights on their way to the GPU
         this.id = new DeviceId("cuda", gpu.ordinal());
         this.gpu = gpu;
         this.driver = driver;
