@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a download depends on besides the checkpoint.
@@ -27,8 +28,16 @@ record FetchSettings(
         Space space,
         Duration patience,
         Duration pause) {
+    /** Everything that may be a user name and a password, even if the address is not valid otherwise. */
+    private static final Pattern USER = Pattern.compile("(?s)^([A-Za-z][A-Za-z0-9+.-]*:/*)?.*@");
+
     /** The environment variable with the address of a folder to download from instead of the publishers'. */
     static final String BASE_VARIABLE = "SSD4J_WEIGHTS_URL";
+
+    /** Drops the user name and the password from the address: Java's HTTP client does not send them, and messages must not show them. */
+    FetchSettings {
+        base = base.map(FetchSettings::withoutUser);
+    }
 
     /** Tells how many bytes fit into a folder. */
     @FunctionalInterface
@@ -56,17 +65,28 @@ record FetchSettings(
      * @throws FetchException if it is none
      */
     static URI folder(String address) {
-        String wrong = BASE_VARIABLE + " is '" + address + "', which is not the address of a folder; write"
+        String wrong = BASE_VARIABLE + " is '" + withoutUser(address) + "', which is not the address of a folder; write"
                 + " https://HOST/FOLDER/";
         try {
             URI uri = URI.create(address.endsWith("/") ? address : address + "/");
             if (uri.getHost() == null || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
                 throw new FetchException(wrong);
             }
-            return uri;
-        } catch (IllegalArgumentException e) {
-            throw new FetchException(wrong, e);
+            return withoutUser(uri);
+        } catch (IllegalArgumentException _) {
+            throw new FetchException(wrong); // the cause would show the whole address
         }
+    }
+
+    private static URI withoutUser(URI address) {
+        return address.getRawUserInfo() == null
+                ? address
+                : URI.create(address.toString().replaceFirst("//[^@/]*@", "//"));
+    }
+
+    /** The text of an address as messages may show it. */
+    static String withoutUser(String address) {
+        return USER.matcher(address).replaceFirst("$1");
     }
 
     /** Where a checkpoint is downloaded from. */

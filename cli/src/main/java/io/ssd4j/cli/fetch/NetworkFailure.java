@@ -67,13 +67,17 @@ record NetworkFailure(URI address, FetchSettings settings) {
         int status = response.statusCode();
         String reason = switch (status) {
             case 301, 302, 303, 307, 308 ->
-                "it leads to " + response.headers().firstValue("Location").orElse("nowhere")
+                "it leads to "
+                        + response.headers()
+                                .firstValue("Location")
+                                .map(FetchSettings::withoutUser)
+                                .orElse("nowhere")
                         + ", which is not followed: too many redirections, or one from https to http";
             case 404, 410 ->
                 "it does not exist there; the publisher may have moved it. " + FetchSettings.BASE_VARIABLE
                         + " in the environment names another folder to download from";
             case 407 -> refusedByProxy();
-            case 401, 403 -> "access is denied";
+            case 401, 403 -> "access is denied; a user name and a password are not sent";
             default -> "the server cannot deliver it now; try again later";
         };
         return new FetchException("cannot download " + response.uri() + " (HTTP " + status + "): " + reason);

@@ -4,6 +4,7 @@ package io.ssd4j.cli.fetch;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -436,5 +437,24 @@ class CheckpointFetchTest {
                     .startsWith("SSD4J_WEIGHTS_URL is '" + wrong + "'"));
         }
         assertEquals(URI.create("https://host/x/"), FetchSettings.folder("https://host/x"));
+    }
+
+    @Test
+    void aPasswordInTheBaseIsNotShown() throws Exception {
+        assertEquals(URI.create("https://host/x/"), FetchSettings.folder("https://me:se%40cret@host/x"));
+        for (String wrong : List.of(
+                "ftp://me:secret@host/x", "http://me:secret@a b/", "http://me:sec/ret@host", "me:secret@host")) {
+            FetchException refusal = assertThrows(FetchException.class, () -> FetchSettings.folder(wrong));
+            assertTrue(String.valueOf(refusal.getMessage()).contains("which is not the address of a folder"));
+            assertFalse(String.valueOf(refusal.getMessage()).contains("sec"), refusal::getMessage);
+            assertNull(refusal.getCause());
+        }
+        String folder = server.folder().toString().replace("http://", "http://me:secret@");
+        base = Optional.of(URI.create(folder));
+        fetch();
+        assertEquals(List.of("downloading " + server.folder() + FILE), listener.notes());
+        Files.delete(file());
+        server.close();
+        assertTrue(failure().startsWith("cannot download " + server.folder() + FILE + ": the connection was refused"));
     }
 }
