@@ -53,7 +53,7 @@ public final class AtomicFile implements AutoCloseable {
             return open(target, file, null);
         }
         FilePermissions replaced = FilePermissions.of(target, file);
-        AtomicFile opened = open(target, file, replaced, replaced.forNewFile());
+        AtomicFile opened = open(target, file, replaced, FilePermissions.forNewFile());
         try {
             replaced.requireReplaceable(target, file, opened.temporary);
             return opened;

@@ -37,13 +37,12 @@ record FilePermissions(int owner, int group, int mode) {
         }
     }
 
-    /** Ensures that the new content is never readable by more users than the old content. */
-    FileAttribute<Set<PosixFilePermission>> forNewFile() {
-        StringBuilder text = new StringBuilder();
-        for (int bit = 8; bit >= 0; bit--) {
-            text.append((mode & (1 << bit)) == 0 ? '-' : "xwr".charAt(bit % 3));
-        }
-        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text.toString()));
+    /**
+     * The permissions until {@link #applyTo}. Only the owner has any: a new file belongs to this user's group, whose members may
+     * not be permitted to read the old content.
+     */
+    static FileAttribute<Set<PosixFilePermission>> forNewFile() {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     }
 
     /**
