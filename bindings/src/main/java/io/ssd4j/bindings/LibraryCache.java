@@ -8,10 +8,12 @@ import io.ssd4j.bindings.files.TemporaryFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +43,9 @@ final class LibraryCache {
     interface CodePermission {
         Optional<String> refusal(Path file, long bytes);
     }
+
+    /** Unpacking takes about a second. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Optional<Path> root;
     private final List<Path> temporaryPlaces;
@@ -130,18 +135,39 @@ final class LibraryCache {
         requireCodePermitted(folder);
         try (FileChannel channel =
                         FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                var _ = channel.lock()) {
+                var _ = lock(channel)) {
             if (!file.isIntact()) {
                 Folders.under(folder, AtomicFile.LEFTOVERS)
                         .forEach(LibraryCache::delete); // left behind by a process that was killed
                 unpack(file, source);
             }
-        } catch (OverlappingFileLockException e) {
-            // Another class loader of this process is unpacking it too. That is redundant, but the result is the same.
-            unpack(file, source);
         }
         file.remember();
         return file.path();
+    }
+
+    /**
+     * Waits for the lock. A process that has it makes this one wait in the system; another class loader of this process, which
+     * has a copy of this class, makes Java throw an exception.
+     */
+    private static FileLock lock(FileChannel channel) throws IOException {
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                return channel.lock();
+            } catch (OverlappingFileLockException e) {
+                if (System.nanoTime() - start > PATIENCE.toNanos()) {
+                    throw new IOException(
+                            "another class loader of this process has been unpacking there for a minute", e);
+                }
+            }
+            try {
+                Thread.sleep(10);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted while another class loader of this process unpacks there", e);
+            }
+        }
     }
 
     /** Deletes the file once it is open: its name is no longer needed, and a process that is killed would leave 93 MB behind. */
@@ -150,7 +176,7 @@ final class LibraryCache {
         Path folder = TemporaryFolder.createIn(place).toRealPath();
         Path file = folder.resolve(name);
         try {
-            Ownership.requireStable(folder);
+            Ownership.requireOursAbove(folder);
             requireCodePermitted(folder);
             unpack(new VerifiedFile(folder, name, sha256), source);
             open(file, opener);

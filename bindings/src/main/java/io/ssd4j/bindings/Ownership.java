@@ -15,7 +15,7 @@ import java.nio.file.Path;
 final class Ownership {
     private static final int ROOT = 0;
     private static final int WRITABLE_BY_OTHERS = 0022;
-    /** In a sticky folder such as /tmp, only the owner of an entry can rename or delete it. */
+    /** In a sticky folder such as /tmp, only the owner of an entry, or of the folder, can rename or delete it. */
     private static final int STICKY = 01000;
 
     private Ownership() {}
@@ -63,18 +63,6 @@ final class Ownership {
                 requireOwner(folder);
                 requireClosed(folder);
             }
-        }
-    }
-
-    /**
-     * Rejects a path that another user can replace by renaming a folder above it.
-     *
-     * @param path a real path, without symbolic links
-     * @throws IOException if another user can write to a folder above
-     */
-    static void requireStable(Path path) throws IOException {
-        for (Path above = path.getParent(); above != null; above = above.getParent()) {
-            requireClosed(above);
         }
     }
 

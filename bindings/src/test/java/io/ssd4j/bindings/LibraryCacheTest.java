@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ssd4j.testing.Capability;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +20,9 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -235,6 +239,59 @@ class LibraryCacheTest {
         machine.property("java.io.tmpdir", open.toString());
         assertFalse(get().startsWith(open));
         assertEquals(List.of(), entries(open));
+    }
+
+    @Test
+    void aTemporaryFolderInAnotherUsersStickyFolderIsNotUsed() throws IOException {
+        Capability.require(Capability.ROOT);
+        machine.property("io.ssd4j.cache", machine.file("a-file", "") + "/cache");
+        Path sticky = machine.folder("sticky");
+        Files.setAttribute(sticky, "unix:mode", 01777);
+        machine.property("java.io.tmpdir", sticky.toString());
+        assertTrue(get().startsWith(sticky));
+        // The owner of the folder may rename what is in it.
+        Files.setAttribute(sticky, "unix:uid", 1234);
+        assertFalse(get().startsWith(sticky));
+        assertEquals(List.of(), entries(sticky));
+    }
+
+    @Test
+    void twoClassLoadersUnpackOneAfterTheOther() throws IOException, InterruptedException {
+        AtomicInteger others = new AtomicInteger();
+        AtomicReference<Thread> second = new AtomicReference<>();
+        Consumer<Path> opener = _ -> {};
+        LibraryCache cache = LibraryCache.of(machine.surroundings(), (_, _) -> Optional.empty());
+        LibraryCache.Source first = () -> {
+            second.set(Thread.ofPlatform().start(() -> {
+                try {
+                    cache.open("lib.so", SHA256, () -> content(others), opener);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }));
+            sleep();
+            return content(new AtomicInteger());
+        };
+        cache.open("lib.so", SHA256, first, opener);
+        second.get().join();
+        assertEquals(0, others.get());
+        assertEquals(
+                List.of("lib.so", "lib.so.verified", "lock"),
+                entries(root.resolve("cache/native").resolve(SHA256)));
+    }
+
+    private static ByteArrayInputStream content(AtomicInteger count) {
+        count.incrementAndGet();
+        return new ByteArrayInputStream(CONTENT.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Long enough for another thread to reach the lock. */
+    private static void sleep() throws IOException {
+        try {
+            Thread.sleep(100);
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
     }
 
     @Test
