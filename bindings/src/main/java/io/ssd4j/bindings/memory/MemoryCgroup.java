@@ -2,7 +2,10 @@
 package io.ssd4j.bindings.memory;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,17 +56,33 @@ record MemoryCgroup(Path folder, int version) {
      *
      * @param system the folder in place of {@code /}
      * @throws IOException if the system has no such lists
+     * @throws InvalidPathException if they have a name that cannot be a path in this locale
      */
     static List<MemoryCgroup> of(Path system) throws IOException {
-        List<String> groups = Files.readAllLines(system.resolve("proc/self/cgroup"));
+        List<String> groups = lines(system.resolve("proc/self/cgroup"));
         List<MemoryCgroup> found = new ArrayList<>();
-        for (String line : Files.readAllLines(system.resolve("proc/self/mountinfo"))) {
+        for (String line : lines(system.resolve("proc/self/mountinfo"))) {
             Mount.parse(line).filter(Mount::hasMemory).ifPresent(mount -> {
                 int version = mount.type().equals("cgroup2") ? 2 : 1;
                 path(groups, version).ifPresent(path -> found.addAll(chain(system, mount, path, version)));
             });
         }
         return found;
+    }
+
+    /** The names are bytes in any encoding. */
+    private static List<String> lines(Path file) throws IOException {
+        return Files.readAllLines(file, StandardCharsets.ISO_8859_1);
+    }
+
+    /**
+     * A name as Java's paths have it.
+     *
+     * @param bytes of the name, each a character
+     * @param encoding of file names
+     */
+    static String name(String bytes, Charset encoding) {
+        return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), encoding);
     }
 
     /** The path of this process's group; a line is {@code 4:memory:/path}, or {@code 0::/path} in version 2. */
@@ -79,11 +98,13 @@ record MemoryCgroup(Path folder, int version) {
     }
 
     private static List<MemoryCgroup> chain(Path system, Mount mount, String path, int version) {
-        Path point = system.resolve(mount.point().substring(1));
+        Charset encoding = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+        Path point = system.resolve(name(mount.point().substring(1), encoding));
         // In a container, its own group is mounted there, while the path in the list is that on the host.
         String below =
                 mount.root().equals("/") ? path : path.equals(mount.root()) ? "" : afterPrefix(path, mount.root());
-        Path folder = point.resolve(below.replaceFirst("^/+", "")).normalize();
+        Path folder =
+                point.resolve(name(below.replaceFirst("^/+", ""), encoding)).normalize();
         List<MemoryCgroup> chain = new ArrayList<>();
         for (Path group = folder.startsWith(point) ? folder : point;
                 group != null && group.startsWith(point);

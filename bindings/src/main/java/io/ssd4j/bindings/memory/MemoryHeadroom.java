@@ -3,6 +3,7 @@ package io.ssd4j.bindings.memory;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -31,8 +32,7 @@ public record MemoryHeadroom(long bytes, long limit, String source) {
     }
 
     /**
-     * Why this process should not allocate this much; empty if it may, or if that is not known. The check takes less than a
-     * millisecond.
+     * Why this process should not allocate this much; empty if it may, or if that is not known.
      *
      * @param wanted bytes that are about to be used
      * @param what the purpose, for the message
@@ -49,12 +49,20 @@ public record MemoryHeadroom(long bytes, long limit, String source) {
         try {
             Map<String, Long> machine = sizes(root.resolve("proc/meminfo"));
             long swap = machine.getOrDefault("SwapFree", 0L);
-            Stream<MemoryHeadroom> cgroups =
-                    MemoryCgroup.of(root).stream().flatMap(cgroup -> cgroup.headroom(swap).stream());
+            Stream<MemoryHeadroom> cgroups = cgroups(root).stream().flatMap(cgroup -> cgroup.headroom(swap).stream());
             return Stream.concat(cgroups, machine(machine, swap).stream())
                     .min(Comparator.comparingLong(MemoryHeadroom::bytes));
         } catch (IOException e) {
             return Optional.empty();
+        }
+    }
+
+    /** A group whose name this locale does not have, such as one that is not ASCII in the C locale, cannot be looked up. */
+    private static List<MemoryCgroup> cgroups(Path root) throws IOException {
+        try {
+            return MemoryCgroup.of(root);
+        } catch (InvalidPathException e) {
+            return List.of();
         }
     }
 

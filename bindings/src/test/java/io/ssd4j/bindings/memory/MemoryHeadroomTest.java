@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -126,6 +127,26 @@ class MemoryHeadroomTest {
         groups("0::/../../other", MOUNT_V2);
         group("sys/fs/cgroup", String.valueOf(64 * MIB), 60);
         assertEquals(4 * MIB, left());
+    }
+
+    /** In the C locale it cannot be a path; in others, it is that of no file. */
+    @Test
+    void aNameThatIsNotUtf8IsNoFailure() throws IOException {
+        groups("", MOUNT_V2);
+        Files.write(root.resolve("proc/self/cgroup"), new byte[] {'0', ':', ':', '/', 'a', (byte) 0xff, '\n'});
+        assertEquals(6144 * MIB, left());
+    }
+
+    @Test
+    void aNameThatCannotBeAPathIsNoFailure() throws IOException {
+        groups("0::/a\0b", MOUNT_V2);
+        assertEquals(6144 * MIB, left());
+    }
+
+    @Test
+    void namesHaveTheEncodingOfTheLocale() {
+        assertEquals("caf\u00e9", MemoryCgroup.name("caf\u00c3\u00a9", StandardCharsets.UTF_8));
+        assertEquals("caf\u00e9", MemoryCgroup.name("caf\u00e9", StandardCharsets.ISO_8859_1));
     }
 
     @Test
