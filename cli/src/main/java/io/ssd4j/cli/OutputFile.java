@@ -63,6 +63,7 @@ record OutputFile(String name) {
             }
             OptionalInt descriptor = descriptor();
             if (descriptor.isPresent()) {
+                refuseTheLaunchers(descriptor.getAsInt());
                 return StreamedOutput.toDescriptor(name, descriptor.getAsInt());
             }
             Path target = path();
@@ -101,6 +102,13 @@ record OutputFile(String name) {
             return Path.of(name);
         } catch (InvalidPathException e) {
             throw new IOException("cannot write '" + name + "': it is no path: " + PathName.reason(e), e);
+        }
+    }
+
+    /** The caller has not opened it. The launcher moves the result there, and the file would be mixed with it. */
+    private void refuseTheLaunchers(int descriptor) throws IOException {
+        if (Integer.valueOf(descriptor).equals(Integer.getInteger(ResultWriter.DESCRIPTOR_PROPERTY))) {
+            throw new IOException("cannot write " + name + ": Bad file descriptor");
         }
     }
 

@@ -23,7 +23,13 @@ final class StreamedOutput implements OpenOutput {
     StreamedOutput(String name, OutputStream stream) throws IOException {
         this.name = name;
         this.stream = stream;
-        this.folder = TemporaryFolder.create();
+        try {
+            this.folder = TemporaryFolder.create();
+        } catch (IOException e) {
+            try (stream) {
+                throw e;
+            }
+        }
         this.collected = folder.resolve("out");
         // A signal ends the command without close().
         folder.toFile().deleteOnExit();

@@ -82,6 +82,18 @@ class OutputFileTest {
     }
 
     @Test
+    void refusesTheDescriptorThatTheLauncherHasOpened() throws IOException {
+        System.setProperty("io.ssd4j.cli.result", "2");
+        try {
+            assertRefused("/dev/fd/2", "Bad file descriptor");
+            assertRefused("/dev/stderr", "Bad file descriptor");
+        } finally {
+            System.clearProperty("io.ssd4j.cli.result");
+        }
+        assertEquals(0, engine.runs);
+    }
+
+    @Test
     void refusesWhatIsNoFileBeforeAnyWork() throws IOException {
         Path dangling = Files.createSymbolicLink(folder.resolve("dangling"), folder.resolve("missing"));
         assertAll(
