@@ -3,6 +3,7 @@ package io.ssd4j.cli.fetch;
 
 import io.ssd4j.bindings.files.AtomicFile;
 import io.ssd4j.bindings.files.IoReason;
+import io.ssd4j.bindings.files.TextFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +13,8 @@ import java.util.Optional;
 /** The SHA-256 of a downloaded file, in {@code FILE.sha256} as {@code sha256sum} writes it, so that {@code sha256sum -c} checks it. */
 final class RecordedHash {
     private static final int DIGITS = 64;
+    /** Much more than a hash and the longest name. */
+    private static final int MOST_BYTES = 1 << 12;
 
     private final Path file;
 
@@ -30,7 +33,7 @@ final class RecordedHash {
             return Optional.empty();
         }
         try {
-            String line = Files.readString(path());
+            String line = TextFile.read(path(), MOST_BYTES);
             if (line.matches("(?s)[0-9a-f]{" + DIGITS + "}  .*")) {
                 return Optional.of(line.substring(0, DIGITS));
             }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.absent;
 
+import io.ssd4j.bindings.files.IoReason;
+import io.ssd4j.bindings.files.TextFile;
 import io.ssd4j.runtime.cuda.cudnn.DeviceProperties;
 import io.ssd4j.runtime.cuda.cudnn.StrictJson;
 import io.ssd4j.runtime.planning.GpuProfileException;
@@ -35,7 +37,7 @@ public record DeviceProfile(
         int driverVersion) {
 
     /** A profile is about a kilobyte; a different file, passed by mistake, may be gigabytes. */
-    private static final long MOST_BYTES = 1 << 20;
+    private static final int MOST_BYTES = 1 << 20;
 
     private static final StrictJson JSON =
             new StrictJson(message -> new GpuProfileException("not a device profile: " + message));
@@ -82,11 +84,11 @@ public record DeviceProfile(
             if (Files.size(file) > MOST_BYTES) {
                 throw new GpuProfileException("it has " + Files.size(file) + " bytes, too many for a device profile");
             }
-            return parse(Files.readString(file));
+            return parse(TextFile.read(file, MOST_BYTES));
         } catch (MalformedInputException e) {
             throw new GpuProfileException(file + ": not a text in UTF-8");
         } catch (IOException e) {
-            throw new GpuProfileException("the profile " + file + " cannot be read: " + e, e);
+            throw new GpuProfileException("the profile " + file + " cannot be read: " + IoReason.of(e), e);
         } catch (GpuProfileException e) {
             throw new GpuProfileException(file + ": " + e.getMessage());
         }

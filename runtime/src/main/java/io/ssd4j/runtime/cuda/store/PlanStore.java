@@ -3,6 +3,8 @@ package io.ssd4j.runtime.cuda.store;
 
 import io.ssd4j.bindings.files.AtomicFile;
 import io.ssd4j.bindings.files.CacheFolder;
+import io.ssd4j.bindings.files.IoReason;
+import io.ssd4j.bindings.files.TextFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -34,7 +36,7 @@ public record PlanStore(Path folder, Consumer<String> notices) {
     static final int SCHEMA = 3;
 
     /** A network has a few dozen problems of a few kilobytes each. */
-    private static final long MOST_BYTES = 16 << 20;
+    private static final int MOST_BYTES = 16 << 20;
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
@@ -59,12 +61,12 @@ public record PlanStore(Path folder, Consumer<String> notices) {
             if (Files.size(file) > MOST_BYTES) {
                 return unused(file, "it has " + Files.size(file) + " bytes, which is not what was stored");
             }
-            byte[] bytes = Files.readAllBytes(file);
-            int schema = JSON.readTree(bytes).path("schema").asInt(-1);
+            String text = TextFile.read(file, MOST_BYTES);
+            int schema = JSON.readTree(text).path("schema").asInt(-1);
             if (schema != SCHEMA) {
                 return unused(file, "their schema is " + schema + ", expected was " + SCHEMA);
             }
-            Content content = JSON.readValue(bytes, Content.class);
+            Content content = JSON.readValue(text, Content.class);
             List<String> differences = environment.differencesTo(content.environment());
             if (!differences.isEmpty()) {
                 return unused(file, String.join("; ", differences));
@@ -77,7 +79,7 @@ public record PlanStore(Path folder, Consumer<String> notices) {
         } catch (JacksonException e) {
             return unused(file, e.getOriginalMessage());
         } catch (IOException e) {
-            return unused(file, e.toString());
+            return unused(file, IoReason.of(e));
         }
     }
 

@@ -77,6 +77,21 @@ class DeviceProfileTest {
     }
 
     @Test
+    void aDeviceWithoutEndIsNotReadToItsEnd() {
+        GpuProfileException refusal =
+                assertThrows(GpuProfileException.class, () -> DeviceProfile.read(Path.of("/dev/zero")));
+        assertEquals("the profile /dev/zero cannot be read: it has more than 1048576 bytes", refusal.getMessage());
+    }
+
+    @Test
+    void aByteOrderMarkIsSkipped(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("l4.json"),
+                "\ufeff" + ShippedProfiles.profile("l4").json());
+        assertEquals(ShippedProfiles.profile("l4"), DeviceProfile.read(file));
+    }
+
+    @Test
     void theMessageNamesTheFile(@TempDir Path folder) throws IOException {
         Path good = folder.resolve("good.json");
         Files.writeString(good, ShippedProfiles.profile("l4").json());

@@ -144,6 +144,16 @@ class PlanStoreTest {
     }
 
     @Test
+    void aDeviceWithoutEndIsNotReadToItsEnd() throws IOException {
+        store.store(H100, List.of(CONV));
+        Path file = folder.resolve("plans").resolve("nvidia-h100-80gb-hbm3.fp16.timed.json");
+        Files.delete(file);
+        Files.createSymbolicLink(file, Path.of("/dev/zero"));
+        assertEquals(Map.of(), store.load(H100));
+        assertEquals(List.of("the plans in " + file + " are not used: it has more than 16777216 bytes"), notices);
+    }
+
+    @Test
     void aFileOfAnotherMagnitudeIsNotRead() throws IOException {
         store.store(H100, List.of(CONV));
         Path file = folder.resolve("plans").resolve("nvidia-h100-80gb-hbm3.fp16.timed.json");
