@@ -2,6 +2,7 @@
 package io.ssd4j.cli.evaluation;
 
 import io.ssd4j.bindings.files.IoReason;
+import io.ssd4j.bindings.files.PathName;
 import io.ssd4j.bindings.files.TextFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -116,7 +117,7 @@ public final class VocReader {
         try {
             return folder.resolve(name + XML);
         } catch (InvalidPathException e) {
-            throw new DataSetException(place + "an image cannot have this name here: " + e.getReason(), e);
+            throw new DataSetException(place + "an image cannot have this name here: " + PathName.reason(e), e);
         }
     }
 
