@@ -6,7 +6,10 @@ import io.ssd4j.runtime.DeviceMemoryException;
 import io.ssd4j.runtime.DeviceOptions;
 import java.lang.foreign.Arena;
 
-/** The main program of a process with limits: prints how many threads the engine uses, and what a large allocation leads to. */
+/**
+ * The main program of a process with limits: prints how many threads the engine uses, what a large allocation
+ * leads to, and the size that the heap may have.
+ */
 final class UnderLimits {
     private UnderLimits() {}
 
@@ -25,5 +28,6 @@ final class UnderLimits {
         } catch (DeviceMemoryException e) {
             System.out.println(e.getMessage());
         }
+        System.out.println("heap " + Runtime.getRuntime().maxMemory());
     }
 }
