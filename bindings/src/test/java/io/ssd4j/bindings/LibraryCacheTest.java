@@ -19,6 +19,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -273,7 +274,7 @@ class LibraryCacheTest {
             return content(new AtomicInteger());
         };
         cache.open("lib.so", SHA256, first, opener);
-        second.get().join();
+        Objects.requireNonNull(second.get()).join();
         assertEquals(0, others.get());
         assertEquals(
                 List.of("lib.so", "lib.so.verified", "lock"),
