@@ -45,11 +45,13 @@ final class Launcher {
             Path target = folder(root.resolve("cli/target"));
             Path app = folder(target.resolve("app"));
             for (Path module : modules()) {
-                // The name of a jar may be that of its module.
-                String name = Files.isDirectory(module)
-                        ? module.toString().replace('/', '_')
-                        : module.getFileName().toString();
-                temporary(Files.createSymbolicLink(app.resolve(name), module));
+                if (Files.isDirectory(module)) {
+                    // Java finds no packages in a folder that is a link.
+                    copy(module, app.resolve(module.toString().replace('/', '_')));
+                } else {
+                    // The name of a jar may be that of its module.
+                    temporary(Files.createSymbolicLink(app.resolve(module.getFileName()), module));
+                }
             }
             temporary(Files.createFile(target.resolve("app.built")));
             return root;
@@ -74,6 +76,14 @@ final class Launcher {
                 if (!except.contains(name.toString())) {
                     temporary(Files.createSymbolicLink(to.resolve(name), file));
                 }
+            }
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path file : all.toList()) {
+                temporary(Files.copy(file, to.resolve(from.relativize(file))));
             }
         }
     }
