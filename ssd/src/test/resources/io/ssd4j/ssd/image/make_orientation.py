@@ -61,6 +61,44 @@ def webp(exif, **options):
     return out.getvalue()
 
 
+def riff(*chunks, behind=b""):
+    """A WebP of these chunks; what stands behind the end that the RIFF header gives is not a part of it."""
+    data = b"WEBP" + b"".join(chunks)
+    return b"RIFF" + struct.pack("<I", len(data)) + data + behind
+
+
+def webp_chunk(name, data):
+    return name + struct.pack("<I", len(data)) + data + b"\0" * (len(data) % 2)
+
+
+def webp_image():
+    """The chunk of the image in a simple WebP."""
+    return webp(b"")[12:]
+
+
+def extended(flags):
+    return webp_chunk(b"VP8X", struct.pack("<I", flags) + b"\6\0\0\4\0\0")
+
+
+def webps_by_container():
+    exif = webp_chunk(b"EXIF", tiff(6))
+    xmp = webp_chunk(b"XMP ", b'<x><rdf:Description tiff:Orientation="6"/></x>')
+    image = webp_image()
+    yield "webp-exif-announced.webp", riff(extended(8), image, exif)
+    yield "webp-exif-not-announced.webp", riff(extended(0), image, exif)
+    yield "webp-exif-announced-as-xmp.webp", riff(extended(4), image, exif)
+    yield "webp-xmp-announced.webp", riff(extended(4), image, xmp)
+    yield "webp-xmp-not-announced.webp", riff(extended(0), image, xmp)
+    yield "webp-xmp-announced-as-exif.webp", riff(extended(8), image, xmp)
+    yield "webp-simple-with-exif.webp", riff(image, exif)
+    yield "webp-simple-with-xmp.webp", riff(image, xmp)
+    yield "webp-exif-behind-the-end.webp", riff(extended(8), image, behind=exif)
+    yield "webp-xmp-behind-the-end.webp", riff(extended(4), image, behind=xmp)
+    yield "webp-exif-twice.webp", riff(extended(8), image, exif, webp_chunk(b"EXIF", tiff(3)))
+    yield "webp-empty-exif-first.webp", riff(extended(8), image, webp_chunk(b"EXIF", b""), exif)
+    yield "webp-exif-before-image.webp", riff(extended(8), exif, image)
+
+
 def files():
     for value in range(10):
         for order, name in ("<", "little"), (">", "big"):
@@ -69,6 +107,7 @@ def files():
         if value:
             yield f"webp-{value}.webp", webp(b"Exif\0\0" + tiff(value))
     yield "webp-without-exif-header.webp", webp(tiff(6))
+    yield from webps_by_container()
     six = tiff(6)
     for kind in 1, 4, 6, 7, 8, 9, 11, 13:
         yield f"type-{kind}.jpg", jpeg(tiff(6, kind=kind))
