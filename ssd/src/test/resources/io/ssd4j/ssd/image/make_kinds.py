@@ -7,6 +7,8 @@
     damaged NAME                        refused
     unsupported NAME: WORDS             refused as a kind that is not supported, in these words
 
+The files case-* were made by hand for the project; they are kept, not written.
+
 Usage: python make_kinds.py, with Pillow 12.3 and NumPy.
 """
 
@@ -352,6 +354,12 @@ def wide_tables(jpg):
     return jpg[:at] + segment(0xDB, b"\x10" + struct.pack(">64H", *values)) + jpg[at + 69:]
 
 
+def cases():
+    """Files that were made by hand."""
+    yield "exact", "case-bfsize0.bmp", (FOLDER / "case-bfsize0.bmp").read_bytes()
+    yield "truncated", "case-rle8cut.bmp", (FOLDER / "case-rle8cut.bmp").read_bytes()
+
+
 def pillow(encoded):
     try:
         image = Image.open(io.BytesIO(encoded)).convert("RGB")
@@ -364,9 +372,10 @@ def main():
     warnings.simplefilter("ignore")
     FOLDER.mkdir(exist_ok=True)
     for old in FOLDER.iterdir():
-        old.unlink()
+        if not old.name.startswith("case-"):
+            old.unlink()
     lines = []
-    for maker in bmps, pngs, gifs, jpegs:
+    for maker in bmps, pngs, gifs, jpegs, cases:
         for verdict, name, encoded in maker():
             (FOLDER / name).write_bytes(encoded)
             # A pair is a file that Pillow refuses, and the same without the reason.
