@@ -15,6 +15,10 @@ final class JpegPhoto implements EncodedPhoto {
 
     private static final int BLOCK = 8;
 
+    private static final int GRAY_BYTES = 1;
+    private static final int COLOR_BYTES = 4;
+    private static final int COEFFICIENT_BYTES = 2;
+
     private final PhotoBytes bytes;
     private final JpegFrame frame;
 
@@ -41,6 +45,14 @@ final class JpegPhoto implements EncodedPhoto {
         if (frame.coding() == JpegCoding.HUFFMAN && blocks / Byte.SIZE > bytes.size()) {
             throw new EOFException("too few bytes for the size");
         }
+    }
+
+    /** The image of leptonica and, since the blocks of several scans are collected first, libjpeg's coefficients without subsampling. */
+    @Override
+    public long extraBytes() {
+        long pix = frame.components() == 1 ? GRAY_BYTES : COLOR_BYTES;
+        long coefficients = frame.severalScans() ? (long) COEFFICIENT_BYTES * frame.components() : 0;
+        return (long) frame.width() * frame.height() * (pix + coefficients);
     }
 
     @Override

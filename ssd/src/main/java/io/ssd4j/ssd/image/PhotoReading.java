@@ -40,8 +40,8 @@ final class PhotoReading {
             int width = Math.toIntExact(photo.width());
             int height = Math.toIntExact(photo.height());
             photo.check();
-            requireMemory(3L * width * height);
             Orientation orientation = orientation();
+            requireMemory(memory(photo, orientation));
             MemorySegment upright =
                     orientation == Orientation.AS_STORED ? decode(photo, arena) : turn(photo, orientation, arena);
             return orientation.swapsSides()
@@ -50,7 +50,13 @@ final class PhotoReading {
         });
     }
 
-    /** Checks this because Linux would grant the memory and later kill the process; the decoder needs even more than the pixels. */
+    /** Bytes outside the Java heap for the pixels, for a second copy if they have to be turned, and for the decoder. */
+    static long memory(EncodedPhoto photo, Orientation orientation) throws IOException {
+        int copies = orientation == Orientation.AS_STORED ? 1 : 2;
+        return 3 * photo.width() * photo.height() * copies + photo.extraBytes();
+    }
+
+    /** Checks this because Linux would grant the memory and later kill the process. */
     private void requireMemory(long bytes) {
         if (bytes < LARGE) {
             return;

@@ -26,6 +26,14 @@ public interface EncodedPhoto extends AutoCloseable {
     }
 
     /**
+     * An upper bound of the memory in bytes, outside the Java heap, that {@link #decode} needs for a large photo in addition to the
+     * pixels and the file. Linux would grant this memory and later kill the process, so it is checked before.
+     */
+    default long extraBytes() {
+        return 0;
+    }
+
+    /**
      * Decodes the pixels as {@code PIL.Image.open(file).convert("RGB")} does.
      *
      * @param rgb receives the pixels: writable native memory of exactly {@code 3 * width() * height()} bytes; 8-bit red, green, blue, rows
