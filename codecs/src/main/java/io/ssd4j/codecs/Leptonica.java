@@ -29,8 +29,17 @@ import java.util.Optional;
 final class Leptonica {
     private static final int NO_COLOR_MAP = 0;
     private static final int FULL_SIZE = 1;
-    private static final List<String> NEEDED =
-            List.of("pixReadMemJpeg", "WebPDecodeRGBInto", "WebPGetFeaturesInternal", "setMsgSeverity");
+    private static final List<String> NEEDED = List.of(
+            "pixReadMemJpeg",
+            "pixGetWidth",
+            "pixGetHeight",
+            "pixGetDepth",
+            "pixGetWpl",
+            "pixGetData",
+            "pixDestroy",
+            "WebPDecodeRGBInto",
+            "WebPGetFeaturesInternal",
+            "setMsgSeverity");
 
     private Leptonica() {}
 
