@@ -61,11 +61,13 @@ public final class Photo {
 
     /**
      * Reads a photo into memory that the caller frees. With the other methods, the pixels of unused photos stay in memory until
-     * the garbage collector runs, which may take a long time in a program that allocates little on the heap.
+     * the garbage collector runs, which may take a long time in a program that allocates little on the heap. If the photo turns
+     * out to be damaged while it is decoded, the memory for its pixels is also freed only when the arena is closed.
      *
      * @param file the photo
      * @param options how it is read
-     * @param arena the lifetime of the pixels
+     * @param arena the lifetime of the pixels. Only the thread that opened a confined arena can call this method with it and access
+     *     the pixels; with a shared arena every thread can.
      * @throws ImageException as for {@link #read(Path)}
      */
     public static RgbImage read(Path file, PhotoOptions options, Arena arena) {

@@ -8,8 +8,9 @@ import java.lang.foreign.MemorySegment;
 /**
  * A decoded photo: 8-bit red, green, blue, rows from top to bottom without padding.
  *
- * <p>It does not need to be closed: the garbage collector frees the off-heap memory that {@link Photo} allocates.
- * Threads may share an image if its segment allows it.
+ * <p>It does not need to be closed: the garbage collector frees the off-heap memory that {@link Photo} allocates without an arena.
+ * If the pixels are in an arena of the caller, they are accessible until that arena is closed, and if it is confined, only to the thread
+ * that opened it. Otherwise threads may share an image.
  *
  * @param width pixels per row, at least 1
  * @param height rows, at least 1
