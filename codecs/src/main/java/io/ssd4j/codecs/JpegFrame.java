@@ -73,7 +73,7 @@ record JpegFrame(int width, int height, int components, JpegCoding coding, boole
             throw new IOException("a frame header of " + length + " bytes for " + components + " components");
         }
         if (height == 0) {
-            throw new UnsupportedPhotoException("a height that stands behind the first scan");
+            throw new UnsupportedPhotoException("a height that follows the pixels (DNL)");
         }
         boolean progressive = marker == 0xc2 || marker == 0xca;
         return new JpegFrame(width, height, components, coding, progressive, 0);

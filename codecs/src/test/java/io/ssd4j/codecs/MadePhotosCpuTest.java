@@ -95,7 +95,7 @@ class MadePhotosCpuTest {
                 "bits-16.jpg|16 bits per sample",
                 "case-b12.jpg|12 bits per sample",
                 "extension.jpg|an extension of JPEG, marker 0xFFC8",
-                "height-0.jpg|a height that stands behind the first scan",
+                "height-0.jpg|a height that follows the pixels (DNL)",
                 "hierarchical.jpg|hierarchical coding",
                 "jpeg-ls.jpg|JPEG-LS coding",
                 "lossless-arithmetic.jpg|lossless arithmetic coding",

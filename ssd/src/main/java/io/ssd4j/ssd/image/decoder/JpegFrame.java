@@ -55,7 +55,7 @@ record JpegFrame(int width, int height, boolean progressive, List<JpegComponent>
 
     private static void checkKind(int marker, int precision) throws UnsupportedPhotoException {
         if (marker == JPEG_LS) {
-            throw new UnsupportedPhotoException("the coding of JPEG-LS");
+            throw new UnsupportedPhotoException("JPEG-LS coding");
         }
         if (marker == 0xc3 || marker == 0xcb) {
             throw new UnsupportedPhotoException("lossless coding");
