@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every kind of WebP and JPEG, compared with what Pillow reads from the same file. */
-class WebpCpuTest {
+/** Every kind of WebP and JPEG that the tests of {@code ssd} share, compared with what Pillow reads from the same file. */
+class SharedPhotosCpuTest {
     @TempDir
     private Path folder;
 
