@@ -2,10 +2,8 @@
 package io.ssd4j.fuzz.parser;
 
 import io.ssd4j.fuzz.FuzzInput;
-import io.ssd4j.fuzz.FuzzTarget;
 import io.ssd4j.fuzz.Seeds;
 import io.ssd4j.fuzz.repair.Safetensors;
-import io.ssd4j.runtime.WeightsException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Safetensors files. The header is the length and the JSON; what is past it is what the tensors' types and places say. */
-public record SafetensorsTarget() implements FuzzTarget {
+public record SafetensorsTarget() implements CheckpointTarget {
     /** Parameters of a backbone and heads with three classes, so that the recognition of a detector has something to do. */
     private static final String HEADS = "{\"__metadata__\":{\"format\":\"pt\",\"ssd4j.variant\":\"lufficc:voc300\","
             + "\"ssd4j.labels\":\"a\\nb\",\"ssd4j.backbone\":\"narrow:16\"},"
@@ -43,16 +41,6 @@ public record SafetensorsTarget() implements FuzzTarget {
     @Override
     public byte[] repair(byte[] mutant) {
         return Safetensors.repair(mutant);
-    }
-
-    @Override
-    public void parse(FuzzInput input) {
-        Checkpoints.use(input);
-    }
-
-    @Override
-    public boolean isDocumented(Throwable refusal) {
-        return refusal instanceof WeightsException;
     }
 
     @Override

@@ -2,16 +2,14 @@
 package io.ssd4j.fuzz.parser;
 
 import io.ssd4j.fuzz.FuzzInput;
-import io.ssd4j.fuzz.FuzzTarget;
 import io.ssd4j.fuzz.Seeds;
-import io.ssd4j.runtime.WeightsException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
 /** Streams of {@code torch.save}. The header is the magic number and the version; what is past it are the other pickles. */
-public record TorchStreamTarget() implements FuzzTarget {
+public record TorchStreamTarget() implements CheckpointTarget {
     private static final byte[] MAGIC_AND_VERSION =
             HexFormat.of().parseHex("80028a0a6cfc9c46f9206aa850192e" + "80024de9032e");
 
@@ -30,16 +28,6 @@ public record TorchStreamTarget() implements FuzzTarget {
         byte[] file = Arrays.copyOf(mutant, Math.max(mutant.length, MAGIC_AND_VERSION.length));
         System.arraycopy(MAGIC_AND_VERSION, 0, file, 0, MAGIC_AND_VERSION.length);
         return file;
-    }
-
-    @Override
-    public void parse(FuzzInput input) {
-        Checkpoints.use(input);
-    }
-
-    @Override
-    public boolean isDocumented(Throwable refusal) {
-        return refusal instanceof WeightsException;
     }
 
     @Override

@@ -2,15 +2,13 @@
 package io.ssd4j.fuzz.parser;
 
 import io.ssd4j.fuzz.FuzzInput;
-import io.ssd4j.fuzz.FuzzTarget;
 import io.ssd4j.fuzz.Seeds;
 import io.ssd4j.fuzz.repair.Zip;
-import io.ssd4j.runtime.WeightsException;
 import java.io.IOException;
 import java.util.List;
 
 /** Zip archives of {@code torch.save}. The header is the zip directory; what is past it is the pickle and the storages. */
-public record TorchZipTarget() implements FuzzTarget {
+public record TorchZipTarget() implements CheckpointTarget {
     @Override
     public String name() {
         return "pth-zip";
@@ -24,16 +22,6 @@ public record TorchZipTarget() implements FuzzTarget {
     @Override
     public byte[] repair(byte[] mutant) {
         return Zip.repair(mutant);
-    }
-
-    @Override
-    public void parse(FuzzInput input) {
-        Checkpoints.use(input);
-    }
-
-    @Override
-    public boolean isDocumented(Throwable refusal) {
-        return refusal instanceof WeightsException;
     }
 
     @Override

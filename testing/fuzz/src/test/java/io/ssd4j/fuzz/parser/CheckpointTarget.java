@@ -2,6 +2,7 @@
 package io.ssd4j.fuzz.parser;
 
 import io.ssd4j.fuzz.FuzzInput;
+import io.ssd4j.fuzz.FuzzTarget;
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.WeightsException;
 import io.ssd4j.ssd.weights.Checkpoint;
@@ -11,12 +12,12 @@ import io.ssd4j.ssd.weights.TensorFile;
 import io.ssd4j.ssd.weights.TensorStatistics;
 import java.util.Optional;
 
-/** Does with a checkpoint everything that the commands do. */
-final class Checkpoints {
-    private Checkpoints() {}
+/** Checkpoints in one of the file formats, with which a target does everything that the commands do. */
+interface CheckpointTarget extends FuzzTarget {
 
     /** Reads every value, and tries everything that may refuse the file for another reason than damage. */
-    static void use(FuzzInput input) {
+    @Override
+    default void parse(FuzzInput input) {
         try (Checkpoint checkpoint = Checkpoint.open(input.file().toString(), Optional.empty(), _ -> {})) {
             TensorFile file = checkpoint.file().orElseThrow();
             for (StoredTensor tensor : file.tensors().values()) {
@@ -27,6 +28,11 @@ final class Checkpoints {
             checkpoint.classes();
             whatMayBeRefused(checkpoint, file);
         }
+    }
+
+    @Override
+    default boolean isDocumented(Throwable refusal) {
+        return refusal instanceof WeightsException;
     }
 
     private static void whatMayBeRefused(Checkpoint checkpoint, TensorFile file) {
