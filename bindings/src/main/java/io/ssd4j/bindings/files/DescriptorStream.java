@@ -12,7 +12,7 @@ import java.util.Objects;
  * Writes to a descriptor that this process was started with. Opening {@code /dev/fd/N} instead would start at the beginning of a
  * file that others have written to, and would fail for sockets and for another user's pipes and terminals.
  *
- * <p>Not buffered and not thread-safe. {@link #close()} does nothing, because the descriptor belongs to whoever opened it.
+ * <p>Not buffered and not thread-safe. {@link #close()} leaves the descriptor open: this process did not open it.
  */
 public final class DescriptorStream extends OutputStream {
     private static final int STANDARD_OUTPUT = 1;
