@@ -98,9 +98,4 @@ final class JpegPhoto implements EncodedPhoto {
             }
         }
     }
-
-    @Override
-    public void close() {
-        // The bytes belong to the caller.
-    }
 }

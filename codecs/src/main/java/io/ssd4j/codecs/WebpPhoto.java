@@ -40,9 +40,4 @@ final class WebpPhoto implements EncodedPhoto {
         long offset = (long) frame.y() * stride + 3L * frame.x();
         Leptonica.decodeWebp(frame.bitstream(bytes), rgb.asSlice(offset), stride);
     }
-
-    @Override
-    public void close() {
-        // The bytes belong to the caller.
-    }
 }

@@ -26,8 +26,8 @@ class JpegMemoryTest {
     })
     void aPixelNeedsThisManyBytes(String name, int bytesPerPixel) throws IOException {
         try (InputStream file = Files.newInputStream(FOLDER.resolve(name));
-                PhotoBytes bytes = PhotoBytes.read(file, start -> {});
-                EncodedPhoto photo = new JpegDecoder().open(bytes)) {
+                PhotoBytes bytes = PhotoBytes.read(file, start -> {})) {
+            EncodedPhoto photo = new JpegDecoder().open(bytes);
             assertEquals(bytesPerPixel * photo.width() * photo.height(), photo.extraBytes());
         }
     }

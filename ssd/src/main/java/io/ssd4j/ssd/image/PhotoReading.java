@@ -98,7 +98,8 @@ final class PhotoReading {
     private <T> T read(Use<T> use) {
         PhotoDecoder decoder = PhotoDecoders.of(format).orElseThrow(failure::noDecoder);
         String size = "";
-        try (EncodedPhoto photo = decoder.open(bytes)) {
+        try {
+            EncodedPhoto photo = decoder.open(bytes);
             size = photo.width() + " x " + photo.height();
             checkSize(photo.width(), photo.height());
             return use.of(photo);

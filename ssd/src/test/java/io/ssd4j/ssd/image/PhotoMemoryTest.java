@@ -33,11 +33,6 @@ class PhotoMemoryTest {
         public void decode(MemorySegment rgb) {
             throw new AssertionError("not decoded");
         }
-
-        @Override
-        public void close() {
-            // Holds nothing.
-        }
     }
 
     @Test

@@ -109,9 +109,4 @@ final class BmpPhoto implements EncodedPhoto {
             }
         }
     }
-
-    @Override
-    public void close() {
-        // Nothing is held between calls.
-    }
 }

@@ -4,8 +4,8 @@ package io.ssd4j.ssd.image.decoder;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 
-/** A photo whose header has been read. Not thread-safe. */
-public interface EncodedPhoto extends AutoCloseable {
+/** A photo whose header has been read. It is usable as long as its bytes are open, and needs no closing itself. Not thread-safe. */
+public interface EncodedPhoto {
 
     /** Pixels per row, as stored; the caller applies the EXIF orientation if requested. */
     long width() throws IOException;
@@ -43,8 +43,4 @@ public interface EncodedPhoto extends AutoCloseable {
      * @throws IOException if the data is damaged
      */
     void decode(MemorySegment rgb) throws IOException;
-
-    /** Releases the decoder but not the bytes; throws nothing. */
-    @Override
-    void close();
 }

@@ -81,9 +81,4 @@ final class GifPhoto implements EncodedPhoto {
             }
         }
     }
-
-    @Override
-    public void close() {
-        // Nothing is held between calls.
-    }
 }

@@ -121,9 +121,4 @@ final class JpegPhoto implements EncodedPhoto {
         }
         throw new IOException(warning);
     }
-
-    @Override
-    public void close() {
-        // Nothing is held between calls.
-    }
 }

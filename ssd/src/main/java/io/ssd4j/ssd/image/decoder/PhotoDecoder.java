@@ -30,7 +30,7 @@ public interface PhotoDecoder {
     /**
      * Reads the header of a photo, without decoding pixels.
      *
-     * @param bytes the file; used until the photo is closed, and closed by the caller
+     * @param bytes the file; used by the photo, and closed by the caller
      * @throws UnsupportedPhotoException if the file is sound but of a kind that this decoder does not decode; {@link
      *     EncodedPhoto#decode} may throw it too
      * @throws java.io.EOFException if the file ends too early

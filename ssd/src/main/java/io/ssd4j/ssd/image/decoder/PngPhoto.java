@@ -130,9 +130,4 @@ final class PngPhoto implements EncodedPhoto {
             reader.dispose();
         }
     }
-
-    @Override
-    public void close() {
-        // Nothing is held between calls.
-    }
 }
