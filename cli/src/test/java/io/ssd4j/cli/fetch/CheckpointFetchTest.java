@@ -168,7 +168,7 @@ class CheckpointFetchTest {
 
     @Test
     void continuesACutConnection() throws Exception {
-        server.next(server.cutAfter(100_000), server.cutAfter(50_000));
+        server.next(server.cutAfter(100_000, part()), server.cutAfter(50_000, part()));
 
         Fetched fetched = fetch();
 
@@ -181,7 +181,8 @@ class CheckpointFetchTest {
 
     @Test
     void keepsWhatHasArrivedAndContinuesLater() throws Exception {
-        server.next(Stream.generate(() -> server.cutAfter(20_000)).limit(5).toArray(FileServer.Answer[]::new));
+        server.next(
+                Stream.generate(() -> server.cutAfter(20_000, part())).limit(5).toArray(FileServer.Answer[]::new));
 
         String message = failure();
 
@@ -197,7 +198,7 @@ class CheckpointFetchTest {
 
     @Test
     void beginsAgainIfTheFileHasChanged() throws Exception {
-        server.next(server.cutAfter(100_000));
+        server.next(server.cutAfter(100_000, part()));
         server.next(exchange -> {
             server.version("\"v2\"");
             server.whole(exchange);
@@ -227,7 +228,7 @@ class CheckpointFetchTest {
 
     @Test
     void rejectsAnotherPartThanAskedFor() {
-        server.next(server.cutAfter(100_000));
+        server.next(server.cutAfter(100_000, part()));
         for (int i = 0; i < 4; i++) {
             server.next(FileServer.status(206, "Content-Range", "bytes 5-299999/300000"));
         }
@@ -237,7 +238,7 @@ class CheckpointFetchTest {
 
     @Test
     void rejectsAPartWithANumberThatIsNone() {
-        server.next(server.cutAfter(100_000));
+        server.next(server.cutAfter(100_000, part()));
         for (int i = 0; i < 4; i++) {
             server.next(
                     FileServer.status(206, "Content-Range", "bytes 100000-99999999999999999999/99999999999999999999"));

@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +18,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 
 /** An HTTP server with one file, which answers a request in the way that the test has asked for, or else properly. */
 final class FileServer implements AutoCloseable {
@@ -78,30 +81,42 @@ final class FileServer implements AutoCloseable {
 
     /** The file, or the part that was asked for if the version is the same. */
     void whole(HttpExchange exchange) throws IOException {
-        cutAfter(content.length).to(exchange);
+        send(exchange, content.length);
     }
 
-    /** As {@link #whole}, but the connection ends after so many bytes. */
-    Answer cutAfter(int bytes) {
+    /**
+     * As {@link #whole}, but the connection ends after so many bytes. It ends once the client has written them to a file: Java's HTTP
+     * client drops what it has received but not yet delivered when a connection is cut.
+     */
+    Answer cutAfter(int bytes, Path received) {
         return exchange -> {
-            String range = exchange.getRequestHeaders().getFirst("Range");
-            boolean same = version.equals(exchange.getRequestHeaders().getFirst("If-Range"));
-            int start = range == null || !same ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
-            exchange.getResponseHeaders().set("ETag", version);
-            if (start == content.length) {
-                exchange.getResponseHeaders().set("Content-Range", "bytes */" + content.length);
-                exchange.sendResponseHeaders(416, -1);
-                return;
+            int end = send(exchange, bytes);
+            while (!Thread.currentThread().isInterrupted() && (!Files.exists(received) || Files.size(received) < end)) {
+                LockSupport.parkNanos(1_000_000);
             }
-            if (start > 0) {
-                exchange.getResponseHeaders()
-                        .set("Content-Range", "bytes " + start + "-" + (content.length - 1) + "/" + content.length);
-            }
-            exchange.sendResponseHeaders(start > 0 ? 206 : 200, content.length - start);
-            exchange.getResponseBody()
-                    .write(Arrays.copyOfRange(content, start, Math.min(content.length, start + bytes)));
-            exchange.getResponseBody().flush();
         };
+    }
+
+    /** Sends at most so many bytes, and returns the offset in the file of what comes next. */
+    private int send(HttpExchange exchange, int bytes) throws IOException {
+        String range = exchange.getRequestHeaders().getFirst("Range");
+        boolean same = version.equals(exchange.getRequestHeaders().getFirst("If-Range"));
+        int start = range == null || !same ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
+        exchange.getResponseHeaders().set("ETag", version);
+        if (start == content.length) {
+            exchange.getResponseHeaders().set("Content-Range", "bytes */" + content.length);
+            exchange.sendResponseHeaders(416, -1);
+            return start;
+        }
+        if (start > 0) {
+            exchange.getResponseHeaders()
+                    .set("Content-Range", "bytes " + start + "-" + (content.length - 1) + "/" + content.length);
+        }
+        exchange.sendResponseHeaders(start > 0 ? 206 : 200, content.length - start);
+        int end = Math.min(content.length, start + bytes);
+        exchange.getResponseBody().write(Arrays.copyOfRange(content, start, end));
+        exchange.getResponseBody().flush();
+        return end;
     }
 
     /** An answer without a body. */
