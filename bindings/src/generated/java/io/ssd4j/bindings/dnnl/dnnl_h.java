@@ -50,6 +50,15 @@ public class dnnl_h extends dnnl_h$shared {
     public static int DNNL_ARG_SCRATCHPAD() {
         return DNNL_ARG_SCRATCHPAD;
     }
+    private static final int DNNL_ARG_ATTR_SCALES = (int)4096L;
+    /**
+     * {@snippet lang=c :
+     * #define DNNL_ARG_ATTR_SCALES 4096
+     * }
+     */
+    public static int DNNL_ARG_ATTR_SCALES() {
+        return DNNL_ARG_ATTR_SCALES;
+    }
     private static final int dnnl_success = (int)0L;
     /**
      * {@snippet lang=c :
@@ -85,6 +94,24 @@ public class dnnl_h extends dnnl_h$shared {
      */
     public static int dnnl_f32() {
         return dnnl_f32;
+    }
+    private static final int dnnl_s8 = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * enum dnnl_data_type_t.dnnl_s8 = 5
+     * }
+     */
+    public static int dnnl_s8() {
+        return dnnl_s8;
+    }
+    private static final int dnnl_u8 = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * enum dnnl_data_type_t.dnnl_u8 = 6
+     * }
+     */
+    public static int dnnl_u8() {
+        return dnnl_u8;
     }
     private static final int dnnl_fpmath_mode_strict = (int)0L;
     /**
@@ -627,6 +654,24 @@ public class dnnl_h extends dnnl_h$shared {
      */
     public static int dnnl_query_scratchpad_md() {
         return dnnl_query_scratchpad_md;
+    }
+    private static final int dnnl_cpu_isa_avx2_vnni = (int)15L;
+    /**
+     * {@snippet lang=c :
+     * enum dnnl_cpu_isa_t.dnnl_cpu_isa_avx2_vnni = 15
+     * }
+     */
+    public static int dnnl_cpu_isa_avx2_vnni() {
+        return dnnl_cpu_isa_avx2_vnni;
+    }
+    private static final int dnnl_cpu_isa_avx512_core_vnni = (int)103L;
+    /**
+     * {@snippet lang=c :
+     * enum dnnl_cpu_isa_t.dnnl_cpu_isa_avx512_core_vnni = 103
+     * }
+     */
+    public static int dnnl_cpu_isa_avx512_core_vnni() {
+        return dnnl_cpu_isa_avx512_core_vnni;
     }
 
     private static class dnnl_primitive_desc_destroy {
@@ -1233,6 +1278,68 @@ public class dnnl_h extends dnnl_h$shared {
                 traceDowncall("dnnl_primitive_attr_set_scratchpad_mode", attr, mode);
             }
             return (int)mh$.invokeExact(attr, mode);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class dnnl_primitive_attr_set_scales_mask {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            dnnl_h.C_INT,
+            dnnl_h.C_POINTER,
+            dnnl_h.C_INT,
+            dnnl_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dnnl_primitive_attr_set_scales_mask");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * dnnl_status_t dnnl_primitive_attr_set_scales_mask(dnnl_primitive_attr_t attr, int arg, int mask)
+     * }
+     */
+    public static FunctionDescriptor dnnl_primitive_attr_set_scales_mask$descriptor() {
+        return dnnl_primitive_attr_set_scales_mask.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * dnnl_status_t dnnl_primitive_attr_set_scales_mask(dnnl_primitive_attr_t attr, int arg, int mask)
+     * }
+     */
+    public static MethodHandle dnnl_primitive_attr_set_scales_mask$handle() {
+        return dnnl_primitive_attr_set_scales_mask.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * dnnl_status_t dnnl_primitive_attr_set_scales_mask(dnnl_primitive_attr_t attr, int arg, int mask)
+     * }
+     */
+    public static MemorySegment dnnl_primitive_attr_set_scales_mask$address() {
+        return dnnl_primitive_attr_set_scales_mask.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * dnnl_status_t dnnl_primitive_attr_set_scales_mask(dnnl_primitive_attr_t attr, int arg, int mask)
+     * }
+     */
+    public static int dnnl_primitive_attr_set_scales_mask(MemorySegment attr, int arg, int mask) {
+        var mh$ = dnnl_primitive_attr_set_scales_mask.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("dnnl_primitive_attr_set_scales_mask", attr, arg, mask);
+            }
+            return (int)mh$.invokeExact(attr, arg, mask);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -2183,6 +2290,64 @@ public class dnnl_h extends dnnl_h$shared {
                 traceDowncall("dnnl_layer_normalization_forward_primitive_desc_create_v2", primitive_desc, engine, prop_kind, src_desc, dst_desc, stat_desc, scale_shift_data_type, epsilon, flags, attr);
             }
             return (int)mh$.invokeExact(primitive_desc, engine, prop_kind, src_desc, dst_desc, stat_desc, scale_shift_data_type, epsilon, flags, attr);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class dnnl_get_effective_cpu_isa {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            dnnl_h.C_INT    );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dnnl_get_effective_cpu_isa");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * dnnl_cpu_isa_t dnnl_get_effective_cpu_isa(void)
+     * }
+     */
+    public static FunctionDescriptor dnnl_get_effective_cpu_isa$descriptor() {
+        return dnnl_get_effective_cpu_isa.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * dnnl_cpu_isa_t dnnl_get_effective_cpu_isa(void)
+     * }
+     */
+    public static MethodHandle dnnl_get_effective_cpu_isa$handle() {
+        return dnnl_get_effective_cpu_isa.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * dnnl_cpu_isa_t dnnl_get_effective_cpu_isa(void)
+     * }
+     */
+    public static MemorySegment dnnl_get_effective_cpu_isa$address() {
+        return dnnl_get_effective_cpu_isa.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * dnnl_cpu_isa_t dnnl_get_effective_cpu_isa(void)
+     * }
+     */
+    public static int dnnl_get_effective_cpu_isa() {
+        var mh$ = dnnl_get_effective_cpu_isa.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("dnnl_get_effective_cpu_isa");
+            }
+            return (int)mh$.invokeExact();
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
