@@ -5,6 +5,7 @@ import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.FrameInput;
 import io.ssd4j.runtime.HostOutputs;
+import io.ssd4j.runtime.LayerTime;
 import io.ssd4j.runtime.MemoryPlan;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Precision;
@@ -210,6 +211,11 @@ final class FakeDevice implements Device {
         @Override
         public MemorySegment get(String name) {
             return find(name).asReadOnly();
+        }
+
+        @Override
+        public List<LayerTime> timeLayers(int runs) {
+            return List.of();
         }
 
         @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime;
 
+import java.util.List;
+
 /**
  * The buffers and prepared work to run a model at one batch size: fill {@link #input()}, {@link #run()}, read {@link #outputs()},
  * and repeat.
@@ -61,6 +63,19 @@ public interface Session<I extends SessionInput, O extends SessionOutputs> exten
      * @throws NativeCallException if the device failed
      */
     void await();
+
+    /**
+     * Computes the outputs from the input as {@link #run()} does, and measures each part of the computation: the layers, and the
+     * changes of layout between them. Measuring separates what a run overlaps, so the sum may be more than the time of a run.
+     *
+     * @param runs the number of runs, at least 1, of which the medians are returned
+     * @return in the order of the computation; empty if the engine cannot measure the parts one by one, as on a GPU
+     * @throws IllegalArgumentException if the number is below 1
+     * @throws IllegalStateException if the session is closed, or if an image of a {@link FrameInput} has no frame
+     * @throws java.util.ConcurrentModificationException if another thread is running the session
+     * @throws NativeCallException if the device fails
+     */
+    List<LayerTime> timeLayers(int runs);
 
     /** How the activations share one slab of memory. */
     MemoryPlan memoryPlan();

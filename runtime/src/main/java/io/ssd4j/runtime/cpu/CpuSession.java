@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cpu;
 
+import io.ssd4j.runtime.LayerTime;
 import io.ssd4j.runtime.MemoryPlan;
 import io.ssd4j.runtime.SessionOptions;
-import io.ssd4j.runtime.cpu.dnnl.Argument;
 import io.ssd4j.runtime.cpu.dnnl.Engine;
-import io.ssd4j.runtime.cpu.dnnl.Execution;
-import io.ssd4j.runtime.cpu.dnnl.Memory;
-import io.ssd4j.runtime.cpu.dnnl.Stream;
 import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.engine.SessionBackend;
 import io.ssd4j.runtime.image.Frame;
@@ -15,18 +12,15 @@ import io.ssd4j.runtime.image.FrameTransform;
 import io.ssd4j.runtime.network.Network;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The buffers for one batch size on the CPU, and the primitives bound to them. */
+/** The buffers for one batch size on the CPU, and the program bound to them. */
 final class CpuSession implements SessionBackend {
     private final CloseStack owned = new CloseStack();
-    private final Engine engine;
-    private final SessionMemory memory;
-    private final Stream stream;
-    private final Execution[] executions;
+    private final SessionSegments segments;
+    private final Program program;
 
     /** One per image, so that images of different geometry keep their tables. Empty if the input is values. */
     private final FrameTransform[] transforms;
@@ -41,7 +35,6 @@ final class CpuSession implements SessionBackend {
             Lowering lowering,
             ReturnedOutputs returned,
             SessionOptions<?, ?> options) {
-        this.engine = engine;
         this.transforms = options.frames()
                 .map(frames -> IntStream.range(0, options.batch())
                         .mapToObj(_ -> new FrameTransform(
@@ -50,13 +43,12 @@ final class CpuSession implements SessionBackend {
                 .orElseGet(() -> new FrameTransform[0]);
         try {
             Arena arena = owned.arena();
-            memory = SessionMemory.allocate(arena, network, options.batch(), lowering.steps(), returned);
-            stream = owned.own(Stream.on(engine));
-            executions = lowering.steps().stream()
-                    .map(step -> bind(step, weights, arena))
-                    .toArray(Execution[]::new);
+            // Too large a batch must fail before any memory is touched.
+            Slab.require(lowering.steps(), SessionSegments.buffers(returned));
+            segments = SessionSegments.allocate(arena, network, options.batch(), returned);
+            program = owned.own(new Program(engine, lowering.steps(), weights, segments));
             detecting = options.detections()
-                    .map(rules -> Detecting.in(arena, rules, network, memory.outputs(), options.batch()))
+                    .map(rules -> Detecting.in(arena, rules, network, segments.outputs(), options.batch()))
                     .orElse(null);
         } catch (RuntimeException | Error e) {
             owned.close();
@@ -64,22 +56,9 @@ final class CpuSession implements SessionBackend {
         }
     }
 
-    private Execution bind(Step step, PackedWeights weights, Arena arena) {
-        Map<Argument, Memory> arguments = new EnumMap<>(Argument.class);
-        step.parameters().forEach((argument, parameter) -> arguments.put(argument, weights.in(parameter)));
-        arguments.put(Argument.SOURCE, bind(step.source()));
-        arguments.put(Argument.DESTINATION, bind(step.destination()));
-        arguments.put(Argument.SCRATCHPAD, bind(step.scratchpad()));
-        return owned.own(new Execution(step.name(), step.primitive(), stream, arguments, arena));
-    }
-
-    private Memory bind(Value value) {
-        return owned.own(Memory.of(engine, value.descriptor(), memory.bytes(value.name())));
-    }
-
     @Override
     public MemorySegment values() {
-        return memory.bytes(Network.INPUT);
+        return segments.input();
     }
 
     @Override
@@ -90,28 +69,31 @@ final class CpuSession implements SessionBackend {
 
     @Override
     public Outputs outputs() {
-        return detecting == null ? new Outputs.Host(memory.outputs()) : new Outputs.Detections(detecting.results());
+        return detecting == null ? new Outputs.Host(segments.outputs()) : new Outputs.Detections(detecting.results());
     }
 
     @Override
     public MemoryPlan memoryPlan() {
-        return memory.plan();
+        return program.memoryPlan();
     }
 
     @Override
     public void launch() {
-        for (Execution execution : executions) {
-            execution.run();
-        }
+        program.run();
         if (detecting != null) {
-            stream.await();
+            program.await();
             detecting.run();
         }
     }
 
     @Override
     public void await() {
-        stream.await();
+        program.await();
+    }
+
+    @Override
+    public List<LayerTime> timeLayers(int runs) {
+        return program.time(runs);
     }
 
     @Override

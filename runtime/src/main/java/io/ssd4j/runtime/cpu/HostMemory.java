@@ -22,7 +22,7 @@ final class HostMemory {
      * @throws DeviceMemoryException if the system refuses the memory, or would kill the process for using it
      */
     static MemorySegment allocate(Arena arena, long bytes, String what) {
-        require(bytes, what, SMALLER_BATCH + ", or ");
+        requireForBatch(bytes, what);
         try {
             // At least one byte: a zero-length segment has no address to pass to a library.
             return arena.allocate(Math.max(bytes, 1), ALIGNMENT);
@@ -32,6 +32,16 @@ final class HostMemory {
                             + e.getMessage() + "): " + SMALLER_BATCH,
                     e);
         }
+    }
+
+    /**
+     * Checks that there is enough memory for something whose size grows with the batch.
+     *
+     * @param what the purpose, for the message
+     * @throws DeviceMemoryException if the system would kill the process for using it
+     */
+    static void requireForBatch(long bytes, String what) {
+        require(bytes, what, SMALLER_BATCH + ", or ");
     }
 
     /**

@@ -14,6 +14,7 @@ import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Operation;
 import io.ssd4j.runtime.network.Shape;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,8 +90,8 @@ final class Lowering implements AutoCloseable {
                 inLayout(value(c.input()), own(primitive.layout(Argument.SOURCE))),
                 own(primitive.layout(Argument.DESTINATION)),
                 Map.of(
-                        Argument.WEIGHTS, new Value(c.name() + ".weight", own(primitive.layout(Argument.WEIGHTS))),
-                        Argument.BIAS, new Value(c.name() + ".bias", bias)));
+                        Argument.WEIGHTS, packed(c.name() + ".weight", own(primitive.layout(Argument.WEIGHTS))),
+                        Argument.BIAS, packed(c.name() + ".bias", bias)));
     }
 
     private void maxPooling(Operation.MaxPooling p) {
@@ -116,7 +117,7 @@ final class Lowering implements AutoCloseable {
                 primitive,
                 new Value(nhwc.name(), matrix),
                 matrix,
-                Map.of(Argument.SCALE, new Value(n.name() + ".weight", scale)));
+                Map.of(Argument.SCALE, packed(n.name() + ".weight", scale)));
         values.put(n.name(), new Value(n.name(), nhwc.descriptor()));
     }
 
@@ -134,15 +135,31 @@ final class Lowering implements AutoCloseable {
         return add(name, own(PrimitiveDescriptor.reorder(engine, from.descriptor(), to)), from, to, Map.of());
     }
 
+    private static Parameter packed(String parameter, MemoryDescriptor layout) {
+        return new Parameter(parameter, new ParameterForm.Packed(layout));
+    }
+
     private Value add(
             String name,
             PrimitiveDescriptor primitive,
             Value source,
             MemoryDescriptor result,
-            Map<Argument, Value> parameters) {
+            Map<Argument, Parameter> parameters) {
+        Map<Argument, MemoryDescriptor> layouts = new EnumMap<>(Argument.class);
+        parameters.forEach((argument, parameter) -> {
+            if (parameter.form() instanceof ParameterForm.Packed(MemoryDescriptor layout)) {
+                layouts.put(argument, layout);
+            }
+        });
+        layouts.put(Argument.SOURCE, source.descriptor());
+        layouts.put(Argument.DESTINATION, result);
+        layouts.put(Argument.SCRATCHPAD, own(primitive.layout(Argument.SCRATCHPAD)));
+        return add(name, new PrimitiveComputation(primitive, layouts, parameters), source, result);
+    }
+
+    private Value add(String name, Computation computation, Value source, MemoryDescriptor result) {
         Value destination = new Value(name, result);
-        Value scratchpad = new Value(name + ".scratchpad", own(primitive.layout(Argument.SCRATCHPAD)));
-        steps.add(new Step(name, primitive, source, destination, scratchpad, parameters));
+        steps.add(new Step(name, computation, source, destination));
         values.put(name, destination);
         return destination;
     }

@@ -5,12 +5,8 @@ import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.cpu.dnnl.Argument;
 import io.ssd4j.runtime.cpu.dnnl.Engine;
-import io.ssd4j.runtime.cpu.dnnl.Execution;
 import io.ssd4j.runtime.cpu.dnnl.Layout;
-import io.ssd4j.runtime.cpu.dnnl.Memory;
 import io.ssd4j.runtime.cpu.dnnl.MemoryDescriptor;
-import io.ssd4j.runtime.cpu.dnnl.PrimitiveDescriptor;
-import io.ssd4j.runtime.cpu.dnnl.Stream;
 import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Operation;
@@ -25,44 +21,80 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A model's parameters in the layouts that oneDNN chose. If another batch size needs another layout, it is repacked once from an
- * existing one, so the user's weights are read only when the model is loaded. Thread-safe.
+ * A model's parameters in the forms that its kernels need. Those in which the model was loaded stay as long as it is open; every
+ * other form is made from them when a session first needs it, shared by the sessions, and released with the last of them. The
+ * user's weights are read only when the model is loaded. Thread-safe.
  */
 final class PackedWeights implements AutoCloseable {
-    private record Packed(MemoryDescriptor descriptor, MemorySegment bytes, Memory memory) {}
-
-    private final CloseStack owned = new CloseStack();
-    private final Map<String, List<Packed>> parameters = new HashMap<>();
-    private final Arena arena;
+    private final Map<String, List<Stored>> parameters = new HashMap<>();
     private final Engine engine;
+    private final Map<String, ParameterShape> shapes;
 
-    private PackedWeights(Engine engine) {
+    private PackedWeights(Engine engine, Network network) {
         this.engine = engine;
-        this.arena = owned.arena();
+        this.shapes = network.parameters();
+    }
+
+    /** Bytes in one form. */
+    private static final class Stored implements AutoCloseable {
+        private final CloseStack owned = new CloseStack();
+        private final ParameterForm form;
+        private final MemorySegment bytes;
+        private int users;
+
+        private Stored(Parameter parameter) {
+            this.form = switch (parameter.form()) {
+                case ParameterForm.Packed(MemoryDescriptor descriptor) ->
+                    new ParameterForm.Packed(owned.own(descriptor.copy()));
+                case ParameterForm.Derived derived -> derived;
+            };
+            try {
+                this.bytes = HostMemory.allocate(owned.arena(), form.bytes(), "parameter " + parameter.name());
+            } catch (RuntimeException | Error e) {
+                owned.close();
+                throw e;
+            }
+        }
+
+        @Override
+        public void close() {
+            owned.close();
+        }
+    }
+
+    /**
+     * The use of a parameter by a program.
+     *
+     * @param bytes the parameter in the form that was asked for; readable until this is closed
+     */
+    record Use(MemorySegment bytes, Runnable release) implements AutoCloseable {
+        @Override
+        public void close() {
+            release.run();
+        }
     }
 
     /** Packs the parameters of a lowered network. */
     static PackedWeights pack(Engine engine, Network network, Weights weights, Lowering lowering) {
-        Map<String, ParameterShape> shapes = network.parameters();
+        List<Map<Argument, Parameter>> needed = lowering.steps().stream()
+                .map(step -> step.computation().parameters())
+                .toList();
         HostMemory.require(
-                lowering.steps().stream()
-                        .flatMap(step -> step.parameters().values().stream())
-                        .mapToLong(parameter -> parameter.descriptor().bytes())
+                needed.stream()
+                        .flatMap(step -> step.values().stream())
+                        .mapToLong(parameter -> parameter.form().bytes())
                         .sum(),
                 "the packed model",
                 "");
-        long largest = shapes.values().stream()
-                .mapToLong(ParameterShape::elements)
-                .max()
-                .orElse(0);
-        return CloseStack.prepare(new PackedWeights(engine), packed -> {
+        return CloseStack.prepare(new PackedWeights(engine, network), packed -> {
+            long largest = packed.shapes.values().stream()
+                    .mapToLong(ParameterShape::elements)
+                    .max()
+                    .orElse(0);
             try (Arena scratch = Arena.ofShared()) {
                 MemorySegment copy = HostMemory.allocate(scratch, largest * Float.BYTES, "a copy of a parameter");
-                for (Step step : lowering.steps()) {
-                    step.parameters().forEach((argument, parameter) -> {
-                        ParameterShape shape = Objects.requireNonNull(shapes.get(parameter.name()), parameter.name());
-                        packed.read(weights, argument, parameter, shape, copy);
-                    });
+                for (Map<Argument, Parameter> step : needed) {
+                    step.forEach((argument, parameter) -> packed.read(weights, argument, parameter, copy));
                 }
             }
         });
@@ -75,14 +107,14 @@ final class PackedWeights implements AutoCloseable {
      *     close the underlying file, or another program truncate it: copying in Java then throws, whereas native code would crash
      *     the JVM.
      */
-    private void read(Weights weights, Argument argument, Value parameter, ParameterShape shape, MemorySegment copy) {
-        MemorySegment given = weights.parameter(parameter.name(), shape);
+    private void read(Weights weights, Argument argument, Parameter parameter, MemorySegment copy) {
+        MemorySegment given = weights.parameter(parameter.name(), shape(parameter.name()));
         MemorySegment values = argument == Argument.SCALE
                 ? rmsScale(given)
                 : copy.asSlice(0, given.byteSize()).copyFrom(given);
-        Layout layout = shape.extents().size() == 4 ? Layout.NCHW : Layout.VECTOR;
-        try (MemoryDescriptor plain = MemoryDescriptor.of(ElementType.FLOAT32, layout, shape.toArray())) {
-            add(parameter, plain, values);
+        try (MemoryDescriptor plain = plain(parameter.name())) {
+            // Stays until the model is closed, whatever the sessions do: all other forms are made from it.
+            add(parameter, plain, values).users = 1;
         }
     }
 
@@ -92,46 +124,72 @@ final class PackedWeights implements AutoCloseable {
         for (int c = 0; c < scale.length; c++) {
             scale[c] = (float) (scale[c] * factor);
         }
-        return arena.allocateFrom(ValueLayout.JAVA_FLOAT, scale);
+        return Arena.ofAuto().allocateFrom(ValueLayout.JAVA_FLOAT, scale);
     }
 
-    /** The parameter in a layout; shared by all sessions that need that layout. */
-    synchronized Memory in(Value wanted) {
-        List<Packed> layouts = Objects.requireNonNull(parameters.get(wanted.name()), wanted.name());
-        for (Packed packed : layouts) {
-            if (packed.descriptor().sameAs(wanted.descriptor())) {
-                return packed.memory();
-            }
-        }
-        Packed first = layouts.getFirst();
-        return add(wanted, first.descriptor(), first.bytes());
+    private ParameterShape shape(String parameter) {
+        return Objects.requireNonNull(shapes.get(parameter), parameter);
     }
 
-    private Memory add(Value parameter, MemoryDescriptor from, MemorySegment values) {
-        String name = parameter.name();
-        MemoryDescriptor descriptor = owned.own(parameter.descriptor().copy());
-        MemorySegment bytes = HostMemory.allocate(arena, descriptor.bytes(), "parameter " + name);
-        Memory memory = owned.own(Memory.of(engine, descriptor, bytes));
-        try (Arena scratch = Arena.ofShared();
-                Stream stream = Stream.on(engine);
-                PrimitiveDescriptor reorder = PrimitiveDescriptor.reorder(engine, from, descriptor);
-                MemoryDescriptor scratchpad = reorder.layout(Argument.SCRATCHPAD);
-                Memory source = Memory.of(engine, from, values);
-                Memory working = Memory.of(
-                        engine, scratchpad, HostMemory.allocate(scratch, scratchpad.bytes(), "packing " + name))) {
-            Map<Argument, Memory> arguments =
-                    Map.of(Argument.SOURCE, source, Argument.DESTINATION, memory, Argument.SCRATCHPAD, working);
-            try (Execution execution = new Execution(name, reorder, stream, arguments, scratch)) {
-                execution.run();
-                stream.await();
-            }
+    /** The layout in which a parameter is given. */
+    private MemoryDescriptor plain(String parameter) {
+        ParameterShape shape = shape(parameter);
+        Layout layout = shape.extents().size() == 4 ? Layout.NCHW : Layout.VECTOR;
+        return MemoryDescriptor.of(ElementType.FLOAT32, layout, shape.toArray());
+    }
+
+    /** The parameter in a form; the caller closes the use. */
+    synchronized Use use(Parameter wanted) {
+        List<Stored> forms = Objects.requireNonNull(parameters.get(wanted.name()), wanted.name());
+        Stored stored = forms.stream()
+                .filter(form -> form.form.sameAs(wanted.form()))
+                .findFirst()
+                .orElseGet(() -> {
+                    Stored loaded = forms.getFirst();
+                    return add(wanted, ((ParameterForm.Packed) loaded.form).descriptor(), loaded.bytes);
+                });
+        stored.users++;
+        return new Use(stored.bytes, () -> release(wanted.name(), stored));
+    }
+
+    private synchronized void release(String parameter, Stored stored) {
+        if (--stored.users == 0) {
+            Objects.requireNonNull(parameters.get(parameter)).remove(stored);
+            stored.close();
         }
-        parameters.computeIfAbsent(name, _ -> new ArrayList<>()).add(new Packed(descriptor, bytes, memory));
-        return memory;
+    }
+
+    private Stored add(Parameter parameter, MemoryDescriptor from, MemorySegment values) {
+        Stored stored = CloseStack.prepare(new Stored(parameter), made -> {
+            switch (made.form) {
+                case ParameterForm.Packed(MemoryDescriptor descriptor) ->
+                    Reordering.run(engine, parameter.name(), from, values, descriptor, made.bytes);
+                case ParameterForm.Derived derived -> derive(parameter.name(), derived, from, values, made.bytes);
+            }
+        });
+        parameters.computeIfAbsent(parameter.name(), _ -> new ArrayList<>()).add(stored);
+        return stored;
+    }
+
+    private void derive(
+            String name,
+            ParameterForm.Derived form,
+            MemoryDescriptor from,
+            MemorySegment values,
+            MemorySegment destination) {
+        try (MemoryDescriptor plain = plain(name);
+                Arena scratch = Arena.ofShared()) {
+            MemorySegment given = HostMemory.allocate(scratch, plain.bytes(), "a copy of parameter " + name);
+            Reordering.run(engine, name, from, values, plain, given);
+            form.derivation().accept(given, destination);
+        }
     }
 
     @Override
-    public void close() {
-        owned.close();
+    public synchronized void close() {
+        try (CloseStack all = new CloseStack()) {
+            parameters.values().forEach(forms -> forms.forEach(all::own));
+            parameters.clear();
+        }
     }
 }

@@ -5,6 +5,7 @@ import io.ssd4j.runtime.DeviceOutput;
 import io.ssd4j.runtime.DeviceOutputs;
 import io.ssd4j.runtime.DeviceSignal;
 import io.ssd4j.runtime.HostOutputs;
+import io.ssd4j.runtime.LayerTime;
 import io.ssd4j.runtime.MemoryPlan;
 import io.ssd4j.runtime.Session;
 import io.ssd4j.runtime.SessionInput;
@@ -13,6 +14,7 @@ import io.ssd4j.runtime.SessionOutputs;
 import io.ssd4j.runtime.TensorInput;
 import io.ssd4j.runtime.network.Network;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -116,6 +118,23 @@ record OpenSession<I extends SessionInput, O extends SessionOutputs>(
         try {
             model.device().backend().enter();
             backend.await();
+        } finally {
+            guard.exit();
+        }
+    }
+
+    @Override
+    public List<LayerTime> timeLayers(int runs) {
+        if (runs < 1) {
+            throw new IllegalArgumentException("the number of runs must be at least 1, not " + runs);
+        }
+        guard.enter();
+        try {
+            if (frames != null) {
+                frames.requireAll();
+            }
+            model.device().backend().enter();
+            return backend.timeLayers(runs);
         } finally {
             guard.exit();
         }

@@ -3,9 +3,11 @@ package io.ssd4j.runtime.engine;
 
 import io.ssd4j.runtime.DeviceOutput;
 import io.ssd4j.runtime.DeviceSignal;
+import io.ssd4j.runtime.LayerTime;
 import io.ssd4j.runtime.MemoryPlan;
 import io.ssd4j.runtime.image.Frame;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Map;
 
 /** What an engine implements for an open session. The skeleton lets in one thread at a time and checks all arguments. */
@@ -47,6 +49,11 @@ public interface SessionBackend extends AutoCloseable {
 
     /** How the activations share one slab. */
     MemoryPlan memoryPlan();
+
+    /** Runs the session a number of times and measures each part; empty if the engine cannot measure them one by one. */
+    default List<LayerTime> timeLayers(int runs) {
+        return List.of();
+    }
 
     /** Starts a run. Allocates nothing on the heap. */
     void launch();

@@ -5,6 +5,7 @@ import io.ssd4j.runtime.DetectionOutputs;
 import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.FrameInput;
+import io.ssd4j.runtime.LayerTime;
 import io.ssd4j.runtime.MemoryPlan;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.NativeCallException;
@@ -19,6 +20,7 @@ import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.ParameterShape;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -214,6 +216,11 @@ final class FakeDevice implements Device {
             if (closed) {
                 throw new IllegalStateException("the session is closed");
             }
+        }
+
+        @Override
+        public List<LayerTime> timeLayers(int runs) {
+            return List.of();
         }
 
         @Override

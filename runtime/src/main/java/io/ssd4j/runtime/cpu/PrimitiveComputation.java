@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cpu;
+
+import io.ssd4j.runtime.cpu.dnnl.Argument;
+import io.ssd4j.runtime.cpu.dnnl.MemoryDescriptor;
+import io.ssd4j.runtime.cpu.dnnl.PrimitiveDescriptor;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A primitive of oneDNN.
+ *
+ * @param primitive what it computes
+ * @param layouts the layout of each argument, of which {@link Argument#SCRATCHPAD} is one
+ * @param parameters the arguments that are parameters
+ */
+record PrimitiveComputation(
+        PrimitiveDescriptor primitive, Map<Argument, MemoryDescriptor> layouts, Map<Argument, Parameter> parameters)
+        implements Computation {
+
+    @Override
+    public String implementation() {
+        return primitive.implementation();
+    }
+
+    @Override
+    public long scratchBytes() {
+        return layout(Argument.SCRATCHPAD).bytes();
+    }
+
+    MemoryDescriptor layout(Argument argument) {
+        return Objects.requireNonNull(layouts.get(argument), argument::toString);
+    }
+
+    @Override
+    public Kernel bind(Binding binding) {
+        return PrimitiveKernel.of(this, binding);
+    }
+}

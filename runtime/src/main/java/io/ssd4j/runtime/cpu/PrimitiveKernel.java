@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cpu;
+
+import io.ssd4j.runtime.cpu.dnnl.Argument;
+import io.ssd4j.runtime.cpu.dnnl.Execution;
+import io.ssd4j.runtime.cpu.dnnl.Memory;
+import io.ssd4j.runtime.engine.CloseStack;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * A primitive of oneDNN with its arguments.
+ *
+ * @param owned the arguments and the primitive
+ */
+record PrimitiveKernel(Execution execution, CloseStack owned) implements Kernel {
+
+    static PrimitiveKernel of(PrimitiveComputation computation, Binding binding) {
+        CloseStack owned = new CloseStack();
+        try {
+            Map<Argument, Memory> arguments = new EnumMap<>(Argument.class);
+            computation
+                    .layouts()
+                    .forEach((argument, layout) -> arguments.put(
+                            argument, owned.own(Memory.of(binding.engine(), layout, binding.memory(argument)))));
+            Execution execution = owned.own(new Execution(
+                    binding.step(), computation.primitive(), binding.stream(), arguments, binding.arena()));
+            return new PrimitiveKernel(execution, owned);
+        } catch (RuntimeException | Error e) {
+            owned.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void run() {
+        execution.run();
+    }
+
+    @Override
+    public void close() {
+        owned.close();
+    }
+}
