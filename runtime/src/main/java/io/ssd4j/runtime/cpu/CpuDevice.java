@@ -72,7 +72,8 @@ record CpuDevice(Engine engine, String name, int threads, Set<Precision> precisi
     public ModelBackend prepare(Network network, Weights weights, Precision precision) {
         // In the layouts chosen for batch 1; a session that needs others repacks these.
         try (Lowering lowering = Lowering.of(engine, network, precision, 1, ReturnedOutputs.all(network))) {
-            return new CpuModel(engine, network, precision, PackedWeights.pack(engine, network, weights, lowering));
+            return new CpuModel(
+                    engine, threads, network, precision, PackedWeights.pack(engine, network, weights, lowering));
         }
     }
 

@@ -9,7 +9,8 @@ import io.ssd4j.runtime.engine.SessionBackend;
 import io.ssd4j.runtime.network.Network;
 
 /** A network with its weights packed for the CPU. */
-record CpuModel(Engine engine, Network network, Precision precision, PackedWeights weights) implements ModelBackend {
+record CpuModel(Engine engine, int threads, Network network, Precision precision, PackedWeights weights)
+        implements ModelBackend {
 
     @Override
     public SessionBackend prepare(SessionOptions<?, ?> options) {
@@ -20,7 +21,7 @@ record CpuModel(Engine engine, Network network, Precision precision, PackedWeigh
         }
         ReturnedOutputs outputs = ReturnedOutputs.of(network, options);
         try (Lowering lowering = Lowering.of(engine, network, precision, options.batch(), outputs)) {
-            return new CpuSession(engine, network, weights, lowering, outputs, options);
+            return new CpuSession(engine, threads, network, weights, lowering, outputs, options);
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cpu;
 
+import io.ssd4j.bindings.gomp.gomp_h;
 import io.ssd4j.runtime.LayerTime;
 import io.ssd4j.runtime.MemoryPlan;
 import io.ssd4j.runtime.SessionOptions;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** The buffers for one batch size on the CPU, and the program bound to them. */
 final class CpuSession implements SessionBackend {
     private final CloseStack owned = new CloseStack();
+    private final int threads;
     private final SessionSegments segments;
     private final Program program;
 
@@ -30,11 +32,13 @@ final class CpuSession implements SessionBackend {
 
     CpuSession(
             Engine engine,
+            int threads,
             Network network,
             PackedWeights weights,
             Lowering lowering,
             ReturnedOutputs returned,
             SessionOptions<?, ?> options) {
+        this.threads = threads;
         this.transforms = options.frames()
                 .map(frames -> IntStream.range(0, options.batch())
                         .mapToObj(_ -> new FrameTransform(
@@ -79,9 +83,16 @@ final class CpuSession implements SessionBackend {
 
     @Override
     public void launch() {
-        program.run();
-        if (detecting != null) {
+        Turns.OF_THIS_PROCESS.take(threads);
+        try {
+            // A virtual thread may have waited, and gone on on another carrier, whose count is another one.
+            gomp_h.omp_set_num_threads(threads);
+            program.run();
             program.await();
+        } finally {
+            Turns.OF_THIS_PROCESS.giveBack(threads);
+        }
+        if (detecting != null) {
             detecting.run();
         }
     }
@@ -93,7 +104,13 @@ final class CpuSession implements SessionBackend {
 
     @Override
     public List<LayerTime> timeLayers(int runs) {
-        return program.time(runs);
+        Turns.OF_THIS_PROCESS.take(threads);
+        try {
+            gomp_h.omp_set_num_threads(threads);
+            return program.time(runs);
+        } finally {
+            Turns.OF_THIS_PROCESS.giveBack(threads);
+        }
     }
 
     @Override
