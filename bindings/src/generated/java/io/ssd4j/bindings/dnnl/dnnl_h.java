@@ -77,6 +77,15 @@ public class dnnl_h extends dnnl_h$shared {
     public static int dnnl_unimplemented() {
         return dnnl_unimplemented;
     }
+    private static final int dnnl_last_impl_reached = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * enum dnnl_status_t.dnnl_last_impl_reached = 4
+     * }
+     */
+    public static int dnnl_last_impl_reached() {
+        return dnnl_last_impl_reached;
+    }
     private static final int dnnl_bf16 = (int)2L;
     /**
      * {@snippet lang=c :
@@ -672,6 +681,66 @@ public class dnnl_h extends dnnl_h$shared {
      */
     public static int dnnl_cpu_isa_avx512_core_vnni() {
         return dnnl_cpu_isa_avx512_core_vnni;
+    }
+
+    private static class dnnl_primitive_desc_next_impl {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            dnnl_h.C_INT,
+            dnnl_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dnnl_primitive_desc_next_impl");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * dnnl_status_t dnnl_primitive_desc_next_impl(dnnl_primitive_desc_t primitive_desc)
+     * }
+     */
+    public static FunctionDescriptor dnnl_primitive_desc_next_impl$descriptor() {
+        return dnnl_primitive_desc_next_impl.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * dnnl_status_t dnnl_primitive_desc_next_impl(dnnl_primitive_desc_t primitive_desc)
+     * }
+     */
+    public static MethodHandle dnnl_primitive_desc_next_impl$handle() {
+        return dnnl_primitive_desc_next_impl.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * dnnl_status_t dnnl_primitive_desc_next_impl(dnnl_primitive_desc_t primitive_desc)
+     * }
+     */
+    public static MemorySegment dnnl_primitive_desc_next_impl$address() {
+        return dnnl_primitive_desc_next_impl.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * dnnl_status_t dnnl_primitive_desc_next_impl(dnnl_primitive_desc_t primitive_desc)
+     * }
+     */
+    public static int dnnl_primitive_desc_next_impl(MemorySegment primitive_desc) {
+        var mh$ = dnnl_primitive_desc_next_impl.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("dnnl_primitive_desc_next_impl", primitive_desc);
+            }
+            return (int)mh$.invokeExact(primitive_desc);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
     }
 
     private static class dnnl_primitive_desc_destroy {

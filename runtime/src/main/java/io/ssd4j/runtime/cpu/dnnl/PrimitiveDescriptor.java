@@ -138,6 +138,20 @@ public final class PrimitiveDescriptor extends OwnedHandle {
         }
     }
 
+    /**
+     * Goes on to the next implementation that the library offers for the same operation; the first is the one it prefers.
+     *
+     * @return false if there is none; this then still stands for the last one
+     */
+    public boolean next() {
+        int status = dnnl_primitive_desc_next_impl(handle());
+        if (status == dnnl_last_impl_reached()) {
+            return false;
+        }
+        Dnnl.CALLS.check("dnnl_primitive_desc_next_impl", status);
+        return true;
+    }
+
     /** The layout that was chosen for an argument; the caller closes the copy. */
     public MemoryDescriptor layout(Argument argument) {
         int query = switch (argument) {

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cpu.choice;
+
+import java.util.Map;
+
+/**
+ * The implementation of each convolution of a network.
+ *
+ * @param byLayer by the convolution's name; those without an entry are computed by {@link Implementation#DIRECT}
+ */
+public record Choices(Map<String, Implementation> byLayer) {
+
+    /** Every convolution by {@link Implementation#DIRECT}. */
+    public static final Choices DIRECT = new Choices(Map.of());
+
+    /** Copies the map. */
+    public Choices {
+        byLayer = Map.copyOf(byLayer);
+    }
+
+    /** The implementation of a convolution. */
+    public Implementation of(String layer) {
+        return byLayer.getOrDefault(layer, Implementation.DIRECT);
+    }
+
+    /** Whether nothing else than {@link Implementation#DIRECT} was chosen. */
+    public boolean direct() {
+        return byLayer.values().stream().allMatch(Implementation.DIRECT::equals);
+    }
+}

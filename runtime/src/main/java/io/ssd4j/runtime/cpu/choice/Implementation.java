@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cpu.choice;
+
+import io.ssd4j.runtime.cpu.dnnl.Layout;
+import java.util.Locale;
+
+/** A way to compute a convolution. Its {@link #text()} is what a stored choice holds. */
+public sealed interface Implementation {
+
+    /** The first implementation that oneDNN offers, in the layouts that it prefers. */
+    Implementation DIRECT = new OneDnn(Layout.ANY, 0);
+
+    /** The text from which {@link #parse} makes it again. */
+    String text();
+
+    /**
+     * One that oneDNN offers.
+     *
+     * @param layout of activations: {@link Layout#ANY} or {@link Layout#NHWC}
+     * @param index its position in the library's order for that layout, from 0
+     */
+    record OneDnn(Layout layout, int index) implements Implementation {
+        @Override
+        public String text() {
+            return "onednn " + layout.name().toLowerCase(Locale.ROOT) + " " + index;
+        }
+    }
+
+    /**
+     * Our Winograd convolution.
+     *
+     * @param variant which of its variants
+     * @param pooled whether it also computes the pooling that follows
+     */
+    record Winograd(String variant, boolean pooled) implements Implementation {
+        @Override
+        public String text() {
+            return "winograd " + variant + (pooled ? " pooled" : "");
+        }
+    }
+
+    /** Whether it reads and writes NHWC, so that two such neighbors need no change of layout between them. */
+    default boolean channelsLast() {
+        return switch (this) {
+            case OneDnn(Layout layout, int _) -> layout == Layout.NHWC;
+            case Winograd _ -> true;
+        };
+    }
+
+    /**
+     * The implementation with a text.
+     *
+     * @throws IllegalArgumentException if there is none; the message names the text
+     */
+    static Implementation parse(String text) {
+        String[] words = text.split(" ", -1);
+        if (words.length == 3 && words[0].equals("onednn") && words[2].matches("[0-9]{1,3}")) {
+            int index = Integer.parseInt(words[2]);
+            switch (words[1]) {
+                case "any" -> {
+                    return new OneDnn(Layout.ANY, index);
+                }
+                case "nhwc" -> {
+                    return new OneDnn(Layout.NHWC, index);
+                }
+                default -> {}
+            }
+        }
+        boolean pooled = words.length == 3 && words[2].equals("pooled");
+        if (words[0].equals("winograd") && (words.length == 2 || pooled) && !words[1].isEmpty()) {
+            return new Winograd(words[1], pooled);
+        }
+        throw new IllegalArgumentException("there is no implementation '" + text + "'");
+    }
+}
