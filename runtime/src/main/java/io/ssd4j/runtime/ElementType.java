@@ -8,7 +8,11 @@ public enum ElementType {
     /** IEEE binary16. */
     FLOAT16(2),
     /** The upper half of a binary32. */
-    BFLOAT16(2);
+    BFLOAT16(2),
+    /** A signed 8-bit integer, times a scale. */
+    INT8(1),
+    /** An unsigned 8-bit integer, times a scale. */
+    UINT8(1);
 
     private final int bytes;
 

@@ -2,6 +2,7 @@
 package io.ssd4j.runtime;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -14,7 +15,17 @@ public enum Precision {
     /** IEEE float16 in memory, sums in float32. */
     FP16,
     /** bfloat16 in memory, sums in float32. */
-    BF16;
+    BF16,
+    /**
+     * 8-bit integers in memory, sums in 32-bit integers, for the layers that {@linkplain
+     * io.ssd4j.runtime.quantization.Quantization quantized} weights name; the others in floating point.
+     */
+    INT8;
+
+    /** The precisions that compute with any weights, in floating point. */
+    public static List<Precision> floatingPoint() {
+        return List.of(FP32, TF32, FP16, BF16);
+    }
 
     /**
      * The precision with this {@linkplain #id() name}.
@@ -29,29 +40,31 @@ public enum Precision {
                         + Arrays.stream(values()).map(Precision::id).collect(Collectors.joining(", "))));
     }
 
-    /** The type of weights and activations in memory; TF32 exists only inside a multiplication. */
+    /** The type of weights in memory, and of activations except with INT8; TF32 exists only inside a multiplication. */
     public ElementType elementType() {
         return switch (this) {
             case FP32, TF32 -> ElementType.FLOAT32;
             case FP16 -> ElementType.FLOAT16;
             case BF16 -> ElementType.BFLOAT16;
+            case INT8 -> ElementType.INT8;
         };
     }
 
     /**
      * The largest relative L2 error that a correct implementation of one operation may have, against a reference computed in double
      * precision from the same rounded operands; also the bound of a whole network's outputs against float32, except for TF32, whose
-     * errors add up over layers.
+     * errors add up over layers, and INT8, whose errors also depend on the scales.
      */
     public double errorBound() {
         return switch (this) {
             case FP32 -> 1e-5;
             case TF32, FP16 -> 3e-3;
             case BF16 -> 2e-2;
+            case INT8 -> 1e-1;
         };
     }
 
-    /** The name used on the command line and in results: {@code fp32}, {@code tf32}, {@code fp16}, {@code bf16}. */
+    /** The name used on the command line and in results: {@code fp32}, {@code tf32}, {@code fp16}, {@code bf16}, {@code int8}. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
     }

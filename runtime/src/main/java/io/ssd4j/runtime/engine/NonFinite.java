@@ -62,6 +62,8 @@ record NonFinite(long count, float first, long index, Precision precision) {
             // Halfway between 65504, the largest float16, and the next power of two: a tie, which rounds up.
             case FP16 -> Float.floatToRawIntBits(65520f);
             case BF16 -> INFINITY - 0x8000;
+            // Rounded to the nearest multiple of a scale, which is finite for any finite value.
+            case INT8 -> INFINITY;
         };
     }
 

@@ -68,7 +68,7 @@ class ChosenImplementationsStandInTest {
     static List<Arguments> choices() {
         List<Arguments> choices = new ArrayList<>();
         Map<String, Integer> channels = Map.of("cudnn", 3, "cublaslt", 4, "ssd4j", 8);
-        for (Precision precision : Precision.values()) {
+        for (Precision precision : Precision.floatingPoint()) {
             channels.forEach((library, padding) -> choices.add(Arguments.of(precision, library, padding)));
         }
         return choices;

@@ -11,7 +11,7 @@ final class TestedPrecisions {
 
     /** The precisions that a device's engine supports. */
     static List<Precision> of(String device) {
-        return isCpu(device) ? List.of(Precision.FP32, Precision.BF16) : List.of(Precision.values());
+        return isCpu(device) ? List.of(Precision.FP32, Precision.BF16) : Precision.floatingPoint();
     }
 
     /** Skips the running test if this machine's hardware cannot compute in a precision. */

@@ -26,6 +26,8 @@ public final class Dnnl {
         return switch (type) {
             case FLOAT32 -> dnnl_f32();
             case BFLOAT16 -> dnnl_bf16();
+            case INT8 -> dnnl_s8();
+            case UINT8 -> dnnl_u8();
             case FLOAT16 -> throw new IllegalArgumentException("the CPU engine does not use float16");
         };
     }

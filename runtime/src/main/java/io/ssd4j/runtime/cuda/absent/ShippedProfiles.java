@@ -50,7 +50,7 @@ public final class ShippedProfiles {
         }
         Map<Precision, Double> flopPerSecond = new EnumMap<>(Precision.class);
         JsonNode teraflops = JSON.object(rates, "teraflops");
-        for (Precision precision : Precision.values()) {
+        for (Precision precision : Precision.floatingPoint()) {
             flopPerSecond.put(precision, teraflops.required(precision.id()).doubleValue() * 1e12);
         }
         double bandwidth = rates.required("memoryGigabytesPerSecond").doubleValue() * 1e9;

@@ -28,6 +28,7 @@ record Arithmetic(int elements, int compute, long implementations) {
             case TF32 -> new Arithmetic(CUDA_R_32F(), CUBLAS_COMPUTE_32F_FAST_TF32(), ANY);
             case FP16 -> new Arithmetic(CUDA_R_16F(), CUBLAS_COMPUTE_32F(), ANY);
             case BF16 -> new Arithmetic(CUDA_R_16BF(), CUBLAS_COMPUTE_32F(), ANY);
+            case INT8 -> throw new IllegalArgumentException("the CUDA engine does not compute in 8-bit integers");
         };
     }
 }

@@ -16,6 +16,7 @@ final class Elements {
             case FLOAT32 -> value;
             case FLOAT16 -> Float.float16ToFloat(Float.floatToFloat16(value));
             case BFLOAT16 -> bfloat16(ElementEncoding.bfloat16(value));
+            case INT8, UINT8 -> throw new AssertionError("no GPU computes in 8-bit integers here");
         };
     }
 
@@ -37,6 +38,7 @@ final class Elements {
                 case FLOAT32 -> memory.setAtIndex(ValueLayout.JAVA_FLOAT, index, value);
                 case FLOAT16 -> memory.setAtIndex(ValueLayout.JAVA_SHORT, index, Float.floatToFloat16(value));
                 case BFLOAT16 -> memory.setAtIndex(ValueLayout.JAVA_SHORT, index, ElementEncoding.bfloat16(value));
+                case INT8, UINT8 -> throw new AssertionError("no GPU computes in 8-bit integers here");
             }
         });
     }
@@ -50,6 +52,7 @@ final class Elements {
                     case FLOAT32 -> memory.getAtIndex(ValueLayout.JAVA_FLOAT, index);
                     case FLOAT16 -> Float.float16ToFloat(memory.getAtIndex(ValueLayout.JAVA_SHORT, index));
                     case BFLOAT16 -> bfloat16(memory.getAtIndex(ValueLayout.JAVA_SHORT, index));
+                    case INT8, UINT8 -> throw new AssertionError("no GPU computes in 8-bit integers here");
                 });
         return values;
     }

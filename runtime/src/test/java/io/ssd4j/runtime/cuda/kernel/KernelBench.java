@@ -75,6 +75,7 @@ final class KernelBench implements AutoCloseable {
                             case FLOAT32 -> "f32";
                             case FLOAT16 -> "f16";
                             case BFLOAT16 -> "bf16";
+                            case INT8, UINT8 -> throw new AssertionError("no GPU computes in 8-bit integers here");
                         }
                         + "\n" + entries)
                 .getBytes(StandardCharsets.US_ASCII);
@@ -145,6 +146,7 @@ final class KernelBench implements AutoCloseable {
                 case FLOAT32 -> bytes.getAtIndex(ValueLayout.JAVA_FLOAT, i);
                 case FLOAT16 -> Float.float16ToFloat(bytes.getAtIndex(ValueLayout.JAVA_SHORT, i));
                 case BFLOAT16 -> Float.intBitsToFloat(bytes.getAtIndex(ValueLayout.JAVA_SHORT, i) << 16);
+                case INT8, UINT8 -> throw new AssertionError("no GPU computes in 8-bit integers here");
             };
         }
         return values;
@@ -156,6 +158,7 @@ final class KernelBench implements AutoCloseable {
             case FLOAT32 -> 1e-6f;
             case FLOAT16 -> 0x1p-11f;
             case BFLOAT16 -> 0x1p-8f;
+            case INT8, UINT8 -> throw new AssertionError("no GPU computes in 8-bit integers here");
         };
     }
 
