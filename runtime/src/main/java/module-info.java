@@ -10,6 +10,7 @@ module io.ssd4j.runtime {
     exports io.ssd4j.runtime.detection;
     exports io.ssd4j.runtime.image;
     exports io.ssd4j.runtime.network;
+    exports io.ssd4j.runtime.quantization;
     exports io.ssd4j.runtime.planning to
             io.ssd4j.cli;
 

@@ -51,6 +51,7 @@ record Architecture(String root) {
                         root + ".runtime.detection..",
                         root + ".runtime.memory..",
                         root + ".runtime.planning..",
+                        root + ".runtime.quantization..",
                         root + ".runtime.resize..",
                         root + ".runtime.engine..")
                 .as("the engine-independent runtime");

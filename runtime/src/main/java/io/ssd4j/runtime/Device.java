@@ -55,7 +55,11 @@ public interface Device extends AutoCloseable {
     /**
      * Packs a network's weights for this device. The weights may be closed afterwards.
      *
-     * @throws UnsupportedPrecisionException if the device does not support the precision; the message lists those it supports
+     * <p>Weights that are {@linkplain Weights#quantization quantized} can be loaded in every precision. In one other than {@link
+     * Precision#INT8}, they are what their integers stand for, and the listener is told.
+     *
+     * @throws UnsupportedPrecisionException if the device does not support the precision, in which case the message lists those it
+     *     supports; or if it is {@link Precision#INT8} and the weights are not quantized
      * @throws WeightsException if a parameter is missing or has another shape, or if a value is NaN, infinite or beyond the range of the
      *     precision, unless {@link DeviceOptions#allowNonFinite()} is set; the message names the parameter
      * @throws DeviceMemoryException if there is too little memory

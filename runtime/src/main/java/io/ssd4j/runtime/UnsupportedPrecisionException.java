@@ -9,6 +9,13 @@ public final class UnsupportedPrecisionException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**
+     * @param message why something cannot be computed in a precision, and what to do
+     */
+    public UnsupportedPrecisionException(String message) {
+        super(message);
+    }
+
+    /**
      * @param device the device's id and name
      * @param wanted the requested precision
      * @param available the precisions that the device supports

@@ -2,7 +2,9 @@
 package io.ssd4j.runtime;
 
 import io.ssd4j.runtime.network.ParameterShape;
+import io.ssd4j.runtime.quantization.Quantization;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /**
  * A network's parameters by name: {@code <operation>.weight} and {@code <operation>.bias}, float32, dense, little-endian.
@@ -25,6 +27,14 @@ public interface Weights extends AutoCloseable {
     /** The name of a parameter's tensor in the source, for messages; for a checkpoint, its key. */
     default String tensor(String parameter) {
         return parameter;
+    }
+
+    /**
+     * How to compute with these weights in {@link Precision#INT8}; empty if they are not quantized. The {@linkplain #parameter
+     * values} of a quantized parameter are those that its integers stand for.
+     */
+    default Optional<Quantization> quantization() {
+        return Optional.empty();
     }
 
     /** The origin of the weights, as the user named it: {@code seeded:0} or a file. */

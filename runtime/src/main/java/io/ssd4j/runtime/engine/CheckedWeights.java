@@ -8,11 +8,13 @@ import io.ssd4j.runtime.WeightsException;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Operation;
 import io.ssd4j.runtime.network.ParameterShape;
+import io.ssd4j.runtime.quantization.Quantization;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -63,6 +65,11 @@ record CheckedWeights(Weights weights, Map<String, MemorySegment> values) implem
     @Override
     public MemorySegment parameter(String parameter, ParameterShape shape) {
         return value(values, parameter);
+    }
+
+    @Override
+    public Optional<Quantization> quantization() {
+        return weights.quantization();
     }
 
     @Override

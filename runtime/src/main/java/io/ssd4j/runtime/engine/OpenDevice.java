@@ -38,6 +38,7 @@ record OpenDevice(DeviceBackend backend, DeviceOptions options, String reason, D
         if (!precisions().contains(precision)) {
             throw new UnsupportedPrecisionException("device " + id() + " (" + name() + ")", precision, precisions());
         }
+        QuantizationCheck.of(network, weights, precision, options.listener());
         return models.add(leave -> {
             backend.enter();
             Weights checked = CheckedWeights.of(network, weights, precision, options);

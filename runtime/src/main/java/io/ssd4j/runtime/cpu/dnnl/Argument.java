@@ -15,6 +15,12 @@ public enum Argument {
     BIAS,
     /** A normalization's scale. */
     SCALE,
+    /** What one unit of an 8-bit input stands for: one number. */
+    SOURCE_SCALE,
+    /** What one unit of 8-bit weights stands for: one number for each output channel. */
+    WEIGHTS_SCALE,
+    /** What one unit of an 8-bit output stands for: one number. */
+    DESTINATION_SCALE,
     /** Working memory. */
     SCRATCHPAD;
 
@@ -25,7 +31,18 @@ public enum Argument {
             case WEIGHTS -> dnnl_h.DNNL_ARG_WEIGHTS();
             case BIAS -> dnnl_h.DNNL_ARG_BIAS();
             case SCALE -> dnnl_h.DNNL_ARG_SCALE();
+            case SOURCE_SCALE, WEIGHTS_SCALE, DESTINATION_SCALE -> dnnl_h.DNNL_ARG_ATTR_SCALES() | scaled().code();
             case SCRATCHPAD -> dnnl_h.DNNL_ARG_SCRATCHPAD();
+        };
+    }
+
+    /** What a scale is for. */
+    Argument scaled() {
+        return switch (this) {
+            case SOURCE_SCALE -> SOURCE;
+            case WEIGHTS_SCALE -> WEIGHTS;
+            case DESTINATION_SCALE -> DESTINATION;
+            default -> throw new IllegalArgumentException(this + " is no scale");
         };
     }
 }

@@ -7,6 +7,7 @@ import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.interop.OwnedHandle;
 import io.ssd4j.runtime.network.Activation;
 import java.lang.foreign.MemorySegment;
+import java.util.Set;
 
 /**
  * How a primitive computes. Every primitive takes its scratchpad from its caller, because a scratchpad inside the primitive
@@ -37,6 +38,20 @@ final class Attributes extends OwnedHandle {
             case NONE -> plain();
             case RELU -> withRelu();
         };
+    }
+
+    /** As {@link #with(Activation)}, with scales that are given as arguments of each execution. */
+    static Attributes with(Activation activation, Set<Argument> scales) {
+        return CloseStack.prepare(with(activation), attributes -> scales.forEach(attributes::scale));
+    }
+
+    private void scale(Argument scale) {
+        Argument scaled = scale.scaled();
+        // Bit i: a scale for each index of dimension i, of which 0 is the output channel of weights.
+        int mask = scaled == Argument.WEIGHTS ? 1 : 0;
+        Dnnl.CALLS.check(
+                "dnnl_primitive_attr_set_scales_mask",
+                dnnl_primitive_attr_set_scales_mask(handle(), scaled.code(), mask));
     }
 
     private static Attributes withRelu() {

@@ -22,6 +22,17 @@ public final class Dnnl {
                 + dnnl_version_t.patch(version);
     }
 
+    /**
+     * Whether this processor adds products of 8-bit integers in 32 bits, as far as {@code ONEDNN_MAX_CPU_ISA} lets oneDNN use it. Without such an
+     * instruction, oneDNN adds two products of an unsigned and a signed integer in 16 bits, which saturate: weights must not exceed half of
+     * the range. Always false on processors other than x86, for which oneDNN gives no answer.
+     */
+    public static boolean sumsBytesIn32Bits() {
+        int used = dnnl_get_effective_cpu_isa();
+        return (used & dnnl_cpu_isa_avx2_vnni()) == dnnl_cpu_isa_avx2_vnni()
+                || (used & dnnl_cpu_isa_avx512_core_vnni()) == dnnl_cpu_isa_avx512_core_vnni();
+    }
+
     static int dataType(ElementType type) {
         return switch (type) {
             case FLOAT32 -> dnnl_f32();

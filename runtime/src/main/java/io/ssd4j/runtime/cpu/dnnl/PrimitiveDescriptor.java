@@ -13,6 +13,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
+import java.util.Set;
 
 /** An operation for which oneDNN has chosen an implementation and layouts. Its owner closes it. */
 public final class PrimitiveDescriptor extends OwnedHandle {
@@ -56,8 +57,24 @@ public final class PrimitiveDescriptor extends OwnedHandle {
             MemoryDescriptor destination,
             Sliding sliding,
             Activation activation) {
+        return convolution(engine, source, weights, bias, destination, sliding, activation, Set.of());
+    }
+
+    /**
+     * A convolution with bias and activation in one pass; of integers if it has scales, whose values are arguments of each execution. It computes
+     * {@code activation(source * weights * source scale * weights scale + bias) / destination scale}.
+     */
+    public static PrimitiveDescriptor convolution(
+            Engine engine,
+            MemoryDescriptor source,
+            MemoryDescriptor weights,
+            MemoryDescriptor bias,
+            MemoryDescriptor destination,
+            Sliding sliding,
+            Activation activation,
+            Set<Argument> scales) {
         try (Arena arena = Arena.ofConfined();
-                Attributes attributes = Attributes.with(activation)) {
+                Attributes attributes = Attributes.with(activation, scales)) {
             return new PrimitiveDescriptor(Dnnl.CALLS.pointer(
                     "dnnl_convolution_forward_primitive_desc_create",
                     out -> dnnl_convolution_forward_primitive_desc_create(
@@ -125,7 +142,13 @@ public final class PrimitiveDescriptor extends OwnedHandle {
 
     /** A copy into another layout or element type. */
     public static PrimitiveDescriptor reorder(Engine engine, MemoryDescriptor source, MemoryDescriptor destination) {
-        try (Attributes attributes = Attributes.plain()) {
+        return reorder(engine, source, destination, Set.of());
+    }
+
+    /** A copy into another layout or element type: {@code source * source scale / destination scale}, rounded to the nearest. */
+    public static PrimitiveDescriptor reorder(
+            Engine engine, MemoryDescriptor source, MemoryDescriptor destination, Set<Argument> scales) {
+        try (Attributes attributes = Attributes.with(Activation.NONE, scales)) {
             return new PrimitiveDescriptor(Dnnl.CALLS.pointer(
                     "dnnl_reorder_primitive_desc_create",
                     out -> dnnl_reorder_primitive_desc_create(
@@ -159,7 +182,8 @@ public final class PrimitiveDescriptor extends OwnedHandle {
             case WEIGHTS -> dnnl_query_weights_md();
             case DESTINATION -> dnnl_query_dst_md();
             case SCRATCHPAD -> dnnl_query_scratchpad_md();
-            case BIAS, SCALE -> throw new IllegalArgumentException("the layout of " + argument + " is not a choice");
+            case BIAS, SCALE, SOURCE_SCALE, WEIGHTS_SCALE, DESTINATION_SCALE ->
+                throw new IllegalArgumentException("the layout of " + argument + " is not a choice");
         };
         return MemoryDescriptor.copyOf(dnnl_primitive_desc_query_md(handle(), query, 0));
     }

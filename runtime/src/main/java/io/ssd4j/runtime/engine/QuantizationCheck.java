@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.engine;
+
+import io.ssd4j.runtime.DeviceListener;
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.UnsupportedPrecisionException;
+import io.ssd4j.runtime.Weights;
+import io.ssd4j.runtime.WeightsException;
+import io.ssd4j.runtime.network.Network;
+import io.ssd4j.runtime.quantization.Quantization;
+
+/** Whether weights and a precision go together. */
+final class QuantizationCheck {
+    private QuantizationCheck() {}
+
+    /**
+     * Checks before anything is packed.
+     *
+     * @param listener is told if quantized weights are computed with in floating point
+     * @throws UnsupportedPrecisionException if the precision is int8 and the weights are not quantized
+     * @throws WeightsException if they are quantized for another network
+     */
+    static void of(Network network, Weights weights, Precision precision, DeviceListener listener) {
+        if (precision == Precision.INT8) {
+            Quantization quantization = weights.quantization()
+                    .orElseThrow(() -> new UnsupportedPrecisionException(weights.source()
+                            + ": the weights are not quantized, as precision int8 needs it: make quantized ones with './ssd4j"
+                            + " quantize --weights " + weights.source()
+                            + " --images FOLDER --out FILE', or use another precision"));
+            try {
+                quantization.requireFits(network);
+            } catch (IllegalArgumentException e) {
+                throw new WeightsException(weights.source() + ": " + e.getMessage(), e);
+            }
+        } else if (weights.quantization().isPresent()) {
+            listener.warning(weights.source() + ": the weights are quantized, but are computed with in " + precision.id()
+                    + ": precision int8 is what they are made for, and fp32 weights are more exact");
+        }
+    }
+}
