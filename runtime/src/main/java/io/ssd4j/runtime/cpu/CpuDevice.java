@@ -3,10 +3,12 @@ package io.ssd4j.runtime.cpu;
 
 import io.ssd4j.bindings.gomp.gomp_h;
 import io.ssd4j.runtime.DeviceId;
+import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.Weights;
+import io.ssd4j.runtime.cpu.choice.Choices;
 import io.ssd4j.runtime.cpu.dnnl.Engine;
 import io.ssd4j.runtime.cpu.dnnl.Layout;
 import io.ssd4j.runtime.cpu.dnnl.MemoryDescriptor;
@@ -23,15 +25,16 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** The CPU, computing through oneDNN with a fixed number of OpenMP threads. */
-record CpuDevice(Engine engine, String name, int threads, Set<Precision> precisions) implements DeviceBackend {
+record CpuDevice(Engine engine, String name, int threads, DeviceOptions options, Set<Precision> precisions)
+        implements DeviceBackend {
 
-    static CpuDevice open(String name, int threads) {
+    static CpuDevice open(String name, int threads, DeviceOptions options) {
         Engine engine = Engine.cpu();
         EnumSet<Precision> precisions = EnumSet.of(Precision.FP32);
         if (isFast(engine, ElementType.BFLOAT16)) {
             precisions.add(Precision.BF16);
         }
-        return new CpuDevice(engine, name, threads, Collections.unmodifiableSet(precisions));
+        return new CpuDevice(engine, name, threads, options, Collections.unmodifiableSet(precisions));
     }
 
     // Without instructions for a type, oneDNN rejects it or uses its reference loops, a hundred times slower.
@@ -71,9 +74,9 @@ record CpuDevice(Engine engine, String name, int threads, Set<Precision> precisi
     @Override
     public ModelBackend prepare(Network network, Weights weights, Precision precision) {
         // In the layouts chosen for batch 1; a session that needs others repacks these.
-        try (Lowering lowering = Lowering.of(engine, network, precision, 1, ReturnedOutputs.all(network))) {
-            return new CpuModel(
-                    engine, threads, network, precision, PackedWeights.pack(engine, network, weights, lowering));
+        try (Lowering lowering =
+                Lowering.of(engine, network, precision, 1, ReturnedOutputs.all(network), Choices.DIRECT)) {
+            return new CpuModel(this, network, precision, PackedWeights.pack(engine, network, weights, lowering));
         }
     }
 

@@ -47,7 +47,7 @@ public final class CpuEngine implements EngineProvider {
                     status.reason() + "; looked in " + String.join("; ", status.searched()));
         }
         int threads = options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
-        return CpuDevice.open(status.name(), threads);
+        return CpuDevice.open(status.name(), threads, options);
     }
 
     private static DeviceStatus status() {

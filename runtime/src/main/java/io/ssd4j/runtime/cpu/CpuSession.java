@@ -5,7 +5,7 @@ import io.ssd4j.bindings.gomp.gomp_h;
 import io.ssd4j.runtime.LayerTime;
 import io.ssd4j.runtime.MemoryPlan;
 import io.ssd4j.runtime.SessionOptions;
-import io.ssd4j.runtime.cpu.dnnl.Engine;
+import io.ssd4j.runtime.cpu.choice.Choices;
 import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.engine.SessionBackend;
 import io.ssd4j.runtime.image.Frame;
@@ -30,27 +30,21 @@ final class CpuSession implements SessionBackend {
     /** Null if the session returns maps. */
     private final @Nullable Detecting detecting;
 
-    CpuSession(
-            Engine engine,
-            int threads,
-            Network network,
-            PackedWeights weights,
-            Lowering lowering,
-            ReturnedOutputs returned,
-            SessionOptions<?, ?> options) {
-        this.threads = threads;
+    CpuSession(SessionRecipe recipe, SessionOptions<?, ?> options) {
+        Network network = recipe.network();
+        this.threads = recipe.threads();
         this.transforms = options.frames()
                 .map(frames -> IntStream.range(0, options.batch())
                         .mapToObj(_ -> new FrameTransform(
                                 network.input().width(), network.input().height(), frames.conversion()))
                         .toArray(FrameTransform[]::new))
                 .orElseGet(() -> new FrameTransform[0]);
-        try {
+        try (Lowering lowering = recipe.lower(Choices.DIRECT)) {
             Arena arena = owned.arena();
             // Too large a batch must fail before any memory is touched.
-            Slab.require(lowering.steps(), SessionSegments.buffers(returned));
-            segments = SessionSegments.allocate(arena, network, options.batch(), returned);
-            program = owned.own(new Program(engine, lowering.steps(), weights, segments));
+            Slab.require(lowering.steps(), SessionSegments.buffers(recipe.returned()));
+            segments = recipe.segments(arena);
+            program = owned.own(recipe.bind(lowering, segments));
             detecting = options.detections()
                     .map(rules -> Detecting.in(arena, rules, network, segments.outputs(), options.batch()))
                     .orElse(null);

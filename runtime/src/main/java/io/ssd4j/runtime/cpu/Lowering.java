@@ -3,6 +3,7 @@ package io.ssd4j.runtime.cpu;
 
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.cpu.choice.Choices;
 import io.ssd4j.runtime.cpu.dnnl.Argument;
 import io.ssd4j.runtime.cpu.dnnl.Engine;
 import io.ssd4j.runtime.cpu.dnnl.Layout;
@@ -19,9 +20,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
- * Lowers a network to oneDNN primitives for one batch size. Convolutions choose their layouts, poolings keep the layout of their
+ * Lowers a network to oneDNN primitives for one batch size. Convolutions are computed as chosen, poolings keep the layout of their
  * input, and a reorder is inserted only if a value is not in the layout that its reader chose.
  *
  * <p>Owns the descriptors: the steps are usable until it is closed.
@@ -36,17 +38,22 @@ final class Lowering implements AutoCloseable {
     private final int batch;
     private final ReturnedOutputs outputs;
 
-    private Lowering(Engine engine, Network network, Precision precision, int batch, ReturnedOutputs outputs) {
+    private final Choices choices;
+
+    private Lowering(
+            Engine engine, Network network, Precision precision, int batch, ReturnedOutputs outputs, Choices choices) {
         this.engine = engine;
         this.network = network;
         this.type = precision.elementType();
         this.batch = batch;
         this.outputs = outputs;
+        this.choices = choices;
     }
 
     /** Lowers a network; the calling thread's OpenMP thread count must be the one used for execution. */
-    static Lowering of(Engine engine, Network network, Precision precision, int batch, ReturnedOutputs outputs) {
-        return CloseStack.prepare(new Lowering(engine, network, precision, batch, outputs), Lowering::lower);
+    static Lowering of(
+            Engine engine, Network network, Precision precision, int batch, ReturnedOutputs outputs, Choices choices) {
+        return CloseStack.prepare(new Lowering(engine, network, precision, batch, outputs, choices), Lowering::lower);
     }
 
     /** The steps in execution order. */
@@ -70,31 +77,24 @@ final class Lowering implements AutoCloseable {
     }
 
     private void convolution(Operation.Convolution c) {
-        Shape from = network.shape(c.input());
-        Shape to = network.shape(c.name());
-        int kernel = c.window().kernel();
-        MemoryDescriptor weights =
-                own(MemoryDescriptor.of(type, Layout.ANY, c.channels(), from.channels(), kernel, kernel));
-        MemoryDescriptor bias = own(MemoryDescriptor.of(ElementType.FLOAT32, Layout.VECTOR, c.channels()));
-        PrimitiveDescriptor primitive = own(PrimitiveDescriptor.convolution(
-                engine,
-                tensor(type, Layout.ANY, from),
-                weights,
-                bias,
-                tensor(type, Layout.ANY, to),
-                new Sliding(c.window(), from, to),
-                c.activation()));
-        add(
-                c.name(),
-                primitive,
-                inLayout(value(c.input()), own(primitive.layout(Argument.SOURCE))),
-                own(primitive.layout(Argument.DESTINATION)),
-                Map.of(
-                        Argument.WEIGHTS, packed(c.name() + ".weight", own(primitive.layout(Argument.WEIGHTS))),
-                        Argument.BIAS, packed(c.name() + ".bias", bias)));
+        ConvolutionProblem problem = ConvolutionProblem.of(network, c, Set.copyOf(outputs.names()));
+        LoweredConvolution lowered = new Convolutions(engine, type, batch, owned).lower(problem, choices.of(c.name()));
+        Value source = inLayout(value(c.input()), lowered.source());
+        if (lowered.pooled()) {
+            String pooling = problem.pooling().orElseThrow().name();
+            Value pooled = new Value(pooling, lowered.destination());
+            steps.add(new Step(c.name() + "+" + pooling, lowered.computation(), source, pooled));
+            values.put(pooling, pooled);
+        } else {
+            add(c.name(), lowered.computation(), source, lowered.destination());
+        }
     }
 
     private void maxPooling(Operation.MaxPooling p) {
+        if (values.containsKey(p.name())) {
+            // The convolution before it has computed it.
+            return;
+        }
         Shape from = network.shape(p.input());
         Shape to = network.shape(p.name());
         Value source = value(p.input());

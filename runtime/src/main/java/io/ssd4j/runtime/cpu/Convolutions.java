@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cpu;
+
+import io.ssd4j.runtime.ElementType;
+import io.ssd4j.runtime.NativeCallException;
+import io.ssd4j.runtime.cpu.choice.Implementation;
+import io.ssd4j.runtime.cpu.dnnl.Argument;
+import io.ssd4j.runtime.cpu.dnnl.Engine;
+import io.ssd4j.runtime.cpu.dnnl.Layout;
+import io.ssd4j.runtime.cpu.dnnl.MemoryDescriptor;
+import io.ssd4j.runtime.cpu.dnnl.PrimitiveDescriptor;
+import io.ssd4j.runtime.cpu.dnnl.PrimitiveDescriptor.Sliding;
+import io.ssd4j.runtime.engine.CloseStack;
+import io.ssd4j.runtime.network.Operation;
+import io.ssd4j.runtime.network.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes convolutions of the implementations that there are.
+ *
+ * @param engine the CPU
+ * @param type of activations and weights
+ * @param batch images per run
+ * @param owned owns the descriptors
+ */
+record Convolutions(Engine engine, ElementType type, int batch, CloseStack owned) {
+
+    /** The implementations of a convolution, {@link Implementation#DIRECT} first. */
+    List<Implementation> candidates(ConvolutionProblem problem) {
+        List<Implementation> candidates = new ArrayList<>();
+        for (Layout layout : List.of(Layout.ANY, Layout.NHWC)) {
+            offered(problem, layout).ifPresent(primitive -> {
+                try (primitive) {
+                    int index = 0;
+                    do {
+                        // Loops without blocking or vectors, hundreds of times slower.
+                        if (!primitive.implementation().startsWith("ref")) {
+                            candidates.add(new Implementation.OneDnn(layout, index));
+                        }
+                        index++;
+                    } while (primitive.next());
+                }
+            });
+        }
+        return candidates;
+    }
+
+    /**
+     * Makes the computation.
+     *
+     * @throws IllegalArgumentException if this machine does not have the implementation
+     */
+    LoweredConvolution lower(ConvolutionProblem problem, Implementation implementation) {
+        return switch (implementation) {
+            case Implementation.OneDnn(Layout layout, int index) -> primitive(problem, layout, index);
+            case Implementation.Winograd winograd -> throw missing(problem, winograd);
+        };
+    }
+
+    private LoweredConvolution primitive(ConvolutionProblem problem, Layout layout, int index) {
+        PrimitiveDescriptor primitive = owned.own(create(problem, layout));
+        for (int i = 0; i < index; i++) {
+            if (!primitive.next()) {
+                throw missing(problem, new Implementation.OneDnn(layout, index));
+            }
+        }
+        MemoryDescriptor bias = owned.own(bias(problem));
+        MemoryDescriptor weights = owned.own(primitive.layout(Argument.WEIGHTS));
+        MemoryDescriptor source = owned.own(primitive.layout(Argument.SOURCE));
+        MemoryDescriptor destination = owned.own(primitive.layout(Argument.DESTINATION));
+        PrimitiveComputation computation = new PrimitiveComputation(
+                primitive,
+                Map.of(
+                        Argument.SOURCE, source,
+                        Argument.DESTINATION, destination,
+                        Argument.WEIGHTS, weights,
+                        Argument.BIAS, bias,
+                        Argument.SCRATCHPAD, owned.own(primitive.layout(Argument.SCRATCHPAD))),
+                Map.of(
+                        Argument.WEIGHTS, new Parameter(problem.weights(), new ParameterForm.Packed(weights)),
+                        Argument.BIAS, new Parameter(problem.bias(), new ParameterForm.Packed(bias))));
+        return new LoweredConvolution(computation, source, destination, false);
+    }
+
+    private static IllegalArgumentException missing(ConvolutionProblem problem, Implementation implementation) {
+        return new IllegalArgumentException("there is no implementation '" + implementation.text() + "' of "
+                + problem.convolution().name() + " on this machine");
+    }
+
+    private Optional<PrimitiveDescriptor> offered(ConvolutionProblem problem, Layout layout) {
+        try {
+            return Optional.of(create(problem, layout));
+        } catch (NativeCallException unsupported) {
+            return Optional.empty();
+        }
+    }
+
+    private PrimitiveDescriptor create(ConvolutionProblem problem, Layout layout) {
+        Operation.Convolution c = problem.convolution();
+        int kernel = c.window().kernel();
+        try (MemoryDescriptor source = tensor(layout, problem.from());
+                MemoryDescriptor weights = MemoryDescriptor.of(
+                        type, Layout.ANY, c.channels(), problem.from().channels(), kernel, kernel);
+                MemoryDescriptor bias = bias(problem);
+                MemoryDescriptor destination = tensor(layout, problem.to())) {
+            return PrimitiveDescriptor.convolution(
+                    engine,
+                    source,
+                    weights,
+                    bias,
+                    destination,
+                    new Sliding(c.window(), problem.from(), problem.to()),
+                    c.activation());
+        }
+    }
+
+    private static MemoryDescriptor bias(ConvolutionProblem problem) {
+        return MemoryDescriptor.of(
+                ElementType.FLOAT32, Layout.VECTOR, problem.convolution().channels());
+    }
+
+    private MemoryDescriptor tensor(Layout layout, Shape shape) {
+        return MemoryDescriptor.of(type, layout, batch, shape.channels(), shape.height(), shape.width());
+    }
+}
