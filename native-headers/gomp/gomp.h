@@ -3,3 +3,4 @@
 // function that frees the memory, that libclang does not know; ssd4j does not use the functions that have it.
 #define __malloc__(...) __malloc__
 #include <omp.h>
+#include "parallel.h"

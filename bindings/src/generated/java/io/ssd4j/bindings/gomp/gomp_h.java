@@ -82,5 +82,241 @@ public class gomp_h extends gomp_h$shared {
            throw new AssertionError("should not reach here", ex$);
         }
     }
+
+    private static class omp_get_num_threads {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            gomp_h.C_INT    );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("omp_get_num_threads");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * extern int omp_get_num_threads(void)
+     * }
+     */
+    public static FunctionDescriptor omp_get_num_threads$descriptor() {
+        return omp_get_num_threads.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * extern int omp_get_num_threads(void)
+     * }
+     */
+    public static MethodHandle omp_get_num_threads$handle() {
+        return omp_get_num_threads.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * extern int omp_get_num_threads(void)
+     * }
+     */
+    public static MemorySegment omp_get_num_threads$address() {
+        return omp_get_num_threads.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * extern int omp_get_num_threads(void)
+     * }
+     */
+    public static int omp_get_num_threads() {
+        var mh$ = omp_get_num_threads.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("omp_get_num_threads");
+            }
+            return (int)mh$.invokeExact();
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class omp_get_thread_num {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            gomp_h.C_INT    );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("omp_get_thread_num");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * extern int omp_get_thread_num(void)
+     * }
+     */
+    public static FunctionDescriptor omp_get_thread_num$descriptor() {
+        return omp_get_thread_num.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * extern int omp_get_thread_num(void)
+     * }
+     */
+    public static MethodHandle omp_get_thread_num$handle() {
+        return omp_get_thread_num.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * extern int omp_get_thread_num(void)
+     * }
+     */
+    public static MemorySegment omp_get_thread_num$address() {
+        return omp_get_thread_num.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * extern int omp_get_thread_num(void)
+     * }
+     */
+    public static int omp_get_thread_num() {
+        var mh$ = omp_get_thread_num.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("omp_get_thread_num");
+            }
+            return (int)mh$.invokeExact();
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class omp_in_parallel {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            gomp_h.C_INT    );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("omp_in_parallel");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * extern int omp_in_parallel(void)
+     * }
+     */
+    public static FunctionDescriptor omp_in_parallel$descriptor() {
+        return omp_in_parallel.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * extern int omp_in_parallel(void)
+     * }
+     */
+    public static MethodHandle omp_in_parallel$handle() {
+        return omp_in_parallel.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * extern int omp_in_parallel(void)
+     * }
+     */
+    public static MemorySegment omp_in_parallel$address() {
+        return omp_in_parallel.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * extern int omp_in_parallel(void)
+     * }
+     */
+    public static int omp_in_parallel() {
+        var mh$ = omp_in_parallel.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("omp_in_parallel");
+            }
+            return (int)mh$.invokeExact();
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class GOMP_parallel {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.ofVoid(
+            gomp_h.C_POINTER,
+            gomp_h.C_LONG,
+            gomp_h.C_INT,
+            gomp_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("GOMP_parallel");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * void GOMP_parallel(void (*region)(long), long argument, unsigned int threads, unsigned int flags)
+     * }
+     */
+    public static FunctionDescriptor GOMP_parallel$descriptor() {
+        return GOMP_parallel.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * void GOMP_parallel(void (*region)(long), long argument, unsigned int threads, unsigned int flags)
+     * }
+     */
+    public static MethodHandle GOMP_parallel$handle() {
+        return GOMP_parallel.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * void GOMP_parallel(void (*region)(long), long argument, unsigned int threads, unsigned int flags)
+     * }
+     */
+    public static MemorySegment GOMP_parallel$address() {
+        return GOMP_parallel.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * void GOMP_parallel(void (*region)(long), long argument, unsigned int threads, unsigned int flags)
+     * }
+     */
+    public static void GOMP_parallel(MemorySegment region, long argument, int threads, int flags) {
+        var mh$ = GOMP_parallel.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("GOMP_parallel", region, argument, threads, flags);
+            }
+            mh$.invokeExact(region, argument, threads, flags);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
 }
 
