@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cpu;
 
+import io.ssd4j.bindings.memory.LargeMemory;
 import io.ssd4j.bindings.memory.MemoryHeadroom;
 import io.ssd4j.runtime.DeviceMemoryException;
 import java.lang.foreign.Arena;
@@ -25,7 +26,7 @@ final class HostMemory {
         requireForBatch(bytes, what);
         try {
             // At least one byte: a zero-length segment has no address to pass to a library.
-            return arena.allocate(Math.max(bytes, 1), ALIGNMENT);
+            return LargeMemory.allocate(arena, Math.max(bytes, 1), ALIGNMENT);
         } catch (OutOfMemoryError e) {
             throw new DeviceMemoryException(
                     what + " needs " + (bytes >> 20) + " MiB of off-heap memory, which the system refused ("

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.weights;
 
+import io.ssd4j.bindings.memory.LargeMemory;
 import io.ssd4j.runtime.WeightsException;
 import io.ssd4j.runtime.network.ParameterShape;
 import java.lang.foreign.Arena;
@@ -107,7 +108,7 @@ final class CheckpointLoader {
         if (pieces.size() == 1 && narrowing.equals(Narrowing.NONE)) {
             return new Parameter(key, shape.extents(), tensor(key).float32(arena));
         }
-        MemorySegment values = arena.allocate(shape.elements() * Float.BYTES, StoredTensor.ALIGNMENT);
+        MemorySegment values = LargeMemory.allocate(arena, shape.elements() * Float.BYTES, StoredTensor.ALIGNMENT);
         try (Arena copies = Arena.ofConfined()) {
             for (Piece piece : pieces) {
                 StoredTensor tensor = tensor(key(keys, piece));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.weights;
 
+import io.ssd4j.bindings.memory.LargeMemory;
 import io.ssd4j.bindings.memory.MemoryHeadroom;
 import io.ssd4j.runtime.DeviceMemoryException;
 import io.ssd4j.runtime.network.ParameterShape;
@@ -42,7 +43,8 @@ final class SeededWeights {
         // The allocations run in parallel too: clearing 90 MB of fresh pages takes about as long as the arithmetic.
         Map<String, MemorySegment> values = shapes.entrySet().parallelStream()
                 .collect(Collectors.toConcurrentMap(
-                        Map.Entry::getKey, e -> arena.allocate(e.getValue().elements() * Float.BYTES, ALIGNMENT)));
+                        Map.Entry::getKey,
+                        e -> LargeMemory.allocate(arena, e.getValue().elements() * Float.BYTES, ALIGNMENT)));
         List<Part> parts = shapes.entrySet().stream()
                 .flatMap(e -> tensors(seed, e.getKey(), e.getValue(), heads, values))
                 .flatMap(t -> LongStream.range(0, Math.ceilDiv(t.elements(), PART))

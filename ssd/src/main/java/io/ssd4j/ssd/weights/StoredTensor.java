@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.weights;
 
+import io.ssd4j.bindings.memory.LargeMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -78,7 +79,7 @@ public record StoredTensor(Dtype dtype, List<Long> shape, List<Long> strides, By
     public MemorySegment float32(Arena arena) {
         long size = elements() * Float.BYTES;
         // Never the file's own bytes: native code that reads a truncated mapped file crashes the process.
-        MemorySegment copy = arena.allocate(size, ALIGNMENT);
+        MemorySegment copy = LargeMemory.allocate(arena, size, ALIGNMENT);
         if (dtype == Dtype.F32 && order == ByteOrder.nativeOrder() && isDense()) {
             return copy.copyFrom(bytes.asSlice(0, size));
         }
