@@ -9,6 +9,7 @@ import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.cpu.choice.Choices;
+import io.ssd4j.runtime.cpu.dnnl.Argument;
 import io.ssd4j.runtime.cpu.dnnl.Engine;
 import io.ssd4j.runtime.cpu.dnnl.Layout;
 import io.ssd4j.runtime.cpu.dnnl.MemoryDescriptor;
@@ -31,17 +32,22 @@ record CpuDevice(Engine engine, String name, int threads, DeviceOptions options,
     static CpuDevice open(String name, int threads, DeviceOptions options) {
         Engine engine = Engine.cpu();
         EnumSet<Precision> precisions = EnumSet.of(Precision.FP32);
-        if (isFast(engine, ElementType.BFLOAT16)) {
+        if (isFast(engine, ElementType.BFLOAT16, ElementType.BFLOAT16, Set.of())) {
             precisions.add(Precision.BF16);
+        }
+        Set<Argument> scales = Set.of(Argument.SOURCE_SCALE, Argument.WEIGHTS_SCALE, Argument.DESTINATION_SCALE);
+        if (isFast(engine, ElementType.UINT8, ElementType.INT8, scales)) {
+            precisions.add(Precision.INT8);
         }
         return new CpuDevice(engine, name, threads, options, Collections.unmodifiableSet(precisions));
     }
 
     // Without instructions for a type, oneDNN rejects it or uses its reference loops, a hundred times slower.
-    private static boolean isFast(Engine engine, ElementType type) {
+    private static boolean isFast(
+            Engine engine, ElementType type, ElementType weightType, Set<Argument> scales) {
         Shape shape = new Shape(64, 14, 14);
         try (MemoryDescriptor activations = MemoryDescriptor.of(type, Layout.ANY, 1, 64, 14, 14);
-                MemoryDescriptor weights = MemoryDescriptor.of(type, Layout.ANY, 64, 64, 3, 3);
+                MemoryDescriptor weights = MemoryDescriptor.of(weightType, Layout.ANY, 64, 64, 3, 3);
                 MemoryDescriptor bias = MemoryDescriptor.of(ElementType.FLOAT32, Layout.VECTOR, 64);
                 PrimitiveDescriptor convolution = PrimitiveDescriptor.convolution(
                         engine,
@@ -50,7 +56,8 @@ record CpuDevice(Engine engine, String name, int threads, DeviceOptions options,
                         bias,
                         activations,
                         new Sliding(Window.of(3).padding(1), shape, shape),
-                        Activation.RELU)) {
+                        Activation.RELU,
+                        scales)) {
             return !convolution.implementation().startsWith("ref");
         } catch (NativeCallException rejected) {
             return false;
@@ -74,10 +81,21 @@ record CpuDevice(Engine engine, String name, int threads, DeviceOptions options,
     @Override
     public ModelBackend prepare(Network network, Weights weights, Precision precision) {
         // In the layouts chosen for batch 1; a session that needs others repacks these.
+        Arithmetic arithmetic = arithmetic(weights, precision);
         try (Lowering lowering =
-                Lowering.of(engine, network, precision, 1, ReturnedOutputs.all(network), Choices.DIRECT)) {
-            return new CpuModel(this, network, precision, PackedWeights.pack(engine, network, weights, lowering));
+                Lowering.of(engine, network, arithmetic, 1, ReturnedOutputs.all(network), Choices.DIRECT)) {
+            PackedWeights packed = PackedWeights.pack(engine, network, weights, arithmetic, lowering);
+            return new CpuModel(this, network, precision, arithmetic, packed);
         }
+    }
+
+    /** Layers that do not multiply integers compute in bfloat16 if that is fast. */
+    private Arithmetic arithmetic(Weights weights, Precision precision) {
+        if (precision != Precision.INT8) {
+            return Arithmetic.floating(precision.elementType());
+        }
+        ElementType floating = precisions.contains(Precision.BF16) ? ElementType.BFLOAT16 : ElementType.FLOAT32;
+        return new Arithmetic(floating, weights.quantization().orElseThrow());
     }
 
     @Override

@@ -8,7 +8,9 @@ import io.ssd4j.runtime.engine.SessionBackend;
 import io.ssd4j.runtime.network.Network;
 
 /** A network with its weights packed for the CPU. */
-record CpuModel(CpuDevice device, Network network, Precision precision, PackedWeights weights) implements ModelBackend {
+record CpuModel(
+        CpuDevice device, Network network, Precision precision, Arithmetic arithmetic, PackedWeights weights)
+        implements ModelBackend {
 
     @Override
     public SessionBackend prepare(SessionOptions<?, ?> options) {

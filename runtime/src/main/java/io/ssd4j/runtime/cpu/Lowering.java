@@ -2,7 +2,6 @@
 package io.ssd4j.runtime.cpu;
 
 import io.ssd4j.runtime.ElementType;
-import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.cpu.choice.Choices;
 import io.ssd4j.runtime.cpu.dnnl.Argument;
 import io.ssd4j.runtime.cpu.dnnl.Engine;
@@ -34,6 +33,7 @@ final class Lowering implements AutoCloseable {
     private final Map<String, Value> values = new HashMap<>();
     private final Engine engine;
     private final Network network;
+    private final Arithmetic arithmetic;
     private final ElementType type;
     private final int batch;
     private final ReturnedOutputs outputs;
@@ -41,10 +41,11 @@ final class Lowering implements AutoCloseable {
     private final Choices choices;
 
     private Lowering(
-            Engine engine, Network network, Precision precision, int batch, ReturnedOutputs outputs, Choices choices) {
+            Engine engine, Network network, Arithmetic arithmetic, int batch, ReturnedOutputs outputs, Choices choices) {
         this.engine = engine;
         this.network = network;
-        this.type = precision.elementType();
+        this.arithmetic = arithmetic;
+        this.type = arithmetic.floating();
         this.batch = batch;
         this.outputs = outputs;
         this.choices = choices;
@@ -52,8 +53,8 @@ final class Lowering implements AutoCloseable {
 
     /** Lowers a network; the calling thread's OpenMP thread count must be the one used for execution. */
     static Lowering of(
-            Engine engine, Network network, Precision precision, int batch, ReturnedOutputs outputs, Choices choices) {
-        return CloseStack.prepare(new Lowering(engine, network, precision, batch, outputs, choices), Lowering::lower);
+            Engine engine, Network network, Arithmetic arithmetic, int batch, ReturnedOutputs outputs, Choices choices) {
+        return CloseStack.prepare(new Lowering(engine, network, arithmetic, batch, outputs, choices), Lowering::lower);
     }
 
     /** The steps in execution order. */
@@ -71,23 +72,33 @@ final class Lowering implements AutoCloseable {
             }
             network.outputOf(operation.name()).filter(outputs.names()::contains).ifPresent(output -> {
                 MemoryDescriptor returned = tensor(ElementType.FLOAT32, outputs.layout(), network.outputShape(output));
-                reorder(value(operation.name()), ReturnedOutputs.buffer(output), returned);
+                reorder(value(operation.name()), ReturnedOutputs.buffer(output), returned, 1);
             });
         }
     }
 
     private void convolution(Operation.Convolution c) {
         ConvolutionProblem problem = ConvolutionProblem.of(network, c, Set.copyOf(outputs.names()));
-        LoweredConvolution lowered = new Convolutions(engine, type, batch, owned).lower(problem, choices.of(c.name()));
-        Value source = inLayout(value(c.input()), lowered.source());
+        LoweredConvolution lowered = arithmetic.isQuantized(c.name())
+                ? new IntegerConvolutions(engine, network, arithmetic, batch, owned)
+                        .lower(problem, choices.of(c.name()), isReturned(c.name()) ? ElementType.FLOAT32 : type)
+                : new Convolutions(engine, type, batch, owned).lower(problem, choices.of(c.name()));
+        Value source = inLayout(
+                value(c.input()), lowered.source(), arithmetic.readScale(network, c.name(), c.input()));
         if (lowered.pooled()) {
             String pooling = problem.pooling().orElseThrow().name();
             Value pooled = new Value(pooling, lowered.destination());
             steps.add(new Step(c.name() + "+" + pooling, lowered.computation(), source, pooled));
             values.put(pooling, pooled);
         } else {
-            add(c.name(), lowered.computation(), source, lowered.destination());
+            Value result = new Value(c.name(), lowered.destination(), arithmetic.writtenScale(network, c.name()));
+            add(c.name(), lowered.computation(), source, result);
         }
+    }
+
+    /** Whether a value is an output of the session, which is more exact if it is not rounded to the type of the layers. */
+    private boolean isReturned(String value) {
+        return network.outputOf(value).filter(outputs.names()::contains).isPresent();
     }
 
     private void maxPooling(Operation.MaxPooling p) {
@@ -99,14 +110,18 @@ final class Lowering implements AutoCloseable {
         Shape to = network.shape(p.name());
         Value source = value(p.input());
         PrimitiveDescriptor primitive = own(PrimitiveDescriptor.maxPooling(
-                engine, source.descriptor(), tensor(type, Layout.ANY, to), new Sliding(p.window(), from, to)));
-        add(p.name(), primitive, source, own(primitive.layout(Argument.DESTINATION)), Map.of());
+                engine,
+                source.descriptor(),
+                tensor(arithmetic.writtenType(network, p.name()), Layout.ANY, to),
+                new Sliding(p.window(), from, to)));
+        Value result = new Value(p.name(), own(primitive.layout(Argument.DESTINATION)), source.scale());
+        add(p.name(), primitive, source, result, Map.of(), Map.of());
     }
 
     private void l2Normalization(Operation.L2Normalization n) {
         Shape shape = network.shape(n.name());
         // oneDNN normalizes over the last dimension, so the channels must be innermost.
-        Value nhwc = inLayout(value(n.input()), tensor(type, Layout.NHWC, shape));
+        Value nhwc = inLayout(value(n.input()), tensor(type, Layout.NHWC, shape), 1);
         long rows = (long) batch * shape.height() * shape.width();
         MemoryDescriptor matrix = own(MemoryDescriptor.of(type, Layout.ROWS, rows, shape.channels()));
         PrimitiveDescriptor primitive = own(PrimitiveDescriptor.rmsNormalization(
@@ -116,8 +131,9 @@ final class Lowering implements AutoCloseable {
                 n.name(),
                 primitive,
                 new Value(nhwc.name(), matrix),
-                matrix,
-                Map.of(Argument.SCALE, packed(n.name() + ".weight", scale)));
+                new Value(n.name(), matrix),
+                Map.of(Argument.SCALE, packed(n.name() + ".weight", scale)),
+                Map.of());
         values.put(n.name(), new Value(n.name(), nhwc.descriptor()));
     }
 
@@ -125,14 +141,21 @@ final class Lowering implements AutoCloseable {
         return Objects.requireNonNull(values.get(name), name);
     }
 
-    private Value inLayout(Value value, MemoryDescriptor wanted) {
+    private Value inLayout(Value value, MemoryDescriptor wanted, float scale) {
         return value.descriptor().sameAs(wanted)
                 ? value
-                : reorder(value, value.name() + ".reordered" + steps.size(), wanted);
+                : reorder(value, value.name() + ".reordered" + steps.size(), wanted, scale);
     }
 
-    private Value reorder(Value from, String name, MemoryDescriptor to) {
-        return add(name, own(PrimitiveDescriptor.reorder(engine, from.descriptor(), to)), from, to, Map.of());
+    private Value reorder(Value from, String name, MemoryDescriptor to, float scale) {
+        Map<Argument, float[]> scales = new EnumMap<>(Argument.class);
+        if (from.scale() != scale) {
+            scales.put(Argument.SOURCE_SCALE, new float[] {from.scale()});
+            scales.put(Argument.DESTINATION_SCALE, new float[] {scale});
+        }
+        PrimitiveDescriptor primitive =
+                own(PrimitiveDescriptor.reorder(engine, from.descriptor(), to, scales.keySet()));
+        return add(name, primitive, from, new Value(name, to, scale), Map.of(), scales);
     }
 
     private static Parameter packed(String parameter, MemoryDescriptor layout) {
@@ -143,8 +166,9 @@ final class Lowering implements AutoCloseable {
             String name,
             PrimitiveDescriptor primitive,
             Value source,
-            MemoryDescriptor result,
-            Map<Argument, Parameter> parameters) {
+            Value destination,
+            Map<Argument, Parameter> parameters,
+            Map<Argument, float[]> scales) {
         Map<Argument, MemoryDescriptor> layouts = new EnumMap<>(Argument.class);
         parameters.forEach((argument, parameter) -> {
             if (parameter.form() instanceof ParameterForm.Packed(MemoryDescriptor layout)) {
@@ -152,13 +176,12 @@ final class Lowering implements AutoCloseable {
             }
         });
         layouts.put(Argument.SOURCE, source.descriptor());
-        layouts.put(Argument.DESTINATION, result);
+        layouts.put(Argument.DESTINATION, destination.descriptor());
         layouts.put(Argument.SCRATCHPAD, own(primitive.layout(Argument.SCRATCHPAD)));
-        return add(name, new PrimitiveComputation(primitive, layouts, parameters), source, result);
+        return add(name, new PrimitiveComputation(primitive, layouts, parameters, scales), source, destination);
     }
 
-    private Value add(String name, Computation computation, Value source, MemoryDescriptor result) {
-        Value destination = new Value(name, result);
+    private Value add(String name, Computation computation, Value source, Value destination) {
         steps.add(new Step(name, computation, source, destination));
         values.put(name, destination);
         return destination;

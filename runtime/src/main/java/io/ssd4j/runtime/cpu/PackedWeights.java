@@ -11,6 +11,7 @@ import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Operation;
 import io.ssd4j.runtime.network.ParameterShape;
+import io.ssd4j.runtime.quantization.WeightScales;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -75,7 +76,8 @@ final class PackedWeights implements AutoCloseable {
     }
 
     /** Packs the parameters of a lowered network. */
-    static PackedWeights pack(Engine engine, Network network, Weights weights, Lowering lowering) {
+    static PackedWeights pack(
+            Engine engine, Network network, Weights weights, Arithmetic arithmetic, Lowering lowering) {
         List<Map<Argument, Parameter>> needed = lowering.steps().stream()
                 .map(step -> step.computation().parameters())
                 .toList();
@@ -94,7 +96,7 @@ final class PackedWeights implements AutoCloseable {
             try (Arena scratch = Arena.ofShared()) {
                 MemorySegment copy = HostMemory.allocate(scratch, largest * Float.BYTES, "a copy of a parameter");
                 for (Map<Argument, Parameter> step : needed) {
-                    step.forEach((argument, parameter) -> packed.read(weights, argument, parameter, copy));
+                    step.forEach((argument, parameter) -> packed.read(weights, arithmetic, argument, parameter, copy));
                 }
             }
         });
@@ -107,14 +109,36 @@ final class PackedWeights implements AutoCloseable {
      *     close the underlying file, or another program truncate it: copying in Java then throws, whereas native code would crash
      *     the JVM.
      */
-    private void read(Weights weights, Argument argument, Parameter parameter, MemorySegment copy) {
+    private void read(
+            Weights weights, Arithmetic arithmetic, Argument argument, Parameter parameter, MemorySegment copy) {
         MemorySegment given = weights.parameter(parameter.name(), shape(parameter.name()));
         MemorySegment values = argument == Argument.SCALE
                 ? rmsScale(given)
                 : copy.asSlice(0, given.byteSize()).copyFrom(given);
+        String layer = parameter.name().substring(0, parameter.name().lastIndexOf('.'));
+        if (argument == Argument.WEIGHTS && arithmetic.isQuantized(layer)) {
+            quantize(parameter.name(), values, arithmetic.weightScales(layer), arithmetic.weightLimit());
+            return;
+        }
         try (MemoryDescriptor plain = plain(parameter.name())) {
             // Stays until the model is closed, whatever the sessions do: all other forms are made from it.
             add(parameter, plain, values).users = 1;
+        }
+    }
+
+    /**
+     * Keeps integers in the order of the extents, and packs each layout from them: a layout for integers may hold sums of the weights
+     * besides, and oneDNN cannot make it from another such layout.
+     */
+    private void quantize(String name, MemorySegment values, float[] scales, int limit) {
+        try (MemoryDescriptor plain =
+                MemoryDescriptor.of(ElementType.INT8, Layout.NCHW, shape(name).toArray())) {
+            Stored stored = CloseStack.prepare(
+                    new Stored(new Parameter(name, new ParameterForm.Packed(plain))),
+                    made -> WeightScales.quantize(values, scales, made.bytes, limit));
+            // As long as the model is open.
+            stored.users = 1;
+            parameters.computeIfAbsent(name, _ -> new ArrayList<>()).add(stored);
         }
     }
 

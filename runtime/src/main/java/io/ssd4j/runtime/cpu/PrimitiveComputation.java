@@ -13,10 +13,22 @@ import java.util.Objects;
  * @param primitive what it computes
  * @param layouts the layout of each argument, of which {@link Argument#SCRATCHPAD} is one
  * @param parameters the arguments that are parameters
+ * @param scales the arguments that are scales
  */
 record PrimitiveComputation(
-        PrimitiveDescriptor primitive, Map<Argument, MemoryDescriptor> layouts, Map<Argument, Parameter> parameters)
+        PrimitiveDescriptor primitive,
+        Map<Argument, MemoryDescriptor> layouts,
+        Map<Argument, Parameter> parameters,
+        Map<Argument, float[]> scales)
         implements Computation {
+
+    /** A primitive without scales. */
+    PrimitiveComputation(
+            PrimitiveDescriptor primitive,
+            Map<Argument, MemoryDescriptor> layouts,
+            Map<Argument, Parameter> parameters) {
+        this(primitive, layouts, parameters, Map.of());
+    }
 
     @Override
     public String implementation() {

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cpu;
 
+import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.cpu.dnnl.Argument;
 import io.ssd4j.runtime.cpu.dnnl.Execution;
+import io.ssd4j.runtime.cpu.dnnl.Layout;
 import io.ssd4j.runtime.cpu.dnnl.Memory;
+import io.ssd4j.runtime.cpu.dnnl.MemoryDescriptor;
 import io.ssd4j.runtime.engine.CloseStack;
+import java.lang.foreign.ValueLayout;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -23,6 +27,9 @@ record PrimitiveKernel(Execution execution, CloseStack owned) implements Kernel 
                     .layouts()
                     .forEach((argument, layout) -> arguments.put(
                             argument, owned.own(Memory.of(binding.engine(), layout, binding.memory(argument)))));
+            computation
+                    .scales()
+                    .forEach((argument, scales) -> arguments.put(argument, scales(scales, binding, owned)));
             Execution execution = owned.own(new Execution(
                     binding.step(), computation.primitive(), binding.stream(), arguments, binding.arena()));
             return new PrimitiveKernel(execution, owned);
@@ -30,6 +37,12 @@ record PrimitiveKernel(Execution execution, CloseStack owned) implements Kernel 
             owned.close();
             throw e;
         }
+    }
+
+    private static Memory scales(float[] scales, Binding binding, CloseStack owned) {
+        MemoryDescriptor vector = owned.own(MemoryDescriptor.of(ElementType.FLOAT32, Layout.VECTOR, scales.length));
+        return owned.own(Memory.of(
+                binding.engine(), vector, binding.arena().allocateFrom(ValueLayout.JAVA_FLOAT, scales)));
     }
 
     @Override

@@ -12,7 +12,8 @@ import java.lang.foreign.Arena;
  *
  * @param device the CPU
  * @param network the network
- * @param precision what it computes in
+ * @param precision what it was loaded in
+ * @param arithmetic what its layers compute in
  * @param weights its parameters
  * @param returned the outputs
  * @param batch images per run
@@ -21,6 +22,7 @@ record SessionRecipe(
         CpuDevice device,
         Network network,
         Precision precision,
+        Arithmetic arithmetic,
         PackedWeights weights,
         ReturnedOutputs returned,
         int batch) {
@@ -30,6 +32,7 @@ record SessionRecipe(
                 model.device(),
                 model.network(),
                 model.precision(),
+                model.arithmetic(),
                 model.weights(),
                 ReturnedOutputs.of(model.network(), options),
                 options.batch());
@@ -41,7 +44,7 @@ record SessionRecipe(
 
     /** Lowers the network with the given implementations; the caller closes the result. */
     Lowering lower(Choices choices) {
-        return Lowering.of(device.engine(), network, precision, batch, returned, choices);
+        return Lowering.of(device.engine(), network, arithmetic, batch, returned, choices);
     }
 
     SessionSegments segments(Arena arena) {

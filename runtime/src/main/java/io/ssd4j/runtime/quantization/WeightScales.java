@@ -43,8 +43,8 @@ public final class WeightScales {
      * @param destination receives one byte per weight
      * @param limit integers are -limit to limit
      */
-    public static void quantize(MemorySegment weights, List<Float> scales, MemorySegment destination, int limit) {
-        long perChannel = weights.byteSize() / Float.BYTES / scales.size();
+    public static void quantize(MemorySegment weights, float[] scales, MemorySegment destination, int limit) {
+        long perChannel = weights.byteSize() / Float.BYTES / scales.length;
         long i = 0;
         for (double scale : scales) {
             for (long end = i + perChannel; i < end; i++) {

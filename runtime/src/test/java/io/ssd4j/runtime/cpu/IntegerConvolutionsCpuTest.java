@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cpu;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.HostOutputs;
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.SessionOptions;
+import io.ssd4j.runtime.network.Activation;
+import io.ssd4j.runtime.network.Network;
+import io.ssd4j.runtime.network.Operation;
+import io.ssd4j.runtime.network.Rounding;
+import io.ssd4j.runtime.network.Shape;
+import io.ssd4j.runtime.network.Window;
+import io.ssd4j.runtime.quantization.Quantization;
+import io.ssd4j.testing.JavaProcess;
+import io.ssd4j.testing.ReferenceOperators;
+import io.ssd4j.testing.ReferenceOperators.Extents;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Convolutions of 8-bit integers against the same sums in Java. All scales are powers of two, so that no rounding but the one to the
+ * integers happens, and results are compared bit by bit.
+ */
+class IntegerConvolutionsCpuTest {
+    private static final float INPUT = 1f / 4;
+    private static final float WEIGHTS = 1f / 64;
+    private static final float FIRST = 1f / 2;
+    private static final float SECOND = 4;
+
+    private static final Network NETWORK = Network.builder("integers", new Shape(3, 11, 13))
+            .convolution("first", 24, Window.of(3).padding(1))
+            .maxPooling("pooling", Window.of(2).stride(2), Rounding.CEIL)
+            .convolution("second", 40, Window.of(3).padding(2).dilation(2))
+            .branch(new Operation.Convolution(
+                    "head", "second", 7, Window.of(3).padding(1), Activation.NONE))
+            .convolution("third", 16, Window.of(3).stride(2).padding(1))
+            .output("map", "second")
+            .output("head")
+            .output("third")
+            .build();
+
+    private static final Quantization SCALES = new Quantization(
+            Map.of(
+                    "first", Collections.nCopies(24, WEIGHTS),
+                    "second", Collections.nCopies(40, WEIGHTS),
+                    "head", Collections.nCopies(7, WEIGHTS),
+                    "third", Collections.nCopies(16, WEIGHTS)),
+            Map.of(Network.INPUT, INPUT, "first", FIRST, "second", SECOND));
+
+    private final Map<String, float[]> parameters = new LinkedHashMap<>();
+
+    IntegerConvolutionsCpuTest() {
+        Random random = new Random(5);
+        NETWORK.parameters().forEach((name, shape) -> {
+            float[] values = new float[(int) shape.elements()];
+            for (int i = 0; i < values.length; i++) {
+                // Even integers, which stay integers where the range of weights is halved.
+                values[i] = 2 * random.nextInt(-63, 64) * (name.endsWith("bias") ? 1 : WEIGHTS);
+            }
+            parameters.put(name, values);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void sumsAndRoundingAreExact(int batch) {
+        float[] input = input(batch);
+        try (Device device = Device.open("cpu");
+                var model = device.load(NETWORK, new QuantizedWeights(parameters, SCALES), Precision.INT8);
+                var session = model.openSession(SessionOptions.batch(batch))) {
+            session.input().values().copyFrom(MemorySegment.ofArray(input));
+            session.run();
+            double[] first = rounded(
+                    convolution("first", doubles(input), extents(Network.INPUT, batch), batch), FIRST);
+            double[] pooled = ReferenceOperators.maxPooling(
+                    first,
+                    extents("first", batch),
+                    extents("pooling", batch),
+                    new ReferenceOperators.Window(2, 2, 0, 1));
+            double[] second =
+                    rounded(convolution("second", pooled, extents("pooling", batch), batch), SECOND);
+            assertClamped(first, 255 * FIRST);
+            assertOutput(second, session.outputs(), "map");
+            assertOutput(convolution("head", second, extents("second", batch), batch), session.outputs(), "head");
+            assertOutput(convolution("third", second, extents("second", batch), batch), session.outputs(), "third");
+        }
+    }
+
+    /** The largest sums, where instructions that add in 16 bits would saturate to half of the value. */
+    @ParameterizedTest
+    @ValueSource(strings = {"AVX2", "AVX2_VNNI", "AVX512_CORE", "AVX512_CORE_VNNI", "AVX512_CORE_AMX", "ALL"})
+    void theLargestSumsDoNotSaturate(String instructions, @TempDir Path folder) throws InterruptedException {
+        String output = JavaProcess.command()
+                .folder(folder)
+                .environment(Map.of("ONEDNN_MAX_CPU_ISA", instructions))
+                .add("-XX:TieredStopAtLevel=1")
+                .add(JavaProcess.modulesOfThisProcess())
+                .add("--patch-module", "io.ssd4j.runtime=" + JavaProcess.testClasses(IntegerExtremes.class))
+                .add("--module", "io.ssd4j.runtime/" + IntegerExtremes.class.getName())
+                .run()
+                .expectSuccess();
+        // A weight of 127 becomes 2 * 64 where the range is halved.
+        double error = Double.parseDouble(output.strip().substring("error ".length()));
+        assertTrue(error <= 1.0 / 127 + 1e-6, output);
+    }
+
+    private static float[] input(int batch) {
+        Random random = new Random(6);
+        float[] input = new float[(int) (batch * NETWORK.input().elements())];
+        for (int i = 0; i < input.length; i++) {
+            input[i] = random.nextInt(-127, 128) * INPUT;
+        }
+        return input;
+    }
+
+    private double[] convolution(String layer, double[] source, Extents from, int batch) {
+        var operation = (Operation.Convolution) NETWORK.operations().stream()
+                .filter(o -> o.name().equals(layer))
+                .findFirst()
+                .orElseThrow();
+        Window window = operation.window();
+        double[] sums = ReferenceOperators.convolutionBias(
+                source,
+                from,
+                parameters.get(layer + ".weight"),
+                parameters.get(layer + ".bias"),
+                extents(layer, batch),
+                new ReferenceOperators.Window(
+                        window.kernel(), window.stride(), window.padding(), window.dilation()));
+        if (operation.activation() == Activation.RELU) {
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] = Math.max(0, sums[i]);
+            }
+        }
+        return sums;
+    }
+
+    private static double[] rounded(double[] values, double scale) {
+        double[] rounded = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            rounded[i] = Math.clamp(Math.rint(values[i] / scale), 0, 255) * scale;
+        }
+        return rounded;
+    }
+
+    private static void assertClamped(double[] values, double most) {
+        int clamped = 0;
+        for (double value : values) {
+            clamped += value == most ? 1 : 0;
+        }
+        assertTrue(clamped > 0 && clamped < values.length / 2, clamped + " of " + values.length);
+    }
+
+    private static void assertOutput(double[] expected, HostOutputs outputs, String output) {
+        float[] values = outputs.get(output).toArray(ValueLayout.JAVA_FLOAT);
+        assertEquals(expected.length, values.length);
+        assertArrayEquals(expected, doubles(values), 0, output);
+    }
+
+    private static double[] doubles(float[] values) {
+        double[] doubles = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            doubles[i] = values[i];
+        }
+        return doubles;
+    }
+
+    private static Extents extents(String value, int batch) {
+        Shape shape = NETWORK.shape(value);
+        return new Extents(batch, shape.channels(), shape.height(), shape.width());
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cpu;
+
+import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.SessionOptions;
+import io.ssd4j.runtime.network.Activation;
+import io.ssd4j.runtime.network.Network;
+import io.ssd4j.runtime.network.Operation;
+import io.ssd4j.runtime.network.Shape;
+import io.ssd4j.runtime.network.Window;
+import io.ssd4j.runtime.quantization.Quantization;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Map;
+
+/**
+ * The main program of a process whose oneDNN uses the instructions that the environment allows: multiplies the largest unsigned
+ * integers with the largest signed ones, and prints the largest relative error of the sums.
+ */
+final class IntegerExtremes {
+    private static final int CHANNELS = 64;
+    private static final float SCALE = 1f / 128;
+    private static final int TAPS = CHANNELS * 9;
+
+    private IntegerExtremes() {}
+
+    /** Takes no arguments. */
+    public static void main(String[] arguments) {
+        Network network = Network.builder("extremes", new Shape(1, 8, 8))
+                .convolution("full", CHANNELS, Window.of(1))
+                .add(new Operation.Convolution("sums", "full", CHANNELS, Window.of(3), Activation.NONE))
+                .output("sums")
+                .build();
+        float[] bias = new float[CHANNELS];
+        Arrays.fill(bias, 255);
+        float[] weights = new float[CHANNELS * TAPS];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = (i / TAPS % 2 == 0 ? 127 : -127) * SCALE;
+        }
+        Quantization scales = new Quantization(
+                Map.of("sums", Collections.nCopies(CHANNELS, SCALE)), Map.of("full", 1f));
+        QuantizedWeights given = new QuantizedWeights(
+                Map.of(
+                        "full.weight", new float[CHANNELS],
+                        "full.bias", bias,
+                        "sums.weight", weights,
+                        "sums.bias", new float[CHANNELS]),
+                scales);
+        try (Device device = Device.open("cpu");
+                var model = device.load(network, given, Precision.INT8);
+                var session = model.openSession(SessionOptions.batch(1))) {
+            session.run();
+            System.out.println("error " + error(session.outputs().get("sums").toArray(ValueLayout.JAVA_FLOAT)));
+        }
+    }
+
+    private static double error(float[] sums) {
+        double exact = 255.0 * 127 * TAPS * SCALE;
+        double most = 0;
+        int perChannel = sums.length / CHANNELS;
+        for (int i = 0; i < sums.length; i++) {
+            double expected = i / perChannel % 2 == 0 ? exact : -exact;
+            most = Math.max(most, Math.abs(sums[i] / expected - 1));
+        }
+        return most;
+    }
+}
