@@ -41,7 +41,7 @@ enum Binding {
         return generatedClass(folder + "_h");
     }
 
-    /** The classes of structs. */
+    /** The classes of structs; jextract names those of function pointers with a dollar sign. */
     List<Class<?>> structClasses() {
         return Folders.under(
                         Repository.module("bindings")
@@ -50,7 +50,7 @@ enum Binding {
                         "*.java")
                 .stream()
                 .map(file -> file.getFileName().toString().replace(".java", ""))
-                .filter(name -> !name.startsWith(folder + "_h"))
+                .filter(name -> !name.startsWith(folder + "_h") && !name.contains("$"))
                 .<Class<?>>map(this::generatedClass)
                 .toList();
     }

@@ -538,15 +538,6 @@ public class dnnl_h extends dnnl_h$shared {
     public static int dnnl_ab() {
         return dnnl_ab;
     }
-    private static final int dnnl_abc = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * enum dnnl_format_tag_t.dnnl_abc = 4
-     * }
-     */
-    public static int dnnl_abc() {
-        return dnnl_abc;
-    }
     private static final int dnnl_abcd = (int)5L;
     /**
      * {@snippet lang=c :

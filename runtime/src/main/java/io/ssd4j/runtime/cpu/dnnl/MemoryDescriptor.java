@@ -26,6 +26,22 @@ public final class MemoryDescriptor extends OwnedHandle {
         }
     }
 
+    /**
+     * Creates a descriptor of values at given distances.
+     *
+     * @param strides for each extent, how many values apart its neighbors are
+     */
+    public static MemoryDescriptor strided(ElementType type, long[] extents, long[] strides) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment dims = arena.allocateFrom(ValueLayout.JAVA_LONG, extents);
+            MemorySegment distances = arena.allocateFrom(ValueLayout.JAVA_LONG, strides);
+            return new MemoryDescriptor(Dnnl.CALLS.pointer(
+                    "dnnl_memory_desc_create_with_strides",
+                    out -> dnnl_memory_desc_create_with_strides(
+                            out, extents.length, dims, Dnnl.dataType(type), distances)));
+        }
+    }
+
     /** Copies a descriptor that is owned elsewhere. */
     static MemoryDescriptor copyOf(MemorySegment borrowed) {
         return new MemoryDescriptor(

@@ -140,6 +140,23 @@ public final class PrimitiveDescriptor extends OwnedHandle {
         }
     }
 
+    /** Products of matrices: each of the source's with the one of the weights at the same position. */
+    public static PrimitiveDescriptor matmul(
+            Engine engine, MemoryDescriptor source, MemoryDescriptor weights, MemoryDescriptor destination) {
+        try (Attributes attributes = Attributes.plain()) {
+            return new PrimitiveDescriptor(Dnnl.CALLS.pointer(
+                    "dnnl_matmul_primitive_desc_create",
+                    out -> dnnl_matmul_primitive_desc_create(
+                            out,
+                            engine.handle(),
+                            source.handle(),
+                            weights.handle(),
+                            MemorySegment.NULL,
+                            destination.handle(),
+                            attributes.handle())));
+        }
+    }
+
     /** A copy into another layout or element type. */
     public static PrimitiveDescriptor reorder(Engine engine, MemoryDescriptor source, MemoryDescriptor destination) {
         return reorder(engine, source, destination, Set.of());

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cpu.winograd;
+
+import io.ssd4j.bindings.gomp.gomp_h;
+import io.ssd4j.runtime.ElementType;
+import io.ssd4j.runtime.cpu.dnnl.Argument;
+import io.ssd4j.runtime.cpu.dnnl.Engine;
+import io.ssd4j.runtime.cpu.dnnl.Execution;
+import io.ssd4j.runtime.cpu.dnnl.Layout;
+import io.ssd4j.runtime.cpu.dnnl.Memory;
+import io.ssd4j.runtime.cpu.dnnl.MemoryDescriptor;
+import io.ssd4j.runtime.cpu.dnnl.PrimitiveDescriptor;
+import io.ssd4j.runtime.cpu.dnnl.Stream;
+import io.ssd4j.runtime.engine.CloseStack;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * The products of some planes, on one thread: tiles x input channels times input channels x output channels.
+ *
+ * @param planes how many planes
+ */
+record PlaneProducts(
+        Engine engine,
+        int planes,
+        MemoryDescriptor source,
+        MemoryDescriptor weights,
+        MemoryDescriptor destination,
+        PrimitiveDescriptor primitive,
+        MemoryDescriptor scratchpad,
+        CloseStack owned)
+        implements AutoCloseable {
+
+    /** What the layout of the weights is chosen for, whatever the number of tiles, so that all variants share them. */
+    private static final int TYPICAL_TILES = 64;
+
+    /**
+     * Describes the products.
+     *
+     * @param threads the calling thread's OpenMP thread count
+     */
+    static PlaneProducts of(Engine engine, int planes, int tiles, WinogradShape shape, long[] strides, int threads) {
+        CloseStack owned = new CloseStack();
+        try {
+            MemoryDescriptor weights = owned.own(weights(engine, planes, shape, threads));
+            MemoryDescriptor source = owned.own(matrices(planes, tiles, shape.inputs(), strides[0]));
+            MemoryDescriptor destination = owned.own(matrices(planes, tiles, shape.outputs(), strides[1]));
+            PrimitiveDescriptor primitive = onOneThread(
+                    threads, () -> owned.own(PrimitiveDescriptor.matmul(engine, source, weights, destination)));
+            MemoryDescriptor scratchpad = owned.own(primitive.layout(Argument.SCRATCHPAD));
+            return new PlaneProducts(engine, planes, source, weights, destination, primitive, scratchpad, owned);
+        } catch (RuntimeException | Error e) {
+            owned.close();
+            throw e;
+        }
+    }
+
+    /** The layout of the weights of some planes, which follow each other without a gap; the caller closes it. */
+    static MemoryDescriptor weights(Engine engine, int planes, WinogradShape shape, int threads) {
+        try (MemoryDescriptor source = matrices(planes, TYPICAL_TILES, shape.inputs(), shape.inputs() * TYPICAL_TILES);
+                MemoryDescriptor any =
+                        MemoryDescriptor.of(ElementType.FLOAT32, Layout.ANY, planes, shape.inputs(), shape.outputs());
+                MemoryDescriptor destination =
+                        matrices(planes, TYPICAL_TILES, shape.outputs(), shape.outputs() * TYPICAL_TILES);
+                PrimitiveDescriptor typical =
+                        onOneThread(threads, () -> PrimitiveDescriptor.matmul(engine, source, any, destination))) {
+            return typical.layout(Argument.WEIGHTS);
+        }
+    }
+
+    private static MemoryDescriptor matrices(int planes, int rows, int columns, long planeStride) {
+        return MemoryDescriptor.strided(
+                ElementType.FLOAT32, new long[] {planes, rows, columns}, new long[] {planeStride, columns, 1});
+    }
+
+    /** oneDNN divides a primitive among the threads that the thread which makes it has. */
+    private static <T> T onOneThread(int threads, Supplier<T> making) {
+        gomp_h.omp_set_num_threads(1);
+        try {
+            return making.get();
+        } finally {
+            gomp_h.omp_set_num_threads(threads);
+        }
+    }
+
+    /** The bytes of one plane's weights. */
+    long weightPlaneBytes() {
+        return weights.bytes() / planes;
+    }
+
+    /** The products on given memory, to be run by one thread at a time. */
+    Execution bind(
+            String step,
+            Stream stream,
+            MemorySegment from,
+            MemorySegment by,
+            MemorySegment to,
+            MemorySegment scratch,
+            Arena arena,
+            int threads,
+            CloseStack owner) {
+        Map<Argument, Memory> arguments = new EnumMap<>(Argument.class);
+        arguments.put(Argument.SOURCE, owner.own(Memory.of(engine, source, from)));
+        arguments.put(Argument.WEIGHTS, owner.own(Memory.of(engine, weights, by)));
+        arguments.put(Argument.DESTINATION, owner.own(Memory.of(engine, destination, to)));
+        arguments.put(Argument.SCRATCHPAD, owner.own(Memory.of(engine, scratchpad, scratch)));
+        return onOneThread(threads, () -> owner.own(new Execution(step, primitive, stream, arguments, arena)));
+    }
+
+    @Override
+    public void close() {
+        owned.close();
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cpu.winograd;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where the tiles along one side of the outputs are. With a dilation d, the outputs are d interleaved grids, each of which is an
+ * undilated convolution of an interleaved grid of the inputs.
+ *
+ * @param first the first output of each tile; the next ones follow at the distance of the dilation
+ */
+record TileGrid(int[] first) {
+
+    /**
+     * @param extent the number of outputs along the side
+     * @param outputs how many a tile gives
+     */
+    static TileGrid of(int extent, int outputs, int dilation) {
+        List<Integer> first = new ArrayList<>();
+        for (int phase = 0; phase < Math.min(dilation, extent); phase++) {
+            for (int output = phase; output < extent; output += outputs * dilation) {
+                first.add(output);
+            }
+        }
+        return new TileGrid(first.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    int tiles() {
+        return first.length;
+    }
+}

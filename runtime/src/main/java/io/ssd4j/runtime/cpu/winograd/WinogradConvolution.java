@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cpu.winograd;
+
+import io.ssd4j.runtime.ElementType;
+import io.ssd4j.runtime.cpu.dnnl.Argument;
+import io.ssd4j.runtime.cpu.dnnl.Engine;
+import io.ssd4j.runtime.cpu.dnnl.Execution;
+import io.ssd4j.runtime.cpu.dnnl.Memory;
+import io.ssd4j.runtime.cpu.dnnl.MemoryDescriptor;
+import io.ssd4j.runtime.cpu.dnnl.PrimitiveDescriptor;
+import io.ssd4j.runtime.cpu.dnnl.Stream;
+import io.ssd4j.runtime.cpu.threads.ThreadTeam;
+import io.ssd4j.runtime.engine.CloseStack;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A convolution computed by one Winograd variant, without memory. Kernels that it gives outlive it. */
+public final class WinogradConvolution implements AutoCloseable {
+    private final CloseStack owned = new CloseStack();
+    private final Engine engine;
+    private final WinogradPlan plan;
+
+    /** Of a whole block, and of the last block if it is smaller. */
+    private final PlaneProducts products;
+
+    private final Optional<PlaneProducts> rest;
+    private final WinogradLayout layout;
+
+    private WinogradConvolution(Engine engine, WinogradPlan plan) {
+        this.engine = engine;
+        this.plan = plan;
+        try {
+            products = owned.own(products(plan.blockTiles()));
+            rest = plan.restTiles() == 0 ? Optional.empty() : Optional.of(owned.own(products(plan.restTiles())));
+            long productScratch = Math.max(
+                    products.scratchpad().bytes(),
+                    rest.map(r -> r.scratchpad().bytes()).orElse(0L));
+            layout = WinogradLayout.of(plan, productScratch);
+        } catch (RuntimeException | Error e) {
+            owned.close();
+            throw e;
+        }
+    }
+
+    private PlaneProducts products(int tiles) {
+        long[] strides = {plan.sourcePlaneStride() / Float.BYTES, plan.productPlaneStride() / Float.BYTES};
+        return PlaneProducts.of(engine, plan.groupPlanes(), tiles, plan.shape(), strides, plan.threads());
+    }
+
+    /**
+     * Describes a convolution.
+     *
+     * @param threads the number of threads, which is the calling thread's OpenMP thread count
+     */
+    public static WinogradConvolution of(Engine engine, WinogradProblem problem, WinogradVariant variant, int threads) {
+        return new WinogradConvolution(engine, WinogradPlan.of(problem, variant, threads));
+    }
+
+    /** Why no convolution can be computed in this JVM, for a user to read; empty if they can. */
+    public static Optional<String> unavailable() {
+        return VectorModule.unavailable();
+    }
+
+    /**
+     * The variants worth trying, the one that is probably the fastest first. Depends only on the problem, the number of threads and the
+     * processor. Empty if none is possible because there are fewer channels than a vector has lanes.
+     */
+    public static List<WinogradVariant> variants(WinogradProblem problem, int threads) {
+        return WinogradGuess.variants(problem, threads, CoreCache.bytes());
+    }
+
+    /** The name, for reports. */
+    public String implementation() {
+        return "winograd F(" + plan.shape().tile() + "x" + plan.shape().tile() + ",3x3) "
+                + (plan.whole() ? "whole layer" : plan.blockTiles() + " tiles");
+    }
+
+    /** The bytes of working memory. */
+    public long scratchBytes() {
+        return layout.bytes();
+    }
+
+    /** The bytes of the transformed weights. */
+    public long weightBytes() {
+        return products.weightPlaneBytes() * plan.shape().planes();
+    }
+
+    /** What the transformed weights depend on besides the values of the weights; those of most variants are equal. */
+    public String weightsKey() {
+        WinogradShape shape = plan.shape();
+        return "winograd F(" + shape.tile() + "x" + shape.tile() + ",3x3) " + shape.inputs() + " to " + shape.outputs();
+    }
+
+    /**
+     * Transforms weights. Uses all threads, and temporarily as much memory as the result takes.
+     *
+     * @param weights [out, in, 3, 3] float32
+     * @param destination receives {@link #weightBytes()} bytes
+     */
+    public void transformWeights(MemorySegment weights, MemorySegment destination) {
+        WinogradShape shape = plan.shape();
+        long plane = (long) shape.inputs() * shape.outputs();
+        int planes = plan.groupPlanes();
+        try (Arena arena = Arena.ofShared();
+                CloseStack used = new CloseStack();
+                MemoryDescriptor plain = MemoryDescriptor.strided(
+                        ElementType.FLOAT32,
+                        new long[] {planes, shape.inputs(), shape.outputs()},
+                        new long[] {plane, 1, shape.inputs()});
+                PrimitiveDescriptor packing = PrimitiveDescriptor.reorder(engine, plain, products.weights());
+                MemoryDescriptor scratchpad = packing.layout(Argument.SCRATCHPAD)) {
+            MemorySegment transformed = arena.allocate(plane * shape.planes() * Float.BYTES, Scratch.LINE);
+            WeightTransform transform = new WeightTransform(shape.tile());
+            new ThreadTeam(plan.threads()).run((thread, threads) -> {
+                for (int output = thread; output < shape.outputs(); output += threads) {
+                    transform.channel(weights, output, shape, transformed);
+                }
+            });
+            Stream stream = used.own(Stream.on(engine));
+            MemorySegment scratch = arena.allocate(Math.max(1, scratchpad.bytes()), Scratch.LINE);
+            for (int first = 0; first < shape.planes(); first += planes) {
+                Map<Argument, Memory> arguments = new EnumMap<>(Argument.class);
+                MemorySegment from = transformed.asSlice(first * plane * Float.BYTES, plain.bytes());
+                MemorySegment to = destination.asSlice(
+                        first * products.weightPlaneBytes(), products.weights().bytes());
+                arguments.put(Argument.SOURCE, used.own(Memory.of(engine, plain, from)));
+                arguments.put(Argument.DESTINATION, used.own(Memory.of(engine, products.weights(), to)));
+                arguments.put(Argument.SCRATCHPAD, used.own(Memory.of(engine, scratchpad, scratch)));
+                used.own(new Execution("transformed weights", packing, stream, arguments, arena))
+                        .run();
+                stream.await();
+            }
+        }
+    }
+
+    /**
+     * Makes it ready to run. All memory is aligned to 64 bytes and outlives the kernel.
+     *
+     * @param step the layer's name, for messages
+     * @param source [batch,H,W,C] float32
+     * @param destination [batch,H,W,C] float32
+     * @param weights transformed
+     * @param bias float32
+     * @param scratch {@link #scratchBytes()} bytes, also used by others between runs
+     * @throws IllegalArgumentException if a memory is too small
+     */
+    public WinogradKernel bind(
+            String step,
+            MemorySegment source,
+            MemorySegment destination,
+            MemorySegment weights,
+            MemorySegment bias,
+            MemorySegment scratch) {
+        return CloseStack.prepare(
+                new WinogradKernel(plan, layout, source, destination, weights, bias, scratch, weightBytes()),
+                kernel -> kernel.products(engine, step, products, rest));
+    }
+
+    @Override
+    public void close() {
+        owned.close();
+    }
+}
