@@ -25,6 +25,7 @@ final class BatchLoop<I extends SessionInput> {
     private final PhotoSource<I> photos;
     private final FeatureSink sink;
     private final Progress progress;
+    private final TimeLine timeLine;
     private final boolean overlapping;
     private final List<ImageFeatures> images = new ArrayList<>();
     private final List<Double> batchMillis = new ArrayList<>();
@@ -37,11 +38,12 @@ final class BatchLoop<I extends SessionInput> {
      * @param overlapping whether the device computes one batch while the host prepares the next one and reads the maps of the
      *     one before, which takes the memory of a second session
      */
-    BatchLoop(FeatureNetwork network, PhotoSource<I> photos, FeatureSink sink, Progress progress, boolean overlapping) {
+    BatchLoop(FeatureNetwork network, PhotoSource<I> photos, FeatureSink sink, Progress progress, TimeLine timeLine, boolean overlapping) {
         this.network = network;
         this.photos = photos;
         this.sink = sink;
         this.progress = progress;
+        this.timeLine = timeLine;
         this.overlapping = overlapping;
     }
 
@@ -59,11 +61,13 @@ final class BatchLoop<I extends SessionInput> {
 
     private void runInTurn(Model model, int batches, int size) {
         try (var session = model.openSession(photos.options(size))) {
+            timeLine.reached(TimeLine.Stage.SESSION);
             memoryPlans.put(size, session.memoryPlan());
             for (int i = 0; i < batches; i++) {
                 PhotoSource.Batch batch = photos.next(session.input());
                 long start = System.nanoTime();
                 session.run();
+                timeLine.reached(TimeLine.Stage.RESULT);
                 batchMillis.add((System.nanoTime() - start) / NANOS_PER_MILLI);
                 take(session, batch);
             }
@@ -73,6 +77,7 @@ final class BatchLoop<I extends SessionInput> {
     private void runOverlapping(Model model, int batches, int size) {
         Deque<Submission> submitted = new ArrayDeque<>();
         try (var pipeline = Pipeline.open(model, photos.options(size))) {
+            timeLine.reached(TimeLine.Stage.SESSION);
             memoryPlans.put(size, pipeline.free().memoryPlan());
             int begun = 0;
             long end = Long.MIN_VALUE;
@@ -84,6 +89,7 @@ final class BatchLoop<I extends SessionInput> {
                     begun++;
                 } else {
                     var session = pipeline.next();
+                    timeLine.reached(TimeLine.Stage.RESULT);
                     Submission done = submitted.remove();
                     // Before the batch in front of it had ended, the device did not work on this one.
                     long start = end == Long.MIN_VALUE ? done.start() : Math.max(done.start(), end);

@@ -15,12 +15,25 @@ import java.nio.file.Path;
  * @param out only for the result; all commands but {@code detect} write it after everything has succeeded
  * @param err for messages and progress, flushed after each line
  * @param interactive whether {@code err} is a terminal
+ * @param timeLine of the process
  */
-record CommandContext(DeviceSource devices, InputStream in, ResultWriter out, PrintWriter err, boolean interactive) {
+record CommandContext(
+        DeviceSource devices,
+        InputStream in,
+        ResultWriter out,
+        PrintWriter err,
+        boolean interactive,
+        TimeLine timeLine) {
 
     /** A context whose standard input is this process's. */
     CommandContext(DeviceSource devices, ResultWriter out, PrintWriter err, boolean interactive) {
         this(devices, System.in, out, err, interactive);
+    }
+
+    /** A context with a time line of its own. */
+    CommandContext(
+            DeviceSource devices, InputStream in, ResultWriter out, PrintWriter err, boolean interactive) {
+        this(devices, in, out, err, interactive, new TimeLine());
     }
 
     void warn(String message) {

@@ -59,6 +59,9 @@ final class DetectCommand implements Runnable {
     @Mixin
     private final ComputeArguments compute = new ComputeArguments();
 
+    @Mixin
+    private final TimingArguments timing = new TimingArguments();
+
     @Option(names = "--json", description = "Print one JSON object per photo, one per line, and nothing else.")
     private boolean json;
 
@@ -68,6 +71,7 @@ final class DetectCommand implements Runnable {
 
     @Override
     public void run() {
+        context.timeLine().reached(TimeLine.Stage.ARGUMENTS);
         InputPhotos photos = InputPhotos.of(images, filesFrom, context, reading.options());
         if (weights == null) {
             context.err()
@@ -86,6 +90,15 @@ final class DetectCommand implements Runnable {
         DetectionReport report = json
                 ? new DetectionJson(context, compute.request().device())
                 : new DetectionText(context.out(), threshold);
-        new PhotoDetection(context, request, report).run();
+        try {
+            new PhotoDetection(context, request, report).run();
+        } finally {
+            // Photos that cannot be used make the run fail at its end.
+            if (timing.wanted()) {
+                context.timeLine().reached(TimeLine.Stage.WRITTEN);
+                context.timeLine().print(context.err());
+                PeakMemory.print(context.err());
+            }
+        }
     }
 }

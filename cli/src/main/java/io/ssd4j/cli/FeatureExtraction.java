@@ -37,6 +37,7 @@ final class FeatureExtraction {
     FeaturesResult run() {
         try (PlanningReport report = new PlanningReport(context);
                 Device device = request.compute().open(context.devices(), report)) {
+            context.timeLine().reached(TimeLine.Stage.DEVICE);
             List<PhotoFile> files = photos();
             int count = files.size();
             try (FeatureSink sink = FeatureSink.of(request, device.id(), context, inputs(files));
@@ -45,7 +46,7 @@ final class FeatureExtraction {
                     Model model = load(device);
                     Progress progress = Progress.of(context, "images", count)) {
                 BatchLoop<?> loop = new BatchLoop<>(
-                        network, photos, sink, progress, !device.id().equals(DeviceId.CPU));
+                        network, photos, sink, progress, context.timeLine(), !device.id().equals(DeviceId.CPU));
                 loop.run(model, count / request.batch(), request.batch());
                 loop.run(model, 1, count % request.batch());
                 sink.commit();
@@ -60,7 +61,7 @@ final class FeatureExtraction {
     }
 
     private List<PhotoFile> photos() {
-        PhotoReader reader = new PhotoReader(context.in(), request.reading());
+        PhotoReader reader = new PhotoReader(context.in(), request.reading(), context.timeLine());
         return request.images().stream().map(name -> PhotoFile.of(name, reader)).toList();
     }
 
@@ -74,7 +75,10 @@ final class FeatureExtraction {
     private Model load(Device device) {
         try (checkpoint;
                 Weights weights = checkpoint.weights(network.network())) {
-            return device.load(network.network(), weights, request.precision());
+            context.timeLine().reached(TimeLine.Stage.WEIGHTS);
+            Model model = device.load(network.network(), weights, request.precision());
+            context.timeLine().reached(TimeLine.Stage.PACKED);
+            return model;
         }
     }
 }

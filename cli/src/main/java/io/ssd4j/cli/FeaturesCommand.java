@@ -45,6 +45,9 @@ final class FeaturesCommand implements Runnable {
     @Mixin
     private final ComputeArguments compute = new ComputeArguments();
 
+    @Mixin
+    private final TimingArguments timing = new TimingArguments();
+
     @Option(
             names = "--out",
             paramLabel = "FILE",
@@ -67,6 +70,7 @@ final class FeaturesCommand implements Runnable {
 
     @Override
     public void run() {
+        context.timeLine().reached(TimeLine.Stage.ARGUMENTS);
         PhotoReader.requireOneUseOfStandardInput(images, "");
         PrintWriter report = OutputFile.report(out, "--out", json, context);
         FeaturesResult result;
@@ -90,6 +94,13 @@ final class FeaturesCommand implements Runnable {
         }
         if (memoryPlan) {
             FeaturesText.writeMemoryPlans(result.memoryPlans(), json ? context.err() : report);
+        }
+        if (timing.wanted()) {
+            context.timeLine().reached(TimeLine.Stage.WRITTEN);
+            context.timeLine().print(context.err());
+            result.memoryPlans().forEach((batch, plan) -> context.err()
+                    .println("ssd4j: activations of batch " + batch + ": " + plan.sizes()));
+            PeakMemory.print(context.err());
         }
     }
 

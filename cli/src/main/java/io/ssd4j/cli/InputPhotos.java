@@ -47,7 +47,7 @@ final class InputPhotos {
             names.addAll(NameList.read(filesFrom, context.in()));
         }
         PhotoReader.requireOneUseOfStandardInput(names, filesFrom == null ? "" : filesFrom);
-        InputPhotos photos = new InputPhotos(context, new PhotoReader(context.in(), options));
+        InputPhotos photos = new InputPhotos(context, new PhotoReader(context.in(), options, context.timeLine()));
         names.forEach(photos::add);
         return photos;
     }

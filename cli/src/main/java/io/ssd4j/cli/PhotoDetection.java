@@ -74,19 +74,24 @@ final class PhotoDetection {
     private Detector load(Device device) {
         try (Checkpoint checkpoint =
                 WeightsName.open(request.weights(), request.checkpoint().given(), context::warn)) {
+            context.timeLine().reached(TimeLine.Stage.DEVICE);
             SsdVariant variant = request.checkpoint().detector(checkpoint);
             try (Weights weights = checkpoint.weights()) {
-                return Detector.open(
+                context.timeLine().reached(TimeLine.Stage.WEIGHTS);
+                Detector detector = Detector.open(
                         device,
                         variant,
                         weights,
                         request.compute().precision(),
                         DetectorOptions.DEFAULT.threshold(request.threshold()).warnings(context::warn));
+                context.timeLine().reached(TimeLine.Stage.PACKED);
+                return detector;
             }
         }
     }
 
     private void take(String name, PhotoResult result, PictureWriter pictures) {
+        context.timeLine().reached(TimeLine.Stage.RESULT);
         switch (result) {
             case PhotoResult.Failed failed -> failed(name, failed.error());
             case PhotoResult.Detected detected -> {

@@ -15,8 +15,9 @@ import java.util.Set;
  *
  * @param in standard input
  * @param options how they are read
+ * @param timeLine is told of the first photo
  */
-record PhotoReader(InputStream in, PhotoOptions options) {
+record PhotoReader(InputStream in, PhotoOptions options, TimeLine timeLine) {
     /** The argument for standard input; a file of this name is {@code ./-}. */
     static final String STANDARD_INPUT = "-";
 
@@ -51,9 +52,11 @@ record PhotoReader(InputStream in, PhotoOptions options) {
      * @throws io.ssd4j.ssd.image.ImageException if it cannot be used
      */
     RgbImage read(Path photo) {
-        return isStandardInput(photo.toString())
+        RgbImage image = isStandardInput(photo.toString())
                 ? Photo.read("standard input", in, options)
                 : Photo.read(photo, options);
+        timeLine.reached(TimeLine.Stage.PHOTO);
+        return image;
     }
 
     /**

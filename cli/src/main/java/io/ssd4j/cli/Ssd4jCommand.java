@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -25,16 +29,32 @@ import picocli.CommandLine.Spec;
             "4:device or library not available, or too little memory on the device"
         })
 final class Ssd4jCommand implements Runnable {
+    private static final SequencedMap<String, Function<CommandContext, Runnable>> COMMANDS = commands();
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
+
+    /** The commands by name, in the order in which help lists them. */
+    private static SequencedMap<String, Function<CommandContext, Runnable>> commands() {
+        SequencedMap<String, Function<CommandContext, Runnable>> commands = new LinkedHashMap<>();
+        commands.put("detect", DetectCommand::new);
+        commands.put("features", FeaturesCommand::new);
+        commands.put("eval", EvalCommand::new);
+        commands.put("weights", WeightsCommand::new);
+        commands.put("convert", ConvertCommand::new);
+        commands.put("devices", DevicesCommand::new);
+        commands.put("plan", PlanCommand::new);
+        commands.put("profile", ProfileCommand::new);
+        return commands;
+    }
 
     /** Runs a command line and returns its exit code; never throws. */
     static int run(CommandContext context, String... arguments) {
         FailureReport failures = new FailureReport(context.err());
         int code;
         try {
-            code = commandLine(context, failures).execute(arguments);
+            code = commandLine(context, failures, arguments).execute(arguments);
         } catch (Throwable e) { // picocli lets Errors through, such as OutOfMemoryError
             code = failures.report(e);
         }
@@ -44,22 +64,19 @@ final class Ssd4jCommand implements Runnable {
         return code;
     }
 
-    private static CommandLine commandLine(CommandContext context, FailureReport failures) {
+    private static CommandLine commandLine(CommandContext context, FailureReport failures, String... arguments) {
         CommandLine line = new CommandLine(new Ssd4jCommand())
-                .addSubcommand(new DetectCommand(context))
-                .addSubcommand(new FeaturesCommand(context))
-                .addSubcommand(new EvalCommand(context))
-                .addSubcommand(new WeightsCommand(context))
-                .addSubcommand(new ConvertCommand(context))
-                .addSubcommand(new DevicesCommand(context))
-                .addSubcommand(new PlanCommand(context))
-                .addSubcommand(new ProfileCommand(context))
                 .setOut(context.out())
                 .setErr(context.err())
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures)
                 // A photo may be named @home.jpg.
                 .setExpandAtFiles(false);
+        // Describing all commands takes as long as starting Java, so it is done only if more than one is needed: for help.
+        List<Function<CommandContext, Runnable>> needed = arguments.length > 0 && COMMANDS.containsKey(arguments[0])
+                ? List.of(COMMANDS.get(arguments[0]))
+                : List.copyOf(COMMANDS.values());
+        needed.forEach(command -> line.addSubcommand(command.apply(context)));
         OptionValues.register(line);
         return line;
     }

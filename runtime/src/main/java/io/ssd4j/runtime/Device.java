@@ -49,6 +49,11 @@ public interface Device extends AutoCloseable {
     /** Why this device was chosen, in one sentence. */
     String reason();
 
+    /** Host threads that a run uses: those of {@link DeviceOptions#threads()} on a CPU engine, and 1 on a GPU engine. */
+    default int threads() {
+        return 1;
+    }
+
     /** The precisions it supports. */
     Set<Precision> precisions();
 

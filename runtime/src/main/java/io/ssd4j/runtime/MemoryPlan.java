@@ -39,7 +39,11 @@ public record MemoryPlan(long bytes, long unsharedBytes, List<Placement> placeme
             table.append(String.format(
                     Locale.ROOT, row, p.buffer(), p.offset(), p.bytes(), p.firstStep() + ".." + p.lastStep()));
         }
-        return table.append("slab " + bytes + " bytes, " + unsharedBytes + " without sharing")
-                .toString();
+        return table.append(sizes()).toString();
+    }
+
+    /** The size of the slab beside the sum of its buffers. */
+    public String sizes() {
+        return "slab " + bytes + " bytes, " + unsharedBytes + " without sharing";
     }
 }

@@ -18,6 +18,7 @@ public final class SessionOptions<I extends SessionInput, O extends SessionOutpu
     private final Optional<Frames> frames;
     private final Optional<DeviceFormat> deviceFormat;
     private final Optional<DetectionRules> detections;
+    private final int threads;
 
     /**
      * The frames that a session accepts.
@@ -43,14 +44,20 @@ public final class SessionOptions<I extends SessionInput, O extends SessionOutpu
             int batch,
             Optional<Frames> frames,
             Optional<DeviceFormat> deviceFormat,
-            Optional<DetectionRules> detections) {
+            Optional<DetectionRules> detections,
+            int threads) {
         if (batch < 1) {
             throw new IllegalArgumentException("batch must be at least 1, not " + batch);
+        }
+        if (threads < 0 || threads > DeviceOptions.MAX_THREADS) {
+            throw new IllegalArgumentException("threads must be 0 (those of the device) to " + DeviceOptions.MAX_THREADS
+                    + ", not " + threads);
         }
         this.batch = batch;
         this.frames = frames;
         this.deviceFormat = deviceFormat;
         this.detections = detections;
+        this.threads = threads;
     }
 
     /**
@@ -60,7 +67,7 @@ public final class SessionOptions<I extends SessionInput, O extends SessionOutpu
      * @throws IllegalArgumentException if it is less than 1
      */
     public static SessionOptions<TensorInput, HostOutputs> batch(int images) {
-        return new SessionOptions<>(images, Optional.empty(), Optional.empty(), Optional.empty());
+        return new SessionOptions<>(images, Optional.empty(), Optional.empty(), Optional.empty(), 0);
     }
 
     /**
@@ -77,7 +84,7 @@ public final class SessionOptions<I extends SessionInput, O extends SessionOutpu
      */
     public SessionOptions<FrameInput, O> frames(int maxWidth, int maxHeight, FrameConversion conversion) {
         return new SessionOptions<>(
-                batch, Optional.of(new Frames(maxWidth, maxHeight, conversion)), deviceFormat, detections);
+                batch, Optional.of(new Frames(maxWidth, maxHeight, conversion)), deviceFormat, detections, threads);
     }
 
     /**
@@ -92,7 +99,7 @@ public final class SessionOptions<I extends SessionInput, O extends SessionOutpu
 
     /** These options with the network's outputs left in the GPU's memory. GPU engines only. */
     public SessionOptions<I, DeviceOutputs> outputsOnDevice(DeviceFormat format) {
-        return new SessionOptions<>(batch, frames, Optional.of(format), Optional.empty());
+        return new SessionOptions<>(batch, frames, Optional.of(format), Optional.empty(), threads);
     }
 
     /**
@@ -102,12 +109,28 @@ public final class SessionOptions<I extends SessionInput, O extends SessionOutpu
      * @param rules how the heads' outputs become detections; {@link Model#openSession(SessionOptions)} checks that they fit the network
      */
     public SessionOptions<I, DetectionOutputs> detections(DetectionRules rules) {
-        return new SessionOptions<>(batch, frames, Optional.empty(), Optional.of(rules));
+        return new SessionOptions<>(batch, frames, Optional.empty(), Optional.of(rules), threads);
     }
 
     /** These options with another batch size. */
     public SessionOptions<I, O> withBatch(int images) {
-        return new SessionOptions<>(images, frames, deviceFormat, detections);
+        return new SessionOptions<>(images, frames, deviceFormat, detections, threads);
+    }
+
+    /**
+     * These options with another number of threads than the device's. With one thread each, as many sessions as there are processors
+     * often compute more images a second than one session with all threads, though each image takes longer. GPU engines ignore it.
+     *
+     * @param newThreads at most {@value DeviceOptions#MAX_THREADS}; 0 for those of the device
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public SessionOptions<I, O> threads(int newThreads) {
+        return new SessionOptions<>(batch, frames, deviceFormat, detections, newThreads);
+    }
+
+    /** Threads of a CPU engine; 0 for those of the device. */
+    public int threads() {
+        return threads;
     }
 
     /** Images per run. */

@@ -64,6 +64,11 @@ record CpuDevice(Engine engine, String name, int threads, DeviceOptions options,
         }
     }
 
+    /** The same CPU with another number of threads; 0 for the same number. */
+    CpuDevice threads(int newThreads) {
+        return newThreads == 0 ? this : new CpuDevice(engine, name, newThreads, options, precisions);
+    }
+
     @Override
     public DeviceId id() {
         return DeviceId.CPU;

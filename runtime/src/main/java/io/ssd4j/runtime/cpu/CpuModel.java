@@ -19,7 +19,11 @@ record CpuModel(
                     "the CPU engine has only host memory to keep outputs in: open the session"
                             + " without outputsOnDevice; reading its outputs copies nothing");
         }
-        return new CpuSession(SessionRecipe.of(this, options), options);
+        CpuDevice computing = device.threads(options.threads());
+        // oneDNN sizes scratchpads by the count in effect when a primitive is created.
+        computing.enter();
+        CpuModel model = new CpuModel(computing, network, precision, weights);
+        return new CpuSession(SessionRecipe.of(model, options), options);
     }
 
     @Override

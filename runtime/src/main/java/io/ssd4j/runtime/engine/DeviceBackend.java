@@ -19,6 +19,11 @@ public interface DeviceBackend extends AutoCloseable {
     /** The precisions it supports. */
     Set<Precision> precisions();
 
+    /** Host threads that a run uses. */
+    default int threads() {
+        return 1;
+    }
+
     /**
      * Sets up the calling thread for native calls, for example by making a context current. The skeleton calls it before every
      * other call to this backend and to its models and sessions, except {@link SessionBackend#values()} and the like that make no

@@ -34,6 +34,11 @@ record OpenDevice(DeviceBackend backend, DeviceOptions options, String reason, D
     }
 
     @Override
+    public int threads() {
+        return backend.threads();
+    }
+
+    @Override
     public Model load(Network network, Weights weights, Precision precision) {
         if (!precisions().contains(precision)) {
             throw new UnsupportedPrecisionException("device " + id() + " (" + name() + ")", precision, precisions());

@@ -6,6 +6,7 @@ import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.SessionOptions;
+import io.ssd4j.runtime.SessionTrial;
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.detection.DetectionRules;
 import io.ssd4j.runtime.image.Frame;
@@ -49,6 +50,10 @@ public final class Detector implements AutoCloseable {
 
     private final DetectionRules rules;
     private final SessionPool pool;
+
+    /** Those that compute the photos of a stream at the same time. */
+    private final SessionPool sharing;
+
     private final AtomicBoolean warned = new AtomicBoolean();
 
     private Detector(SsdVariant variant, DetectorOptions options, String source, Model model, Runnable onClose) {
@@ -58,7 +63,9 @@ public final class Detector implements AutoCloseable {
         this.model = model;
         this.onClose = onClose;
         this.rules = variant.rules();
-        this.pool = new SessionPool(places(), (batch, width) -> open(batch, width, () -> {}));
+        this.pool = new SessionPool(places(), (batch, width) -> open(batch, width, ownThreads(), () -> {}));
+        int sharing = options.sessions() > 0 ? options.sessions() : SessionTrial.sessions(threads());
+        this.sharing = new SessionPool(sharing, (batch, width) -> open(batch, width, share(sharing), () -> {}));
     }
 
     /**
@@ -151,6 +158,20 @@ public final class Detector implements AutoCloseable {
         return onCpu() ? 1 : 2;
     }
 
+    private int threads() {
+        return model.device().threads();
+    }
+
+    /** Threads of a session beside others; 0 for those of the device. */
+    private int share(int sessions) {
+        return onCpu() ? Math.max(1, threads() / sessions) : 0;
+    }
+
+    /** Threads of the sessions for calls. */
+    private int ownThreads() {
+        return options.sessions() > 1 ? share(options.sessions()) : 0;
+    }
+
     boolean onCpu() {
         return model.device().id().equals(DeviceId.CPU);
     }
@@ -236,8 +257,22 @@ public final class Detector implements AutoCloseable {
         if (frames.isEmpty()) {
             return List.of();
         }
+        return detectFrames(frames, pool);
+    }
+
+    /**
+     * Detects in a photo of a stream.
+     *
+     * @param sessions how many compute at the same time; 1 for a session with all threads
+     */
+    List<Detection> detectSharing(RgbImage photo, int sessions) {
+        return detectFrames(List.of(photo.frame()), sessions == 1 ? pool : sharing)
+                .getFirst();
+    }
+
+    private List<List<Detection>> detectFrames(List<Frame> frames, SessionPool sessions) {
         int width = frames.stream().mapToInt(Frame::width).max().orElseThrow();
-        return pool.use(frames.size(), width, session -> {
+        return sessions.use(frames.size(), width, session -> {
             for (int i = 0; i < frames.size(); i++) {
                 session.set(i, frames.get(i));
             }
@@ -285,6 +320,12 @@ public final class Detector implements AutoCloseable {
      * @param batch photos per run, at least 1
      */
     public Stream<PhotoResult> stream(Stream<Path> photos, Function<Path, RgbImage> reader, int batch) {
+        int sessions = options.sessions() > 0 ? options.sessions() : SessionTrial.sessions(threads());
+        if (onCpu() && batch == 1 && sessions > 1) {
+            SessionTrial trial =
+                    options.sessions() > 0 ? SessionTrial.decided(sessions) : new SessionTrial(sessions);
+            return new SharedPhotoStream(this, photos, reader, trial, sessions).results();
+        }
         return new PhotoStream(this, photos, reader, batch).results();
     }
 
@@ -300,17 +341,18 @@ public final class Detector implements AutoCloseable {
     public DetectorSession openSession(int batch, int maxWidth) {
         pool.enter();
         try {
-            return open(batch, maxWidth, pool::leave);
+            return open(batch, maxWidth, ownThreads(), pool::leave);
         } catch (RuntimeException | Error e) {
             pool.leave();
             throw e;
         }
     }
 
-    private DetectorSession open(int batch, int maxWidth, Runnable onClose) {
+    private DetectorSession open(int batch, int maxWidth, int threads, Runnable onClose) {
         var session = model.openSession(SessionOptions.batch(batch)
                 .frames(maxWidth, MAX_HEIGHT, variant.conversion())
-                .detections(rules));
+                .detections(rules)
+                .threads(threads));
         return new DetectorSession(session, options.threshold(), new DetectorSession.SessionListener() {
             @Override
             public void dropped(int count) {
@@ -343,7 +385,9 @@ public final class Detector implements AutoCloseable {
     public void close() {
         // A second thread that closes it returns when it is closed, not before.
         synchronized (pool) {
+            sharing.requireIdle();
             pool.close();
+            sharing.close();
             model.close();
             onClose.run();
         }

@@ -7,8 +7,9 @@ import java.util.function.Consumer;
  * How a detector works.
  *
  * @param threshold only detections with a greater score are returned, 0 to 1; values below 0.01 return all that the variant keeps
- * @param sessions how many calls compute at the same time, each with memory of its own; further calls wait. 0 chooses 1 on the CPU,
- *     where a run uses all processors, and 2 on a GPU
+ * @param sessions how many calls compute at the same time, each with memory of its own; further calls wait. On the CPU, they share
+ *     the device's threads. 0 chooses 1 on the CPU and 2 on a GPU, and for a {@link Detector#stream(java.util.stream.Stream) stream} of photos
+ *     on the CPU measures with its first photos whether 1 or several are faster
  * @param warnings receives one line for each finding that is not an error; called on the thread that made the finding
  */
 public record DetectorOptions(float threshold, int sessions, Consumer<String> warnings) {

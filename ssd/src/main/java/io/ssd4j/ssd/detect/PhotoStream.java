@@ -13,14 +13,6 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -33,23 +25,11 @@ import org.jspecify.annotations.Nullable;
 final class PhotoStream implements Iterator<PhotoResult> {
     private static final int MOST_READERS = 4;
     private static final int AHEAD_PER_READER = 2;
-    private static final long IDLE_SECONDS = 10;
 
     private final Detector detector;
-    private final Stream<Path> photos;
-    private final Iterator<Path> source;
-    private final Function<Path, RgbImage> reader;
     private final int batch;
-    private final int ahead;
-    private final ExecutorService readers;
-    private final Deque<Reading> readings = new ArrayDeque<>();
+    private final ReadAhead<RgbImage> readings;
     private final Deque<PhotoResult> results = new ArrayDeque<>();
-
-    /** Set by the thread that closes the stream, which need not be the one that reads it. */
-    private volatile boolean closed;
-
-    /** A photo that is read or will be. */
-    private record Reading(Path photo, Future<RgbImage> image) {}
 
     /** A photo that was read, or the reason why not. */
     private record Read(
@@ -60,30 +40,17 @@ final class PhotoStream implements Iterator<PhotoResult> {
             throw new IllegalArgumentException("batch must be at least 1, not " + batch);
         }
         this.detector = detector;
-        this.photos = photos;
-        this.source = photos.iterator();
-        this.reader = reader;
         this.batch = batch;
         // At most half of the processors, because the CPU engine needs them too.
         int threads = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MOST_READERS);
         // A whole batch, so that the next one is complete when this one has been computed.
-        this.ahead = Math.max(batch, AHEAD_PER_READER * threads);
-        // Idle threads end, in case the stream is neither read to its end nor closed.
-        ThreadPoolExecutor executor = new ThreadPoolExecutor(
-                threads,
-                threads,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                Thread.ofPlatform().name("ssd4j-photo-", 0).daemon().factory());
-        executor.allowCoreThreadTimeOut(true);
-        this.readers = executor;
+        this.readings = new ReadAhead<>(photos, reader, threads, Math.max(batch, AHEAD_PER_READER * threads));
     }
 
     Stream<PhotoResult> results() {
         return StreamSupport.stream(
                         Spliterators.spliteratorUnknownSize(this, Spliterator.ORDERED | Spliterator.NONNULL), false)
-                .onClose(this::close);
+                .onClose(readings::close);
     }
 
     @Override
@@ -92,12 +59,12 @@ final class PhotoStream implements Iterator<PhotoResult> {
             try {
                 computeBatch();
             } catch (RuntimeException | Error e) {
-                stopReading();
+                readings.stop();
                 throw e;
             }
         }
         if (results.isEmpty()) {
-            stopReading();
+            readings.stop();
             return false;
         }
         return true;
@@ -113,12 +80,11 @@ final class PhotoStream implements Iterator<PhotoResult> {
 
     /** Adds the results up to the last photo of a batch; of one photo that cannot be read, if no photo of a batch is before it. */
     private void computeBatch() {
-        requireOpen();
+        readings.requireOpen();
         List<Read> photosOfBatch = new ArrayList<>();
         List<RgbImage> images = new ArrayList<>();
         while (images.size() < batch) {
-            readAhead();
-            Reading next = readings.poll();
+            ReadAhead.Task<RgbImage> next = readings.poll();
             if (next == null) {
                 break;
             }
@@ -131,7 +97,7 @@ final class PhotoStream implements Iterator<PhotoResult> {
             }
         }
         // Once more, so that the readers are busy while the batch is computed.
-        readAhead();
+        readings.fill();
         Iterator<List<Detection>> detections = detector.detect(images).iterator();
         for (Read read : photosOfBatch) {
             RgbImage image = read.image();
@@ -142,64 +108,11 @@ final class PhotoStream implements Iterator<PhotoResult> {
         }
     }
 
-    private void readAhead() {
-        while (readings.size() < ahead && source.hasNext()) {
-            Path photo = source.next();
-            try {
-                readings.add(new Reading(photo, readers.submit(() -> reader.apply(photo))));
-            } catch (RejectedExecutionException e) {
-                throw closed(e);
-            }
-        }
-    }
-
-    private Read await(Reading reading) {
-        Read read = get(reading);
-        // Closing interrupts the reading threads, so a photo may have failed only because of that.
-        requireOpen();
-        return read;
-    }
-
-    private static Read get(Reading reading) {
+    private Read await(ReadAhead.Task<RgbImage> reading) {
         try {
-            return new Read(reading.photo(), reading.image().get(), null);
-        } catch (CancellationException e) {
-            throw closed(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while " + reading.photo() + " was read", e);
-        } catch (ExecutionException e) {
-            return switch (e.getCause()) {
-                case ImageException failure -> new Read(reading.photo(), null, failure);
-                case RuntimeException failure -> throw failure;
-                case Error failure -> throw failure;
-                case null, default -> throw new IllegalStateException(e);
-            };
+            return new Read(reading.photo(), readings.await(reading), null);
+        } catch (ImageException e) {
+            return new Read(reading.photo(), null, e);
         }
-    }
-
-    private void requireOpen() {
-        if (closed) {
-            throw closed(null);
-        }
-    }
-
-    private static IllegalStateException closed(@Nullable RuntimeException cause) {
-        return new IllegalStateException("the stream of photos is closed", cause);
-    }
-
-    private void stopReading() {
-        for (Runnable unread : readers.shutdownNow()) {
-            // The task will never run, so a thread that waits for it would wait forever.
-            if (unread instanceof Future<?> reading) {
-                reading.cancel(false);
-            }
-        }
-    }
-
-    private void close() {
-        closed = true;
-        stopReading();
-        photos.close();
     }
 }

@@ -174,6 +174,23 @@ final class SessionPool {
         }
     }
 
+    /**
+     * Throws if a session is in use.
+     *
+     * @throws IllegalStateException if one is
+     */
+    void requireIdle() {
+        lock.lock();
+        try {
+            if (lent > 0) {
+                throw new IllegalStateException("the detector is still detecting in " + lent
+                        + (lent == 1 ? " call" : " calls") + ": wait for the end before it is closed");
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void requireOpen() {
         if (closed) {
             throw new IllegalStateException("the detector is closed");
@@ -188,10 +205,7 @@ final class SessionPool {
     void close() {
         lock.lock();
         try {
-            if (lent > 0) {
-                throw new IllegalStateException("the detector is still detecting in " + lent
-                        + (lent == 1 ? " call" : " calls") + ": wait for the end before it is closed");
-            }
+            requireIdle();
             if (users > 0) {
                 throw new IllegalStateException("the detector still has " + users + " open session"
                         + (users == 1 ? ": close it first" : "s: close them first"));
