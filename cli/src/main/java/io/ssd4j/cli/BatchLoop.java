@@ -9,7 +9,6 @@ import io.ssd4j.runtime.Pipeline;
 import io.ssd4j.runtime.Session;
 import io.ssd4j.runtime.SessionInput;
 import io.ssd4j.ssd.model.FeatureMap;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -38,7 +37,13 @@ final class BatchLoop<I extends SessionInput> {
      * @param overlapping whether the device computes one batch while the host prepares the next one and reads the maps of the
      *     one before, which takes the memory of a second session
      */
-    BatchLoop(FeatureNetwork network, PhotoSource<I> photos, FeatureSink sink, Progress progress, TimeLine timeLine, boolean overlapping) {
+    BatchLoop(
+            FeatureNetwork network,
+            PhotoSource<I> photos,
+            FeatureSink sink,
+            Progress progress,
+            TimeLine timeLine,
+            boolean overlapping) {
         this.network = network;
         this.photos = photos;
         this.sink = sink;
@@ -107,18 +112,10 @@ final class BatchLoop<I extends SessionInput> {
             sink.map(map, batch.first(), session.outputs().get(map.name()));
         }
         for (int i = 0; i < batch.files().size(); i++) {
-            images.add(new ImageFeatures(batch.files().get(i).name(), statistics(session, i)));
+            images.add(new ImageFeatures(
+                    batch.files().get(i).name(), MapStatistics.ofAll(network.featureMaps(), session.outputs(), i)));
         }
         progress.advance(batch.files().size());
-    }
-
-    private List<MapStatistics> statistics(Session<?, HostOutputs> session, int image) {
-        List<MapStatistics> statistics = new ArrayList<>();
-        for (FeatureMap map : network.featureMaps()) {
-            MemorySegment values = session.outputs().get(map.name());
-            statistics.add(MapStatistics.of(map, values, image));
-        }
-        return statistics;
     }
 
     /** The photos so far, in their order. */

@@ -31,8 +31,7 @@ record CommandContext(
     }
 
     /** A context with a time line of its own. */
-    CommandContext(
-            DeviceSource devices, InputStream in, ResultWriter out, PrintWriter err, boolean interactive) {
+    CommandContext(DeviceSource devices, InputStream in, ResultWriter out, PrintWriter err, boolean interactive) {
         this(devices, in, out, err, interactive, new TimeLine());
     }
 

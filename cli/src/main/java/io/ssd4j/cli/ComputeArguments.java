@@ -36,6 +36,15 @@ final class ComputeArguments {
     private int threads;
 
     @Option(
+            names = "--sessions",
+            paramLabel = "N",
+            converter = OptionValues.Sessions.class,
+            description =
+                    "The number of photos that the CPU engine computes at the same time, sharing its threads, with --batch 1; 0"
+                            + " measures with the first photos whether one or several are faster (default: ${DEFAULT-VALUE}).")
+    private int sessions;
+
+    @Option(
             names = "--allow-nonfinite",
             description = "Accept weights that contain NaN or infinity, or overflow in the precision, with a warning.")
     private boolean allowNonFinite;
@@ -55,6 +64,6 @@ final class ComputeArguments {
     /** The values of the other options. */
     ComputeRequest request() {
         return new ComputeRequest(
-                device, arithmetic.precision, threads, effort, arithmetic.deterministic, allowNonFinite);
+                device, arithmetic.precision, threads, sessions, effort, arithmetic.deterministic, allowNonFinite);
     }
 }

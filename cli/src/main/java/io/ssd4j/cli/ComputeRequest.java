@@ -18,12 +18,24 @@ import java.util.stream.Stream;
  * @param device {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:1}
  * @param precision the precision to compute in
  * @param threads host threads of a CPU engine, 0 for all processors
+ * @param sessions photos that a CPU engine computes at the same time; 0 if that is measured
  * @param effort how thoroughly a GPU engine searches for the best implementations
  * @param deterministic whether a GPU engine uses only implementations that give the same bits in every run
  * @param allowNonFinite whether weights that are not finite in the precision are accepted
  */
 record ComputeRequest(
-        String device, Precision precision, int threads, Effort effort, boolean deterministic, boolean allowNonFinite) {
+        String device,
+        Precision precision,
+        int threads,
+        int sessions,
+        Effort effort,
+        boolean deterministic,
+        boolean allowNonFinite) {
+
+    /** Photos that a CPU engine computes at the same time; 0 if that is measured, which the other options may exclude. */
+    int fixedSessions() {
+        return sessions == 0 && (deterministic || effort == Effort.INSTANT) ? 1 : sessions;
+    }
 
     /**
      * Opens the device.

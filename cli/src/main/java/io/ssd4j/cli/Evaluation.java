@@ -86,7 +86,10 @@ final class Evaluation {
             Benchmark benchmark,
             CategoryMapping mapping,
             List<Path> photos) {
-        DetectorOptions options = DetectorOptions.DEFAULT.threshold(THRESHOLD).warnings(context::warn);
+        DetectorOptions options = DetectorOptions.DEFAULT
+                .threshold(THRESHOLD)
+                .sessions(request.compute().fixedSessions())
+                .warnings(context::warn);
         DetectedBoxes boxes = new DetectedBoxes(benchmark.data().images(), mapping);
         try (Weights weights = checkpoint.weights();
                 Detector detector = Detector.open(

@@ -4,11 +4,13 @@ package io.ssd4j.cli;
 import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.Model;
+import io.ssd4j.runtime.SessionTrial;
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.ssd.weights.Checkpoint;
 import io.ssd4j.ssd.weights.TensorFile;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -41,22 +43,61 @@ final class FeatureExtraction {
             List<PhotoFile> files = photos();
             int count = files.size();
             try (FeatureSink sink = FeatureSink.of(request, device.id(), context, inputs(files));
-                    // Before the model, so that the first photos are read while the weights are packed.
-                    PhotoSource<?> photos = PhotoSource.of(device.id(), files, network, request.batch(), sink);
-                    Model model = load(device);
                     Progress progress = Progress.of(context, "images", count)) {
-                BatchLoop<?> loop = new BatchLoop<>(
-                        network, photos, sink, progress, context.timeLine(), !device.id().equals(DeviceId.CPU));
-                loop.run(model, count / request.batch(), request.batch());
-                loop.run(model, 1, count % request.batch());
-                sink.commit();
-                return new FeaturesResult(
-                        request,
-                        FeaturesResult.ChosenDevice.of(device),
-                        loop.images(),
-                        loop.batchMillis(),
-                        loop.memoryPlans());
+                return sessions(device, count) > 1
+                        ? sharing(device, files, sink, progress)
+                        : batches(device, files, sink, progress);
             }
+        }
+    }
+
+    /** Sessions that compute at the same time. */
+    private int sessions(Device device, int photos) {
+        if (!device.id().equals(DeviceId.CPU) || request.batch() > 1) {
+            return 1;
+        }
+        int fixed = request.compute().fixedSessions();
+        return Math.min(fixed == 0 ? SessionTrial.sessions(device.threads()) : fixed, photos);
+    }
+
+    private FeaturesResult batches(Device device, List<PhotoFile> files, FeatureSink sink, Progress progress) {
+        int count = files.size();
+        // The photos before the model, so that the first ones are read while the weights are packed.
+        try (PhotoSource<?> photos = PhotoSource.of(device.id(), files, network, request.batch(), sink);
+                Model model = load(device)) {
+            BatchLoop<?> loop = new BatchLoop<>(
+                    network,
+                    photos,
+                    sink,
+                    progress,
+                    context.timeLine(),
+                    !device.id().equals(DeviceId.CPU));
+            loop.run(model, count / request.batch(), request.batch());
+            loop.run(model, 1, count % request.batch());
+            sink.commit();
+            return new FeaturesResult(
+                    request,
+                    FeaturesResult.ChosenDevice.of(device),
+                    loop.images(),
+                    loop.batchMillis(),
+                    loop.memoryPlans());
+        }
+    }
+
+    private FeaturesResult sharing(Device device, List<PhotoFile> files, FeatureSink sink, Progress progress) {
+        int sessions = sessions(device, files.size());
+        SessionTrial trial =
+                request.compute().fixedSessions() == 0 ? new SessionTrial(sessions) : SessionTrial.decided(sessions);
+        try (Model model = load(device);
+                SharedLoop loop = new SharedLoop(network, files, sink, context.timeLine(), model, trial, sessions)) {
+            loop.run(progress);
+            sink.commit();
+            return new FeaturesResult(
+                    request,
+                    FeaturesResult.ChosenDevice.of(device),
+                    loop.images(),
+                    loop.millis(),
+                    Map.of(1, loop.memoryPlan()));
         }
     }
 

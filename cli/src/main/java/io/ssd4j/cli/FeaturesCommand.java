@@ -98,8 +98,9 @@ final class FeaturesCommand implements Runnable {
         if (timing.wanted()) {
             context.timeLine().reached(TimeLine.Stage.WRITTEN);
             context.timeLine().print(context.err());
-            result.memoryPlans().forEach((batch, plan) -> context.err()
-                    .println("ssd4j: activations of batch " + batch + ": " + plan.sizes()));
+            result.memoryPlans()
+                    .forEach((batch, plan) ->
+                            context.err().println("ssd4j: activations of batch " + batch + ": " + plan.sizes()));
             PeakMemory.print(context.err());
         }
     }

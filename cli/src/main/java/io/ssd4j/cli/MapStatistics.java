@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
+import io.ssd4j.runtime.HostOutputs;
 import io.ssd4j.runtime.network.Shape;
 import io.ssd4j.ssd.model.FeatureMap;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 
 /**
  * One feature map of one image in four numbers, computed in double.
@@ -23,6 +25,11 @@ record MapStatistics(String name, Shape shape, double min, double mean, double m
     /** Whether no value of the map is NaN or infinite. */
     boolean isFinite() {
         return Double.isFinite(l2);
+    }
+
+    /** Reads all maps of one image. */
+    static List<MapStatistics> ofAll(List<FeatureMap> maps, HostOutputs outputs, int image) {
+        return maps.stream().map(map -> of(map, outputs.get(map.name()), image)).toList();
     }
 
     /**

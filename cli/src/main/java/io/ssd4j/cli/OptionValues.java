@@ -112,6 +112,16 @@ final class OptionValues {
         }
     }
 
+    /** The number of sessions of the CPU engine that compute at the same time. */
+    static final class Sessions implements ITypeConverter<Integer> {
+        private static final int MOST = 64;
+
+        @Override
+        public Integer convert(String text) {
+            return integer(text, 0, MOST);
+        }
+    }
+
     /** A score. */
     static final class Threshold implements ITypeConverter<Float> {
         @Override

@@ -83,7 +83,10 @@ final class PhotoDetection {
                         variant,
                         weights,
                         request.compute().precision(),
-                        DetectorOptions.DEFAULT.threshold(request.threshold()).warnings(context::warn));
+                        DetectorOptions.DEFAULT
+                                .threshold(request.threshold())
+                                .sessions(request.compute().fixedSessions())
+                                .warnings(context::warn));
                 context.timeLine().reached(TimeLine.Stage.PACKED);
                 return detector;
             }

@@ -14,9 +14,14 @@ final class PhotoReaders implements AutoCloseable {
     private final int count;
     private final ExecutorService threads;
 
+    /** As many as pay beside a network that is computed meanwhile. */
     PhotoReaders() {
         // At most half of the processors, because a CPU engine needs them too.
-        count = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MOST);
+        this(Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MOST));
+    }
+
+    PhotoReaders(int count) {
+        this.count = count;
         threads = Executors.newFixedThreadPool(
                 count, Thread.ofPlatform().name("photo-", 0).daemon().factory());
     }

@@ -72,7 +72,8 @@ final class Ssd4jCommand implements Runnable {
                 .setExecutionExceptionHandler(failures)
                 // A photo may be named @home.jpg.
                 .setExpandAtFiles(false);
-        // Describing all commands takes as long as starting Java, so it is done only if more than one is needed: for help.
+        // Describing all commands takes as long as starting Java, so it is done only if more than one is needed: for
+        // help.
         List<Function<CommandContext, Runnable>> needed = arguments.length > 0 && COMMANDS.containsKey(arguments[0])
                 ? List.of(COMMANDS.get(arguments[0]))
                 : List.copyOf(COMMANDS.values());

@@ -33,7 +33,8 @@ final class TimeLine {
 
     private static final double NANOS_PER_MILLI = 1e6;
     private static final int MILLIS_PER_TICK = 10; // the kernel's USER_HZ is 100 on all architectures
-    private static final int START_TIME = 21; // of the fields of /proc/self/stat, counted from the one after the name as 2
+    private static final int START_TIME =
+            21; // of the fields of /proc/self/stat, counted from the one after the name as 2
 
     private final Map<Stage, Long> reached = new LinkedHashMap<>();
 

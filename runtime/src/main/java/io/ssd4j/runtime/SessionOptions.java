@@ -50,8 +50,8 @@ public final class SessionOptions<I extends SessionInput, O extends SessionOutpu
             throw new IllegalArgumentException("batch must be at least 1, not " + batch);
         }
         if (threads < 0 || threads > DeviceOptions.MAX_THREADS) {
-            throw new IllegalArgumentException("threads must be 0 (those of the device) to " + DeviceOptions.MAX_THREADS
-                    + ", not " + threads);
+            throw new IllegalArgumentException(
+                    "threads must be 0 (those of the device) to " + DeviceOptions.MAX_THREADS + ", not " + threads);
         }
         this.batch = batch;
         this.frames = frames;

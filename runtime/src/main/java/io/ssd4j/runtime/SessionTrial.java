@@ -6,7 +6,8 @@ import java.util.Arrays;
 /**
  * Decides by measuring whether a long series of runs is faster in one session with all threads of a CPU, or in several sessions at the same
  * time with a share of the threads each. Both are tried twice in turns, with the first runs of the series; the better time of each
- * counts, because the first runs of a session are slower than all others. Thread-safe.
+ * counts, because the first runs of a session are slower than all others. The first tries are in one session, so that a short series needs
+ * no other. Thread-safe.
  */
 public final class SessionTrial {
     /** More sessions than this take too much memory; they get more threads instead. */
@@ -55,7 +56,7 @@ public final class SessionTrial {
             return decision;
         }
         // Runs that start before the last window has ended go on as it does.
-        return Math.min(number / window, WINDOWS - 1) % 2 == 0 ? several : 1;
+        return Math.min(number / window, WINDOWS - 1) % 2 == 0 ? 1 : several;
     }
 
     /**
@@ -75,7 +76,7 @@ public final class SessionTrial {
         } else if (place == window - 1) {
             nanos[number / window] = time - windowStart;
             if (number == WINDOWS * window - 1) {
-                decision = best(0) <= best(1) ? several : 1;
+                decision = best(0) < best(1) ? 1 : several;
             }
         }
     }

@@ -43,8 +43,7 @@ record CpuDevice(Engine engine, String name, int threads, DeviceOptions options,
     }
 
     // Without instructions for a type, oneDNN rejects it or uses its reference loops, a hundred times slower.
-    private static boolean isFast(
-            Engine engine, ElementType type, ElementType weightType, Set<Argument> scales) {
+    private static boolean isFast(Engine engine, ElementType type, ElementType weightType, Set<Argument> scales) {
         Shape shape = new Shape(64, 14, 14);
         try (MemoryDescriptor activations = MemoryDescriptor.of(type, Layout.ANY, 1, 64, 14, 14);
                 MemoryDescriptor weights = MemoryDescriptor.of(weightType, Layout.ANY, 64, 64, 3, 3);

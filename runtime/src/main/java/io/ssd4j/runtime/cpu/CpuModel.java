@@ -8,8 +8,7 @@ import io.ssd4j.runtime.engine.SessionBackend;
 import io.ssd4j.runtime.network.Network;
 
 /** A network with its weights packed for the CPU. */
-record CpuModel(
-        CpuDevice device, Network network, Precision precision, Arithmetic arithmetic, PackedWeights weights)
+record CpuModel(CpuDevice device, Network network, Precision precision, Arithmetic arithmetic, PackedWeights weights)
         implements ModelBackend {
 
     @Override
@@ -22,7 +21,7 @@ record CpuModel(
         CpuDevice computing = device.threads(options.threads());
         // oneDNN sizes scratchpads by the count in effect when a primitive is created.
         computing.enter();
-        CpuModel model = new CpuModel(computing, network, precision, weights);
+        CpuModel model = new CpuModel(computing, network, precision, arithmetic, weights);
         return new CpuSession(SessionRecipe.of(model, options), options);
     }
 

@@ -53,7 +53,12 @@ record IntegerConvolutions(Engine engine, Network network, Arithmetic arithmetic
                 engine,
                 tensor(arithmetic.readType(network, c.name(), c.input()), layout, problem.from()),
                 own(MemoryDescriptor.of(
-                        ElementType.INT8, Layout.ANY, c.channels(), problem.from().channels(), kernel, kernel)),
+                        ElementType.INT8,
+                        Layout.ANY,
+                        c.channels(),
+                        problem.from().channels(),
+                        kernel,
+                        kernel)),
                 bias,
                 tensor(written, layout, problem.to()),
                 new Sliding(c.window(), problem.from(), problem.to()),

@@ -41,7 +41,12 @@ final class Lowering implements AutoCloseable {
     private final Choices choices;
 
     private Lowering(
-            Engine engine, Network network, Arithmetic arithmetic, int batch, ReturnedOutputs outputs, Choices choices) {
+            Engine engine,
+            Network network,
+            Arithmetic arithmetic,
+            int batch,
+            ReturnedOutputs outputs,
+            Choices choices) {
         this.engine = engine;
         this.network = network;
         this.arithmetic = arithmetic;
@@ -53,7 +58,12 @@ final class Lowering implements AutoCloseable {
 
     /** Lowers a network; the calling thread's OpenMP thread count must be the one used for execution. */
     static Lowering of(
-            Engine engine, Network network, Arithmetic arithmetic, int batch, ReturnedOutputs outputs, Choices choices) {
+            Engine engine,
+            Network network,
+            Arithmetic arithmetic,
+            int batch,
+            ReturnedOutputs outputs,
+            Choices choices) {
         return CloseStack.prepare(new Lowering(engine, network, arithmetic, batch, outputs, choices), Lowering::lower);
     }
 
@@ -83,8 +93,7 @@ final class Lowering implements AutoCloseable {
                 ? new IntegerConvolutions(engine, network, arithmetic, batch, owned)
                         .lower(problem, choices.of(c.name()), isReturned(c.name()) ? ElementType.FLOAT32 : type)
                 : new Convolutions(engine, type, batch, owned).lower(problem, choices.of(c.name()));
-        Value source = inLayout(
-                value(c.input()), lowered.source(), arithmetic.readScale(network, c.name(), c.input()));
+        Value source = inLayout(value(c.input()), lowered.source(), arithmetic.readScale(network, c.name(), c.input()));
         if (lowered.pooled()) {
             String pooling = problem.pooling().orElseThrow().name();
             Value pooled = new Value(pooling, lowered.destination());

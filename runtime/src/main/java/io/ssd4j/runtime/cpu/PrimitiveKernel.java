@@ -27,9 +27,7 @@ record PrimitiveKernel(Execution execution, CloseStack owned) implements Kernel 
                     .layouts()
                     .forEach((argument, layout) -> arguments.put(
                             argument, owned.own(Memory.of(binding.engine(), layout, binding.memory(argument)))));
-            computation
-                    .scales()
-                    .forEach((argument, scales) -> arguments.put(argument, scales(scales, binding, owned)));
+            computation.scales().forEach((argument, scales) -> arguments.put(argument, scales(scales, binding, owned)));
             Execution execution = owned.own(new Execution(
                     binding.step(), computation.primitive(), binding.stream(), arguments, binding.arena()));
             return new PrimitiveKernel(execution, owned);
@@ -41,8 +39,8 @@ record PrimitiveKernel(Execution execution, CloseStack owned) implements Kernel 
 
     private static Memory scales(float[] scales, Binding binding, CloseStack owned) {
         MemoryDescriptor vector = owned.own(MemoryDescriptor.of(ElementType.FLOAT32, Layout.VECTOR, scales.length));
-        return owned.own(Memory.of(
-                binding.engine(), vector, binding.arena().allocateFrom(ValueLayout.JAVA_FLOAT, scales)));
+        return owned.own(
+                Memory.of(binding.engine(), vector, binding.arena().allocateFrom(ValueLayout.JAVA_FLOAT, scales)));
     }
 
     @Override

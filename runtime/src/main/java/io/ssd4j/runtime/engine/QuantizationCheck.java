@@ -33,8 +33,8 @@ final class QuantizationCheck {
                 throw new WeightsException(weights.source() + ": " + e.getMessage(), e);
             }
         } else if (weights.quantization().isPresent()) {
-            listener.warning(weights.source() + ": the weights are quantized, but are computed with in " + precision.id()
-                    + ": precision int8 is what they are made for, and fp32 weights are more exact");
+            listener.warning(weights.source() + ": the weights are quantized, but are computed with in "
+                    + precision.id() + ": precision int8 is what they are made for, and fp32 weights are more exact");
         }
     }
 }

@@ -50,12 +50,12 @@ public record Quantization(Map<String, List<Float>> weights, Map<String, Float> 
      *     names the operation
      */
     public void requireFits(Network network) {
-        Map<String, Operation> operations = network.operations().stream()
-                .collect(Collectors.toMap(Operation::name, operation -> operation));
+        Map<String, Operation> operations =
+                network.operations().stream().collect(Collectors.toMap(Operation::name, operation -> operation));
         weights.forEach((layer, scales) -> {
             if (!(operations.get(layer) instanceof Operation.Convolution convolution)) {
-                throw new IllegalArgumentException(
-                        "scales of weights are given for '" + layer + "', which is no convolution of " + network.name());
+                throw new IllegalArgumentException("scales of weights are given for '" + layer
+                        + "', which is no convolution of " + network.name());
             }
             if (scales.size() != convolution.channels()) {
                 throw new IllegalArgumentException("the weights of " + layer + " have " + scales.size()

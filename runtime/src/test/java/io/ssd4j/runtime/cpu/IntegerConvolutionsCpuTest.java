@@ -26,7 +26,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,8 +44,7 @@ class IntegerConvolutionsCpuTest {
             .convolution("first", 24, Window.of(3).padding(1))
             .maxPooling("pooling", Window.of(2).stride(2), Rounding.CEIL)
             .convolution("second", 40, Window.of(3).padding(2).dilation(2))
-            .branch(new Operation.Convolution(
-                    "head", "second", 7, Window.of(3).padding(1), Activation.NONE))
+            .branch(new Operation.Convolution("head", "second", 7, Window.of(3).padding(1), Activation.NONE))
             .convolution("third", 16, Window.of(3).stride(2).padding(1))
             .output("map", "second")
             .output("head")
@@ -84,15 +82,13 @@ class IntegerConvolutionsCpuTest {
                 var session = model.openSession(SessionOptions.batch(batch))) {
             session.input().values().copyFrom(MemorySegment.ofArray(input));
             session.run();
-            double[] first = rounded(
-                    convolution("first", doubles(input), extents(Network.INPUT, batch), batch), FIRST);
+            double[] first = rounded(convolution("first", doubles(input), extents(Network.INPUT, batch), batch), FIRST);
             double[] pooled = ReferenceOperators.maxPooling(
                     first,
                     extents("first", batch),
                     extents("pooling", batch),
                     new ReferenceOperators.Window(2, 2, 0, 1));
-            double[] second =
-                    rounded(convolution("second", pooled, extents("pooling", batch), batch), SECOND);
+            double[] second = rounded(convolution("second", pooled, extents("pooling", batch), batch), SECOND);
             assertClamped(first, 255 * FIRST);
             assertOutput(second, session.outputs(), "map");
             assertOutput(convolution("head", second, extents("second", batch), batch), session.outputs(), "head");
@@ -139,8 +135,7 @@ class IntegerConvolutionsCpuTest {
                 parameters.get(layer + ".weight"),
                 parameters.get(layer + ".bias"),
                 extents(layer, batch),
-                new ReferenceOperators.Window(
-                        window.kernel(), window.stride(), window.padding(), window.dilation()));
+                new ReferenceOperators.Window(window.kernel(), window.stride(), window.padding(), window.dilation()));
         if (operation.activation() == Activation.RELU) {
             for (int i = 0; i < sums.length; i++) {
                 sums[i] = Math.max(0, sums[i]);

@@ -39,14 +39,18 @@ final class IntegerExtremes {
         for (int i = 0; i < weights.length; i++) {
             weights[i] = (i / TAPS % 2 == 0 ? 127 : -127) * SCALE;
         }
-        Quantization scales = new Quantization(
-                Map.of("sums", Collections.nCopies(CHANNELS, SCALE)), Map.of("full", 1f));
+        Quantization scales =
+                new Quantization(Map.of("sums", Collections.nCopies(CHANNELS, SCALE)), Map.of("full", 1f));
         QuantizedWeights given = new QuantizedWeights(
                 Map.of(
-                        "full.weight", new float[CHANNELS],
-                        "full.bias", bias,
-                        "sums.weight", weights,
-                        "sums.bias", new float[CHANNELS]),
+                        "full.weight",
+                        new float[CHANNELS],
+                        "full.bias",
+                        bias,
+                        "sums.weight",
+                        weights,
+                        "sums.bias",
+                        new float[CHANNELS]),
                 scales);
         try (Device device = Device.open("cpu");
                 var model = device.load(network, given, Precision.INT8);

@@ -322,8 +322,7 @@ public final class Detector implements AutoCloseable {
     public Stream<PhotoResult> stream(Stream<Path> photos, Function<Path, RgbImage> reader, int batch) {
         int sessions = options.sessions() > 0 ? options.sessions() : SessionTrial.sessions(threads());
         if (onCpu() && batch == 1 && sessions > 1) {
-            SessionTrial trial =
-                    options.sessions() > 0 ? SessionTrial.decided(sessions) : new SessionTrial(sessions);
+            SessionTrial trial = options.sessions() > 0 ? SessionTrial.decided(sessions) : new SessionTrial(sessions);
             return new SharedPhotoStream(this, photos, reader, trial, sessions).results();
         }
         return new PhotoStream(this, photos, reader, batch).results();

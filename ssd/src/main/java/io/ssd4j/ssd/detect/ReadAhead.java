@@ -73,7 +73,8 @@ final class ReadAhead<T> {
     }
 
     /** Takes the next photo; null at the end. */
-    @Nullable Task<T> poll() {
+    @Nullable
+    Task<T> poll() {
         fill();
         return tasks.poll();
     }

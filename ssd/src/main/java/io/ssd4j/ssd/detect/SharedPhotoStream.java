@@ -38,11 +38,7 @@ final class SharedPhotoStream implements Iterator<PhotoResult> {
      * @param sessions at most as many
      */
     SharedPhotoStream(
-            Detector detector,
-            Stream<Path> photos,
-            Function<Path, RgbImage> reader,
-            SessionTrial trial,
-            int sessions) {
+            Detector detector, Stream<Path> photos, Function<Path, RgbImage> reader, SessionTrial trial, int sessions) {
         this.detector = detector;
         this.reader = reader;
         this.trial = trial;

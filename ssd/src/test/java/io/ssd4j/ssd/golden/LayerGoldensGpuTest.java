@@ -10,6 +10,9 @@ import org.junit.jupiter.api.Tag;
 @Tag("gpu")
 class LayerGoldensGpuTest extends LayerGoldens {
     LayerGoldensGpuTest() {
-        super("cuda:0", DeviceOptions.DEFAULT.effort(Effort.INSTANT), Precision.floatingPoint().toArray(Precision[]::new));
+        super(
+                "cuda:0",
+                DeviceOptions.DEFAULT.effort(Effort.INSTANT),
+                Precision.floatingPoint().toArray(Precision[]::new));
     }
 }

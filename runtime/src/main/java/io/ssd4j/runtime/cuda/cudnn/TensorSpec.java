@@ -59,7 +59,8 @@ record TensorSpec(GraphTensor tensor, ElementType type, Dims extents, Dims strid
             case FLOAT32 -> CUDNN_DATA_FLOAT();
             case FLOAT16 -> CUDNN_DATA_HALF();
             case BFLOAT16 -> CUDNN_DATA_BFLOAT16();
-            case INT8, UINT8 -> throw new IllegalArgumentException("the CUDA engine does not compute in 8-bit integers");
+            case INT8, UINT8 ->
+                throw new IllegalArgumentException("the CUDA engine does not compute in 8-bit integers");
         };
     }
 
@@ -69,7 +70,8 @@ record TensorSpec(GraphTensor tensor, ElementType type, Dims extents, Dims strid
             case FLOAT32 -> "CUDNN_DATA_FLOAT";
             case FLOAT16 -> "CUDNN_DATA_HALF";
             case BFLOAT16 -> "CUDNN_DATA_BFLOAT16";
-            case INT8, UINT8 -> throw new IllegalArgumentException("the CUDA engine does not compute in 8-bit integers");
+            case INT8, UINT8 ->
+                throw new IllegalArgumentException("the CUDA engine does not compute in 8-bit integers");
         };
     }
 }

@@ -55,7 +55,8 @@ public final class KernelLibrary {
             case FLOAT32 -> "-DELEMENT_F32";
             case FLOAT16 -> "-DELEMENT_F16";
             case BFLOAT16 -> "-DELEMENT_BF16";
-            case INT8, UINT8 -> throw new IllegalArgumentException("the CUDA engine does not compute in 8-bit integers");
+            case INT8, UINT8 ->
+                throw new IllegalArgumentException("the CUDA engine does not compute in 8-bit integers");
         };
     }
 

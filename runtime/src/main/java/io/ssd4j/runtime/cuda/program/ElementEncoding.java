@@ -30,7 +30,8 @@ public final class ElementEncoding {
             case FLOAT32 -> destination.setAtIndex(ValueLayout.JAVA_FLOAT, index, value);
             case FLOAT16 -> destination.setAtIndex(ValueLayout.JAVA_SHORT, index, Float.floatToFloat16(value));
             case BFLOAT16 -> destination.setAtIndex(ValueLayout.JAVA_SHORT, index, bfloat16(value));
-            case INT8, UINT8 -> throw new IllegalArgumentException("the CUDA engine does not compute in 8-bit integers");
+            case INT8, UINT8 ->
+                throw new IllegalArgumentException("the CUDA engine does not compute in 8-bit integers");
         }
     }
 
@@ -44,7 +45,8 @@ public final class ElementEncoding {
             case FLOAT32 -> source.getAtIndex(ValueLayout.JAVA_FLOAT, index);
             case FLOAT16 -> Float.float16ToFloat(source.getAtIndex(ValueLayout.JAVA_SHORT, index));
             case BFLOAT16 -> Float.intBitsToFloat(source.getAtIndex(ValueLayout.JAVA_SHORT, index) << 16);
-            case INT8, UINT8 -> throw new IllegalArgumentException("the CUDA engine does not compute in 8-bit integers");
+            case INT8, UINT8 ->
+                throw new IllegalArgumentException("the CUDA engine does not compute in 8-bit integers");
         };
     }
 
@@ -54,7 +56,8 @@ public final class ElementEncoding {
             case FLOAT32 -> value;
             case FLOAT16 -> Float.float16ToFloat(Float.floatToFloat16(value));
             case BFLOAT16 -> Float.intBitsToFloat(bfloat16(value) << 16);
-            case INT8, UINT8 -> throw new IllegalArgumentException("the CUDA engine does not compute in 8-bit integers");
+            case INT8, UINT8 ->
+                throw new IllegalArgumentException("the CUDA engine does not compute in 8-bit integers");
         };
     }
 }
