@@ -15,6 +15,8 @@ module io.ssd4j.runtime {
     exports io.ssd4j.runtime.planning to
             io.ssd4j.cli;
 
+    opens io.ssd4j.runtime.cpu.choice to
+            tools.jackson.databind;
     opens io.ssd4j.runtime.cuda.store to
             tools.jackson.databind;
 

@@ -53,6 +53,7 @@ record Architecture(String root) {
                         root + ".runtime.planning..",
                         root + ".runtime.quantization..",
                         root + ".runtime.resize..",
+                        root + ".runtime.store..",
                         root + ".runtime.engine..")
                 .as("the engine-independent runtime");
     }

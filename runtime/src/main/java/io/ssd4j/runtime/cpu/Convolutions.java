@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cpu;
 
+import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.cpu.choice.Implementation;
@@ -14,9 +15,11 @@ import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.network.Operation;
 import io.ssd4j.runtime.network.Shape;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes convolutions of the implementations that there are.
@@ -28,24 +31,41 @@ import java.util.Optional;
  */
 record Convolutions(Engine engine, ElementType type, int batch, CloseStack owned) {
 
-    /** The implementations of a convolution, {@link Implementation#DIRECT} first. */
-    List<Implementation> candidates(ConvolutionProblem problem) {
+    /**
+     * The implementations of a convolution that are worth timing, {@link Implementation#DIRECT} first.
+     *
+     * @param effort {@link Effort#EXHAUSTIVE} for all; otherwise, of those with the same name and layouts, the one that the library
+     *     prefers
+     */
+    List<Implementation> candidates(ConvolutionProblem problem, Effort effort) {
         List<Implementation> candidates = new ArrayList<>();
+        Set<String> names = new HashSet<>();
         for (Layout layout : List.of(Layout.ANY, Layout.NHWC)) {
-            offered(problem, layout).ifPresent(primitive -> {
-                try (primitive) {
-                    int index = 0;
-                    do {
-                        // Loops without blocking or vectors, hundreds of times slower.
-                        if (!primitive.implementation().startsWith("ref")) {
-                            candidates.add(new Implementation.OneDnn(layout, index));
-                        }
-                        index++;
-                    } while (primitive.next());
+            try (CloseStack primitives = new CloseStack()) {
+                Optional<PrimitiveDescriptor> offered = offered(problem, layout).map(primitives::own);
+                boolean more = offered.isPresent() && !(layout == Layout.NHWC && prefersNhwc(problem));
+                for (int index = 0; more; index++) {
+                    String name = offered.orElseThrow().implementation();
+                    // The reference loops have no blocking and no vectors, and are hundreds of times slower.
+                    if (!name.startsWith("ref") && (names.add(layout + name) || effort == Effort.EXHAUSTIVE)) {
+                        candidates.add(new Implementation.OneDnn(layout, index));
+                    }
+                    more = offered.orElseThrow().next();
                 }
-            });
+            }
         }
         return candidates;
+    }
+
+    /** Whether the library chooses NHWC itself, so that asking for it gives the same implementations again. */
+    private boolean prefersNhwc(ConvolutionProblem problem) {
+        try (PrimitiveDescriptor chosen = create(problem, Layout.ANY);
+                MemoryDescriptor source = chosen.layout(Argument.SOURCE);
+                MemoryDescriptor destination = chosen.layout(Argument.DESTINATION);
+                MemoryDescriptor from = tensor(Layout.NHWC, problem.from());
+                MemoryDescriptor to = tensor(Layout.NHWC, problem.to())) {
+            return source.sameAs(from) && destination.sameAs(to);
+        }
     }
 
     /**

@@ -8,6 +8,7 @@ import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.Weights;
+import io.ssd4j.runtime.cpu.choice.ChoiceStore;
 import io.ssd4j.runtime.cpu.choice.Choices;
 import io.ssd4j.runtime.cpu.dnnl.Argument;
 import io.ssd4j.runtime.cpu.dnnl.Engine;
@@ -21,12 +22,24 @@ import io.ssd4j.runtime.network.Activation;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Shape;
 import io.ssd4j.runtime.network.Window;
+import io.ssd4j.runtime.store.UserCache;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Supplier;
 
-/** The CPU, computing through oneDNN with a fixed number of OpenMP threads. */
-record CpuDevice(Engine engine, String name, int threads, DeviceOptions options, Set<Precision> precisions)
+/**
+ * The CPU, computing through oneDNN with a fixed number of OpenMP threads.
+ *
+ * @param engine oneDNN's object for it
+ * @param name the processor's name
+ * @param threads the number of OpenMP threads
+ * @param options how it was opened
+ * @param precisions what it computes in
+ * @param cache the folder for what is kept between runs, asked for when it is needed: there may be none
+ */
+record CpuDevice(Engine engine, String name, int threads, DeviceOptions options, Set<Precision> precisions, Supplier<Path> cache)
         implements DeviceBackend {
 
     static CpuDevice open(String name, int threads, DeviceOptions options) {
@@ -39,7 +52,7 @@ record CpuDevice(Engine engine, String name, int threads, DeviceOptions options,
         if (isFast(engine, ElementType.UINT8, ElementType.INT8, scales)) {
             precisions.add(Precision.INT8);
         }
-        return new CpuDevice(engine, name, threads, options, Collections.unmodifiableSet(precisions));
+        return new CpuDevice(engine, name, threads, options, Collections.unmodifiableSet(precisions), UserCache::folder);
     }
 
     // Without instructions for a type, oneDNN rejects it or uses its reference loops, a hundred times slower.
@@ -80,6 +93,11 @@ record CpuDevice(Engine engine, String name, int threads, DeviceOptions options,
     @Override
     public void enter() {
         gomp_h.omp_set_num_threads(threads);
+    }
+
+    /** The choices of earlier runs, in the user's cache folder or else in a folder for this run alone. */
+    ChoiceStore choices() {
+        return new ChoiceStore(cache.get().resolve("cpu-choices"), options.listener()::warning);
     }
 
     @Override

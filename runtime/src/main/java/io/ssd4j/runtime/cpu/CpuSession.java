@@ -22,7 +22,10 @@ final class CpuSession implements SessionBackend {
     private final CloseStack owned = new CloseStack();
     private final int threads;
     private final SessionSegments segments;
-    private final Program program;
+    private final RunTimes runs = new RunTimes();
+
+    /** Replaced only while no run is in progress. */
+    private volatile Program program;
 
     /** One per image, so that images of different geometry keep their tables. Empty if the input is values. */
     private final FrameTransform[] transforms;
@@ -39,19 +42,30 @@ final class CpuSession implements SessionBackend {
                                 network.input().width(), network.input().height(), frames.conversion()))
                         .toArray(FrameTransform[]::new))
                 .orElseGet(() -> new FrameTransform[0]);
-        try (Lowering lowering = recipe.lower(Choices.DIRECT)) {
+        Choices choices = recipe.device().options().deterministic() ? recipe.guess() : Choices.DIRECT;
+        try (Lowering lowering = recipe.lower(choices)) {
             Arena arena = owned.arena();
             // Too large a batch must fail before any memory is touched.
             Slab.require(lowering.steps(), SessionSegments.buffers(recipe.returned()));
             segments = recipe.segments(arena);
-            program = owned.own(recipe.bind(lowering, segments));
+            program = recipe.bind(lowering, segments);
+            owned.onClose(() -> program.close());
             detecting = options.detections()
                     .map(rules -> Detecting.in(arena, rules, network, segments.outputs(), options.batch()))
                     .orElse(null);
+            if (recipe.changesOver()) {
+                owned.own(BackgroundThread.start(new ChangeOver(recipe, segments, runs, this::replace)));
+            }
         } catch (RuntimeException | Error e) {
             owned.close();
             throw e;
         }
+    }
+
+    private Program replace(Program next) {
+        Program last = program;
+        program = next;
+        return last;
     }
 
     @Override
@@ -81,8 +95,10 @@ final class CpuSession implements SessionBackend {
         try {
             // A virtual thread may have waited, and gone on on another carrier, whose count is another one.
             gomp_h.omp_set_num_threads(threads);
+            long start = System.nanoTime();
             program.run();
             program.await();
+            runs.record(System.nanoTime() - start);
         } finally {
             Turns.OF_THIS_PROCESS.giveBack(threads);
         }
@@ -93,7 +109,7 @@ final class CpuSession implements SessionBackend {
 
     @Override
     public void await() {
-        program.await();
+        // The run is complete: its program may have been replaced since.
     }
 
     @Override

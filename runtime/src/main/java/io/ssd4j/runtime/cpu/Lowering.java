@@ -37,7 +37,6 @@ final class Lowering implements AutoCloseable {
     private final ElementType type;
     private final int batch;
     private final ReturnedOutputs outputs;
-
     private final Choices choices;
 
     private Lowering(
@@ -178,16 +177,9 @@ final class Lowering implements AutoCloseable {
             Value destination,
             Map<Argument, Parameter> parameters,
             Map<Argument, float[]> scales) {
-        Map<Argument, MemoryDescriptor> layouts = new EnumMap<>(Argument.class);
-        parameters.forEach((argument, parameter) -> {
-            if (parameter.form() instanceof ParameterForm.Packed(MemoryDescriptor layout)) {
-                layouts.put(argument, layout);
-            }
-        });
-        layouts.put(Argument.SOURCE, source.descriptor());
-        layouts.put(Argument.DESTINATION, destination.descriptor());
-        layouts.put(Argument.SCRATCHPAD, own(primitive.layout(Argument.SCRATCHPAD)));
-        return add(name, new PrimitiveComputation(primitive, layouts, parameters, scales), source, destination);
+        PrimitiveComputation computation = PrimitiveComputation.of(
+                owned, primitive, source.descriptor(), destination.descriptor(), parameters, scales);
+        return add(name, computation, source, destination);
     }
 
     private Value add(String name, Computation computation, Value source, Value destination) {

@@ -4,6 +4,8 @@ package io.ssd4j.runtime.cpu;
 import io.ssd4j.runtime.cpu.dnnl.Argument;
 import io.ssd4j.runtime.cpu.dnnl.MemoryDescriptor;
 import io.ssd4j.runtime.cpu.dnnl.PrimitiveDescriptor;
+import io.ssd4j.runtime.engine.CloseStack;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -28,6 +30,34 @@ record PrimitiveComputation(
             Map<Argument, MemoryDescriptor> layouts,
             Map<Argument, Parameter> parameters) {
         this(primitive, layouts, parameters, Map.of());
+    }
+
+    /**
+     * Describes a primitive with one source.
+     *
+     * @param owner owns the layout of the working memory
+     * @param source the layout of what it reads
+     * @param destination the layout of what it writes
+     * @param parameters in forms of oneDNN
+     * @param scales of integers
+     */
+    static PrimitiveComputation of(
+            CloseStack owner,
+            PrimitiveDescriptor primitive,
+            MemoryDescriptor source,
+            MemoryDescriptor destination,
+            Map<Argument, Parameter> parameters,
+            Map<Argument, float[]> scales) {
+        Map<Argument, MemoryDescriptor> layouts = new EnumMap<>(Argument.class);
+        parameters.forEach((argument, parameter) -> {
+            if (parameter.form() instanceof ParameterForm.Packed(MemoryDescriptor layout)) {
+                layouts.put(argument, layout);
+            }
+        });
+        layouts.put(Argument.SOURCE, source);
+        layouts.put(Argument.DESTINATION, destination);
+        layouts.put(Argument.SCRATCHPAD, owner.own(primitive.layout(Argument.SCRATCHPAD)));
+        return new PrimitiveComputation(primitive, layouts, parameters, scales);
     }
 
     @Override

@@ -1,11 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cpu;
 
+import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.SessionOptions;
+import io.ssd4j.runtime.cpu.choice.ChoiceEnvironment;
 import io.ssd4j.runtime.cpu.choice.Choices;
+import io.ssd4j.runtime.cpu.dnnl.Dnnl;
+import io.ssd4j.runtime.cpu.dnnl.Layout;
+import io.ssd4j.runtime.cpu.dnnl.MemoryDescriptor;
+import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.network.Network;
+import io.ssd4j.runtime.network.Operation;
+import io.ssd4j.runtime.network.Shape;
 import java.lang.foreign.Arena;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a session's programs are made from.
@@ -42,9 +52,67 @@ record SessionRecipe(
         return device.threads();
     }
 
+    /** The type of activations, and of weights, of the layers in floating point. */
+    ElementType type() {
+        return arithmetic.floating();
+    }
+
+    /** Whether the direct program is replaced after some runs. Layers of integers have one implementation. */
+    boolean changesOver() {
+        return !device.options().deterministic() && precision != Precision.INT8;
+    }
+
+    /** What makes the convolutions; the descriptors belong to the given owner. */
+    Convolutions convolutions(CloseStack owner) {
+        return new Convolutions(device.engine(), type(), batch, owner);
+    }
+
+    /** The problem of a convolution of the network. */
+    ConvolutionProblem problem(Operation.Convolution convolution) {
+        return ConvolutionProblem.of(network, convolution, Set.copyOf(returned.names()));
+    }
+
+    /** A tensor of the batch in a layout; the caller closes it. */
+    MemoryDescriptor tensor(ElementType type, Layout layout, Shape shape) {
+        return MemoryDescriptor.of(type, layout, batch, shape.channels(), shape.height(), shape.width());
+    }
+
     /** Lowers the network with the given implementations; the caller closes the result. */
     Lowering lower(Choices choices) {
         return Lowering.of(device.engine(), network, arithmetic, batch, returned, choices);
+    }
+
+    /** The choices that nothing is timed for: they depend on the network, the batch, the CPU and the options alone. */
+    Choices guess() {
+        return Choices.DIRECT;
+    }
+
+    /** Whether this machine has all implementations. */
+    boolean has(Choices choices) {
+        try (Lowering _ = lower(choices)) {
+            return true;
+        } catch (IllegalArgumentException e) {
+            device.options().listener().warning("stored choices are made again: " + e.getMessage());
+            return false;
+        }
+    }
+
+    /** What timed choices depend on. */
+    ChoiceEnvironment environment() {
+        return new ChoiceEnvironment(
+                device.name(),
+                Dnnl.instructionSets(),
+                Dnnl.version(),
+                threads(),
+                network.name(),
+                network.operations().stream()
+                                .map(operation -> operation + " " + network.shape(operation.name()))
+                                .collect(Collectors.joining("; "))
+                        + "; returned " + returned,
+                batch,
+                precision.id(),
+                device.options().effort().id(),
+                device.options().transformedWeightsLimit());
     }
 
     SessionSegments segments(Arena arena) {

@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.store;
 
-import io.ssd4j.bindings.files.AtomicFile;
-import io.ssd4j.bindings.files.CacheFolder;
-import io.ssd4j.bindings.files.IoReason;
-import io.ssd4j.bindings.files.TextFile;
+import io.ssd4j.runtime.store.StoredJson;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -16,10 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Choices on disk: one JSON file for a GPU, a precision and an effort, with the environment that they were made in.
@@ -35,17 +26,6 @@ public record PlanStore(Path folder, Consumer<String> notices) {
     /** Increased when the meaning of a field or the text of a problem changes. */
     static final int SCHEMA = 3;
 
-    /** A network has a few dozen problems of a few kilobytes each. */
-    private static final int MOST_BYTES = 16 << 20;
-
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-            .build();
-
     private record Content(int schema, StoreEnvironment environment, List<StoredChoice> choices) {
         Content {
             if (choices.stream().anyMatch(Objects::isNull)) {
@@ -54,38 +34,29 @@ public record PlanStore(Path folder, Consumer<String> notices) {
         }
     }
 
+    private static final StoredJson<Content> FILES = new StoredJson<>(Content.class, SCHEMA);
+
     /** The choices stored for an environment, by problem; empty unless made in the same environment. */
     public synchronized Map<String, StoredChoice> load(StoreEnvironment environment) {
         Path file = folder.resolve(environment.fileName());
-        try {
-            if (Files.size(file) > MOST_BYTES) {
-                return unused(file, "it has " + Files.size(file) + " bytes, which is not what was stored");
-            }
-            String text = TextFile.read(file, MOST_BYTES);
-            int schema = JSON.readTree(text).path("schema").asInt(-1);
-            if (schema != SCHEMA) {
-                return unused(file, "their schema is " + schema + ", expected was " + SCHEMA);
-            }
-            Content content = JSON.readValue(text, Content.class);
-            List<String> differences = environment.differencesTo(content.environment());
-            if (!differences.isEmpty()) {
-                return unused(file, String.join("; ", differences));
-            }
-            Map<String, StoredChoice> choices = new LinkedHashMap<>();
-            content.choices().forEach(choice -> choices.put(choice.problem(), choice));
-            return choices;
-        } catch (NoSuchFileException e) {
-            return Map.of();
-        } catch (JacksonException e) {
-            return unused(file, e.getOriginalMessage());
-        } catch (IOException e) {
-            return unused(file, IoReason.of(e));
-        }
+        return FILES.read(file, reason -> unused(file, reason))
+                .map(content -> choices(file, environment, content))
+                .orElse(Map.of());
     }
 
-    private Map<String, StoredChoice> unused(Path file, String reason) {
+    private Map<String, StoredChoice> choices(Path file, StoreEnvironment environment, Content content) {
+        List<String> differences = environment.differencesTo(content.environment());
+        if (!differences.isEmpty()) {
+            unused(file, String.join("; ", differences));
+            return Map.of();
+        }
+        Map<String, StoredChoice> choices = new LinkedHashMap<>();
+        content.choices().forEach(choice -> choices.put(choice.problem(), choice));
+        return choices;
+    }
+
+    private void unused(Path file, String reason) {
         notices.accept("the plans in " + file + " are not used: " + reason);
-        return Map.of();
     }
 
     /**
@@ -97,9 +68,6 @@ public record PlanStore(Path folder, Consumer<String> notices) {
         Map<String, StoredChoice> all = new TreeMap<>(load(environment));
         choices.forEach(choice -> all.put(choice.problem(), choice));
         Content content = new Content(SCHEMA, environment, List.copyOf(all.values()));
-        CacheFolder.create(folder);
-        AtomicFile.writePrivate(
-                folder.resolve(environment.fileName()),
-                JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(content));
+        FILES.write(folder.resolve(environment.fileName()), content);
     }
 }

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cpu;
+
+import io.ssd4j.runtime.Effort;
+import io.ssd4j.runtime.cpu.choice.ChoiceEnvironment;
+import io.ssd4j.runtime.cpu.choice.ChoiceStore;
+import io.ssd4j.runtime.cpu.choice.Choices;
+import io.ssd4j.runtime.engine.CloseStack;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replaces a session's direct program by a faster one, on a background thread and between two runs. It begins after a few runs, so
+ * that a process that computes little is not kept busy. If anything fails, the direct program stays, and the listener is warned.
+ */
+final class ChangeOver implements Runnable {
+    /** Runs before the work begins. */
+    static final int RUNS_BEFORE = 3;
+
+    /** Runs after which two programs are compared. */
+    static final int RUNS_COMPARED = 5;
+
+    /** Sessions choose one after another: the second one of two that need the same choices finds them stored. */
+    private static final ReentrantLock CHOOSING = new ReentrantLock();
+
+    private final SessionRecipe recipe;
+    private final SessionSegments segments;
+    private final RunTimes runs;
+    private final UnaryOperator<Program> replacement;
+    private final BetweenRuns between;
+
+    /** The program that is not in use; closed at the end. */
+    private @Nullable Program spare;
+
+    /**
+     * @param segments the session's input and outputs
+     * @param runs the times of the session's runs
+     * @param replacement makes the session use another program and returns the one it used; no run may be in progress
+     */
+    ChangeOver(SessionRecipe recipe, SessionSegments segments, RunTimes runs, UnaryOperator<Program> replacement) {
+        this.recipe = recipe;
+        this.segments = segments;
+        this.runs = runs;
+        this.replacement = replacement;
+        this.between = new BetweenRuns(recipe.threads());
+    }
+
+    @Override
+    public void run() {
+        try {
+            runs.await(RUNS_BEFORE);
+            change();
+        } catch (InterruptedException closed) {
+            // The session is being closed; it closes the program that it uses.
+        } catch (RuntimeException | Error e) {
+            warn("the layers stay with the first implementations of oneDNN: " + e);
+        } finally {
+            if (spare != null) {
+                spare.close();
+            }
+        }
+    }
+
+    private void change() throws InterruptedException {
+        Choices guess = recipe.guess();
+        if (recipe.device().options().effort() == Effort.INSTANT) {
+            changeTo(guess);
+            return;
+        }
+        ChoiceStore store = recipe.device().choices();
+        ChoiceEnvironment environment = recipe.environment();
+        boolean stored;
+        Choices choices;
+        CHOOSING.lockInterruptibly();
+        try {
+            Optional<Choices> earlier = store.load(environment).filter(recipe::has);
+            stored = earlier.isPresent();
+            choices = stored ? earlier.orElseThrow() : Choosing.timed(recipe, between);
+            if (!stored) {
+                store(store, environment, choices);
+            }
+        } finally {
+            CHOOSING.unlock();
+        }
+        long direct = runs.shortest();
+        changeTo(choices);
+        if (!stored && spare != null) {
+            runs.await(RUNS_COMPARED);
+            if (runs.shortest() > direct) {
+                between.run(this::swap);
+                store(store, environment, Choices.DIRECT);
+            }
+        }
+    }
+
+    private void changeTo(Choices choices) throws InterruptedException {
+        if (choices.direct()) {
+            return;
+        }
+        try (Lowering lowering = between.get(() -> recipe.lower(choices));
+                CloseStack used = new CloseStack()) {
+            for (Step step : lowering.steps()) {
+                for (Parameter parameter : step.computation().parameters().values()) {
+                    // One at a time: transforming the weights of one layer takes as long as a run.
+                    used.own(between.get(() -> recipe.weights().use(parameter)));
+                }
+            }
+            spare = between.get(() -> recipe.bind(lowering, segments));
+        }
+        between.run(this::swap);
+    }
+
+    private void swap() {
+        if (spare != null) {
+            spare = replacement.apply(spare);
+            runs.clear();
+        }
+    }
+
+    private void store(ChoiceStore store, ChoiceEnvironment environment, Choices choices) {
+        try {
+            store.store(environment, choices);
+        } catch (IOException e) {
+            warn("the choices of implementations are not stored, and every process makes them again: "
+                    + e.getMessage());
+        }
+    }
+
+    private void warn(String message) {
+        recipe.device().options().listener().warning(message);
+    }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cpu.choice;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Selects the implementations of a network with the least sum of measured times, changes of layout between layers included.
+ * Since each layer reads one value, the layers form a tree, and the best choices below a layer depend on nothing but the layout
+ * that it writes: dynamic programming finds the minimum exactly.
+ */
+public final class Selection {
+    private final Changes changes;
+    private final long mostBytes;
+
+    /**
+     * @param changes the times of changes of layout
+     * @param mostBytes what the transformed weights of all layers may take together
+     */
+    public Selection(Changes changes, long mostBytes) {
+        this.changes = changes;
+        this.mostBytes = mostBytes;
+    }
+
+    /** The times of changes of layout. */
+    @FunctionalInterface
+    public interface Changes {
+        /** Nanoseconds that a change takes; 0 if both are the same layout. */
+        long nanos(int from, int to);
+    }
+
+    /**
+     * An implementation of a layer with its measured time.
+     *
+     * @param implementation the implementation; of a reader that is not chosen, any
+     * @param nanos its median time
+     * @param source the number of the layout that it reads
+     * @param destination the number of the layout that it writes
+     * @param bytes what its transformed weights take
+     */
+    public record Candidate(Implementation implementation, long nanos, int source, int destination, long bytes) {}
+
+    /**
+     * A layer, or something else that reads a value in a fixed layout: then it has one candidate.
+     *
+     * @param layer the name
+     * @param candidates at least one
+     * @param readers what reads the layer's value
+     */
+    public record Node(String layer, List<Candidate> candidates, List<Node> readers) {
+        /** Copies the lists. */
+        public Node {
+            candidates = List.copyOf(candidates);
+            readers = List.copyOf(readers);
+            if (candidates.isEmpty()) {
+                throw new IllegalArgumentException("layer " + layer + " has no candidate");
+            }
+        }
+    }
+
+    private record Best(long nanos, Map<String, Candidate> chosen) {}
+
+    /** A layer computed by a candidate. */
+    private record State(String layer, Candidate candidate) {}
+
+    /**
+     * Selects. If the transformed weights take too much, the layers that gain the least for a byte go without.
+     *
+     * @param root what the network reads, with one candidate
+     * @return the candidate of each node except the root, by layer
+     */
+    public Map<String, Candidate> select(Node root) {
+        Set<String> without = new HashSet<>();
+        while (true) {
+            Map<String, Candidate> chosen =
+                    new HashMap<>(best(root, root.candidates().getFirst(), without, new HashMap<>()).chosen());
+            chosen.remove(root.layer());
+            long bytes = chosen.values().stream().mapToLong(Candidate::bytes).sum();
+            if (bytes <= mostBytes) {
+                return chosen;
+            }
+            without.add(leastWorth(root, chosen));
+        }
+    }
+
+    private String leastWorth(Node root, Map<String, Candidate> chosen) {
+        return flat(root).stream()
+                .filter(node -> chosen.containsKey(node.layer())
+                        && chosen.get(node.layer()).bytes() > 0)
+                .min(Comparator.comparingDouble(node -> worth(node, chosen.get(node.layer()))))
+                .orElseThrow()
+                .layer();
+    }
+
+    private static double worth(Node node, Candidate chosen) {
+        long alternative = node.candidates().stream()
+                .filter(candidate -> candidate.bytes() == 0)
+                .mapToLong(Candidate::nanos)
+                .min()
+                .orElse(Long.MAX_VALUE);
+        return (double) (alternative - chosen.nanos()) / chosen.bytes();
+    }
+
+    private static List<Node> flat(Node node) {
+        List<Node> nodes = new ArrayList<>(List.of(node));
+        node.readers().forEach(reader -> nodes.addAll(flat(reader)));
+        return nodes;
+    }
+
+    /** The best choices for a layer computed by a candidate, and for everything below it. */
+    private Best best(Node node, Candidate candidate, Set<String> without, Map<State, Best> known) {
+        State state = new State(node.layer(), candidate);
+        Best found = known.get(state);
+        if (found != null) {
+            return found;
+        }
+        long nanos = candidate.nanos();
+        Map<String, Candidate> chosen = new HashMap<>();
+        chosen.put(node.layer(), candidate);
+        for (Node reader : node.readers()) {
+            @Nullable Best least = null;
+            for (Candidate next : reader.candidates()) {
+                if (next.bytes() > 0 && without.contains(reader.layer())) {
+                    continue;
+                }
+                Best below = best(reader, next, without, known);
+                long sum = below.nanos() + changes.nanos(candidate.destination(), next.source());
+                if (least == null || sum < least.nanos()) {
+                    least = new Best(sum, below.chosen());
+                }
+            }
+            if (least == null) {
+                throw new IllegalArgumentException("layer " + reader.layer() + " has only transformed weights");
+            }
+            nanos += least.nanos();
+            chosen.putAll(least.chosen());
+        }
+        Best best = new Best(nanos, chosen);
+        known.put(state, best);
+        return best;
+    }
+}
