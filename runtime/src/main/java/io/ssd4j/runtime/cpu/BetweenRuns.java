@@ -6,34 +6,52 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * Lets a background thread work while no run of this process computes, in short parts: a run that comes meanwhile waits for the
- * end of one part.
- *
- * @param threads the OpenMP threads of the work
+ * Lets a background thread work while no run of this process computes: in turns, each of which ends with the first part of the work
+ * that passes {@link #TURN}. A run that comes meanwhile waits for the end of the turn. Used by one thread.
  */
-record BetweenRuns(int threads) {
+final class BetweenRuns implements AutoCloseable {
+    /** What a turn takes, about as long as a fast run. */
+    private static final Duration TURN = Duration.ofMillis(100);
+
     /** A program that runs in a loop calls again within this time, and then goes first. */
     private static final Duration PAUSE = Duration.ofNanos(200_000);
 
+    private final int threads;
+    private boolean inTurn;
+    private long start;
+
     /**
-     * Does one part.
+     * @param threads the OpenMP threads of the work
+     */
+    BetweenRuns(int threads) {
+        this.threads = threads;
+    }
+
+    /**
+     * Does one part of the work.
      *
      * @throws InterruptedException if the thread is interrupted: nothing was done
      */
     <T> T get(Supplier<T> part) throws InterruptedException {
-        Thread.sleep(PAUSE);
-        // All processors, even if the work has fewer threads: it is measured, and a session's program may be replaced.
-        Turns.OF_THIS_PROCESS.take(Integer.MAX_VALUE);
-        try {
+        if (!inTurn) {
+            Thread.sleep(PAUSE);
+            // All processors, even if the work has fewer threads: it is measured, and a session's program may be replaced.
+            Turns.OF_THIS_PROCESS.take(Integer.MAX_VALUE);
+            inTurn = true;
+            start = System.nanoTime();
             gomp_h.omp_set_num_threads(threads);
-            return part.get();
-        } finally {
-            Turns.OF_THIS_PROCESS.giveBack(Integer.MAX_VALUE);
+        } else if (Thread.interrupted()) {
+            throw new InterruptedException();
         }
+        T result = part.get();
+        if (System.nanoTime() - start > TURN.toNanos()) {
+            close();
+        }
+        return result;
     }
 
     /**
-     * Does one part.
+     * Does one part of the work.
      *
      * @throws InterruptedException as {@link #get}
      */
@@ -42,5 +60,14 @@ record BetweenRuns(int threads) {
             part.run();
             return true;
         });
+    }
+
+    /** Ends the turn, if there is one; the next part begins another. */
+    @Override
+    public void close() {
+        if (inTurn) {
+            inTurn = false;
+            Turns.OF_THIS_PROCESS.giveBack(Integer.MAX_VALUE);
+        }
     }
 }

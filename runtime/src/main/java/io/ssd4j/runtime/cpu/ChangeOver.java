@@ -50,7 +50,7 @@ final class ChangeOver implements Runnable {
 
     @Override
     public void run() {
-        try {
+        try (between) {
             runs.await(RUNS_BEFORE);
             change();
         } catch (InterruptedException closed) {
@@ -88,6 +88,7 @@ final class ChangeOver implements Runnable {
         long direct = runs.shortest();
         changeTo(choices);
         if (!stored && spare != null) {
+            between.close();
             runs.await(RUNS_COMPARED);
             if (runs.shortest() > direct) {
                 between.run(this::swap);

@@ -14,14 +14,12 @@ import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Operation;
 import io.ssd4j.runtime.network.Shape;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The measured times of a session's layers by each implementation, and of the changes of layout between them. Owns descriptors.
@@ -29,9 +27,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class LayerTimings implements AutoCloseable {
     /** A candidate that takes longer than the best one by this factor in one run is not run again. */
     private static final int HOPELESS = 2;
-
-    /** What a run may have to wait for. */
-    private static final Duration PART = Duration.ofMillis(50);
 
     private record Change(int from, int to) {}
 
@@ -187,21 +182,13 @@ final class LayerTimings implements AutoCloseable {
 
     private long time(List<Step> steps, long best) throws InterruptedException {
         try (Trial trial = between.get(() -> Trial.of(recipe, steps))) {
+            // The first run touches memory and caches for the first time.
+            between.get(trial::run);
             long[] nanos = new long[repetitions];
-            AtomicInteger done = new AtomicInteger();
-            while (done.get() < repetitions) {
-                between.run(() -> {
-                    long start = System.nanoTime();
-                    if (done.get() == 0) {
-                        // The first run touches memory and caches for the first time.
-                        trial.run();
-                    }
-                    do {
-                        nanos[done.getAndIncrement()] = trial.run();
-                    } while (done.get() < repetitions && System.nanoTime() - start < PART.toNanos());
-                });
-                if (nanos[0] / HOPELESS > best) {
-                    return nanos[0];
+            for (int i = 0; i < repetitions; i++) {
+                nanos[i] = between.get(trial::run);
+                if (nanos[i] / HOPELESS > best) {
+                    return nanos[i];
                 }
             }
             Arrays.sort(nanos);
