@@ -27,7 +27,7 @@ public record DeviceOptions(
     private static final long TRANSFORMED_WEIGHTS = 256L << 20;
 
     /** One thread per processor, {@link Effort#TIMED}, any implementation, finite weights only, 256 MiB of transformed weights, no listener. */
-    public static final DeviceOptions DEFAULT = 
+    public static final DeviceOptions DEFAULT =
             new DeviceOptions(0, Effort.TIMED, false, false, TRANSFORMED_WEIGHTS, DeviceListener.SILENT);
 
     /** OpenMP ends the whole process if the system refuses it another thread, so a typo must not get that far. */

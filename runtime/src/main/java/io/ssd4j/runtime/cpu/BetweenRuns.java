@@ -35,7 +35,8 @@ final class BetweenRuns implements AutoCloseable {
     <T> T get(Supplier<T> part) throws InterruptedException {
         if (!inTurn) {
             Thread.sleep(PAUSE);
-            // All processors, even if the work has fewer threads: it is measured, and a session's program may be replaced.
+            // All processors, even if the work has fewer threads: it is measured, and a session's program may be
+            // replaced.
             Turns.OF_THIS_PROCESS.take(Integer.MAX_VALUE);
             inTurn = true;
             start = System.nanoTime();

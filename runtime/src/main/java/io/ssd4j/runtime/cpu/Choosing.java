@@ -22,9 +22,8 @@ final class Choosing {
         try (LayerTimings timings = new LayerTimings(recipe, between)) {
             Node root = new LayerTree(recipe, timings).root();
             timings.timeChanges(root);
-            Map<String, Selection.Candidate> selected = new Selection(
-                            timings::change, recipe.device().options().transformedWeightsLimit())
-                    .select(root);
+            Map<String, Selection.Candidate> selected =
+                    new Selection(timings::change, recipe.device().options().transformedWeightsLimit()).select(root);
             Map<String, Implementation> chosen = new HashMap<>();
             for (Operation operation : recipe.network().operations()) {
                 if (operation instanceof Operation.Convolution c) {

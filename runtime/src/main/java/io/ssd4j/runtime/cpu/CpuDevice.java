@@ -39,7 +39,8 @@ import java.util.function.Supplier;
  * @param precisions what it computes in
  * @param cache the folder for what is kept between runs, asked for when it is needed: there may be none
  */
-record CpuDevice(Engine engine, String name, int threads, DeviceOptions options, Set<Precision> precisions, Supplier<Path> cache)
+record CpuDevice(
+        Engine engine, String name, int threads, DeviceOptions options, Set<Precision> precisions, Supplier<Path> cache)
         implements DeviceBackend {
 
     static CpuDevice open(String name, int threads, DeviceOptions options) {
@@ -52,7 +53,8 @@ record CpuDevice(Engine engine, String name, int threads, DeviceOptions options,
         if (isFast(engine, ElementType.UINT8, ElementType.INT8, scales)) {
             precisions.add(Precision.INT8);
         }
-        return new CpuDevice(engine, name, threads, options, Collections.unmodifiableSet(precisions), UserCache::folder);
+        return new CpuDevice(
+                engine, name, threads, options, Collections.unmodifiableSet(precisions), UserCache::folder);
     }
 
     // Without instructions for a type, oneDNN rejects it or uses its reference loops, a hundred times slower.

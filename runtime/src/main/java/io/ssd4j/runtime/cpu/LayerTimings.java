@@ -109,19 +109,17 @@ final class LayerTimings implements AutoCloseable {
             return List.of(convolution);
         }
         Operation.MaxPooling after = problem.pooling().orElseThrow();
-        PrimitiveDescriptor primitive = descriptors.own(
-                pooling(after, problem.to(), problem.pooled(), lowered.destination()));
+        PrimitiveDescriptor primitive =
+                descriptors.own(pooling(after, problem.to(), problem.pooled(), lowered.destination()));
         PrimitiveComputation pooling = PrimitiveComputation.of(
                 descriptors,
                 primitive,
                 lowered.destination(),
                 descriptors.own(primitive.layout(Argument.DESTINATION)),
                 Map.of(),
-                    Map.of());
+                Map.of());
         Value pooled = new Value("trial.pooled", pooling.layout(Argument.DESTINATION));
-        return List.of(
-                convolution,
-                new Step(after.name(), pooling, destination, pooled));
+        return List.of(convolution, new Step(after.name(), pooling, destination, pooled));
     }
 
     private PrimitiveDescriptor pooling(Operation.MaxPooling p, Shape from, Shape to, MemoryDescriptor source) {

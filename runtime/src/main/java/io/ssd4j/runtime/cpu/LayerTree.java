@@ -25,8 +25,8 @@ record LayerTree(SessionRecipe recipe, LayerTimings timings) {
     /** Times all candidates and returns the root, the network's input. */
     Node root() throws InterruptedException {
         int input;
-        try (MemoryDescriptor layout = recipe.tensor(
-                ElementType.FLOAT32, Layout.NCHW, recipe.network().input())) {
+        try (MemoryDescriptor layout =
+                recipe.tensor(ElementType.FLOAT32, Layout.NCHW, recipe.network().input())) {
             input = timings.number(layout);
         }
         List<Candidate> candidates = List.of(fixed(input));
@@ -51,8 +51,8 @@ record LayerTree(SessionRecipe recipe, LayerTimings timings) {
                                 yield new Node(p.name(), poolings, readers(p.name(), poolings));
                             }
                             case Operation.L2Normalization n -> {
-                                List<Candidate> nhwc = List.of(fixed(
-                                        recipe.type(), Layout.NHWC, network.shape(n.name())));
+                                List<Candidate> nhwc =
+                                        List.of(fixed(recipe.type(), Layout.NHWC, network.shape(n.name())));
                                 yield new Node(n.name(), nhwc, readers(n.name(), nhwc));
                             }
                         });

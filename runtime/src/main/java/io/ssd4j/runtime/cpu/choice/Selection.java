@@ -79,7 +79,8 @@ public final class Selection {
         Set<String> without = new HashSet<>();
         while (true) {
             Map<String, Candidate> chosen =
-                    new HashMap<>(best(root, root.candidates().getFirst(), without, new HashMap<>()).chosen());
+                    new HashMap<>(best(root, root.candidates().getFirst(), without, new HashMap<>())
+                            .chosen());
             chosen.remove(root.layer());
             long bytes = chosen.values().stream().mapToLong(Candidate::bytes).sum();
             if (bytes <= mostBytes) {
