@@ -11,6 +11,7 @@ import io.ssd4j.runtime.cpu.dnnl.Layout;
 import io.ssd4j.runtime.cpu.dnnl.MemoryDescriptor;
 import io.ssd4j.runtime.cpu.dnnl.PrimitiveDescriptor;
 import io.ssd4j.runtime.cpu.dnnl.PrimitiveDescriptor.Sliding;
+import io.ssd4j.runtime.cpu.winograd.WinogradConvolution;
 import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.network.Operation;
 import io.ssd4j.runtime.network.Shape;
@@ -27,9 +28,10 @@ import java.util.Set;
  * @param engine the CPU
  * @param type of activations and weights
  * @param batch images per run
+ * @param threads of a run
  * @param owned owns the descriptors
  */
-record Convolutions(Engine engine, ElementType type, int batch, CloseStack owned) {
+record Convolutions(Engine engine, ElementType type, int batch, int threads, CloseStack owned) {
 
     /**
      * The implementations of a convolution that are worth timing, {@link Implementation#DIRECT} first.
@@ -54,7 +56,26 @@ record Convolutions(Engine engine, ElementType type, int batch, CloseStack owned
                 }
             }
         }
+        candidates.addAll(winograd().candidates(problem, effort));
         return candidates;
+    }
+
+    /** The Winograd convolution that is probably the fastest; empty if there is none. */
+    Optional<Implementation> probablyFastest(ConvolutionProblem problem) {
+        return winograd().candidates(problem, Effort.INSTANT).stream().findFirst();
+    }
+
+    private WinogradSource winograd() {
+        return new WinogradSource(type, batch, threads);
+    }
+
+    private LoweredConvolution winograd(ConvolutionProblem problem, Implementation.Winograd winograd) {
+        WinogradConvolution convolution = owned.own(winograd().make(engine, problem, winograd));
+        return new LoweredConvolution(
+                WinogradComputation.of(convolution, problem, owned.own(bias(problem))),
+                owned.own(tensor(Layout.NHWC, problem.from())),
+                owned.own(tensor(Layout.NHWC, winograd.pooled() ? problem.pooled() : problem.to())),
+                winograd.pooled());
     }
 
     /** Whether the library chooses NHWC itself, so that asking for it gives the same implementations again. */
@@ -76,7 +97,7 @@ record Convolutions(Engine engine, ElementType type, int batch, CloseStack owned
     LoweredConvolution lower(ConvolutionProblem problem, Implementation implementation) {
         return switch (implementation) {
             case Implementation.OneDnn(Layout layout, int index) -> primitive(problem, layout, index);
-            case Implementation.Winograd winograd -> throw missing(problem, winograd);
+            case Implementation.Winograd winograd -> winograd(problem, winograd);
         };
     }
 

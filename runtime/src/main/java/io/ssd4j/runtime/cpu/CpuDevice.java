@@ -80,7 +80,7 @@ record CpuDevice(
 
     /** The same CPU with another number of threads; 0 for the same number. */
     CpuDevice threads(int newThreads) {
-        return newThreads == 0 ? this : new CpuDevice(engine, name, newThreads, options, precisions);
+        return newThreads == 0 ? this : new CpuDevice(engine, name, newThreads, options, precisions, cache);
     }
 
     @Override
@@ -107,7 +107,7 @@ record CpuDevice(
         // In the layouts chosen for batch 1; a session that needs others repacks these.
         Arithmetic arithmetic = arithmetic(weights, precision);
         try (Lowering lowering =
-                Lowering.of(engine, network, arithmetic, 1, ReturnedOutputs.all(network), Choices.DIRECT)) {
+                Lowering.of(engine, network, arithmetic, 1, threads, ReturnedOutputs.all(network), Choices.DIRECT)) {
             PackedWeights packed = PackedWeights.pack(engine, network, weights, arithmetic, lowering);
             return new CpuModel(this, network, precision, arithmetic, packed);
         }

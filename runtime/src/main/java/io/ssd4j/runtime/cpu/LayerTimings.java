@@ -91,10 +91,7 @@ final class LayerTimings implements AutoCloseable {
                         nanos,
                         number(lowered.source()),
                         number(steps.getLast().destination().descriptor()),
-                        lowered.computation().parameters().values().stream()
-                                .filter(parameter -> parameter.form() instanceof ParameterForm.Derived)
-                                .mapToLong(parameter -> parameter.form().bytes())
-                                .sum()));
+                        lowered.derivedBytes()));
             }
             timed.put(Extents.of(problem), candidates);
             return candidates;

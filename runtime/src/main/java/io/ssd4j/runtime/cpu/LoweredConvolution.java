@@ -12,4 +12,13 @@ import io.ssd4j.runtime.cpu.dnnl.MemoryDescriptor;
  * @param pooled whether it writes the value of the pooling that follows instead of its own
  */
 record LoweredConvolution(
-        Computation computation, MemoryDescriptor source, MemoryDescriptor destination, boolean pooled) {}
+        Computation computation, MemoryDescriptor source, MemoryDescriptor destination, boolean pooled) {
+
+    /** The bytes of parameters in forms that oneDNN does not have. */
+    long derivedBytes() {
+        return computation.parameters().values().stream()
+                .filter(parameter -> parameter.form() instanceof ParameterForm.Derived)
+                .mapToLong(parameter -> parameter.form().bytes())
+                .sum();
+    }
+}

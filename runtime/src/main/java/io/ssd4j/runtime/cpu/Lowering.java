@@ -36,6 +36,7 @@ final class Lowering implements AutoCloseable {
     private final Arithmetic arithmetic;
     private final ElementType type;
     private final int batch;
+    private final int threads;
     private final ReturnedOutputs outputs;
     private final Choices choices;
 
@@ -44,6 +45,7 @@ final class Lowering implements AutoCloseable {
             Network network,
             Arithmetic arithmetic,
             int batch,
+            int threads,
             ReturnedOutputs outputs,
             Choices choices) {
         this.engine = engine;
@@ -51,6 +53,7 @@ final class Lowering implements AutoCloseable {
         this.arithmetic = arithmetic;
         this.type = arithmetic.floating();
         this.batch = batch;
+        this.threads = threads;
         this.outputs = outputs;
         this.choices = choices;
     }
@@ -61,9 +64,10 @@ final class Lowering implements AutoCloseable {
             Network network,
             Arithmetic arithmetic,
             int batch,
+            int threads,
             ReturnedOutputs outputs,
             Choices choices) {
-        return CloseStack.prepare(new Lowering(engine, network, arithmetic, batch, outputs, choices), Lowering::lower);
+        return CloseStack.prepare(new Lowering(engine, network, arithmetic, batch, threads, outputs, choices), Lowering::lower);
     }
 
     /** The steps in execution order. */
@@ -91,7 +95,7 @@ final class Lowering implements AutoCloseable {
         LoweredConvolution lowered = arithmetic.isQuantized(c.name())
                 ? new IntegerConvolutions(engine, network, arithmetic, batch, owned)
                         .lower(problem, choices.of(c.name()), isReturned(c.name()) ? ElementType.FLOAT32 : type)
-                : new Convolutions(engine, type, batch, owned).lower(problem, choices.of(c.name()));
+                : new Convolutions(engine, type, batch, threads, owned).lower(problem, choices.of(c.name()));
         Value source = inLayout(value(c.input()), lowered.source(), arithmetic.readScale(network, c.name(), c.input()));
         if (lowered.pooled()) {
             String pooling = problem.pooling().orElseThrow().name();

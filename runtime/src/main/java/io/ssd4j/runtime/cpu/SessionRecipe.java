@@ -64,7 +64,7 @@ record SessionRecipe(
 
     /** What makes the convolutions; the descriptors belong to the given owner. */
     Convolutions convolutions(CloseStack owner) {
-        return new Convolutions(device.engine(), type(), batch, owner);
+        return new Convolutions(device.engine(), type(), batch, threads(), owner);
     }
 
     /** The problem of a convolution of the network. */
@@ -79,12 +79,12 @@ record SessionRecipe(
 
     /** Lowers the network with the given implementations; the caller closes the result. */
     Lowering lower(Choices choices) {
-        return Lowering.of(device.engine(), network, arithmetic, batch, returned, choices);
+        return Lowering.of(device.engine(), network, arithmetic, batch, threads(), returned, choices);
     }
 
     /** The choices that nothing is timed for: they depend on the network, the batch, the CPU and the options alone. */
     Choices guess() {
-        return Choices.DIRECT;
+        return precision == Precision.INT8 ? Choices.DIRECT : Guess.of(this);
     }
 
     /** Whether this machine has all implementations. */
