@@ -28,6 +28,7 @@ final class OptionValues {
         line.registerConverter(EvalRequest.Kind.class, text -> parse(text, EvalRequest.Kind::of));
         line.registerConverter(Path.class, text -> parse(text, PathName::toPath));
         line.registerConverter(OutputFile.class, OutputFile::new);
+        line.registerConverter(CalibrationMethod.class, text -> parse(text, CalibrationMethod::parse));
         line.registerConverter(Effort.class, text -> parse(text, Effort::parse));
     }
 

@@ -10,8 +10,8 @@ final class PrecisionArguments {
             names = "--precision",
             paramLabel = "P",
             description =
-                    "The precision to compute in: fp32, tf32, fp16 or bf16, if the device supports it; results are float32 in"
-                            + " any case (default: fp32).")
+                    "The precision to compute in: fp32, tf32, fp16 or bf16, or int8 with weights from 'quantize', if the device supports"
+                            + " it; results are float32 in any case (default: fp32).")
     Precision precision = Precision.FP32;
 
     @Option(

@@ -43,6 +43,7 @@ final class Ssd4jCommand implements Runnable {
         commands.put("eval", EvalCommand::new);
         commands.put("weights", WeightsCommand::new);
         commands.put("convert", ConvertCommand::new);
+        commands.put("quantize", QuantizeCommand::new);
         commands.put("devices", DevicesCommand::new);
         commands.put("plan", PlanCommand::new);
         commands.put("profile", ProfileCommand::new);

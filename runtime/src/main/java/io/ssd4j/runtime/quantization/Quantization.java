@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param weights by convolution: the scale of each output channel's weights, which are stored as -127 to 127
  * @param values by value, {@link Network#INPUT} or an operation other than a pooling: its scale. A value that can be negative is
- *     stored as -127 to 127, any other as 0 to 255
+ *     stored as -128 to 127, any other as 0 to 255
  */
 public record Quantization(Map<String, List<Float>> weights, Map<String, Float> values) {
-    /** The largest integer of weights and of values that can be negative. */
+    /** The largest integer of weights and of values that can be negative, for which scales are chosen. */
     public static final int SIGNED_LIMIT = 127;
 
     /** The largest integer of values that cannot be negative. */

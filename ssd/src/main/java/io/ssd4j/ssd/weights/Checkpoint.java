@@ -4,6 +4,7 @@ package io.ssd4j.ssd.weights;
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.WeightsException;
 import io.ssd4j.runtime.network.Network;
+import io.ssd4j.runtime.quantization.Quantization;
 import io.ssd4j.ssd.model.SsdVariant;
 import java.lang.foreign.Arena;
 import java.util.Optional;
@@ -154,13 +155,24 @@ public final class Checkpoint implements AutoCloseable {
         @SuppressWarnings("MustBeClosedChecker") // by the weights, or below
         Arena copies = Arena.ofShared();
         try {
-            var parameters = file == null
-                    ? SeededWeights.make(WeightsSource.parse(source).seed(), network.parameters(), heads, copies)
+            CheckpointLoader.Loaded loaded = file == null
+                    ? new CheckpointLoader.Loaded(
+                            SeededWeights.make(WeightsSource.parse(source).seed(), network.parameters(), heads, copies),
+                            Optional.empty())
                     : new CheckpointLoader(file, network.parameters(), heads).load(copies, warnings);
-            return new OffHeapWeights(source, parameters, copies, arena);
+            loaded.quantization().ifPresent(scales -> requireFits(scales, network));
+            return new OffHeapWeights(source, loaded.parameters(), loaded.quantization(), copies, arena);
         } catch (Throwable t) {
             copies.close();
             throw t;
+        }
+    }
+
+    private void requireFits(Quantization scales, Network network) {
+        try {
+            scales.requireFits(network);
+        } catch (IllegalArgumentException e) {
+            throw new WeightsException(source + ": " + e.getMessage() + ": quantize the weights again", e);
         }
     }
 

@@ -32,6 +32,10 @@ public final class CheckpointConversion {
     private final List<String> missing = new ArrayList<>();
 
     private CheckpointConversion(TensorFile file, Optional<SsdVariant> variant) {
+        if (StoredScales.of(file).isPresent()) {
+            throw new WeightsException(file.path()
+                    + ": is quantized, and convert keeps no scales: convert the file that it was made from");
+        }
         this.file = file;
         this.variant = variant;
         this.narrowing = Narrowing.of(file);

@@ -3,15 +3,20 @@ package io.ssd4j.ssd.weights;
 
 import io.ssd4j.bindings.memory.LargeMemory;
 import io.ssd4j.runtime.WeightsException;
+import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.ParameterShape;
+import io.ssd4j.runtime.quantization.Quantization;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -19,11 +24,14 @@ import java.util.stream.Collectors;
 
 /** Finds a network's parameters among the tensors of a file. */
 final class CheckpointLoader {
+    private static final String WEIGHT = ".weight";
+
     private final TensorFile file;
     private final TensorNames names;
     private final Narrowing narrowing;
     private final Map<String, ParameterShape> shapes;
     private final HeadSizes heads;
+    private final Optional<StoredScales> scales;
 
     /**
      * @param file the checkpoint
@@ -36,6 +44,7 @@ final class CheckpointLoader {
         this.narrowing = Narrowing.of(file);
         this.shapes = shapes;
         this.heads = heads;
+        this.scales = StoredScales.of(file);
     }
 
     /**
@@ -45,18 +54,27 @@ final class CheckpointLoader {
      * @param warnings receives a line for each finding that is not an error: unused tensors
      * @throws WeightsException if a parameter is missing, present twice, or has the wrong type or shape, or if the file has changed
      */
-    Map<String, Parameter> load(Arena arena, Consumer<String> warnings) {
+    Loaded load(Arena arena, Consumer<String> warnings) {
         return file.state().read(() -> copy(arena, warnings));
     }
 
-    private Map<String, Parameter> copy(Arena arena, Consumer<String> warnings) {
+    /**
+     * What a network needs of a file.
+     *
+     * @param parameters by name
+     * @param quantization the scales of a quantized file
+     */
+    record Loaded(Map<String, Parameter> parameters, Optional<Quantization> quantization) {}
+
+    private Loaded copy(Arena arena, Consumer<String> warnings) {
         SequencedMap<Piece, String> keys = find();
         keys.forEach(this::check);
         Map<String, Parameter> parameters = new HashMap<>();
         shapes.forEach((name, shape) -> parameters.put(name, parameter(name, shape, keys, arena)));
-        new CheckpointWarnings(file, names, warnings)
-                .ofUnused(Set.copyOf(keys.values()), !heads.equals(HeadSizes.NONE));
-        return parameters;
+        Set<String> used = new HashSet<>(keys.values());
+        scales.ifPresent(stored -> used.addAll(stored.keys()));
+        new CheckpointWarnings(file, names, warnings).ofUnused(used, !heads.equals(HeadSizes.NONE));
+        return new Loaded(parameters, scales.map(stored -> quantization(stored, keys)));
     }
 
     /** The keys in the file of all pieces of the network's parameters. */
@@ -96,7 +114,7 @@ final class CheckpointLoader {
             throw new WeightsException(file.path() + ": tensor '" + key + "' has shape " + tensor.shape() + ", but "
                     + piece.tensor() + " must have " + wanted + narrow + ": is the file for another model?");
         }
-        if (!tensor.isFloatingPoint()) {
+        if (!tensor.isFloatingPoint() && !isQuantized(key)) {
             throw new WeightsException(file.path() + ": tensor '" + key + "' has dtype " + tensor.dtype()
                     + ", but weights must be F32, F16, BF16 or F64: convert the file, in Python with tensor.float()");
         }
@@ -106,16 +124,70 @@ final class CheckpointLoader {
         List<Piece> pieces = Piece.of(name, shape, heads);
         String key = pieces.stream().map(piece -> key(keys, piece)).collect(Collectors.joining(" and "));
         if (pieces.size() == 1 && narrowing.equals(Narrowing.NONE)) {
-            return new Parameter(key, shape.extents(), tensor(key).float32(arena));
+            return new Parameter(key, shape.extents(), float32(key, arena));
         }
         MemorySegment values = LargeMemory.allocate(arena, shape.elements() * Float.BYTES, StoredTensor.ALIGNMENT);
         try (Arena copies = Arena.ofConfined()) {
             for (Piece piece : pieces) {
                 StoredTensor tensor = tensor(key(keys, piece));
-                fill(values, piece, tensor.shape(), tensor.float32(copies));
+                fill(values, piece, tensor.shape(), float32(key(keys, piece), copies));
             }
         }
         return new Parameter(key, shape.extents(), values);
+    }
+
+    private boolean isQuantized(String key) {
+        return scales.filter(stored -> stored.isQuantized(key)).isPresent();
+    }
+
+    private MemorySegment float32(String key, Arena arena) {
+        return isQuantized(key)
+                ? scales.orElseThrow().float32(key, tensor(key), arena)
+                : tensor(key).float32(arena);
+    }
+
+    /** The scales of the network's layers and values. */
+    private Quantization quantization(StoredScales stored, Map<Piece, String> keys) {
+        Map<String, List<Float>> layers = new LinkedHashMap<>();
+        Map<String, Float> values = new LinkedHashMap<>();
+        stored.ofInput().ifPresent(scale -> values.put(Network.INPUT, scale));
+        shapes.forEach((name, shape) -> {
+            if (!name.endsWith(WEIGHT)) {
+                return;
+            }
+            String layer = name.substring(0, name.length() - WEIGHT.length());
+            List<Piece> pieces = Piece.of(name, shape, heads);
+            long quantized = pieces.stream()
+                    .filter(piece -> stored.isQuantized(key(keys, piece)))
+                    .count();
+            if (quantized == pieces.size()) {
+                layers.put(layer, channelScales(stored, pieces, shape, keys));
+            } else if (quantized > 0) {
+                throw new WeightsException(file.path() + ": of the tensors "
+                        + pieces.stream()
+                                .map(piece -> "'" + key(keys, piece) + "'")
+                                .collect(Collectors.joining(" and "))
+                        + " some are I8 and others not, but they are one layer: quantize the weights again");
+            }
+            if (pieces.size() == 1) {
+                stored.ofValues(key(keys, pieces.getFirst())).ifPresent(scale -> values.put(layer, scale));
+            }
+        });
+        return new Quantization(layers, values);
+    }
+
+    /** 1 for the channels that the file does not have. */
+    private static List<Float> channelScales(
+            StoredScales stored, List<Piece> pieces, ParameterShape shape, Map<Piece, String> keys) {
+        List<Float> scales = new ArrayList<>(
+                Collections.nCopies(Math.toIntExact(shape.extents().getFirst()), 1f));
+        for (Piece piece : pieces) {
+            float[] some = stored.ofChannels(key(keys, piece));
+            for (int i = 0; i < some.length; i++) {
+                scales.set((int) piece.firstRow() + i, some[i]);
+            }
+        }
+        return scales;
     }
 
     /** Copies each row to the start of the parameter's; the channels that the file does not have stay zero. */

@@ -4,10 +4,12 @@ package io.ssd4j.ssd.weights;
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.WeightsException;
 import io.ssd4j.runtime.network.ParameterShape;
+import io.ssd4j.runtime.quantization.Quantization;
 import io.ssd4j.ssd.weights.text.Quoted;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Parameters by name, in an arena of their own. They also become invalid when the file that they come from is closed by whoever
@@ -16,12 +18,19 @@ import java.util.Map;
 final class OffHeapWeights implements Weights {
     private final String source;
     private final Map<String, Parameter> parameters;
+    private final Optional<Quantization> quantization;
     private final Arena arena;
     private final Arena file;
 
-    OffHeapWeights(String source, Map<String, Parameter> parameters, Arena arena, Arena file) {
+    OffHeapWeights(
+            String source,
+            Map<String, Parameter> parameters,
+            Optional<Quantization> quantization,
+            Arena arena,
+            Arena file) {
         this.source = source;
         this.parameters = Map.copyOf(parameters);
+        this.quantization = quantization;
         this.arena = arena;
         this.file = file;
     }
@@ -42,6 +51,11 @@ final class OffHeapWeights implements Weights {
                     + ", but the network expects " + shape);
         }
         return parameter.data();
+    }
+
+    @Override
+    public Optional<Quantization> quantization() {
+        return quantization;
     }
 
     @Override

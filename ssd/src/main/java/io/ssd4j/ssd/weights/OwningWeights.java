@@ -3,7 +3,9 @@ package io.ssd4j.ssd.weights;
 
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.network.ParameterShape;
+import io.ssd4j.runtime.quantization.Quantization;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /** Weights that close the checkpoint that they come from. */
 record OwningWeights(Checkpoint checkpoint, Weights weights) implements Weights {
@@ -11,6 +13,11 @@ record OwningWeights(Checkpoint checkpoint, Weights weights) implements Weights 
     @Override
     public MemorySegment parameter(String parameter, ParameterShape shape) {
         return weights.parameter(parameter, shape);
+    }
+
+    @Override
+    public Optional<Quantization> quantization() {
+        return weights.quantization();
     }
 
     @Override

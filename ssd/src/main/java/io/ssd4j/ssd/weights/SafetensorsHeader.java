@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 
 /**
@@ -27,12 +28,14 @@ record SafetensorsHeader(SequencedMap<String, TensorInfo> tensors, Map<String, S
         metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
     }
 
-    /** Lays out tensors of one type back to back, in the given order. */
-    static SafetensorsHeader of(SequencedMap<String, long[]> shapes, Dtype dtype, Map<String, String> metadata) {
+    /** Lays out tensors back to back, in the given order. */
+    static SafetensorsHeader of(
+            SequencedMap<String, long[]> shapes, Function<String, Dtype> dtypes, Map<String, String> metadata) {
         SequencedMap<String, TensorInfo> tensors = new LinkedHashMap<>();
         long begin = 0;
         for (Map.Entry<String, long[]> entry : shapes.entrySet()) {
             List<Long> shape = LongStream.of(entry.getValue()).boxed().toList();
+            Dtype dtype = dtypes.apply(entry.getKey());
             long end = end(entry.getKey(), shape, dtype, begin);
             tensors.put(entry.getKey(), new TensorInfo(dtype, shape, begin, end));
             begin = end;

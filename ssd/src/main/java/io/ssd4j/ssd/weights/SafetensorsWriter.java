@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.Function;
 
 /**
  * Writes float32 tensors to a safetensors file piece by piece, without ever holding the whole file in memory. The
@@ -73,7 +74,21 @@ public final class SafetensorsWriter implements AutoCloseable {
     static SafetensorsWriter create(
             Path path, SequencedMap<String, long[]> shapes, Dtype dtype, Map<String, String> metadata)
             throws IOException {
-        SafetensorsHeader header = SafetensorsHeader.of(shapes, dtype, metadata);
+        return create(path, shapes, _ -> dtype, metadata);
+    }
+
+    /**
+     * As {@link #create(Path, SequencedMap, Map)}, for tensors of other types.
+     *
+     * @param dtypes the type of each tensor, by its name
+     */
+    static SafetensorsWriter create(
+            Path path,
+            SequencedMap<String, long[]> shapes,
+            Function<String, Dtype> dtypes,
+            Map<String, String> metadata)
+            throws IOException {
+        SafetensorsHeader header = SafetensorsHeader.of(shapes, dtypes, metadata);
         AtomicFile file = AtomicFile.create(path);
         try {
             return new SafetensorsWriter(path, file, header);
@@ -88,7 +103,7 @@ public final class SafetensorsWriter implements AutoCloseable {
      *
      * @param tensor the tensor's name
      * @param byteOffset where in the tensor the part begins
-     * @param data float32 values, little-endian, dense; the whole segment is written
+     * @param data values of the tensor's type, little-endian, dense; the whole segment is written
      * @throws IOException if writing fails, for example because the disk is full; the message names the file, and the
      *     part may be written again
      * @throws IllegalArgumentException if there is no such tensor, the part does not fit into it, or some of it has

@@ -56,7 +56,9 @@ class CheckpointLoaderTest {
         Path file = RawFile.write(folder, "{" + String.join(",", tensors) + "}", data);
         Map<String, ParameterShape> parameters = new LinkedHashMap<>();
         shapes.forEach((name, shape) -> parameters.put(name, ParameterShape.of(shape)));
-        return new CheckpointLoader(TensorFile.map(file, arena), parameters, HeadSizes.NONE).load(arena, warnings::add);
+        return new CheckpointLoader(TensorFile.map(file, arena), parameters, HeadSizes.NONE)
+                .load(arena, warnings::add)
+                .parameters();
     }
 
     private Map<String, Parameter> load(String... tensors) throws IOException {

@@ -41,7 +41,9 @@ class HeadAssemblyTest {
             Map<String, ParameterShape> shapes,
             Arena arena) {
         TensorFile file = new TensorFile(FileState.of(Path.of("made")), "made", tensors, metadata, List.of());
-        return new CheckpointLoader(file, shapes, HEADS).load(arena, warnings::add);
+        return new CheckpointLoader(file, shapes, HEADS)
+                .load(arena, warnings::add)
+                .parameters();
     }
 
     private static float[] values(Map<String, Parameter> parameters, String name) {

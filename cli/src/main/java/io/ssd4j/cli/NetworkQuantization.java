@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.cli;
+
+import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.Effort;
+import io.ssd4j.runtime.HostOutputs;
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.Session;
+import io.ssd4j.runtime.SessionOptions;
+import io.ssd4j.runtime.TensorInput;
+import io.ssd4j.runtime.Weights;
+import io.ssd4j.runtime.WeightsException;
+import io.ssd4j.runtime.network.Network;
+import io.ssd4j.runtime.network.Operation;
+import io.ssd4j.runtime.quantization.Calibration;
+import io.ssd4j.runtime.quantization.Quantization;
+import io.ssd4j.ssd.image.InputTransform;
+import io.ssd4j.ssd.image.Photo;
+import io.ssd4j.ssd.weights.Checkpoint;
+import io.ssd4j.ssd.weights.QuantizedFile;
+import io.ssd4j.ssd.weights.TensorFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Quantizes weights: computes the photos in float32, chooses scales, writes the file, and compares int8 with float32 on photos that
+ * the scales were not chosen by. Memory does not grow with the number of photos.
+ */
+final class NetworkQuantization {
+    /** Every fifth photo is held out. */
+    private static final int HELD_OUT = 5;
+
+    private final CommandContext context;
+    private final QuantizeRequest request;
+
+    NetworkQuantization(CommandContext context, QuantizeRequest request) {
+        this.context = context;
+        this.request = request;
+    }
+
+    /** Runs everything; the file exists only if this returns. */
+    QuantizeResult run() {
+        // The quick choice of implementations: thousands of photos at most, and the same scales in every run.
+        ComputeRequest compute =
+                new ComputeRequest("cpu", Precision.INT8, request.threads(), Effort.INSTANT, true, false);
+        try (PlanningReport planning = new PlanningReport(context);
+                Device device = compute.open(context.devices(), planning);
+                Checkpoint checkpoint = WeightsName.open(
+                        request.weights(), request.network().checkpoint().given(), context::warn)) {
+            QuantizedNetwork network = QuantizedNetwork.of(checkpoint, request.network());
+            try (OpenOutput output = request.out().open(context, inputs(checkpoint));
+                    Weights weights = network.weights(checkpoint)) {
+                if (weights.quantization().isPresent()) {
+                    throw new WeightsException(
+                            weights.source() + ": is quantized already: quantize the file that it was made from");
+                }
+                return run(device, network, weights, checkpoint, output);
+            }
+        } catch (IOException e) {
+            throw new OutputException(e);
+        }
+    }
+
+    private List<Path> inputs(Checkpoint checkpoint) {
+        List<Path> inputs = new ArrayList<>(request.photos());
+        checkpoint.file().map(TensorFile::path).ifPresent(inputs::add);
+        request.network().checkpoint().labels().ifPresent(inputs::add);
+        return inputs;
+    }
+
+    private QuantizeResult run(
+            Device device, QuantizedNetwork network, Weights weights, Checkpoint checkpoint, OpenOutput output)
+            throws IOException {
+        List<Path> heldOut = heldOut();
+        List<Path> calibrating = request.photos().size() == 1
+                ? request.photos()
+                : request.photos().stream()
+                        .filter(photo -> !heldOut.contains(photo))
+                        .toList();
+        if (request.photos().size() == 1) {
+            context.warn(
+                    "there is one photo only, so that the agreement is measured on the photo that scales are chosen by");
+        }
+        Calibration calibration = new Calibration(network.network());
+        Network observed = calibration.observedNetwork();
+        try (Progress progress = Progress.of(context, "images", request.photos().size());
+                var model = device.load(observed, weights, Precision.FP32);
+                var exact = model.openSession(SessionOptions.batch(1))) {
+            for (Path photo : calibrating) {
+                run(network, photo, exact);
+                add(calibration, exact, photo);
+                progress.advance(1);
+            }
+            Quantization scales = calibration.quantization(
+                    name -> weights.parameter(
+                            name, Objects.requireNonNull(observed.parameters().get(name), name)),
+                    request.method().part(),
+                    kept(network.network()));
+            QuantizedFile.write(
+                    output.path(),
+                    checkpoint,
+                    network.detector(),
+                    network.network(),
+                    weights,
+                    scales,
+                    request.method().name() + " over " + calibrating.size() + " photos");
+            Map<String, Agreement> agreements = new LinkedHashMap<>();
+            Network measured = network.measured();
+            measured.outputs().forEach(name -> agreements.put(name, new Agreement()));
+            try (var integers = device.load(measured, new ScaledWeights(weights, scales), Precision.INT8);
+                    var session = integers.openSession(SessionOptions.batch(1))) {
+                for (Path photo : heldOut) {
+                    run(network, photo, exact);
+                    session.input().values().copyFrom(exact.input().values());
+                    session.run();
+                    agreements.forEach((name, agreement) -> agreement.add(
+                            exact.outputs().get(measured.valueOf(name)),
+                            session.outputs().get(name)));
+                    progress.advance(1);
+                }
+            }
+            output.commit();
+            return new QuantizeResult(
+                    request,
+                    network,
+                    calibrating.size(),
+                    heldOut.size(),
+                    scales,
+                    floating(network.network(), scales),
+                    agreements.entrySet().stream()
+                            .map(entry -> new QuantizeResult.OutputAgreement(
+                                    entry.getKey(),
+                                    entry.getValue().decibels(),
+                                    entry.getValue().cosine()))
+                            .toList());
+        }
+    }
+
+    private List<Path> heldOut() {
+        int count = request.photos().size();
+        List<Path> every = IntStream.range(0, count)
+                .filter(i -> i % HELD_OUT == HELD_OUT - 1)
+                .mapToObj(request.photos()::get)
+                .toList();
+        return every.isEmpty() ? List.of(request.photos().getLast()) : every;
+    }
+
+    private void run(QuantizedNetwork network, Path photo, Session<TensorInput, HostOutputs> session) {
+        new InputTransform(network.features().size(), network.features().conversion())
+                .apply(
+                        Photo.read(photo, request.reading()).frame(),
+                        session.input().values(),
+                        0);
+        session.run();
+    }
+
+    private void add(Calibration calibration, Session<TensorInput, HostOutputs> session, Path photo) {
+        try {
+            calibration.add(session.input().values(), session.outputs()::get);
+        } catch (IllegalArgumentException e) {
+            throw new WeightsException(
+                    request.weights() + ": " + e.getMessage() + " for the photo " + photo
+                            + ": check the weights with './ssd4j weights'",
+                    e);
+        }
+    }
+
+    private Set<String> kept(Network network) {
+        List<String> convolutions = floating(network, new Quantization(Map.of(), new HashMap<>()));
+        request.kept().stream()
+                .filter(name -> !convolutions.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new UsageException("--keep: there is no convolution '" + name + "'; there are "
+                            + String.join(", ", convolutions));
+                });
+        return request.kept();
+    }
+
+    private static List<String> floating(Network network, Quantization scales) {
+        return network.operations().stream()
+                .filter(Operation.Convolution.class::isInstance)
+                .map(Operation::name)
+                .filter(name -> !scales.isQuantized(name))
+                .collect(Collectors.toList());
+    }
+}

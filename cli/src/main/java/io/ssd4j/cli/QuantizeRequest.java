@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.cli;
+
+import io.ssd4j.ssd.image.PhotoOptions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What {@code quantize} was asked for.
+ *
+ * @param weights as {@link WeightsName#open} takes them
+ * @param network the detector or the backbone that they are for, if given
+ * @param photos the photos to calibrate with, at least one
+ * @param reading how they are read
+ * @param method how scales are chosen
+ * @param kept convolutions that stay in floating point
+ * @param threads host threads, 0 for all processors
+ * @param out the file to write
+ */
+record QuantizeRequest(
+        String weights,
+        QuantizedNetwork.Given network,
+        List<Path> photos,
+        PhotoOptions reading,
+        CalibrationMethod method,
+        Set<String> kept,
+        int threads,
+        OutputFile out) {
+
+    QuantizeRequest {
+        photos = List.copyOf(photos);
+    }
+}
