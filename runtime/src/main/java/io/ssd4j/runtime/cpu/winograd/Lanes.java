@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cpu.winograd;
 
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The vectors of this machine: 4 floats on NEON, 8 on AVX2, 16 on AVX-512. */
+/**
+ * The vectors of this machine: 4 floats on NEON, 8 on AVX2, 16 on AVX-512. There are deliberately no methods for loads and stores here: the
+ * JIT compiler inlines those of the Vector API into methods of any size, but not others, and a vector that crosses a call becomes an object.
+ */
 final class Lanes {
     /** A constant, so that the JIT compiler turns operations into instructions. */
     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -15,16 +16,4 @@ final class Lanes {
     static final long BYTES = SPECIES.vectorByteSize();
 
     private Lanes() {}
-
-    static FloatVector load(MemorySegment memory, long at) {
-        return FloatVector.fromMemorySegment(SPECIES, memory, at, ByteOrder.LITTLE_ENDIAN);
-    }
-
-    static void store(FloatVector vector, MemorySegment memory, long at) {
-        vector.intoMemorySegment(memory, at, ByteOrder.LITTLE_ENDIAN);
-    }
-
-    static FloatVector all(float value) {
-        return FloatVector.broadcast(SPECIES, value);
-    }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cpu.winograd;
 
-import static io.ssd4j.runtime.cpu.winograd.Lanes.load;
-import static io.ssd4j.runtime.cpu.winograd.Lanes.store;
+import static io.ssd4j.runtime.cpu.winograd.Lanes.SPECIES;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -55,19 +55,9 @@ final class TileTransform {
         int n = taps;
         for (int vector = 0; vector < vectors(channels); vector++) {
             long channel = position(vector, channels);
-            for (int i = 0; i < n; i++) {
-                lines.input(
-                        source, at + channel + i * rowStride, columnStride, scratch, i * n * Lanes.BYTES, Lanes.BYTES);
-            }
-            for (int j = 0; j < n; j++) {
-                lines.input(
-                        scratch,
-                        j * Lanes.BYTES,
-                        n * Lanes.BYTES,
-                        planes,
-                        planeAt + channel + j * planeStride,
-                        n * planeStride);
-            }
+            lines.input(source, at + channel, columnStride, rowStride, scratch, 0, Lanes.BYTES, n * Lanes.BYTES);
+            lines.input(
+                    scratch, 0, n * Lanes.BYTES, Lanes.BYTES, planes, planeAt + channel, n * planeStride, planeStride);
         }
     }
 
@@ -92,14 +82,15 @@ final class TileTransform {
         for (int vector = 0; vector < vectors(channels); vector++) {
             long channel = position(vector, channels);
             long pixels = back(planes, planeAt + channel, planeStride, scratch);
-            FloatVector shift = load(bias, channel);
-            FloatVector floor = Lanes.all(least);
+            FloatVector shift = FloatVector.fromMemorySegment(SPECIES, bias, channel, LITTLE_ENDIAN);
+            FloatVector floor = FloatVector.broadcast(SPECIES, least);
             for (int i = 0; i < m; i++) {
                 long row = at + channel + i * rowStride;
                 for (int j = 0; j < m; j++) {
-                    FloatVector value =
-                            load(scratch, pixels + (i * m + j) * Lanes.BYTES).add(shift);
-                    store(larger(value, floor), destination, row + j * columnStride);
+                    FloatVector value = FloatVector.fromMemorySegment(
+                                    SPECIES, scratch, pixels + (i * m + j) * Lanes.BYTES, LITTLE_ENDIAN)
+                            .add(shift);
+                    larger(value, floor).intoMemorySegment(destination, row + j * columnStride, LITTLE_ENDIAN);
                 }
             }
         }
@@ -122,17 +113,21 @@ final class TileTransform {
         for (int vector = 0; vector < vectors(channels); vector++) {
             long channel = position(vector, channels);
             long pixels = back(planes, planeAt + channel, planeStride, scratch);
-            FloatVector shift = load(bias, channel);
-            FloatVector floor = Lanes.all(least);
+            FloatVector shift = FloatVector.fromMemorySegment(SPECIES, bias, channel, LITTLE_ENDIAN);
+            FloatVector floor = FloatVector.broadcast(SPECIES, least);
             for (int i = 0; i < m; i += 2) {
                 long row = at + channel + (i >> 1) * rowStride;
                 for (int j = 0; j < m; j += 2) {
                     long first = pixels + (i * m + j) * Lanes.BYTES;
                     long second = first + m * Lanes.BYTES;
-                    FloatVector upper = larger(load(scratch, first), load(scratch, first + Lanes.BYTES));
-                    FloatVector lower = larger(load(scratch, second), load(scratch, second + Lanes.BYTES));
+                    FloatVector upper = larger(
+                            FloatVector.fromMemorySegment(SPECIES, scratch, first, LITTLE_ENDIAN),
+                            FloatVector.fromMemorySegment(SPECIES, scratch, first + Lanes.BYTES, LITTLE_ENDIAN));
+                    FloatVector lower = larger(
+                            FloatVector.fromMemorySegment(SPECIES, scratch, second, LITTLE_ENDIAN),
+                            FloatVector.fromMemorySegment(SPECIES, scratch, second + Lanes.BYTES, LITTLE_ENDIAN));
                     FloatVector value = larger(upper, lower).add(shift);
-                    store(larger(value, floor), destination, row + (j >> 1) * columnStride);
+                    larger(value, floor).intoMemorySegment(destination, row + (j >> 1) * columnStride, LITTLE_ENDIAN);
                 }
             }
         }
@@ -142,13 +137,10 @@ final class TileTransform {
     private long back(MemorySegment planes, long at, long planeStride, MemorySegment scratch) {
         int n = taps;
         int m = outputs;
-        for (int i = 0; i < n; i++) {
-            lines.output(planes, at + i * n * planeStride, planeStride, scratch, i * m * Lanes.BYTES, Lanes.BYTES);
-        }
-        long pixels = n * m * Lanes.BYTES;
-        for (int j = 0; j < m; j++) {
-            lines.output(scratch, j * Lanes.BYTES, m * Lanes.BYTES, scratch, pixels + j * Lanes.BYTES, m * Lanes.BYTES);
-        }
+        long row = m * Lanes.BYTES;
+        lines.output(planes, at, planeStride, n * planeStride, scratch, 0, Lanes.BYTES, row, n);
+        long pixels = n * row;
+        lines.output(scratch, 0, row, Lanes.BYTES, scratch, pixels, row, Lanes.BYTES, m);
         return pixels;
     }
 
@@ -165,13 +157,16 @@ final class TileTransform {
             long at) {
         for (int vector = 0; vector < vectors(channels); vector++) {
             long channel = position(vector, channels);
-            FloatVector largest = load(pixels, from + channel);
+            FloatVector largest = FloatVector.fromMemorySegment(SPECIES, pixels, from + channel, LITTLE_ENDIAN);
             for (int i = 0; i < height; i++) {
                 for (int j = 0; j < width; j++) {
-                    largest = larger(load(pixels, from + channel + i * rowStride + j * columnStride), largest);
+                    largest = larger(
+                            FloatVector.fromMemorySegment(
+                                    SPECIES, pixels, from + channel + i * rowStride + j * columnStride, LITTLE_ENDIAN),
+                            largest);
                 }
             }
-            store(largest, destination, at + channel);
+            largest.intoMemorySegment(destination, at + channel, LITTLE_ENDIAN);
         }
     }
 
