@@ -57,11 +57,15 @@ class LargeMemoryTest {
 
     @Test
     void aBlockOfAClosedArenaThrows() {
-        Arena arena = Arena.ofShared();
-        MemorySegment block = LargeMemory.allocate(arena, MIB, 64);
-        arena.close();
-        assertThrows(IllegalStateException.class, () -> block.get(ValueLayout.JAVA_BYTE, 0));
-        assertThrows(IllegalStateException.class, () -> LargeMemory.allocate(arena, MIB, 64));
+        MemorySegment block;
+        Arena closed;
+        try (Arena arena = Arena.ofShared()) {
+            closed = arena;
+            block = LargeMemory.allocate(arena, MIB, 64);
+        }
+        MemorySegment freed = block;
+        assertThrows(IllegalStateException.class, () -> freed.get(ValueLayout.JAVA_BYTE, 0));
+        assertThrows(IllegalStateException.class, () -> LargeMemory.allocate(closed, MIB, 64));
     }
 
     @ParameterizedTest
@@ -73,7 +77,7 @@ class LargeMemoryTest {
     }
 
     private static long residentBytes() throws IOException {
-        String pages = Files.readString(Path.of("/proc/self/statm")).split(" ")[1];
+        String pages = Files.readString(Path.of("/proc/self/statm")).split(" ", -1)[1];
         return Long.parseLong(pages) * PAGE;
     }
 }
