@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  * Lets a background thread work while no run of this process computes: in turns, each of which ends with the first part of the work
  * that passes {@link #TURN}. A run that comes meanwhile waits for the end of the turn. Used by one thread.
  */
-final class BetweenRuns implements AutoCloseable {
+final class BetweenRuns implements Parts, AutoCloseable {
     /** What a turn takes, about as long as a fast run. */
     private static final Duration TURN = Duration.ofMillis(100);
 
@@ -51,12 +51,8 @@ final class BetweenRuns implements AutoCloseable {
         return result;
     }
 
-    /**
-     * Does one part of the work.
-     *
-     * @throws InterruptedException as {@link #get}
-     */
-    void run(Runnable part) throws InterruptedException {
+    @Override
+    public void run(Runnable part) throws InterruptedException {
         get(() -> {
             part.run();
             return true;

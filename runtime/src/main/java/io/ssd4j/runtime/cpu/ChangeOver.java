@@ -65,9 +65,9 @@ final class ChangeOver implements Runnable {
     }
 
     private void change() throws InterruptedException {
-        Choices guess = recipe.guess();
+        WinogradAbsence.warn(recipe);
         if (recipe.device().options().effort() == Effort.INSTANT) {
-            changeTo(guess);
+            changeTo(recipe.guess());
             return;
         }
         ChoiceStore store = recipe.device().choices();
@@ -109,6 +109,7 @@ final class ChangeOver implements Runnable {
                     used.own(between.get(() -> recipe.weights().use(parameter)));
                 }
             }
+            WarmUp.run(recipe, lowering.steps(), between);
             spare = between.get(() -> recipe.bind(lowering, segments));
         }
         between.run(this::swap);

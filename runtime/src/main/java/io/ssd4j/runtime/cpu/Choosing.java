@@ -19,6 +19,9 @@ final class Choosing {
      * @throws InterruptedException if the thread is interrupted
      */
     static Choices timed(SessionRecipe recipe, BetweenRuns between) throws InterruptedException {
+        try (Lowering likely = between.get(() -> recipe.lower(recipe.guess()))) {
+            WarmUp.run(recipe, likely.steps(), between);
+        }
         try (LayerTimings timings = new LayerTimings(recipe, between)) {
             Node root = new LayerTree(recipe, timings).root();
             timings.timeChanges(root);

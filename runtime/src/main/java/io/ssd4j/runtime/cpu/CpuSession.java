@@ -48,6 +48,10 @@ final class CpuSession implements SessionBackend {
             // Too large a batch must fail before any memory is touched.
             Slab.require(lowering.steps(), SessionSegments.buffers(recipe.returned()));
             segments = recipe.segments(arena);
+            if (recipe.device().options().deterministic()) {
+                WinogradAbsence.warn(recipe);
+                WarmUp.atOnce(recipe, lowering.steps());
+            }
             program = recipe.bind(lowering, segments);
             owned.onClose(() -> program.close());
             detecting = options.detections()

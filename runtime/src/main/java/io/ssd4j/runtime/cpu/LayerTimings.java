@@ -177,8 +177,12 @@ final class LayerTimings implements AutoCloseable {
 
     private long time(List<Step> steps, long best) throws InterruptedException {
         try (Trial trial = between.get(() -> Trial.of(recipe, steps))) {
-            // The first run touches memory and caches for the first time.
-            between.get(trial::run);
+            // The first run touches memory and caches for the first time; Java code is compiled while it runs.
+            if (steps.getFirst().computation() instanceof WinogradComputation) {
+                WarmUp.untilStable(trial, between);
+            } else {
+                between.get(trial::run);
+            }
             long[] nanos = new long[repetitions];
             for (int i = 0; i < repetitions; i++) {
                 nanos[i] = between.get(trial::run);
