@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
+import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.Effort;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,7 +24,7 @@ final class ComputeArguments {
             names = "--effort",
             paramLabel = "E",
             description =
-                    "The time a GPU engine spends choosing among implementations on first use: instant, timed or exhaustive"
+                    "The time an engine spends choosing among implementations on first use: instant, timed or exhaustive"
                             + " (default: timed).")
     private Effort effort = Effort.TIMED;
 
@@ -45,6 +46,15 @@ final class ComputeArguments {
     private int sessions;
 
     @Option(
+            names = "--transformed-weights-limit",
+            paramLabel = "MIB",
+            converter = OptionValues.Mebibytes.class,
+            description =
+                    "The memory that the CPU engine may use for transformed weights, which make 3x3 convolutions faster, in MiB"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private int transformedWeights = (int) (DeviceOptions.DEFAULT.transformedWeightsLimit() >> 20);
+
+    @Option(
             names = "--allow-nonfinite",
             description = "Accept weights that contain NaN or infinity, or overflow in the precision, with a warning.")
     private boolean allowNonFinite;
@@ -64,6 +74,6 @@ final class ComputeArguments {
     /** The values of the other options. */
     ComputeRequest request() {
         return new ComputeRequest(
-                device, arithmetic.precision, threads, sessions, effort, arithmetic.deterministic, allowNonFinite);
+                device, arithmetic.precision, threads, sessions, effort, arithmetic.deterministic, (long) transformedWeights << 20, allowNonFinite);
     }
 }

@@ -19,8 +19,9 @@ import java.util.stream.Stream;
  * @param precision the precision to compute in
  * @param threads host threads of a CPU engine, 0 for all processors
  * @param sessions photos that a CPU engine computes at the same time; 0 if that is measured
- * @param effort how thoroughly a GPU engine searches for the best implementations
- * @param deterministic whether a GPU engine uses only implementations that give the same bits in every run
+ * @param effort how thoroughly an engine searches for the best implementations
+ * @param deterministic whether the same input gives the same bits in every run
+ * @param transformedWeights bytes that the transformed weights of Winograd convolutions may take on the CPU
  * @param allowNonFinite whether weights that are not finite in the precision are accepted
  */
 record ComputeRequest(
@@ -30,6 +31,7 @@ record ComputeRequest(
         int sessions,
         Effort effort,
         boolean deterministic,
+        long transformedWeights,
         boolean allowNonFinite) {
 
     /** Photos that a CPU engine computes at the same time; 0 if that is measured, which the other options may exclude. */
@@ -52,6 +54,7 @@ record ComputeRequest(
                         .allowNonFinite(allowNonFinite)
                         .effort(effort)
                         .deterministic(deterministic)
+                        .transformedWeightsLimit(transformedWeights)
                         .listener(listener));
         if (!opened.precisions().contains(precision)) {
             try (opened) {

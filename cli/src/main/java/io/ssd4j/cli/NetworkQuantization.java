@@ -51,7 +51,7 @@ final class NetworkQuantization {
     QuantizeResult run() {
         // The quick choice of implementations: thousands of photos at most, and the same scales in every run.
         ComputeRequest compute =
-                new ComputeRequest("cpu", Precision.INT8, request.threads(), 1, Effort.INSTANT, true, false);
+                new ComputeRequest("cpu", Precision.INT8, request.threads(), 1, Effort.INSTANT, true, 0, false);
         try (PlanningReport planning = new PlanningReport(context);
                 Device device = compute.open(context.devices(), planning);
                 Checkpoint checkpoint = WeightsName.open(

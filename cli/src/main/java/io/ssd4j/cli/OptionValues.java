@@ -113,6 +113,16 @@ final class OptionValues {
         }
     }
 
+    /** An amount of memory in MiB, up to 1 TiB. */
+    static final class Mebibytes implements ITypeConverter<Integer> {
+        private static final int MOST = 1 << 20;
+
+        @Override
+        public Integer convert(String text) {
+            return integer(text, 0, MOST);
+        }
+    }
+
     /** The number of sessions of the CPU engine that compute at the same time. */
     static final class Sessions implements ITypeConverter<Integer> {
         private static final int MOST = 64;

@@ -39,7 +39,7 @@ class FeaturesJsonTest {
                 PhotoOptions.DEFAULT,
                 FeatureNetwork.of(SsdBackbone.SSD300),
                 "seeded:0",
-                new ComputeRequest("auto", Precision.BF16, 0, 0, Effort.TIMED, false, false),
+                new ComputeRequest("auto", Precision.BF16, 0, 0, Effort.TIMED, false, 0, false),
                 2,
                 null);
         FeaturesResult result = new FeaturesResult(

@@ -11,8 +11,8 @@ package io.ssd4j.runtime;
  *     changing to them, or to the fastest ones, between two runs
  * @param allowNonFinite whether weights with NaN, infinity or values beyond the range of the precision are loaded, with a warning to the
  *     listener, instead of being rejected
- * @param transformedWeightsLimit bytes that the transformed weights of Winograd convolutions may take in host memory, for each model;
- *     a layer whose weights do not fit is computed directly
+ * @param transformedWeightsLimit bytes that the transformed weights of Winograd convolutions may take in host memory, for each session, though
+ *     the sessions of a model share them; a layer whose weights do not fit is computed directly
  * @param listener notified of what happens while models are loaded and sessions are opened
  */
 public record DeviceOptions(

@@ -5,13 +5,16 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** How much time a GPU engine spends choosing an implementation for each layer. Choices are stored, so the time is spent once. */
+/**
+ * How much time an engine spends choosing an implementation for each layer. Choices are stored, so the time is spent once. A GPU
+ * engine chooses when a session is opened; the CPU engine between the runs of a session, after the first few.
+ */
 public enum Effort {
-    /** Takes the first candidate of the library's heuristics; nothing is timed. */
+    /** Takes the first candidate of the heuristics; nothing is timed. */
     INSTANT,
-    /** Times every candidate of the heuristics on the GPU, with a few runs each. */
+    /** Times every candidate of the heuristics, with a few runs each. */
     TIMED,
-    /** Times every candidate with many runs. */
+    /** Times every candidate that there is, with many runs. */
     EXHAUSTIVE;
 
     /**

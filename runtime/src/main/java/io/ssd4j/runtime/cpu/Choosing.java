@@ -8,6 +8,7 @@ import io.ssd4j.runtime.cpu.choice.Selection.Node;
 import io.ssd4j.runtime.network.Operation;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** Chooses the implementations of a session's layers by timing them. */
 final class Choosing {
@@ -30,7 +31,7 @@ final class Choosing {
             Map<String, Implementation> chosen = new HashMap<>();
             for (Operation operation : recipe.network().operations()) {
                 if (operation instanceof Operation.Convolution c) {
-                    chosen.put(c.name(), selected.get(c.name()).implementation());
+                    chosen.put(c.name(), Objects.requireNonNull(selected.get(c.name())).implementation());
                 }
             }
             return new Choices(chosen);

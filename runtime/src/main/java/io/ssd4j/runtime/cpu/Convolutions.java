@@ -34,7 +34,7 @@ import java.util.Set;
 record Convolutions(Engine engine, ElementType type, int batch, int threads, CloseStack owned) {
 
     /**
-     * The implementations of a convolution that are worth timing, {@link Implementation#DIRECT} first.
+     * The implementations of a convolution that are worth timing, {@link Implementation.OneDnn#FIRST} first.
      *
      * @param effort {@link Effort#EXHAUSTIVE} for all; otherwise, of those with the same name and layouts, the one that the library
      *     prefers

@@ -79,7 +79,7 @@ record LayerTree(SessionRecipe recipe, LayerTimings timings) {
                 .mapToInt(Candidate::destination)
                 .distinct()
                 .mapToObj(layout ->
-                        new Candidate(Implementation.DIRECT, 0, layout, timings.pooled(recipe.network(), p, layout), 0))
+                        new Candidate(Implementation.OneDnn.FIRST, 0, layout, timings.pooled(recipe.network(), p, layout), 0))
                 .toList();
     }
 
@@ -90,6 +90,6 @@ record LayerTree(SessionRecipe recipe, LayerTimings timings) {
     }
 
     private static Candidate fixed(int layout) {
-        return new Candidate(Implementation.DIRECT, 0, layout, layout, 0);
+        return new Candidate(Implementation.OneDnn.FIRST, 0, layout, layout, 0);
     }
 }

@@ -52,7 +52,7 @@ public record ChoiceStore(Path folder, Consumer<String> warnings) {
             content.layers().forEach((layer, text) -> layers.put(layer, Implementation.parse(text)));
             return Optional.of(new Choices(layers));
         } catch (IllegalArgumentException e) {
-            unused(file, e.getMessage());
+            unused(file, String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }

@@ -6,11 +6,11 @@ import java.util.Map;
 /**
  * The implementation of each convolution of a network.
  *
- * @param byLayer by the convolution's name; those without an entry are computed by {@link Implementation#DIRECT}
+ * @param byLayer by the convolution's name; those without an entry are computed by {@link Implementation.OneDnn#FIRST}
  */
 public record Choices(Map<String, Implementation> byLayer) {
 
-    /** Every convolution by {@link Implementation#DIRECT}. */
+    /** Every convolution by {@link Implementation.OneDnn#FIRST}. */
     public static final Choices DIRECT = new Choices(Map.of());
 
     /** Copies the map. */
@@ -20,11 +20,11 @@ public record Choices(Map<String, Implementation> byLayer) {
 
     /** The implementation of a convolution. */
     public Implementation of(String layer) {
-        return byLayer.getOrDefault(layer, Implementation.DIRECT);
+        return byLayer.getOrDefault(layer, Implementation.OneDnn.FIRST);
     }
 
-    /** Whether nothing else than {@link Implementation#DIRECT} was chosen. */
+    /** Whether nothing else than {@link Implementation.OneDnn#FIRST} was chosen. */
     public boolean direct() {
-        return byLayer.values().stream().allMatch(Implementation.DIRECT::equals);
+        return byLayer.values().stream().allMatch(Implementation.OneDnn.FIRST::equals);
     }
 }

@@ -7,9 +7,6 @@ import java.util.Locale;
 /** A way to compute a convolution. Its {@link #text()} is what a stored choice holds. */
 public sealed interface Implementation {
 
-    /** The first implementation that oneDNN offers, in the layouts that it prefers. */
-    Implementation DIRECT = new OneDnn(Layout.ANY, 0);
-
     /** The text from which {@link #parse} makes it again. */
     String text();
 
@@ -20,6 +17,9 @@ public sealed interface Implementation {
      * @param index its position in the library's order for that layout, from 0
      */
     record OneDnn(Layout layout, int index) implements Implementation {
+        /** The one that it prefers, in the layouts that it prefers. */
+        public static final OneDnn FIRST = new OneDnn(Layout.ANY, 0);
+
         @Override
         public String text() {
             return "onednn " + layout.name().toLowerCase(Locale.ROOT) + " " + index;

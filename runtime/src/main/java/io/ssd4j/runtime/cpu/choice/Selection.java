@@ -2,7 +2,6 @@
 package io.ssd4j.runtime.cpu.choice;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -90,21 +89,27 @@ public final class Selection {
         }
     }
 
-    private String leastWorth(Node root, Map<String, Candidate> chosen) {
-        return flat(root).stream()
-                .filter(node -> chosen.containsKey(node.layer())
-                        && chosen.get(node.layer()).bytes() > 0)
-                .min(Comparator.comparingDouble(node -> worth(node, chosen.get(node.layer()))))
-                .orElseThrow()
-                .layer();
+    private static String leastWorth(Node root, Map<String, Candidate> chosen) {
+        String least = "";
+        double leastWorth = Double.POSITIVE_INFINITY;
+        for (Node node : flat(root)) {
+            Candidate candidate = chosen.get(node.layer());
+            if (candidate != null && candidate.bytes() > 0 && worth(node, candidate) < leastWorth) {
+                least = node.layer();
+                leastWorth = worth(node, candidate);
+            }
+        }
+        return least;
     }
 
+    /** What a candidate saves for a byte. */
     private static double worth(Node node, Candidate chosen) {
         long alternative = node.candidates().stream()
                 .filter(candidate -> candidate.bytes() == 0)
                 .mapToLong(Candidate::nanos)
                 .min()
-                .orElse(Long.MAX_VALUE);
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "layer " + node.layer() + " has only candidates with transformed weights"));
         return (double) (alternative - chosen.nanos()) / chosen.bytes();
     }
 
@@ -137,7 +142,7 @@ public final class Selection {
                 }
             }
             if (least == null) {
-                throw new IllegalArgumentException("layer " + reader.layer() + " has only transformed weights");
+                throw new IllegalStateException("layer " + reader.layer() + " has no candidate left");
             }
             nanos += least.nanos();
             chosen.putAll(least.chosen());
