@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cpu.choice;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.ssd4j.runtime.cpu.choice.Implementation.OneDnn;
+import io.ssd4j.runtime.cpu.choice.Implementation.Winograd;
+import io.ssd4j.runtime.cpu.dnnl.Layout;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ImplementationTest {
+
+    @Test
+    void textsAreReadBack() {
+        assertEquals(new OneDnn(Layout.ANY, 0), Implementation.parse("onednn any 0"));
+        assertEquals(new OneDnn(Layout.NHWC, 12), Implementation.parse("onednn nhwc 12"));
+        assertEquals(new Winograd("f4-whole", false), Implementation.parse("winograd f4-whole"));
+        assertEquals(new Winograd("f6-48", true), Implementation.parse("winograd f6-48 pooled"));
+    }
+
+    @Test
+    void textsAreThoseThatAreRead() {
+        assertEquals("onednn nhwc 3", new OneDnn(Layout.NHWC, 3).text());
+        assertEquals("winograd f4-26 pooled", new Winograd("f4-26", true).text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "", "onednn", "onednn any", "onednn any -1", "onednn any 1234", "onednn nchw 0", "onednn any 0 0", "winograd",
+                "winograd ", "winograd f4-26 halved", "winograd f4-26 pooled twice", "Winograd f4-26", "onednn  any 0"
+            })
+    void otherTextsAreRefused(String text) {
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> Implementation.parse(text));
+        assertEquals("there is no implementation '" + text + "'", refused.getMessage());
+    }
+}
