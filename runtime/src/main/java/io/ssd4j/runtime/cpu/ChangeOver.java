@@ -109,7 +109,7 @@ final class ChangeOver implements Runnable {
                     used.own(between.get(() -> recipe.weights().use(parameter)));
                 }
             }
-            WarmUp.run(recipe, lowering.steps(), between);
+            new WarmUp(recipe).compile(lowering.steps(), between);
             spare = between.get(() -> recipe.bind(lowering, segments));
         }
         between.run(this::swap);

@@ -20,10 +20,11 @@ final class Choosing {
      * @throws InterruptedException if the thread is interrupted
      */
     static Choices timed(SessionRecipe recipe, BetweenRuns between) throws InterruptedException {
+        WarmUp warmUp = new WarmUp(recipe);
         try (Lowering likely = between.get(() -> recipe.lower(recipe.guess()))) {
-            WarmUp.run(recipe, likely.steps(), between);
+            warmUp.compile(likely.steps(), between);
         }
-        try (LayerTimings timings = new LayerTimings(recipe, between)) {
+        try (LayerTimings timings = new LayerTimings(recipe, warmUp, between)) {
             Node root = new LayerTree(recipe, timings).root();
             timings.timeChanges(root);
             Map<String, Selection.Candidate> selected =

@@ -47,11 +47,13 @@ final class LayerTimings implements AutoCloseable {
     private final Map<Extents, List<Candidate>> timed = new HashMap<>();
     private final Map<Change, Long> changes = new HashMap<>();
     private final SessionRecipe recipe;
+    private final WarmUp warmUp;
     private final BetweenRuns between;
     private final int repetitions;
 
-    LayerTimings(SessionRecipe recipe, BetweenRuns between) {
+    LayerTimings(SessionRecipe recipe, WarmUp warmUp, BetweenRuns between) {
         this.recipe = recipe;
+        this.warmUp = warmUp;
         this.between = between;
         this.repetitions = effort() == Effort.EXHAUSTIVE ? 9 : 3;
     }
@@ -101,7 +103,8 @@ final class LayerTimings implements AutoCloseable {
     private List<Step> steps(ConvolutionProblem problem, LoweredConvolution lowered, CloseStack descriptors) {
         Value source = new Value("trial.source", lowered.source());
         Value destination = new Value("trial.destination", lowered.destination());
-        Step convolution = new Step(problem.convolution().name(), lowered.computation(), source, destination);
+        String pooled = lowered.pooled() ? "+" + problem.pooling().orElseThrow().name() : "";
+        Step convolution = new Step(problem.convolution().name() + pooled, lowered.computation(), source, destination);
         if (lowered.pooled() || problem.pooling().isEmpty()) {
             return List.of(convolution);
         }
@@ -115,8 +118,8 @@ final class LayerTimings implements AutoCloseable {
                 descriptors.own(primitive.layout(Argument.DESTINATION)),
                 Map.of(),
                 Map.of());
-        Value pooled = new Value("trial.pooled", pooling.layout(Argument.DESTINATION));
-        return List.of(convolution, new Step(after.name(), pooling, destination, pooled));
+        Value result = new Value("trial.pooled", pooling.layout(Argument.DESTINATION));
+        return List.of(convolution, new Step(after.name(), pooling, destination, result));
     }
 
     private PrimitiveDescriptor pooling(Operation.MaxPooling p, Shape from, Shape to, MemoryDescriptor source) {
@@ -176,13 +179,10 @@ final class LayerTimings implements AutoCloseable {
     }
 
     private long time(List<Step> steps, long best) throws InterruptedException {
+        warmUp.compile(steps, between);
         try (Trial trial = between.get(() -> Trial.of(recipe, steps))) {
-            // The first run touches memory and caches for the first time; Java code is compiled while it runs.
-            if (steps.getFirst().computation() instanceof WinogradComputation) {
-                WarmUp.untilStable(trial, between);
-            } else {
-                between.get(trial::run);
-            }
+            // The first run touches memory and caches for the first time.
+            between.get(trial::run);
             long[] nanos = new long[repetitions];
             for (int i = 0; i < repetitions; i++) {
                 nanos[i] = between.get(trial::run);

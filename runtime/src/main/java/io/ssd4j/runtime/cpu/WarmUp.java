@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cpu;
 
-import java.util.Collection;
+import io.ssd4j.runtime.engine.CloseStack;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 
@@ -12,64 +17,77 @@ import java.util.stream.Collectors;
  * transform is run in the smallest layer that has it, since in a large one a single run would take seconds.
  */
 final class WarmUp {
-    /** Compiled, if as many runs in a row are no faster than those before. */
-    private static final int STABLE = 8;
+    /** The compiler works in the background, so code is taken for compiled only if it has not become faster for this time. */
+    private static final Duration STABLE = Duration.ofMillis(500);
 
-    private static final int MOST_RUNS = 400;
+    private static final Duration LONGEST = Duration.ofSeconds(30);
 
     /** Less than this is noise. */
     private static final double FASTER = 0.9;
 
-    private WarmUp() {}
+    private final SessionRecipe recipe;
+    private final Set<String> compiled = new HashSet<>();
 
-    /**
-     * Compiles what the steps need.
-     *
-     * @throws InterruptedException if the thread is interrupted
-     */
-    static void run(SessionRecipe recipe, List<Step> steps, Parts parts) throws InterruptedException {
-        Comparator<Step> bySize = Comparator.comparingLong(step -> step.destination().bytes());
-        Collection<Step> smallest = steps.stream()
-                .filter(step -> step.computation() instanceof WinogradComputation)
-                .collect(Collectors.toMap(WarmUp::kind, step -> step, BinaryOperator.minBy(bySize)))
-                .values();
-        for (Step step : smallest) {
-            try (Trial trial = Trial.of(recipe, List.of(step))) {
-                untilStable(trial, parts);
-            }
-        }
+    WarmUp(SessionRecipe recipe) {
+        this.recipe = recipe;
     }
 
     /** Compiles what the steps need before the first run. */
     static void atOnce(SessionRecipe recipe, List<Step> steps) {
         try {
-            run(recipe, steps, Runnable::run);
+            new WarmUp(recipe).compile(steps, Runnable::run);
         } catch (InterruptedException e) {
             throw new IllegalStateException("work that is done at once waits for nothing", e);
         }
     }
 
-    // A pooling is code of its own, and so are the phases of a whole layer.
-    private static String kind(Step step) {
-        String implementation = step.computation().implementation();
-        return (step.name().contains("+") ? "pooled " : "")
-                + (implementation.endsWith("whole layer") ? implementation : implementation.replaceAll(" [0-9]+ tiles", ""));
-    }
-
     /**
-     * Runs a trial until its time no longer falls.
+     * Compiles what the steps need, unless it has done so before.
      *
      * @throws InterruptedException if the thread is interrupted
      */
-    static void untilStable(Trial trial, Parts parts) throws InterruptedException {
-        long[] least = {Long.MAX_VALUE};
-        int[] since = {0};
-        for (int run = 0; run < MOST_RUNS && since[0] < STABLE; run++) {
-            parts.run(() -> {
-                long nanos = trial.run();
-                since[0] = nanos < least[0] * FASTER ? 0 : since[0] + 1;
-                least[0] = Math.min(least[0], nanos);
-            });
+    void compile(List<Step> steps, Parts parts) throws InterruptedException {
+        Comparator<Step> bySize =
+                Comparator.comparingLong(step -> step.destination().bytes());
+        Map<String, Step> smallest = steps.stream()
+                .filter(step -> step.computation() instanceof WinogradComputation)
+                .filter(step -> !compiled.contains(kind(step)))
+                .collect(Collectors.toMap(WarmUp::kind, step -> step, BinaryOperator.minBy(bySize)));
+        if (smallest.isEmpty()) {
+            return;
+        }
+        try (CloseStack owned = new CloseStack()) {
+            List<Trial> trials = new ArrayList<>();
+            for (Step step : smallest.values()) {
+                parts.run(() -> trials.add(owned.own(Trial.of(recipe, List.of(step)))));
+            }
+            untilStable(trials, parts);
+        }
+        compiled.addAll(smallest.keySet());
+    }
+
+    // A pooling is code of its own, and so are the phases of a whole layer.
+    private static String kind(Step step) {
+        WinogradComputation winograd = (WinogradComputation) step.computation();
+        return (step.name().contains("+") ? "pooled " : "")
+                + winograd.implementation().replaceAll(" [0-9]+ tiles", "");
+    }
+
+    private static void untilStable(List<Trial> trials, Parts parts) throws InterruptedException {
+        long[] least = new long[trials.size()];
+        long start = System.nanoTime();
+        long[] faster = {start};
+        while (System.nanoTime() - faster[0] < STABLE.toNanos() && System.nanoTime() - start < LONGEST.toNanos()) {
+            for (int i = 0; i < least.length; i++) {
+                int trial = i;
+                parts.run(() -> {
+                    long nanos = trials.get(trial).run();
+                    if (least[trial] == 0 || nanos < least[trial] * FASTER) {
+                        least[trial] = nanos;
+                        faster[0] = System.nanoTime();
+                    }
+                });
+            }
         }
     }
 }

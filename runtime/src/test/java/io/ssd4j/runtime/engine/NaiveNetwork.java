@@ -11,17 +11,17 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** A network by the definitions of its operations, in double precision, one image at a time. */
-final class NaiveNetwork {
+public final class NaiveNetwork {
     private final Network network;
     private final long seed;
 
-    NaiveNetwork(Network network, long seed) {
+    public NaiveNetwork(Network network, long seed) {
         this.network = network;
         this.seed = seed;
     }
 
     /** All values of the network for one image, each [channels, height, width]. */
-    Map<String, double[]> run(double[] image) {
+    public Map<String, double[]> run(double[] image) {
         Map<String, double[]> values = new HashMap<>();
         values.put(Network.INPUT, image);
         for (Operation operation : network.operations()) {

@@ -11,11 +11,11 @@ import java.util.Random;
 /**
  * Random weights derived from a seed and the parameter's name, scaled to keep activations from vanishing or exploding.
  */
-final class RandomWeights implements Weights {
+public final class RandomWeights implements Weights {
     private final Arena arena = Arena.ofShared();
     private final long seed;
 
-    RandomWeights(long seed) {
+    public RandomWeights(long seed) {
         this.seed = seed;
     }
 
