@@ -74,6 +74,13 @@ final class ComputeArguments {
     /** The values of the other options. */
     ComputeRequest request() {
         return new ComputeRequest(
-                device, arithmetic.precision, threads, sessions, effort, arithmetic.deterministic, (long) transformedWeights << 20, allowNonFinite);
+                device,
+                arithmetic.precision,
+                threads,
+                sessions,
+                effort,
+                arithmetic.deterministic,
+                (long) transformedWeights << 20,
+                allowNonFinite);
     }
 }

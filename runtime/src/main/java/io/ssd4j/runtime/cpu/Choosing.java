@@ -32,7 +32,9 @@ final class Choosing {
             Map<String, Implementation> chosen = new HashMap<>();
             for (Operation operation : recipe.network().operations()) {
                 if (operation instanceof Operation.Convolution c) {
-                    chosen.put(c.name(), Objects.requireNonNull(selected.get(c.name())).implementation());
+                    chosen.put(
+                            c.name(),
+                            Objects.requireNonNull(selected.get(c.name())).implementation());
                 }
             }
             return new Choices(chosen);

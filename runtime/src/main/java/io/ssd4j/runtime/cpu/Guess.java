@@ -38,12 +38,17 @@ final class Guess {
             for (Operation operation : recipe.network().operations()) {
                 if (operation instanceof Operation.Convolution c) {
                     ConvolutionProblem problem = recipe.problem(c);
-                    if (tiles(recipe.batch(), problem) >= LEAST_TILES && c.window().dilation() == 1) {
-                        convolutions.probablyFastest(problem).ifPresent(implementation -> gains.add(new Gain(
-                                c.name(),
-                                implementation,
-                                multiplications(problem),
-                                convolutions.lower(problem, implementation).derivedBytes())));
+                    if (tiles(recipe.batch(), problem) >= LEAST_TILES
+                            && c.window().dilation() == 1) {
+                        convolutions
+                                .probablyFastest(problem)
+                                .ifPresent(implementation -> gains.add(new Gain(
+                                        c.name(),
+                                        implementation,
+                                        multiplications(problem),
+                                        convolutions
+                                                .lower(problem, implementation)
+                                                .derivedBytes())));
                     }
                 }
             }

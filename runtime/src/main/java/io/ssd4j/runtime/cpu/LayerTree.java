@@ -78,8 +78,8 @@ record LayerTree(SessionRecipe recipe, LayerTimings timings) {
         return writers.stream()
                 .mapToInt(Candidate::destination)
                 .distinct()
-                .mapToObj(layout ->
-                        new Candidate(Implementation.OneDnn.FIRST, 0, layout, timings.pooled(recipe.network(), p, layout), 0))
+                .mapToObj(layout -> new Candidate(
+                        Implementation.OneDnn.FIRST, 0, layout, timings.pooled(recipe.network(), p, layout), 0))
                 .toList();
     }
 

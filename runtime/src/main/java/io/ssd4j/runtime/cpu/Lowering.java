@@ -67,7 +67,8 @@ final class Lowering implements AutoCloseable {
             int threads,
             ReturnedOutputs outputs,
             Choices choices) {
-        return CloseStack.prepare(new Lowering(engine, network, arithmetic, batch, threads, outputs, choices), Lowering::lower);
+        return CloseStack.prepare(
+                new Lowering(engine, network, arithmetic, batch, threads, outputs, choices), Lowering::lower);
     }
 
     /** The steps in execution order. */

@@ -17,13 +17,16 @@ final class WinogradAbsence {
     static void warn(SessionRecipe recipe) {
         boolean wanted = recipe.precision() == Precision.FP32
                 && recipe.network().operations().stream()
-                        .anyMatch(operation -> operation instanceof Operation.Convolution c
-                                && WinogradProblem.supports(c.window()));
+                        .anyMatch(operation ->
+                                operation instanceof Operation.Convolution c && WinogradProblem.supports(c.window()));
         if (wanted) {
-            WinogradConvolution.unavailable().filter(_ -> TOLD.compareAndSet(false, true)).ifPresent(reason -> recipe.device()
-                    .options()
-                    .listener()
-                    .warning("Winograd convolutions are not used, and a run takes up to twice as long: " + reason));
+            WinogradConvolution.unavailable()
+                    .filter(_ -> TOLD.compareAndSet(false, true))
+                    .ifPresent(reason -> recipe.device()
+                            .options()
+                            .listener()
+                            .warning("Winograd convolutions are not used, and a run takes up to twice as long: "
+                                    + reason));
         }
     }
 }

@@ -21,8 +21,7 @@ record WinogradComputation(WinogradConvolution convolution, Map<Argument, Parame
      *
      * @param bias the layout of the bias
      */
-    static WinogradComputation of(
-            WinogradConvolution convolution, ConvolutionProblem problem, MemoryDescriptor bias) {
+    static WinogradComputation of(WinogradConvolution convolution, ConvolutionProblem problem, MemoryDescriptor bias) {
         ParameterForm.Derived transformed = new ParameterForm.Derived(
                 convolution.weightsKey(), convolution.weightBytes(), convolution::transformWeights);
         return new WinogradComputation(

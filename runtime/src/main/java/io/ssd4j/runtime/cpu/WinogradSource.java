@@ -49,8 +49,7 @@ record WinogradSource(ElementType type, int batch, int threads) {
      *
      * @throws IllegalArgumentException if it does not exist here
      */
-    WinogradConvolution make(
-            Engine engine, ConvolutionProblem problem, Implementation.Winograd winograd) {
+    WinogradConvolution make(Engine engine, ConvolutionProblem problem, Implementation.Winograd winograd) {
         WinogradConvolution.unavailable().ifPresent(reason -> {
             throw new IllegalArgumentException(
                     problem.convolution().name() + " cannot be computed by '" + winograd.text() + "': " + reason);

@@ -28,8 +28,7 @@ class CandidatesCpuTest {
     private static final double BOUND = 1e-5;
     private static final int BATCH = 2;
 
-    private final ChosenModel model =
-            ChosenModel.load(DeviceOptions.DEFAULT.threads(2), () -> Path.of("unused"));
+    private final ChosenModel model = ChosenModel.load(DeviceOptions.DEFAULT.threads(2), () -> Path.of("unused"));
 
     private List<Implementation> candidates(Operation.Convolution c, Effort effort) {
         try (CloseStack owner = new CloseStack()) {

@@ -41,8 +41,7 @@ class ChangeOverCpuTest {
                 warnings.add(message);
             }
         };
-        return ChosenModel.load(
-                DeviceOptions.DEFAULT.threads(2).effort(effort).listener(listener), cache);
+        return ChosenModel.load(DeviceOptions.DEFAULT.threads(2).effort(effort).listener(listener), cache);
     }
 
     private static Map<String, float[]> run(CpuSession session) {
@@ -56,7 +55,8 @@ class ChangeOverCpuTest {
     }
 
     private static boolean usesWinograd(CpuSession session) {
-        return session.timeLayers(1).stream().anyMatch(layer -> layer.implementation().startsWith("winograd"));
+        return session.timeLayers(1).stream()
+                .anyMatch(layer -> layer.implementation().startsWith("winograd"));
     }
 
     private static void runUntil(CpuSession session, BooleanSupplier reached) throws InterruptedException {

@@ -50,8 +50,8 @@ final class ChosenModel implements AutoCloseable {
     private ChosenModel(DeviceOptions options, Supplier<Path> cache) {
         CpuDevice opened = owned.own((CpuDevice) new CpuEngine().open(DeviceId.CPU, options));
         opened.enter();
-        CpuDevice device = new CpuDevice(
-                opened.engine(), opened.name(), opened.threads(), options, opened.precisions(), cache);
+        CpuDevice device =
+                new CpuDevice(opened.engine(), opened.name(), opened.threads(), options, opened.precisions(), cache);
         RandomWeights weights = owned.own(new RandomWeights(SEED));
         model = owned.own((CpuModel) device.prepare(NETWORK, weights, Precision.FP32));
     }

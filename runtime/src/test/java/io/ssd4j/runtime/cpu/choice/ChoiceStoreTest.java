@@ -58,16 +58,35 @@ class ChoiceStoreTest {
 
     private static Stream<ChoiceEnvironment> others() {
         return Stream.of(
-                new ChoiceEnvironment("EPYC", "oneDNN 0x7", "3.13.0", 2, "ssd300", "conv1_1 [64, 300, 300]", 1, "fp32", "timed", 256),
-                new ChoiceEnvironment("Xeon", "oneDNN 0x3", "3.13.0", 2, "ssd300", "conv1_1 [64, 300, 300]", 1, "fp32", "timed", 256),
-                new ChoiceEnvironment("Xeon", "oneDNN 0x7", "3.14.0", 2, "ssd300", "conv1_1 [64, 300, 300]", 1, "fp32", "timed", 256),
-                new ChoiceEnvironment("Xeon", "oneDNN 0x7", "3.13.0", 1, "ssd300", "conv1_1 [64, 300, 300]", 1, "fp32", "timed", 256),
-                new ChoiceEnvironment("Xeon", "oneDNN 0x7", "3.13.0", 2, "ssd512", "conv1_1 [64, 300, 300]", 1, "fp32", "timed", 256),
-                new ChoiceEnvironment("Xeon", "oneDNN 0x7", "3.13.0", 2, "ssd300", "conv1_1 [64, 512, 512]", 1, "fp32", "timed", 256),
-                new ChoiceEnvironment("Xeon", "oneDNN 0x7", "3.13.0", 2, "ssd300", "conv1_1 [64, 300, 300]", 8, "fp32", "timed", 256),
-                new ChoiceEnvironment("Xeon", "oneDNN 0x7", "3.13.0", 2, "ssd300", "conv1_1 [64, 300, 300]", 1, "bf16", "timed", 256),
-                new ChoiceEnvironment("Xeon", "oneDNN 0x7", "3.13.0", 2, "ssd300", "conv1_1 [64, 300, 300]", 1, "fp32", "exhaustive", 256),
-                new ChoiceEnvironment("Xeon", "oneDNN 0x7", "3.13.0", 2, "ssd300", "conv1_1 [64, 300, 300]", 1, "fp32", "timed", 0));
+                new ChoiceEnvironment(
+                        "EPYC", "oneDNN 0x7", "3.13.0", 2, "ssd300", "conv1_1 [64, 300, 300]", 1, "fp32", "timed", 256),
+                new ChoiceEnvironment(
+                        "Xeon", "oneDNN 0x3", "3.13.0", 2, "ssd300", "conv1_1 [64, 300, 300]", 1, "fp32", "timed", 256),
+                new ChoiceEnvironment(
+                        "Xeon", "oneDNN 0x7", "3.14.0", 2, "ssd300", "conv1_1 [64, 300, 300]", 1, "fp32", "timed", 256),
+                new ChoiceEnvironment(
+                        "Xeon", "oneDNN 0x7", "3.13.0", 1, "ssd300", "conv1_1 [64, 300, 300]", 1, "fp32", "timed", 256),
+                new ChoiceEnvironment(
+                        "Xeon", "oneDNN 0x7", "3.13.0", 2, "ssd512", "conv1_1 [64, 300, 300]", 1, "fp32", "timed", 256),
+                new ChoiceEnvironment(
+                        "Xeon", "oneDNN 0x7", "3.13.0", 2, "ssd300", "conv1_1 [64, 512, 512]", 1, "fp32", "timed", 256),
+                new ChoiceEnvironment(
+                        "Xeon", "oneDNN 0x7", "3.13.0", 2, "ssd300", "conv1_1 [64, 300, 300]", 8, "fp32", "timed", 256),
+                new ChoiceEnvironment(
+                        "Xeon", "oneDNN 0x7", "3.13.0", 2, "ssd300", "conv1_1 [64, 300, 300]", 1, "bf16", "timed", 256),
+                new ChoiceEnvironment(
+                        "Xeon",
+                        "oneDNN 0x7",
+                        "3.13.0",
+                        2,
+                        "ssd300",
+                        "conv1_1 [64, 300, 300]",
+                        1,
+                        "fp32",
+                        "exhaustive",
+                        256),
+                new ChoiceEnvironment(
+                        "Xeon", "oneDNN 0x7", "3.13.0", 2, "ssd300", "conv1_1 [64, 300, 300]", 1, "fp32", "timed", 0));
     }
 
     @ParameterizedTest

@@ -30,8 +30,19 @@ class ImplementationTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "onednn", "onednn any", "onednn any -1", "onednn any 1234", "onednn nchw 0", "onednn any 0 0", "winograd",
-                "winograd ", "winograd f4-26 halved", "winograd f4-26 pooled twice", "Winograd f4-26", "onednn  any 0"
+                "",
+                "onednn",
+                "onednn any",
+                "onednn any -1",
+                "onednn any 1234",
+                "onednn nchw 0",
+                "onednn any 0 0",
+                "winograd",
+                "winograd ",
+                "winograd f4-26 halved",
+                "winograd f4-26 pooled twice",
+                "Winograd f4-26",
+                "onednn  any 0"
             })
     void otherTextsAreRefused(String text) {
         IllegalArgumentException refused =

@@ -39,8 +39,10 @@ class SelectionTest {
                 List.of(candidate(DIRECT, 100, PLAIN, 0), candidate(WINOGRAD, 80, BLOCKED, 10)),
                 List.of(new Node("output", List.of(candidate(DIRECT, 0, PLAIN, 0)), List.of()))));
         // 80 and two changes of 11 are more than 100; two of 9 are less.
-        assertEquals(100, new Selection(changes(11), 100).select(root).get("layer").nanos());
-        assertEquals(80, new Selection(changes(9), 100).select(root).get("layer").nanos());
+        assertEquals(
+                100, new Selection(changes(11), 100).select(root).get("layer").nanos());
+        assertEquals(
+                80, new Selection(changes(9), 100).select(root).get("layer").nanos());
     }
 
     @Test
@@ -48,9 +50,7 @@ class SelectionTest {
         Node last = new Node(
                 "last", List.of(candidate(DIRECT, 50, PLAIN, 0), candidate(WINOGRAD, 20, PLAIN, 300)), List.of());
         Node middle = new Node(
-                "middle",
-                List.of(candidate(DIRECT, 40, PLAIN, 0), candidate(WINOGRAD, 20, PLAIN, 100)),
-                List.of(last));
+                "middle", List.of(candidate(DIRECT, 40, PLAIN, 0), candidate(WINOGRAD, 20, PLAIN, 100)), List.of(last));
         Node root = input(new Node(
                 "first",
                 List.of(candidate(DIRECT, 40, PLAIN, 0), candidate(WINOGRAD, 30, PLAIN, 20)),
@@ -80,9 +80,12 @@ class SelectionTest {
                 changes[i][j] = i == j ? 0 : random.nextInt(40);
             }
         }
-        Node root = input(node("a", random, node("b", random, node("c", random)), node("d", random)), node("e", random));
+        Node root =
+                input(node("a", random, node("b", random, node("c", random)), node("d", random)), node("e", random));
         Map<String, Candidate> selected = new Selection((from, to) -> changes[from][to], 0).select(root);
-        assertEquals(least(root, root.candidates().getFirst(), changes), sum(root, root.candidates().getFirst(), selected, changes));
+        assertEquals(
+                least(root, root.candidates().getFirst(), changes),
+                sum(root, root.candidates().getFirst(), selected, changes));
     }
 
     private static Node node(String name, Random random, Node... readers) {
