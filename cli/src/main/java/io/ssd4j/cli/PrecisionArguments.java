@@ -16,6 +16,6 @@ final class PrecisionArguments {
 
     @Option(
             names = "--deterministic",
-            description = "Use only implementations on the GPU that give the same bits in every run.")
+            description = "Use only implementations that give the same bits in every run.")
     boolean deterministic;
 }
