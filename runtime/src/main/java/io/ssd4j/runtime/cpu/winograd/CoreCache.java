@@ -54,7 +54,7 @@ final class CoreCache {
     /** For example {@code 0-1,4}. */
     private static int sharing(String list) {
         int processors = 0;
-        for (String range : list.split(",")) {
+        for (String range : list.split(",", -1)) {
             String[] ends = range.split("-", 2);
             processors += 1 + Integer.parseInt(ends[ends.length - 1]) - Integer.parseInt(ends[0]);
         }

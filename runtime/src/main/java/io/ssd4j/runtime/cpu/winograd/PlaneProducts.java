@@ -60,11 +60,12 @@ record PlaneProducts(
 
     /** The layout of the weights of some planes, which follow each other without a gap; the caller closes it. */
     static MemoryDescriptor weights(Engine engine, int planes, WinogradShape shape, int threads) {
-        try (MemoryDescriptor source = matrices(planes, TYPICAL_TILES, shape.inputs(), shape.inputs() * TYPICAL_TILES);
+        try (MemoryDescriptor source =
+                        matrices(planes, TYPICAL_TILES, shape.inputs(), (long) shape.inputs() * TYPICAL_TILES);
                 MemoryDescriptor any =
                         MemoryDescriptor.of(ElementType.FLOAT32, Layout.ANY, planes, shape.inputs(), shape.outputs());
                 MemoryDescriptor destination =
-                        matrices(planes, TYPICAL_TILES, shape.outputs(), shape.outputs() * TYPICAL_TILES);
+                        matrices(planes, TYPICAL_TILES, shape.outputs(), (long) shape.outputs() * TYPICAL_TILES);
                 PrimitiveDescriptor typical =
                         onOneThread(threads, () -> PrimitiveDescriptor.matmul(engine, source, any, destination))) {
             return typical.layout(Argument.WEIGHTS);

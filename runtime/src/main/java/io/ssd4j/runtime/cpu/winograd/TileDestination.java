@@ -51,10 +51,10 @@ final class TileDestination {
         this.row = written.width() * pixel;
         this.image = written.height() * row;
         this.planeStride = plan.productPlaneStride();
-        this.pixels = WinogradLayout.slice(scratch, layout.pixels()[thread], outputs * outputs * pixel);
-        this.transformScratch = WinogradLayout.slice(scratch, layout.transform()[thread], layout.transformBytes());
+        this.pixels = WinogradLayout.slice(scratch, layout.pixels(thread), (long) outputs * outputs * pixel);
+        this.transformScratch = WinogradLayout.slice(scratch, layout.transform(thread), layout.transformBytes());
         this.planes = WinogradLayout.slice(
-                scratch, layout.product()[thread], planeStride * plan.shape().planes());
+                scratch, layout.product(thread), planeStride * plan.shape().planes());
     }
 
     /**
@@ -69,8 +69,8 @@ final class TileDestination {
         for (int i = 0; i < tiles; i++) {
             int tile = first + i;
             int inImage = tile % perImage;
-            int top = plan.rows().first()[inImage / columns];
-            int left = plan.columns().first()[inImage % columns];
+            int top = plan.rows().first(inImage / columns);
+            int left = plan.columns().first(inImage % columns);
             transform(tile / perImage * image, top, left, (long) (place + i) * pixel);
         }
     }

@@ -7,12 +7,17 @@ import java.util.List;
 /**
  * Where the tiles along one side of the outputs are. With a dilation d, the outputs are d interleaved grids, each of which is an
  * undilated convolution of an interleaved grid of the inputs.
- *
- * @param first the first output of each tile; the next ones follow at the distance of the dilation
  */
-record TileGrid(int[] first) {
+final class TileGrid {
+    private final int[] first;
+
+    private TileGrid(int[] first) {
+        this.first = first;
+    }
 
     /**
+     * Divides a side.
+     *
      * @param extent the number of outputs along the side
      * @param outputs how many a tile gives
      */
@@ -24,6 +29,11 @@ record TileGrid(int[] first) {
             }
         }
         return new TileGrid(first.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    /** The first output of a tile; its others follow at the distance of the dilation. */
+    int first(int tile) {
+        return first[tile];
     }
 
     int tiles() {

@@ -38,10 +38,10 @@ final class TileSource {
         this.row = from.width() * pixel;
         this.image = from.height() * row;
         this.planeStride = plan.sourcePlaneStride();
-        this.pixels = WinogradLayout.slice(scratch, layout.pixels()[thread], taps * taps * pixel);
-        this.transformScratch = WinogradLayout.slice(scratch, layout.transform()[thread], layout.transformBytes());
+        this.pixels = WinogradLayout.slice(scratch, layout.pixels(thread), (long) taps * taps * pixel);
+        this.transformScratch = WinogradLayout.slice(scratch, layout.transform(thread), layout.transformBytes());
         this.planes = WinogradLayout.slice(
-                scratch, layout.source()[thread], planeStride * plan.shape().planes());
+                scratch, layout.source(thread), planeStride * plan.shape().planes());
     }
 
     /**
@@ -56,8 +56,8 @@ final class TileSource {
         for (int i = 0; i < tiles; i++) {
             int tile = first + i;
             int inImage = tile % perImage;
-            int top = plan.rows().first()[inImage / columns] - padding;
-            int left = plan.columns().first()[inImage % columns] - padding;
+            int top = plan.rows().first(inImage / columns) - padding;
+            int left = plan.columns().first(inImage % columns) - padding;
             transform(tile / perImage * image, top, left, (long) (place + i) * pixel);
         }
     }

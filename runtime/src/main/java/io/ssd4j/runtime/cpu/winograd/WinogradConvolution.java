@@ -39,7 +39,7 @@ public final class WinogradConvolution implements AutoCloseable {
             long productScratch = Math.max(
                     products.scratchpad().bytes(),
                     rest.map(r -> r.scratchpad().bytes()).orElse(0L));
-            layout = WinogradLayout.of(plan, productScratch);
+            layout = new WinogradLayout(plan, productScratch);
         } catch (RuntimeException | Error e) {
             owned.close();
             throw e;

@@ -55,8 +55,10 @@ final class WinogradGuess {
 
     /** Adds a variant with blocks, unless they are too small, or so large that a thread would have none. */
     private void addBlocks(int outputs, int tiles) {
-        int all = TileGrid.of(problem.to().height(), outputs, problem.window().dilation()).tiles()
-                * TileGrid.of(problem.to().width(), outputs, problem.window().dilation()).tiles()
+        int all = TileGrid.of(problem.to().height(), outputs, problem.window().dilation())
+                        .tiles()
+                * TileGrid.of(problem.to().width(), outputs, problem.window().dilation())
+                        .tiles()
                 * problem.batch();
         if (tiles >= LEAST_BLOCK && (long) tiles * threads <= all) {
             variants.add(new WinogradVariant(outputs, tiles));

@@ -59,7 +59,7 @@ public final class WinogradKernel implements AutoCloseable {
             sources[thread] = new TileSource(plan, layout, thread, read, this.scratch);
             destinations[thread] = new TileDestination(plan, layout, thread, added, written, this.scratch);
         }
-        this.products = new Execution[layout.productScratch().length];
+        this.products = new Execution[layout.productScratches()];
         this.restProducts = new Execution[plan.restTiles() == 0 ? 0 : threads];
     }
 
@@ -84,8 +84,8 @@ public final class WinogradKernel implements AutoCloseable {
 
     private Execution product(Engine engine, String step, PlaneProducts product, int index, int firstPlane) {
         int thread = plan.whole() ? 0 : index;
-        long read = layout.source()[thread] + firstPlane * plan.sourcePlaneStride();
-        long written = layout.product()[thread] + firstPlane * plan.productPlaneStride();
+        long read = layout.source(thread) + firstPlane * plan.sourcePlaneStride();
+        long written = layout.product(thread) + firstPlane * plan.productPlaneStride();
         return product.bind(
                 step,
                 owned.own(Stream.on(engine)),
@@ -95,7 +95,7 @@ public final class WinogradKernel implements AutoCloseable {
                         firstPlane * product.weightPlaneBytes(),
                         product.weights().bytes()),
                 WinogradLayout.slice(scratch, written, product.destination().bytes()),
-                WinogradLayout.slice(scratch, layout.productScratch()[index], layout.productScratchBytes()),
+                WinogradLayout.slice(scratch, layout.productScratch(index), layout.productScratchBytes()),
                 owned.arena(),
                 plan.threads(),
                 owned);

@@ -82,10 +82,10 @@ record WinogradPlan(
     }
 
     long sourceBytes() {
-        return Float.BYTES * problem.batch() * problem.from().elements();
+        return (long) Float.BYTES * problem.batch() * problem.from().elements();
     }
 
     long destinationBytes() {
-        return Float.BYTES * problem.batch() * problem.destination().elements();
+        return (long) Float.BYTES * problem.batch() * problem.destination().elements();
     }
 }

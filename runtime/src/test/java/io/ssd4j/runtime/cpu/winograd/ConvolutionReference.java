@@ -6,7 +6,18 @@ import io.ssd4j.runtime.network.Shape;
 import io.ssd4j.runtime.network.Window;
 
 /** A convolution by its definition, in float64, with the pooling after it. */
-record ConvolutionReference(WinogradProblem problem, float[] source, float[] weights, float[] bias) {
+final class ConvolutionReference {
+    private final WinogradProblem problem;
+    private final float[] source;
+    private final float[] weights;
+    private final float[] bias;
+
+    ConvolutionReference(WinogradProblem problem, float[] source, float[] weights, float[] bias) {
+        this.problem = problem;
+        this.source = source.clone();
+        this.weights = weights.clone();
+        this.bias = bias.clone();
+    }
 
     /** The value of the destination, [batch,H,W,C]. */
     double value(int image, int y, int x, int channel) {

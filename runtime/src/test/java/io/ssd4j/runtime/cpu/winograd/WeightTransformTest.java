@@ -45,8 +45,7 @@ class WeightTransformTest {
                         float exact = new BigDecimal(numerator(matrix, kernels, pair * 9, i, j))
                                 .divide(new BigDecimal(denominator), MathContext.DECIMAL64)
                                 .floatValue();
-                        float value = planes.getAtIndex(
-                                ValueLayout.JAVA_FLOAT, (i * shape.taps() + j) * 6L + pair);
+                        float value = planes.getAtIndex(ValueLayout.JAVA_FLOAT, (i * shape.taps() + j) * 6L + pair);
                         assertEquals(exact, value, Math.ulp(exact), "pair " + pair + ", value " + i + ", " + j);
                     }
                 }

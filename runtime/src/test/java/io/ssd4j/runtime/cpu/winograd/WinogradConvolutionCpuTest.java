@@ -113,7 +113,7 @@ class WinogradConvolutionCpuTest {
                 Engine engine = Engine.cpu();
                 WinogradConvolution convolution = WinogradConvolution.of(engine, problem, variant, threads)) {
             MemorySegment destination = arena.allocate(
-                    Float.BYTES * problem.batch() * problem.destination().elements(), 64);
+                    (long) Float.BYTES * problem.batch() * problem.destination().elements(), 64);
             destination.fill((byte) -1);
             MemorySegment transformed = arena.allocate(convolution.weightBytes(), 64);
             convolution.transformWeights(copy(arena, weights), transformed);

@@ -59,13 +59,7 @@ class WinogradVariantTest {
     private static List<WinogradVariant> variants(int inputs, int outputs, int extent) {
         Shape to = new Shape(outputs, extent, extent);
         WinogradProblem problem = new WinogradProblem(
-                1,
-                new Shape(inputs, extent, extent),
-                to,
-                Window.of(3).padding(1),
-                Activation.RELU,
-                false,
-                to);
+                1, new Shape(inputs, extent, extent), to, Window.of(3).padding(1), Activation.RELU, false, to);
         return WinogradGuess.variants(problem, 2, CACHE);
     }
 
