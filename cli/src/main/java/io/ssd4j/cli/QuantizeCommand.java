@@ -61,8 +61,8 @@ final class QuantizeCommand implements Runnable {
             paramLabel = "METHOD",
             description =
                     "How the largest value of each layer is chosen: minmax, the largest of all photos, or percentile:P, the one that P percent"
-                            + " of the values do not exceed (default: percentile:99.99).")
-    private CalibrationMethod method = CalibrationMethod.parse("percentile:99.99");
+                            + " of the values do not exceed (default: minmax).")
+    private CalibrationMethod method = CalibrationMethod.MIN_MAX;
 
     @Option(
             names = "--keep",

@@ -62,6 +62,7 @@ record WeightsReport(
                                         ? "not recognized: pass --variant to the commands that use this file"
                                         : "none: there are no detection heads"));
         backbone().ifPresent(backbone -> out.println("backbone  " + TensorText.name(backbone)));
+        quantization().ifPresent(how -> out.println("quantized " + TensorText.name(how)));
         classes.ifPresent(count -> out.println("classes   " + count + " with the background" + labels()));
         file.ignored().forEach(name -> out.println("also has  " + TensorText.name(name)));
         TextTable table = new TextTable(
@@ -88,6 +89,15 @@ record WeightsReport(
 
     private Optional<String> backbone() {
         return Optional.ofNullable(file.metadata().get(Checkpoint.BACKBONE));
+    }
+
+    /** For example {@code version 1, minmax over 80 photos}. */
+    private Optional<String> quantization() {
+        return Optional.ofNullable(file.metadata().get(Checkpoint.QUANTIZATION))
+                .map(version -> "version " + version
+                        + Optional.ofNullable(file.metadata().get(Checkpoint.CALIBRATION))
+                                .map(how -> ", " + how)
+                                .orElse(""));
     }
 
     private String[] cells(String name, StoredTensor tensor) {

@@ -96,7 +96,8 @@ public final class ValueHistogram {
         }
         double wanted = part * total;
         long below = 0;
-        for (int i = 0; i < BINS; i++) {
+        // The last bin also has what is above a range that cannot grow.
+        for (int i = 0; i < BINS - 1; i++) {
             below += counts[i];
             if (below >= wanted) {
                 return Math.min(largest, (i + 1) * (range / BINS));

@@ -28,6 +28,12 @@ public final class Checkpoint implements AutoCloseable {
     /** The metadata that names the backbone: {@code ssd300}, {@code ssd512} or, for a file with the first channels only, {@code narrow:N}. */
     public static final String BACKBONE = "ssd4j.backbone";
 
+    /** The metadata with the version of the format of quantized files. */
+    public static final String QUANTIZATION = "ssd4j.quantization";
+
+    /** The metadata that says, for people, how the scales of a quantized file were chosen. */
+    public static final String CALIBRATION = "ssd4j.calibration";
+
     private final String source;
     private final @Nullable TensorFile file;
     private final @Nullable SsdVariant given;

@@ -19,9 +19,6 @@ import java.util.stream.Collectors;
  * the network's input in {@value #INPUT}.
  */
 final class StoredScales {
-    /** The metadata with the version of the format. */
-    static final String FORMAT = "ssd4j.quantization";
-
     /** The version that this class reads and that is written. */
     static final String VERSION = "1";
 
@@ -60,7 +57,7 @@ final class StoredScales {
      * @throws WeightsException if it is of a version of the format that is not known
      */
     static Optional<StoredScales> of(TensorFile file) {
-        String version = file.metadata().get(FORMAT);
+        String version = file.metadata().get(Checkpoint.QUANTIZATION);
         if (version == null) {
             return Optional.empty();
         }
@@ -169,8 +166,8 @@ final class StoredScales {
         return values;
     }
 
-    /** What the file says about how the scales were chosen. */
+    /** The metadata of a quantized file, modifiable. */
     static Map<String, String> metadata(String calibration) {
-        return new TreeMap<>(Map.of(FORMAT, VERSION, "ssd4j.calibration", calibration));
+        return new TreeMap<>(Map.of(Checkpoint.QUANTIZATION, VERSION, Checkpoint.CALIBRATION, calibration));
     }
 }
