@@ -66,19 +66,19 @@ final class Ssd4jCommand implements Runnable {
     }
 
     private static CommandLine commandLine(CommandContext context, FailureReport failures, String... arguments) {
-        CommandLine line = new CommandLine(new Ssd4jCommand())
-                .setOut(context.out())
+        CommandLine line = new CommandLine(new Ssd4jCommand());
+        // Describing all commands takes as long as starting Java, so it is done only if more than one is needed: for
+        // help.
+        Function<CommandContext, Runnable> only = arguments.length > 0 ? COMMANDS.get(arguments[0]) : null;
+        List<Function<CommandContext, Runnable>> needed = only == null ? List.copyOf(COMMANDS.values()) : List.of(only);
+        needed.forEach(command -> line.addSubcommand(command.apply(context)));
+        // After the commands, because these settings go to those that are there.
+        line.setOut(context.out())
                 .setErr(context.err())
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures)
                 // A photo may be named @home.jpg.
                 .setExpandAtFiles(false);
-        // Describing all commands takes as long as starting Java, so it is done only if more than one is needed: for
-        // help.
-        List<Function<CommandContext, Runnable>> needed = arguments.length > 0 && COMMANDS.containsKey(arguments[0])
-                ? List.of(COMMANDS.get(arguments[0]))
-                : List.copyOf(COMMANDS.values());
-        needed.forEach(command -> line.addSubcommand(command.apply(context)));
         OptionValues.register(line);
         return line;
     }

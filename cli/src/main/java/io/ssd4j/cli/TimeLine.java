@@ -5,14 +5,16 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 
 /** When each stage of a command was first reached, counted from the start of the process. Thread-safe. */
 final class TimeLine {
-    /** A stage, in the order in which it is printed; two that overlap may be reached in another order. */
+    /** A stage; the photo is read while the others go on. */
     enum Stage {
         JVM("Java started"),
         ARGUMENTS("arguments read"),
@@ -55,14 +57,19 @@ final class TimeLine {
         double start = age == 0 ? reached.getOrDefault(Stage.JVM, now) : now - age * NANOS_PER_MILLI;
         double before = 0;
         to.println("ssd4j: time line, milliseconds since the start of the process");
-        for (Stage stage : Stage.values()) {
-            Long nanos = reached.get(stage);
-            if (nanos != null) {
-                double millis = (nanos - start) / NANOS_PER_MILLI;
-                to.printf(Locale.ROOT, "ssd4j: %7.0f %+7.0f  %s%n", millis, millis - before, stage.title);
-                before = millis;
-            }
+        for (Map.Entry<Stage, Long> entry : inOrder()) {
+            double millis = (entry.getValue() - start) / NANOS_PER_MILLI;
+            to.printf(Locale.ROOT, "ssd4j: %7.0f %+7.0f  %s%n", millis, millis - before, entry.getKey().title);
+            before = millis;
         }
+    }
+
+    private List<Map.Entry<Stage, Long>> inOrder() {
+        // Differences, because the clock may start anywhere and overflow.
+        long origin = reached.getOrDefault(Stage.JVM, 0L);
+        return reached.entrySet().stream()
+                .sorted(Comparator.comparingLong(entry -> entry.getValue() - origin))
+                .toList();
     }
 
     /** The age of this process in steps of 10 ms, with the launcher that became it; empty if the system does not tell. */

@@ -49,10 +49,16 @@ final class FakeDevice implements Device {
     final AtomicInteger running = new AtomicInteger();
     final AtomicInteger mostRunning = new AtomicInteger();
     private final DeviceId id;
+    private final int threads;
     private boolean modelOpen;
 
     FakeDevice(String id) {
+        this(id, 1);
+    }
+
+    FakeDevice(String id, int threads) {
         this.id = DeviceId.parse(id);
+        this.threads = threads;
     }
 
     /** Weights that the fake never reads. */
@@ -85,6 +91,11 @@ final class FakeDevice implements Device {
     @Override
     public String name() {
         return "fake";
+    }
+
+    @Override
+    public int threads() {
+        return threads;
     }
 
     @Override

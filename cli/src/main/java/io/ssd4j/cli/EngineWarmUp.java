@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.cli;
+
+import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.DeviceOptions;
+import java.util.Set;
+
+/**
+ * Opens the CPU once on a thread of its own while the arguments are read: the libraries and the code that calls them are then ready when the
+ * command needs them.
+ */
+final class EngineWarmUp implements AutoCloseable {
+    private static final Set<String> COMPUTING = Set.of("detect", "features", "eval");
+
+    private final Thread thread =
+            Thread.ofPlatform().name("ssd4j-warm-up").daemon().unstarted(EngineWarmUp::open);
+
+    private EngineWarmUp() {}
+
+    /** Begins, if the arguments are those of a command that computes. */
+    static EngineWarmUp begin(String... arguments) {
+        EngineWarmUp warmUp = new EngineWarmUp();
+        if (arguments.length > 0 && COMPUTING.contains(arguments[0])) {
+            warmUp.thread.start();
+        }
+        return warmUp;
+    }
+
+    private static void open() {
+        try {
+            Device.open("cpu", DeviceOptions.DEFAULT).close();
+        } catch (RuntimeException | LinkageError e) {
+            // The command meets the same failure and reports it, unless it uses another device.
+        }
+    }
+
+    /** Waits for the end: a process must not exit while another thread is loading a library. */
+    @Override
+    public void close() {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
