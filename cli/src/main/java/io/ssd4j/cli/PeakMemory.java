@@ -19,7 +19,7 @@ final class PeakMemory {
             Files.readAllLines(Path.of("/proc/self/status")).stream()
                     .filter(line -> line.startsWith(HIGH_WATER_MARK))
                     .map(line ->
-                            line.substring(HIGH_WATER_MARK.length()).strip().split(" ")[0])
+                            line.substring(HIGH_WATER_MARK.length()).strip().split(" ", -1)[0])
                     .findFirst()
                     .ifPresent(kibibytes -> to.println("ssd4j: peak memory of the process: "
                             + Long.parseLong(kibibytes) / KIBIBYTES_PER_MEBIBYTE + " MiB"));

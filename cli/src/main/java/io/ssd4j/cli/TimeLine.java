@@ -78,10 +78,10 @@ final class TimeLine {
             String stat = Files.readString(Path.of("/proc/self/stat"));
             String uptime = Files.readString(Path.of("/proc/uptime"));
             // The name of the program is in parentheses and may contain anything.
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             double started = Long.parseLong(fields[START_TIME - 2]) * (double) MILLIS_PER_TICK;
             double millisPerSecond = 1000;
-            return OptionalDouble.of(Double.parseDouble(uptime.split(" ")[0]) * millisPerSecond - started);
+            return OptionalDouble.of(Double.parseDouble(uptime.split(" ", -1)[0]) * millisPerSecond - started);
         } catch (IOException | RuntimeException e) {
             return OptionalDouble.empty();
         }

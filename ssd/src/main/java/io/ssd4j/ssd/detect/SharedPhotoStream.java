@@ -119,6 +119,7 @@ final class SharedPhotoStream implements Iterator<PhotoResult> {
         awaitComputing();
     }
 
+    @SuppressWarnings("LockNotBeforeTry") // taking the lock is the wait
     private void awaitComputing() {
         computing.writeLock().lock();
         computing.writeLock().unlock();

@@ -36,6 +36,7 @@ public final class QuantizedFile {
     private final List<Content> contents = new ArrayList<>();
 
     /** A tensor of the file. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Content(String key, Dtype dtype, long[] shape, Values values) {
         long bytes() {
             long elements = 1;
