@@ -14,8 +14,6 @@ final class PrecisionArguments {
                             + " it; results are float32 in any case (default: fp32).")
     Precision precision = Precision.FP32;
 
-    @Option(
-            names = "--deterministic",
-            description = "Use only implementations that give the same bits in every run.")
+    @Option(names = "--deterministic", description = "Use only implementations that give the same bits in every run.")
     boolean deterministic;
 }

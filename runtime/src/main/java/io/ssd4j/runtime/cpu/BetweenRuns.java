@@ -13,12 +13,13 @@ final class BetweenRuns implements Parts, AutoCloseable {
     /** What a turn takes, about as long as a fast run. */
     private static final Duration TURN = Duration.ofMillis(100);
 
-    /** A program that runs in a loop calls again within this time, and then goes first. */
-    private static final Duration PAUSE = Duration.ofNanos(200_000);
+    /** A program that runs in a loop goes first, and does not lose more than a third of the time: pauses for each turn. */
+    private static final int PAUSES = 2;
 
     private final int threads;
     private boolean inTurn;
     private long start;
+    private Duration pause = Duration.ofMillis(1);
 
     /**
      * @param threads the OpenMP threads of the work
@@ -34,7 +35,7 @@ final class BetweenRuns implements Parts, AutoCloseable {
      */
     <T> T get(Supplier<T> part) throws InterruptedException {
         if (!inTurn) {
-            Thread.sleep(PAUSE);
+            Thread.sleep(pause);
             // All processors, even if the work has fewer threads: it is measured, and a session's program may be
             // replaced.
             Turns.OF_THIS_PROCESS.take(Integer.MAX_VALUE);
@@ -64,6 +65,7 @@ final class BetweenRuns implements Parts, AutoCloseable {
     public void close() {
         if (inTurn) {
             inTurn = false;
+            pause = Duration.ofNanos((System.nanoTime() - start) * PAUSES);
             Turns.OF_THIS_PROCESS.giveBack(Integer.MAX_VALUE);
         }
     }

@@ -58,9 +58,7 @@ final class ChangeOver implements Runnable {
         } catch (RuntimeException | Error e) {
             warn("the layers stay with the first implementations of oneDNN: " + e);
         } finally {
-            if (spare != null) {
-                spare.close();
-            }
+            closeSpare();
         }
     }
 
@@ -72,35 +70,55 @@ final class ChangeOver implements Runnable {
         }
         ChoiceStore store = recipe.device().choices();
         ChoiceEnvironment environment = recipe.environment();
-        boolean stored;
-        Choices choices;
-        CHOOSING.lockInterruptibly();
-        try {
-            Optional<Choices> earlier = store.load(environment).filter(recipe::has);
-            stored = earlier.isPresent();
-            choices = stored ? earlier.orElseThrow() : Choosing.timed(recipe, between);
-            if (!stored) {
-                store(store, environment, choices);
-            }
-        } finally {
-            CHOOSING.unlock();
+        Optional<Choices> stored = store.load(environment).filter(recipe::has);
+        if (stored.isPresent()) {
+            changeTo(stored.get());
+            return;
         }
-        long direct = runs.shortest();
-        changeTo(choices);
-        if (!stored && spare != null) {
-            between.close();
-            runs.await(RUNS_COMPARED);
-            if (runs.shortest() > direct) {
-                between.run(this::swap);
-                store(store, environment, Choices.DIRECT);
-            }
+        // The guess first: timing takes long, and is worth nothing to a process that ends before.
+        Choices used = keepFaster(Choices.DIRECT, recipe.guess());
+        Choices choices = timed(store, environment);
+        Choices kept = keepFaster(used, choices);
+        if (!kept.equals(choices)) {
+            store(store, environment, kept);
         }
     }
 
-    private void changeTo(Choices choices) throws InterruptedException {
-        if (choices.direct()) {
-            return;
+    /** Times the layers, unless another session has done so meanwhile. */
+    private Choices timed(ChoiceStore store, ChoiceEnvironment environment) throws InterruptedException {
+        between.close();
+        CHOOSING.lockInterruptibly();
+        try {
+            Optional<Choices> stored = store.load(environment).filter(recipe::has);
+            if (stored.isPresent()) {
+                return stored.get();
+            }
+            Choices choices = Choosing.timed(recipe, between);
+            store(store, environment, choices);
+            return choices;
+        } finally {
+            CHOOSING.unlock();
         }
+    }
+
+    /** Changes from one program to another, and back if the runs after that are not faster; returns the choices that are used. */
+    private Choices keepFaster(Choices used, Choices next) throws InterruptedException {
+        if (next.equals(used)) {
+            return used;
+        }
+        long before = runs.shortest();
+        changeTo(next);
+        between.close();
+        runs.await(RUNS_COMPARED);
+        boolean slower = runs.shortest() > before;
+        if (slower) {
+            between.run(this::swap);
+        }
+        closeSpare();
+        return slower ? used : next;
+    }
+
+    private void changeTo(Choices choices) throws InterruptedException {
         try (Lowering lowering = between.get(() -> recipe.lower(choices));
                 CloseStack used = new CloseStack()) {
             for (Step step : lowering.steps()) {
@@ -113,6 +131,14 @@ final class ChangeOver implements Runnable {
             spare = between.get(() -> recipe.bind(lowering, segments));
         }
         between.run(this::swap);
+    }
+
+    private void closeSpare() {
+        Program unused = spare;
+        spare = null;
+        if (unused != null) {
+            unused.close();
+        }
     }
 
     private void swap() {

@@ -22,9 +22,4 @@ public record Choices(Map<String, Implementation> byLayer) {
     public Implementation of(String layer) {
         return byLayer.getOrDefault(layer, Implementation.OneDnn.FIRST);
     }
-
-    /** Whether nothing else than {@link Implementation.OneDnn#FIRST} was chosen. */
-    public boolean direct() {
-        return byLayer.values().stream().allMatch(Implementation.OneDnn.FIRST::equals);
-    }
 }
