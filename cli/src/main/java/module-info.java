@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The command line. */
+@SuppressWarnings(
+        "requires-automatic") // HdrHistogram has no module descriptor, and no library of this project needs it
 module io.ssd4j.cli {
     requires java.net.http;
     requires java.xml;
@@ -8,6 +10,7 @@ module io.ssd4j.cli {
     requires tools.jackson.core;
     requires tools.jackson.databind;
     requires info.picocli;
+    requires HdrHistogram;
     requires io.ssd4j.bindings; // for the files that appear whole or not at all
     requires io.ssd4j.codecs; // as a provider only: required so that it is always on the module path
     requires io.ssd4j.ssd;

@@ -39,6 +39,12 @@ record ComputeRequest(
         return sessions == 0 && (deterministic || effort == Effort.INSTANT) ? 1 : sessions;
     }
 
+    /** The same with another effort. */
+    ComputeRequest effort(Effort newEffort) {
+        return new ComputeRequest(
+                device, precision, threads, sessions, newEffort, deterministic, transformedWeights, allowNonFinite);
+    }
+
     /**
      * Opens the device.
      *

@@ -2,7 +2,6 @@
 package io.ssd4j.cli;
 
 import io.ssd4j.ssd.model.SsdBackbone;
-import io.ssd4j.ssd.model.SsdVariant;
 import io.ssd4j.ssd.weights.Checkpoint;
 import java.io.PrintWriter;
 import java.util.List;
@@ -79,7 +78,7 @@ final class FeaturesCommand implements Runnable {
             FeaturesRequest request = new FeaturesRequest(
                     images,
                     photos.options(),
-                    network(backbone, checkpoint),
+                    network.network(backbone, checkpoint, weights, context),
                     weights,
                     compute.request(),
                     compute.batch(),
@@ -103,24 +102,5 @@ final class FeaturesCommand implements Runnable {
                             context.err().println("ssd4j: activations of batch " + batch + ": " + plan.sizes()));
             PeakMemory.print(context.err());
         }
-    }
-
-    /** What was given, or else what the weights show that they are for. */
-    private FeatureNetwork network(Optional<SsdBackbone> given, Checkpoint checkpoint) {
-        Optional<SsdVariant> variant = network.variant().or(checkpoint::recognized);
-        given.filter(backbone -> variant.isPresent() && variant.get().backbone() != backbone)
-                .ifPresent(backbone -> {
-                    throw new UsageException("the weights " + weights + " are for "
-                            + variant.orElseThrow().backbone().id() + ", which contradicts --model " + backbone.id()
-                            + "; leave out --model");
-                });
-        FeatureNetwork whole =
-                variant.map(FeatureNetwork::of).orElseGet(() -> FeatureNetwork.of(given.orElse(SsdBackbone.SSD300)));
-        FeatureNetwork part = whole.part(checkpoint.computable(whole.network()));
-        if (part.featureMaps().size() < whole.featureMaps().size()) {
-            context.warn(weights + " has no parameters for all maps; computed are "
-                    + String.join(", ", part.network().outputs()));
-        }
-        return part;
     }
 }

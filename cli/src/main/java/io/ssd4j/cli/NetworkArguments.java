@@ -3,6 +3,7 @@ package io.ssd4j.cli;
 
 import io.ssd4j.ssd.model.SsdBackbone;
 import io.ssd4j.ssd.model.SsdVariant;
+import io.ssd4j.ssd.weights.Checkpoint;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -39,5 +40,31 @@ final class NetworkArguments {
                     + chosen.backbone().id() + ", which contradicts --model " + given.id() + "; leave out one of them");
         });
         return Optional.of(given);
+    }
+
+    /**
+     * The layers to compute: what was given, or else what the weights show that they are for. Those for which the weights have no
+     * parameters are left out, with a warning.
+     *
+     * @param given the {@link #backbone()}, which is asked for before any weights are opened
+     * @param weights the weights, as the user named them
+     * @throws UsageException if the weights are for another backbone than the one that was given
+     */
+    FeatureNetwork network(Optional<SsdBackbone> given, Checkpoint checkpoint, String weights, CommandContext context) {
+        Optional<SsdVariant> chosen = variant().or(checkpoint::recognized);
+        given.filter(backbone -> chosen.isPresent() && chosen.get().backbone() != backbone)
+                .ifPresent(backbone -> {
+                    throw new UsageException("the weights " + weights + " are for "
+                            + chosen.orElseThrow().backbone().id() + ", which contradicts --model " + backbone.id()
+                            + "; leave out --model");
+                });
+        FeatureNetwork whole =
+                chosen.map(FeatureNetwork::of).orElseGet(() -> FeatureNetwork.of(given.orElse(SsdBackbone.SSD300)));
+        FeatureNetwork part = whole.part(checkpoint.computable(whole.network()));
+        if (part.featureMaps().size() < whole.featureMaps().size()) {
+            context.warn(weights + " has no parameters for all maps; computed are "
+                    + String.join(", ", part.network().outputs()));
+        }
+        return part;
     }
 }

@@ -105,6 +105,24 @@ final class OptionValues {
         }
     }
 
+    /** How long something takes. */
+    static final class Seconds implements ITypeConverter<Double> {
+        private static final double MOST = 86_400;
+
+        @Override
+        public Double convert(String text) {
+            try {
+                double value = Double.parseDouble(text);
+                if (value > 0 && value <= MOST) {
+                    return value;
+                }
+            } catch (NumberFormatException e) {
+                // The message below is more specific.
+            }
+            throw new TypeConversionException("'" + text + "' is not a number of seconds above 0 and up to 86400");
+        }
+    }
+
     /** The number of threads of the CPU engine. */
     static final class Threads implements ITypeConverter<Integer> {
         @Override

@@ -41,6 +41,7 @@ final class Ssd4jCommand implements Runnable {
         commands.put("detect", DetectCommand::new);
         commands.put("features", FeaturesCommand::new);
         commands.put("eval", EvalCommand::new);
+        commands.put("bench", BenchCommand::new);
         commands.put("weights", WeightsCommand::new);
         commands.put("convert", ConvertCommand::new);
         commands.put("quantize", QuantizeCommand::new);

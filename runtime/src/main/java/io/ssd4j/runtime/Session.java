@@ -77,6 +77,14 @@ public interface Session<I extends SessionInput, O extends SessionOutputs> exten
      */
     List<LayerTime> timeLayers(int runs);
 
+    /**
+     * Whether the engine may still replace implementations by faster ones. While this is true, further runs bring the choice forward;
+     * once it is false, it stays false. Safe to call while another thread runs the session.
+     */
+    default boolean isChoosing() {
+        return false;
+    }
+
     /** How the activations share one slab of memory. */
     MemoryPlan memoryPlan();
 

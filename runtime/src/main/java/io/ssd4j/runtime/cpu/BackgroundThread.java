@@ -84,6 +84,11 @@ final class BackgroundThread implements AutoCloseable {
         }
     }
 
+    /** Whether the work has not ended yet. */
+    boolean isRunning() {
+        return thread.isAlive();
+    }
+
     /** Interrupts the thread and returns when it has ended; an interrupted caller waits too, and stays interrupted. */
     @Override
     public void close() {

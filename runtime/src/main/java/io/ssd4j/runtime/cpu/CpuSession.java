@@ -33,6 +33,9 @@ final class CpuSession implements SessionBackend {
     /** Null if the session returns maps. */
     private final @Nullable Detecting detecting;
 
+    /** Null if the implementations are fixed. */
+    private final @Nullable BackgroundThread changeOver;
+
     CpuSession(SessionRecipe recipe, SessionOptions<?, ?> options) {
         Network network = recipe.network();
         this.threads = recipe.threads();
@@ -57,9 +60,9 @@ final class CpuSession implements SessionBackend {
             detecting = options.detections()
                     .map(rules -> Detecting.in(arena, rules, network, segments.outputs(), options.batch()))
                     .orElse(null);
-            if (recipe.changesOver()) {
-                owned.own(BackgroundThread.start(new ChangeOver(recipe, segments, runs, this::replace)));
-            }
+            changeOver = recipe.changesOver()
+                    ? owned.own(BackgroundThread.start(new ChangeOver(recipe, segments, runs, this::replace)))
+                    : null;
         } catch (RuntimeException | Error e) {
             owned.close();
             throw e;
@@ -125,6 +128,11 @@ final class CpuSession implements SessionBackend {
         } finally {
             Turns.OF_THIS_PROCESS.giveBack(threads);
         }
+    }
+
+    @Override
+    public boolean isChoosing() {
+        return changeOver != null && changeOver.isRunning();
     }
 
     @Override

@@ -141,6 +141,11 @@ record OpenSession<I extends SessionInput, O extends SessionOutputs>(
     }
 
     @Override
+    public boolean isChoosing() {
+        return backend.isChoosing();
+    }
+
+    @Override
     public MemoryPlan memoryPlan() {
         return backend.memoryPlan();
     }

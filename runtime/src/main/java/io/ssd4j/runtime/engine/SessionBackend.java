@@ -55,6 +55,11 @@ public interface SessionBackend extends AutoCloseable {
         return List.of();
     }
 
+    /** Whether implementations may still be replaced by faster ones. */
+    default boolean isChoosing() {
+        return false;
+    }
+
     /** Starts a run. Allocates nothing on the heap. */
     void launch();
 
