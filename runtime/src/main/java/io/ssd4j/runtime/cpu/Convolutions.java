@@ -57,6 +57,7 @@ record Convolutions(Engine engine, ElementType type, int batch, int threads, Clo
             }
         }
         candidates.addAll(winograd().candidates(problem, effort));
+        candidates.addAll(strips().candidates(problem, effort));
         return candidates;
     }
 
@@ -67,6 +68,10 @@ record Convolutions(Engine engine, ElementType type, int batch, int threads, Clo
 
     private WinogradSource winograd() {
         return new WinogradSource(type, batch, threads);
+    }
+
+    private StripSource strips() {
+        return new StripSource(engine, type, batch, threads, owned);
     }
 
     private LoweredConvolution winograd(ConvolutionProblem problem, Implementation.Winograd winograd) {
@@ -98,6 +103,7 @@ record Convolutions(Engine engine, ElementType type, int batch, int threads, Clo
         return switch (implementation) {
             case Implementation.OneDnn(Layout layout, int index) -> primitive(problem, layout, index);
             case Implementation.Winograd winograd -> winograd(problem, winograd);
+            case Implementation.Strips strips -> strips().lower(problem, strips);
         };
     }
 

@@ -39,11 +39,24 @@ public sealed interface Implementation {
         }
     }
 
+    /**
+     * The one that oneDNN prefers in NHWC, on some rows at a time: each thread computes strips of its own.
+     *
+     * @param rows that a strip writes, at least 1
+     * @param pooled whether it also computes the pooling that follows
+     */
+    record Strips(int rows, boolean pooled) implements Implementation {
+        @Override
+        public String text() {
+            return "strips " + rows + (pooled ? " pooled" : "");
+        }
+    }
+
     /** Whether it reads and writes NHWC, so that two such neighbors need no change of layout between them. */
     default boolean channelsLast() {
         return switch (this) {
             case OneDnn(Layout layout, int _) -> layout == Layout.NHWC;
-            case Winograd _ -> true;
+            case Winograd _, Strips _ -> true;
         };
     }
 
@@ -69,6 +82,9 @@ public sealed interface Implementation {
         boolean pooled = words.length == 3 && words[2].equals("pooled");
         if (words[0].equals("winograd") && (words.length == 2 || pooled) && !words[1].isEmpty()) {
             return new Winograd(words[1], pooled);
+        }
+        if (words[0].equals("strips") && (words.length == 2 || pooled) && words[1].matches("[1-9][0-9]{0,4}")) {
+            return new Strips(Integer.parseInt(words[1]), pooled);
         }
         throw new IllegalArgumentException("there is no implementation '" + text + "'");
     }

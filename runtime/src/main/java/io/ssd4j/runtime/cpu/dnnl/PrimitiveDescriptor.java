@@ -21,8 +21,18 @@ public final class PrimitiveDescriptor extends OwnedHandle {
         super(Dnnl.CALLS, handle, "dnnl_primitive_desc_destroy", h -> dnnl_primitive_desc_destroy(h));
     }
 
-    /** A window that slides over one shape and writes another. */
-    public record Sliding(Window window, Shape from, Shape to) {
+    /**
+     * A window that slides over one shape and writes another.
+     *
+     * @param paddingAbove the rows of padding before the first row: those of the window, or fewer if the shapes are some rows of
+     *     larger tensors
+     */
+    public record Sliding(Window window, Shape from, Shape to, int paddingAbove) {
+        /** A window over whole tensors. */
+        public Sliding(Window window, Shape from, Shape to) {
+            this(window, from, to, window.padding());
+        }
+
         private MemorySegment strides(SegmentAllocator arena) {
             return pair(arena, window.stride(), window.stride());
         }
@@ -33,12 +43,12 @@ public final class PrimitiveDescriptor extends OwnedHandle {
         }
 
         private MemorySegment paddingsBefore(SegmentAllocator arena) {
-            return pair(arena, window.padding(), window.padding());
+            return pair(arena, paddingAbove, window.padding());
         }
 
         private MemorySegment paddingsAfter(SegmentAllocator arena) {
             // Negative if the last inputs are never read; oneDNN derives that from the extents.
-            int below = Math.max(0, window.paddingAfter(from.height(), to.height()));
+            int below = Math.max(0, window.padding(paddingAbove).paddingAfter(from.height(), to.height()));
             int right = Math.max(0, window.paddingAfter(from.width(), to.width()));
             return pair(arena, below, right);
         }
