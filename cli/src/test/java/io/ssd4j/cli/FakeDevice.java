@@ -37,7 +37,7 @@ final class FakeDevice implements Device {
 
     FakeDevice(FakeEngine engine) {
         this.engine = engine;
-        engine.open++;
+        engine.count(1);
     }
 
     @Override
@@ -48,6 +48,11 @@ final class FakeDevice implements Device {
     @Override
     public String name() {
         return "Fake \u00b5Processor";
+    }
+
+    @Override
+    public int threads() {
+        return engine.threads;
     }
 
     @Override
@@ -63,13 +68,13 @@ final class FakeDevice implements Device {
     @Override
     public Model load(Network network, Weights weights, Precision precision) {
         network.parameters().forEach(weights::parameter);
-        engine.open++;
+        engine.count(1);
         return new FakeModel(network, precision);
     }
 
     @Override
     public void close() {
-        engine.open--;
+        engine.count(-1);
     }
 
     private final class FakeModel implements Model {
@@ -101,19 +106,19 @@ final class FakeDevice implements Device {
                 SessionOptions<I, O> options) {
             engine.sessions.add(options.batch());
             engine.inputs.add(options.frames());
-            engine.open++;
+            engine.count(1);
             return new FakeSession<>(this, options);
         }
 
         @Override
         public void close() {
-            engine.open--;
+            engine.count(-1);
         }
     }
 
     private final class FakeSession<I extends SessionInput, O extends SessionOutputs>
             implements Session<I, O>, HostOutputs {
-        private final Arena arena = Arena.ofConfined();
+        private final Arena arena = Arena.ofShared();
         private final FakeModel model;
         private final SessionOptions<I, O> options;
         private final int batch;
@@ -227,7 +232,7 @@ final class FakeDevice implements Device {
         @Override
         public void close() {
             arena.close();
-            engine.open--;
+            engine.count(-1);
         }
     }
 }

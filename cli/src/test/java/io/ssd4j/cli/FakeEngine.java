@@ -9,6 +9,7 @@ import io.ssd4j.runtime.DeviceUnavailableException;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.SessionOptions.Frames;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,19 +18,27 @@ import java.util.Set;
 /** Devices that compute something cheap, and remember what the command did with them. */
 final class FakeEngine implements DeviceSource {
     /** Opened as {@code DEVICE threads N}. */
-    final List<String> opened = new ArrayList<>();
+    final List<String> opened = Collections.synchronizedList(new ArrayList<>());
     /** How the last device was opened. */
     DeviceOptions options = DeviceOptions.DEFAULT;
     /** The batch of each session, in the order in which they were opened. */
-    final List<Integer> sessions = new ArrayList<>();
+    final List<Integer> sessions = Collections.synchronizedList(new ArrayList<>());
     /** The frames that each session accepts; empty for values. */
-    final List<Optional<Frames>> inputs = new ArrayList<>();
+    final List<Optional<Frames>> inputs = Collections.synchronizedList(new ArrayList<>());
     /** Whether the devices say that they are GPUs. */
     boolean gpu;
+
+    /** Threads of the device. */
+    int threads = 1;
+
+    /** Counts what is opened, or closed if it is negative; sessions are opened on several threads. */
+    synchronized void count(int change) {
+        open += change;
+    }
     /** Models, sessions and devices that are open now. */
     int open;
     /** The calls of start and await of all sessions, in order. */
-    final List<String> calls = new ArrayList<>();
+    final List<String> calls = Collections.synchronizedList(new ArrayList<>());
     /** Overflows in every output. */
     boolean overflows;
     /** Runs so far. */
