@@ -30,18 +30,24 @@ _DAY = 24 * 3600
 
 def parse(words: list[str]) -> argparse.Namespace:
     """Parses the command line."""
-    installed = field.installed(field.ON_CPU)
     parser = argparse.ArgumentParser(prog="run.sh", description=__doc__.partition("\n")[0])
     parser.add_argument("--model", choices=["ssd300", "ssd512"], default="ssd300")
     parser.add_argument("--precisions", type=_names, default=["fp32", "bf16"], help="default: fp32,bf16")
     parser.add_argument("--batches", type=_sizes, default=[1, 8], help="default: 1,8")
-    parser.add_argument("--rivals", type=_names, default=installed, help=f"'' for none; default: {','.join(installed)}")
+    rivals = "'' for none; default: those that are installed, of " + ",".join(field.ON_CPU)
+    parser.add_argument("--rivals", type=_names, help=rivals)
+    parser.add_argument("--ncnn", type=Path, metavar="FOLDER", help="where 'cmake --install' put ncnn; it races, too")
     parser.add_argument("--baseline", type=Path, metavar="CHECKOUT", help="race another build of ssd4j, too")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=4, help="about how long a contestant runs in a round")
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)), help="default: one per CPU")
     parser.add_argument("--out", type=Path, help="without suffix; default: benchmarks/results/<cpu>/race-cpu")
     arguments = parser.parse_args(words)
+    if arguments.ncnn:
+        os.environ[field.NCNN] = str(arguments.ncnn.resolve())
+    installed = field.installed(field.ON_CPU)
+    if arguments.rivals is None:
+        arguments.rivals = installed
     for name in set(arguments.rivals) - set(installed):
         parser.error(f"'{name}' is not one of {', '.join(installed)}")
     return arguments

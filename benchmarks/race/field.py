@@ -13,6 +13,9 @@ from race.entrant import Entrant
 from race.heat import OURS
 from race.schedule import SLOW_TO_PREPARE
 
+NCNN = "RACE_NCNN"
+"""The environment variable with the folder that ``cmake --install`` of ncnn has filled."""
+
 # Freed memory stays in the process, on huge pages if the system allows them. By default glibc returns large activations
 # to the system and faults their pages in again at every call.
 _KEEP_MEMORY = {
@@ -29,11 +32,18 @@ class Rival:
         mode: the way it runs the network.
         environment: variables of its process.
         module: the Python module it needs besides PyTorch.
+        variable: the environment variable it needs.
     """
 
     mode: str
     environment: Mapping[str, str] | None = None
     module: str | None = None
+    variable: str | None = None
+
+    def installed(self) -> bool:
+        """Returns whether what it needs is there."""
+        there = self.module is None or importlib.util.find_spec(self.module) is not None
+        return there and (self.variable is None or self.variable in os.environ)
 
 
 ON_CARD = {"torch-eager": Rival("eager"), "torch-graph": Rival("graph"), SLOW_TO_PREPARE: Rival("compile")}
@@ -42,13 +52,18 @@ ON_CPU = {
     "torch-eager-malloc": Rival("eager", _KEEP_MEMORY),
     SLOW_TO_PREPARE: Rival("compile", _KEEP_MEMORY),
     "torch-freeze": Rival("freeze", _KEEP_MEMORY),
+    "torch-max-autotune": Rival("max-autotune", _KEEP_MEMORY),
+    "torch-script": Rival("script", _KEEP_MEMORY),
     "onnxruntime": Rival("onnxruntime", module="onnxruntime"),
+    "opencv": Rival("opencv", module="cv2"),
+    "opencv-new": Rival("opencv-new", module="cv2"),
+    "ncnn": Rival("ncnn", variable=NCNN),
 }
 
 
 def installed(rivals: Mapping[str, Rival]) -> list[str]:
-    """Returns the names of the rivals whose modules are installed."""
-    return [name for name, rival in rivals.items() if rival.module is None or importlib.util.find_spec(rival.module)]
+    """Returns the names of the rivals that have what they need."""
+    return [name for name, rival in rivals.items() if rival.installed()]
 
 
 def script(name: str, *words: str) -> list[str]:

@@ -15,8 +15,8 @@ from race.contestants.variants import Run
 class Graph(Mode):
     """Eager PyTorch, captured once in a CUDA graph and replayed."""
 
-    @staticmethod
-    def options(device: torch.device) -> str:
+    @classmethod
+    def options(cls, device: torch.device) -> str:
         """Returns the ways to copy."""
         return (
             "eager captured by torch.cuda.graph, otherwise as eager; copies outside the graph, inside after the "

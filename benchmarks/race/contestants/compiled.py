@@ -22,17 +22,17 @@ class Compile(Mode):
             torch._dynamo.mark_static_address(buffers.device_input)
         self._compiled = torch.compile(network, mode=self.mode(device), fullgraph=True, dynamic=False)
 
-    @staticmethod
-    def mode(device: torch.device) -> str:
+    @classmethod
+    def mode(cls, device: torch.device) -> str:
         """Returns the mode of torch.compile."""
         return "max-autotune" if device.type == "cuda" else "default"
 
-    @staticmethod
-    def options(device: torch.device) -> str:
+    @classmethod
+    def options(cls, device: torch.device) -> str:
         """Returns the options of torch.compile."""
         graphs = " (its CUDA graphs included, with a static input address)" if device.type == "cuda" else ""
         return (
-            f"torch.compile with mode {Compile.mode(device)}{graphs}, fullgraph, static shapes; "
+            f"torch.compile with mode {cls.mode(device)}{graphs}, fullgraph, static shapes; "
             "conversions of input and maps compiled with the network; otherwise as eager, downloads after the layers"
         )
 
@@ -65,7 +65,16 @@ class Freeze(Compile):
         torch._inductor.config.freezing = True
         super().__init__(network, buffers, device)
 
-    @staticmethod
-    def options(device: torch.device) -> str:
+    @classmethod
+    def options(cls, device: torch.device) -> str:
         """Returns those of ``Compile`` and one more."""
-        return f"{Compile.options(device)}; inductor's freezing, which packs the weights once"
+        return f"{super().options(device)}; inductor's freezing, which packs the weights once"
+
+
+class MaxAutotune(Freeze):
+    """Frozen, with everything that the compiler can try on a CPU."""
+
+    @classmethod
+    def mode(cls, device: torch.device) -> str:
+        """Returns the mode of torch.compile."""
+        return "max-autotune"

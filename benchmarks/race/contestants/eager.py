@@ -12,8 +12,8 @@ from race.contestants.variants import Run
 class Eager(Mode):
     """Plain PyTorch."""
 
-    @staticmethod
-    def options(device: torch.device) -> str:
+    @classmethod
+    def options(cls, device: torch.device) -> str:
         """Returns how a card is used best; a CPU needs none of that."""
         on_card = (
             ", cudnn.benchmark with benchmark_limit 0, pinned host memory, one synchronize per run; downloads after "

@@ -19,9 +19,9 @@ class Mode(ABC):
         self.buffers = buffers
         self.device = device
 
-    @staticmethod
+    @classmethod
     @abstractmethod
-    def options(device: torch.device) -> str:
+    def options(cls, device: torch.device) -> str:
         """Returns what a reader must know about its settings."""
 
     @staticmethod

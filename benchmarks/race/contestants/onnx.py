@@ -2,13 +2,12 @@
 """ONNX Runtime on the CPU."""
 
 import importlib.metadata
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 
 import torch
 
 from race.contestants.buffers import Buffers
+from race.contestants.exported import exported
 from race.contestants.mode import Mode
 from race.contestants.network import Network
 from race.contestants.server import RefusedError
@@ -26,14 +25,12 @@ class OnnxRuntime(Mode):
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = torch.get_num_threads()
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "network.onnx"
-            torch.onnx.export(network, (buffers.device_input,), path, dynamo=True, verbose=False)
+        with exported(network, buffers) as path:
             self._session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
         self._feed = {self._session.get_inputs()[0].name: buffers.host_input.numpy()}
 
-    @staticmethod
-    def options(device: torch.device) -> str:
+    @classmethod
+    def options(cls, device: torch.device) -> str:
         """Returns its options."""
         return "ONNX Runtime's CPU provider with its defaults, exported by torch.onnx"
 

@@ -19,7 +19,7 @@ final class Bench {
     private static final int LEAST_RUNS = 5;
 
     /** A layer's median is that of so many runs. */
-    private static final int LAYER_RUNS = 9;
+    private static final int LAYER_RUNS = 5;
 
     private static final int LEAST_WARMUPS = 3;
 

@@ -25,7 +25,7 @@ final class PeakProbe {
     private static final int[] SIDES = {32, 64};
 
     private static final int WARMUPS = 3;
-    private static final int RUNS = 9;
+    private static final int RUNS = 7;
     private static final String PRODUCT = "product";
 
     private final DeviceSource devices;

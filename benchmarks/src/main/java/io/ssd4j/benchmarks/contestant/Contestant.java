@@ -94,6 +94,7 @@ final class Contestant implements AutoCloseable {
         double seconds = first ? busy.seconds() : (System.nanoTime() - start) / 1e9;
         first = false;
         Prepared.fill(made.session().input().values());
+        made.settle();
         ObjectNode answer = JSON.objectNode().put("ready", true).put("cold_start_seconds", seconds);
         DeviceMemoryReport memory = made.memory();
         return memory == null ? answer : answer.put("device_memory_bytes", memory.weights() + memory.needed());

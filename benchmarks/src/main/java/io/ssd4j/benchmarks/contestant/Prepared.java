@@ -23,6 +23,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ record Prepared(
         Session<TensorInput, HostOutputs> session,
         @Nullable DeviceMemoryReport memory)
         implements AutoCloseable {
+    private static final int LONGEST_CHOICE_SECONDS = 600;
 
     static Prepared open(Settings settings, Precision precision, int batch) {
         MemoryListener listener = new MemoryListener();
@@ -53,6 +55,22 @@ record Prepared(
         } catch (RuntimeException | Error e) {
             device.close();
             throw e;
+        }
+    }
+
+    /**
+     * Runs until the engine has chosen its implementations, as every rival has before it is timed.
+     *
+     * @throws IllegalStateException if that takes more than {@value #LONGEST_CHOICE_SECONDS} seconds
+     */
+    void settle() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_CHOICE_SECONDS);
+        while (session.isChoosing()) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException(
+                        "ssd4j is still choosing implementations after " + LONGEST_CHOICE_SECONDS + " seconds");
+            }
+            session.run();
         }
     }
 
