@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.ssd4j.bindings.LibraryStatus;
 import io.ssd4j.bindings.NativeLibraries;
 import io.ssd4j.bindings.NativeLibrary;
@@ -17,6 +18,7 @@ import io.ssd4j.runtime.network.Window;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WinogradConvolutionCpuTest {
     private static final Window SAME = Window.of(3).padding(1);
@@ -149,6 +152,36 @@ class WinogradConvolutionCpuTest {
         float[] again = compute(problem, WinogradVariant.parse("f4-8"), 2, source, weights, bias);
 
         assertTrue(Arrays.equals(once, again));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"f4-whole", "f6-2"})
+    void compiledRunsAllocateNothing(String variant) {
+        ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        WinogradProblem problem = pooled(convolution(1, 16, 16, 15, 16, SAME, Activation.RELU), 8, 8);
+        gomp_h.omp_set_num_threads(2);
+        try (Arena arena = Arena.ofShared();
+                Engine engine = Engine.cpu();
+                WinogradConvolution convolution =
+                        WinogradConvolution.of(engine, problem, WinogradVariant.parse(variant), 2);
+                WinogradKernel kernel = convolution.bind(
+                        "layer",
+                        arena.allocate(1 << 20, 64),
+                        arena.allocate(1 << 20, 64),
+                        arena.allocate(convolution.weightBytes(), 64),
+                        arena.allocate(64, 64),
+                        arena.allocate(convolution.scratchBytes(), 64))) {
+            long least = Long.MAX_VALUE;
+            // Vectors are objects until the JIT compiler has compiled the transforms.
+            for (int round = 0; round < 2_000 && least > 0; round++) {
+                long before = memory.getCurrentThreadAllocatedBytes();
+                for (int run = 0; run < 20; run++) {
+                    kernel.run();
+                }
+                least = Math.min(least, memory.getCurrentThreadAllocatedBytes() - before);
+            }
+            assertEquals(0, least);
+        }
     }
 
     @Test
