@@ -57,7 +57,8 @@ class QuantizedFileTest {
         for (Operation operation : network.operations()) {
             if (operation instanceof Operation.Convolution c && !c.name().equals("conv1_1")) {
                 String name = c.name() + ".weight";
-                ParameterShape shape = Objects.requireNonNull(network.parameters().get(name));
+                ParameterShape shape =
+                        Objects.requireNonNull(network.parameters().get(name));
                 layers.put(c.name(), WeightScales.of(weights.parameter(name, shape), c.channels()));
                 values.put(Quantization.scaled(network, c.input()), 0.5f + values.size());
             }
@@ -152,7 +153,10 @@ class QuantizedFileTest {
             Map<String, String> all = new TreeMap<>(read.metadata());
             all.putAll(metadata);
             try (SafetensorsWriter writer = SafetensorsWriter.create(
-                    changed, shapes, key -> Objects.requireNonNull(content.get(key)).dtype(), all)) {
+                    changed,
+                    shapes,
+                    key -> Objects.requireNonNull(content.get(key)).dtype(),
+                    all)) {
                 for (Map.Entry<String, StoredTensor> tensor : content.entrySet()) {
                     writer.write(tensor.getKey(), 0, tensor.getValue().bytes());
                 }
@@ -173,9 +177,7 @@ class QuantizedFileTest {
 
     private static StoredTensor floats(float... values) {
         return StoredTensor.dense(
-                Dtype.F32,
-                List.of((long) values.length),
-                Arena.ofAuto().allocateFrom(ValueLayout.JAVA_FLOAT, values));
+                Dtype.F32, List.of((long) values.length), Arena.ofAuto().allocateFrom(ValueLayout.JAVA_FLOAT, values));
     }
 
     @ParameterizedTest
@@ -184,7 +186,8 @@ class QuantizedFileTest {
         float[] scales = {1, 1, 1, scale, 1, 1, 1, 1};
         assertContains(
                 refusal(rewritten(all -> all.put(SECOND + ".weight_scale", floats(scales)), Map.of())),
-                "element 3 of tensor '" + SECOND + ".weight_scale' is " + scale + ", but a scale must be finite and above 0");
+                "element 3 of tensor '" + SECOND + ".weight_scale' is " + scale
+                        + ", but a scale must be finite and above 0");
         assertContains(
                 refusal(rewritten(all -> all.put(SECOND + ".output_scale", floats(scale)), Map.of())),
                 "element 0 of tensor '" + SECOND + ".output_scale' is " + scale + ", but");
@@ -223,9 +226,7 @@ class QuantizedFileTest {
                             MemorySegment bytes =
                                     Arena.ofAuto().allocate(weights.elements()).copyFrom(weights.bytes());
                             bytes.set(ValueLayout.JAVA_BYTE, 5, (byte) -128);
-                            all.put(
-                                    SECOND + ".weight",
-                                    StoredTensor.dense(Dtype.I8, weights.shape(), bytes));
+                            all.put(SECOND + ".weight", StoredTensor.dense(Dtype.I8, weights.shape(), bytes));
                         },
                         Map.of())),
                 "element 5 of tensor '" + SECOND + ".weight' is -128, but integer weights are -127 to 127");
@@ -241,7 +242,9 @@ class QuantizedFileTest {
                             all.put(
                                     box,
                                     StoredTensor.dense(
-                                            Dtype.F32, weights.shape(), Arena.ofAuto().allocate(weights.elements() * 4)));
+                                            Dtype.F32,
+                                            weights.shape(),
+                                            Arena.ofAuto().allocate(weights.elements() * 4)));
                         },
                         Map.of())),
                 "some are I8 and others not, but they are one layer");
