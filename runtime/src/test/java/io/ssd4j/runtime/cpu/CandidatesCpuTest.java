@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cpu;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -67,9 +68,9 @@ class CandidatesCpuTest {
             for (Implementation candidate : candidates) {
                 Map<String, float[]> outputs = model.run(new Choices(Map.of(layer, candidate)), input, BATCH);
                 for (String output : NETWORK.outputs()) {
-                    float[] values = outputs.get(output);
+                    float[] values = requireNonNull(outputs.get(output));
                     for (int image = 0; image < BATCH; image++) {
-                        double[] map = expected.get(image).get(NETWORK.valueOf(output));
+                        double[] map = requireNonNull(expected.get(image).get(NETWORK.valueOf(output)));
                         double error = RelativeError.of(map, values, image * map.length);
                         assertTrue(error <= BOUND, layer + " by " + candidate.text() + ": " + output + " " + error);
                     }
@@ -102,8 +103,10 @@ class CandidatesCpuTest {
             Map<String, float[]> outputs = model.run(new Choices(last), input, BATCH);
             Map<String, float[]> direct = model.run(Choices.DIRECT, input, BATCH);
             for (String output : NETWORK.outputs()) {
-                assertTrue(!Arrays.equals(direct.get(output), outputs.get(output)), output);
-                double error = RelativeError.of(direct.get(output), outputs.get(output));
+                float[] map = requireNonNull(direct.get(output));
+                float[] other = requireNonNull(outputs.get(output));
+                assertTrue(!Arrays.equals(map, other), output);
+                double error = RelativeError.of(map, other);
                 assertTrue(error <= BOUND, output + " " + error);
             }
         }

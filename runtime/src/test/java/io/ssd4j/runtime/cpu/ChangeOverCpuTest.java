@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cpu;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -78,7 +79,7 @@ class ChangeOverCpuTest {
             runUntil(session, () -> usesWinograd(session));
             Map<String, float[]> after = run(session);
             for (String output : ChosenModel.NETWORK.outputs()) {
-                double error = RelativeError.of(before.get(output), after.get(output));
+                double error = RelativeError.of(requireNonNull(before.get(output)), requireNonNull(after.get(output)));
                 assertTrue(error > 0 && error <= 1e-5, output + " " + error);
             }
             assertArrayEquals(after.get("last"), run(session).get("last"), "the second program");

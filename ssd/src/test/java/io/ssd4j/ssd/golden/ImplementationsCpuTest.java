@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.golden;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
@@ -55,7 +56,8 @@ class ImplementationsCpuTest {
                         .limit(WINOGRAD.size())
                         .toList());
         direct.maps().forEach((name, expected) -> {
-            double error = relativeError(expected, winograd.maps().get(name));
+            double error =
+                    relativeError(expected, requireNonNull(winograd.maps().get(name)));
             assertTrue(error > 0 && error <= BOUND, name + " " + error);
         });
     }

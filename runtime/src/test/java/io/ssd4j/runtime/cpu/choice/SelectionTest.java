@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cpu.choice;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -39,10 +40,13 @@ class SelectionTest {
                 List.of(candidate(DIRECT, 100, PLAIN, 0), candidate(WINOGRAD, 80, BLOCKED, 10)),
                 List.of(new Node("output", List.of(candidate(DIRECT, 0, PLAIN, 0)), List.of()))));
         // 80 and two changes of 11 are more than 100; two of 9 are less.
-        assertEquals(
-                100, new Selection(changes(11), 100).select(root).get("layer").nanos());
-        assertEquals(
-                80, new Selection(changes(9), 100).select(root).get("layer").nanos());
+        assertEquals(100, nanos(root, 11));
+        assertEquals(80, nanos(root, 9));
+    }
+
+    private static long nanos(Node root, long change) {
+        return requireNonNull(new Selection(changes(change), 100).select(root).get("layer"))
+                .nanos();
     }
 
     @Test
@@ -65,9 +69,9 @@ class SelectionTest {
     private static List<Implementation> implementations(Node root, long mostBytes) {
         Map<String, Candidate> selected = new Selection(changes(0), mostBytes).select(root);
         return List.of(
-                selected.get("first").implementation(),
-                selected.get("middle").implementation(),
-                selected.get("last").implementation());
+                requireNonNull(selected.get("first")).implementation(),
+                requireNonNull(selected.get("middle")).implementation(),
+                requireNonNull(selected.get("last")).implementation());
     }
 
     /** Against the sum of every combination. */
@@ -110,7 +114,7 @@ class SelectionTest {
     private static long sum(Node node, Candidate candidate, Map<String, Candidate> selected, long[][] changes) {
         long sum = candidate.nanos();
         for (Node reader : node.readers()) {
-            Candidate next = selected.get(reader.layer());
+            Candidate next = requireNonNull(selected.get(reader.layer()));
             sum += changes[candidate.destination()][next.source()] + sum(reader, next, selected, changes);
         }
         return sum;
