@@ -22,6 +22,9 @@ public final class ValueHistogram {
     private boolean negative;
     private long total;
 
+    /** Without any value. */
+    public ValueHistogram() {}
+
     /**
      * Counts values.
      *

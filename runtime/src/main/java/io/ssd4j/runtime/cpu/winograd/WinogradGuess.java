@@ -71,7 +71,7 @@ final class WinogradGuess {
 
     /** The number of tiles whose transformed inputs and products take some bytes. */
     private int tiles(int outputs, long bytes) {
-        long channels = problem.from().channels() + problem.to().channels();
+        long channels = (long) problem.from().channels() + problem.to().channels();
         return Math.toIntExact(Math.min(bytes / (planes(outputs) * channels * Float.BYTES), 100_000));
     }
 }
