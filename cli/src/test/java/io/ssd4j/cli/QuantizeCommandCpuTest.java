@@ -46,7 +46,8 @@ class QuantizeCommandCpuTest {
 
     @Test
     void theQuantizedDetectorFindsTheShapes() {
-        CommandRun run = run("quantize", "--weights", SHAPES, "--images", photos.toString(), "--out", path("q"), "--json");
+        CommandRun run =
+                run("quantize", "--weights", SHAPES, "--images", photos.toString(), "--out", path("q"), "--json");
         assertEquals(0, run.code(), run.err());
         JsonNode json = run.json();
         assertEquals("lufficc:voc300", json.get("variant").stringValue());
@@ -60,8 +61,18 @@ class QuantizeCommandCpuTest {
         }
         assertEquals(
                 List.of(
-                        "conv4_3", "fc7", "conv8_2", "conv9_2", "conv10_2", "conv11_2", "head0", "head1", "head2",
-                        "head3", "head4", "head5"),
+                        "conv4_3",
+                        "fc7",
+                        "conv8_2",
+                        "conv9_2",
+                        "conv10_2",
+                        "conv11_2",
+                        "head0",
+                        "head1",
+                        "head2",
+                        "head3",
+                        "head4",
+                        "head5"),
                 outputs);
         String picture = photos.resolve("shapes.png").toString();
         assertEquals(
@@ -100,14 +111,14 @@ class QuantizeCommandCpuTest {
                 "--calibration=percentile:99.99");
         assertEquals(0, run.code(), run.err());
         assertTrue(run.out().contains("21 convolutions; in floating point: conv1_1, fc6"), run.out());
-        List<String> maps = run.out().lines()
-                .filter(line -> line.matches("(conv|fc)\\d.*"))
-                .toList();
+        List<String> maps =
+                run.out().lines().filter(line -> line.matches("(conv|fc)\\d.*")).toList();
         assertEquals(6, maps.size(), run.out());
         for (String map : maps) {
             assertTrue(Double.parseDouble(map.split(" +")[1]) > 25, map);
         }
-        CommandRun features = run("features", photos.resolve("cat.jpg").toString(), "--weights", path("q"), "--precision=int8");
+        CommandRun features =
+                run("features", photos.resolve("cat.jpg").toString(), "--weights", path("q"), "--precision=int8");
         assertEquals(0, features.code(), features.err());
     }
 
@@ -116,8 +127,10 @@ class QuantizeCommandCpuTest {
         CommandRun run = run("features", photos.resolve("cat.jpg").toString(), "--precision", "int8");
         assertEquals(2, run.code());
         assertTrue(
-                run.err().contains("seeded:0: the weights are not quantized, as precision int8 needs it: make quantized ones with"
-                        + " './ssd4j quantize --weights seeded:0 --images FOLDER --out FILE', or use another precision"),
+                run.err()
+                        .contains(
+                                "seeded:0: the weights are not quantized, as precision int8 needs it: make quantized ones with"
+                                        + " './ssd4j quantize --weights seeded:0 --images FOLDER --out FILE', or use another precision"),
                 run.err());
     }
 
@@ -125,7 +138,8 @@ class QuantizeCommandCpuTest {
     void refusesWhatCannotBeQuantized() throws IOException {
         CommandRun keep = quantize("--keep=pool1");
         assertEquals(2, keep.code());
-        assertTrue(keep.err().contains("--keep: there is no convolution 'pool1'; there are conv1_1, conv1_2"), keep.err());
+        assertTrue(
+                keep.err().contains("--keep: there is no convolution 'pool1'; there are conv1_1, conv1_2"), keep.err());
         CommandRun method = quantize("--calibration=percentile:20");
         assertEquals(2, method.code());
         assertTrue(method.err().contains("write minmax, or percentile:P with P from 90 to 100"), method.err());

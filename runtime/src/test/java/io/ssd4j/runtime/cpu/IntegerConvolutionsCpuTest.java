@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cpu;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -132,8 +133,8 @@ class IntegerConvolutionsCpuTest {
         double[] sums = ReferenceOperators.convolutionBias(
                 source,
                 from,
-                parameters.get(layer + ".weight"),
-                parameters.get(layer + ".bias"),
+                requireNonNull(parameters.get(layer + ".weight")),
+                requireNonNull(parameters.get(layer + ".bias")),
                 extents(layer, batch),
                 new ReferenceOperators.Window(window.kernel(), window.stride(), window.padding(), window.dilation()));
         if (operation.activation() == Activation.RELU) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cpu;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -183,8 +184,8 @@ class StripsCpuTest {
                     ReferenceOperators.convolutionBiasRelu(
                             values,
                             from,
-                            parameters.get(c.name() + ".weight"),
-                            parameters.get(c.name() + ".bias"),
+                            requireNonNull(parameters.get(c.name() + ".weight")),
+                            requireNonNull(parameters.get(c.name() + ".bias")),
                             to,
                             window(c.window()));
                 case Operation.MaxPooling p -> ReferenceOperators.maxPooling(values, from, to, window(p.window()));

@@ -92,7 +92,8 @@ class CalibrationTest {
     @Test
     void aConvolutionThatReadsNegativeValuesStaysInFloatingPoint() {
         values.put("norm", new float[] {-0.1f, 2});
-        assertEquals(Set.of("first", "second"), scales(calibrated(1), 1).weights().keySet());
+        assertEquals(
+                Set.of("first", "second"), scales(calibrated(1), 1).weights().keySet());
     }
 
     @Test
@@ -121,6 +122,7 @@ class CalibrationTest {
         values.put("second", new float[] {Float.NaN});
         assertEquals(
                 "a value of second is NaN or infinite",
-                assertThrows(IllegalArgumentException.class, () -> calibrated(1)).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> calibrated(1))
+                        .getMessage());
     }
 }

@@ -40,8 +40,8 @@ class QuantizationTest {
 
     private static String refusal(Map<String, List<Float>> weights, Map<String, Float> values) {
         Quantization quantization = new Quantization(weights, values);
-        return assertThrows(IllegalArgumentException.class, () -> quantization.requireFits(NETWORK))
-                .getMessage();
+        return String.valueOf(assertThrows(IllegalArgumentException.class, () -> quantization.requireFits(NETWORK))
+                .getMessage());
     }
 
     @Test

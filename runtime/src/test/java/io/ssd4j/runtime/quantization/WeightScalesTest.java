@@ -30,7 +30,8 @@ class WeightScalesTest {
 
     @Test
     void tiesGoToTheEvenInteger() {
-        assertArrayEquals(new byte[] {0, 2, 2, -2, -2, 126}, quantized(new float[] {0.5f, 1.5f, 2.5f, -1.5f, -2.5f, 126.5f}, 1));
+        assertArrayEquals(
+                new byte[] {0, 2, 2, -2, -2, 126}, quantized(new float[] {0.5f, 1.5f, 2.5f, -1.5f, -2.5f, 126.5f}, 1));
     }
 
     @Test
