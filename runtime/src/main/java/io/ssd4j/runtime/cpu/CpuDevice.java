@@ -11,6 +11,7 @@ import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.cpu.choice.ChoiceStore;
 import io.ssd4j.runtime.cpu.choice.Choices;
 import io.ssd4j.runtime.cpu.dnnl.Argument;
+import io.ssd4j.runtime.cpu.dnnl.Dnnl;
 import io.ssd4j.runtime.cpu.dnnl.Engine;
 import io.ssd4j.runtime.cpu.dnnl.Layout;
 import io.ssd4j.runtime.cpu.dnnl.MemoryDescriptor;
@@ -117,6 +118,11 @@ record CpuDevice(
     private Arithmetic arithmetic(Weights weights, Precision precision) {
         if (precision != Precision.INT8) {
             return Arithmetic.floating(precision.elementType());
+        }
+        if (!Dnnl.sumsBytesIn32Bits()) {
+            options.listener()
+                    .warning("int8 is slower than fp32 here, and a little less exact than elsewhere: this processor has no"
+                            + " instruction that adds products of bytes in 32 bits (VNNI), as far as it is known");
         }
         ElementType floating = precisions.contains(Precision.BF16) ? ElementType.BFLOAT16 : ElementType.FLOAT32;
         return new Arithmetic(floating, weights.quantization().orElseThrow());
