@@ -121,8 +121,9 @@ record CpuDevice(
         }
         if (!Dnnl.sumsBytesIn32Bits()) {
             options.listener()
-                    .warning("int8 is slower than fp32 here, and a little less exact than elsewhere: this processor has no"
-                            + " instruction that adds products of bytes in 32 bits (VNNI), as far as it is known");
+                    .warning(
+                            "int8 is slower than fp32 here, and a little less exact than elsewhere: this processor has no"
+                                    + " instruction that adds products of bytes in 32 bits (VNNI), as far as it is known");
         }
         ElementType floating = precisions.contains(Precision.BF16) ? ElementType.BFLOAT16 : ElementType.FLOAT32;
         return new Arithmetic(floating, weights.quantization().orElseThrow());
