@@ -15,5 +15,5 @@ rm -rf "$root/benchmarks/target/module-path" "$root/benchmarks/target/class-path
 # scratch memory grow for thousands of runs, is off (oneDNN computes, not Java); memory that compilers freed is returned every five seconds.
 exec "$JAVA_HOME/bin/java" -Xms96m -Xmx96m -XX:+AlwaysPreTouch -XX:TieredStopAtLevel=1 -XX:TrimNativeHeapInterval=5000 \
   --module-path "$root/benchmarks/target/module-path" \
-  --add-modules io.ssd4j.ssd --enable-native-access=io.ssd4j.bindings -cp "$root/benchmarks/target/classes" \
+  --add-modules io.ssd4j.ssd,jdk.incubator.vector --enable-native-access=io.ssd4j.bindings -cp "$root/benchmarks/target/classes" \
   io.ssd4j.benchmarks.soak.Soak "${1:-10000}" "${2:-cpu}" "${3:-FP32}" "${4:-1}" "$root"/examples/*.jpg

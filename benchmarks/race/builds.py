@@ -10,6 +10,9 @@ import machine
 # Where the contestant is and was, the newest first.
 _CONTESTANTS = ("io.ssd4j.benchmarks.contestant", "io.ssd4j.benchmarks.gpu.contestant")
 
+# Without the Vector API the transforms of Winograd convolutions would be slow, so ssd4j would do without them.
+_MODULES = "io.ssd4j.ssd,jdk.management,jdk.incubator.vector"
+
 
 class Build:
     """A checkout in which ``./mvnw -pl benchmarks -am package`` has run."""
@@ -26,7 +29,7 @@ class Build:
         """Returns the command line of a class of the contestant."""
         return [
             machine.java(),
-            *("--module-path", str(self._target / "module-path"), "--add-modules", "io.ssd4j.ssd,jdk.management"),
+            *("--module-path", str(self._target / "module-path"), "--add-modules", _MODULES),
             *("--enable-native-access=io.ssd4j.bindings", "--illegal-native-access=deny"),
             *("-cp", str(self._target / "classes"), f"{self._package}.{name}", *arguments),
         ]
