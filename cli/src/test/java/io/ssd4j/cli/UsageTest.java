@@ -26,7 +26,7 @@ class UsageTest {
                     features a.png --model SSD300       | there is no model 'SSD300'
                     features a.png --variant voc        | there is no variant 'voc'; there are lufficc:voc300,
                     features a.png --model ssd512 --variant lufficc:voc300 | --variant lufficc:voc300 is an ssd300, which contradicts --model ssd512
-                    features a.png --precision int8     | there is no precision 'int8'; there are fp32, tf32, fp16, bf16
+                    features a.png --precision int4     | there is no precision 'int4'; there are fp32, tf32, fp16, bf16, int8
                     features a.png --precision FP32     | there is no precision 'FP32'
                     features a.png --batch 0            | '0' is not a whole number from 1
                     features a.png --batch -1           | '-1' is not a whole number from 1
@@ -56,7 +56,7 @@ class UsageTest {
                     plan --profile h300                 | there is no profile 'h300' and no such file; there are h100-sxm
                     plan --profile l4 --batch 0         | '0' is not a whole number from 1
                     plan --profile l4 --batch 1,x       | 'x' is not a whole number from 1
-                    plan --profile l4 --precision int8  | there is no precision 'int8'; there are fp32, tf32, fp16, bf16
+                    plan --profile l4 --precision int4  | there is no precision 'int4'; there are fp32, tf32, fp16, bf16, int8
                     plan --profile l4 --model ssd301    | there is no model 'ssd301'; there are ssd300, ssd512
                     plan --profile l4 --variant x:y     | there is no variant 'x:y'
                     plan --profile l4 --model ssd300 --variant lufficc:coco512 | which contradicts --model ssd300

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime;
 
+import java.util.List;
+
 /** How a value is stored in memory. */
 public enum ElementType {
     /** IEEE binary32. */
@@ -18,6 +20,11 @@ public enum ElementType {
 
     ElementType(int bytes) {
         this.bytes = bytes;
+    }
+
+    /** The types whose values need no scale. GPU engines compute with these. */
+    public static List<ElementType> floatingPoint() {
+        return List.of(FLOAT32, FLOAT16, BFLOAT16);
     }
 
     /** Size of a value in bytes. */

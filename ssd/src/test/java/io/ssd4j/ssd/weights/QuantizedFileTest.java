@@ -167,12 +167,12 @@ class QuantizedFileTest {
     }
 
     private String refusal(String file) {
-        return assertThrows(WeightsException.class, () -> {
+        return String.valueOf(assertThrows(WeightsException.class, () -> {
                     try (Checkpoint checkpoint = open(file)) {
                         checkpoint.weights().close();
                     }
                 })
-                .getMessage();
+                .getMessage());
     }
 
     private static StoredTensor floats(float... values) {
@@ -255,8 +255,9 @@ class QuantizedFileTest {
         try (Arena arena = Arena.ofShared()) {
             TensorFile file = TensorFile.map(written(), arena);
             assertContains(
-                    assertThrows(WeightsException.class, () -> CheckpointConversion.of(file, Optional.empty()))
-                            .getMessage(),
+                    String.valueOf(
+                            assertThrows(WeightsException.class, () -> CheckpointConversion.of(file, Optional.empty()))
+                                    .getMessage()),
                     "is quantized, and convert keeps no scales: convert the file that it was made from");
         }
     }

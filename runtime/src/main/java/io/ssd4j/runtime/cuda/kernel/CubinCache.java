@@ -47,7 +47,7 @@ public record CubinCache(Path folder) {
     /** Whether kernels for an architecture are cached in some element type: work can begin without a compiler. */
     public boolean holdsAny(int computeCapability) {
         KernelSource source = KernelLibrary.source();
-        return Arrays.stream(ElementType.values())
+        return ElementType.floatingPoint().stream()
                 .anyMatch(element -> Files.exists(file(source, KernelLibrary.options(element, computeCapability))));
     }
 

@@ -272,7 +272,7 @@ class ChooserTest {
 
     @Test
     void withoutMeasuringTheInputFillsWhatAThreadLoads() {
-        for (ElementType element : ElementType.values()) {
+        for (ElementType element : ElementType.floatingPoint()) {
             try (Chooser chooser = chooser(new FirstFitting(), List.of(), source)) {
                 Choices choices = chooser.choose(NETWORK, element, sizes(1))
                         .values()
