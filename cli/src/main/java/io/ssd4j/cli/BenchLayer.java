@@ -23,7 +23,7 @@ record BenchLayer(LayerTime time, long flop) {
                 .filter(operation -> names.contains(operation.name()))
                 .mapToLong(operation -> multiplyAdds(operation, network))
                 .sum();
-        return new BenchLayer(time, 2 * batch * multiplyAdds);
+        return new BenchLayer(time, 2L * batch * multiplyAdds);
     }
 
     private static long multiplyAdds(Operation operation, Network network) {
