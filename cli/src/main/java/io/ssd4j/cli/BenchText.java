@@ -16,11 +16,15 @@ final class BenchText {
         out.println("weights  " + request.weights());
         out.println("device   " + result.device().id() + ", " + result.device().name());
         out.println("runs     "
-                + number(
+                + String.format(
+                        Locale.ROOT,
                         "%d in %.1f s, after %d to warm up",
-                        result.nanos().getTotalCount(), result.seconds(), result.warmupRuns()));
+                        result.nanos().getTotalCount(),
+                        result.seconds(),
+                        result.warmupRuns()));
         out.println("latency  "
-                + number(
+                + String.format(
+                        Locale.ROOT,
                         "p50 %.2f ms, p90 %.2f, p99 %.2f, p99.9 %.2f; %.2f to %.2f",
                         result.millis(50),
                         result.millis(90),
@@ -80,7 +84,7 @@ final class BenchText {
         return part.isPresent() ? number("%.1f", 100 * part.getAsDouble()) : "";
     }
 
-    private static String number(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
+    private static String number(String format, double value) {
+        return String.format(Locale.ROOT, format, value);
     }
 }
