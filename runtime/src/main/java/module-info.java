@@ -2,7 +2,6 @@
 /** Networks and the engines that run them; knows nothing of SSD. */
 @SuppressWarnings("module") // the module that planning is exported to is compiled after this one
 module io.ssd4j.runtime {
-    requires static jdk.incubator.vector;
     requires static org.jspecify;
     requires tools.jackson.databind;
     requires io.ssd4j.bindings;

@@ -129,7 +129,8 @@ class SharedPhotoStreamTest {
     void aClosedStreamWaitsForTheRunsSoThatTheDetectorCanBeClosed() throws InterruptedException {
         device.runs.drainPermits();
         Detector detector = detector(2);
-        Stream<PhotoResult> results = detector.stream(Stream.generate(() -> photo(0)));
+        Path photo = photo(0);
+        Stream<PhotoResult> results = detector.stream(Stream.generate(() -> photo));
         try (ExecutorService threads = Executors.newCachedThreadPool()) {
             Future<PhotoResult> first = threads.submit(() -> results.iterator().next());
             while (device.running.get() < 2) {

@@ -9,6 +9,10 @@ import jdk.incubator.vector.VectorSpecies;
  * JIT compiler inlines those of the Vector API into methods of any size, but not others, and a vector that crosses a call becomes an object.
  */
 final class Lanes {
+    static {
+        VectorModule.read();
+    }
+
     /** A constant, so that the JIT compiler turns operations into instructions. */
     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
