@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.WeightsException;
 import io.ssd4j.runtime.image.Frame;
@@ -46,7 +47,8 @@ class DetectorCpuTest {
 
     @BeforeAll
     void open() {
-        device = Device.open("cpu");
+        // Boxes are compared bit for bit, so no layer may change to another implementation meanwhile.
+        device = Device.open("cpu", DeviceOptions.DEFAULT.deterministic(true).transformedWeightsLimit(0));
         try (Checkpoint checkpoint =
                 Checkpoint.open("seeded:0", Optional.of(SsdVariant.of("lufficc:voc300")), warning -> {
                     throw new AssertionError(warning);
