@@ -15,7 +15,7 @@ import java.util.Set;
  *
  * @param in standard input
  * @param options how they are read
- * @param timeLine is told of the first photo
+ * @param timeLine records when the first photo has been decoded
  */
 record PhotoReader(InputStream in, PhotoOptions options, TimeLine timeLine) {
     /** The argument for standard input; a file of this name is {@code ./-}. */

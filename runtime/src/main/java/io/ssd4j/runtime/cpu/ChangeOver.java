@@ -31,6 +31,7 @@ final class ChangeOver implements Runnable {
     private final RunTimes runs;
     private final UnaryOperator<Program> replacement;
     private final BetweenRuns between;
+    private final WarmUp warmUp;
 
     /** The program that is not in use; closed at the end. */
     private @Nullable Program spare;
@@ -46,6 +47,7 @@ final class ChangeOver implements Runnable {
         this.runs = runs;
         this.replacement = replacement;
         this.between = new BetweenRuns(recipe.threads());
+        this.warmUp = new WarmUp(recipe);
     }
 
     @Override
@@ -93,7 +95,7 @@ final class ChangeOver implements Runnable {
             if (stored.isPresent()) {
                 return stored.get();
             }
-            Choices choices = Choosing.timed(recipe, between);
+            Choices choices = Choosing.timed(recipe, warmUp, between);
             store(store, environment, choices);
             return choices;
         } finally {
@@ -127,7 +129,7 @@ final class ChangeOver implements Runnable {
                     used.own(between.get(() -> recipe.weights().use(parameter)));
                 }
             }
-            new WarmUp(recipe).compile(lowering.steps(), between);
+            warmUp.compile(lowering.steps(), between);
             spare = between.get(() -> recipe.bind(lowering, segments));
         }
         between.run(this::swap);

@@ -17,13 +17,10 @@ final class Choosing {
     /**
      * Times all candidates between the runs of this process and selects the best of them.
      *
+     * @param warmUp has compiled what the guess needs, and compiles the rest
      * @throws InterruptedException if the thread is interrupted
      */
-    static Choices timed(SessionRecipe recipe, BetweenRuns between) throws InterruptedException {
-        WarmUp warmUp = new WarmUp(recipe);
-        try (Lowering likely = between.get(() -> recipe.lower(recipe.guess()))) {
-            warmUp.compile(likely.steps(), between);
-        }
+    static Choices timed(SessionRecipe recipe, WarmUp warmUp, BetweenRuns between) throws InterruptedException {
         try (LayerTimings timings = new LayerTimings(recipe, warmUp, between)) {
             Node root = new LayerTree(recipe, timings).root();
             timings.timeChanges(root);

@@ -109,27 +109,11 @@ record Convolutions(Engine engine, ElementType type, int batch, int threads, Clo
 
     private LoweredConvolution primitive(ConvolutionProblem problem, Layout layout, int index) {
         PrimitiveDescriptor primitive = owned.own(create(problem, layout));
-        for (int i = 0; i < index; i++) {
-            if (!primitive.next()) {
-                throw missing(problem, new Implementation.OneDnn(layout, index));
-            }
+        if (!primitive.next(index)) {
+            throw missing(problem, new Implementation.OneDnn(layout, index));
         }
-        MemoryDescriptor bias = owned.own(bias(problem));
-        MemoryDescriptor weights = owned.own(primitive.layout(Argument.WEIGHTS));
-        MemoryDescriptor source = owned.own(primitive.layout(Argument.SOURCE));
-        MemoryDescriptor destination = owned.own(primitive.layout(Argument.DESTINATION));
-        PrimitiveComputation computation = new PrimitiveComputation(
-                primitive,
-                Map.of(
-                        Argument.SOURCE, source,
-                        Argument.DESTINATION, destination,
-                        Argument.WEIGHTS, weights,
-                        Argument.BIAS, bias,
-                        Argument.SCRATCHPAD, owned.own(primitive.layout(Argument.SCRATCHPAD))),
-                Map.of(
-                        Argument.WEIGHTS, new Parameter(problem.weights(), new ParameterForm.Packed(weights)),
-                        Argument.BIAS, new Parameter(problem.bias(), new ParameterForm.Packed(bias))));
-        return new LoweredConvolution(computation, source, destination, false);
+        return LoweredConvolution.of(
+                PrimitiveComputation.ofConvolution(owned, primitive, problem, owned.own(bias(problem)), Map.of()));
     }
 
     private static IllegalArgumentException missing(ConvolutionProblem problem, Implementation implementation) {

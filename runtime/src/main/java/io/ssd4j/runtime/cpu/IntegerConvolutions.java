@@ -64,27 +64,10 @@ record IntegerConvolutions(Engine engine, Network network, Arithmetic arithmetic
                 new Sliding(c.window(), problem.from(), problem.to()),
                 c.activation(),
                 scales.keySet()));
-        for (int i = 0; i < index; i++) {
-            if (!primitive.next()) {
-                throw missing(problem, implementation);
-            }
+        if (!primitive.next(index)) {
+            throw missing(problem, implementation);
         }
-        MemoryDescriptor weights = own(primitive.layout(Argument.WEIGHTS));
-        MemoryDescriptor source = own(primitive.layout(Argument.SOURCE));
-        MemoryDescriptor destination = own(primitive.layout(Argument.DESTINATION));
-        PrimitiveComputation computation = new PrimitiveComputation(
-                primitive,
-                Map.of(
-                        Argument.SOURCE, source,
-                        Argument.DESTINATION, destination,
-                        Argument.WEIGHTS, weights,
-                        Argument.BIAS, bias,
-                        Argument.SCRATCHPAD, own(primitive.layout(Argument.SCRATCHPAD))),
-                Map.of(
-                        Argument.WEIGHTS, new Parameter(problem.weights(), new ParameterForm.Packed(weights)),
-                        Argument.BIAS, new Parameter(problem.bias(), new ParameterForm.Packed(bias))),
-                scales);
-        return new LoweredConvolution(computation, source, destination, false);
+        return LoweredConvolution.of(PrimitiveComputation.ofConvolution(owned, primitive, problem, bias, scales));
     }
 
     private static IllegalArgumentException missing(ConvolutionProblem problem, Implementation implementation) {

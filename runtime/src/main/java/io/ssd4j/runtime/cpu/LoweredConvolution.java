@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cpu;
 
+import io.ssd4j.runtime.cpu.dnnl.Argument;
 import io.ssd4j.runtime.cpu.dnnl.MemoryDescriptor;
 
 /**
@@ -13,6 +14,12 @@ import io.ssd4j.runtime.cpu.dnnl.MemoryDescriptor;
  */
 record LoweredConvolution(
         Computation computation, MemoryDescriptor source, MemoryDescriptor destination, boolean pooled) {
+
+    /** A convolution by a primitive, which pools nothing. */
+    static LoweredConvolution of(PrimitiveComputation computation) {
+        return new LoweredConvolution(
+                computation, computation.layout(Argument.SOURCE), computation.layout(Argument.DESTINATION), false);
+    }
 
     /** The bytes of parameters in forms that oneDNN does not have. */
     long derivedBytes() {

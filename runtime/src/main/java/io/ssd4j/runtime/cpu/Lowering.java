@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -84,7 +85,7 @@ final class Lowering implements AutoCloseable {
                 case Operation.MaxPooling p -> maxPooling(p);
                 case Operation.L2Normalization n -> l2Normalization(n);
             }
-            network.outputOf(operation.name()).filter(outputs.names()::contains).ifPresent(output -> {
+            returned(operation.name()).ifPresent(output -> {
                 MemoryDescriptor returned = tensor(ElementType.FLOAT32, outputs.layout(), network.outputShape(output));
                 reorder(value(operation.name()), ReturnedOutputs.buffer(output), returned, 1);
             });
@@ -93,9 +94,13 @@ final class Lowering implements AutoCloseable {
 
     private void convolution(Operation.Convolution c) {
         ConvolutionProblem problem = ConvolutionProblem.of(network, c, Set.copyOf(outputs.names()));
+        // An output is more exact if it is not rounded to the type of the layers.
         LoweredConvolution lowered = arithmetic.isQuantized(c.name())
                 ? new IntegerConvolutions(engine, network, arithmetic, batch, owned)
-                        .lower(problem, choices.of(c.name()), isReturned(c.name()) ? ElementType.FLOAT32 : type)
+                        .lower(
+                                problem,
+                                choices.of(c.name()),
+                                returned(c.name()).isPresent() ? ElementType.FLOAT32 : type)
                 : new Convolutions(engine, type, batch, threads, owned).lower(problem, choices.of(c.name()));
         Value source = inLayout(value(c.input()), lowered.source(), arithmetic.readScale(network, c.name(), c.input()));
         if (lowered.pooled()) {
@@ -109,9 +114,9 @@ final class Lowering implements AutoCloseable {
         }
     }
 
-    /** Whether a value is an output of the session, which is more exact if it is not rounded to the type of the layers. */
-    private boolean isReturned(String value) {
-        return network.outputOf(value).filter(outputs.names()::contains).isPresent();
+    /** The output of the session that a value is. */
+    private Optional<String> returned(String value) {
+        return network.outputOf(value).filter(outputs.names()::contains);
     }
 
     private void maxPooling(Operation.MaxPooling p) {

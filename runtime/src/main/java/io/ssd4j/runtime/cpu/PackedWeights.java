@@ -16,6 +16,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -174,6 +175,16 @@ final class PackedWeights implements AutoCloseable {
                 });
         stored.users++;
         return new Use(stored.bytes, () -> release(wanted.name(), stored));
+    }
+
+    /** The parameters of a computation by argument; the owner closes their use. */
+    Map<Argument, MemorySegment> use(Computation computation, CloseStack owner) {
+        Map<Argument, MemorySegment> parameters = new EnumMap<>(Argument.class);
+        computation
+                .parameters()
+                .forEach((argument, parameter) ->
+                        parameters.put(argument, owner.own(use(parameter)).bytes()));
+        return parameters;
     }
 
     private synchronized void release(String parameter, Stored stored) {

@@ -24,14 +24,6 @@ record PrimitiveComputation(
         Map<Argument, float[]> scales)
         implements Computation {
 
-    /** A primitive without scales. */
-    PrimitiveComputation(
-            PrimitiveDescriptor primitive,
-            Map<Argument, MemoryDescriptor> layouts,
-            Map<Argument, Parameter> parameters) {
-        this(primitive, layouts, parameters, Map.of());
-    }
-
     /**
      * Describes a primitive with one source.
      *
@@ -58,6 +50,31 @@ record PrimitiveComputation(
         layouts.put(Argument.DESTINATION, destination);
         layouts.put(Argument.SCRATCHPAD, owner.own(primitive.layout(Argument.SCRATCHPAD)));
         return new PrimitiveComputation(primitive, layouts, parameters, scales);
+    }
+
+    /**
+     * Describes a convolution with the layouts that the primitive has chosen.
+     *
+     * @param owner owns these layouts
+     * @param bias the layout of the bias
+     * @param scales of integers
+     */
+    static PrimitiveComputation ofConvolution(
+            CloseStack owner,
+            PrimitiveDescriptor primitive,
+            ConvolutionProblem problem,
+            MemoryDescriptor bias,
+            Map<Argument, float[]> scales) {
+        MemoryDescriptor weights = owner.own(primitive.layout(Argument.WEIGHTS));
+        return of(
+                owner,
+                primitive,
+                owner.own(primitive.layout(Argument.SOURCE)),
+                owner.own(primitive.layout(Argument.DESTINATION)),
+                Map.of(
+                        Argument.WEIGHTS, new Parameter(problem.weights(), new ParameterForm.Packed(weights)),
+                        Argument.BIAS, new Parameter(problem.bias(), new ParameterForm.Packed(bias))),
+                scales);
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.ssd4j.runtime.cpu;
 
 import io.ssd4j.runtime.LayerTime;
 import io.ssd4j.runtime.MemoryPlan;
-import io.ssd4j.runtime.cpu.dnnl.Argument;
 import io.ssd4j.runtime.cpu.dnnl.Engine;
 import io.ssd4j.runtime.cpu.dnnl.Stream;
 import io.ssd4j.runtime.engine.CloseStack;
@@ -11,7 +10,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +45,7 @@ final class Program implements AutoCloseable {
                                     find(buffers, step.source().name()),
                                     find(buffers, step.destination().name()),
                                     find(buffers, step.scratch()),
-                                    parameters(step.computation(), weights)))))
+                                    weights.use(step.computation(), owned)))))
                     .toArray(Kernel[]::new);
             names = steps.stream().map(Step::name).toList();
             implementations = steps.stream()
@@ -61,15 +59,6 @@ final class Program implements AutoCloseable {
 
     private static MemorySegment find(Map<String, MemorySegment> buffers, String name) {
         return Objects.requireNonNull(buffers.get(name), name);
-    }
-
-    private Map<Argument, MemorySegment> parameters(Computation computation, PackedWeights weights) {
-        Map<Argument, MemorySegment> parameters = new EnumMap<>(Argument.class);
-        computation.parameters().forEach((argument, parameter) -> {
-            PackedWeights.Use use = owned.own(weights.use(parameter));
-            parameters.put(argument, use.bytes());
-        });
-        return parameters;
     }
 
     MemoryPlan memoryPlan() {

@@ -153,21 +153,14 @@ record StripSource(Engine engine, ElementType type, int batch, int threads, Clos
             MemoryDescriptor bias,
             boolean pooled) {
         PrimitiveDescriptor convolution = convolution(problem, extents, weights, bias);
-        MemoryDescriptor computed = owned.own(convolution.layout(Argument.DESTINATION));
-        PrimitiveComputation convolving = PrimitiveComputation.of(
-                owned,
-                convolution,
-                owned.own(convolution.layout(Argument.SOURCE)),
-                computed,
-                Map.of(
-                        Argument.WEIGHTS, new Parameter(problem.weights(), new ParameterForm.Packed(weights)),
-                        Argument.BIAS, new Parameter(problem.bias(), new ParameterForm.Packed(bias))),
-                Map.of());
+        PrimitiveComputation convolving =
+                PrimitiveComputation.ofConvolution(owned, convolution, problem, bias, Map.of());
         if (!pooled) {
             return new StripPrimitives(convolving, null);
         }
         Shape to = rows(problem.to(), extents.computed());
         Shape pooledRows = rows(problem.pooled(), extents.written());
+        MemoryDescriptor computed = convolving.layout(Argument.DESTINATION);
         MemoryDescriptor written = owned.own(tensor(1, pooledRows));
         PrimitiveDescriptor pooling = owned.own(PrimitiveDescriptor.maxPooling(
                 engine,

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cpu;
 
-import io.ssd4j.runtime.cpu.dnnl.Argument;
 import io.ssd4j.runtime.cpu.dnnl.Stream;
 import io.ssd4j.runtime.engine.CloseStack;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /** Steps that run one after another on memory of their own, to be timed. */
 final class Trial implements AutoCloseable {
@@ -41,11 +38,6 @@ final class Trial implements AutoCloseable {
     }
 
     private void bind(SessionRecipe recipe, Step step, Arena arena, MemorySegment read, MemorySegment written) {
-        Map<Argument, MemorySegment> parameters = new EnumMap<>(Argument.class);
-        step.computation()
-                .parameters()
-                .forEach((argument, parameter) -> parameters.put(
-                        argument, owned.own(recipe.weights().use(parameter)).bytes()));
         kernels.add(owned.own(step.computation()
                 .bind(new Binding(
                         step.name(),
@@ -55,7 +47,7 @@ final class Trial implements AutoCloseable {
                         read,
                         written,
                         allocate(arena, step.computation().scratchBytes()),
-                        parameters))));
+                        recipe.weights().use(step.computation(), owned)))));
     }
 
     private static MemorySegment allocate(Arena arena, long bytes) {

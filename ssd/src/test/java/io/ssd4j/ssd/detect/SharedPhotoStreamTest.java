@@ -134,11 +134,11 @@ class SharedPhotoStreamTest {
         try (ExecutorService threads = Executors.newCachedThreadPool()) {
             Future<PhotoResult> first = threads.submit(() -> results.iterator().next());
             while (device.running.get() < 2) {
-                Thread.onSpinWait();
+                Thread.sleep(1);
             }
             Thread closing = Thread.ofPlatform().start(results::close);
             while (closing.getState() != Thread.State.WAITING) {
-                Thread.onSpinWait();
+                Thread.sleep(1);
             }
             device.runs.release(2);
             closing.join();

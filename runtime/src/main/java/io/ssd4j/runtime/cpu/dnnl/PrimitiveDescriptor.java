@@ -202,6 +202,20 @@ public final class PrimitiveDescriptor extends OwnedHandle {
         return true;
     }
 
+    /**
+     * Goes on by a number of implementations.
+     *
+     * @return false if there are not so many; this then stands for the last one
+     */
+    public boolean next(int count) {
+        for (int i = 0; i < count; i++) {
+            if (!next()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The layout that was chosen for an argument; the caller closes the copy. */
     public MemoryDescriptor layout(Argument argument) {
         int query = switch (argument) {

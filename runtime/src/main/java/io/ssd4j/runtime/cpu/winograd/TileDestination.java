@@ -64,14 +64,9 @@ final class TileDestination {
      * @param place the place of the first tile in the planes
      */
     void transform(int first, int tiles, int place) {
-        int columns = plan.columns().tiles();
-        int perImage = plan.rows().tiles() * columns;
         for (int i = 0; i < tiles; i++) {
             int tile = first + i;
-            int inImage = tile % perImage;
-            int top = plan.rows().first(inImage / columns);
-            int left = plan.columns().first(inImage % columns);
-            transform(tile / perImage * image, top, left, (long) (place + i) * pixel);
+            transform(plan.image(tile) * image, plan.top(tile), plan.left(tile), (long) (place + i) * pixel);
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cpu.winograd;
 
+import io.ssd4j.bindings.memory.LargeMemory;
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.cpu.dnnl.Argument;
 import io.ssd4j.runtime.cpu.dnnl.Engine;
@@ -113,7 +114,7 @@ public final class WinogradConvolution implements AutoCloseable {
                         new long[] {plane, 1, shape.inputs()});
                 PrimitiveDescriptor packing = PrimitiveDescriptor.reorder(engine, plain, products.weights());
                 MemoryDescriptor scratchpad = packing.layout(Argument.SCRATCHPAD)) {
-            MemorySegment transformed = arena.allocate(plane * shape.planes() * Float.BYTES, Scratch.LINE);
+            MemorySegment transformed = LargeMemory.allocate(arena, plane * shape.planes() * Float.BYTES, Scratch.LINE);
             WeightTransform transform = new WeightTransform(shape.tile());
             new ThreadTeam(plan.threads()).run((thread, threads) -> {
                 for (int output = thread; output < shape.outputs(); output += threads) {

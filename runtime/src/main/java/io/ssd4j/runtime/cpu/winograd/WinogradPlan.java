@@ -58,6 +58,21 @@ record WinogradPlan(
         return best;
     }
 
+    /** The image in the batch that a tile belongs to. */
+    int image(int tile) {
+        return tile / (rows.tiles() * columns.tiles());
+    }
+
+    /** The first row of a tile's outputs. */
+    int top(int tile) {
+        return rows.first(tile / columns.tiles() % rows.tiles());
+    }
+
+    /** The first column of a tile's outputs. */
+    int left(int tile) {
+        return columns.first(tile % columns.tiles());
+    }
+
     int blocks() {
         return Math.ceilDiv(tiles, blockTiles);
     }
