@@ -21,10 +21,6 @@ public final class Main {
                 CommandContext.isStandardErrorTerminal());
         Optional<String> complaint = ArgumentEncoding.complaint(args);
         complaint.ifPresent(message -> context.err().println("ssd4j: " + message));
-        int code;
-        try (EngineWarmUp _ = EngineWarmUp.begin(args)) {
-            code = complaint.isPresent() ? FailureReport.USAGE : Ssd4jCommand.run(context, args);
-        }
-        System.exit(code);
+        System.exit(complaint.isPresent() ? FailureReport.USAGE : Ssd4jCommand.run(context, args));
     }
 }

@@ -19,9 +19,6 @@ import java.util.stream.Stream;
 final class Launcher {
     private static final long TIMEOUT_MINUTES = 2;
 
-    /** What Java prints in every process that has the Vector API. No option of Java prevents it. */
-    private static final String INCUBATING = "WARNING: Using incubator modules: jdk.incubator.vector\n";
-
     private static final Path CHECKOUT = checkout();
 
     private final Path folder;
@@ -108,7 +105,7 @@ final class Launcher {
     }
 
     /**
-     * Runs a script of the shell. Java's line about the incubating module is left out of standard error.
+     * Runs a script of the shell.
      *
      * @param environment additional variables
      * @param script in which {@code $ssd4j} is the launcher
@@ -134,7 +131,6 @@ final class Launcher {
             shell.destroyForcibly();
             throw new AssertionError("still running: " + script + Files.readString(err));
         }
-        return new CommandRun(
-                shell.exitValue(), Files.readString(out), Files.readString(err).replace(INCUBATING, ""));
+        return new CommandRun(shell.exitValue(), Files.readString(out), Files.readString(err));
     }
 }

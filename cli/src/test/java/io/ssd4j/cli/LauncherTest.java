@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +71,22 @@ class LauncherTest {
                 () -> assertTrue(run.err().contains("Picked up JAVA_TOOL_OPTIONS"), run.err()),
                 () -> assertTrue(run.err().contains("[gc,init]"), run.err()),
                 () -> assertTrue(run.err().contains("[Global flags]"), run.err()));
+    }
+
+    @Test
+    void javaHasTheVectorApiOnlyWhereItCanBeUsed() throws IOException, InterruptedException {
+        assertEquals(
+                List.of("devices 0", "three 0", "four 1", "folder 1", "deterministic 1", "arguments 1"),
+                run(Map.of(), """
+                        touch a b c d; mkdir photos; echo a > list
+                        warnings() { name=$1; shift; echo "$name $("$ssd4j" "$@" 2>&1 | grep -c 'incubator modules')"; }
+                        warnings devices devices
+                        warnings three detect a b c
+                        warnings four detect a b c d
+                        warnings folder features photos
+                        warnings deterministic features a --deterministic
+                        warnings arguments detect @list
+                        """).out().lines().toList());
     }
 
     @Test
