@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.bindings;
 
+import io.ssd4j.bindings.memory.MemoryMapping;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
@@ -17,15 +16,11 @@ import java.util.Optional;
  */
 final class ExecutableMapping {
     private static final int READ_ONLY_CLOSE_ON_EXEC = 0x80000;
-    private static final int READ_AND_EXECUTE = 0x1 | 0x4;
-    private static final int PRIVATE = 0x2;
-    private static final long FAILED = -1;
 
     private static final int EPERM = 1;
     private static final int ENOMEM = 12;
     private static final int EACCES = 13;
 
-    private static final String ERRNO = "errno";
     private static final Linker LINKER = Linker.nativeLinker();
 
     private ExecutableMapping() {}
@@ -38,42 +33,26 @@ final class ExecutableMapping {
      * @return why the system refuses, in a few words; empty if it does not, or if the file cannot be opened at all
      */
     static Optional<String> refusal(Path file, long bytes) {
-        MemoryLayout captured = Linker.Option.captureStateLayout();
         MethodHandle open = function(
                 "open",
                 FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),
                 Linker.Option.firstVariadicArg(2));
-        MethodHandle map = function(
-                "mmap",
-                FunctionDescriptor.of(
-                        ValueLayout.JAVA_LONG,
-                        ValueLayout.ADDRESS,
-                        ValueLayout.JAVA_LONG,
-                        ValueLayout.JAVA_INT,
-                        ValueLayout.JAVA_INT,
-                        ValueLayout.JAVA_INT,
-                        ValueLayout.JAVA_LONG),
-                Linker.Option.captureCallState(ERRNO));
-        MethodHandle unmap = function(
-                "munmap", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
         MethodHandle close = function("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
         try (Arena arena = Arena.ofConfined()) {
             int descriptor = (int) open.invokeExact(NativePath.of(file, arena), READ_ONLY_CLOSE_ON_EXEC);
             if (descriptor < 0) {
                 return Optional.empty();
             }
-            MemorySegment state = arena.allocate(captured);
-            long address =
-                    (long) map.invokeExact(state, MemorySegment.NULL, bytes, READ_AND_EXECUTE, PRIVATE, descriptor, 0L);
+            long address = MemoryMapping.map(
+                    bytes, MemoryMapping.READ | MemoryMapping.EXECUTE, MemoryMapping.PRIVATE, descriptor);
             int _ = (int) close.invokeExact(descriptor);
-            if (address != FAILED) {
-                int _ = (int) unmap.invokeExact(address, bytes);
-                return Optional.empty();
+            if (address < 0) {
+                return Optional.of(reason((int) -address));
             }
-            long offset = captured.byteOffset(MemoryLayout.PathElement.groupElement(ERRNO));
-            return Optional.of(reason(state.get(ValueLayout.JAVA_INT, offset)));
+            MemoryMapping.unmap(address, bytes);
+            return Optional.empty();
         } catch (Throwable e) {
-            throw new IllegalStateException("the system's mmap could not be called", e);
+            throw new IllegalStateException("the system's open could not be called", e);
         }
     }
 
