@@ -10,6 +10,7 @@ module io.ssd4j.ssd {
 
     exports io.ssd4j.ssd.model;
     exports io.ssd4j.ssd.detect;
+    exports io.ssd4j.ssd.features;
     exports io.ssd4j.ssd.image;
     exports io.ssd4j.ssd.image.decoder to
             io.ssd4j.codecs;

@@ -1,16 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
+import io.ssd4j.cli.FeaturesResult.ImageFeatures;
 import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.DeviceId;
+import io.ssd4j.runtime.MemoryPlan;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.SessionTrial;
 import io.ssd4j.runtime.Weights;
+import io.ssd4j.ssd.features.FeatureExtractor;
+import io.ssd4j.ssd.features.FeatureOptions;
+import io.ssd4j.ssd.features.PhotoMaps;
 import io.ssd4j.ssd.weights.Checkpoint;
 import io.ssd4j.ssd.weights.TensorFile;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /**
@@ -20,10 +28,15 @@ import java.util.stream.Stream;
  * output file, the values of the weights. Apart from the statistics, memory does not grow with the number of photos.
  */
 final class FeatureExtraction {
+    private static final double NANOS_PER_MILLI = 1e6;
+
     private final CommandContext context;
     private final FeaturesRequest request;
     private final Checkpoint checkpoint;
     private final FeatureNetwork network;
+
+    /** A photo's statistics and the time of its run, where several sessions compute. */
+    private record Shared(ImageFeatures features, double millis) {}
 
     /**
      * @param checkpoint the weights; closed as soon as they are loaded
@@ -85,24 +98,53 @@ final class FeatureExtraction {
     }
 
     private FeaturesResult sharing(Device device, List<PhotoFile> files, FeatureSink sink, Progress progress) {
-        int sessions = sessions(device, files.size());
-        SessionTrial trial =
-                request.compute().fixedSessions() == 0 ? new SessionTrial(sessions) : SessionTrial.decided(sessions);
+        int sessions = request.compute().fixedSessions() == 0 ? 0 : sessions(device, files.size());
+        AtomicReference<MemoryPlan> plan = new AtomicReference<>();
+        FeatureOptions options = FeatureOptions.DEFAULT.sessions(sessions).opened(opened -> {
+            context.timeLine().reached(TimeLine.Stage.SESSION);
+            plan.set(opened);
+        });
+        List<ImageFeatures> images = new ArrayList<>();
+        List<Double> millis = new ArrayList<>();
         try (Model model = load(device);
-                SharedLoop loop = new SharedLoop(network, files, sink, context.timeLine(), model, trial, sessions)) {
-            loop.run(progress);
-            sink.commit();
-            return new FeaturesResult(
-                    request,
-                    FeaturesResult.ChosenDevice.of(device),
-                    loop.images(),
-                    loop.millis(),
-                    Map.of(1, loop.memoryPlan()));
+                FeatureExtractor extractor = FeatureExtractor.open(model, network.conversion(), options);
+                Stream<Shared> results = extractor.stream(
+                        files.stream().map(PhotoFile::path), reader()::read, maps -> take(files, maps, sink))) {
+            results.forEachOrdered(done -> {
+                images.add(done.features());
+                millis.add(done.millis());
+                progress.advance(1);
+            });
         }
+        sink.commit();
+        return new FeaturesResult(
+                request,
+                FeaturesResult.ChosenDevice.of(device),
+                images,
+                millis,
+                Map.of(1, Objects.requireNonNull(plan.get())));
+    }
+
+    /** Called on several threads. */
+    private Shared take(List<PhotoFile> files, PhotoMaps maps, FeatureSink sink) {
+        context.timeLine().reached(TimeLine.Stage.RESULT);
+        int number = (int) maps.number();
+        ImageFeatures features =
+                new ImageFeatures(files.get(number).name(), MapStatistics.ofAll(network.featureMaps(), maps.maps(), 0));
+        synchronized (sink) {
+            sink.input(number, maps.input());
+            network.featureMaps()
+                    .forEach(map -> sink.map(map, number, maps.maps().get(map.name())));
+        }
+        return new Shared(features, maps.nanos() / NANOS_PER_MILLI);
+    }
+
+    private PhotoReader reader() {
+        return new PhotoReader(context.in(), request.reading(), context.timeLine());
     }
 
     private List<PhotoFile> photos() {
-        PhotoReader reader = new PhotoReader(context.in(), request.reading(), context.timeLine());
+        PhotoReader reader = reader();
         return request.images().stream().map(name -> PhotoFile.of(name, reader)).toList();
     }
 

@@ -14,6 +14,7 @@ import io.ssd4j.ssd.image.Photo;
 import io.ssd4j.ssd.image.PhotoOptions;
 import io.ssd4j.ssd.image.RgbImage;
 import io.ssd4j.ssd.model.SsdVariant;
+import io.ssd4j.ssd.stream.SharedStream;
 import io.ssd4j.ssd.weights.Checkpoint;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
@@ -323,7 +324,7 @@ public final class Detector implements AutoCloseable {
         int sessions = options.sessions() > 0 ? options.sessions() : SessionTrial.sessions(threads());
         if (onCpu() && batch == 1 && sessions > 1) {
             SessionTrial trial = options.sessions() > 0 ? SessionTrial.decided(sessions) : new SessionTrial(sessions);
-            return new SharedPhotoStream(this, photos, reader, trial, sessions).results();
+            return new SharedStream<>(photos, new SharedDetection(this, reader), trial, sessions).results();
         }
         return new PhotoStream(this, photos, reader, batch).results();
     }

@@ -3,6 +3,7 @@ package io.ssd4j.ssd.detect;
 
 import io.ssd4j.ssd.image.ImageException;
 import io.ssd4j.ssd.image.RgbImage;
+import io.ssd4j.ssd.stream.ReadAhead;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -44,7 +45,8 @@ final class PhotoStream implements Iterator<PhotoResult> {
         // At most half of the processors, because the CPU engine needs them too.
         int threads = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MOST_READERS);
         // A whole batch, so that the next one is complete when this one has been computed.
-        this.readings = new ReadAhead<>(photos, reader, threads, Math.max(batch, AHEAD_PER_READER * threads));
+        this.readings = new ReadAhead<>(
+                photos, (_, photo) -> reader.apply(photo), threads, Math.max(batch, AHEAD_PER_READER * threads));
     }
 
     Stream<PhotoResult> results() {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ssd4j.ssd.detect;
+package io.ssd4j.ssd.stream;
 
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -13,7 +13,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,28 +21,47 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what becomes of a photo
  */
-final class ReadAhead<T> {
+public final class ReadAhead<T> {
     private static final long IDLE_SECONDS = 10;
 
     private final Stream<Path> photos;
     private final Iterator<Path> source;
-    private final Function<Path, T> work;
+    private final Work<T> work;
     private final int ahead;
     private final ExecutorService threads;
     private final Deque<Task<T>> tasks = new ArrayDeque<>();
+    private long begun;
 
     /** Set by the thread that closes the stream, which need not be the one that reads it. */
     private volatile boolean closed;
 
-    /** A photo that is worked on or will be. */
-    record Task<T>(Path photo, Future<T> result) {}
+    /**
+     * A photo that is worked on or will be.
+     *
+     * @param photo the photo
+     * @param result what becomes of it
+     */
+    public record Task<T>(Path photo, Future<T> result) {}
+
+    /** The work on a photo. */
+    @FunctionalInterface
+    public interface Work<T> {
+        /**
+         * Works on a photo; called on several threads.
+         *
+         * @param number of the photo in the stream, from 0
+         * @param photo the photo
+         */
+        T apply(long number, Path photo);
+    }
 
     /**
+     * @param photos read on the thread that takes the results
      * @param work called on several threads
      * @param threads their number
      * @param ahead photos that are worked on, or whose results are not taken yet
      */
-    ReadAhead(Stream<Path> photos, Function<Path, T> work, int threads, int ahead) {
+    public ReadAhead(Stream<Path> photos, Work<T> work, int threads, int ahead) {
         this.photos = photos;
         this.source = photos.iterator();
         this.work = work;
@@ -61,11 +79,12 @@ final class ReadAhead<T> {
     }
 
     /** Starts the work on as many photos as may be ahead. */
-    void fill() {
+    public void fill() {
         while (tasks.size() < ahead && source.hasNext()) {
             Path photo = source.next();
+            long number = begun++;
             try {
-                tasks.add(new Task<>(photo, threads.submit(() -> work.apply(photo))));
+                tasks.add(new Task<>(photo, threads.submit(() -> work.apply(number, photo))));
             } catch (RejectedExecutionException e) {
                 throw closed(e);
             }
@@ -73,14 +92,13 @@ final class ReadAhead<T> {
     }
 
     /** Takes the next photo; null at the end. */
-    @Nullable
-    Task<T> poll() {
+    public @Nullable Task<T> poll() {
         fill();
         return tasks.poll();
     }
 
     /** Waits for the result of a photo, and throws what the work on it threw. */
-    T await(Task<T> task) {
+    public T await(Task<T> task) {
         try {
             return get(task);
         } finally {
@@ -111,7 +129,7 @@ final class ReadAhead<T> {
      *
      * @throws IllegalStateException if it has been closed
      */
-    void requireOpen() {
+    public void requireOpen() {
         if (closed) {
             throw closed(null);
         }
@@ -122,7 +140,7 @@ final class ReadAhead<T> {
     }
 
     /** Starts no further work, and interrupts what is in progress. */
-    void stop() {
+    public void stop() {
         for (Runnable unstarted : threads.shutdownNow()) {
             // The task will never run, so a thread that waits for it would wait forever.
             if (unstarted instanceof Future<?> task) {
@@ -132,7 +150,7 @@ final class ReadAhead<T> {
     }
 
     /** Stops, and closes the photos. */
-    void close() {
+    public void close() {
         closed = true;
         stop();
         photos.close();
