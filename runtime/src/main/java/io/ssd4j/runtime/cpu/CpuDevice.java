@@ -11,7 +11,6 @@ import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.cpu.choice.ChoiceStore;
 import io.ssd4j.runtime.cpu.choice.Choices;
 import io.ssd4j.runtime.cpu.dnnl.Argument;
-import io.ssd4j.runtime.cpu.dnnl.Dnnl;
 import io.ssd4j.runtime.cpu.dnnl.Engine;
 import io.ssd4j.runtime.cpu.dnnl.Layout;
 import io.ssd4j.runtime.cpu.dnnl.MemoryDescriptor;
@@ -104,7 +103,8 @@ record CpuDevice(
     }
 
     @Override
-    public ModelBackend prepare(Network network, Weights weights, Precision precision) {
+    public ModelBackend prepare(Network network, Weights weights, Precision requested) {
+        Precision precision = IntegerFallback.precision(requested, options);
         // In the layouts chosen for batch 1; a session that needs others repacks these.
         Arithmetic arithmetic = arithmetic(weights, precision);
         try (Lowering lowering =
@@ -118,12 +118,6 @@ record CpuDevice(
     private Arithmetic arithmetic(Weights weights, Precision precision) {
         if (precision != Precision.INT8) {
             return Arithmetic.floating(precision.elementType());
-        }
-        if (!Dnnl.sumsBytesIn32Bits()) {
-            options.listener()
-                    .warning(
-                            "int8 is slower than fp32 here, and a little less exact than elsewhere: this processor has no"
-                                    + " instruction that adds products of bytes in 32 bits (VNNI), as far as it is known");
         }
         ElementType floating = precisions.contains(Precision.BF16) ? ElementType.BFLOAT16 : ElementType.FLOAT32;
         return new Arithmetic(floating, weights.quantization().orElseThrow());

@@ -2,6 +2,8 @@
 package io.ssd4j.runtime.cpu;
 
 import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.DeviceListener;
+import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.network.Activation;
@@ -17,7 +19,7 @@ import java.util.Map;
 
 /**
  * The main program of a process whose oneDNN uses the instructions that the environment allows: multiplies the largest unsigned
- * integers with the largest signed ones, and prints the largest relative error of the sums.
+ * integers with the largest signed ones, and prints the largest relative error of the sums in integers, and in what is chosen by default.
  */
 final class IntegerExtremes {
     private static final int CHANNELS = 64;
@@ -52,11 +54,22 @@ final class IntegerExtremes {
                         "sums.bias",
                         new float[CHANNELS]),
                 scales);
-        try (Device device = Device.open("cpu");
-                var model = device.load(network, given, Precision.INT8);
+        System.out.println("integers " + error(network, given, DeviceOptions.DEFAULT.deterministic(true)));
+        System.out.println("chosen " + error(network, given, DeviceOptions.DEFAULT));
+    }
+
+    private static double error(Network network, QuantizedWeights weights, DeviceOptions options) {
+        DeviceListener listener = new DeviceListener() {
+            @Override
+            public void warning(String message) {
+                System.out.println("warning " + message);
+            }
+        };
+        try (Device device = Device.open("cpu", options.listener(listener));
+                var model = device.load(network, weights, Precision.INT8);
                 var session = model.openSession(SessionOptions.batch(1))) {
             session.run();
-            System.out.println("error " + error(session.outputs().get("sums").toArray(ValueLayout.JAVA_FLOAT)));
+            return error(session.outputs().get("sums").toArray(ValueLayout.JAVA_FLOAT));
         }
     }
 
