@@ -45,6 +45,11 @@ generate() {
   "$jextract" $includes -I "$("$compiler" -print-file-name=include)" --output "$work/java" \
     --target-package "io.ssd4j.bindings.$2" --header-class-name "$1_h" "@$1/symbols.txt" "$1/$1.h"
   replace_lookup "$2" "$1_h"
+  # Comments name the headers of unnamed types by their path on this machine.
+  grep -rl "$here/" "$work/java/io/ssd4j/bindings/$2" | while read -r file; do
+    sed "s#$here/##g" "$file" > "$work/replaced"
+    mv "$work/replaced" "$file"
+  done
   # jextract only warns about a symbol that no header declares.
   sed -n 's/^--include-[a-z]* //p' "$1/symbols.txt" | while read -r symbol; do
     grep -qrw -- "$symbol" "$work/java/io/ssd4j/bindings/$2" || { echo "generate: $1 has no $symbol" >&2; exit 1; }

@@ -2496,6 +2496,126 @@ public class dnnl_h extends dnnl_h$shared {
         }
     }
 
+    private static class dnnl_get_primitive_cache_capacity {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            dnnl_h.C_INT,
+            dnnl_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dnnl_get_primitive_cache_capacity");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * dnnl_status_t dnnl_get_primitive_cache_capacity(int *capacity)
+     * }
+     */
+    public static FunctionDescriptor dnnl_get_primitive_cache_capacity$descriptor() {
+        return dnnl_get_primitive_cache_capacity.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * dnnl_status_t dnnl_get_primitive_cache_capacity(int *capacity)
+     * }
+     */
+    public static MethodHandle dnnl_get_primitive_cache_capacity$handle() {
+        return dnnl_get_primitive_cache_capacity.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * dnnl_status_t dnnl_get_primitive_cache_capacity(int *capacity)
+     * }
+     */
+    public static MemorySegment dnnl_get_primitive_cache_capacity$address() {
+        return dnnl_get_primitive_cache_capacity.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * dnnl_status_t dnnl_get_primitive_cache_capacity(int *capacity)
+     * }
+     */
+    public static int dnnl_get_primitive_cache_capacity(MemorySegment capacity) {
+        var mh$ = dnnl_get_primitive_cache_capacity.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("dnnl_get_primitive_cache_capacity", capacity);
+            }
+            return (int)mh$.invokeExact(capacity);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class dnnl_set_primitive_cache_capacity {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            dnnl_h.C_INT,
+            dnnl_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dnnl_set_primitive_cache_capacity");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * dnnl_status_t dnnl_set_primitive_cache_capacity(int capacity)
+     * }
+     */
+    public static FunctionDescriptor dnnl_set_primitive_cache_capacity$descriptor() {
+        return dnnl_set_primitive_cache_capacity.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * dnnl_status_t dnnl_set_primitive_cache_capacity(int capacity)
+     * }
+     */
+    public static MethodHandle dnnl_set_primitive_cache_capacity$handle() {
+        return dnnl_set_primitive_cache_capacity.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * dnnl_status_t dnnl_set_primitive_cache_capacity(int capacity)
+     * }
+     */
+    public static MemorySegment dnnl_set_primitive_cache_capacity$address() {
+        return dnnl_set_primitive_cache_capacity.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * dnnl_status_t dnnl_set_primitive_cache_capacity(int capacity)
+     * }
+     */
+    public static int dnnl_set_primitive_cache_capacity(int capacity) {
+        var mh$ = dnnl_set_primitive_cache_capacity.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("dnnl_set_primitive_cache_capacity", capacity);
+            }
+            return (int)mh$.invokeExact(capacity);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
     private static class dnnl_get_effective_cpu_isa {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             dnnl_h.C_INT    );

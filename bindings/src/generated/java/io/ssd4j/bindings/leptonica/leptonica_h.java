@@ -35,7 +35,7 @@ public class leptonica_h extends leptonica_h$shared {
     private static final int L_SEVERITY_NONE = (int)6L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at /tmp/w/s5/NATIVE/native-headers/vendor/leptonica/leptonica/environ.h:433:1).L_SEVERITY_NONE = 6
+     * enum enum (unnamed at vendor/leptonica/leptonica/environ.h:433:1).L_SEVERITY_NONE = 6
      * }
      */
     public static int L_SEVERITY_NONE() {
@@ -44,7 +44,7 @@ public class leptonica_h extends leptonica_h$shared {
     private static final int L_JPEG_CONTINUE_WITH_BAD_DATA = (int)2L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at /tmp/w/s5/NATIVE/native-headers/vendor/leptonica/leptonica/imageio.h:137:1).L_JPEG_CONTINUE_WITH_BAD_DATA = 2
+     * enum enum (unnamed at vendor/leptonica/leptonica/imageio.h:137:1).L_JPEG_CONTINUE_WITH_BAD_DATA = 2
      * }
      */
     public static int L_JPEG_CONTINUE_WITH_BAD_DATA() {

@@ -5,6 +5,7 @@ import io.ssd4j.runtime.cpu.choice.Choices;
 import io.ssd4j.runtime.cpu.choice.Implementation;
 import io.ssd4j.runtime.cpu.choice.Selection;
 import io.ssd4j.runtime.cpu.choice.Selection.Node;
+import io.ssd4j.runtime.cpu.dnnl.Dnnl;
 import io.ssd4j.runtime.network.Operation;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,6 +36,9 @@ final class Choosing {
                 }
             }
             return new Choices(chosen);
+        } finally {
+            // Most of the candidates are never computed again.
+            Dnnl.freeUnusedPrimitives();
         }
     }
 }

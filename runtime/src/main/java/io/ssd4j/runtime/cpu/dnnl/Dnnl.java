@@ -38,6 +38,20 @@ public final class Dnnl {
         return "oneDNN 0x" + Integer.toHexString(dnnl_get_effective_cpu_isa());
     }
 
+    /**
+     * Frees the primitives that the library keeps for later and that nothing uses; those in use stay. It keeps up to 1024 of them, some tens of MiB after
+     * all implementations of a network's layers have been timed.
+     */
+    public static void freeUnusedPrimitives() {
+        synchronized (CALLS) {
+            // A limit of 0 empties the cache. Two threads at once might find each other's 0 and leave it.
+            int limit =
+                    CALLS.int32("dnnl_get_primitive_cache_capacity", "", out -> dnnl_get_primitive_cache_capacity(out));
+            CALLS.check("dnnl_set_primitive_cache_capacity", dnnl_set_primitive_cache_capacity(0));
+            CALLS.check("dnnl_set_primitive_cache_capacity", dnnl_set_primitive_cache_capacity(limit));
+        }
+    }
+
     static int dataType(ElementType type) {
         return switch (type) {
             case FLOAT32 -> dnnl_f32();
