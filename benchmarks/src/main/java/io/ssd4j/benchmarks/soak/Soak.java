@@ -12,7 +12,8 @@ import java.util.List;
  *
  * <p>Arguments: the number of runs, the device, the precision, the number of CPU threads, and photos. Every tenth run reads a photo and
  * detects in it; the others take a camera frame from memory. Every 100 runs the session is opened again, every 1 000 the device, the
- * checkpoint and the detector too.
+ * checkpoint and the detector too. Before that, it runs until the engine has chosen and stored its implementations, because what is timed for
+ * the choice is computed in memory of its own.
  *
  * <p>The exit status is 1 if the resident set at the end is more than 1 % above that of run 100, or if there are more open files or threads.
  * Start the JVM with a heap of a fixed size that is touched at the start, as {@code soak.sh} does: else the heap grows into its limit, and the
@@ -34,6 +35,7 @@ public final class Soak {
         }
         List<Path> photos = Arrays.stream(arguments).skip(4).map(Path::of).toList();
         Work work = new Work(arguments[1], Precision.valueOf(arguments[2]), Integer.parseInt(arguments[3]), photos);
+        System.out.printf("The implementations were chosen after %d runs, which are not counted.%n%n", work.settle());
         Growth growth = new Growth(runs / SAMPLED);
         System.out.println(
                 "| run | seconds | resident set, MiB | of it in no file, MiB | heap after GC, MiB | open files | threads |");

@@ -15,6 +15,7 @@ import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
 /** What a program does with a detector of SSD300: frames and photos in, boxes out, and now and then everything is opened again. */
@@ -22,6 +23,7 @@ final class Work {
     private static final int RUNS_A_SESSION = 100;
     private static final int RUNS_A_DETECTOR = 1000;
     private static final int RUNS_A_PHOTO = 10;
+    private static final int LONGEST_CHOICE_SECONDS = 600;
     private static final int WIDTH = 1280;
     private static final int HEIGHT = 720;
     private static final long ROW_STRIDE = 4096;
@@ -48,20 +50,57 @@ final class Work {
      */
     void run(int runs, IntConsumer after) {
         try (Arena arena = Arena.ofConfined()) {
-            Frame camera = new Frame(
-                    arena.allocate(ROW_STRIDE * HEIGHT, Long.BYTES), WIDTH, HEIGHT, ROW_STRIDE, PixelFormat.BGR);
+            Frame camera = camera(arena);
             while (run < runs) {
                 useDetector(Math.min(runs, run + RUNS_A_DETECTOR), camera, after);
             }
         }
     }
 
+    /**
+     * Runs a detector until the engine has chosen its implementations, and stored the choice: a process that is being measured then finds it.
+     *
+     * @return the number of runs; they are not among those of {@link #run}
+     * @throws IllegalStateException if that takes more than {@value #LONGEST_CHOICE_SECONDS} seconds
+     */
+    int settle() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_CHOICE_SECONDS);
+        int runs = 0;
+        try (Arena arena = Arena.ofConfined();
+                Device opened = Device.open(device, DeviceOptions.DEFAULT.threads(threads));
+                Checkpoint checkpoint = checkpoint();
+                Detector detector = open(opened, checkpoint);
+                DetectorSession session = detector.openSession(1, WIDTH)) {
+            session.set(0, camera(arena));
+            do {
+                if (System.nanoTime() > end) {
+                    throw new IllegalStateException(
+                            "the implementations are not chosen after " + LONGEST_CHOICE_SECONDS + " seconds");
+                }
+                session.run();
+                runs++;
+            } while (session.isChoosing());
+        }
+        return runs;
+    }
+
+    private static Frame camera(Arena arena) {
+        return new Frame(arena.allocate(ROW_STRIDE * HEIGHT, Long.BYTES), WIDTH, HEIGHT, ROW_STRIDE, PixelFormat.BGR);
+    }
+
+    private static Checkpoint checkpoint() {
+        return Checkpoint.open(
+                "seeded:0", Optional.of(SsdVariant.of("lufficc:voc300")), line -> System.err.println(line));
+    }
+
+    private Detector open(Device opened, Checkpoint checkpoint) {
+        return Detector.open(opened, checkpoint, precision, DetectorOptions.DEFAULT.threshold(THRESHOLD));
+    }
+
     private void useDetector(int last, Frame camera, IntConsumer after) {
-        Optional<SsdVariant> variant = Optional.of(SsdVariant.of("lufficc:voc300"));
         try (Device opened = Device.open(device, DeviceOptions.DEFAULT.threads(threads));
-                Checkpoint checkpoint = Checkpoint.open("seeded:0", variant, line -> System.err.println(line));
-                Detector detector =
-                        Detector.open(opened, checkpoint, precision, DetectorOptions.DEFAULT.threshold(THRESHOLD))) {
+                Checkpoint checkpoint = checkpoint();
+                Detector detector = open(opened, checkpoint)) {
             while (run < last) {
                 useSession(detector, Math.min(last, run + RUNS_A_SESSION), camera, after);
             }

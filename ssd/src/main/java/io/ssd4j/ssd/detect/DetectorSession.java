@@ -134,6 +134,14 @@ public final class DetectorSession implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether the engine may still replace implementations by faster ones. While this is true, further runs bring the choice forward; once it is
+     * false, it stays false. Safe to call while another thread runs the session.
+     */
+    public boolean isChoosing() {
+        return session.isChoosing();
+    }
+
     /** The number of detections of an image; 0 before the first run. */
     public int count(int image) {
         requireOpen();
