@@ -3,6 +3,7 @@ package io.ssd4j.benchmarks;
 
 import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.DeviceOptions;
+import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.HostOutputs;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Precision;
@@ -63,6 +64,10 @@ public class SessionRunBenchmark {
     @Param("0")
     int threads;
 
+    /** How long implementations are chosen: INSTANT guesses them, TIMED takes the fastest. */
+    @Param("TIMED")
+    Effort effort;
+
     private Device opened;
     private Model loaded;
     private Session<TensorInput, HostOutputs> session;
@@ -70,7 +75,7 @@ public class SessionRunBenchmark {
     /** Opens everything and fills the input with noise in the range of a photo. */
     @Setup
     public void open() {
-        opened = Device.open(device, DeviceOptions.DEFAULT.threads(threads));
+        opened = Device.open(device, DeviceOptions.DEFAULT.threads(threads).effort(effort));
         try (Weights weights = SsdWeights.open("seeded:0", model, SessionRunBenchmark::refuse)) {
             loaded = opened.load(model.network(), weights, precision);
         }
@@ -79,6 +84,9 @@ public class SessionRunBenchmark {
         SplittableRandom levels = new SplittableRandom(0);
         for (long i = 0; i < input.byteSize() / Float.BYTES; i++) {
             input.setAtIndex(ValueLayout.JAVA_FLOAT, i, levels.nextInt(256) - 117f);
+        }
+        while (session.isChoosing()) {
+            session.run();
         }
     }
 
