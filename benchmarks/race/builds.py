@@ -2,6 +2,9 @@
 """Builds of ssd4j on this machine, and the command lines of their contestants."""
 
 import os
+import subprocess
+import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -35,6 +38,17 @@ class Build:
         ]
 
 
-def settings(model: str, weights: Path) -> Mapping[str, str]:
-    """Returns the variables that every build's contestant reads, for the CPU."""
-    return {**os.environ, "SSD4J_DEVICE": "cpu", "SSD4J_MODEL": model, "SSD4J_WEIGHTS": str(weights)}
+def settings(model: str, weights: Path, quantized: Path) -> Mapping[str, str]:
+    """Returns the variables that every build's contestant reads, for the CPU; only int8 reads the quantized weights."""
+    files = {"SSD4J_WEIGHTS": str(weights), "SSD4J_WEIGHTS_INT8": str(quantized)}
+    return {**os.environ, "SSD4J_DEVICE": "cpu", "SSD4J_MODEL": model, **files}
+
+
+def quantize(model: str, weights: Path, photos: Sequence[Path], quantized: Path) -> None:
+    """Writes the weights for int8, with scales measured on photos, as a user does it."""
+    with tempfile.TemporaryDirectory() as folder:
+        for photo in photos:
+            (Path(folder) / photo.name).symlink_to(photo)
+        files = ["--weights", str(weights), "--images", folder, "--out", str(quantized)]
+        # Its report is no part of the race's output.
+        subprocess.run([machine.SSD4J, "quantize", "--model", model, *files], check=True, stdout=sys.stderr)

@@ -16,6 +16,9 @@ from race.schedule import SLOW_TO_PREPARE
 NCNN = "RACE_NCNN"
 """The environment variable with the folder that ``cmake --install`` of ncnn has filled."""
 
+CALIBRATION = "RACE_CALIBRATION"
+"""The environment variable with a safetensors file, ``input`` [N,3,S,S], to measure the scales of int8 with."""
+
 # Freed memory stays in the process, on huge pages if the system allows them. By default glibc returns large activations
 # to the system and faults their pages in again at every call.
 _KEEP_MEMORY = {

@@ -3,6 +3,7 @@
 
 import json
 import math
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,25 @@ _NOT_REACHED = {"state": "not measured", "reason": "time"}
 class RaceRecord:
     """Cells, parity, and who took part. The file is complete JSON at any moment."""
 
-    def __init__(self, out: Path, head: dict[str, Any], schedule: list[Heat], names: list[str]) -> None:
-        """Creates a record with nothing measured. Args: ``head``: its first fields; ``names``: of the contestants."""
+    def __init__(
+        self,
+        out: Path,
+        head: dict[str, Any],
+        schedule: list[Heat],
+        names: list[str],
+        document: Callable[[dict[str, Any]], dict[str, Any]] = lambda record: record,
+    ) -> None:
+        """Creates a record with nothing measured.
+
+        Args:
+            out: the file.
+            head: the record's first fields.
+            schedule: the heats that are planned.
+            names: of the contestants.
+            document: returns what the file is to hold, made of the record.
+        """
         self._out = out
+        self._document = document
         self._head = head
         self._contestants: dict[str, Any] = {}
         self._cells = {
@@ -102,5 +119,16 @@ class RaceRecord:
         """Replaces the file as a whole."""
         self._clocks = clocks
         draft = self._out.with_name(self._out.name + ".new")
-        draft.write_text(json.dumps(self.whole(), indent=1, allow_nan=False) + "\n", encoding="utf-8")
+        document = self._document(self.whole())
+        draft.write_text(json.dumps(document, indent=1, allow_nan=False) + "\n", encoding="utf-8")
         draft.replace(self._out)
+
+
+def joined(records: Mapping[int, dict[str, Any]]) -> dict[str, Any]:
+    """Returns the records of races by their number of threads as one, whose cells and parity name that number."""
+    first = next(iter(records.values()))
+
+    def all_of(name: str) -> list[dict[str, Any]]:
+        return [row | {"threads": threads} for threads, record in records.items() for row in record[name]]
+
+    return first | {"cells": all_of("cells"), "parity": all_of("parity")}

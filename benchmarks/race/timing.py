@@ -6,6 +6,8 @@ import statistics
 from dataclasses import dataclass, field
 from typing import Any
 
+_STEPS = 50
+
 
 @dataclass
 class Timing:
@@ -27,6 +29,7 @@ class Timing:
             "p99Micros": percentile(latencies, 0.99),
             "minMicros": latencies[0],
             "maxMicros": latencies[-1],
+            "quantilesMicros": [percentile(latencies, step / _STEPS) for step in range(_STEPS + 1)],
             "imagesPerSecond": batch * 1e6 / median,
             "roundMedianMicros": self.medians(),
         }
@@ -38,4 +41,5 @@ class Timing:
 
 def percentile(ascending: list[float], part: float) -> float:
     """Returns the smallest value that at least this part of the values does not exceed."""
-    return ascending[max(0, math.ceil(part * len(ascending)) - 1)]
+    # 0.56 * 100 is a little more than 56.
+    return ascending[max(0, math.ceil(part * len(ascending) - 1e-9) - 1)]

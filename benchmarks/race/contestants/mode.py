@@ -29,6 +29,11 @@ class Mode(ABC):
         """Returns the versions of what it needs besides PyTorch."""
         return {}
 
+    @classmethod
+    def quantized(cls) -> "type[Mode] | None":
+        """Returns the way in int8, which is given the network in float32; None if there is none."""
+        return None
+
     @abstractmethod
     def variants(self) -> dict[str, Callable[[], Run]]:
         """Returns ways from the input on the host to maps that can be read there; the plain one comes first."""

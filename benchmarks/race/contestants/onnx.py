@@ -3,6 +3,7 @@
 
 import importlib.metadata
 from collections.abc import Callable
+from pathlib import Path
 
 import torch
 
@@ -26,8 +27,20 @@ class OnnxRuntime(Mode):
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = torch.get_num_threads()
         with exported(network, buffers) as path:
-            self._session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+            model = self.model(path)
+            self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
         self._feed = {self._session.get_inputs()[0].name: buffers.host_input.numpy()}
+
+    @classmethod
+    def quantized(cls) -> type[Mode]:
+        """Returns the way in int8."""
+        from race.contestants.onnx_quantized import QuantizedOnnxRuntime  # noqa: PLC0415, it is a subclass of this
+
+        return QuantizedOnnxRuntime
+
+    def model(self, exported: Path) -> Path:
+        """Returns the file to run, made of the exported one; it may lie beside it."""
+        return exported
 
     @classmethod
     def options(cls, device: torch.device) -> str:

@@ -61,9 +61,8 @@ class TorchContestant:
     def prepare(self, command: dict[str, Any]) -> dict[str, Any]:
         """Builds everything; the cold start ends with the first result, before faster ways are tried."""
         self.release(command)
-        precision, batch = command["precision"], command["batch"]
-        if precision not in DTYPES:
-            raise RefusedError(f"there is no precision '{precision}'")
+        kind, precision = self._way(command["precision"])
+        batch = command["batch"]
         began = time.monotonic()
         cold_start = []
 
@@ -73,7 +72,7 @@ class TorchContestant:
         try:
             network = open_network(self._weights, self._variant, precision, self._device)
             buffers = Buffers.of(network, batch, self._device)
-            mode = MODES[self._mode](network, buffers, self._device)
+            mode = kind(network, buffers, self._device)
             choice = fastest(mode.variants(), command.get("trial_seconds", 0.1), first_result)
         except torch.cuda.OutOfMemoryError as e:
             raise RefusedError(str(e)) from e
@@ -86,6 +85,15 @@ class TorchContestant:
             "chosen": choice.name,
             "tried": choice.tried,
         }
+
+    def _way(self, precision: str) -> tuple[type[Mode], str]:
+        """Returns the mode, and the precision of the network that it is given."""
+        mode = MODES[self._mode]
+        if precision == "int8" and (quantized := mode.quantized()):
+            return quantized, "fp32"
+        if precision not in DTYPES:
+            raise RefusedError(f"there is no precision '{precision}'")
+        return mode, precision
 
     def _memory(self, run: Run) -> int | None:
         """Returns the most that PyTorch's allocator needs for a run, without what CUDA and the libraries hold.

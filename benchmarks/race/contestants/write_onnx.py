@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Writes SSD300 with the weights ``seeded:0`` in ONNX, float32, for the rivals in Java.
-
-    python -m race.contestants.write_onnx FILE [BATCH]
-"""
+"""Writes SSD300 with the weights ``seeded:0`` and a batch of one in ONNX, float32, for the rivals in Java."""
 
 import sys
 from pathlib import Path
@@ -15,12 +12,12 @@ from ssd_model import SSD300, seeded_backbone
 
 
 def main(words: list[str]) -> None:
-    """Writes the file; the weights lie beside it."""
-    file, *batch = words
+    """Writes the file of the only argument; the weights lie beside it."""
+    [file] = words
     size = SSD300.size
     with torch.inference_mode():
         network = Network(seeded_backbone(SSD300, 0), torch.float32).eval()
-        export(network, torch.zeros(int(batch[0]) if batch else 1, 3, size, size), Path(file))
+        export(network, torch.zeros(1, 3, size, size), Path(file))
 
 
 if __name__ == "__main__":

@@ -37,6 +37,7 @@ class Timing:
         p99: microseconds.
         images_per_second: by the median.
         rounds: the median of each round, microseconds.
+        quantiles: of all runs in equal steps from the least to the greatest, microseconds; empty in older results.
         ours_over: our time over this one's, within each round; None if ours was not timed in this form.
     """
 
@@ -45,17 +46,20 @@ class Timing:
     p99: float
     images_per_second: float
     rounds: list[float]
+    quantiles: list[float]
     ours_over: Spread | None
 
     @staticmethod
     def of(form: Field) -> "Timing":
         """Reads one."""
+        quantiles = form.maybe("quantilesMicros")
         return Timing(
             form.at("runs").integer(),
             form.at("p50Micros").number(),
             form.at("p99Micros").number(),
             form.at("imagesPerSecond").number(),
             [element.number() for element in form.at("roundMedianMicros").elements()],
+            [element.number() for element in quantiles.elements()] if quantiles else [],
             Spread.of(form.maybe("oursOver")),
         )
 
@@ -109,20 +113,31 @@ class Entry:
 
 @dataclass(frozen=True)
 class Cell:
-    """A precision and a batch size, with its contestants by name."""
+    """A precision and a batch size, with its contestants by name.
+
+    Attributes:
+        threads: of a CPU, that everyone computed with; None on a card.
+    """
 
     precision: str
     batch: int
+    threads: int | None
     rounds: int
     entries: dict[str, Entry]
 
     @staticmethod
-    def of(cell: Field) -> "Cell":
-        """Reads one."""
+    def of(cell: Field, threads: int | None = None) -> "Cell":
+        """Reads one. Args: ``threads``: of the race, if the cell does not name its own."""
         entries = {name: Entry.of(entry) for name, entry in cell.at("contestants").members().items()}
         if OURS not in entries:
             raise ResultError(f"the result lacks {cell.path}.contestants.{OURS}")
-        return Cell(cell.at("precision").text(), cell.at("batch").integer(), cell.at("rounds").integer(), entries)
+        return Cell(
+            cell.at("precision").text(),
+            cell.at("batch").integer(),
+            cell.maybe_integer("threads") or threads,
+            cell.at("rounds").integer(),
+            entries,
+        )
 
     def ours(self) -> Entry:
         """Returns ssd4j's entry; it takes part in every cell."""
@@ -130,4 +145,5 @@ class Cell:
 
     def __str__(self) -> str:
         """As pages show it."""
-        return f"{self.precision} batch {self.batch}"
+        threads = f", {self.threads} thread{'s' if self.threads != 1 else ''}" if self.threads else ""
+        return f"{self.precision} batch {self.batch}{threads}"

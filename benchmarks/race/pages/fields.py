@@ -80,6 +80,11 @@ class Field:
         found = self.maybe(name)
         return None if found is None else found.number()
 
+    def maybe_integer(self, name: str) -> int | None:
+        """Returns a member as a whole number, or None if it is missing."""
+        found = self.maybe(name)
+        return None if found is None else found.integer()
+
     def maybe_text(self, name: str) -> str:
         """Returns a member as text, empty if it is missing."""
         found = self.maybe(name)

@@ -67,21 +67,28 @@ class Layer:
 
 @dataclass(frozen=True)
 class PlanTimes:
-    """The timed launches of a run in order, and the number of launches that were not timed."""
+    """The timed launches of a run in order, and the number of launches that were not timed.
+
+    Attributes:
+        run: the median of whole runs, microseconds; None if none was timed.
+    """
 
     precision: str
     batch: int
     untimed: int
     layers: list[Layer]
+    run: float | None
 
     @staticmethod
     def of(plan: Field) -> "PlanTimes":
         """Reads one."""
+        run = plan.maybe("run")
         return PlanTimes(
             plan.at("precision").text(),
             plan.at("batch").integer(),
             plan.at("untimed").integer(),
             [Layer.of(layer) for layer in plan.at("layers").elements()],
+            run.at("p50Micros").number() if run else None,
         )
 
     def __str__(self) -> str:

@@ -2,14 +2,15 @@
 """The page of a result: the targets, all times, all errors."""
 
 import math
+from collections.abc import Sequence
 
 from race.pages import targets, times
 from race.pages.markdown import table
 from race.pages.result import Parity, Result
 
 
-def page(result: Result) -> str:
-    """Returns Markdown."""
+def page(result: Result, pictures: Sequence[str] = ()) -> str:
+    """Returns Markdown. Args: ``pictures``: names of files beside the page, to be shown on it."""
     parts = [f"# ssd4j beside {'its rivals' if result.on_cpu else 'PyTorch'} on {result.machine.name}\n"]
     if result.stand_in:
         parts.append("**A dry run on the stand-in GPU: the times mean nothing.**\n")
@@ -25,6 +26,7 @@ def page(result: Result) -> str:
     if not result.on_cpu:
         parts += ["## Targets\n", table(_TARGET_TITLES, targets.all_of(result))]
     parts += ["## Input on the host to maps on the host\n", times.host_to_host(result)]
+    parts += [f"![]({name})\n" for name in pictures]
     if others := times.other_forms(result):
         parts += [
             "## Other forms\n",
@@ -34,7 +36,8 @@ def page(result: Result) -> str:
         ]
     parts += [
         "## The maps\n",
-        "The worst relative L2 error of the maps against PyTorch in true float32.\n",
+        "The worst relative L2 error of the maps against PyTorch in true float32. An error e is a signal-to-noise "
+        "ratio of -20 log10(e) decibels: the bound of int8 is 20.\n",
         _errors(result),
         "## Contestants\n",
         "".join(f"- `{name}`: {options}.\n" for name, options in result.options.items()),

@@ -25,24 +25,27 @@ class Parity:
         against: whose float32: ``card`` or ``cpu``.
         relative_l2: the worst of the images; NaN if the map has a value that is not finite.
         bound: the most that the precision allows.
+        threads: as a cell's.
     """
 
     contestant: str
     precision: str
     batch: int
+    threads: int | None
     against: str
     map: str
     relative_l2: float
     bound: float
 
     @staticmethod
-    def of(row: Field) -> "Parity":
-        """Reads a row."""
+    def of(row: Field, threads: int | None = None) -> "Parity":
+        """Reads a row. Args: ``threads``: of the race, if the row does not name its own."""
         error = row.maybe_number("relativeL2")
         return Parity(
             row.at("contestant").text(),
             row.at("precision").text(),
             row.at("batch").integer(),
+            row.maybe_integer("threads") or threads,
             row.at("against").text(),
             row.at("map").text(),
             float("nan") if error is None else error,
@@ -69,6 +72,7 @@ class Result:
         stand_in: whether it comes from a dry run on the stand-in GPU: its times mean nothing.
         on_cpu: whether ssd4j raced on a CPU.
         options: of each contestant, by name.
+        layers_commit: of ssd4j when its layers were timed, if that was not in the race; or empty.
     """
 
     stand_in: bool
@@ -81,6 +85,7 @@ class Result:
     cells: list[Cell]
     peaks: Peaks
     plans: list[PlanTimes]
+    layers_commit: str
 
     @staticmethod
     def read(file: Path, dry_run: bool) -> "Result":
@@ -111,6 +116,7 @@ class Result:
         race = top.at("race")
         on_cpu = race.at("device").text() == "cpu"
         roofline = top.maybe("roofline")
+        threads = race.maybe_integer("threads")
         result = Result(
             stand_in,
             on_cpu,
@@ -118,10 +124,11 @@ class Result:
             Machine.of(top.at("facts"), stand_in, on_cpu),
             Clocks.of(race.at("clocks"), stand_in, on_cpu),
             {name: _options(hello) for name, hello in race.at("contestants").members().items()},
-            [Parity.of(row) for row in race.at("parity").elements()],
-            [Cell.of(cell) for cell in race.at("cells").elements()],
+            [Parity.of(row, threads) for row in race.at("parity").elements()],
+            [Cell.of(cell, threads) for cell in race.at("cells").elements()],
             Peaks.of(roofline.at("peaks")) if roofline else Peaks(),
             [PlanTimes.of(plan) for plan in roofline.at("plans").elements()] if roofline else [],
+            roofline.maybe_text("commit") if roofline else "",
         )
         result._require_parity()
         return result
@@ -134,8 +141,8 @@ class Result:
                 compared = {
                     row.map
                     for row in self.parity
-                    if (row.contestant, row.precision, row.batch, row.against)
-                    == (name, cell.precision, cell.batch, reference)
+                    if (row.contestant, row.precision, row.batch, row.threads, row.against)
+                    == (name, cell.precision, cell.batch, cell.threads, reference)
                 }
                 missing = _MAPS[self.model] - compared
                 if entry.run() and missing:

@@ -18,7 +18,7 @@ def host_to_host(result: Result) -> str:
     for cell in result.cells:
         for name, entry in cell.entries.items():
             run = entry.run()
-            head = [cell.precision, str(cell.batch), name]
+            head = [cell.precision, str(cell.batch), *([str(cell.threads or "")] if result.on_cpu else []), name]
             cells = row(result, cell, entry, run) if run else [f"{entry.state}: {entry.reason}"]
             rows.append(head + cells + [""] * (len(titles) - len(head) - len(cells)))
     return table(titles, rows)
@@ -41,7 +41,7 @@ def _card_row(result: Result, cell: Cell, entry: Entry, run: Timing) -> list[str
 
 
 _CPU_TITLES = (
-    *("precision", "batch", "contestant", "median ms", "p99 ms", "images/s"),
+    *("precision", "batch", "threads", "contestant", "median ms", "p99 ms", "images/s"),
     *("its time over ssd4j's (min to max of the rounds)", "cold start s"),
 )
 

@@ -116,7 +116,7 @@ class PageTest(unittest.TestCase):
 
     def test_a_cpus_page_has_their_time_over_ours_within_each_round(self) -> None:
         def timing(*rounds: float) -> Timing:
-            return Timing(len(rounds), 0, 0, 0, list(rounds), None)
+            return Timing(len(rounds), 0, 0, 0, list(rounds), [], None)
 
         self.assertEqual("1.50 (1.00 to 2.00)", times_ours(timing(20, 30, 60), timing(10, 20, 60)).text(2))
         self.assertEqual("1.25 (0.50 to 2.00)", times_ours(timing(20, 5), timing(10, 10)).text(2))

@@ -91,6 +91,11 @@ class TimingTest(unittest.TestCase):
         ours, theirs = Timing([[1.0], [10.0], [3.0]]), Timing([[2.0], [20.0], [3.0]])
         self.assertEqual({"median": 0.5, "min": 0.5, "max": 1.0}, theirs.row(1, ours)["oursOver"])
 
+    def test_quantiles_go_from_the_least_to_the_greatest_run_of_all_rounds(self) -> None:
+        rounds = [[float(n) for n in range(100, 50, -1)], [float(n) for n in range(1, 51)]]
+        found = Timing(rounds).row(1, None)["quantilesMicros"]
+        self.assertEqual([1.0, *(2.0 * n for n in range(1, 51))], found)
+
     def test_percentile_is_the_nearest_rank(self) -> None:
         self.assertEqual(99, percentile([float(n) for n in range(1, 101)], 0.99))
         self.assertEqual(3, percentile([1.0, 2.0, 3.0], 0.99))

@@ -16,7 +16,7 @@ from race.entrant import Entrant
 from race.heat import OURS, Pace
 from race.judging import judging, reference
 from race.race import Race
-from race.record import RaceRecord
+from race.record import RaceRecord, joined
 from race.schedule import SLOW_TO_PREPARE, Heat
 
 _FAKE = str(Path(__file__).with_name("fake_contestant.py"))
@@ -71,6 +71,24 @@ class RaceTest(unittest.TestCase):
         self.assertAlmostEqual(404.5 / 804.5, run["oursOver"]["median"])
         self.assertEqual([804.5] * 3, run["roundMedianMicros"])
         self.assertEqual(1, cell["contestants"][OURS]["forms"]["run"]["oursOver"]["max"])
+
+    def test_a_file_is_the_document_made_of_the_record_after_every_heat(self) -> None:
+        out = self.folder / "whole.json"
+        record = RaceRecord(out, {"model": "m"}, [_PLAIN], [OURS], lambda race: {"race": race, "more": 1})
+        record.write({})
+        found = json.loads(out.read_text(encoding="utf-8"))
+        self.assertEqual((1, "m"), (found["more"], found["race"]["model"]))
+
+    def test_races_with_different_threads_are_joined_by_cell(self) -> None:
+        one, two = (
+            {"model": "m", "cells": [{"batch": 1, "rounds": n}], "parity": [{"map": "fc7", "bound": n}]} for n in (1, 2)
+        )
+        found = joined({2: two, 1: one})
+        self.assertEqual(
+            [{"batch": 1, "rounds": 2, "threads": 2}, {"batch": 1, "rounds": 1, "threads": 1}], found["cells"]
+        )
+        self.assertEqual([(2, 2), (1, 1)], [(row["bound"], row["threads"]) for row in found["parity"]])
+        self.assertEqual("m", found["model"])
 
     def test_cold_start_memory_and_contestants_are_recorded(self) -> None:
         heats = [_PLAIN, Heat("bf16", 1)]

@@ -134,6 +134,7 @@ class CpuResultTest(unittest.TestCase):
         self.result = MadeUpResult().with_("/race/device", "cpu").with_("/facts/cpu", "Made-up CPU")
         for name, value in {"cpus": 2, "family": "25", "model": "17", "isa": ["avx2", "fma"], "jdk": "JDK 25"}.items():
             self.result.with_(f"/facts/{name}", value)
+        self.result.with_("/race/threads", 2)
         self.result.with_("/facts/baselineCommit", "e81973b")
         self.result.with_("/facts/loadBefore", 0.25).with_("/facts/torch/oneDnn", "3.12.0")
         for name in ("/facts/card", "/facts/driver", "/facts/torch/cuda", "/facts/torch/cudnn", "/roofline"):
@@ -148,7 +149,7 @@ class CpuResultTest(unittest.TestCase):
         self.assertEqual(("Made-up CPU", "", True), (read.machine.name, read.machine.driver, read.on_cpu))
         text = page(read)
         self.assertIn("2 CPUs, family 25, model 17, avx2, fma; JDK 25; load average 0.2 before.", text)
-        self.assertIn("| fp16 | 1 | torch-eager | 1.0 | 1.1 | 1000.00 | 2.500 (2.500 to 2.500) | 8.50 |", text)
+        self.assertIn("| fp16 | 1 | 2 | torch-eager | 1.0 | 1.1 | 1000.00 | 2.500 (2.500 to 2.500) | 8.50 |", text)
         self.assertIn("\nssd4j at commit 0123abc, baseline at e81973b; ", text)
         self.assertNotIn("## Targets", text)
 
@@ -168,6 +169,14 @@ class CpuResultTest(unittest.TestCase):
                 self.setUp()
                 with self.assertRaisesRegex(ResultError, f"lacks .*{named}"):
                     self.result.without(pointer).read()
+
+    def test_a_cell_and_its_parity_may_name_their_own_threads(self) -> None:
+        self.result.with_("/race/cells/0/threads", 1)
+        with self.assertRaisesRegex(ResultError, "lacks the parity of ssd4j at fp16 batch 1, 1 thread with PyTorch"):
+            self.result.read()
+        for row in self.result.at("/race/parity"):
+            row["threads"] = 1 if (row["precision"], row["batch"]) == ("fp16", 1) else 2
+        self.assertEqual([1, 2, 2, 2], [cell.threads for cell in self.result.read().cells])
 
     def test_times_need_parity_with_pytorch_on_the_cpu(self) -> None:
         for row in self.result.at("/race/parity"):

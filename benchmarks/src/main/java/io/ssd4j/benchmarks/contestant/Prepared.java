@@ -101,7 +101,7 @@ record Prepared(
 
     private static Model load(Device device, Settings settings, Precision precision) {
         SsdBackbone backbone = settings.model();
-        try (Weights weights = SsdWeights.open(settings.weights(), backbone, Prepared::refuse)) {
+        try (Weights weights = SsdWeights.open(settings.weights(precision), backbone, Prepared::refuse)) {
             return device.load(backbone.network(), weights, precision);
         }
     }

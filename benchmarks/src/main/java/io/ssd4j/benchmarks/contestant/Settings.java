@@ -2,9 +2,12 @@
 package io.ssd4j.benchmarks.contestant;
 
 import io.ssd4j.runtime.Effort;
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.UnsupportedPrecisionException;
 import io.ssd4j.ssd.model.SsdBackbone;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The settings of a process. They are environment variables so that builds of different age can race on the same ones.
@@ -13,8 +16,9 @@ import java.util.Map;
  * @param effort {@code SSD4J_EFFORT}: how a GPU engine chooses implementations
  * @param model {@code SSD4J_MODEL}: {@code ssd300} or {@code ssd512}
  * @param weights {@code SSD4J_WEIGHTS}: a weights file, or {@code seeded:N}
+ * @param quantized {@code SSD4J_WEIGHTS_INT8}: the same weights quantized, if there are any
  */
-record Settings(String device, Effort effort, SsdBackbone model, String weights) {
+record Settings(String device, Effort effort, SsdBackbone model, String weights, Optional<String> quantized) {
 
     static Settings ofEnvironment() {
         Map<String, String> environment = System.getenv();
@@ -23,7 +27,20 @@ record Settings(String device, Effort effort, SsdBackbone model, String weights)
                 Effort.valueOf(environment.getOrDefault("SSD4J_EFFORT", "timed").toUpperCase(Locale.ROOT)),
                 SsdBackbone.valueOf(
                         environment.getOrDefault("SSD4J_MODEL", "ssd300").toUpperCase(Locale.ROOT)),
-                environment.getOrDefault("SSD4J_WEIGHTS", "seeded:0"));
+                environment.getOrDefault("SSD4J_WEIGHTS", "seeded:0"),
+                Optional.ofNullable(environment.get("SSD4J_WEIGHTS_INT8")));
+    }
+
+    /**
+     * Returns the weights to load for a precision.
+     *
+     * @throws UnsupportedPrecisionException if it is int8, and there are no quantized weights
+     */
+    String weights(Precision precision) {
+        return precision == Precision.INT8
+                ? quantized.orElseThrow(
+                        () -> new UnsupportedPrecisionException("int8 needs quantized weights: set SSD4J_WEIGHTS_INT8"))
+                : weights;
     }
 
     boolean isGpu() {

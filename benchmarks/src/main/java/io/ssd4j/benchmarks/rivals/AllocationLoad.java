@@ -5,9 +5,9 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.HdrHistogram.Histogram;
+import java.util.function.ToLongFunction;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -18,7 +18,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class AllocationLoad {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int WARMUPS = 10;
-    private static final long LONGEST_RUN_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private AllocationLoad() {}
 
@@ -33,14 +32,15 @@ final class AllocationLoad {
             for (int i = 0; i < WARMUPS; i++) {
                 contender.run();
             }
-            System.out.println(measure(contender, seconds, bytesPerSecond).put("contender", words[0]));
+            System.out.println(measure(contender, seconds, bytesPerSecond));
         }
     }
 
     private static ObjectNode measure(Contender contender, double seconds, long bytesPerSecond) {
-        Histogram nanos = new Histogram(LONGEST_RUN_NANOS, 3);
+        ObjectNode measured = JSON.createObjectNode();
+        ArrayNode micros = measured.putArray("latenciesMicros");
         long collections = sum(GarbageCollectorMXBean::getCollectionCount);
-        long pauses = sum(GarbageCollectorMXBean::getCollectionTime);
+        long collecting = sum(GarbageCollectorMXBean::getCollectionTime);
         long start = System.nanoTime();
         long allocated;
         long begun = start;
@@ -48,36 +48,18 @@ final class AllocationLoad {
             while (begun - start < seconds * 1e9) {
                 contender.run();
                 long done = System.nanoTime();
-                nanos.recordValue(done - begun);
-                begun = done;
+                micros.add((done - begun) / 1e3);
+                begun = System.nanoTime();
             }
             allocated = allocating.allocated();
         }
-        double taken = (begun - start) / 1e9;
-        return JSON.createObjectNode()
-                .put("runs", nanos.getTotalCount())
-                .put("seconds", taken)
-                .put("p50Millis", nanos.getValueAtPercentile(50) / 1e6)
-                .put("p99Millis", nanos.getValueAtPercentile(99) / 1e6)
-                .put("p999Millis", nanos.getValueAtPercentile(99.9) / 1e6)
-                .put("maxMillis", nanos.getMaxValue() / 1e6)
-                .put("allocatedBytesPerSecond", allocated / taken)
+        return measured.put("allocatedBytesPerSecond", allocated / ((begun - start) / 1e9))
                 .put("collections", sum(GarbageCollectorMXBean::getCollectionCount) - collections)
-                .put("collectionMillis", sum(GarbageCollectorMXBean::getCollectionTime) - pauses)
-                .put("collector", collectors().getFirst().getName());
+                .put("collectionMillis", sum(GarbageCollectorMXBean::getCollectionTime) - collecting);
     }
 
-    /** A figure of the collectors. */
-    @FunctionalInterface
-    private interface Figure {
-        long of(GarbageCollectorMXBean collector);
-    }
-
-    private static long sum(Figure figure) {
-        return collectors().stream().mapToLong(figure::of).sum();
-    }
-
-    private static List<GarbageCollectorMXBean> collectors() {
-        return ManagementFactory.getGarbageCollectorMXBeans();
+    private static long sum(ToLongFunction<GarbageCollectorMXBean> figure) {
+        List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();
+        return collectors.stream().mapToLong(figure).sum();
     }
 }

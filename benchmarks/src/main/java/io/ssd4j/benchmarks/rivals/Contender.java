@@ -2,12 +2,16 @@
 package io.ssd4j.benchmarks.rivals;
 
 import java.nio.file.Path;
+import java.util.List;
 
-/** A network that is ready to run on the CPU, from float32 values in memory to maps that can be read. */
+/** SSD300 ready to run on the CPU, from one image of float32 values in memory to maps that can be read. Confined to a thread. */
 interface Contender extends AutoCloseable {
 
     /** Computes the maps. */
     void run();
+
+    /** Computes the maps once more and returns copies, in the order of the network's outputs. */
+    List<float[]> maps();
 
     @Override
     void close();

@@ -13,6 +13,7 @@ import ai.djl.translate.NoopTranslator;
 import ai.djl.translate.TranslateException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** DJL with its ONNX Runtime engine. */
 final class DjlContender implements Contender {
@@ -39,16 +40,30 @@ final class DjlContender implements Contender {
         input = model.getNDManager().create(values, new Shape(Noise.SHAPE));
     }
 
+    private NDList predict() {
+        try {
+            return predictor.predict(new NDList(input));
+        } catch (TranslateException e) {
+            throw new IllegalStateException("DJL failed: " + e.getMessage(), e);
+        }
+    }
+
     @Override
     public void run() {
-        try (NDList maps = predictor.predict(new NDList(input))) {
+        try (NDList maps = predict()) {
             for (NDArray map : maps) {
-                if (map.toByteBuffer().capacity() == 0) {
+                // DJL gives no view of an output, so reading one copies it.
+                if (map.toByteBuffer().remaining() == 0) {
                     throw new IllegalStateException("DJL returned an empty map");
                 }
             }
-        } catch (TranslateException e) {
-            throw new IllegalStateException("DJL failed: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public List<float[]> maps() {
+        try (NDList maps = predict()) {
+            return maps.stream().map(NDArray::toFloatArray).toList();
         }
     }
 

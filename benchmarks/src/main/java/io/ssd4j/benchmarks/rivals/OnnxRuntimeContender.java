@@ -12,7 +12,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** ONNX Runtime's Java API with tensors that are made once, so that a run copies nothing and allocates little. */
@@ -20,7 +23,8 @@ final class OnnxRuntimeContender implements Contender {
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
     private final OrtSession session;
     private final Map<String, OnnxTensor> inputs = new HashMap<>();
-    private final Map<String, OnnxValue> outputs = new HashMap<>();
+    private final Map<String, OnnxValue> outputs = new LinkedHashMap<>();
+    private final List<FloatBuffer> maps = new ArrayList<>();
 
     OnnxRuntimeContender(Path model, int threads) {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
@@ -36,7 +40,9 @@ final class OnnxRuntimeContender implements Contender {
                 for (long extent : shape) {
                     count = Math.multiplyExact(count, Math.toIntExact(extent));
                 }
-                outputs.put(output.getName(), OnnxTensor.createTensor(environment, floats(count), shape));
+                FloatBuffer map = floats(count);
+                maps.add(map);
+                outputs.put(output.getName(), OnnxTensor.createTensor(environment, map, shape));
             }
         } catch (OrtException e) {
             throw new IllegalStateException("ONNX Runtime cannot open " + model + ": " + e.getMessage(), e);
@@ -58,6 +64,18 @@ final class OnnxRuntimeContender implements Contender {
         } catch (OrtException e) {
             throw new IllegalStateException("ONNX Runtime failed: " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public List<float[]> maps() {
+        run();
+        return maps.stream()
+                .map(map -> {
+                    float[] values = new float[map.capacity()];
+                    map.get(0, values);
+                    return values;
+                })
+                .toList();
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.ssd4j.runtime.Weights;
 import io.ssd4j.ssd.model.SsdBackbone;
 import io.ssd4j.ssd.weights.SsdWeights;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 
 /** SSD300 in float32. */
 final class Ssd4jContender implements Contender {
@@ -38,6 +39,14 @@ final class Ssd4jContender implements Contender {
     @Override
     public void run() {
         session.run();
+    }
+
+    @Override
+    public List<float[]> maps() {
+        session.run();
+        return SsdBackbone.SSD300.featureMaps().stream()
+                .map(map -> session.outputs().get(map.name()).toArray(ValueLayout.JAVA_FLOAT))
+                .toList();
     }
 
     @Override
