@@ -46,8 +46,8 @@ class LayerBytes:
     def of(self, name: str) -> int:
         """Returns the bytes of a layer, or of several that are computed together: ``conv1_2+pool1``.
 
-        Anything else is a change of layout and type of the input, or of a map, which has the size of the layer of its
-        name: ``conv4_3.output``.
+        Anything else is a change of layout and type, of the input or of what a layer writes: ``input.reordered0``,
+        ``conv4_3.output``.
         """
         parts = name.split("+")
         if all(part in self._layers for part in parts):

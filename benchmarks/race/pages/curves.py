@@ -36,7 +36,7 @@ def write(result: Result, folder: Path, stem: str) -> list[str]:
             (folder / names[-1]).write_text(throughput(curves, title), encoding="utf-8")
     for cell in result.cells:
         if curves := list(_latencies(cell, colors)):
-            threads = f"-{cell.threads}threads" if cell.threads else ""
+            threads = f"-threads-{cell.threads}" if cell.threads else ""
             names.append(f"{stem}-latency-{cell.precision}-{cell.batch}{threads}.svg")
             title = f"{result.model.upper()} {cell} on {result.machine.name}: latencies"
             (folder / names[-1]).write_text(latencies(curves, title), encoding="utf-8")

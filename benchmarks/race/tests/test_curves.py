@@ -56,7 +56,7 @@ class CurvesTest(unittest.TestCase):
         run = "/race/cells/0/contestants/ssd4j/forms/run"
         self.assertEqual(["race-throughput-fp16.svg"], curves.write(result.read(), self.folder, "race"))
         names = curves.write(result.with_(f"{run}/quantilesMicros", [300, 400, 500]).read(), self.folder, "race")
-        self.assertEqual(["race-throughput-fp16.svg", "race-latency-fp16-1-2threads.svg"], names)
+        self.assertEqual(["race-throughput-fp16.svg", "race-latency-fp16-1-threads-2.svg"], names)
         throughput, latency = ((self.folder / name).read_text(encoding="utf-8") for name in names)
         self.assertIn(">torch-graph, 2 threads</text>", throughput)
         # Only ours has quantiles.
