@@ -28,8 +28,7 @@ final class SameMaps {
         List<float[]> theirs = maps(words[0], words);
         List<float[]> ours = maps("ssd4j", words);
         if (theirs.size() != ours.size()) {
-            throw new IllegalStateException(
-                    words[0] + " computes " + theirs.size() + " maps, ssd4j " + ours.size());
+            throw new IllegalStateException(words[0] + " computes " + theirs.size() + " maps, ssd4j " + ours.size());
         }
         ObjectNode row = JSON.createObjectNode().put("rival", words[0]).put("bound", BOUND);
         ArrayNode errors = row.putArray("relativeL2");
