@@ -12,8 +12,13 @@ root=$(cd "$(dirname "$(readlink -f "$0")")/.." && pwd)
 rm -rf "$root/benchmarks/target/module-path" "$root/benchmarks/target/class-path"
 "$root/mvnw" -B -ntp -q -f "$root/pom.xml" -pl benchmarks -am package -DskipTests -Dmaven.test.skip
 # The JVM's own growth is kept out of the measurement: the heap has a fixed size and is touched at the start; the second compiler, whose code and
-# scratch memory grow for thousands of runs, is off (oneDNN computes, not Java); memory that compilers freed is returned every five seconds.
-exec "$JAVA_HOME/bin/java" -Xms96m -Xmx96m -XX:+AlwaysPreTouch -XX:TieredStopAtLevel=1 -XX:TrimNativeHeapInterval=5000 \
+# scratch memory grow for thousands of runs, is off (oneDNN computes, not Java), except in FP32, whose Winograd convolutions need it; memory that
+# compilers freed is returned every five seconds.
+case ${3:-FP32} in
+  FP32) tiers=4 ;;
+  *) tiers=1 ;;
+esac
+exec "$JAVA_HOME/bin/java" -Xms96m -Xmx96m -XX:+AlwaysPreTouch -XX:TieredStopAtLevel=$tiers -XX:TrimNativeHeapInterval=5000 \
   --module-path "$root/benchmarks/target/module-path" \
   --add-modules io.ssd4j.ssd,jdk.incubator.vector --enable-native-access=io.ssd4j.bindings -cp "$root/benchmarks/target/classes" \
   io.ssd4j.benchmarks.soak.Soak "${1:-10000}" "${2:-cpu}" "${3:-FP32}" "${4:-1}" "$root"/examples/*.jpg

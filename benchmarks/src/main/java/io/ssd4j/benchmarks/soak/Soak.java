@@ -15,7 +15,8 @@ import java.util.List;
  * checkpoint and the detector too. Before that, it runs until the engine has chosen and stored its implementations, because what is timed for
  * the choice is computed in memory of its own.
  *
- * <p>The exit status is 1 if the resident set at the end is more than 1 % above that of run 100, or if there are more open files or threads.
+ * <p>The exit status is 1 if the resident set at the end is more than 1 % above that after run 100, by medians of ten samples each, or if there
+ * are more open files or threads than at run 100.
  * Start the JVM with a heap of a fixed size that is touched at the start, as {@code soak.sh} does: else the heap grows into its limit, and the
  * resident set shows that.
  */
