@@ -556,6 +556,15 @@ public class dnnl_h extends dnnl_h$shared {
     public static int dnnl_acdb() {
         return dnnl_acdb;
     }
+    private static final int dnnl_aBcd16b = (int)78L;
+    /**
+     * {@snippet lang=c :
+     * enum dnnl_format_tag_t.dnnl_aBcd16b = 78
+     * }
+     */
+    public static int dnnl_aBcd16b() {
+        return dnnl_aBcd16b;
+    }
     private static final int dnnl_forward_inference = (int)96L;
     /**
      * {@snippet lang=c :

@@ -7,14 +7,12 @@ import java.util.function.Supplier;
 
 /**
  * Lets a background thread work while no run of this process computes: in turns, each of which ends with the first part of the work
- * that passes {@link #TURN}. A run that comes meanwhile waits for the end of the turn. Used by one thread.
+ * that passes {@link #TURN}. A run that comes meanwhile waits for the end of the turn. After a turn comes a pause of the same length, so
+ * that a program that runs in a loop does not lose more than half of the time. Used by one thread.
  */
 final class BetweenRuns implements Parts, AutoCloseable {
     /** What a turn takes, about as long as a fast run. */
     private static final Duration TURN = Duration.ofMillis(100);
-
-    /** A program that runs in a loop goes first, and does not lose more than a third of the time: pauses for each turn. */
-    private static final int PAUSES = 2;
 
     private final int threads;
     private boolean inTurn;
@@ -65,7 +63,7 @@ final class BetweenRuns implements Parts, AutoCloseable {
     public void close() {
         if (inTurn) {
             inTurn = false;
-            pause = Duration.ofNanos((System.nanoTime() - start) * PAUSES);
+            pause = Duration.ofNanos(System.nanoTime() - start);
             Turns.OF_THIS_PROCESS.giveBack(Integer.MAX_VALUE);
         }
     }

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cpu;
 
+import io.ssd4j.bindings.gomp.gomp_h;
 import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.cpu.choice.ChoiceEnvironment;
 import io.ssd4j.runtime.cpu.choice.ChoiceStore;
 import io.ssd4j.runtime.cpu.choice.Choices;
 import io.ssd4j.runtime.engine.CloseStack;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
@@ -20,18 +25,24 @@ final class ChangeOver implements Runnable {
     /** Runs before the work begins. */
     static final int RUNS_BEFORE = 3;
 
-    /** Runs after which two programs are compared. */
-    static final int RUNS_COMPARED = 5;
+    /** Runs of one program before the other takes its turn: the first finds nothing in the caches. */
+    private static final int RUNS_COMPARED = 2;
+
+    /** Of a program whose runs take longer, one is enough. */
+    private static final Duration LONG = Duration.ofMillis(400);
 
     /** Sessions choose one after another: the second one of two that need the same choices finds them stored. */
     private static final ReentrantLock CHOOSING = new ReentrantLock();
+
+    /** Choices that a session has made and not yet compared, by the file that they would be stored in. */
+    private static final Map<Path, Choices> MEASURED = new HashMap<>();
 
     private final SessionRecipe recipe;
     private final SessionSegments segments;
     private final RunTimes runs;
     private final UnaryOperator<Program> replacement;
     private final BetweenRuns between;
-    private final WarmUp warmUp;
+    private final WarmUp warmUp = new WarmUp();
 
     /** The program that is not in use; closed at the end. */
     private @Nullable Program spare;
@@ -47,13 +58,14 @@ final class ChangeOver implements Runnable {
         this.runs = runs;
         this.replacement = replacement;
         this.between = new BetweenRuns(recipe.threads());
-        this.warmUp = new WarmUp(recipe);
     }
 
     @Override
     public void run() {
         try (between) {
             runs.await(RUNS_BEFORE);
+            // Descriptors are made for the count of the thread that makes them.
+            gomp_h.omp_set_num_threads(recipe.threads());
             change();
         } catch (InterruptedException closed) {
             // The session is being closed; it closes the program that it uses.
@@ -79,11 +91,7 @@ final class ChangeOver implements Runnable {
         }
         // The guess first: timing takes long, and is worth nothing to a process that ends before.
         Choices used = keepFaster(Choices.DIRECT, recipe.guess());
-        Choices choices = timed(store, environment);
-        Choices kept = keepFaster(used, choices);
-        if (!kept.equals(choices)) {
-            store(store, environment, kept);
-        }
+        store(store, environment, keepFaster(used, timed(store, environment)));
     }
 
     /** Times the layers, unless another session has done so meanwhile. */
@@ -95,29 +103,47 @@ final class ChangeOver implements Runnable {
             if (stored.isPresent()) {
                 return stored.get();
             }
-            Choices choices = Choosing.timed(recipe, warmUp, between);
-            store(store, environment, choices);
-            return choices;
+            Path file = store.file(environment);
+            Choices measured = MEASURED.get(file);
+            if (measured == null) {
+                measured = Choosing.timed(recipe, warmUp, between);
+                MEASURED.put(file, measured);
+            }
+            return measured;
         } finally {
             CHOOSING.unlock();
         }
     }
 
-    /** Changes from one program to another, and back if the runs after that are not faster; returns the choices that are used. */
+    /** Changes from one program to another, and back if its runs are not faster; returns the choices that are used. */
     private Choices keepFaster(Choices used, Choices next) throws InterruptedException {
         if (next.equals(used)) {
             return used;
         }
-        long before = runs.shortest();
         changeTo(next);
-        between.close();
-        runs.await(RUNS_COMPARED);
-        boolean slower = runs.shortest() > before;
-        if (slower) {
+        PairedRuns pairs = new PairedRuns();
+        while (!pairs.isDecided()) {
+            long after = shortest();
+            between.run(this::swap);
+            pairs.add(shortest(), after);
+            between.run(this::swap);
+        }
+        boolean faster = pairs.secondIsFaster();
+        if (!faster) {
             between.run(this::swap);
         }
         closeSpare();
-        return slower ? used : next;
+        return faster ? next : used;
+    }
+
+    /** The shortest of the next runs. */
+    private long shortest() throws InterruptedException {
+        between.close();
+        runs.await(1);
+        if (runs.shortest() < LONG.toNanos()) {
+            runs.await(RUNS_COMPARED);
+        }
+        return runs.shortest();
     }
 
     private void changeTo(Choices choices) throws InterruptedException {

@@ -18,11 +18,12 @@ final class Choosing {
     /**
      * Times all candidates between the runs of this process and selects the best of them.
      *
-     * @param warmUp has compiled what the guess needs, and compiles the rest
+     * @param warmUp has compiled what the guess needs, and compiles what the other candidates need
      * @throws InterruptedException if the thread is interrupted
      */
     static Choices timed(SessionRecipe recipe, WarmUp warmUp, BetweenRuns between) throws InterruptedException {
         try (LayerTimings timings = new LayerTimings(recipe, warmUp, between)) {
+            timings.compile();
             Node root = new LayerTree(recipe, timings).root();
             timings.timeChanges(root);
             Map<String, Selection.Candidate> selected =

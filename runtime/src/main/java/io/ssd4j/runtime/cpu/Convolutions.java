@@ -37,19 +37,25 @@ record Convolutions(Engine engine, ElementType type, int batch, int threads, Clo
      * The implementations of a convolution that are worth timing, {@link Implementation.OneDnn#FIRST} first.
      *
      * @param effort {@link Effort#EXHAUSTIVE} for all; otherwise, of those with the same name and layouts, the one that the library
-     *     prefers
+     *     prefers, and none with less capable instructions than its first one; of those with matrix tiles, the first
      */
     List<Implementation> candidates(ConvolutionProblem problem, Effort effort) {
         List<Implementation> candidates = new ArrayList<>();
         Set<String> names = new HashSet<>();
+        boolean all = effort == Effort.EXHAUSTIVE;
+        InstructionSet least = all ? InstructionSet.OTHER : instructions(problem);
+        // The speed of the tiles changes, and at a lower one, implementations win that lose at full speed.
+        int most = least == InstructionSet.AMX ? 1 : Integer.MAX_VALUE;
         for (Layout layout : List.of(Layout.ANY, Layout.NHWC)) {
             try (CloseStack primitives = new CloseStack()) {
                 Optional<PrimitiveDescriptor> offered = offered(problem, layout).map(primitives::own);
                 boolean more = offered.isPresent() && !(layout == Layout.NHWC && prefersNhwc(problem));
-                for (int index = 0; more; index++) {
+                for (int index = 0; more && index < most; index++) {
                     String name = offered.orElseThrow().implementation();
                     // The reference loops have no blocking and no vectors, and are hundreds of times slower.
-                    if (!name.startsWith("ref") && (names.add(layout + name) || effort == Effort.EXHAUSTIVE)) {
+                    boolean worth =
+                            !name.startsWith("ref") && InstructionSet.of(name).compareTo(least) >= 0;
+                    if (worth && (names.add(layout + name) || all)) {
                         candidates.add(new Implementation.OneDnn(layout, index));
                     }
                     more = offered.orElseThrow().next();
@@ -81,6 +87,13 @@ record Convolutions(Engine engine, ElementType type, int batch, int threads, Clo
                 owned.own(tensor(Layout.NHWC, problem.from())),
                 owned.own(tensor(Layout.NHWC, winograd.pooled() ? problem.pooled() : problem.to())),
                 winograd.pooled());
+    }
+
+    /** The instructions of the implementation that the library prefers. */
+    private InstructionSet instructions(ConvolutionProblem problem) {
+        try (PrimitiveDescriptor preferred = create(problem, Layout.ANY)) {
+            return InstructionSet.of(preferred.implementation());
+        }
     }
 
     /** Whether the library chooses NHWC itself, so that asking for it gives the same implementations again. */

@@ -53,7 +53,7 @@ final class CpuSession implements SessionBackend {
             segments = recipe.segments(arena);
             if (recipe.device().options().deterministic()) {
                 WinogradAbsence.warn(recipe);
-                WarmUp.atOnce(recipe, lowering.steps());
+                WarmUp.atOnce(lowering.steps());
             }
             program = recipe.bind(lowering, segments);
             owned.onClose(() -> program.close());

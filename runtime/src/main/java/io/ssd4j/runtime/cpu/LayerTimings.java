@@ -15,20 +15,25 @@ import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Operation;
 import io.ssd4j.runtime.network.Shape;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 
 /**
  * The measured times of a session's layers by each implementation, and of the changes of layout between them. Owns descriptors.
  */
 final class LayerTimings implements AutoCloseable {
-    /** A candidate that takes longer than the best one by this factor in one run is not run again. */
-    private static final int HOPELESS = 2;
+    /** What a candidate may lose in its layer, and gain by the layouts of its neighbors. */
+    private static final double WORTH = 1.5;
+
+    /** An alternative to the implementation that the library prefers must be faster by more than this. */
+    private static final double NOISE = 1.03;
 
     private record Change(int from, int to) {}
+
+    private record Alternative(Implementation implementation, LoweredConvolution lowered, List<Step> steps) {}
 
     /** Problems that differ in nothing but their names take the same time. */
     private record Extents(String window, String from, String to, String pooled, String activation) {
@@ -49,13 +54,13 @@ final class LayerTimings implements AutoCloseable {
     private final SessionRecipe recipe;
     private final WarmUp warmUp;
     private final BetweenRuns between;
-    private final int repetitions;
+    private final int rounds;
 
     LayerTimings(SessionRecipe recipe, WarmUp warmUp, BetweenRuns between) {
         this.recipe = recipe;
         this.warmUp = warmUp;
         this.between = between;
-        this.repetitions = effort() == Effort.EXHAUSTIVE ? 9 : 3;
+        this.rounds = effort() == Effort.EXHAUSTIVE ? 15 : 5;
     }
 
     private Effort effort() {
@@ -80,24 +85,63 @@ final class LayerTimings implements AutoCloseable {
             return known;
         }
         try (CloseStack descriptors = new CloseStack()) {
-            Convolutions convolutions = recipe.convolutions(descriptors);
+            List<Alternative> alternatives = alternatives(problem, descriptors);
+            long[] nanos = time(alternatives.stream().map(Alternative::steps).toList());
             List<Candidate> candidates = new ArrayList<>();
-            long best = Long.MAX_VALUE;
-            for (Implementation implementation : convolutions.candidates(problem, effort())) {
-                LoweredConvolution lowered = convolutions.lower(problem, implementation);
-                List<Step> steps = steps(problem, lowered, descriptors);
-                long nanos = time(steps, best);
-                best = Math.min(best, nanos);
+            for (int i = 0; i < nanos.length; i++) {
+                Alternative alternative = alternatives.get(i);
                 candidates.add(new Candidate(
-                        implementation,
-                        nanos,
-                        number(lowered.source()),
-                        number(steps.getLast().destination().descriptor()),
-                        lowered.derivedBytes()));
+                        alternative.implementation(),
+                        i == 0 ? nanos[i] : Math.round(nanos[i] * NOISE),
+                        number(alternative.lowered().source()),
+                        number(alternative.steps().getLast().destination().descriptor()),
+                        alternative.lowered().derivedBytes()));
             }
-            timed.put(Extents.of(problem), candidates);
-            return candidates;
+            List<Candidate> worth = worth(candidates);
+            timed.put(Extents.of(problem), worth);
+            return worth;
         }
+    }
+
+    /** Those that may be selected, and the fastest one that needs no transformed weights, for which there may be no memory. */
+    private static List<Candidate> worth(List<Candidate> candidates) {
+        long best = candidates.stream().mapToLong(Candidate::nanos).min().orElseThrow();
+        long plain = candidates.stream()
+                .filter(candidate -> candidate.bytes() == 0)
+                .mapToLong(Candidate::nanos)
+                .min()
+                .orElseThrow();
+        return candidates.stream()
+                .filter(candidate ->
+                        candidate.nanos() <= best * WORTH || (candidate.bytes() == 0 && candidate.nanos() == plain))
+                .toList();
+    }
+
+    /** Compiles the Java code of all candidates, in the smallest layers that they have. */
+    void compile() throws InterruptedException {
+        try (CloseStack descriptors = new CloseStack()) {
+            List<Step> steps = new ArrayList<>();
+            for (Operation operation : recipe.network().operations()) {
+                if (operation instanceof Operation.Convolution c) {
+                    alternatives(recipe.problem(c), descriptors)
+                            .forEach(
+                                    alternative -> steps.add(alternative.steps().getFirst()));
+                }
+            }
+            warmUp.compile(steps, between);
+        }
+    }
+
+    private List<Alternative> alternatives(ConvolutionProblem problem, CloseStack descriptors) {
+        Convolutions convolutions = recipe.convolutions(descriptors);
+        List<Alternative> alternatives = new ArrayList<>();
+        for (Implementation implementation : convolutions.candidates(problem, effort())) {
+            LoweredConvolution lowered = convolutions.lower(problem, implementation);
+            if (lowered.derivedBytes() <= recipe.device().options().transformedWeightsLimit()) {
+                alternatives.add(new Alternative(implementation, lowered, steps(problem, lowered, descriptors)));
+            }
+        }
+        return alternatives;
     }
 
     private List<Step> steps(ConvolutionProblem problem, LoweredConvolution lowered, CloseStack descriptors) {
@@ -169,7 +213,7 @@ final class LayerTimings implements AutoCloseable {
                     reorder,
                     new Value("trial.source", source),
                     new Value("trial.destination", destination));
-            changes.put(change, time(List.of(step), Long.MAX_VALUE));
+            changes.put(change, time(List.of(List.of(step)))[0]);
         }
     }
 
@@ -178,20 +222,14 @@ final class LayerTimings implements AutoCloseable {
         return from == to ? 0 : Objects.requireNonNull(changes.get(new Change(from, to)), "a change was not timed");
     }
 
-    private long time(List<Step> steps, long best) throws InterruptedException {
-        warmUp.compile(steps, between);
-        try (Trial trial = between.get(() -> Trial.of(recipe, steps))) {
-            // The first run touches memory and caches for the first time.
-            between.get(trial::run);
-            long[] nanos = new long[repetitions];
-            for (int i = 0; i < repetitions; i++) {
-                nanos[i] = between.get(trial::run);
-                if (nanos[i] / HOPELESS > best) {
-                    return nanos[i];
-                }
+    private long[] time(List<List<Step>> alternatives) throws InterruptedException {
+        try (CloseStack trials = new CloseStack()) {
+            TrialMemory memory = between.get(() -> TrialMemory.of(trials.arena(), alternatives));
+            List<LongSupplier> runs = new ArrayList<>();
+            for (List<Step> steps : alternatives) {
+                runs.add(between.get(() -> trials.own(Trial.of(recipe, steps, memory)))::run);
             }
-            Arrays.sort(nanos);
-            return nanos[repetitions / 2];
+            return Rounds.times(runs, rounds, between);
         }
     }
 

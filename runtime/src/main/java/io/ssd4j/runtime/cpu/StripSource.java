@@ -54,7 +54,7 @@ record StripSource(Engine engine, ElementType type, int batch, int threads, Clos
             return List.of();
         }
         Set<Integer> rows = new LinkedHashSet<>();
-        for (int each : effort == Effort.EXHAUSTIVE ? List.of(1, 2, 4, 8) : List.of(1, 4)) {
+        for (int each : effort == Effort.EXHAUSTIVE ? List.of(1, 2, 4, 8, 16) : List.of(1, 4, 8)) {
             int wanted = Math.ceilDiv(written.height(), Math.ceilDiv(threads * each, batch));
             if (wanted >= LEAST_ROWS) {
                 rows.add(wanted);

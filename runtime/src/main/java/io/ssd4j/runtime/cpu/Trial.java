@@ -4,8 +4,6 @@ package io.ssd4j.runtime.cpu;
 import io.ssd4j.runtime.cpu.dnnl.Stream;
 import io.ssd4j.runtime.engine.CloseStack;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,44 +20,29 @@ final class Trial implements AutoCloseable {
     /**
      * Binds the steps; each reads what the one before it writes.
      *
-     * @throws io.ssd4j.runtime.DeviceMemoryException if there is too little memory
+     * @param memory for these steps among others; it outlives the trial
+     * @throws io.ssd4j.runtime.DeviceMemoryException if there is too little memory for the parameters
      */
-    static Trial of(SessionRecipe recipe, List<Step> steps) {
+    static Trial of(SessionRecipe recipe, List<Step> steps, TrialMemory memory) {
         return CloseStack.prepare(new Trial(recipe), trial -> {
             Arena arena = trial.owned.arena();
-            MemorySegment read = allocate(arena, steps.getFirst().source().bytes());
-            fill(read);
-            for (Step step : steps) {
-                MemorySegment written = allocate(arena, step.destination().bytes());
-                trial.bind(recipe, step, arena, read, written);
-                read = written;
+            for (int i = 0; i < steps.size(); i++) {
+                trial.bind(recipe, steps.get(i), arena, memory, i);
             }
         });
     }
 
-    private void bind(SessionRecipe recipe, Step step, Arena arena, MemorySegment read, MemorySegment written) {
+    private void bind(SessionRecipe recipe, Step step, Arena arena, TrialMemory memory, int position) {
         kernels.add(owned.own(step.computation()
                 .bind(new Binding(
                         step.name(),
                         recipe.device().engine(),
                         stream,
                         arena,
-                        read,
-                        written,
-                        allocate(arena, step.computation().scratchBytes()),
+                        memory.values().get(position),
+                        memory.values().get(position + 1),
+                        memory.scratch(),
                         recipe.weights().use(step.computation(), owned)))));
-    }
-
-    private static MemorySegment allocate(Arena arena, long bytes) {
-        return HostMemory.allocate(arena, bytes, "timing the layers");
-    }
-
-    // Numbers near 0.5 in float32, and harmless ones in every other type: a subnormal number would cost time of its
-    // own.
-    private static void fill(MemorySegment values) {
-        for (long i = 0; i + Integer.BYTES <= values.byteSize(); i += Integer.BYTES) {
-            values.set(ValueLayout.JAVA_INT, i, 0x3f003f00);
-        }
     }
 
     /** Runs once; returns the time in nanoseconds. */

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cpu;
 
+import io.ssd4j.runtime.cpu.winograd.WinogradConvolution;
+import io.ssd4j.runtime.cpu.winograd.WinogradKernel;
 import io.ssd4j.runtime.engine.CloseStack;
+import java.lang.foreign.Arena;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,7 +17,7 @@ import java.util.stream.Collectors;
 
 /**
  * Runs Java code until the JIT compiler has compiled it: a Winograd convolution takes hundreds of times longer before. Each kind of
- * transform is run in the smallest layer that has it, since in a large one a single run would take seconds.
+ * transform is run in the smallest layer that has it and with few channels, since in a large one a single run would take seconds.
  */
 final class WarmUp {
     /** The compiler works in the background, so code is taken for compiled only if it has not become faster for this time. */
@@ -25,17 +28,12 @@ final class WarmUp {
     /** Less than this is noise. */
     private static final double FASTER = 0.9;
 
-    private final SessionRecipe recipe;
     private final Set<String> compiled = new HashSet<>();
 
-    WarmUp(SessionRecipe recipe) {
-        this.recipe = recipe;
-    }
-
     /** Compiles what the steps need before the first run. */
-    static void atOnce(SessionRecipe recipe, List<Step> steps) {
+    static void atOnce(List<Step> steps) {
         try {
-            new WarmUp(recipe).compile(steps, Runnable::run);
+            new WarmUp().compile(steps, Runnable::run);
         } catch (InterruptedException e) {
             throw new IllegalStateException("work that is done at once waits for nothing", e);
         }
@@ -57,11 +55,13 @@ final class WarmUp {
             return;
         }
         try (CloseStack owned = new CloseStack()) {
-            List<Trial> trials = new ArrayList<>();
+            List<WinogradKernel> kernels = new ArrayList<>();
+            Arena arena = owned.arena();
             for (Step step : smallest.values()) {
-                parts.run(() -> trials.add(owned.own(Trial.of(recipe, List.of(step)))));
+                WinogradConvolution convolution = ((WinogradComputation) step.computation()).convolution();
+                parts.run(() -> kernels.add(owned.own(convolution.narrow(arena))));
             }
-            untilStable(trials, parts);
+            untilStable(kernels, parts);
         }
         compiled.addAll(smallest.keySet());
     }
@@ -73,18 +73,20 @@ final class WarmUp {
                 + winograd.implementation().replaceAll(" [0-9]+ tiles", "");
     }
 
-    private static void untilStable(List<Trial> trials, Parts parts) throws InterruptedException {
-        long[] least = new long[trials.size()];
+    private static void untilStable(List<WinogradKernel> kernels, Parts parts) throws InterruptedException {
+        long[] least = new long[kernels.size()];
         long start = System.nanoTime();
         long[] faster = {start};
         while (System.nanoTime() - faster[0] < STABLE.toNanos() && System.nanoTime() - start < LONGEST.toNanos()) {
             for (int i = 0; i < least.length; i++) {
-                int trial = i;
+                int kernel = i;
                 parts.run(() -> {
-                    long nanos = trials.get(trial).run();
-                    if (least[trial] == 0 || nanos < least[trial] * FASTER) {
-                        least[trial] = nanos;
-                        faster[0] = System.nanoTime();
+                    long before = System.nanoTime();
+                    kernels.get(kernel).run();
+                    long after = System.nanoTime();
+                    if (least[kernel] == 0 || after - before < least[kernel] * FASTER) {
+                        least[kernel] = after - before;
+                        faster[0] = after;
                     }
                 });
             }

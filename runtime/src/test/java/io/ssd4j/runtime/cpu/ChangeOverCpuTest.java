@@ -60,6 +60,12 @@ class ChangeOverCpuTest {
                 .anyMatch(layer -> layer.implementation().startsWith("winograd"));
     }
 
+    private static List<String> implementations(CpuSession session) {
+        return session.timeLayers(1).stream()
+                .map(layer -> layer.name() + ": " + layer.implementation())
+                .toList();
+    }
+
     private static void runUntil(CpuSession session, BooleanSupplier reached) throws InterruptedException {
         Instant end = Instant.now().plus(LONGEST);
         while (!reached.getAsBoolean()) {
@@ -114,18 +120,26 @@ class ChangeOverCpuTest {
     @Test
     void timedChoicesAreStoredAndUsedAgain() throws IOException, InterruptedException {
         Path choices = folder.resolve("cpu-choices");
+        List<String> measured;
         try (ChosenModel model = load(Effort.TIMED, () -> folder);
                 CpuSession session = model.session(1)) {
             fill(session);
-            runUntil(session, () -> Files.exists(choices));
-            run(session);
+            runUntil(session, () -> !session.isChoosing());
+            measured = implementations(session);
+        }
+        try (ChosenModel model = load(Effort.TIMED, () -> folder);
+                CpuSession session = model.session(1)) {
+            fill(session);
+            runUntil(session, () -> !session.isChoosing());
+            assertEquals(measured, implementations(session));
         }
         Path file;
         try (var files = Files.list(choices)) {
             file = files.findFirst().orElseThrow();
         }
         // A choice that timing would not make, as a mark that the file was read.
-        String edited = Files.readString(file).replaceAll("\"second\" : \"[^\"]*\"", "\"second\" : \"winograd f6-5\"");
+        String edited = Files.readString(file)
+                .replaceAll("(?s)\"layers\" : \\{.*?\\}", "\"layers\" : { \"second\" : \"winograd f6-5\" }");
         Files.writeString(file, edited);
         try (ChosenModel model = load(Effort.TIMED, () -> folder);
                 CpuSession session = model.session(1)) {

@@ -36,9 +36,14 @@ public record ChoiceStore(Path folder, Consumer<String> warnings) {
 
     private static final StoredJson<Content> FILES = new StoredJson<>(Content.class, SCHEMA);
 
+    /** The file for an environment, which need not exist. */
+    public Path file(ChoiceEnvironment environment) {
+        return folder.resolve(environment.fileName());
+    }
+
     /** The choices stored for an environment; empty unless made in the same one. */
     public Optional<Choices> load(ChoiceEnvironment environment) {
-        Path file = folder.resolve(environment.fileName());
+        Path file = file(environment);
         return FILES.read(file, reason -> unused(file, reason)).flatMap(content -> choices(file, environment, content));
     }
 
@@ -69,6 +74,6 @@ public record ChoiceStore(Path folder, Consumer<String> warnings) {
     public void store(ChoiceEnvironment environment, Choices choices) throws IOException {
         Map<String, String> layers = new TreeMap<>();
         choices.byLayer().forEach((layer, implementation) -> layers.put(layer, implementation.text()));
-        FILES.write(folder.resolve(environment.fileName()), new Content(SCHEMA, environment, layers));
+        FILES.write(file(environment), new Content(SCHEMA, environment, layers));
     }
 }

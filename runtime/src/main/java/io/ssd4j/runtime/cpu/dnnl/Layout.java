@@ -14,7 +14,9 @@ public enum Layout {
     /** N, C, H, W for activations; out, in, height, width for weights. */
     NCHW,
     /** N, H, W, C. */
-    NHWC;
+    NHWC,
+    /** N, C / 16, H, W, 16: blocks of channels. */
+    CHANNEL_BLOCKS;
 
     int tag() {
         return switch (this) {
@@ -23,6 +25,7 @@ public enum Layout {
             case ROWS -> dnnl_ab();
             case NCHW -> dnnl_abcd();
             case NHWC -> dnnl_acdb();
+            case CHANNEL_BLOCKS -> dnnl_aBcd16b();
         };
     }
 }

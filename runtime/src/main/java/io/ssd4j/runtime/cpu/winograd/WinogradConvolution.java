@@ -12,6 +12,7 @@ import io.ssd4j.runtime.cpu.dnnl.PrimitiveDescriptor;
 import io.ssd4j.runtime.cpu.dnnl.Stream;
 import io.ssd4j.runtime.cpu.threads.ThreadTeam;
 import io.ssd4j.runtime.engine.CloseStack;
+import io.ssd4j.runtime.network.Shape;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.EnumMap;
@@ -59,6 +60,41 @@ public final class WinogradConvolution implements AutoCloseable {
      */
     public static WinogradConvolution of(Engine engine, WinogradProblem problem, WinogradVariant variant, int threads) {
         return new WinogradConvolution(engine, WinogradPlan.of(problem, variant, threads));
+    }
+
+    /**
+     * A kernel that runs the same code on the same tiles with far fewer channels, and therefore soon has it compiled by the JIT
+     * compiler: this convolution itself may take seconds before that.
+     *
+     * @param arena for memory of its own; the kernel is closed before it
+     */
+    public WinogradKernel narrow(Arena arena) {
+        WinogradProblem wide = plan.problem();
+        WinogradProblem problem = new WinogradProblem(
+                Math.min(2, wide.batch()),
+                narrow(wide.from()),
+                narrow(wide.to()),
+                wide.window(),
+                wide.activation(),
+                wide.pooled(),
+                narrow(wide.destination()));
+        WinogradVariant variant =
+                new WinogradVariant(plan.shape().tile(), plan.whole() ? WinogradVariant.WHOLE : plan.blockTiles());
+        try (WinogradConvolution convolution = of(engine, problem, variant, plan.threads())) {
+            return convolution.bind(
+                    "compiled code",
+                    LargeMemory.allocate(arena, convolution.plan.sourceBytes(), Scratch.LINE),
+                    LargeMemory.allocate(arena, convolution.plan.destinationBytes(), Scratch.LINE),
+                    LargeMemory.allocate(arena, convolution.weightBytes(), Scratch.LINE),
+                    LargeMemory.allocate(arena, (long) problem.to().channels() * Float.BYTES, Scratch.LINE),
+                    LargeMemory.allocate(arena, convolution.scratchBytes(), Scratch.LINE));
+        }
+    }
+
+    /** Two vectors of channels, and what is left over. */
+    private static Shape narrow(Shape shape) {
+        int channels = Math.min(shape.channels(), 2 * Lanes.COUNT + shape.channels() % Lanes.COUNT);
+        return new Shape(channels, shape.height(), shape.width());
     }
 
     /** Why no convolution can be computed in this JVM, for a user to read; empty if they can. */
