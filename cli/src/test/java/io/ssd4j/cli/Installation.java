@@ -90,6 +90,35 @@ final class Installation {
         return root.resolve(SOURCES.getFirst());
     }
 
+    /** Makes the folder a distribution, which has the jars beside the launcher and nothing to build them from. */
+    Installation distribution() throws IOException {
+        Files.delete(stamp());
+        Files.move(root.resolve("cli/target/app"), root.resolve("app"));
+        for (String source : SOURCES) {
+            Files.delete(root.resolve(source));
+        }
+        return this;
+    }
+
+    /** Gives the distribution a Java of its own, which also prints where it is. */
+    Installation ownJava() throws IOException {
+        program(root.resolve("java/bin/java"), JAVA.replace("echo \"LC_ALL", "echo \"own $JAVA_HOME\"; echo \"LC_ALL"));
+        file(root.resolve("java/release"), "JAVA_VERSION=\"25.0.1\"\n");
+        return this;
+    }
+
+    /** Removes the compiler from the JDK, as in a JRE. */
+    Installation withoutCompiler() throws IOException {
+        Files.delete(jdk.resolve("bin/javac"));
+        return this;
+    }
+
+    /** Leaves the choice of the JDK to the launcher. */
+    Installation withoutVariable(String name) {
+        environment.remove(name);
+        return this;
+    }
+
     /** The number of builds since the folder was created. */
     long builds() throws IOException {
         Path log = root.resolve("builds");
