@@ -19,6 +19,7 @@ public final class SessionOptions<I extends SessionInput, O extends SessionOutpu
     private final Optional<DeviceFormat> deviceFormat;
     private final Optional<DetectionRules> detections;
     private final int threads;
+    private final boolean prepared;
 
     /**
      * The frames that a session accepts.
@@ -45,7 +46,8 @@ public final class SessionOptions<I extends SessionInput, O extends SessionOutpu
             Optional<Frames> frames,
             Optional<DeviceFormat> deviceFormat,
             Optional<DetectionRules> detections,
-            int threads) {
+            int threads,
+            boolean prepared) {
         if (batch < 1) {
             throw new IllegalArgumentException("batch must be at least 1, not " + batch);
         }
@@ -58,6 +60,7 @@ public final class SessionOptions<I extends SessionInput, O extends SessionOutpu
         this.deviceFormat = deviceFormat;
         this.detections = detections;
         this.threads = threads;
+        this.prepared = prepared;
     }
 
     /**
@@ -67,7 +70,7 @@ public final class SessionOptions<I extends SessionInput, O extends SessionOutpu
      * @throws IllegalArgumentException if it is less than 1
      */
     public static SessionOptions<TensorInput, HostOutputs> batch(int images) {
-        return new SessionOptions<>(images, Optional.empty(), Optional.empty(), Optional.empty(), 0);
+        return new SessionOptions<>(images, Optional.empty(), Optional.empty(), Optional.empty(), 0, false);
     }
 
     /**
@@ -84,7 +87,12 @@ public final class SessionOptions<I extends SessionInput, O extends SessionOutpu
      */
     public SessionOptions<FrameInput, O> frames(int maxWidth, int maxHeight, FrameConversion conversion) {
         return new SessionOptions<>(
-                batch, Optional.of(new Frames(maxWidth, maxHeight, conversion)), deviceFormat, detections, threads);
+                batch,
+                Optional.of(new Frames(maxWidth, maxHeight, conversion)),
+                deviceFormat,
+                detections,
+                threads,
+                prepared);
     }
 
     /**
@@ -99,7 +107,7 @@ public final class SessionOptions<I extends SessionInput, O extends SessionOutpu
 
     /** These options with the network's outputs left in the GPU's memory. GPU engines only. */
     public SessionOptions<I, DeviceOutputs> outputsOnDevice(DeviceFormat format) {
-        return new SessionOptions<>(batch, frames, Optional.of(format), Optional.empty(), threads);
+        return new SessionOptions<>(batch, frames, Optional.of(format), Optional.empty(), threads, prepared);
     }
 
     /**
@@ -109,12 +117,12 @@ public final class SessionOptions<I extends SessionInput, O extends SessionOutpu
      * @param rules how the heads' outputs become detections; {@link Model#openSession(SessionOptions)} checks that they fit the network
      */
     public SessionOptions<I, DetectionOutputs> detections(DetectionRules rules) {
-        return new SessionOptions<>(batch, frames, Optional.empty(), Optional.of(rules), threads);
+        return new SessionOptions<>(batch, frames, Optional.empty(), Optional.of(rules), threads, prepared);
     }
 
     /** These options with another batch size. */
     public SessionOptions<I, O> withBatch(int images) {
-        return new SessionOptions<>(images, frames, deviceFormat, detections, threads);
+        return new SessionOptions<>(images, frames, deviceFormat, detections, threads, prepared);
     }
 
     /**
@@ -125,7 +133,24 @@ public final class SessionOptions<I extends SessionInput, O extends SessionOutpu
      * @throws IllegalArgumentException if it is out of range
      */
     public SessionOptions<I, O> threads(int newThreads) {
-        return new SessionOptions<>(batch, frames, deviceFormat, detections, newThreads);
+        return new SessionOptions<>(batch, frames, deviceFormat, detections, newThreads, prepared);
+    }
+
+    /**
+     * These options for a session that is prepared for a long series of runs when it is opened. A CPU engine otherwise computes the first runs in a way
+     * that needs no preparation, and prepares the faster implementations of the layers, and times them, between the runs. A prepared
+     * session takes some seconds to open, has the implementations that earlier sessions have chosen, or else those that are probably fast, and
+     * keeps them. GPU engines ignore it: their sessions are always prepared.
+     *
+     * @param newPrepared whether it is
+     */
+    public SessionOptions<I, O> prepared(boolean newPrepared) {
+        return new SessionOptions<>(batch, frames, deviceFormat, detections, threads, newPrepared);
+    }
+
+    /** Whether a session on a CPU is prepared for a long series of runs when it is opened. */
+    public boolean prepared() {
+        return prepared;
     }
 
     /** Threads of a CPU engine; 0 for those of the device. */

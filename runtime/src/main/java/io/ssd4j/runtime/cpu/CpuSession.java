@@ -45,13 +45,14 @@ final class CpuSession implements SessionBackend {
                                 network.input().width(), network.input().height(), frames.conversion()))
                         .toArray(FrameTransform[]::new))
                 .orElseGet(() -> new FrameTransform[0]);
-        Choices choices = recipe.device().options().deterministic() ? recipe.guess() : Choices.DIRECT;
+        boolean prepared = recipe.device().options().deterministic() || options.prepared();
+        Choices choices = recipe.first(prepared);
         try (Lowering lowering = recipe.lower(choices)) {
             Arena arena = owned.arena();
             // Too large a batch must fail before any memory is touched.
             Slab.require(lowering.steps(), SessionSegments.buffers(recipe.returned()));
             segments = recipe.segments(arena);
-            if (recipe.device().options().deterministic()) {
+            if (prepared) {
                 WinogradAbsence.warn(recipe);
                 WarmUp.atOnce(lowering.steps());
             }
@@ -60,7 +61,7 @@ final class CpuSession implements SessionBackend {
             detecting = options.detections()
                     .map(rules -> Detecting.in(arena, rules, network, segments.outputs(), options.batch()))
                     .orElse(null);
-            changeOver = recipe.changesOver()
+            changeOver = !prepared && recipe.changesOver()
                     ? owned.own(BackgroundThread.start(new ChangeOver(recipe, segments, runs, this::replace)))
                     : null;
         } catch (RuntimeException | Error e) {

@@ -62,6 +62,18 @@ record SessionRecipe(
         return !device.options().deterministic() && precision != Precision.INT8;
     }
 
+    /**
+     * The choices of the session's first program.
+     *
+     * @param prepared whether a long series of runs follows
+     */
+    Choices first(boolean prepared) {
+        if (device.options().deterministic()) {
+            return guess();
+        }
+        return prepared ? device.choices().load(environment()).filter(this::has).orElseGet(this::guess) : Choices.DIRECT;
+    }
+
     /** What makes the convolutions; the descriptors belong to the given owner. */
     Convolutions convolutions(CloseStack owner) {
         return new Convolutions(device.engine(), type(), batch, threads(), owner);

@@ -69,6 +69,11 @@ final class ChosenModel implements AutoCloseable {
         return (CpuSession) model.prepare(SessionOptions.batch(batch));
     }
 
+    /** A session for a long series of runs. */
+    CpuSession preparedSession() {
+        return (CpuSession) model.prepare(SessionOptions.batch(1).prepared(true));
+    }
+
     SessionRecipe recipe(int batch) {
         return SessionRecipe.of(model, SessionOptions.batch(batch));
     }

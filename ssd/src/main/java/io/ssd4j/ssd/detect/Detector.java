@@ -352,7 +352,8 @@ public final class Detector implements AutoCloseable {
         var session = model.openSession(SessionOptions.batch(batch)
                 .frames(maxWidth, MAX_HEIGHT, variant.conversion())
                 .detections(rules)
-                .threads(threads));
+                .threads(threads)
+                .prepared(options.prepared()));
         return new DetectorSession(session, options.threshold(), new DetectorSession.SessionListener() {
             @Override
             public void dropped(int count) {

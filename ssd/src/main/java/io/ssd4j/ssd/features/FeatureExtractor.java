@@ -156,7 +156,7 @@ public final class FeatureExtractor implements AutoCloseable {
 
     private Session<TensorInput, HostOutputs> open(int threads) {
         Session<TensorInput, HostOutputs> session =
-                model.openSession(SessionOptions.batch(1).threads(threads));
+                model.openSession(SessionOptions.batch(1).threads(threads).prepared(options.prepared()));
         try {
             options.opened().accept(session.memoryPlan());
             return session;

@@ -9,12 +9,14 @@ import java.util.function.Consumer;
  *
  * @param sessions how many photos are computed at the same time, each with memory of its own. On the CPU, the sessions share the device's
  *     threads. 0 chooses 1 on a GPU, and on the CPU measures with the first photos whether 1 or several are faster
+ * @param prepared whether sessions on a CPU are prepared for a long series of photos when they are opened: {@link
+ *     io.ssd4j.runtime.SessionOptions#prepared(boolean)}
  * @param opened receives the memory plan of each session that is opened; called on the thread that opens it, which may be any
  */
-public record FeatureOptions(int sessions, Consumer<MemoryPlan> opened) {
+public record FeatureOptions(int sessions, boolean prepared, Consumer<MemoryPlan> opened) {
 
-    /** The number of sessions is measured, and nobody is told when one is opened. */
-    public static final FeatureOptions DEFAULT = new FeatureOptions(0, _ -> {});
+    /** The number of sessions is measured, nothing is prepared, and nobody is told when one is opened. */
+    public static final FeatureOptions DEFAULT = new FeatureOptions(0, false, _ -> {});
 
     /**
      * Checks the values.
@@ -29,11 +31,16 @@ public record FeatureOptions(int sessions, Consumer<MemoryPlan> opened) {
 
     /** These options with another number of sessions. */
     public FeatureOptions sessions(int newSessions) {
-        return new FeatureOptions(newSessions, opened);
+        return new FeatureOptions(newSessions, prepared, opened);
+    }
+
+    /** These options with sessions that are prepared, or not. */
+    public FeatureOptions prepared(boolean newPrepared) {
+        return new FeatureOptions(sessions, newPrepared, opened);
     }
 
     /** These options with another receiver of memory plans. */
     public FeatureOptions opened(Consumer<MemoryPlan> newOpened) {
-        return new FeatureOptions(sessions, newOpened);
+        return new FeatureOptions(sessions, prepared, newOpened);
     }
 }
