@@ -1,54 +1,34 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Times ssd4j against a PyTorch DataLoader over the photos of a folder, decoding included, on the CPU.
+"""Times ssd4j over the photos of a folder, decoding included, against a PyTorch DataLoader and ncnn with OpenCV, on the CPU.
 
-Both decode each photo, resize it and compute the six maps of SSD300 with the same seeded weights. PyTorch's best
-setting is looked for first: eager or compiled, batches, workers and threads. Then both take turns over all photos, and
-``benchmarks/results/<cpu>/photos.md`` is written. Makes the photos from the examples unless a folder is given. Needs
-Pillow and a C++ compiler for ``torch.compile``.
+All decode each photo, resize it and compute the six maps of SSD300 with the same seeded weights. The best setting of
+each peer is looked for first, over the first photos. Then all take turns over all photos, each pass in a process of its
+own, and ``benchmarks/results/<cpu>/photos.md`` is written. Makes the photos from the examples unless a folder is given.
+``--ncnn`` names the folder that ``cmake --install`` of ncnn has filled. ``--pass PEER`` times one pass and prints it as
+a line of JSON; ``--samples FILE`` makes the page of such lines.
 """
 
 import argparse
-import itertools
 import json
 import os
-import re
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import cv2
 import numpy as np
 import torch
-from PIL import Image
-from torch import Tensor, nn
-from torch.utils.data import DataLoader, Dataset
 
 import images
 import machine
-from ssd_model import SSD300, seeded_backbone
+import photo_peers
 
-Network = Callable[[Tensor], object]
-
-
-class Photos(Dataset[Tensor]):
-    """The photos of a folder as inputs [3, 300, 300] of the network."""
-
-    def __init__(self, paths: list[Path]) -> None:
-        """Remembers the files; they are read when they are asked for."""
-        self._paths = paths
-
-    def __len__(self) -> int:
-        """Returns the number of photos."""
-        return len(self._paths)
-
-    def __getitem__(self, index: int) -> Tensor:
-        """Reads a photo; reduced decoding, as Pillow offers it, would change the pixels and is not used."""
-        with Image.open(self._paths[index]) as photo:
-            small = photo.convert("RGB").resize((300, 300), Image.Resampling.BILINEAR)
-        return images.to_input(np.asarray(small))[0]
+NCNN = "RACE_NCNN"
+SEARCHED = 24
+"""Photos of a pass that looks for the best setting."""
 
 
 def make_photos(folder: Path, count: int) -> None:
@@ -56,73 +36,77 @@ def make_photos(folder: Path, count: int) -> None:
     examples = sorted((machine.REPOSITORY / "examples").glob("*.jpg"))
     draws = np.random.default_rng(0)
     for number in range(count):
-        with Image.open(examples[number % len(examples)]) as photo:
-            pixels = np.asarray(photo.convert("RGB").resize((640, 480))).astype(np.int16)
+        pixels = cv2.resize(images.read_rgb(examples[number % len(examples)]), (640, 480)).astype(np.int16)
         noisy = np.clip(pixels + draws.integers(-8, 9, pixels.shape, dtype=np.int16), 0, 255).astype(np.uint8)
-        Image.fromarray(noisy).save(folder / f"{number:04}.jpg", quality=85)
+        path = folder / f"{number:04}.jpg"
+        cv2.imwrite(str(path), cv2.cvtColor(noisy, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, 85])
 
 
-def rate(network: Network, precision: str, loader: DataLoader[Tensor]) -> float:
-    """Returns the photos a second of one pass, with the time in which the workers start."""
-    start = time.perf_counter()
-    count = 0
-    with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=precision == "bf16"):
-        for batch in loader:
-            network(batch)
-            count += batch.shape[0]
-    return count / (time.perf_counter() - start)
+def one(paths: list[Path], peer: str, precision: str, setting: photo_peers.Setting) -> dict[str, Any]:
+    """Times one pass in this process."""
+    rate = photo_peers.PEERS[peer][0](paths, precision, setting)
+    return {"peer": peer, "precision": precision, "setting": setting, "photos": len(paths), "rate": rate}
 
 
-def loader(paths: list[Path], batch: int, workers: int) -> DataLoader[Tensor]:
-    """Returns a loader; its batches are full, because a compiled network is compiled again for another size."""
-    return DataLoader(Photos(paths), batch_size=batch, num_workers=workers, drop_last=True)
+def apart(folder: Path, count: int, peer: str, precision: str, setting: photo_peers.Setting) -> dict[str, Any]:
+    """Times one pass in a process of its own."""
+    options = ["--photos", str(count), "--pass", peer, "--precision", precision, "--setting", json.dumps(setting)]
+    command = [sys.executable, "-B", __file__, str(folder), *options]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    print(done.stdout.strip(), file=sys.stderr)
+    return json.loads(done.stdout)
 
 
-def pytorch_best(
-    model: nn.Module, paths: list[Path], precision: str, modes: list[str]
-) -> tuple[dict[str, object], Network]:
-    """Returns the fastest setting over the first photos, and its network."""
-    found: list[tuple[float, dict[str, object], Network]] = []
-    for mode, batch, threads in itertools.product(modes, (1, 4, 8), range(1, len(os.sched_getaffinity(0)) + 1)):
-        torch.set_num_threads(threads)
-        torch._dynamo.reset()
-        network: Network = model if mode == "eager" else torch.compile(model)
-        rate(network, precision, loader(paths[: 2 * batch], batch, 0))
-        for workers in (0, 1, 2):
-            setting: dict[str, object] = {"mode": mode, "batch": batch, "threads": threads, "workers": workers}
-            found.append((rate(network, precision, loader(paths[:24], batch, workers)), setting, network))
-            print(f"{precision} {setting}: {found[-1][0]:.2f} photos/s", file=sys.stderr)
-    best = max(found, key=lambda item: item[0])
-    return best[1], best[2]
+def measure(folder: Path, arguments: argparse.Namespace) -> list[dict[str, Any]]:
+    """Returns the passes over all photos."""
+    peers = [peer for peer in photo_peers.PEERS if peer != "ncnn" or NCNN in os.environ]
+    samples = []
+    for precision in arguments.precision or ["fp32"]:
+        best = {}
+        for peer in peers:
+            settings = photo_peers.PEERS[peer][1](precision)
+            if len(settings) > 1:
+                tried = [apart(folder, SEARCHED, peer, precision, setting) for setting in settings]
+                settings = [max(tried, key=lambda sample: sample["rate"])["setting"]]
+            best[peer] = settings[0]
+        for number in range(arguments.rounds):
+            turns = peers if number % 2 == 0 else peers[::-1]
+            samples += [apart(folder, arguments.photos, peer, precision, best[peer]) for peer in turns]
+    return samples
 
 
-def ssd4j_rate(paths: list[Path], precision: str, options: list[str]) -> float:
-    """Returns the photos a second of ``features`` between its first result and its end."""
-    command = [str(machine.SSD4J), "features", "--json", "--timing", "--precision", precision, *options]
-    done = subprocess.run([*command, *map(str, paths)], check=True, capture_output=True, text=True)
-    assert len(json.loads(done.stdout)["images"]) == len(paths)
-    at = {title: float(millis) for millis, title in re.findall(r"ssd4j: +(\d+) +[+-]\d+  (.*)", done.stderr)}
-    return (len(paths) - 1) / (at["everything written"] - at["first result computed"]) * 1000
-
-
-def page(rows: list[str], count: int) -> str:
-    """Returns the result as Markdown."""
+def page(samples: list[dict[str, Any]]) -> str:
+    """Returns the result as Markdown: medians over the passes, and each peer against ssd4j."""
     facts = machine.facts()
-    return "\n".join(
-        [
-            f"# Photos a second, decoding included, on {facts['cpu']}",
-            "",
-            f"{facts['cpus']} CPUs; {facts['jdk']}; PyTorch {torch.__version__}; ssd4j at {facts['commit']}; "
-            f"{facts['date']}; load average {os.getloadavg()[0]:.1f} after.  ",
-            f"{count} JPEG photos; SSD300's maps. The rates are medians of passes over all photos, in turns; "
-            "ssd4j's begins with its first result, PyTorch's after passes over the first photos with the same network.",
-            "",
-            "| precision | PyTorch's best setting | PyTorch, photos/s | ssd4j, photos/s | ssd4j over PyTorch |",
-            "|---|---|---|---|---|",
-            *rows,
-            "",
-        ]
-    )
+    lines = [
+        f"# Photos a second, decoding included, on {facts['cpu']}",
+        "",
+        f"{facts['cpus']} CPUs ({', '.join(facts['isa'])}), {facts['memoryGiB']} GiB; Linux {facts['kernel']}; "
+        f"{facts['jdk']}; PyTorch {torch.__version__}; OpenCV {cv2.__version__}; ssd4j at {facts['commit']}; "
+        f"{facts['date']}.  ",
+        "JPEG photos of 640 x 480 pixels; SSD300's maps. Medians of passes over all photos, each in a process of its own, "
+        "in turns; the clock starts after the first result (ssd4j) or after a warm-up with the first photos (the others). "
+        "ssd4j also computes the statistics of each map. The setting of a peer is the fastest of those in "
+        "`photo_peers.py`.",
+        "",
+        "| precision | peer | setting | photos | photos/s: median (range) | ssd4j over it |",
+        "|---|---|---|---|---|---|",
+    ]
+    for precision in dict.fromkeys(sample["precision"] for sample in samples):
+        rates: dict[str, list[dict[str, Any]]] = {}
+        for sample in samples:
+            if sample["precision"] == precision:
+                rates.setdefault(sample["peer"], []).append(sample)
+        ours = statistics.median(sample["rate"] for sample in rates["ssd4j"])
+        for peer, found in rates.items():
+            values = [sample["rate"] for sample in found]
+            described = ", ".join(f"{name} {value}" for name, value in found[0]["setting"].items() if name != "command")
+            middle = statistics.median(values)
+            lines.append(
+                f"| {precision} | {peer} | {described or 'chosen by ssd4j'} | {found[0]['photos']} | "
+                f"{middle:.2f} ({min(values):.2f} to {max(values):.2f}; {len(values)}) | {ours / middle:.2f} |"
+            )
+    return "\n".join([*lines, ""])
 
 
 def main(words: list[str]) -> int:
@@ -132,29 +116,28 @@ def main(words: list[str]) -> int:
     parser.add_argument("--photos", type=int, default=200)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--precision", action="append", choices=("fp32", "bf16"))
-    parser.add_argument("--modes", nargs="+", default=["eager", "compiled"], choices=("eager", "compiled"))
-    parser.add_argument("--ssd4j", default="", help="more options of ssd4j, for example --sessions=1")
+    parser.add_argument("--ncnn", type=Path, help="where 'cmake --install' put ncnn")
+    parser.add_argument("--pass", dest="peer", choices=list(photo_peers.PEERS), help="time one pass and print it")
+    parser.add_argument("--setting", type=json.loads, default={}, help="the setting of that pass, a JSON object")
+    parser.add_argument("--samples", type=Path, help="make the page of lines that --pass printed")
     arguments = parser.parse_args(words)
-    with tempfile.TemporaryDirectory() as made:
-        folder = arguments.folder or Path(made)
-        if arguments.folder is None:
-            make_photos(folder, arguments.photos)
-        paths = sorted(path for path in folder.iterdir() if path.is_file())[: arguments.photos]
-        model = seeded_backbone(SSD300, 0).eval()
-        rows = []
-        for precision in arguments.precision or ["fp32", "bf16"]:
-            setting, network = pytorch_best(model, paths, precision, arguments.modes)
-            torch.set_num_threads(int(str(setting["threads"])))
-            batches = loader(paths, int(str(setting["batch"])), int(str(setting["workers"])))
-            pairs = [
-                (rate(network, precision, batches), ssd4j_rate(paths, precision, arguments.ssd4j.split()))
-                for _ in range(arguments.rounds)
-            ]
-            theirs, ours = (statistics.median(column) for column in zip(*pairs, strict=True))
-            ratio = statistics.median(mine / other for other, mine in pairs)
-            described = ", ".join(f"{name} {value}" for name, value in setting.items())
-            rows.append(f"| {precision} | {described} | {theirs:.2f} | {ours:.2f} | {ratio:.2f} |")
-    text = page(rows, len(paths))
+    if arguments.ncnn:
+        os.environ[NCNN] = str(arguments.ncnn)
+    if arguments.samples:
+        samples = [json.loads(line) for line in arguments.samples.read_text(encoding="utf-8").splitlines()]
+    else:
+        with tempfile.TemporaryDirectory() as made:
+            folder = arguments.folder or Path(made)
+            if arguments.folder is None or not folder.exists():
+                folder.mkdir(exist_ok=True)
+                make_photos(folder, arguments.photos)
+            if arguments.peer:
+                paths = sorted(path for path in folder.iterdir() if path.is_file())[: arguments.photos]
+                precision = (arguments.precision or ["fp32"])[0]
+                print(json.dumps(one(paths, arguments.peer, precision, arguments.setting)))
+                return 0
+            samples = measure(folder, arguments)
+    text = page(samples)
     print(text)
     machine.results_folder().joinpath("photos.md").write_text(text, encoding="utf-8")
     return 0
