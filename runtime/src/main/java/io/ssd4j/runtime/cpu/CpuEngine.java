@@ -47,6 +47,7 @@ public final class CpuEngine implements EngineProvider {
                     status.reason() + "; looked in " + String.join("; ", status.searched()));
         }
         int threads = options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
+        ThreadBinding.warning(System.getenv()).ifPresent(options.listener()::warning);
         return CpuDevice.open(status.name(), threads, options);
     }
 
