@@ -41,7 +41,7 @@ def times(folder: Path, rounds: int) -> list[list[float]]:
     target = machine.REPOSITORY / "benchmarks/target"
     command = [
         *(machine.java(), "--module-path", str(target / "module-path")),
-        *("--add-modules", "io.ssd4j.ssd", "--enable-native-access=io.ssd4j.bindings"),
+        *("--add-modules", "io.ssd4j.ssd,jdk.incubator.vector", "--enable-native-access=io.ssd4j.bindings"),
         *("-cp", str(target / "classes"), "io.ssd4j.benchmarks.FolderOverlap", str(folder), str(rounds)),
     ]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
