@@ -36,7 +36,7 @@ WARM_UP = 8
 
 
 def read(path: Path) -> Tensor:
-    """Returns a photo as the network takes it, [3, 300, 300]; decoded in full, since reduced decoding changes the pixels."""
+    """Returns a photo as the network takes it, [3, 300, 300]. It is decoded in full: less changes the pixels."""
     return images.to_input(images.resize(images.read_rgb(path), SSD300.size))[0]
 
 
@@ -185,7 +185,7 @@ def ncnn_settings(precision: str) -> list[Setting]:
 
 
 def ssd4j(paths: list[Path], precision: str, setting: Setting) -> float:
-    """Returns the photos a second of ``features`` between its first result and its end, statistics of the maps included."""
+    """Returns the photos a second of ``features`` from its first result to its end, with the statistics of maps."""
     command = [*(str(setting.get("command") or machine.SSD4J)).split(), "features", "--json", "--timing"]
     options = str(setting.get("options", "")).split()
     done = subprocess.run(

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Times ssd4j over the photos of a folder, decoding included, against a PyTorch DataLoader and ncnn with OpenCV, on the CPU.
+"""Times ssd4j over the photos of a folder, decoding included, against a PyTorch DataLoader and ncnn with OpenCV.
 
 All decode each photo, resize it and compute the six maps of SSD300 with the same seeded weights. The best setting of
 each peer is looked for first, over the first photos. Then all take turns over all photos, each pass in a process of its
@@ -84,10 +84,9 @@ def page(samples: list[dict[str, Any]]) -> str:
         f"{facts['cpus']} CPUs ({', '.join(facts['isa'])}), {facts['memoryGiB']} GiB; Linux {facts['kernel']}; "
         f"{facts['jdk']}; PyTorch {torch.__version__}; OpenCV {cv2.__version__}; ssd4j at {facts['commit']}; "
         f"{facts['date']}.  ",
-        "JPEG photos of 640 x 480 pixels; SSD300's maps. Medians of passes over all photos, each in a process of its own, "
-        "in turns; the clock starts after the first result (ssd4j) or after a warm-up with the first photos (the others). "
-        "ssd4j also computes the statistics of each map. The setting of a peer is the fastest of those in "
-        "`photo_peers.py`.",
+        "JPEG photos of 640 x 480; SSD300's maps. Medians of passes, each in a process of its own; the clock starts "
+        "after the first result (ssd4j) or after a warm-up with the first photos (the others). ssd4j also computes the "
+        "statistics of each map.",
         "",
         "| precision | peer | setting | photos | photos/s: median (range) | ssd4j over it |",
         "|---|---|---|---|---|---|",
