@@ -21,7 +21,7 @@ class OnnxRuntime(Mode):
     def __init__(self, network: Network, buffers: Buffers, device: torch.device) -> None:
         super().__init__(network, buffers, device)
         if device.type != "cpu" or network.dtype != torch.float32:
-            raise RefusedError("ONNX Runtime takes part in float32 on the CPU only")
+            raise RefusedError("ONNX Runtime takes part in float32 and int8 on the CPU only")
         import onnxruntime  # noqa: PLC0415, only here is it needed
 
         options = onnxruntime.SessionOptions()
@@ -46,8 +46,8 @@ class OnnxRuntime(Mode):
     def options(cls, device: torch.device) -> str:
         """Returns its options."""
         return (
-            "ONNX Runtime's CPU provider with its defaults, exported by torch.onnx; in int8 quantized statically by its "
-            "own tool with the inputs of the race: QDQ, unsigned activations by min-max, signed weights per tensor"
+            "ONNX Runtime's CPU provider with its defaults, exported by torch.onnx; in int8 quantized statically by "
+            "its own tool with the inputs of the race: QDQ, unsigned activations by min-max, signed weights per tensor"
         )
 
     @staticmethod

@@ -5,6 +5,7 @@ import math
 from collections.abc import Sequence
 
 from race.pages import targets, times
+from race.pages.fastest import fastest
 from race.pages.markdown import table
 from race.pages.result import Parity, Result
 
@@ -26,6 +27,12 @@ def page(result: Result, pictures: Sequence[str] = ()) -> str:
     if not result.on_cpu:
         parts += ["## Targets\n", table(_TARGET_TITLES, targets.all_of(result))]
     parts += ["## Input on the host to maps on the host\n", times.host_to_host(result)]
+    if result.on_cpu:
+        parts += [
+            "## Everyone in the precision that is the fastest\n",
+            "Precisions are raced one after another, so these ratios are less certain than those above.\n",
+            fastest(result),
+        ]
     parts += [f"![]({name})\n" for name in pictures]
     if others := times.other_forms(result):
         parts += [

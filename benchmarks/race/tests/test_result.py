@@ -149,9 +149,29 @@ class CpuResultTest(unittest.TestCase):
         self.assertEqual(("Made-up CPU", "", True), (read.machine.name, read.machine.driver, read.on_cpu))
         text = page(read)
         self.assertIn("2 CPUs, family 25, model 17, avx2, fma; JDK 25; load average 0.2 before.", text)
-        self.assertIn("| fp16 | 1 | 2 | torch-eager | 1.0 | 1.1 | 1000.00 | 2.500 (2.500 to 2.500) | 8.50 |", text)
+        self.assertIn(
+            "| fp16 | 1 | 2 | torch-eager | 1.0 | 1.1 | 1000.00 | 2.500 (2.500 to 2.500) | 0.400 | 8.50 |", text
+        )
         self.assertIn("\nssd4j at commit 0123abc, baseline at e81973b; ", text)
         self.assertNotIn("## Targets", text)
+
+    def test_the_fastest_precision_of_everyone_is_compared(self) -> None:
+        self.result.with_("/race/cells/1/batch", 1).with_("/race/cells/1/precision", "int8")
+        for row in self.result.at("/race/parity"):
+            if row["batch"] == 32:
+                row |= {"batch": 1, "precision": "int8"}
+        for name, micros in (("ssd4j", 300.0), ("torch-eager", 1200.0)):
+            self.result.with_(f"/race/cells/1/contestants/{name}/forms/run/p50Micros", micros)
+        lines = page(self.result.read()).split("\n")
+        rows = [line for line in lines if line.startswith("| 1 | 2 |")]
+        self.assertEqual(
+            ["ssd4j", "torch-compile", "torch-graph", "torch-eager"], [row.split(" | ")[2] for row in rows]
+        )
+        # Ours is faster in int8, which eager is not.
+        self.assertTrue(rows[0].startswith("| 1 | 2 | ssd4j | int8 | 0.3 |") and rows[0].endswith("| 1.000 |"), rows[0])
+        self.assertTrue(
+            rows[3].startswith("| 1 | 2 | torch-eager | fp16 | 1.0 |") and rows[3].endswith("| 0.300 |"), rows[3]
+        )
 
     def test_each_missing_field_is_named(self) -> None:
         for pointer, named in (
