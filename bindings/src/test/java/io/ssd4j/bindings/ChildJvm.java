@@ -52,8 +52,6 @@ final class ChildJvm {
             throws IOException {
         return new ChildJvm(JavaProcess.command()
                 .startedBy(program)
-                // The process ends before the second compiler would pay off.
-                .add("-XX:TieredStopAtLevel=1")
                 .add(options)
                 .add(program(paths))
                 .add(Arrays.stream(libraries).map(NativeLibrary::name).toList())

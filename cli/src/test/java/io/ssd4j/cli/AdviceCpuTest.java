@@ -18,12 +18,12 @@ class AdviceCpuTest {
 
     @Test
     void aPhotoThatDoesNotFit() throws IOException, InterruptedException {
-        TestPhotos.write(folder, "large.png", 1, 7000, 7000);
+        TestPhotos.write(folder, "large.png", 1, 5000, 5000);
         Launcher launcher = Launcher.in(folder);
         String line = "\"$ssd4j\" detect --device=cpu --weights=shapes large.png";
         CommandRun refused = launcher.run(Map.of("SSD4J_JAVA_OPTS", "-Xmx64m"), line);
         assertEquals(3, refused.code(), refused.err());
-        assertTrue(refused.err().contains("large.png: 7000 x 7000 pixels do not fit in memory"), refused.err());
+        assertTrue(refused.err().contains("large.png: 5000 x 5000 pixels do not fit in memory"), refused.err());
         Map<String, String> advice = PrintedAdvice.variables(refused.err());
         assertTrue(List.copyOf(advice.keySet()).contains("SSD4J_JAVA_OPTS"), refused.err());
         CommandRun followed = launcher.run(advice, line);

@@ -29,10 +29,13 @@ final class ChildJvm {
 
     private static JavaProcess start(
             List<String> options, Map<String, String> environment, Class<?> main, String... arguments) {
+        // Java loads its own classes from no archive if a module is patched, and then starts half a second later.
+        List<String> tests =
+                main.equals(Main.class) ? List.of() : List.of("--patch-module", MODULE + "=" + TEST_CLASSES);
         return JavaProcess.command()
                 .environment(environment)
                 .add(JavaProcess.modulesOfThisProcess())
-                .add("--patch-module", MODULE + "=" + TEST_CLASSES)
+                .add(tests)
                 .add(options)
                 .add("--module", MODULE + "/" + main.getName())
                 .add(arguments)

@@ -79,7 +79,7 @@ class LauncherTest {
                 List.of("devices 0", "three 0", "four 1", "folder 1", "deterministic 1", "arguments 1"),
                 run(Map.of(), """
                         touch a b c d; mkdir photos; echo a > list
-                        warnings() { name=$1; shift; echo "$name $("$ssd4j" "$@" 2>&1 | grep -c 'incubator modules')"; }
+                        warnings() { name=$1; shift; echo "$name $("$ssd4j" "$@" --help 2>&1 | grep -c 'incubator modules')"; }
                         warnings devices devices
                         warnings three detect a b c
                         warnings four detect a b c d

@@ -52,6 +52,9 @@ public final class JavaProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // Some tests crash the JVM on purpose; a core dump would have gigabytes.
                 "-XX:-CreateCoredumpOnCrash",
+                // Most processes end before the code of the second compiler has saved the time that it takes to
+                // compile.
+                "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto"));
         private final ProcessBuilder builder = new ProcessBuilder(words);
 

@@ -50,8 +50,7 @@ class LimitsCpuTest {
     }
 
     private static JavaProcess.Result run(JavaProcess.Builder builder, long bytes) throws InterruptedException {
-        return builder.add("-XX:TieredStopAtLevel=1")
-                .add(JavaProcess.modulesOfThisProcess())
+        return builder.add(JavaProcess.modulesOfThisProcess())
                 .add("--patch-module", "io.ssd4j.runtime=" + JavaProcess.testClasses(LimitsCpuTest.class))
                 .add("--module", "io.ssd4j.runtime/" + UnderLimits.class.getName())
                 .add(Long.toString(bytes))

@@ -14,18 +14,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Runs in a JVM with each JIT compiler alone, because one may optimize away what the other allocates. In a class apart from
- * {@link HotPathStandInTest}, so that the two run side by side.
+ * Runs in a JVM with both JIT compilers and in one with the second alone, because one may optimize away what the other allocates.
+ * {@link HotPathStandInTest} covers the first alone. In a class of its own, so that the two run side by side.
  */
 @OnStandIn
 class HotPathCompilersStandInTest {
     @ParameterizedTest
-    @ValueSource(strings = {"-XX:TieredStopAtLevel=1", "-XX:-TieredCompilation -XX:CompileThreshold=1000"})
-    void runAllocatesNothingWithOneCompiler(String compiler, @TempDir Path folder)
+    @ValueSource(
+            strings = {
+                "-XX:TieredStopAtLevel=4",
+                "-XX:TieredStopAtLevel=4 -XX:-TieredCompilation -XX:CompileThreshold=1000"
+            })
+    void runAllocatesNothingWithTheseCompilers(String compilers, @TempDir Path folder)
             throws IOException, InterruptedException {
         Path libraries = Path.of(System.getProperty("io.ssd4j.cuda.libraries"));
         JavaProcess.Result result =
-                ChildJvm.run(RunAllocation.class, folder, libraries, List.of(compiler.split(" ", -1)), "cuda:0");
+                ChildJvm.run(RunAllocation.class, folder, libraries, List.of(compilers.split(" ", -1)), "cuda:0");
         assertEquals(0, result.exit(), result::output);
         List<String> lines = result.output().strip().lines().toList();
         assertEquals(2, lines.size(), result::output);

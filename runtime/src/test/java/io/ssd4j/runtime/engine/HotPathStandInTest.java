@@ -3,7 +3,7 @@ package io.ssd4j.runtime.engine;
 
 import io.ssd4j.runtime.cuda.standin.OnStandIn;
 
-/** Runs in the usual JVM; {@link HotPathCompilersStandInTest} covers each JIT compiler alone. */
+/** Runs in a JVM with the first JIT compiler alone; {@link HotPathCompilersStandInTest} covers the second. */
 @OnStandIn
 class HotPathStandInTest extends HotPathContract {
     @Override
@@ -11,7 +11,7 @@ class HotPathStandInTest extends HotPathContract {
         return "cuda:0";
     }
 
-    /** The runs with one compiler cover all cases. */
+    /** The other class has as many runs as other devices. */
     @Override
     int runs() {
         return 1_000;

@@ -35,8 +35,6 @@ record JavaProgram(Path source) {
     /** Like {@link #run(String...)}, with additional environment variables and an expected exit code. */
     String run(int exitCode, Map<String, String> environment, String... arguments) throws InterruptedException {
         return JavaProcess.command()
-                // A program of a few seconds, and javac before it, end before the second compiler pays.
-                .add("-XX:TieredStopAtLevel=1")
                 .add(modules())
                 .add("--enable-native-access=io.ssd4j.bindings", "-Xmx2g", source.toString())
                 .add(arguments)

@@ -15,7 +15,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -33,6 +35,9 @@ abstract class BackboneGoldens extends LayerGoldens {
     }
 
     private @Nullable Loaded loaded;
+
+    /** The runs that several tests look at. */
+    private final Map<GoldenCase, BackboneRun> shared = new HashMap<>();
 
     /** Tests a device at these precisions; bfloat16 is skipped on a processor without it. */
     BackboneGoldens(String deviceId, Precision... precisions) {
@@ -60,6 +65,15 @@ abstract class BackboneGoldens extends LayerGoldens {
         }
     }
 
+    /** The run of a case with the weights and the backbone of several tests, which is computed once. */
+    private BackboneRun sharedRun(GoldenCase c) {
+        return shared.computeIfAbsent(c, _ -> BackboneRun.of(model(c), c.batch(), inputs(c), Arena.ofAuto()));
+    }
+
+    private static GoldenCase sharedCase(Precision precision, int batch) {
+        return new GoldenCase(SsdBackbone.SSD300, 0, precision, batch);
+    }
+
     Stream<GoldenCase> cases() {
         return GoldenCase.all(precisions());
     }
@@ -68,9 +82,10 @@ abstract class BackboneGoldens extends LayerGoldens {
     @MethodSource("cases")
     void featureMapsMatchPyTorch(GoldenCase c) {
         GoldenFile goldens = GoldenFile.open(c.backbone().id() + ".safetensors");
-        Model model = model(c);
         try (Arena arena = Arena.ofConfined()) {
-            BackboneRun run = BackboneRun.of(model, c.batch(), inputs(c), arena);
+            BackboneRun run = c.equals(sharedCase(c.precision(), c.batch()))
+                    ? sharedRun(c)
+                    : BackboneRun.of(model(c), c.batch(), inputs(c), arena);
             List<Executable> checks = new ArrayList<>();
             for (int i = 0; i < run.images(); i++) {
                 String photo = c.photos().get(i % c.photos().size());
@@ -87,19 +102,16 @@ abstract class BackboneGoldens extends LayerGoldens {
     @ParameterizedTest
     @MethodSource("precisions")
     void anImageHasTheSameMapsAtAnyBatchSize(Precision precision) {
-        GoldenCase c = new GoldenCase(SsdBackbone.SSD300, 0, precision, 1);
-        Model model = model(c);
-        try (Arena arena = Arena.ofConfined()) {
-            List<float[]> inputs = inputs(c);
-            BackboneRun alone = BackboneRun.of(model, 1, inputs, arena);
-            for (int batch : List.of(2, 5)) {
-                BackboneRun together = BackboneRun.of(model, batch, inputs, arena);
-                for (int i = 0; i < together.images(); i++) {
-                    for (String map : model.network().outputs()) {
-                        double error = relativeError(together.output(i, map), alone.output(i % inputs.size(), map));
-                        String what = map + " of image " + i + " in a batch of " + batch;
-                        assertTrue(error < Deviation.bound(precision), () -> what + " is off by " + error);
-                    }
+        BackboneRun alone = sharedRun(sharedCase(precision, 1));
+        for (int batch : List.of(2, 5)) {
+            GoldenCase c = sharedCase(precision, batch);
+            BackboneRun together = sharedRun(c);
+            for (int i = 0; i < together.images(); i++) {
+                for (String map : c.backbone().network().outputs()) {
+                    int photo = i % c.photos().size();
+                    double error = relativeError(together.output(i, map), alone.output(photo, map));
+                    String what = map + " of image " + i + " in a batch of " + batch;
+                    assertTrue(error < Deviation.bound(precision), () -> what + " is off by " + error);
                 }
             }
         }
@@ -108,13 +120,12 @@ abstract class BackboneGoldens extends LayerGoldens {
     @ParameterizedTest
     @MethodSource("precisions")
     void theSameBatchHasTheSameBits(Precision precision) {
-        GoldenCase c = new GoldenCase(SsdBackbone.SSD300, 0, precision, 5);
-        Model model = model(c);
+        GoldenCase c = sharedCase(precision, 5);
+        BackboneRun first = sharedRun(c);
         try (Arena arena = Arena.ofConfined()) {
-            BackboneRun first = BackboneRun.of(model, c.batch(), inputs(c), arena);
-            BackboneRun second = BackboneRun.of(model, c.batch(), inputs(c), arena);
+            BackboneRun second = BackboneRun.of(model(c), c.batch(), inputs(c), arena);
             for (int i = 0; i < first.images(); i++) {
-                for (String map : model.network().outputs()) {
+                for (String map : c.backbone().network().outputs()) {
                     assertEquals(-1, first.output(i, map).mismatch(second.output(i, map)), map + " of image " + i);
                 }
             }

@@ -19,32 +19,31 @@ import java.util.Map;
  * and what happened.
  */
 final class ShrinkingFile {
-    private static final int VALUES = 500_000;
-    private static final Map<String, ParameterShape> SHAPES = Map.of("conv1_1.bias", ParameterShape.of(VALUES));
-
     private final Path folder;
+    private final Map<String, ParameterShape> shapes;
     private final Map<String, byte[]> files = new LinkedHashMap<>();
 
-    private ShrinkingFile(Path folder) {
+    private ShrinkingFile(Path folder, int count) {
         this.folder = folder;
-        String storage = RawPickle.storage("FloatStorage", "0", VALUES);
-        String tensor = RawPickle.tensor(storage, 0, RawPickle.integers(VALUES), RawPickle.integers(1));
+        this.shapes = Map.of("conv1_1.bias", ParameterShape.of(count));
+        String storage = RawPickle.storage("FloatStorage", "0", count);
+        String tensor = RawPickle.tensor(storage, 0, RawPickle.integers(count), RawPickle.integers(1));
         String pickle = RawPickle.dictionary("vgg.0.bias", tensor);
-        byte[] values = new byte[VALUES * Float.BYTES];
+        byte[] values = new byte[count * Float.BYTES];
         files.put(
                 "zip",
                 new RawZip()
                         .add("a/data.pkl", RawPickle.bytes(pickle))
                         .add("a/data/0", values)
                         .toBytes());
-        String stored = RawPickle.int64(VALUES) + new String(values, StandardCharsets.ISO_8859_1);
+        String stored = RawPickle.int64(count) + new String(values, StandardCharsets.ISO_8859_1);
         files.put("stream", RawTorch.stream(pickle, "]" + RawPickle.text("0") + "a", stored));
         files.put("safetensors", safetensors(values));
     }
 
     private static byte[] safetensors(byte[] values) {
-        String header = "{\"vgg.0.bias\":{\"dtype\":\"F32\",\"shape\":[" + VALUES + "],\"data_offsets\":[0,"
-                + values.length + "]}}";
+        String header = "{\"vgg.0.bias\":{\"dtype\":\"F32\",\"shape\":[" + values.length / Float.BYTES
+                + "],\"data_offsets\":[0," + values.length + "]}}";
         String length = RawPickle.int64(header.length());
         return RawPickle.bytes(length + header + new String(values, StandardCharsets.ISO_8859_1));
     }
@@ -57,10 +56,10 @@ final class ShrinkingFile {
     /**
      * Truncates each kind of file while it is read.
      *
-     * @param folder an empty folder
+     * @param arguments an empty folder, and the number of values in a file
      */
-    public static void main(String[] folder) throws IOException {
-        new ShrinkingFile(Path.of(folder[0])).run();
+    public static void main(String[] arguments) throws IOException {
+        new ShrinkingFile(Path.of(arguments[0]), Integer.parseInt(arguments[1])).run();
     }
 
     private void run() throws IOException {
@@ -75,7 +74,7 @@ final class ShrinkingFile {
                                 file.getValue(),
                                 kept,
                                 (tensors, arena) ->
-                                        new CheckpointLoader(tensors, SHAPES, HeadSizes.NONE).load(arena, _ -> {})));
+                                        new CheckpointLoader(tensors, shapes, HeadSizes.NONE).load(arena, _ -> {})));
                 print(name + "header", parse(file.getValue(), kept));
             }
         }

@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A checkpoint that changes while it is mapped is refused; it never ends the process, and never gives other values. */
 class ShrinkingFileTest {
@@ -28,10 +28,13 @@ class ShrinkingFileTest {
     @TempDir
     Path folder;
 
-    /** The interpreter, compiled code and the JVM's own copying meet the end of the file in different ways. */
+    /**
+     * The interpreter, compiled code and the JVM's own copying meet the end of the file in different ways. The compiler needs many
+     * values; the interpreter is slow with them, and needs several pages.
+     */
     @ParameterizedTest
-    @ValueSource(strings = {"-Xint", "-XX:TieredStopAtLevel=1"})
-    void truncationIsReported(String mode) throws InterruptedException {
+    @CsvSource({"-Xint, 50000", "-XX:TieredStopAtLevel=1, 500000"})
+    void truncationIsReported(String mode, String values) throws InterruptedException {
         String output = JavaProcess.command()
                 .folder(folder)
                 .add(
@@ -42,7 +45,7 @@ class ShrinkingFileTest {
                                 + System.getProperty("java.class.path")
                                 + File.pathSeparator
                                 + JavaProcess.testClasses(ShrinkingFile.class))
-                .add(ShrinkingFile.class.getName(), folder.toString())
+                .add(ShrinkingFile.class.getName(), folder.toString(), values)
                 .run()
                 .expectSuccess();
         List<String> lines = output.lines().toList();

@@ -29,13 +29,7 @@ class PlanStoreProcessesTest {
             for (List<String> names : List.of(List.of("first", "second"), List.of("second", "first"))) {
                 Path own = Files.createDirectory(folder.resolve("of-" + names.getFirst()));
                 results.add(processes.submit(() -> ChildJvm.run(
-                        PlanWriter.class,
-                        own,
-                        own,
-                        List.of("-XX:TieredStopAtLevel=1"),
-                        plans.toString(),
-                        names.getFirst(),
-                        names.getLast())));
+                        PlanWriter.class, own, own, List.of(), plans.toString(), names.getFirst(), names.getLast())));
             }
             for (Future<JavaProcess.Result> result : results) {
                 assertEquals("", result.get().expectSuccess());
