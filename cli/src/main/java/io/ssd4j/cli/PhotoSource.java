@@ -23,7 +23,12 @@ interface PhotoSource<I extends SessionInput> extends AutoCloseable {
      * @param sink receives the network's input
      */
     static PhotoSource<?> of(
-            DeviceId device, List<PhotoFile> files, FeatureNetwork model, int batch, boolean prepared, FeatureSink sink) {
+            DeviceId device,
+            List<PhotoFile> files,
+            FeatureNetwork model,
+            int batch,
+            boolean prepared,
+            FeatureSink sink) {
         // The CPU engine would resize between the runs, so the reading threads do it, during the runs.
         return device.equals(DeviceId.CPU)
                 ? new PhotoTensors(files, model, batch, prepared, sink)

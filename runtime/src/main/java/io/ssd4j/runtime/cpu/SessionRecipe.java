@@ -71,7 +71,9 @@ record SessionRecipe(
         if (device.options().deterministic()) {
             return guess();
         }
-        return prepared ? device.choices().load(environment()).filter(this::has).orElseGet(this::guess) : Choices.DIRECT;
+        return prepared
+                ? device.choices().load(environment()).filter(this::has).orElseGet(this::guess)
+                : Choices.DIRECT;
     }
 
     /** What makes the convolutions; the descriptors belong to the given owner. */

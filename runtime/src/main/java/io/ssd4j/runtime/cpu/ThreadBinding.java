@@ -23,7 +23,8 @@ final class ThreadBinding {
         String cause = !bind.isEmpty() ? BIND : places(environment);
         return cause.isEmpty()
                 ? Optional.empty()
-                : Optional.of(cause + " binds every thread that computes to the first of its processors, where photos that should be computed"
+                : Optional.of(cause
+                        + " binds every thread that computes to the first of its processors, where photos that should be computed"
                         + " at the same time then wait for each other; unset it, or set " + BIND
                         + "=false, and choose processors with taskset or a cgroup");
     }

@@ -69,8 +69,7 @@ class PreparedSessionCpuTest {
     void hasTheStoredChoices() throws IOException {
         try (ChosenModel model = load()) {
             SessionRecipe recipe = model.recipe(1);
-            Map<String, Implementation> chosen =
-                    new HashMap<>(recipe.guess().byLayer());
+            Map<String, Implementation> chosen = new HashMap<>(recipe.guess().byLayer());
             // A choice that is not the guess, as a mark that the file was read.
             chosen.remove(EDITED);
             recipe.device().choices().store(recipe.environment(), new Choices(chosen));
