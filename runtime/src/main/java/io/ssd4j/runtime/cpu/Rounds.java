@@ -18,7 +18,7 @@ final class Rounds {
      */
     static final double HOPELESS = 3.5;
 
-    /** It leaves after the second run if it was never closer to the best one than this. */
+    /** It leaves after the second run, or if runs are long after the first, if it was never closer to the best one than this. */
     static final double FAR = 1.6;
 
     /** It leaves after later ones if it was never closer than this, the first run not counted. */
@@ -27,7 +27,7 @@ final class Rounds {
     /** The first run of a shorter one tells little. */
     private static final Duration SHORT = Duration.ofMillis(2);
 
-    /** After this time, fewer rounds are enough. */
+    /** After this time, fewer rounds are enough: long runs tell more. */
     private static final Duration LONG = Duration.ofSeconds(1);
 
     private static final int FEWEST = 2;
@@ -63,7 +63,7 @@ final class Rounds {
     private int run(Parts parts) throws InterruptedException {
         long sum = round(0, parts);
         if (Arrays.stream(nanos[0]).max().orElseThrow() > SHORT.toNanos()) {
-            leave(0, 0, HOPELESS);
+            leave(0, 0, sum > LONG.toNanos() ? FAR : HOPELESS);
         }
         for (int round = 1; round < nanos.length; round++) {
             sum += round(round, parts);

@@ -98,6 +98,12 @@ class RoundsTest {
     }
 
     @Test
+    void aLongAlternativeThatIsFarBehindRunsOnce() throws InterruptedException {
+        times(List.of(taking(0, 500), taking(1, 850)), ROUNDS);
+        assertEquals(1, order.stream().filter(number -> number == 1).count());
+    }
+
+    @Test
     void eachRoundBeginsWithAnotherAlternative() throws InterruptedException {
         times(List.of(taking(0, 10), taking(1, 10), taking(2, 10)), 2);
         assertEquals(List.of(0, 1, 2, 1, 2, 0, 2, 0, 1), order);
