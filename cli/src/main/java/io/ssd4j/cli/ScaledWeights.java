@@ -16,6 +16,11 @@ record ScaledWeights(Weights weights, Quantization scales) implements Weights {
     }
 
     @Override
+    public void read(String parameter, ParameterShape shape, MemorySegment destination) {
+        weights.read(parameter, shape, destination);
+    }
+
+    @Override
     public String tensor(String parameter) {
         return weights.tensor(parameter);
     }

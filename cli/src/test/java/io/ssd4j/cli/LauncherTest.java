@@ -89,6 +89,24 @@ class LauncherTest {
                         """).out().lines().toList());
     }
 
+    /** Winograd convolutions are Java code, which only the optimizing compiler makes fast. */
+    @Test
+    void onlyCommandsThatComputeLittleRunWithoutTheOptimizingCompiler() throws IOException, InterruptedException {
+        assertEquals(
+                List.of("three 1", "devices 1", "four 0", "deterministic 0", "weights 0", "overridden 0"),
+                run(Map.of("SSD4J_JAVA_OPTS", "-XX:+PrintFlagsFinal"), """
+                        touch a b c d
+                        limited() { name=$1; shift; echo "$name $("$ssd4j" "$@" 2>&1 | grep -c ' TieredStopAtLevel *= 1 ')"; }
+                        limited three detect a b c
+                        limited devices devices
+                        limited four detect a b c d
+                        limited deterministic features a --deterministic
+                        limited weights weights a
+                        export SSD4J_JAVA_OPTS="-XX:+PrintFlagsFinal -XX:TieredStopAtLevel=4"
+                        limited overridden detect a
+                        """).out().lines().toList());
+    }
+
     @Test
     void addsToAFileThatOthersHaveWrittenTo() throws IOException, InterruptedException {
         CommandRun run = run(Map.of(), "{ echo first; \"$ssd4j\" --version; echo last; } > file; cat file");

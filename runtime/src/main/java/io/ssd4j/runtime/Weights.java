@@ -24,6 +24,19 @@ public interface Weights extends AutoCloseable {
      */
     MemorySegment parameter(String parameter, ParameterShape shape);
 
+    /**
+     * Writes the values of a parameter to memory of the caller. An engine that packs one parameter after another reads each this way,
+     * so that weights which can produce a parameter when it is asked for need no memory for all of them at once.
+     *
+     * @param parameter for example {@code conv4_3.weight}
+     * @param shape the shape that the network expects
+     * @param destination receives the values; as many bytes as the shape has float32 elements
+     * @throws WeightsException if there is no such parameter or if it has another shape
+     */
+    default void read(String parameter, ParameterShape shape, MemorySegment destination) {
+        destination.copyFrom(parameter(parameter, shape));
+    }
+
     /** The name of a parameter's tensor in the source, for messages; for a checkpoint, its key. */
     default String tensor(String parameter) {
         return parameter;

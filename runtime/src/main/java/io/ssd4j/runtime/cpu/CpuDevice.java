@@ -110,6 +110,8 @@ record CpuDevice(
         try (Lowering lowering =
                 Lowering.of(engine, network, arithmetic, 1, threads, ReturnedOutputs.all(network), Choices.DIRECT)) {
             PackedWeights packed = PackedWeights.pack(engine, network, weights, arithmetic, lowering);
+            // Packing has given the calling thread another count.
+            enter();
             return new CpuModel(this, network, precision, arithmetic, packed);
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cpu;
 
+import io.ssd4j.bindings.gomp.gomp_h;
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.cpu.dnnl.Argument;
@@ -16,6 +17,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -90,40 +92,56 @@ final class PackedWeights implements AutoCloseable {
                 "the packed model",
                 "");
         return CloseStack.prepare(new PackedWeights(engine, network), packed -> {
-            long largest = packed.shapes.values().stream()
-                    .mapToLong(ParameterShape::elements)
-                    .max()
-                    .orElse(0);
+            // The largest first, so that the threads end at about the same time.
+            List<Packing> packings = needed.stream()
+                    .flatMap(step -> step.entrySet().stream())
+                    .map(entry -> new Packing(entry.getKey(), entry.getValue()))
+                    .sorted(Comparator.comparingLong(
+                                    (Packing packing) -> packing.parameter.form().bytes())
+                            .reversed())
+                    .toList();
+            // Parameters beside each other, and one thread for each: oneDNN's threads would wait for each other after every one, and
+            // at the start they share the processors with the JIT compiler and the decoder of photos.
             try (Arena scratch = Arena.ofShared()) {
-                MemorySegment copy = HostMemory.allocate(scratch, largest * Float.BYTES, "a copy of a parameter");
-                for (Map<Argument, Parameter> step : needed) {
-                    step.forEach((argument, parameter) -> packed.read(weights, arithmetic, argument, parameter, copy));
-                }
+                ReusedMemory copies = new ReusedMemory(scratch, "a copy of a parameter");
+                new ParallelTasks<Packing>(packing -> {
+                            gomp_h.omp_set_num_threads(1);
+                            packed.read(weights, arithmetic, packing.argument, packing.parameter, copies);
+                        })
+                        .run(packings);
             }
         });
     }
 
+    /** A parameter to pack. */
+    private record Packing(Argument argument, Parameter parameter) {}
+
     /**
-     * Packs a parameter.
-     *
-     * @param copy large enough for the parameter. oneDNN reads this copy instead of the user's memory, because another thread may
-     *     close the underlying file, or another program truncate it: copying in Java then throws, whereas native code would crash
-     *     the JVM.
+     * Packs a parameter. oneDNN reads a copy instead of the user's memory, because another thread may close the underlying file, or another
+     * program truncate it: copying in Java then throws, whereas native code would crash the JVM.
      */
-    private void read(
-            Weights weights, Arithmetic arithmetic, Argument argument, Parameter parameter, MemorySegment copy) {
-        MemorySegment given = weights.parameter(parameter.name(), shape(parameter.name()));
-        MemorySegment values = argument == Argument.SCALE
-                ? rmsScale(given)
-                : copy.asSlice(0, given.byteSize()).copyFrom(given);
+    private void read(Weights weights, Arithmetic arithmetic, Argument argument, Parameter parameter, ReusedMemory copies) {
+        ParameterShape shape = shape(parameter.name());
+        copies.use(shape.elements() * Float.BYTES, values -> {
+            weights.read(parameter.name(), shape, values);
+            pack(arithmetic, argument, parameter, values);
+        });
+    }
+
+    private void pack(Arithmetic arithmetic, Argument argument, Parameter parameter, MemorySegment values) {
         String layer = parameter.name().substring(0, parameter.name().lastIndexOf('.'));
         if (argument == Argument.WEIGHTS && arithmetic.isQuantized(layer)) {
             quantize(parameter.name(), values, arithmetic.weightScales(layer), arithmetic.weightLimit());
             return;
         }
+        if (argument == Argument.SCALE) {
+            scaleToRms(values);
+        }
         try (MemoryDescriptor plain = plain(parameter.name())) {
+            Stored stored = make(parameter, plain, values);
             // Stays until the model is closed, whatever the sessions do: all other forms are made from it.
-            add(parameter, plain, values).users = 1;
+            stored.users = 1;
+            keep(parameter.name(), stored);
         }
     }
 
@@ -139,17 +157,17 @@ final class PackedWeights implements AutoCloseable {
                     made -> WeightScales.quantize(values, scales, made.bytes, limit));
             // As long as the model is open.
             stored.users = 1;
-            parameters.computeIfAbsent(name, _ -> new ArrayList<>()).add(stored);
+            keep(name, stored);
         }
     }
 
-    private MemorySegment rmsScale(MemorySegment weights) {
-        float[] scale = weights.toArray(ValueLayout.JAVA_FLOAT_UNALIGNED);
-        double factor = Operation.L2Normalization.rmsScale(scale.length);
-        for (int c = 0; c < scale.length; c++) {
-            scale[c] = (float) (scale[c] * factor);
+    private static void scaleToRms(MemorySegment scale) {
+        long channels = scale.byteSize() / Float.BYTES;
+        double factor = Operation.L2Normalization.rmsScale((int) channels);
+        for (long c = 0; c < channels; c++) {
+            float value = scale.getAtIndex(ValueLayout.JAVA_FLOAT, c);
+            scale.setAtIndex(ValueLayout.JAVA_FLOAT, c, (float) (value * factor));
         }
-        return Arena.ofAuto().allocateFrom(ValueLayout.JAVA_FLOAT, scale);
     }
 
     private ParameterShape shape(String parameter) {
@@ -171,7 +189,9 @@ final class PackedWeights implements AutoCloseable {
                 .findFirst()
                 .orElseGet(() -> {
                     Stored loaded = forms.getFirst();
-                    return add(wanted, ((ParameterForm.Packed) loaded.form).descriptor(), loaded.bytes);
+                    Stored made = make(wanted, ((ParameterForm.Packed) loaded.form).descriptor(), loaded.bytes);
+                    keep(wanted.name(), made);
+                    return made;
                 });
         stored.users++;
         return new Use(stored.bytes, () -> release(wanted.name(), stored));
@@ -194,16 +214,18 @@ final class PackedWeights implements AutoCloseable {
         }
     }
 
-    private Stored add(Parameter parameter, MemoryDescriptor from, MemorySegment values) {
-        Stored stored = CloseStack.prepare(new Stored(parameter), made -> {
+    private synchronized void keep(String parameter, Stored stored) {
+        parameters.computeIfAbsent(parameter, _ -> new ArrayList<>()).add(stored);
+    }
+
+    private Stored make(Parameter parameter, MemoryDescriptor from, MemorySegment values) {
+        return CloseStack.prepare(new Stored(parameter), made -> {
             switch (made.form) {
                 case ParameterForm.Packed(MemoryDescriptor descriptor) ->
                     Reordering.run(engine, parameter.name(), from, values, descriptor, made.bytes);
                 case ParameterForm.Derived derived -> derive(parameter.name(), derived, from, values, made.bytes);
             }
         });
-        parameters.computeIfAbsent(parameter.name(), _ -> new ArrayList<>()).add(stored);
-        return stored;
     }
 
     private void derive(

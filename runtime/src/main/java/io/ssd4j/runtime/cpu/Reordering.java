@@ -28,6 +28,10 @@ final class Reordering {
             MemorySegment source,
             MemoryDescriptor to,
             MemorySegment destination) {
+        if (from.sameAs(to)) {
+            MemorySegment.copy(source, 0, destination, 0, from.bytes());
+            return;
+        }
         try (Arena scratch = Arena.ofShared();
                 Stream stream = Stream.on(engine);
                 PrimitiveDescriptor reorder = PrimitiveDescriptor.reorder(engine, from, to);

@@ -10,42 +10,58 @@ import io.ssd4j.runtime.network.Operation;
 import io.ssd4j.runtime.network.ParameterShape;
 import io.ssd4j.runtime.quantization.Quantization;
 import java.lang.foreign.MemorySegment;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * The parameters of a network, each read once and checked: the ReLU of oneDNN and cuDNN may turn NaN into 0, so that the maps of
- * weights that are not finite would look sound.
+ * The parameters of a network, each checked when it is read: the ReLU of oneDNN and cuDNN may turn NaN into 0, so that the maps of
+ * weights that are not finite would look sound. Thread-safe.
  */
-record CheckedWeights(Weights weights, Map<String, MemorySegment> values) implements Weights {
+final class CheckedWeights implements Weights {
+    private final Weights weights;
+    private final Network network;
+    private final Precision precision;
+    private final DeviceOptions options;
+    private final Set<String> scales;
+
+    /** What is wrong with each parameter that was checked. */
+    private final Map<String, Optional<NonFinite>> checked = new ConcurrentHashMap<>();
 
     /**
-     * Reads and checks every parameter.
-     *
      * @param options whether a value that is not finite is rejected or reported to the listener
-     * @throws WeightsException if a parameter is missing, has another shape, or has a value that is not finite in the precision
      */
-    static CheckedWeights of(Network network, Weights weights, Precision precision, DeviceOptions options) {
+    CheckedWeights(Network network, Weights weights, Precision precision, DeviceOptions options) {
+        this.weights = weights;
+        this.network = network;
+        this.precision = precision;
+        this.options = options;
         // Engines keep the scale of a normalization in float32, whatever the precision.
-        Set<String> scales = network.operations().stream()
+        this.scales = network.operations().stream()
                 .filter(Operation.L2Normalization.class::isInstance)
                 .map(operation -> operation.name() + ".weight")
                 .collect(Collectors.toSet());
-        Map<String, ParameterShape> shapes = network.parameters();
-        Map<String, MemorySegment> values = new HashMap<>();
-        shapes.forEach((name, shape) -> values.put(name, weights.parameter(name, shape)));
-        // In parallel, since the pages of a mapped file are read from disk here.
-        List<String> problems = shapes.keySet().parallelStream()
-                .flatMap(name -> NonFinite.in(value(values, name), scales.contains(name) ? Precision.FP32 : precision)
-                        .map(found -> weights.source() + ": tensor '" + weights.tensor(name) + "' "
-                                + found.describe(value(shapes, name)))
-                        .stream())
-                .toList();
+    }
+
+    /**
+     * Returns if all values are finite in the precision, or are allowed not to be; the listener is then told.
+     *
+     * @throws WeightsException if a parameter is missing, has another shape, or has a value that is not finite in the precision
+     */
+    void requireFinite() {
+        List<String> problems = new ArrayList<>();
+        network.parameters().forEach((name, shape) -> {
+            if (!checked.containsKey(name)) {
+                parameter(name, shape);
+            }
+            checked.getOrDefault(name, Optional.empty())
+                    .ifPresent(found -> problems.add(
+                            weights.source() + ": tensor '" + weights.tensor(name) + "' " + found.describe(shape)));
+        });
         if (!problems.isEmpty()) {
             String more = problems.size() == 1 ? "" : "; " + (problems.size() - 1) + " more tensors are affected";
             if (!options.allowNonFinite()) {
@@ -55,16 +71,24 @@ record CheckedWeights(Weights weights, Map<String, MemorySegment> values) implem
             }
             options.listener().warning(problems.getFirst() + more);
         }
-        return new CheckedWeights(weights, values);
     }
 
-    private static <T> T value(Map<String, T> map, String parameter) {
-        return Objects.requireNonNull(map.get(parameter), parameter);
+    private void check(String parameter, MemorySegment values) {
+        checked.computeIfAbsent(
+                parameter, name -> NonFinite.in(values, scales.contains(name) ? Precision.FP32 : precision));
     }
 
     @Override
     public MemorySegment parameter(String parameter, ParameterShape shape) {
-        return value(values, parameter);
+        MemorySegment values = weights.parameter(parameter, shape);
+        check(parameter, values);
+        return values;
+    }
+
+    @Override
+    public void read(String parameter, ParameterShape shape, MemorySegment destination) {
+        weights.read(parameter, shape, destination);
+        check(parameter, destination);
     }
 
     @Override

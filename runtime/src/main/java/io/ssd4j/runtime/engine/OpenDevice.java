@@ -46,10 +46,12 @@ record OpenDevice(DeviceBackend backend, DeviceOptions options, String reason, D
         QuantizationCheck.of(network, weights, precision, options.listener());
         return models.add(leave -> {
             backend.enter();
-            Weights checked = CheckedWeights.of(network, weights, precision, options);
+            CheckedWeights checked = new CheckedWeights(network, weights, precision, options);
             CloseStack owned = new CloseStack();
             owned.onClose(leave);
-            ModelBackend prepared = owned.own(backend.prepare(network, checked, precision));
+            // Each parameter is checked where it is packed, while it is in the cache.
+            ModelBackend prepared = owned.own(
+                    CloseStack.prepare(backend.prepare(network, checked, precision), _ -> checked.requireFinite()));
             owned.onClose(backend::enter);
             Dependents sessions = new Dependents("model " + network.name(), "session");
             return new LoadedModel(this, network, precision, prepared, sessions, owned);

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * The weights of a detector before a network is chosen: a file that has been opened once, or a seed. It knows which detector it is for.
  *
  * <p>Safe for reading from several threads. The file is mapped until the checkpoint is closed; if it is truncated or overwritten
- * in the meantime, every method that reads it throws a {@link WeightsException}. {@link #weights()} copies what it returns.
+ * in the meantime, every method that reads it throws a {@link WeightsException}. So do the
+ * weights that it returns: they are read from the file when they are asked for.
  */
 public final class Checkpoint implements AutoCloseable {
     /** The metadata that names the variant, for example {@code lufficc:voc300}. */
@@ -163,9 +164,9 @@ public final class Checkpoint implements AutoCloseable {
         try {
             CheckpointLoader.Loaded loaded = file == null
                     ? new CheckpointLoader.Loaded(
-                            SeededWeights.make(WeightsSource.parse(source).seed(), network.parameters(), heads, copies),
+                            SeededWeights.make(WeightsSource.parse(source).seed(), network.parameters(), heads),
                             Optional.empty())
-                    : new CheckpointLoader(file, network.parameters(), heads).load(copies, warnings);
+                    : new CheckpointLoader(file, network.parameters(), heads).load(warnings);
             loaded.quantization().ifPresent(scales -> requireFits(scales, network));
             return new OffHeapWeights(source, loaded.parameters(), loaded.quantization(), copies, arena);
         } catch (Throwable t) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.weights;
 
-import io.ssd4j.bindings.memory.LargeMemory;
+import io.ssd4j.bindings.memory.MappedPages;
 import io.ssd4j.runtime.WeightsException;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.ParameterShape;
@@ -48,14 +48,13 @@ final class CheckpointLoader {
     }
 
     /**
-     * Looks up the parameters and copies them, so that nothing depends on the file afterwards.
+     * Looks up the parameters and checks everything but their values, which are read from the file when they are asked for.
      *
-     * @param arena owns the copies; must be a shared arena
      * @param warnings receives a line for each finding that is not an error: unused tensors
      * @throws WeightsException if a parameter is missing, present twice, or has the wrong type or shape, or if the file has changed
      */
-    Loaded load(Arena arena, Consumer<String> warnings) {
-        return file.state().read(() -> copy(arena, warnings));
+    Loaded load(Consumer<String> warnings) {
+        return file.state().read(() -> find(warnings));
     }
 
     /**
@@ -66,11 +65,11 @@ final class CheckpointLoader {
      */
     record Loaded(Map<String, Parameter> parameters, Optional<Quantization> quantization) {}
 
-    private Loaded copy(Arena arena, Consumer<String> warnings) {
+    private Loaded find(Consumer<String> warnings) {
         SequencedMap<Piece, String> keys = find();
         keys.forEach(this::check);
         Map<String, Parameter> parameters = new HashMap<>();
-        shapes.forEach((name, shape) -> parameters.put(name, parameter(name, shape, keys, arena)));
+        shapes.forEach((name, shape) -> parameters.put(name, parameter(name, shape, keys)));
         Set<String> used = new HashSet<>(keys.values());
         scales.ifPresent(stored -> used.addAll(stored.keys()));
         new CheckpointWarnings(file, names, warnings).ofUnused(used, !heads.equals(HeadSizes.NONE));
@@ -120,30 +119,45 @@ final class CheckpointLoader {
         }
     }
 
-    private Parameter parameter(String name, ParameterShape shape, Map<Piece, String> keys, Arena arena) {
+    private Parameter parameter(String name, ParameterShape shape, Map<Piece, String> keys) {
         List<Piece> pieces = Piece.of(name, shape, heads);
         String key = pieces.stream().map(piece -> key(keys, piece)).collect(Collectors.joining(" and "));
         if (pieces.size() == 1 && narrowing.equals(Narrowing.NONE)) {
-            return new Parameter(key, shape.extents(), float32(key, arena));
+            return new Parameter(key, shape.extents(), values -> read(key, values));
         }
-        MemorySegment values = LargeMemory.allocate(arena, shape.elements() * Float.BYTES, StoredTensor.ALIGNMENT);
-        try (Arena copies = Arena.ofConfined()) {
+        return new Parameter(key, shape.extents(), values -> {
+            values.fill((byte) 0);
             for (Piece piece : pieces) {
-                StoredTensor tensor = tensor(key(keys, piece));
-                fill(values, piece, tensor.shape(), float32(key(keys, piece), copies));
+                try (Arena copies = Arena.ofConfined()) {
+                    StoredTensor tensor = tensor(key(keys, piece));
+                    MemorySegment copy = copies.allocate(tensor.elements() * Float.BYTES, StoredTensor.ALIGNMENT);
+                    read(key(keys, piece), copy);
+                    fill(values, piece, tensor.shape(), copy);
+                }
             }
-        }
-        return new Parameter(key, shape.extents(), values);
+        });
+    }
+
+    /** Copies a tensor. Its pages of the file are then no longer counted as memory of this process: each is read only once. */
+    private void read(String key, MemorySegment values) {
+        StoredTensor tensor = tensor(key);
+        file.state().read(() -> {
+            float32(key, tensor, values);
+            return tensor;
+        });
+        MappedPages.release(tensor.elementBytes());
     }
 
     private boolean isQuantized(String key) {
         return scales.filter(stored -> stored.isQuantized(key)).isPresent();
     }
 
-    private MemorySegment float32(String key, Arena arena) {
-        return isQuantized(key)
-                ? scales.orElseThrow().float32(key, tensor(key), arena)
-                : tensor(key).float32(arena);
+    private void float32(String key, StoredTensor tensor, MemorySegment values) {
+        if (isQuantized(key)) {
+            scales.orElseThrow().float32(key, tensor, values);
+        } else {
+            tensor.float32(values);
+        }
     }
 
     /** The scales of the network's layers and values. */

@@ -16,6 +16,11 @@ record OwningWeights(Checkpoint checkpoint, Weights weights) implements Weights 
     }
 
     @Override
+    public void read(String parameter, ParameterShape shape, MemorySegment destination) {
+        weights.read(parameter, shape, destination);
+    }
+
+    @Override
     public Optional<Quantization> quantization() {
         return weights.quantization();
     }

@@ -30,6 +30,13 @@ record SeededSequence(long state) {
         return hash;
     }
 
+    /** Writes {@code count} elements from {@code first} on. */
+    void fill(float[] elements, int count, long first) {
+        for (int i = 0; i < count; i++) {
+            elements[i] = at(first + i);
+        }
+    }
+
     /** Element {@code index}, in [-1, 1), a multiple of 2^-23. */
     float at(long index) {
         long z = state + (index + 1) * GOLDEN_GAMMA;

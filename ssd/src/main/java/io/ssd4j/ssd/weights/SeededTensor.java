@@ -25,6 +25,9 @@ import java.util.List;
  * @param data receives the values
  */
 record SeededTensor(String key, SeededSequence sequence, List<Long> shape, int classes, MemorySegment data) {
+    /** Values that are computed on the heap at a time: a loop over an array is fast even before it is compiled. */
+    private static final int CHUNK = 1 << 12;
+
     private static final String L2_NORM = "l2_norm.weight";
     private static final String CLASS_HEADS = "cls_headers.";
     private static final String BOX_HEADS = "reg_headers.";
@@ -40,17 +43,31 @@ record SeededTensor(String key, SeededSequence sequence, List<Long> shape, int c
 
     /** Computes the values in {@code [begin, end)}; parts may be computed in any order. */
     void fill(long begin, long end) {
+        float[] some = new float[(int) Math.min(CHUNK, end - begin)];
+        for (long first = begin; first < end; first += some.length) {
+            int count = (int) Math.min(some.length, end - first);
+            sequence.fill(some, count, first);
+            scale(some, count, first);
+            MemorySegment.copy(some, 0, data, ValueLayout.JAVA_FLOAT, first * Float.BYTES, count);
+        }
+    }
+
+    /** Turns numbers of the sequence into values. */
+    private void scale(float[] numbers, int count, long first) {
         if (key.equals(L2_NORM)) {
-            for (long i = begin; i < end; i++) {
-                set(i, 20 * (1 + 0.1f * sequence.at(i)));
+            for (int i = 0; i < count; i++) {
+                numbers[i] = 20 * (1 + 0.1f * numbers[i]);
             }
-        } else {
-            boolean bias = shape.size() == 1;
-            float scale = bias ? 0.1f : bound();
-            for (long i = begin; i < end; i++) {
-                float value = sequence.at(i) * scale;
-                boolean background = bias && key.startsWith(CLASS_HEADS) && i % classes == 0;
-                set(i, background ? value + 1 : value);
+            return;
+        }
+        boolean bias = shape.size() == 1;
+        float scale = bias ? 0.1f : bound();
+        for (int i = 0; i < count; i++) {
+            numbers[i] *= scale;
+        }
+        if (bias && key.startsWith(CLASS_HEADS)) {
+            for (int i = (int) (-first % classes + classes) % classes; i < count; i += classes) {
+                numbers[i] += 1;
             }
         }
     }
@@ -68,9 +85,5 @@ record SeededTensor(String key, SeededSequence sequence, List<Long> shape, int c
     /** Number of products that one output value of a convolution sums. */
     private long fanIn() {
         return elements() / shape.getFirst();
-    }
-
-    private void set(long index, float value) {
-        data.setAtIndex(ValueLayout.JAVA_FLOAT, index, value);
     }
 }

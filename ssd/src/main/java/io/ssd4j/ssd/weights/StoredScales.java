@@ -3,7 +3,6 @@ package io.ssd4j.ssd.weights;
 
 import io.ssd4j.runtime.WeightsException;
 import io.ssd4j.ssd.weights.text.Quoted;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
@@ -146,15 +145,14 @@ final class StoredScales {
     }
 
     /**
-     * What integer weights stand for, as float32, dense.
+     * Writes what integer weights stand for, as float32, dense.
      *
-     * @param arena owns the copy
+     * @param values receives it; of exactly their size
      * @throws WeightsException if the scales are wrong, or an integer is below -127
      */
-    MemorySegment float32(String weightKey, StoredTensor weights, Arena arena) {
+    void float32(String weightKey, StoredTensor weights, MemorySegment values) {
         float[] scales = ofChannels(weightKey);
         long perChannel = weights.elements() / scales.length;
-        MemorySegment values = arena.allocate(weights.elements() * Float.BYTES, StoredTensor.ALIGNMENT);
         for (long i = 0; i < weights.elements(); i++) {
             byte integer = weights.bytes().get(ValueLayout.JAVA_BYTE, i);
             if (integer < LEAST) {
@@ -163,7 +161,6 @@ final class StoredScales {
             }
             values.setAtIndex(ValueLayout.JAVA_FLOAT, i, integer * scales[(int) (i / perChannel)]);
         }
-        return values;
     }
 
     /** The metadata of a quantized file, modifiable. */

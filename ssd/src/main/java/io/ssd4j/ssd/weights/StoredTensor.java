@@ -69,6 +69,11 @@ public record StoredTensor(Dtype dtype, List<Long> shape, List<Long> strides, By
         return true;
     }
 
+    /** The bytes of the elements alone if they are dense, otherwise all. */
+    MemorySegment elementBytes() {
+        return isDense() ? bytes.asSlice(0, Math.min(bytes.byteSize(), elements() * dtype.bits() / Byte.SIZE)) : bytes;
+    }
+
     /**
      * A copy of the elements as float32 in the machine's byte order, dense, aligned for vectors. A float64 value beyond the range of float32
      * becomes infinite.
@@ -77,15 +82,24 @@ public record StoredTensor(Dtype dtype, List<Long> shape, List<Long> strides, By
      * @throws IllegalArgumentException if the elements are not {@linkplain #isFloatingPoint() floating-point numbers}
      */
     public MemorySegment float32(Arena arena) {
-        long size = elements() * Float.BYTES;
         // Never the file's own bytes: native code that reads a truncated mapped file crashes the process.
-        MemorySegment copy = LargeMemory.allocate(arena, size, ALIGNMENT);
+        MemorySegment copy = LargeMemory.allocate(arena, elements() * Float.BYTES, ALIGNMENT);
+        float32(copy);
+        return copy;
+    }
+
+    /**
+     * Writes the elements as {@link #float32(Arena)} does.
+     *
+     * @param copy receives them; of exactly their size, aligned for floats
+     */
+    void float32(MemorySegment copy) {
         if (dtype == Dtype.F32 && order == ByteOrder.nativeOrder() && isDense()) {
-            return copy.copyFrom(bytes.asSlice(0, size));
+            copy.copyFrom(bytes.asSlice(0, elements() * Float.BYTES));
+            return;
         }
         long[] next = {0};
         values(value -> copy.setAtIndex(ValueLayout.JAVA_FLOAT, next[0]++, value));
-        return copy;
     }
 
     /**

@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.ssd4j.runtime.network.ParameterShape;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,16 +36,15 @@ class HeadAssemblyTest {
     private Map<String, Parameter> load(
             SequencedMap<String, StoredTensor> tensors,
             Map<String, String> metadata,
-            Map<String, ParameterShape> shapes,
-            Arena arena) {
+            Map<String, ParameterShape> shapes) {
         TensorFile file = new TensorFile(FileState.of(Path.of("made")), "made", tensors, metadata, List.of());
         return new CheckpointLoader(file, shapes, HEADS)
-                .load(arena, warnings::add)
+                .load(warnings::add)
                 .parameters();
     }
 
     private static float[] values(Map<String, Parameter> parameters, String name) {
-        return Objects.requireNonNull(parameters.get(name)).data().toArray(ValueLayout.JAVA_FLOAT);
+        return ParameterValues.of(Objects.requireNonNull(parameters.get(name)));
     }
 
     @Test
@@ -57,12 +54,10 @@ class HeadAssemblyTest {
         tensors.put("box_head.predictor.reg_headers.0.bias", tensor(100, 4));
         tensors.put("box_head.predictor.cls_headers.0.weight", tensor(0, 2, 2, 1, 1));
         tensors.put("box_head.predictor.cls_headers.0.bias", tensor(0, 2));
-        try (Arena arena = Arena.ofConfined()) {
             Map<String, Parameter> parameters = load(
                     tensors,
                     Map.of(),
-                    Map.of("head0.weight", ParameterShape.of(8, 2, 1, 1), "head0.bias", ParameterShape.of(8)),
-                    arena);
+                    Map.of("head0.weight", ParameterShape.of(8, 2, 1, 1), "head0.bias", ParameterShape.of(8)));
             assertArrayEquals(
                     new float[] {1, 2, 3, 4, 101, 102, 103, 104, 105, 106, 107, 108, 0, 0, 0, 0},
                     values(parameters, "head0.weight"));
@@ -70,7 +65,6 @@ class HeadAssemblyTest {
             assertEquals(
                     "box_head.predictor.cls_headers.0.bias and box_head.predictor.reg_headers.0.bias",
                     Objects.requireNonNull(parameters.get("head0.bias")).key());
-        }
         assertEquals(List.of(), warnings);
     }
 
@@ -83,7 +77,6 @@ class HeadAssemblyTest {
         tensors.put("l2_norm.weight", tensor(30, 1));
         tensors.put("cls_headers.0.weight", tensor(40, 2, 1, 1, 1));
         tensors.put("reg_headers.0.weight", tensor(50, 4, 1, 1, 1));
-        try (Arena arena = Arena.ofConfined()) {
             Map<String, Parameter> parameters = load(
                     tensors,
                     Map.of("ssd4j.backbone", "narrow:2"),
@@ -92,8 +85,7 @@ class HeadAssemblyTest {
                             "conv1_2.weight", ParameterShape.of(2, 2, 1, 2),
                             "conv1_2.bias", ParameterShape.of(2),
                             "l2_norm.weight", ParameterShape.of(2),
-                            "head0.weight", ParameterShape.of(8, 2, 1, 1)),
-                    arena);
+                            "head0.weight", ParameterShape.of(8, 2, 1, 1)));
             assertArrayEquals(new float[] {1, 2, 3, 0, 0, 0}, values(parameters, "conv1_1.weight"));
             assertArrayEquals(new float[] {11, 12, 0, 0, 0, 0, 0, 0}, values(parameters, "conv1_2.weight"));
             assertArrayEquals(new float[] {21, 0}, values(parameters, "conv1_2.bias"));
@@ -101,6 +93,5 @@ class HeadAssemblyTest {
             assertArrayEquals(
                     new float[] {41, 0, 42, 0, 51, 0, 52, 0, 53, 0, 54, 0, 0, 0, 0, 0},
                     values(parameters, "head0.weight"));
-        }
     }
 }

@@ -168,8 +168,9 @@ class QuantizedFileTest {
 
     private String refusal(String file) {
         return String.valueOf(assertThrows(WeightsException.class, () -> {
-                    try (Checkpoint checkpoint = open(file)) {
-                        checkpoint.weights().close();
+                    try (Checkpoint checkpoint = open(file);
+                            Weights weights = checkpoint.weights()) {
+                        checkpoint.variant().network().parameters().forEach(weights::parameter);
                     }
                 })
                 .getMessage());

@@ -74,7 +74,11 @@ final class ShrinkingFile {
                                 file.getValue(),
                                 kept,
                                 (tensors, arena) ->
-                                        new CheckpointLoader(tensors, shapes, HeadSizes.NONE).load(arena, _ -> {})));
+                                        new CheckpointLoader(tensors, shapes, HeadSizes.NONE)
+                                                .load(_ -> {})
+                                                .parameters()
+                                                .values()
+                                                .forEach(ParameterValues::of)));
                 print(name + "header", parse(file.getValue(), kept));
             }
         }
