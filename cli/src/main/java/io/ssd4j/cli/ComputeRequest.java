@@ -34,8 +34,8 @@ record ComputeRequest(
         long transformedWeights,
         boolean allowNonFinite) {
 
-    /** What is prepared at once takes about as long as this number of photos; between the runs, three times as long. */
-    private static final int LONG_SERIES = 50;
+    /** From here on, preparing at once takes less time than preparing between the runs, which makes each of them longer. */
+    private static final int LONG_SERIES = 100;
 
     /** Photos that a CPU engine computes at the same time; 0 if that is measured, which the other options may exclude. */
     int fixedSessions() {
