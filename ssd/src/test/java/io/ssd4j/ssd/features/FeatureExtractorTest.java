@@ -77,7 +77,7 @@ class FeatureExtractorTest {
         try (FeatureExtractor extractor = extractor(sessions);
                 Stream<Float> results = extractor.stream(photos(count), FeatureExtractorTest::read, maps -> {
                     assertEquals(maps.number(), Long.parseLong(maps.photo().toString()));
-                    assertEquals(maps.number() - RED_MEAN, maps.input().get(ValueLayout.JAVA_FLOAT, 0));
+                    assertEquals((float) maps.number() - RED_MEAN, maps.input().get(ValueLayout.JAVA_FLOAT, 0));
                     assertTrue(maps.nanos() >= 0);
                     numbers.add(maps.number());
                     return first(maps);
@@ -176,7 +176,7 @@ class FeatureExtractorTest {
         model.runs.drainPermits();
         FeatureExtractor extractor = extractor(2);
         Stream<Float> results = extractor.stream(photos(4), FeatureExtractorTest::read, FeatureExtractorTest::first);
-        Thread reading = Thread.ofPlatform().start(results::count);
+        Thread reading = Thread.ofPlatform().start(() -> results.forEach(_ -> {}));
         while (model.running.get() < 2) {
             Thread.sleep(1);
         }
