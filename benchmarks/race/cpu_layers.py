@@ -45,11 +45,17 @@ def measure(
     for precision in precisions:
         file = quantized if precision == "int8" else weights
         found = _bench(["--model", model, "--weights", str(file), "--precision", precision], wrap)
-        peaks["gemmFlopPerSecond"][precision] = found["peakGflops"] * 1e9
+        peaks["gemmFlopPerSecond"][precision] = peak(found)
         plans.append(plan(found))
     if plans:
         peaks["copyBytesPerSecond"] = _copy(wrap)
     return {"schema": 1, "standIn": False, "commit": machine.commit(machine.REPOSITORY), "peaks": peaks, "plans": plans}
+
+
+def peak(bench: dict[str, Any]) -> float:
+    """Returns the highest rate that was seen: of bench's matrix product, or of a layer that multiplies as defined."""
+    layers = [layer for layer in bench["layers"] if layer["gflops"] and "winograd" not in layer["implementation"]]
+    return 1e9 * max([bench["peakGflops"], *(layer["gflops"] for layer in layers)])
 
 
 def plan(bench: dict[str, Any]) -> dict[str, Any]:

@@ -58,9 +58,9 @@ _ON_CARD = (
 _ON_CPU = (
     "ssd4j at commit {commit}. Each layer is timed by itself, the median of its runs. GFLOP are those of its "
     "definition, so that an implementation that needs fewer, such as Winograd's, may exceed the limit. The limit is "
-    "what the rates measured in the same run allow: a product of large matrices in this precision, and a copy of "
-    "64 MiB, counting bytes read and written; MB are what the definition reads and writes at least. A cache may be "
-    "faster than that copy.\n"
+    "what the rates measured in the same run allow: the fastest of a product of large matrices and of the layers "
+    "without Winograd, and a copy of 64 MiB, counting bytes read and written; MB are what the definition reads and "
+    "writes at least. A cache may be faster than that copy.\n"
 )
 
 _TITLES = (

@@ -38,6 +38,14 @@ class LayerBytesTest(unittest.TestCase):
         self.assertEqual((2 + 4) * 3 * 300 * 300, bf16.of("input"))
         self.assertEqual((2 + 4) * 1024 * 19 * 19, bf16.of("fc7.output"))
 
+    def test_the_peak_is_the_highest_rate_without_winograd(self) -> None:
+        from race.cpu_layers import peak  # noqa: PLC0415
+
+        rates = {"winograd F(4x4,3x3) 91 tiles": 590.0, "brg_conv_fwd:avx512_core": 274.0, "jit:uni": None}
+        layers = [{"implementation": name, "gflops": rate} for name, rate in rates.items()]
+        self.assertEqual(274e9, peak({"peakGflops": 208.0, "layers": layers}))
+        self.assertEqual(300e9, peak({"peakGflops": 300.0, "layers": layers}))
+
     def test_a_plan_has_the_layers_of_bench(self) -> None:
         from race.cpu_layers import plan  # noqa: PLC0415
 

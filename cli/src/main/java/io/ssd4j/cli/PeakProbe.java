@@ -11,6 +11,7 @@ import io.ssd4j.runtime.TensorInput;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Shape;
 import io.ssd4j.runtime.network.Window;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
@@ -25,7 +26,10 @@ final class PeakProbe {
     private static final int[] SIDES = {32, 64};
 
     private static final int WARMUPS = 3;
-    private static final int RUNS = 7;
+
+    /** A peak is the best of them: a processor's clock, and whatever else it computes, change within fractions of a second. */
+    private static final int RUNS = 40;
+
     private static final String PRODUCT = "product";
 
     private final DeviceSource devices;
@@ -57,11 +61,13 @@ final class PeakProbe {
                 Session<TensorInput, ?> session = model.openSession(1)) {
             Noise.fill(session.input().values(), PeakWeights.LEVELS);
             session.timeLayers(WARMUPS);
-            return session.timeLayers(RUNS).stream()
+            return IntStream.range(0, RUNS)
+                    .mapToObj(_ -> session.timeLayers(1))
+                    .flatMap(List::stream)
                     .filter(layer -> layer.name().equals(PRODUCT))
                     .mapToLong(LayerTime::nanos)
                     .mapToDouble(nanos -> 2e9 * network.multiplyAccumulates() / nanos)
-                    .findFirst();
+                    .max();
         }
     }
 }
