@@ -104,7 +104,10 @@ class LauncherTest {
                         limited weights weights a
                         export SSD4J_JAVA_OPTS="-XX:+PrintFlagsFinal -XX:TieredStopAtLevel=4"
                         limited overridden detect a
-                        """).out().lines().toList());
+                        """)
+                        .out()
+                        .lines()
+                        .toList());
     }
 
     @Test
