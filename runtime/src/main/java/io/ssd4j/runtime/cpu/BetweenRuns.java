@@ -7,23 +7,36 @@ import java.util.function.Supplier;
 
 /**
  * Lets a background thread work while no run of this process computes: in turns, each of which ends with the first part of the work
- * that passes {@link #TURN}. A run that comes meanwhile waits for the end of the turn. After a turn comes a pause of the same length, so
+ * that passes {@link #turn}. A run that comes meanwhile waits for the end of the turn. After a turn comes a pause of the same length, so
  * that a program that runs in a loop does not lose more than half of the time. Used by one thread.
  */
 final class BetweenRuns implements Parts, AutoCloseable {
-    /** What a turn takes, about as long as a fast run. */
-    private static final Duration TURN = Duration.ofMillis(100);
+    private static final long SHORTEST_TURN = Duration.ofMillis(100).toNanos();
+    private static final long LONGEST_TURN = Duration.ofSeconds(2).toNanos();
 
     private final int threads;
+    private final RunTimes runs;
     private boolean inTurn;
     private long start;
     private Duration pause = Duration.ofMillis(1);
 
     /**
      * @param threads the OpenMP threads of the work
+     * @param runs the times of the runs that the turns are between
      */
-    BetweenRuns(int threads) {
+    BetweenRuns(int threads, RunTimes runs) {
         this.threads = threads;
+        this.runs = runs;
+    }
+
+    /**
+     * What a turn takes, about as long as a run: if runs were much longer, the work would have a small part of the time.
+     *
+     * @param run the time of a run; {@link Long#MAX_VALUE} if there was none
+     * @return nanoseconds
+     */
+    static long turn(long run) {
+        return run == Long.MAX_VALUE ? SHORTEST_TURN : Math.clamp(run, SHORTEST_TURN, LONGEST_TURN);
     }
 
     /**
@@ -44,7 +57,7 @@ final class BetweenRuns implements Parts, AutoCloseable {
             throw new InterruptedException();
         }
         T result = part.get();
-        if (System.nanoTime() - start > TURN.toNanos()) {
+        if (System.nanoTime() - start > turn(runs.shortest())) {
             close();
         }
         return result;

@@ -57,7 +57,7 @@ final class ChangeOver implements Runnable {
         this.segments = segments;
         this.runs = runs;
         this.replacement = replacement;
-        this.between = new BetweenRuns(recipe.threads());
+        this.between = new BetweenRuns(recipe.threads(), runs);
     }
 
     @Override
