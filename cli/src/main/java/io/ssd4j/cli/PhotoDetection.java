@@ -86,8 +86,6 @@ final class PhotoDetection {
                         DetectorOptions.DEFAULT
                                 .threshold(request.threshold())
                                 .sessions(request.compute().fixedSessions())
-                                .prepared(request.compute()
-                                        .prepares(request.photos().all().size()))
                                 .warnings(context::warn));
                 context.timeLine().reached(TimeLine.Stage.PACKED);
                 return detector;
