@@ -96,11 +96,12 @@ final class PackedWeights implements AutoCloseable {
             List<Packing> packings = needed.stream()
                     .flatMap(step -> step.entrySet().stream())
                     .map(entry -> new Packing(entry.getKey(), entry.getValue()))
-                    .sorted(Comparator.comparingLong(
-                                    (Packing packing) -> packing.parameter.form().bytes())
+                    .sorted(Comparator.comparingLong((Packing packing) ->
+                                    packing.parameter.form().bytes())
                             .reversed())
                     .toList();
-            // Parameters beside each other, and one thread for each: oneDNN's threads would wait for each other after every one, and
+            // Parameters beside each other, and one thread for each: oneDNN's threads would wait for each other after
+            // every one, and
             // at the start they share the processors with the JIT compiler and the decoder of photos.
             try (Arena scratch = Arena.ofShared()) {
                 ReusedMemory copies = new ReusedMemory(scratch, "a copy of a parameter");
@@ -120,7 +121,8 @@ final class PackedWeights implements AutoCloseable {
      * Packs a parameter. oneDNN reads a copy instead of the user's memory, because another thread may close the underlying file, or another
      * program truncate it: copying in Java then throws, whereas native code would crash the JVM.
      */
-    private void read(Weights weights, Arithmetic arithmetic, Argument argument, Parameter parameter, ReusedMemory copies) {
+    private void read(
+            Weights weights, Arithmetic arithmetic, Argument argument, Parameter parameter, ReusedMemory copies) {
         ParameterShape shape = shape(parameter.name());
         copies.use(shape.elements() * Float.BYTES, values -> {
             weights.read(parameter.name(), shape, values);

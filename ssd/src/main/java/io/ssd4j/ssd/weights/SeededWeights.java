@@ -29,9 +29,8 @@ final class SeededWeights {
 
     private static Parameter parameter(long seed, String name, ParameterShape shape, HeadSizes heads) {
         List<Piece> pieces = Piece.of(name, shape, heads);
-        String key = pieces.stream()
-                .map(piece -> CheckpointKeys.of(piece.tensor()))
-                .collect(Collectors.joining(" and "));
+        String key =
+                pieces.stream().map(piece -> CheckpointKeys.of(piece.tensor())).collect(Collectors.joining(" and "));
         return new Parameter(key, shape.extents(), values -> write(seed, pieces, shape, heads, values));
     }
 
@@ -51,8 +50,8 @@ final class SeededWeights {
 
     private static void write(long seed, Piece piece, HeadSizes heads, MemorySegment values) {
         String key = CheckpointKeys.of(piece.tensor());
-        SeededTensor tensor =
-                new SeededTensor(key, SeededSequence.of(seed, key), piece.shape().extents(), heads.classes(), values);
+        SeededTensor tensor = new SeededTensor(
+                key, SeededSequence.of(seed, key), piece.shape().extents(), heads.classes(), values);
         LongStream.range(0, Math.ceilDiv(tensor.elements(), PART)).parallel().forEach(part -> {
             long begin = part * PART;
             tensor.fill(begin, Math.min(begin + PART, tensor.elements()));

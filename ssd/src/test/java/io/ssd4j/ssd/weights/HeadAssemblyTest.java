@@ -38,9 +38,7 @@ class HeadAssemblyTest {
             Map<String, String> metadata,
             Map<String, ParameterShape> shapes) {
         TensorFile file = new TensorFile(FileState.of(Path.of("made")), "made", tensors, metadata, List.of());
-        return new CheckpointLoader(file, shapes, HEADS)
-                .load(warnings::add)
-                .parameters();
+        return new CheckpointLoader(file, shapes, HEADS).load(warnings::add).parameters();
     }
 
     private static float[] values(Map<String, Parameter> parameters, String name) {
@@ -54,17 +52,17 @@ class HeadAssemblyTest {
         tensors.put("box_head.predictor.reg_headers.0.bias", tensor(100, 4));
         tensors.put("box_head.predictor.cls_headers.0.weight", tensor(0, 2, 2, 1, 1));
         tensors.put("box_head.predictor.cls_headers.0.bias", tensor(0, 2));
-            Map<String, Parameter> parameters = load(
-                    tensors,
-                    Map.of(),
-                    Map.of("head0.weight", ParameterShape.of(8, 2, 1, 1), "head0.bias", ParameterShape.of(8)));
-            assertArrayEquals(
-                    new float[] {1, 2, 3, 4, 101, 102, 103, 104, 105, 106, 107, 108, 0, 0, 0, 0},
-                    values(parameters, "head0.weight"));
-            assertArrayEquals(new float[] {1, 2, 101, 102, 103, 104, 0, 0}, values(parameters, "head0.bias"));
-            assertEquals(
-                    "box_head.predictor.cls_headers.0.bias and box_head.predictor.reg_headers.0.bias",
-                    Objects.requireNonNull(parameters.get("head0.bias")).key());
+        Map<String, Parameter> parameters = load(
+                tensors,
+                Map.of(),
+                Map.of("head0.weight", ParameterShape.of(8, 2, 1, 1), "head0.bias", ParameterShape.of(8)));
+        assertArrayEquals(
+                new float[] {1, 2, 3, 4, 101, 102, 103, 104, 105, 106, 107, 108, 0, 0, 0, 0},
+                values(parameters, "head0.weight"));
+        assertArrayEquals(new float[] {1, 2, 101, 102, 103, 104, 0, 0}, values(parameters, "head0.bias"));
+        assertEquals(
+                "box_head.predictor.cls_headers.0.bias and box_head.predictor.reg_headers.0.bias",
+                Objects.requireNonNull(parameters.get("head0.bias")).key());
         assertEquals(List.of(), warnings);
     }
 
@@ -77,21 +75,20 @@ class HeadAssemblyTest {
         tensors.put("l2_norm.weight", tensor(30, 1));
         tensors.put("cls_headers.0.weight", tensor(40, 2, 1, 1, 1));
         tensors.put("reg_headers.0.weight", tensor(50, 4, 1, 1, 1));
-            Map<String, Parameter> parameters = load(
-                    tensors,
-                    Map.of("ssd4j.backbone", "narrow:2"),
-                    Map.of(
-                            "conv1_1.weight", ParameterShape.of(2, 3, 1, 1),
-                            "conv1_2.weight", ParameterShape.of(2, 2, 1, 2),
-                            "conv1_2.bias", ParameterShape.of(2),
-                            "l2_norm.weight", ParameterShape.of(2),
-                            "head0.weight", ParameterShape.of(8, 2, 1, 1)));
-            assertArrayEquals(new float[] {1, 2, 3, 0, 0, 0}, values(parameters, "conv1_1.weight"));
-            assertArrayEquals(new float[] {11, 12, 0, 0, 0, 0, 0, 0}, values(parameters, "conv1_2.weight"));
-            assertArrayEquals(new float[] {21, 0}, values(parameters, "conv1_2.bias"));
-            assertArrayEquals(new float[] {31, 0}, values(parameters, "l2_norm.weight"));
-            assertArrayEquals(
-                    new float[] {41, 0, 42, 0, 51, 0, 52, 0, 53, 0, 54, 0, 0, 0, 0, 0},
-                    values(parameters, "head0.weight"));
+        Map<String, Parameter> parameters = load(
+                tensors,
+                Map.of("ssd4j.backbone", "narrow:2"),
+                Map.of(
+                        "conv1_1.weight", ParameterShape.of(2, 3, 1, 1),
+                        "conv1_2.weight", ParameterShape.of(2, 2, 1, 2),
+                        "conv1_2.bias", ParameterShape.of(2),
+                        "l2_norm.weight", ParameterShape.of(2),
+                        "head0.weight", ParameterShape.of(8, 2, 1, 1)));
+        assertArrayEquals(new float[] {1, 2, 3, 0, 0, 0}, values(parameters, "conv1_1.weight"));
+        assertArrayEquals(new float[] {11, 12, 0, 0, 0, 0, 0, 0}, values(parameters, "conv1_2.weight"));
+        assertArrayEquals(new float[] {21, 0}, values(parameters, "conv1_2.bias"));
+        assertArrayEquals(new float[] {31, 0}, values(parameters, "l2_norm.weight"));
+        assertArrayEquals(
+                new float[] {41, 0, 42, 0, 51, 0, 52, 0, 53, 0, 54, 0, 0, 0, 0, 0}, values(parameters, "head0.weight"));
     }
 }

@@ -73,12 +73,11 @@ final class ShrinkingFile {
                         attempt(
                                 file.getValue(),
                                 kept,
-                                (tensors, arena) ->
-                                        new CheckpointLoader(tensors, shapes, HeadSizes.NONE)
-                                                .load(_ -> {})
-                                                .parameters()
-                                                .values()
-                                                .forEach(ParameterValues::of)));
+                                (tensors, arena) -> new CheckpointLoader(tensors, shapes, HeadSizes.NONE)
+                                        .load(_ -> {})
+                                        .parameters()
+                                        .values()
+                                        .forEach(ParameterValues::of)));
                 print(name + "header", parse(file.getValue(), kept));
             }
         }
