@@ -120,6 +120,8 @@ class IntegerConvolutionsCpuTest {
         JavaProcess.Result result = JavaProcess.command()
                 .folder(folder)
                 .environment(Map.of("ONEDNN_MAX_CPU_ISA", instructions))
+                // Winograd convolutions need the second compiler.
+                .add("-XX:TieredStopAtLevel=4")
                 .add(vectors ? List.of("--add-modules=jdk.incubator.vector") : List.of())
                 .add(JavaProcess.modulesOfThisProcess())
                 .add("--patch-module", "io.ssd4j.runtime=" + JavaProcess.testClasses(IntegerExtremes.class))
