@@ -89,6 +89,7 @@ final class Evaluation {
         DetectorOptions options = DetectorOptions.DEFAULT
                 .threshold(THRESHOLD)
                 .sessions(request.compute().fixedSessions())
+                .prepared(request.compute().prepares(photos.size()))
                 .warnings(context::warn);
         DetectedBoxes boxes = new DetectedBoxes(benchmark.data().images(), mapping);
         try (Weights weights = checkpoint.weights();

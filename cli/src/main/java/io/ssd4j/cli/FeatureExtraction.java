@@ -76,7 +76,13 @@ final class FeatureExtraction {
     private FeaturesResult batches(Device device, List<PhotoFile> files, FeatureSink sink, Progress progress) {
         int count = files.size();
         // The photos before the model, so that the first ones are read while the weights are packed.
-        try (PhotoSource<?> photos = PhotoSource.of(device.id(), files, network, request.batch(), sink);
+        try (PhotoSource<?> photos = PhotoSource.of(
+                        device.id(),
+                        files,
+                        network,
+                        request.batch(),
+                        request.compute().prepares(count),
+                        sink);
                 Model model = load(device)) {
             BatchLoop<?> loop = new BatchLoop<>(
                     network,
@@ -100,10 +106,13 @@ final class FeatureExtraction {
     private FeaturesResult sharing(Device device, List<PhotoFile> files, FeatureSink sink, Progress progress) {
         int sessions = request.compute().fixedSessions() == 0 ? 0 : sessions(device, files.size());
         AtomicReference<MemoryPlan> plan = new AtomicReference<>();
-        FeatureOptions options = FeatureOptions.DEFAULT.sessions(sessions).opened(opened -> {
-            context.timeLine().reached(TimeLine.Stage.SESSION);
-            plan.set(opened);
-        });
+        FeatureOptions options = FeatureOptions.DEFAULT
+                .sessions(sessions)
+                .prepared(request.compute().prepares(files.size()))
+                .opened(opened -> {
+                    context.timeLine().reached(TimeLine.Stage.SESSION);
+                    plan.set(opened);
+                });
         List<ImageFeatures> images = new ArrayList<>();
         List<Double> millis = new ArrayList<>();
         try (Model model = load(device);

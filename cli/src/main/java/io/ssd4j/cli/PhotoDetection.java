@@ -86,6 +86,8 @@ final class PhotoDetection {
                         DetectorOptions.DEFAULT
                                 .threshold(request.threshold())
                                 .sessions(request.compute().fixedSessions())
+                                .prepared(request.compute()
+                                        .prepares(request.photos().all().size()))
                                 .warnings(context::warn));
                 context.timeLine().reached(TimeLine.Stage.PACKED);
                 return detector;

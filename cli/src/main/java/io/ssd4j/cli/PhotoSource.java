@@ -19,13 +19,19 @@ interface PhotoSource<I extends SessionInput> extends AutoCloseable {
      *
      * @param files at least one
      * @param batch photos per batch; the last batch has the rest
+     * @param prepared whether sessions on a CPU are prepared for a long series when they are opened
      * @param sink receives the network's input
      */
     static PhotoSource<?> of(
-            DeviceId device, List<PhotoFile> files, FeatureNetwork model, int batch, FeatureSink sink) {
+            DeviceId device,
+            List<PhotoFile> files,
+            FeatureNetwork model,
+            int batch,
+            boolean prepared,
+            FeatureSink sink) {
         // The CPU engine would resize between the runs, so the reading threads do it, during the runs.
         return device.equals(DeviceId.CPU)
-                ? new PhotoTensors(files, model, batch, sink)
+                ? new PhotoTensors(files, model, batch, prepared, sink)
                 : new PhotoFrames(files, model, batch, sink);
     }
 

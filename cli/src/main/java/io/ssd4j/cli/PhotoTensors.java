@@ -24,6 +24,7 @@ final class PhotoTensors implements PhotoSource<TensorInput> {
     private final int batch;
     private final long imageBytes;
     private final FeatureNetwork model;
+    private final boolean prepared;
     private final MemorySegment[] inputs;
     private final FeatureSink sink;
     private final PhotoReaders readers = new PhotoReaders();
@@ -33,11 +34,12 @@ final class PhotoTensors implements PhotoSource<TensorInput> {
     private record Pending(Batch batch, MemorySegment input, List<Future<?>> reads) {}
 
     /** Starts reading the first batch. */
-    PhotoTensors(List<PhotoFile> files, FeatureNetwork model, int batch, FeatureSink sink) {
+    PhotoTensors(List<PhotoFile> files, FeatureNetwork model, int batch, boolean prepared, FeatureSink sink) {
         this.files = files;
         this.batch = Math.min(batch, files.size());
         this.imageBytes = model.network().input().elements() * Float.BYTES;
         this.model = model;
+        this.prepared = prepared;
         this.sink = sink;
         this.inputs = new MemorySegment[files.size() > this.batch ? 2 : 1];
         // Freed by the garbage collector: if a failure ends the command, a reader may still be writing.
@@ -50,7 +52,7 @@ final class PhotoTensors implements PhotoSource<TensorInput> {
 
     @Override
     public SessionOptions<TensorInput, HostOutputs> options(int size) {
-        return SessionOptions.batch(size);
+        return SessionOptions.batch(size).prepared(prepared);
     }
 
     /** Waits for the next batch and starts reading the one after it. */
