@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Curves of a CPU's race as SVG: how the latencies are distributed, and the images a second over batch and threads."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,9 +85,16 @@ def throughput(curves: Sequence[Curve], title: str) -> str:
     x = svg.logarithmic(batches[0] / 1.2, 1.2 * batches[-1], LEFT, _EDGE)
     y = svg.linear(0, most, BOTTOM, TOP)
     parts = [part for batch in batches for part in svg.grid_across(x(batch), f"{batch:g}")]
-    steps = [most * step / 10 for step in range(11)]
-    parts += [part for value in steps for part in svg.grid_up(y(value), f"{value:.1f}")]
+    step = _round(most / 10)
+    values = [count * step for count in range(int(most / step) + 1)]
+    parts += [part for value in values for part in svg.grid_up(y(value), f"{value:.4g}")]
     return svg.picture(title, "batch", "images a second", parts + _drawn(curves, x, y) + _legend(curves))
+
+
+def _round(least: float) -> float:
+    """Returns the smallest of 1, 2 and 5 times a power of ten that is at least the given number."""
+    power = 10.0 ** math.floor(math.log10(least))
+    return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= least)
 
 
 def _drawn(curves: Sequence[Curve], x: svg.Axis, y: svg.Axis) -> list[str]:
