@@ -69,8 +69,10 @@ final class FeatureExtraction {
         if (!device.id().equals(DeviceId.CPU) || request.batch() > 1) {
             return 1;
         }
-        int fixed = request.compute().fixedSessions();
-        return Math.min(fixed == 0 ? SessionTrial.sessions(device.threads()) : fixed, photos);
+        return Math.min(
+                SessionTrial.of(request.compute().fixedSessions(), device.threads())
+                        .mostSessions(),
+                photos);
     }
 
     private FeaturesResult batches(Device device, List<PhotoFile> files, FeatureSink sink, Progress progress) {

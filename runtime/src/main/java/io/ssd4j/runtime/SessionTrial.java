@@ -44,6 +44,21 @@ public final class SessionTrial {
         return trial;
     }
 
+    /**
+     * A trial, unless the number of sessions is fixed.
+     *
+     * @param fixed the number; 0 to measure
+     * @param threads the threads of the device
+     */
+    public static SessionTrial of(int fixed, int threads) {
+        return fixed > 0 ? decided(fixed) : new SessionTrial(sessions(threads));
+    }
+
+    /** The most sessions that compute at the same time. */
+    public int mostSessions() {
+        return several;
+    }
+
     /** The number of sessions that share the threads of a device; each gets {@code threads / sessions} of them. */
     public static int sessions(int threads) {
         return Math.min(threads, MOST_SESSIONS);

@@ -82,6 +82,15 @@ class SessionTrialTest {
     }
 
     @Test
+    void aFixedNumberIsNotTried() {
+        assertEquals(3, SessionTrial.of(3, 64).decision());
+        assertEquals(3, SessionTrial.of(3, 64).mostSessions());
+        assertEquals(0, SessionTrial.of(0, 64).decision());
+        assertEquals(8, SessionTrial.of(0, 64).mostSessions());
+        assertEquals(1, SessionTrial.of(0, 1).decision());
+    }
+
+    @Test
     void sessionsGetAThreadEachUpToEight() {
         assertEquals(1, SessionTrial.sessions(1));
         assertEquals(2, SessionTrial.sessions(2));

@@ -65,7 +65,7 @@ public final class Detector implements AutoCloseable {
         this.onClose = onClose;
         this.rules = variant.rules();
         this.pool = new SessionPool(places(), (batch, width) -> open(batch, width, ownThreads(), () -> {}));
-        int sharing = options.sessions() > 0 ? options.sessions() : SessionTrial.sessions(threads());
+        int sharing = trial().mostSessions();
         this.sharing = new SessionPool(sharing, (batch, width) -> open(batch, width, share(sharing), () -> {}));
     }
 
@@ -161,6 +161,11 @@ public final class Detector implements AutoCloseable {
 
     private int threads() {
         return model.device().threads();
+    }
+
+    /** Decides how many sessions share the threads of a CPU. */
+    private SessionTrial trial() {
+        return SessionTrial.of(options.sessions(), threads());
     }
 
     /** Threads of a session beside others; 0 for those of the device. */
@@ -321,10 +326,9 @@ public final class Detector implements AutoCloseable {
      * @param batch photos per run, at least 1
      */
     public Stream<PhotoResult> stream(Stream<Path> photos, Function<Path, RgbImage> reader, int batch) {
-        int sessions = options.sessions() > 0 ? options.sessions() : SessionTrial.sessions(threads());
-        if (onCpu() && batch == 1 && sessions > 1) {
-            SessionTrial trial = options.sessions() > 0 ? SessionTrial.decided(sessions) : new SessionTrial(sessions);
-            return new SharedStream<>(photos, new SharedDetection(this, reader), trial, sessions).results();
+        SessionTrial trial = trial();
+        if (onCpu() && batch == 1 && trial.mostSessions() > 1) {
+            return new SharedStream<>(photos, new SharedDetection(this, reader), trial).results();
         }
         return new PhotoStream(this, photos, reader, batch).results();
     }

@@ -36,7 +36,6 @@ public final class FeatureExtractor implements AutoCloseable {
     private final Model model;
     private final FrameConversion conversion;
     private final FeatureOptions options;
-    private final int sessions;
 
     /** Inputs that are not in use. Memory without a session; those of a stream that was closed are left to the garbage collector. */
     private final Deque<Input> inputs = new ConcurrentLinkedDeque<>();
@@ -54,17 +53,15 @@ public final class FeatureExtractor implements AutoCloseable {
         this.model = model;
         this.conversion = conversion;
         this.options = options;
-        this.sessions = sessions();
+        int sessions = trial().mostSessions();
         int threadsEach = Math.max(1, model.device().threads() / sessions);
         this.whole = new SessionPlaces(1, () -> open(0));
         this.shared = new SessionPlaces(sessions, () -> open(onCpu() ? threadsEach : 0));
     }
 
-    private int sessions() {
-        if (options.sessions() > 0) {
-            return options.sessions();
-        }
-        return onCpu() ? SessionTrial.sessions(model.device().threads()) : 1;
+    /** Decides how many sessions are used; only those of a CPU share its threads. */
+    private SessionTrial trial() {
+        return SessionTrial.of(options.sessions(), onCpu() ? model.device().threads() : 1);
     }
 
     private boolean onCpu() {
@@ -108,8 +105,7 @@ public final class FeatureExtractor implements AutoCloseable {
      *     device fails
      */
     public <T> Stream<T> stream(Stream<Path> photos, Function<Path, RgbImage> reader, Function<PhotoMaps, T> use) {
-        SessionTrial trial = options.sessions() > 0 ? SessionTrial.decided(sessions) : new SessionTrial(sessions);
-        return new SharedStream<>(photos, new Work<>(reader, use), trial, sessions).results();
+        return new SharedStream<>(photos, new Work<>(reader, use), trial()).results();
     }
 
     private final class Work<T> implements SharedStream.Work<Input, T> {

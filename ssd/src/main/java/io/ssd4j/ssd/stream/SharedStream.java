@@ -62,12 +62,11 @@ public final class SharedStream<P, T> implements Iterator<T> {
     /**
      * @param photos read on the thread that takes the results
      * @param trial decides how many sessions share the processors
-     * @param sessions at most as many
      */
-    public SharedStream(Stream<Path> photos, Work<P, T> work, SessionTrial trial, int sessions) {
+    public SharedStream(Stream<Path> photos, Work<P, T> work, SessionTrial trial) {
         this.work = work;
         this.trial = trial;
-        int threads = Math.max(FEWEST_THREADS, sessions);
+        int threads = Math.max(FEWEST_THREADS, trial.mostSessions());
         // Twice as many, so that no thread waits because the photo whose turn it is takes longer than the others.
         this.ahead = new ReadAhead<>(photos, this::compute, threads, 2 * threads);
     }
