@@ -4,7 +4,7 @@ package io.ssd4j.benchmarks.rivals;
 import java.util.concurrent.locks.LockSupport;
 
 /** A thread that allocates at a steady rate, as a server beside the network would; a part of the objects lives for a while. */
-final class AllocatingThread implements AutoCloseable {
+final class AllocatingThread {
     private static final int OBJECT_BYTES = 1024;
 
     /** 64 MiB survive until the ring comes round, so that collections have something to copy. */
@@ -15,7 +15,7 @@ final class AllocatingThread implements AutoCloseable {
     private final byte[][] ring = new byte[RING][];
     private final Thread thread;
     private volatile boolean stopping;
-    private volatile long allocated;
+    private long allocated;
 
     /**
      * @param bytesPerSecond the rate; 0 allocates nothing
@@ -40,24 +40,10 @@ final class AllocatingThread implements AutoCloseable {
         }
     }
 
-    /** Bytes so far. */
-    long allocated() {
-        return allocated;
-    }
-
-    @Override
-    public void close() {
+    /** Ends the thread; returns the bytes that it has allocated. */
+    long stop() throws InterruptedException {
         stopping = true;
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        thread.join();
+        return allocated;
     }
 }

@@ -22,7 +22,7 @@ final class AllocationLoad {
     private AllocationLoad() {}
 
     /** Runs once. */
-    public static void main(String[] words) {
+    public static void main(String[] words) throws InterruptedException {
         if (words.length != 5) {
             throw new IllegalArgumentException("arguments: CONTENDER MODEL.onnx THREADS SECONDS BYTES_PER_SECOND");
         }
@@ -36,23 +36,22 @@ final class AllocationLoad {
         }
     }
 
-    private static ObjectNode measure(Contender contender, double seconds, long bytesPerSecond) {
+    private static ObjectNode measure(Contender contender, double seconds, long bytesPerSecond)
+            throws InterruptedException {
         ObjectNode measured = JSON.createObjectNode();
         ArrayNode micros = measured.putArray("latenciesMicros");
         long collections = sum(GarbageCollectorMXBean::getCollectionCount);
         long collecting = sum(GarbageCollectorMXBean::getCollectionTime);
         long start = System.nanoTime();
-        long allocated;
         long begun = start;
-        try (AllocatingThread allocating = new AllocatingThread(bytesPerSecond)) {
-            while (begun - start < seconds * 1e9) {
-                contender.run();
-                long done = System.nanoTime();
-                micros.add((done - begun) / 1e3);
-                begun = System.nanoTime();
-            }
-            allocated = allocating.allocated();
+        AllocatingThread allocating = new AllocatingThread(bytesPerSecond);
+        while (begun - start < seconds * 1e9) {
+            contender.run();
+            long done = System.nanoTime();
+            micros.add((done - begun) / 1e3);
+            begun = System.nanoTime();
         }
+        long allocated = allocating.stop();
         return measured.put("allocatedBytesPerSecond", allocated / ((begun - start) / 1e9))
                 .put("collections", sum(GarbageCollectorMXBean::getCollectionCount) - collections)
                 .put("collectionMillis", sum(GarbageCollectorMXBean::getCollectionTime) - collecting);

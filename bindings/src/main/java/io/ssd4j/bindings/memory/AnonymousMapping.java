@@ -9,9 +9,6 @@ final class AnonymousMapping {
     private static final int MADV_HUGEPAGE = 14;
     private static final int MADV_POPULATE_WRITE = 23;
 
-    /** The largest page of Linux on these processors: what is unmapped must begin at a page. */
-    private static final long LARGEST_PAGE = 64 << 10;
-
     private static final long HUGE_PAGE = 2 << 20;
 
     private AnonymousMapping() {}
@@ -25,7 +22,7 @@ final class AnonymousMapping {
      */
     static MemorySegment allocate(Arena arena, long bytes) {
         long slack = bytes < HUGE_PAGE ? 0 : HUGE_PAGE;
-        long size = Math.ceilDiv(bytes, LARGEST_PAGE) * LARGEST_PAGE;
+        long size = Math.ceilDiv(bytes, MemoryMapping.LARGEST_PAGE) * MemoryMapping.LARGEST_PAGE;
         long mapped = map(bytes, size + slack);
         long address = slack == 0 ? mapped : Math.ceilDiv(mapped, HUGE_PAGE) * HUGE_PAGE;
         MemoryMapping.unmap(mapped, address - mapped);

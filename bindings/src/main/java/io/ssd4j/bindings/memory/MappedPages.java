@@ -7,9 +7,6 @@ import java.lang.foreign.MemorySegment;
 public final class MappedPages {
     private static final int MADV_DONTNEED = 4;
 
-    /** The largest page of Linux on x86-64 and AArch64: advice is for whole pages. */
-    private static final long LARGEST_PAGE = 64 << 10;
-
     private MappedPages() {}
 
     /**
@@ -22,8 +19,9 @@ public final class MappedPages {
         if (bytes.isMapped()
                 && bytes.isReadOnly()
                 && MappedPages.class.getModule().isNativeAccessEnabled()) {
-            long first = Math.ceilDiv(bytes.address(), LARGEST_PAGE) * LARGEST_PAGE;
-            long end = (bytes.address() + bytes.byteSize()) / LARGEST_PAGE * LARGEST_PAGE;
+            long page = MemoryMapping.LARGEST_PAGE;
+            long first = Math.ceilDiv(bytes.address(), page) * page;
+            long end = (bytes.address() + bytes.byteSize()) / page * page;
             if (first < end) {
                 MemoryMapping.advise(first, end - first, MADV_DONTNEED);
             }

@@ -30,6 +30,9 @@ public final class MemoryMapping {
     /** The descriptor of an anonymous mapping. */
     public static final int NO_FILE = -1;
 
+    /** The largest page of Linux on these processors: what is unmapped or advised on begins and ends at a page. */
+    static final long LARGEST_PAGE = 64 << 10;
+
     private static final long FAILED = -1;
     private static final String ERRNO = "errno";
     private static final MemoryLayout STATE = Linker.Option.captureStateLayout();

@@ -27,8 +27,7 @@ final class IntegerFallback {
             return requested;
         }
         boolean winograd = WinogradConvolution.unavailable().isEmpty();
-        // Which arithmetic is the faster one is a property of the machine, which deterministic results must not depend
-        // on.
+        // Which arithmetic is faster is a property of the machine, and deterministic results must not depend on it.
         if (winograd && !options.deterministic()) {
             options.listener()
                     .warning("int8 is computed in fp32, from the same weights, because that is faster here: "

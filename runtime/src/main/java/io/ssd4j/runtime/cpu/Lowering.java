@@ -93,7 +93,7 @@ final class Lowering implements AutoCloseable {
             }
             returned(operation.name()).ifPresent(output -> {
                 MemoryDescriptor returned = tensor(ElementType.FLOAT32, outputs.layout(), network.outputShape(output));
-                reorder(nearly(operation.name()), ReturnedOutputs.buffer(output), returned, 1);
+                reorder(outputSource(operation.name()), ReturnedOutputs.buffer(output), returned, 1);
             });
         }
     }
@@ -102,7 +102,7 @@ final class Lowering implements AutoCloseable {
      * A value in the layout from which an output is made. oneDNN transposes a large map of bfloat16 2.8 times faster if it first widens the
      * numbers in blocks of channels.
      */
-    private Value nearly(String name) {
+    private Value outputSource(String name) {
         Value value = value(name);
         Shape shape = network.shape(name);
         boolean transposed = outputs.layout() == Layout.NCHW

@@ -101,8 +101,7 @@ final class PackedWeights implements AutoCloseable {
                             .reversed())
                     .toList();
             // Parameters beside each other, and one thread for each: oneDNN's threads would wait for each other after
-            // every one, and
-            // at the start they share the processors with the JIT compiler and the decoder of photos.
+            // every one, and at the start they share the processors with the JIT compiler and the decoder of photos.
             try (Arena scratch = Arena.ofShared()) {
                 ReusedMemory copies = new ReusedMemory(scratch, "a copy of a parameter");
                 new ParallelTasks<Packing>(packing -> {

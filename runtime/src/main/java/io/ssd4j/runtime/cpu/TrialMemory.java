@@ -49,8 +49,7 @@ record TrialMemory(List<MemorySegment> values, MemorySegment scratch) {
         return HostMemory.allocate(arena, bytes, "timing the layers");
     }
 
-    // Numbers near 0.5 in float32, and harmless ones in every other type: a subnormal number would cost time of its
-    // own.
+    // Numbers near 0.5 in float32, and harmless ones in every other type: subnormal numbers would cost time.
     private static void fill(MemorySegment values) {
         for (long i = 0; i + Integer.BYTES <= values.byteSize(); i += Integer.BYTES) {
             values.set(ValueLayout.JAVA_INT, i, 0x3f003f00);

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * The weights of a detector before a network is chosen: a file that has been opened once, or a seed. It knows which detector it is for.
  *
  * <p>Safe for reading from several threads. The file is mapped until the checkpoint is closed; if it is truncated or overwritten
- * in the meantime, every method that reads it throws a {@link WeightsException}. So do the
- * weights that it returns: they are read from the file when they are asked for.
+ * in the meantime, every method that reads it throws a {@link WeightsException}. So do the weights that it returns: they are read from
+ * the file when they are asked for.
  */
 public final class Checkpoint implements AutoCloseable {
     /** The metadata that names the variant, for example {@code lufficc:voc300}. */
