@@ -10,8 +10,8 @@ public final class MappedPages {
     private MappedPages() {}
 
     /**
-     * Says that bytes of a file will not be read soon: the system stops counting their pages as memory of this process. The bytes stay
-     * readable, from the system's copy of the file. Does nothing for other memory.
+     * Tells the system that bytes of a file will not be needed soon, so that it stops counting their pages as memory of this process. The
+     * bytes can still be read, from the system's copy of the file. Does nothing for other memory.
      *
      * @param bytes a part of a file that was mapped with {@code MapMode.READ_ONLY}; a private mapping would lose what was written to it
      */

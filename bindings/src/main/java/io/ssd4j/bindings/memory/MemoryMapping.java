@@ -64,7 +64,7 @@ public final class MemoryMapping {
     }
 
     /**
-     * Maps memory where the system likes.
+     * Maps memory at an address that the system chooses.
      *
      * @param bytes the size, at least 1
      * @param protection a sum of {@link #READ}, {@link #WRITE} and {@link #EXECUTE}

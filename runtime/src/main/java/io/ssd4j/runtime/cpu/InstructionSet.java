@@ -3,7 +3,7 @@ package io.ssd4j.runtime.cpu;
 
 import java.util.Locale;
 
-/** The kinds of instructions that implementations of oneDNN on x86-64 are made of, in ascending order of their speed. */
+/** The instruction sets that implementations of oneDNN on x86-64 use, from the slowest to the fastest. */
 enum InstructionSet {
     /** Anything that the name does not tell, such as instructions of another architecture. */
     OTHER(""),
@@ -19,7 +19,7 @@ enum InstructionSet {
     }
 
     /**
-     * The kind of an implementation.
+     * The instruction set of an implementation.
      *
      * @param implementation its name, {@code brgconv:avx512_core_bf16}
      */

@@ -7,23 +7,23 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 /**
- * Work on things beside each other. Unlike a parallel stream, it returns only when no thread works any more, even if a task fails: the
- * memory that a task gave to native code may then be freed.
+ * Runs a task for each element of a list, in parallel. Unlike a parallel stream, it returns only when no thread is working any more, even
+ * if a task fails: memory that a task passed to native code may then be freed.
  *
- * @param task is called once for each thing, by any thread
+ * @param task called once for each element, on any thread
  */
 record ParallelTasks<T>(Consumer<T> task) {
 
     /**
-     * Does the work; begins no further task after one has failed.
+     * Runs the task for every element, and starts none after one has failed.
      *
-     * @throws RuntimeException that of the first task that failed, with those of others suppressed in it; an Error likewise
+     * @throws RuntimeException the first failure, with those of other tasks suppressed in it; an Error likewise
      */
-    void run(List<T> things) {
+    void run(List<T> elements) {
         Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
         // In the order of the list, as far as possible: a stream would give each thread a range.
-        Queue<T> waiting = new ConcurrentLinkedQueue<>(things);
-        things.parallelStream().forEach(_ -> {
+        Queue<T> waiting = new ConcurrentLinkedQueue<>(elements);
+        elements.parallelStream().forEach(_ -> {
             T next = waiting.poll();
             if (next != null && failures.isEmpty()) {
                 try {

@@ -18,10 +18,10 @@ final class Rounds {
      */
     static final double HOPELESS = 3.5;
 
-    /** It leaves after the second run, or if runs are long after the first, if it was never closer to the best one than this. */
+    /** It leaves after its second run, or after its first if runs are long, unless it came closer to the best one than this. */
     static final double FAR = 1.6;
 
-    /** It leaves after later ones if it was never closer than this, the first run not counted. */
+    /** It leaves after a later run unless it came closer than this; the first run does not count. */
     static final double BEHIND = 1.25;
 
     /** The first run of a shorter one tells little. */
