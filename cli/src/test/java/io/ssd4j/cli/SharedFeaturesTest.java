@@ -70,11 +70,11 @@ class SharedFeaturesTest {
         Path alone = folder.resolve("alone.safetensors");
         Path shared = folder.resolve("shared.safetensors");
         assertEquals(
-                0,
-                features(photos, "--sessions", "1", "--out", alone.toString()).code());
+                "",
+                features(photos, "--sessions", "1", "--out", alone.toString()).err());
         assertEquals(
-                0,
-                features(photos, "--sessions", "2", "--out", shared.toString()).code());
+                "",
+                features(photos, "--sessions", "2", "--out", shared.toString()).err());
         assertEquals(-1, Files.mismatch(alone, shared));
     }
 
