@@ -18,6 +18,44 @@ extern "C" {
 
 #define STANDIN_API __attribute__((visibility("default")))
 
+// Traits of the real libraries on a real GPU that most tests do without. A test sets them in the control file; a process without
+// one reads them as a number from the environment variable SSD4J_STANDIN_TRAITS.
+enum standin_trait {
+    // Heuristics also list engines whose plans fail with statuses other than CUDNN_STATUS_NOT_SUPPORTED_*: at finalization, when
+    // the workspace is asked for, and at execution.
+    TRAIT_OTHER_STATUSES = 1,
+    // The properties of a present GPU lack its name and the largest block.
+    TRAIT_SPARSE_PROPERTIES = 2,
+    // Tensor cores truncate float32 operands to TF32 instead of rounding them.
+    TRAIT_TRUNCATES = 4,
+    // Work is short, and the host takes longer to enqueue it than the GPU to do it.
+    TRAIT_LATENCY = 8,
+    // The first execution of a plan or algorithm loads code, which a capture does not allow.
+    TRAIT_LOADS_LAZILY = 16,
+    // Convolutions have an engine that is compiled at run time; heuristics of mode FALLBACK list it.
+    TRAIT_RUNTIME_ENGINES = 32,
+    // A plan's JSON has fields that no documentation mentions.
+    TRAIT_MORE_PLAN_FIELDS = 64,
+    // A plan's JSON is cut in the middle.
+    TRAIT_CUT_PLANS = 128,
+    // A plan's JSON has a schema version that the library itself does not load.
+    TRAIT_OTHER_SCHEMA = 256,
+    // cuBLASLt proposes an algorithm that fails when it is executed.
+    TRAIT_FAILING_ALGORITHMS = 512,
+};
+
+// Whether a trait is set.
+STANDIN_API int standin_has(enum standin_trait trait);
+
+// The version number of the stand-in cuDNN, 92400 unless a test sets another.
+STANDIN_API int standin_cudnn_version(void);
+
+// Waits as long as an engine takes that is compiled at run time.
+STANDIN_API void standin_compile(void);
+
+// The GPU's clock in cycles, for kernels; each reading takes 10 microseconds of simulated time.
+STANDIN_API int64_t standin_clock(void);
+
 // Begins an entry point of a stand-in library: counts the call and returns the status that it must fail with, or 0.
 // Faults are requested per entry point, so entry_point is the exported name. An entry point that creates or enqueues returns
 // the status and does nothing else. One that destroys or frees first does its work and then returns the status, because the
@@ -49,6 +87,10 @@ STANDIN_API int standin_enqueue(
 
 // Whether the stream is capturing, so that enqueued work would become a node. Returns 0 if the handle is not a stream.
 STANDIN_API int standin_is_capturing(void *stream);
+
+// Does what a library does that loads code on first use: nothing, or, if the stream is capturing, ends the capture's validity and
+// returns 1.
+STANDIN_API int standin_load_spoils(void *stream);
 
 // Whether the handle is a live stream; true for NULL.
 STANDIN_API int standin_is_stream(void *stream);

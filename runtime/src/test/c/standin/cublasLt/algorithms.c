@@ -52,7 +52,7 @@ uint64_t algorithm_numerics(const struct algorithm *a) {
 struct arithmetic algorithm_arithmetic(const struct algorithm *a, const struct product *p) {
     struct arithmetic arithmetic = {0};
     if (algorithm_numerics(a) & CUBLASLT_NUMERICAL_IMPL_FLAGS_INPUT_TF32) {
-        arithmetic.inputs = ROUND_TO_TF32;
+        arithmetic.inputs = standin_has(TRAIT_TRUNCATES) ? TRUNCATE_TO_TF32 : ROUND_TO_TF32;
     }
     if (a->reduction_scheme == CUBLASLT_REDUCTION_SCHEME_OUTPUT_TYPE) {
         arithmetic.sums = rounding_of(cudnn_type(p->d->type));

@@ -16,6 +16,7 @@ enum { TABLE_HANDLE = 1, TABLE_DESCRIPTION, TABLE_LAYOUT, TABLE_PREFERENCE };
 
 struct handle {
     int ordinal;
+    unsigned loaded; // a bit for each family whose code a first product has loaded
 };
 
 struct description {
@@ -46,7 +47,7 @@ struct preference {
 };
 
 struct product { // the resolved operands of a call
-    const struct handle *handle;
+    struct handle *handle;
     const struct description *description;
     const struct layout *a;
     const struct layout *b;

@@ -187,5 +187,16 @@ STANDIN_API cublasStatus_t cublasLtMatmul(cublasLtHandle_t handle, cublasLtMatmu
         free(e);
         return CUBLAS_STATUS_INVALID_VALUE;
     }
+    if (standin_has(TRAIT_FAILING_ALGORITHMS) && algorithm.split_k == 4) {
+        free(e);
+        return CUBLAS_STATUS_INTERNAL_ERROR;
+    }
+    if (standin_has(TRAIT_LOADS_LAZILY) && (product.handle->loaded & 1u << algorithm.id) == 0) {
+        product.handle->loaded |= 1u << algorithm.id;
+        if (standin_load_spoils(stream)) {
+            free(e);
+            return CUBLAS_STATUS_EXECUTION_FAILED;
+        }
+    }
     return standin_enqueue(stream, "cublasLtMatmul", run, e, free) == 0 ? CUBLAS_STATUS_SUCCESS : CUBLAS_STATUS_EXECUTION_FAILED;
 }

@@ -15,7 +15,7 @@
 
 _Static_assert(sizeof(struct control_fault) == 96, "StandInControl depends on this size");
 _Static_assert(sizeof(struct control_counter) == 64, "StandInControl depends on this size");
-_Static_assert(offsetof(struct control, faults) == 64, "StandInControl depends on this offset");
+_Static_assert(offsetof(struct control, faults) == 88, "StandInControl depends on this offset");
 
 static pthread_mutex_t lock = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
 static struct control *control;
@@ -41,6 +41,10 @@ __attribute__((constructor)) static void map_control(void) {
     }
     if (file >= 0) {
         close(file);
+    }
+    const char *traits = getenv("SSD4J_STANDIN_TRAITS");
+    if (!in_file && traits != NULL) {
+        control->traits = (uint32_t) strtoul(traits, NULL, 10);
     }
     control->version = CONTROL_VERSION;
     control->size = sizeof *control;
@@ -69,7 +73,27 @@ struct standin_settings settings(void) {
                                                    : control->device_count,
         .driver_version = control->driver_version != 0 ? control->driver_version : 13000,
         .compute_capability = control->compute_capability != 0 ? control->compute_capability : 90,
+        .pinned_memory = control->pinned_memory != 0 ? control->pinned_memory : UINT64_MAX,
     };
+}
+
+int standin_has(enum standin_trait trait) {
+    return (control->traits & trait) != 0;
+}
+
+int standin_cudnn_version(void) {
+    return control->cudnn_version != 0 ? control->cudnn_version : 92400;
+}
+
+void standin_compile(void) {
+    usleep((useconds_t) control->compile_milliseconds * 1000);
+}
+
+void log_work(const char *what) {
+    int index = control->log_count++;
+    if (index < CONTROL_LOG) {
+        snprintf(control->log[index], CONTROL_NAME, "%s", what);
+    }
 }
 
 // SplitMix64. Any state is valid, so a test's seed needs no preparation.

@@ -7,13 +7,14 @@
 
 #include <stdint.h>
 
-#define CONTROL_VERSION 1
+#define CONTROL_VERSION 2
 #define CONTROL_FAULTS 16
 #define CONTROL_ENTRY_POINTS 256
 #define CONTROL_BOOKS 64
 #define CONTROL_VIOLATIONS 64
 #define CONTROL_NAME 56
 #define CONTROL_TEXT 256
+#define CONTROL_LOG 512
 
 enum control_fault_mode {
     FAULT_NONE = 0,
@@ -48,11 +49,17 @@ struct control {
     int32_t compute_capability; // 0: 90
     int32_t restart; // if a test writes 1, the driver forgets its contexts, as if the process had just started
     uint64_t violation_count; // includes those whose text is not kept
+    uint64_t pinned_memory; // bytes of host memory that may be pinned; 0: no limit
+    uint32_t traits; // enum standin_trait of standin.h
+    int32_t cudnn_version; // 0: 92400
+    int32_t compile_milliseconds; // that an engine takes which is compiled at run time
+    int32_t log_count; // includes those that are not kept
     uint64_t padding[2];
     struct control_fault faults[CONTROL_FAULTS];
     struct control_counter calls[CONTROL_ENTRY_POINTS];
     struct control_counter books[CONTROL_BOOKS];
     char violations[CONTROL_VIOLATIONS][CONTROL_TEXT];
+    char log[CONTROL_LOG][CONTROL_NAME]; // the work that was enqueued, in order: kernels by name, everything else by entry point
 };
 
 #endif

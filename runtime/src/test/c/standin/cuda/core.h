@@ -50,10 +50,12 @@ struct standin_settings {
     int device_count;
     int driver_version;
     int compute_capability;
+    uint64_t pinned_memory; // bytes; UINT64_MAX: no limit
 };
 
 struct standin_settings settings(void);
 uint64_t draw(uint64_t choices); // a seeded random number below choices
+void log_work(const char *what);
 void standin_lock(void);
 void standin_unlock(void);
 
@@ -183,6 +185,7 @@ struct item {
     struct token *done;
     struct token **waits;
     int wait_count;
+    uint64_t enqueued; // nanoseconds
 };
 
 struct stream {

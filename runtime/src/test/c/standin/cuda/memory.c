@@ -260,6 +260,14 @@ STANDIN_API CUresult cuMemGetInfo_v2(size_t *free_bytes, size_t *total_bytes) {
     return CUDA_SUCCESS;
 }
 
+static uint64_t pinned_bytes(void) {
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < MAX_PINNED; i++) {
+        bytes += pinned[i].live ? pinned[i].bytes : 0;
+    }
+    return bytes;
+}
+
 STANDIN_API CUresult cuMemHostAlloc(void **address, size_t bytes, unsigned flags) {
     ENTRY();
     NEEDS_CONTEXT(here);
@@ -271,7 +279,9 @@ STANDIN_API CUresult cuMemHostAlloc(void **address, size_t bytes, unsigned flags
         return refusal;
     }
     struct pinned *slot = &pinned[pinned_count % MAX_PINNED];
-    if (slot->live) {
+    uint64_t limit = settings().pinned_memory;
+    uint64_t used = pinned_bytes();
+    if (slot->live || used > limit || bytes > limit - used) {
         return CUDA_ERROR_OUT_OF_MEMORY;
     }
     void *memory = mmap(NULL, pages(bytes), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);

@@ -13,13 +13,37 @@
 static uint64_t time_passed;
 static uint32_t pieces;
 
+// With TRAIT_LATENCY, work takes 1 to 1.5 microseconds and the host has a clock too: work begins only when the host has enqueued it.
+static uint64_t host_time;
+
+enum { EVENT_NANOSECONDS = 500, LAUNCH_NANOSECONDS = 4000, GRAPH_NANOSECONDS = 10000 };
+
 static void pass_time(void) {
-    time_passed += 100000 + (++pieces * 2654435761u >> 16) % 50000;
+    uint64_t shortest = standin_has(TRAIT_LATENCY) ? 1000 : 100000;
+    time_passed += shortest + (++pieces * 2654435761u >> 16) % (shortest / 2);
 }
 
 void clock_restart(void) {
     time_passed = 0;
     pieces = 0;
+    host_time = 0;
+}
+
+static uint64_t time_to_enqueue(const struct work *work) {
+    if (work == NULL || !standin_has(TRAIT_LATENCY)) {
+        return 0;
+    }
+    return strcmp(work->what, "cuEventRecord") == 0 ? EVENT_NANOSECONDS
+        : strcmp(work->what, "cuGraphLaunch") == 0 ? GRAPH_NANOSECONDS
+                                                   : LAUNCH_NANOSECONDS;
+}
+
+int64_t standin_clock(void) {
+    standin_lock();
+    time_passed += 10000;
+    int64_t cycles = (int64_t) (time_passed / 100 * 198); // 1.98 GHz
+    standin_unlock();
+    return cycles;
 }
 
 struct token *token_new(void) {
@@ -105,7 +129,9 @@ void nodes_drop(struct nodes *nodes) {
 
 struct token *push(struct stream *stream, struct work *work, struct graph_run *run, struct token **waits, int count) {
     struct item *item = malloc(sizeof *item);
-    *item = (struct item) {.work = work, .run = run, .done = token_new(), .waits = waits, .wait_count = count};
+    host_time += time_to_enqueue(work);
+    *item = (struct item) {
+        .work = work, .run = run, .done = token_new(), .waits = waits, .wait_count = count, .enqueued = host_time};
     if (stream->first == NULL) {
         stream->first = item;
     } else {
@@ -212,6 +238,9 @@ bool run_one(void) {
         return false;
     }
     struct item *item = chosen->first;
+    if (time_passed < item->enqueued) {
+        time_passed = item->enqueued;
+    }
     if (item->run != NULL && item->run->left > 0) {
         advance(chosen->context, item->run);
         if (item->run->left > 0) {
@@ -230,5 +259,8 @@ void run_until(struct token *token) {
             standin_violation("work waits for something that will never happen");
             return;
         }
+    }
+    if (host_time < time_passed && standin_has(TRAIT_LATENCY)) {
+        host_time = time_passed;
     }
 }

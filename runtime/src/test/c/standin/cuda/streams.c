@@ -90,6 +90,7 @@ static struct token **implicit_waits(const struct stream *stream, int *count) {
 }
 
 CUresult submit(struct stream *stream, struct work *work) {
+    log_work(work->what);
     if (stream->capture != NULL) {
         return capture_add(stream, work);
     }
@@ -128,6 +129,17 @@ int standin_is_capturing(void *handle) {
     bool capturing = stream != NULL && stream->capture != NULL;
     standin_unlock();
     return capturing;
+}
+
+int standin_load_spoils(void *handle) {
+    standin_lock();
+    struct stream *stream = handle_object(KIND_STREAM, handle);
+    bool spoils = stream != NULL && stream->capture != NULL;
+    if (spoils) {
+        capture_invalidate(stream->capture);
+    }
+    standin_unlock();
+    return spoils;
 }
 
 int standin_is_stream(void *handle) {

@@ -151,6 +151,11 @@ static cudnnStatus_t ask_knob_infos(const struct engine *engine, const struct qu
     return CUDNN_STATUS_SUCCESS;
 }
 
+static cudnnStatus_t ask_workspace(const struct plan *plan, const struct question *q) {
+    int status = engine_of(plan->configuration.graph, plan->configuration.engine)->status_of_workspace;
+    return status == 0 ? answer_int64(q, plan->workspace) : refuse(status, "the engine does not know its workspace");
+}
+
 // Attributes that cannot be set. CUDNN_STATUS_DEPRECATED if there is no such attribute either.
 static cudnnStatus_t ask_computed(const struct descriptor *d, int name, const struct question *q) {
     switch (name) {
@@ -168,7 +173,7 @@ static cudnnStatus_t ask_computed(const struct descriptor *d, int name, const st
         case CUDNN_ATTR_KNOB_INFO_MAXIMUM_VALUE: return answer_int64(q, d->knob.most);
         case CUDNN_ATTR_KNOB_INFO_STRIDE: return answer_int64(q, 1);
         case CUDNN_ATTR_ENGINE_GLOBAL_INDEX: return answer_int64(q, d->configuration.engine);
-        case CUDNN_ATTR_EXECUTION_PLAN_WORKSPACE_SIZE: return answer_int64(q, d->plan->workspace);
+        case CUDNN_ATTR_EXECUTION_PLAN_WORKSPACE_SIZE: return ask_workspace(d->plan, q);
         case CUDNN_ATTR_EXECUTION_PLAN_JSON_REPRESENTATION: return answer_text(q, d->plan->json);
         case CUDNN_ATTR_DEVICEPROP_JSON_REPRESENTATION: return answer_text(q, d->device.json);
         default: break;

@@ -12,7 +12,6 @@
 
 #include <stdbool.h>
 
-#define VERSION 92400
 #define SCHEMA 4
 
 // ---- kinds of handles (tables.h) ----
@@ -44,6 +43,7 @@ struct device {
 
 cudnnStatus_t device_of_ordinal(int ordinal, struct device *device);
 cudnnStatus_t device_of_json(const char *json, struct device *device);
+cudnnStatus_t device_of_plan(const char *json, struct device *device); // of properties in a plan, which may lack some
 
 // The reason why a plan made for one device does not load or run on another; NULL if it does.
 const char *device_difference(const struct device *planned, const struct device *here);
@@ -72,6 +72,10 @@ struct engine {
     bool compiles_at_runtime;
     bool needs_workspace;
     bool refuses; // heuristics list it although its plans are not supported, as real heuristics sometimes do
+    // Heuristics list an engine with one of these only with TRAIT_OTHER_STATUSES.
+    int status_of_plan;      // that its finalization returns
+    int status_of_workspace; // that asking a plan for its workspace returns
+    int status_of_execution;
     struct knob knobs[MAX_KNOBS];
     int knob_count;
 };
@@ -90,7 +94,7 @@ bool engine_has_note(const struct engine *engine, int note);
 int64_t engine_workspace(const struct configuration *configuration);
 
 // The configurations that heuristics list, best first. Returns their number, at most MAX_CONFIGURATIONS.
-#define MAX_CONFIGURATIONS 12
+#define MAX_CONFIGURATIONS 16
 int engine_ranking(const struct graph *graph, int mode, struct configuration configurations[MAX_CONFIGURATIONS]);
 
 // ---- plans (plan.c) ----
@@ -100,6 +104,7 @@ struct plan {
     struct configuration configuration;
     int64_t workspace;
     char *json;
+    bool loaded; // its code, by a first execution
 };
 
 cudnnStatus_t plan_new(const struct configuration *configuration, struct plan **plan);

@@ -60,10 +60,15 @@ static const char *keep(const char *json) {
     return found;
 }
 
+// What the properties of a present device lack.
+static bool lacks(const char *name) {
+    return standin_has(TRAIT_SPARSE_PROPERTIES) && strcmp(name, "maxThreadsPerBlock") == 0;
+}
+
 static bool add_attributes(struct text *json, int ordinal) {
     for (size_t i = 0; i < PROPERTIES; i++) {
         int value;
-        if (properties[i].attribute >= 0) {
+        if (properties[i].attribute >= 0 && !lacks(properties[i].name)) {
             if (cuDeviceGetAttribute(&value, properties[i].attribute, ordinal) != 0) {
                 return false;
             }
@@ -84,8 +89,11 @@ static bool ask_driver(struct text *json, int ordinal) {
         cuDeviceGetAttribute(&minor, COMPUTE_CAPABILITY_MINOR, ordinal) != 0) {
         return false;
     }
-    text_add(json, "\"deviceName\":\"%s\",\"totalGlobalMem\":%zu,\"cudaDeviceId\":%d,\"deviceVer\":%d,\"driverVer\":%d}", name,
-        memory, ordinal, major * 100 + minor * 10, driver);
+    if (!standin_has(TRAIT_SPARSE_PROPERTIES)) {
+        text_add(json, "\"deviceName\":\"%s\",", name);
+    }
+    text_add(json, "\"totalGlobalMem\":%zu,\"cudaDeviceId\":%d,\"deviceVer\":%d,\"driverVer\":%d}", memory, ordinal,
+        major * 100 + minor * 10, driver);
     return true;
 }
 
@@ -98,7 +106,7 @@ cudnnStatus_t device_of_ordinal(int ordinal, struct device *device) {
         free(json.characters);
         return refuse(CUDNN_STATUS_NOT_INITIALIZED, "the properties of device %d can not be read", ordinal);
     }
-    cudnnStatus_t status = device_of_json(json.characters, device);
+    cudnnStatus_t status = device_of_plan(json.characters, device);
     free(json.characters);
     return status;
 }
@@ -110,12 +118,22 @@ static int64_t number(const char *json, const char *name) {
 }
 
 cudnnStatus_t device_of_json(const char *json, struct device *device) {
+    for (size_t i = 0; json_valid(json) && i < PROPERTIES; i++) {
+        int64_t value;
+        if (!json_int64(json, properties[i].name, &value)) {
+            return refuse(CUDNN_STATUS_BAD_PARAM, "the device properties lack %s", properties[i].name);
+        }
+    }
+    return device_of_plan(json, device);
+}
+
+cudnnStatus_t device_of_plan(const char *json, struct device *device) {
     if (!json_valid(json)) {
         return refuse(CUDNN_STATUS_BAD_PARAM, "the device properties are not a JSON object");
     }
     for (size_t i = 0; i < PROPERTIES; i++) {
         int64_t value;
-        if (!json_int64(json, properties[i].name, &value)) {
+        if (!lacks(properties[i].name) && !json_int64(json, properties[i].name, &value)) {
             return refuse(CUDNN_STATUS_BAD_PARAM, "the device properties lack %s", properties[i].name);
         }
     }

@@ -24,7 +24,18 @@ static const struct engine convolution_engines[] = {
     {.notes = {CUDNN_NUMERICAL_NOTE_TENSOR_CORE}, .note_count = 1, .refuses = true},
     {.notes = {CUDNN_NUMERICAL_NOTE_TENSOR_CORE, CUDNN_NUMERICAL_NOTE_REDUCED_PRECISION_REDUCTION}, .note_count = 2},
     {.notes = {CUDNN_NUMERICAL_NOTE_DOWN_CONVERT_INPUTS}, .note_count = 1},
+    // Statuses that cuDNN 9.24 returned for engines that its heuristics proposed.
+    {.status_of_plan = CUDNN_STATUS_EXECUTION_FAILED},
+    {.status_of_plan = CUDNN_STATUS_EXECUTION_FAILED_CUDA_DRIVER},
+    {.status_of_plan = CUDNN_STATUS_EXECUTION_FAILED_CUDART},
+    {.status_of_workspace = CUDNN_STATUS_INTERNAL_ERROR},
+    {.status_of_execution = CUDNN_STATUS_EXECUTION_FAILED},
+    {.notes = {CUDNN_NUMERICAL_NOTE_STRICT_NAN_PROP}, .note_count = 1, .compiles_at_runtime = true},
 };
+
+// Of the convolution engines.
+#define USUAL 8 // the first ones; the others need a trait
+#define RUNTIME_COMPILED 13
 
 static const struct engine other_engines[] = {
     {.compiles_at_runtime = true},
@@ -39,8 +50,8 @@ struct ranked {
 
 // Without filtering, the caller gets the least exact one.
 static const struct ranked convolution_ranking[] = {
-    {6, {0}}, {7, {0}}, {1, {3, 4}}, {5, {0}}, {2, {4}}, {3, {1}}, {4, {2}}, {1, {0, 2}}, {0, {0}}};
-static const struct ranked convolution_fallback[] = {{0, {0}}, {3, {0}}};
+    {8, {0}}, {9, {0}}, {10, {0}}, {11, {0}}, {12, {0}}, {6, {0}}, {7, {0}}, {1, {3, 4}}, {5, {0}}, {2, {4}}, {3, {1}}, {4, {2}}, {1, {0, 2}}, {0, {0}}};
+static const struct ranked convolution_fallback[] = {{RUNTIME_COMPILED, {0}}, {0, {0}}, {3, {0}}};
 static const struct ranked other_ranking[] = {{1, {2}}, {2, {0}}, {1, {0}}};
 static const struct ranked other_fallback[] = {{0, {0}}};
 
@@ -96,7 +107,11 @@ bool engines_support(const struct graph *graph) {
 }
 
 int engine_count(const struct graph *graph) {
-    return main_node(graph)->kind == NODE_CONVOLUTION ? COUNT(convolution_engines) : COUNT(other_engines);
+    if (main_node(graph)->kind != NODE_CONVOLUTION) {
+        return COUNT(other_engines);
+    }
+    bool all = standin_has(TRAIT_OTHER_STATUSES) || standin_has(TRAIT_RUNTIME_ENGINES);
+    return all ? COUNT(convolution_engines) : USUAL;
 }
 
 const struct engine *engine_of(const struct graph *graph, int index) {
@@ -125,6 +140,11 @@ int64_t engine_workspace(const struct configuration *configuration) {
 // Tensor cores read channels in groups, and only float32 can be converted to a narrower type.
 static bool fits(const struct graph *graph, const struct engine *engine) {
     const struct tensor *x = &graph->tensor[main_node(graph)->operand[OPERAND_X]];
+    bool fails = (engine->status_of_plan | engine->status_of_workspace | engine->status_of_execution) != 0;
+    if ((fails && !standin_has(TRAIT_OTHER_STATUSES)) ||
+        (engine == &convolution_engines[RUNTIME_COMPILED] && !standin_has(TRAIT_RUNTIME_ENGINES))) {
+        return false;
+    }
     return (!engine_has_note(engine, CUDNN_NUMERICAL_NOTE_TENSOR_CORE) ||
                x->extent[1] % (16 / element_bytes(x->type)) == 0) &&
         (!engine_has_note(engine, CUDNN_NUMERICAL_NOTE_DOWN_CONVERT_INPUTS) || x->type == CUDNN_DATA_FLOAT);

@@ -49,5 +49,5 @@ STANDIN_API void cudnnGetLastErrorString(char *message, size_t max_size) {
 
 STANDIN_API size_t cudnnGetVersion(void) {
     standin_enter("cudnnGetVersion");
-    return VERSION;
+    return (size_t) standin_cudnn_version();
 }

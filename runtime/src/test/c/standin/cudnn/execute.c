@@ -121,7 +121,7 @@ static struct arithmetic arithmetic_of(const struct configuration *c) {
     if (engine_has_note(engine, CUDNN_NUMERICAL_NOTE_DOWN_CONVERT_INPUTS)) {
         arithmetic.inputs = ROUND_TO_HALF;
     } else if (engine_has_note(engine, CUDNN_NUMERICAL_NOTE_TENSOR_CORE) && x->type == CUDNN_DATA_FLOAT) {
-        arithmetic.inputs = ROUND_TO_TF32;
+        arithmetic.inputs = standin_has(TRAIT_TRUNCATES) ? TRUNCATE_TO_TF32 : ROUND_TO_TF32;
     }
     if (engine_has_note(engine, CUDNN_NUMERICAL_NOTE_REDUCED_PRECISION_REDUCTION)) {
         arithmetic.sums = ROUND_TO_BFLOAT16;
@@ -265,6 +265,16 @@ STANDIN_API cudnnStatus_t cudnnBackendExecute(
     const char *difference = device_difference(&plan->plan->configuration.device, &h->device);
     if (difference != NULL) {
         return refuse(CUDNN_STATUS_NOT_SUPPORTED_ARCH_MISMATCH, "the plan is for %s", difference);
+    }
+    int failure = engine_of(plan->plan->configuration.graph, plan->plan->configuration.engine)->status_of_execution;
+    if (failure != 0) {
+        return refuse(failure, "the engine fails at execution");
+    }
+    if (standin_has(TRAIT_LOADS_LAZILY) && !plan->plan->loaded) {
+        plan->plan->loaded = true;
+        if (standin_load_spoils(h->stream)) {
+            return refuse(CUDNN_STATUS_EXECUTION_FAILED_CUDA_DRIVER, "a module is loaded during a capture");
+        }
     }
     struct execution *execution = must_calloc(1, sizeof *execution);
     execution->plan = plan_share(plan->plan);

@@ -102,6 +102,7 @@ enum rounding rounding_of(int type) {
 float rounded(float value, enum rounding rounding) {
     switch (rounding) {
         case ROUND_TO_TF32: return round_to_tf32(value);
+        case TRUNCATE_TO_TF32: return truncate_to_tf32(value);
         case ROUND_TO_HALF: return half_to_float(float_to_half(value));
         case ROUND_TO_BFLOAT16: return bfloat16_to_float(float_to_bfloat16(value));
         default: return value;

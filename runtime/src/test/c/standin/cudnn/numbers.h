@@ -65,4 +65,9 @@ static inline float round_to_tf32(float value) {
     return float_of((bits + 0x1000) & ~0x1fffu);
 }
 
+static inline float truncate_to_tf32(float value) {
+    uint32_t bits = bits_of(value);
+    return (bits & 0x7f800000) == 0x7f800000 ? value : float_of(bits & ~0x1fffu);
+}
+
 #endif

@@ -156,14 +156,22 @@ void graph_record(const struct graph *graph) {
 static char *plan_json(const struct configuration *c) {
     const struct engine *engine = engine_of(c->graph, c->engine);
     struct text json = {0};
-    text_add(&json, "{\"cudnnVersion\":%d,\"schemaVersion\":%d,\"library\":\"stand-in\",\"operationGraph\":", VERSION, SCHEMA);
+    text_add(&json, "{\"cudnnVersion\":%d,\"schemaVersion\":%d,\"library\":\"stand-in\",\"operationGraph\":", standin_cudnn_version(),
+        standin_has(TRAIT_OTHER_SCHEMA) ? SCHEMA + 1 : SCHEMA);
     add_graph(&json, c->graph);
     text_add(&json, ",\"GPUProfile\":%s,\"engine\":{\"engineId\":%d,\"smVersion\":%d,\"knobChoices\":{", c->device.json, c->engine,
         c->device.sm_version);
     for (int k = 0; k < engine->knob_count; k++) {
         text_add(&json, "%s\"%s\":%lld", k == 0 ? "" : ",", name_of(knob_types, engine->knobs[k].type), (long long) c->knobs[k]);
     }
-    text_add(&json, "}}}");
+    text_add(&json, "}}");
+    if (standin_has(TRAIT_MORE_PLAN_FIELDS)) {
+        text_add(&json, ",\"autotune\":{\"rank\":[0.5,null]},\"sm120\":\"CUDNN_FEATURE_UNKNOWN\"");
+    }
+    text_add(&json, "}");
+    if (standin_has(TRAIT_CUT_PLANS)) {
+        json.characters[strlen(json.characters) / 2] = 0;
+    }
     return json.characters;
 }
 
@@ -299,7 +307,7 @@ cudnnStatus_t plan_load(const char *json, const struct device *here, struct plan
         profile == NULL || engine == NULL) {
         return refuse(CUDNN_STATUS_BAD_PARAM, "the plan lacks a part");
     }
-    if (version != VERSION) {
+    if (version != standin_cudnn_version()) {
         return refuse(CUDNN_STATUS_SUBLIBRARY_VERSION_MISMATCH, "the plan is of cuDNN %lld", (long long) version);
     }
     if (schema != SCHEMA || !json_is(json_member(json, "library"), "stand-in")) {
@@ -307,7 +315,7 @@ cudnnStatus_t plan_load(const char *json, const struct device *here, struct plan
     }
     struct configuration configuration = {0};
     char *properties = json_copy(profile);
-    cudnnStatus_t status = device_of_json(properties, &configuration.device);
+    cudnnStatus_t status = device_of_plan(properties, &configuration.device);
     free(properties);
     if (status != CUDNN_STATUS_SUCCESS) {
         return status;
@@ -329,8 +337,15 @@ cudnnStatus_t plan_load(const char *json, const struct device *here, struct plan
 }
 
 cudnnStatus_t plan_new(const struct configuration *configuration, struct plan **created) {
-    if (engine_of(configuration->graph, configuration->engine)->refuses) {
+    const struct engine *engine = engine_of(configuration->graph, configuration->engine);
+    if (engine->refuses) {
         return refuse(CUDNN_STATUS_NOT_SUPPORTED_SHAPE, "engine %d does not take this shape after all", configuration->engine);
+    }
+    if (engine->status_of_plan != 0) {
+        return refuse(engine->status_of_plan, "engine %d fails at finalization", configuration->engine);
+    }
+    if (engine->compiles_at_runtime) {
+        standin_compile();
     }
     struct plan *plan = must_calloc(1, sizeof *plan);
     plan->references = 1;

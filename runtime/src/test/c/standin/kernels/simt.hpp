@@ -109,6 +109,10 @@ template <typename T> static inline T __ldg(const T *address) {
     return *address;
 }
 
+static inline long long clock64() {
+    return standin_clock();
+}
+
 static inline int __float_as_int(float value) {
     return simt::from_bits<int>(simt::to_bits(value));
 }

@@ -112,7 +112,7 @@ class DetectionStandInTest extends DetectionContract {
                 Model model = device.load(GivenHeads.NETWORK, new GivenHeads(), Precision.FP32)) {
             model.openSession(SessionOptions.batch(1)).close();
             long without = reports.getLast().workspace();
-            int batch = 256;
+            int batch = 16;
             model.openSession(SessionOptions.batch(batch).detections(GivenHeads.rules()))
                     .close();
             long perImage = 192 * 24 + 4 * 6 * 4 + 6 * 4 + 4 * 4 + 4 * 20 * 8 + 20 * 8;

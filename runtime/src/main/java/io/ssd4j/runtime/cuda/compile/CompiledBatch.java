@@ -102,6 +102,11 @@ public final class CompiledBatch {
                         .all());
     }
 
+    /** Enqueues every launch once, outside a capture; to be awaited before the first capture. */
+    public void enqueueFirst() {
+        parts.forEach(part -> part.program().enqueueFirst());
+    }
+
     /** Enqueues the whole batch, part after part. */
     public void enqueue(HostBuffers host) {
         parts.forEach(part -> part.program().enqueue(host.images(part.first(), part.count())));

@@ -95,6 +95,17 @@ final class CompiledProgram {
     }
 
     /**
+     * Enqueues every launch once on the main stream, with an input of zeros. On its first launch an implementation may load
+     * or set up things, which a capture does not allow.
+     */
+    void enqueueFirst() {
+        CudaStream main = shared.target().stream();
+        // Frames contain offsets that the GPU follows, so they must not be arbitrary.
+        main.fill(buffer(Program.HOST_INPUT), (byte) 0);
+        items.forEach(item -> item.launch().on(main));
+    }
+
+    /**
      * Enqueues everything on the two streams.
      *
      * @param host source of values and target of outputs, by buffer; frames are already on the GPU

@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * The layout is that of {@code control.h}.
  */
 public final class StandInControl {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private static final long RANDOM = 8;
     private static final long DEVICE_MEMORY = 16;
@@ -31,8 +31,13 @@ public final class StandInControl {
     private static final long COMPUTE_CAPABILITY = 32;
     private static final long RESTART = 36;
     private static final long VIOLATION_COUNT = 40;
+    private static final long PINNED_MEMORY = 48;
+    private static final long TRAITS = 56;
+    private static final long CUDNN_VERSION = 60;
+    private static final long COMPILE_MILLISECONDS = 64;
+    private static final long LOG_COUNT = 68;
 
-    private static final long FAULTS = 64;
+    private static final long FAULTS = 88;
     private static final int FAULT_COUNT = 16;
     private static final long FAULT_BYTES = 96;
     private static final long FAULT_NTH = 56;
@@ -50,7 +55,10 @@ public final class StandInControl {
     private static final long VIOLATIONS = BOOKS + BOOK_COUNT * COUNTER_BYTES;
     private static final int VIOLATION_TEXTS = 64;
     private static final long TEXT_BYTES = 256;
-    private static final long SIZE = VIOLATIONS + VIOLATION_TEXTS * TEXT_BYTES;
+    private static final long LOG = VIOLATIONS + VIOLATION_TEXTS * TEXT_BYTES;
+    private static final int LOG_TEXTS = 512;
+    private static final long NAME_BYTES = 56;
+    private static final long SIZE = LOG + LOG_TEXTS * NAME_BYTES;
 
     private static final class Holder {
         private static final StandInControl INSTANCE = new StandInControl(
@@ -111,6 +119,44 @@ public final class StandInControl {
     /** Sets the GPUs' compute capability, 90 for sm_90. */
     public void computeCapability(int capability) {
         memory.set(ValueLayout.JAVA_INT, COMPUTE_CAPABILITY, capability);
+    }
+
+    /** Sets how many bytes of host memory may be pinned. */
+    public void pinnedMemory(long bytes) {
+        memory.set(ValueLayout.JAVA_LONG, PINNED_MEMORY, bytes);
+    }
+
+    /** Sets the version number of cuDNN, 90800 for 9.8.0. */
+    public void cudnnVersion(int version) {
+        memory.set(ValueLayout.JAVA_INT, CUDNN_VERSION, version);
+    }
+
+    /** Sets how long an engine takes that is compiled at run time. */
+    public void compileMilliseconds(int milliseconds) {
+        memory.set(ValueLayout.JAVA_INT, COMPILE_MILLISECONDS, milliseconds);
+    }
+
+    /** Sets the traits of the real libraries that the stand-in has. */
+    public void traits(Trait... traits) {
+        int bits = 0;
+        for (Trait trait : traits) {
+            bits |= trait.bit();
+        }
+        memory.set(ValueLayout.JAVA_INT, TRAITS, bits);
+    }
+
+    /** The first 512 pieces of work that were enqueued: kernels by name, everything else by its function. */
+    public List<String> log() {
+        List<String> log = new ArrayList<>();
+        for (int i = 0; i < Math.min(memory.get(ValueLayout.JAVA_INT, LOG_COUNT), LOG_TEXTS); i++) {
+            log.add(memory.getString(LOG + i * NAME_BYTES, StandardCharsets.UTF_8));
+        }
+        return log;
+    }
+
+    /** Empties the log. */
+    public void clearLog() {
+        memory.set(ValueLayout.JAVA_INT, LOG_COUNT, 0);
     }
 
     /**

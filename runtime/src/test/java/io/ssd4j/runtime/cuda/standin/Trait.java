@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.standin;
+
+/** A trait of the real libraries on a real GPU that the stand-in has only on request: {@code enum standin_trait}. */
+public enum Trait {
+    /** Heuristics list engines that fail with statuses other than {@code CUDNN_STATUS_NOT_SUPPORTED_*}. */
+    OTHER_STATUSES,
+    /** The properties of a present GPU lack its name and the largest block. */
+    SPARSE_PROPERTIES,
+    /** Tensor cores truncate float32 operands to TF32 instead of rounding them. */
+    TRUNCATES,
+    /** Work is short, and the host takes longer to enqueue it than the GPU to do it. */
+    LATENCY,
+    /** The first execution of a plan or algorithm loads code, which a capture does not allow. */
+    LOADS_LAZILY,
+    /** Convolutions have an engine that is compiled at run time. */
+    RUNTIME_ENGINES,
+    /** A plan's JSON has fields that no documentation mentions. */
+    MORE_PLAN_FIELDS,
+    /** A plan's JSON is cut in the middle. */
+    CUT_PLANS,
+    /** A plan's JSON has a schema version that the library itself does not load. */
+    OTHER_SCHEMA,
+    /** cuBLASLt proposes an algorithm that fails when it is executed. */
+    FAILING_ALGORITHMS;
+
+    /** The traits in which the real libraries differ from the stand-in as it is by default. */
+    public static Trait[] usual() {
+        return new Trait[] {
+            OTHER_STATUSES,
+            SPARSE_PROPERTIES,
+            TRUNCATES,
+            LATENCY,
+            LOADS_LAZILY,
+            RUNTIME_ENGINES,
+            MORE_PLAN_FIELDS,
+            FAILING_ALGORITHMS
+        };
+    }
+
+    int bit() {
+        return 1 << ordinal();
+    }
+}
