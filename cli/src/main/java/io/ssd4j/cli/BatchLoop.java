@@ -35,7 +35,7 @@ final class BatchLoop<I extends SessionInput> {
 
     /**
      * @param overlapping whether the device computes one batch while the host prepares the next one and reads the maps of the
-     *     one before, which takes the memory of a second session
+     *     one before, which takes the memory of more sessions
      */
     BatchLoop(
             FeatureNetwork network,

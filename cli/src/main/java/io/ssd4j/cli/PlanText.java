@@ -54,7 +54,7 @@ final class PlanText {
         }
     }
 
-    /** Explains how a batch that is too large for one run is split; empty if it is not. */
+    /** Tells how a large batch is split; empty if it is not. */
     static Optional<String> split(NetworkPlan plan) {
         if (plan.parts().size() == 1) {
             return Optional.empty();
@@ -67,7 +67,7 @@ final class PlanText {
                 .map(part -> part.getValue() + " x " + part.getKey())
                 .collect(Collectors.joining(" and "));
         return Optional.of("batch " + plan.requested() + " is split into " + parts
-                + ", run one after the other: no tensor may have 2^31 elements");
+                + ": large batches run in parts");
     }
 
     private static TextTable.Column[] columns(boolean timed) {

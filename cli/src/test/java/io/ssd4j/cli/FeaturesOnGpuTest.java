@@ -55,16 +55,16 @@ class FeaturesOnGpuTest {
                 features(true, "--json", "--batch=5").json().get("images"));
         Optional<Frames> values = Optional.empty();
         Optional<Frames> frames = Optional.of(new Frames(9, 8, new FrameConversion.ByteResize(InputTransform.MEANS)));
-        // Two sessions take turns on a GPU.
-        assertEquals(List.of(5, 3, 5, 5, 3), engine.sessions);
-        assertEquals(List.of(values, values, frames, frames, frames), engine.inputs, "as large as the largest photo");
+        // Three sessions take turns on a GPU.
+        assertEquals(List.of(5, 3, 5, 5, 5, 3), engine.sessions);
+        assertEquals(List.of(values, values, frames, frames, frames, frames), engine.inputs, "as large as the largest photo");
     }
 
     @Test
     void aBatchIsPreparedAndStartedWhileTheOneBeforeItIsComputed() {
         assertEquals(0, features(true, "--batch=5").code());
         assertEquals(
-                List.of("start", "start", "await", "start", "await", "start", "await", "await", "start", "await"),
+                List.of("start", "start", "start", "await", "start", "await", "await", "await", "start", "await"),
                 engine.calls);
     }
 

@@ -6,8 +6,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Keeps a GPU busy over a stream of batches: while one is computed, the next is filled and uploaded and the previous one is
- * downloaded and read.
+ * Keeps a GPU busy over a stream of batches with {@value #SESSIONS} sessions: one is computed while the next is filled and uploaded and the
+ * previous one is read.
  *
  * <p>Take the {@link #free() free} session, fill its input and {@link #submit() submit} it. {@link #next() next} returns the oldest
  * submitted session once its outputs can be read; it stays with the reader until {@link #release() released}. On the CPU engine
@@ -17,17 +17,18 @@ import java.util.Deque;
  * @param <O> the form of the sessions' outputs
  */
 public final class Pipeline<I extends SessionInput, O extends SessionOutputs> implements AutoCloseable {
-    private static final int SLOTS = 2;
+    /** The number of sessions. With two, the GPU would wait for the host between reading one result and filling the next batch. */
+    public static final int SESSIONS = 3;
 
     private final CloseStack owned = new CloseStack();
-    private final Deque<Session<I, O>> free = new ArrayDeque<>(SLOTS);
-    private final Deque<Session<I, O>> submitted = new ArrayDeque<>(SLOTS);
-    private final Deque<Session<I, O>> read = new ArrayDeque<>(SLOTS);
+    private final Deque<Session<I, O>> free = new ArrayDeque<>(SESSIONS);
+    private final Deque<Session<I, O>> submitted = new ArrayDeque<>(SESSIONS);
+    private final Deque<Session<I, O>> read = new ArrayDeque<>(SESSIONS);
 
     private Pipeline() {}
 
     /**
-     * Opens two sessions with float32 input and outputs in host memory.
+     * Opens the sessions with float32 input and outputs in host memory.
      *
      * @param batch images in each submission
      */
@@ -35,11 +36,11 @@ public final class Pipeline<I extends SessionInput, O extends SessionOutputs> im
         return open(model, SessionOptions.batch(batch));
     }
 
-    /** Opens two sessions with these options; throws what {@link Model#openSession(SessionOptions)} throws. */
+    /** Opens the sessions with these options; throws what {@link Model#openSession(SessionOptions)} throws. */
     public static <I extends SessionInput, O extends SessionOutputs> Pipeline<I, O> open(
             Model model, SessionOptions<I, O> options) {
         return CloseStack.prepare(new Pipeline<I, O>(), pipeline -> {
-            for (int i = 0; i < SLOTS; i++) {
+            for (int i = 0; i < SESSIONS; i++) {
                 pipeline.free.add(pipeline.owned.own(model.openSession(options)));
             }
         });
@@ -53,12 +54,12 @@ public final class Pipeline<I extends SessionInput, O extends SessionOutputs> im
     /**
      * The session whose input is filled next.
      *
-     * @throws IllegalStateException if both are submitted or being read
+     * @throws IllegalStateException if all are submitted or being read
      */
     public Session<I, O> free() {
         Session<I, O> session = free.peek();
         if (session == null) {
-            throw new IllegalStateException("both sessions are submitted or being read: take and release the next one");
+            throw new IllegalStateException("all sessions are submitted or being read: take and release the next one");
         }
         return session;
     }
@@ -105,7 +106,7 @@ public final class Pipeline<I extends SessionInput, O extends SessionOutputs> im
         free.add(session);
     }
 
-    /** Waits for the submitted runs and closes both sessions; idempotent. */
+    /** Waits for the submitted runs and closes the sessions; idempotent. */
     @Override
     public void close() {
         // Last in, first out: all are awaited before any is closed, and one failure does not stop the rest.

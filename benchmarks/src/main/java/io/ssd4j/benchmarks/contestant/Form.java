@@ -26,7 +26,7 @@ enum Form {
             }
         }
     },
-    /** From one result to the next while two batches are in flight: throughput, not latency. */
+    /** From one result to the next while several batches are in flight: throughput, not latency. */
     PIPELINE {
         @Override
         long[] time(Prepared prepared, Limit limit) {

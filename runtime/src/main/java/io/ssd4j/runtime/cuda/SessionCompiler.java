@@ -9,7 +9,6 @@ import io.ssd4j.runtime.cuda.choice.Chooser;
 import io.ssd4j.runtime.cuda.compile.CompiledBatch;
 import io.ssd4j.runtime.cuda.cudnn.CudnnHandle;
 import io.ssd4j.runtime.cuda.driver.CudaStream;
-import io.ssd4j.runtime.cuda.program.BatchSplit;
 import io.ssd4j.runtime.cuda.program.Program;
 import io.ssd4j.runtime.cuda.store.PlanStore;
 import io.ssd4j.runtime.cuda.store.StoreEnvironment;
@@ -36,7 +35,7 @@ final class SessionCompiler {
         Network network = model.network();
         Precision precision = model.precision();
         ElementType element = precision.elementType();
-        List<Integer> sizes = BatchSplit.of(options.batch(), Program.largestBatch(network));
+        List<Integer> sizes = Program.parts(network, options.batch());
         PlanStore store = device.planStore();
         StoreEnvironment environment = device.environment(precision);
         Chooser chooser = GpuChooser.open(device, precision, handle, stream, store.load(environment), owned);

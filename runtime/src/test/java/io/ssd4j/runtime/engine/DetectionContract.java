@@ -240,7 +240,7 @@ abstract class DetectionContract {
                     pipeline.submit();
                     if (!pipeline.hasFree()) {
                         assertEquals(
-                                expected(rules, random(i - 1, 3)),
+                                expected(rules, random(i - 2, 3)),
                                 ReferenceDetections.read(pipeline.next().outputs(), 0));
                         pipeline.release();
                     }

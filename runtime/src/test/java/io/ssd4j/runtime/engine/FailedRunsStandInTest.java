@@ -71,12 +71,13 @@ class FailedRunsStandInTest {
     }
 
     @Test
-    void aPipelineClosesBothSessions() {
+    void aPipelineClosesAllSessions() {
         try (Device device = open();
                 Model model = device.load(SmallNetwork.TINY, weights, Precision.FP32)) {
             var pipeline = Pipeline.open(model, 1);
-            pipeline.submit();
-            pipeline.submit();
+            for (int i = 0; i < Pipeline.SESSIONS; i++) {
+                pipeline.submit();
+            }
             control.fail("cuStreamSynchronize", 1, UNKNOWN, Fault.Mode.ONCE);
             assertEquals(
                     UNKNOWN,

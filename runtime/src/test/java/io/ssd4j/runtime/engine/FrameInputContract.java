@@ -163,10 +163,11 @@ abstract class FrameInputContract {
                 pipeline.free().input().set(0, frames.get(i));
                 pipeline.submit();
                 if (!pipeline.hasFree()) {
-                    assertShown(frames.get(i - 1), pipeline.next(), 0);
+                    assertShown(frames.get(i - 2), pipeline.next(), 0);
                     pipeline.release();
                 }
             }
+            assertShown(frames.get(frames.size() - 2), pipeline.next(), 0);
             assertShown(frames.getLast(), pipeline.next(), 0);
         }
     }

@@ -20,7 +20,7 @@ final class StandInGpus {
     private static final int SIZE_FIELD = 4;
     private static final int DEVICE_COUNT = 24;
     private static final int VIOLATION_COUNT = 40;
-    private static final int FAULT = 64;
+    private static final int FAULT = 88;
     private static final int FAULT_NTH = FAULT + 56;
     private static final int FAULT_STATUS = FAULT + 80;
     private static final int FAULT_MODE = FAULT + 84;

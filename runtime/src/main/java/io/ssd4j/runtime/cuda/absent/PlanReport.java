@@ -6,7 +6,6 @@ import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.cuda.choice.Choice;
 import io.ssd4j.runtime.cuda.choice.Choices;
 import io.ssd4j.runtime.cuda.choice.Implementation;
-import io.ssd4j.runtime.cuda.program.BatchSplit;
 import io.ssd4j.runtime.cuda.program.Problem;
 import io.ssd4j.runtime.cuda.program.Program;
 import io.ssd4j.runtime.cuda.program.Step;
@@ -46,7 +45,7 @@ public record PlanReport(
     }
 
     private List<Integer> parts(int batch) {
-        return BatchSplit.of(batch, Program.largestBatch(network));
+        return Program.parts(network, batch);
     }
 
     /** One plan for each size that each batch is run in. */

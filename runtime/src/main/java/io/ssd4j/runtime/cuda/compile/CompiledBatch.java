@@ -6,16 +6,19 @@ import io.ssd4j.runtime.MemoryPlan;
 import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.cuda.choice.Choices;
 import io.ssd4j.runtime.cuda.driver.CudaContext;
+import io.ssd4j.runtime.cuda.driver.CudaEvent;
 import io.ssd4j.runtime.cuda.driver.CudaStream;
 import io.ssd4j.runtime.cuda.driver.DeviceMemory;
 import io.ssd4j.runtime.cuda.driver.DeviceSlice;
 import io.ssd4j.runtime.cuda.kernel.DeviceKernels;
+import io.ssd4j.runtime.cuda.program.Program;
 import io.ssd4j.runtime.cuda.staging.DefaultBoxTable;
 import io.ssd4j.runtime.cuda.staging.DeviceEnds;
 import io.ssd4j.runtime.cuda.staging.HostBuffers;
 import io.ssd4j.runtime.cuda.weights.DeviceWeights;
 import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.network.Network;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,16 +26,27 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A session's batch bound to memory: one program for each part that the batch is split into, all in one slab and with
- * one workspace, since they run one after another.
+ * A session's batch bound to memory: one program for each part that the batch is split into. The parts are computed one after another and
+ * take turns with two slabs, so that the outputs of a part are unpacked and downloaded beside the computing of the next one; workspaces are
+ * shared.
  */
 public final class CompiledBatch {
+    /** How many parts are in progress at the same time. */
+    private static final int SLABS = 2;
+
     private final List<Part> parts = new ArrayList<>();
+    private final CudaStream main;
+    private final CudaStream incoming;
+    private final CudaEvent begun;
     private final DeviceEnds ends;
     private final MemoryPlan memoryPlan;
 
-    /** A range of images and their program. */
-    private record Part(int first, int count, CompiledProgram program) {}
+    /**
+     * A range of images and their program.
+     *
+     * @param uploaded recorded after the upload of its values
+     */
+    private record Part(int first, int count, CompiledProgram program, CudaEvent uploaded) {}
 
     /** The GPU that a batch is bound to. */
     public record Target(CudaContext context, DeviceKernels kernels, DeviceWeights weights, CudaStream stream) {}
@@ -65,17 +79,23 @@ public final class CompiledBatch {
                 Objects.requireNonNull(choices.get(sizes.getFirst())).program().memory();
         long workspaceBytes = workspaceBytes(choices, false);
         long asideBytes = workspaceBytes(choices, true);
+        int slabCount = Math.min(sizes.size(), SLABS);
         listener.memory(
                 target.weights().bytes(),
-                memoryPlan.bytes() + DeviceEnds.bytes(network, element, options) + DefaultBoxTable.bytes(options),
+                slabCount * memoryPlan.bytes() + DeviceEnds.bytes(network, element, options) + DefaultBoxTable.bytes(options),
                 workspaceBytes + asideBytes);
         CudaContext context = target.context();
-        DeviceSlice slab = allocate(context, memoryPlan.bytes(), "the session's activation memory", owned)
-                .orElseThrow();
+        List<DeviceSlice> slabs = new ArrayList<>();
+        for (int i = 0; i < slabCount; i++) {
+            slabs.add(allocate(context, memoryPlan.bytes(), "the session's activation memory", owned)
+                    .orElseThrow());
+        }
+        main = target.stream();
+        incoming = owned.own(CudaStream.in(context));
+        begun = owned.own(CudaEvent.in(context));
         CompiledProgram.Shared shared = new CompiledProgram.Shared(
                 target,
                 owned.own(CudaStream.in(context)),
-                slab,
                 allocate(context, workspaceBytes, "the session's workspace", owned),
                 allocate(context, asideBytes, "the session's second workspace", owned),
                 DefaultBoxTable.upload(context, target.stream(), options, owned));
@@ -83,7 +103,9 @@ public final class CompiledBatch {
         int first = 0;
         for (int size : sizes) {
             Choices chosen = Objects.requireNonNull(choices.get(size));
-            parts.add(new Part(first, size, new CompiledProgram(chosen, shared, ends.part(first, size), owned)));
+            CompiledProgram program = new CompiledProgram(
+                    chosen, shared, slabs.get(parts.size() % slabCount), ends.part(first, size), owned);
+            parts.add(new Part(first, size, program, owned.own(CudaEvent.in(context))));
             first += size;
         }
     }
@@ -107,9 +129,46 @@ public final class CompiledBatch {
         parts.forEach(part -> part.program().enqueueFirst());
     }
 
-    /** Enqueues the whole batch, part after part. */
+    /**
+     * Enqueues the whole batch, part after part. Values are uploaded on a stream of their own, from the second part on; what outputs need is
+     * enqueued on the second stream. Everything is done when the main stream is.
+     */
     public void enqueue(HostBuffers host) {
-        parts.forEach(part -> part.program().enqueue(host.images(part.first(), part.count())));
+        List<Map<String, MemorySegment>> images = parts.stream()
+                .map(part -> host.images(part.first(), part.count()))
+                .toList();
+        upload(images);
+        for (int i = 0; i < parts.size(); i++) {
+            CompiledProgram program = parts.get(i).program();
+            if (i > 0 && images.get(i).containsKey(Program.HOST_INPUT)) {
+                main.await(parts.get(i).uploaded());
+            }
+            if (i >= SLABS) {
+                // The second stream may still read the slab.
+                parts.get(i - SLABS).program().join();
+            }
+            program.enqueue(images.get(i));
+        }
+        // The second stream works in order, so nothing of an earlier part is left.
+        parts.getLast().program().join();
+    }
+
+    private void upload(List<Map<String, MemorySegment>> images) {
+        if (!images.getFirst().containsKey(Program.HOST_INPUT)) {
+            return;
+        }
+        if (parts.size() > 1) {
+            main.record(begun);
+            incoming.await(begun);
+        }
+        for (int i = 0; i < parts.size(); i++) {
+            MemorySegment values = Objects.requireNonNull(images.get(i).get(Program.HOST_INPUT));
+            CudaStream stream = i == 0 ? main : incoming;
+            stream.upload(values, parts.get(i).program().buffer(Program.HOST_INPUT));
+            if (i > 0) {
+                stream.record(parts.get(i).uploaded());
+            }
+        }
     }
 
     /** The buffers outside the slab. */
@@ -117,7 +176,7 @@ public final class CompiledBatch {
         return ends;
     }
 
-    /** The places of the largest part's activations in the slab. */
+    /** The places of the largest part's activations in a slab. */
     public MemoryPlan memoryPlan() {
         return memoryPlan;
     }

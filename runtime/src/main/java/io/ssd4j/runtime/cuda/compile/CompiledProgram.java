@@ -24,7 +24,7 @@ import java.util.Optional;
 
 /**
  * A program bound to memory: every launch with its addresses. The main line runs on one stream; steps that only feed
- * outputs run on a second one as soon as their input is complete, and the two are joined at the end.
+ * outputs run on a second one as soon as their input is complete, until the two are joined.
  */
 final class CompiledProgram {
     /** A step's launch, which forks if a step aside reads what it writes. */
@@ -34,7 +34,6 @@ final class CompiledProgram {
     record Shared(
             CompiledBatch.Target target,
             CudaStream aside,
-            DeviceSlice slab,
             Optional<DeviceSlice> workspace,
             Optional<DeviceSlice> asideWorkspace,
             Optional<DeviceSlice> defaultBoxes) {}
@@ -48,16 +47,18 @@ final class CompiledProgram {
     /**
      * Binds a program.
      *
+     * @param slab may be in use by another program's steps until that program is joined
      * @param outside the buffers that are not in the slab, by name
      * @param owned receives what the launches need
      */
-    CompiledProgram(Choices choices, Shared shared, Map<String, DeviceSlice> outside, CloseStack owned) {
+    CompiledProgram(
+            Choices choices, Shared shared, DeviceSlice slab, Map<String, DeviceSlice> outside, CloseStack owned) {
         this.shared = shared;
         this.buffers = new HashMap<>(outside);
         Program program = choices.program();
         program.memory()
                 .placements()
-                .forEach(place -> buffers.put(place.buffer(), shared.slab().slice(place.offset(), place.bytes())));
+                .forEach(place -> buffers.put(place.buffer(), slab.slice(place.offset(), place.bytes())));
         for (Step step : program.steps()) {
             boolean forks = !step.aside()
                     && program.steps().stream()
@@ -90,7 +91,8 @@ final class CompiledProgram {
                 : kernels.bind(step.problem(), operands, owned.arena());
     }
 
-    private DeviceSlice buffer(String name) {
+    /** A buffer by its name. */
+    DeviceSlice buffer(String name) {
         return Objects.requireNonNull(buffers.get(name), () -> "no buffer " + name);
     }
 
@@ -106,21 +108,15 @@ final class CompiledProgram {
     }
 
     /**
-     * Enqueues everything on the two streams.
+     * Enqueues everything on the two streams; the input is already on the GPU. {@link #join()} must follow.
      *
-     * @param host source of values and target of outputs, by buffer; frames are already on the GPU
+     * @param host target of outputs, by buffer
      */
     void enqueue(Map<String, MemorySegment> host) {
         CudaStream main = shared.target().stream();
         CudaStream aside = shared.aside();
-        MemorySegment input = host.get(Program.HOST_INPUT);
-        if (input != null) {
-            main.upload(input, buffer(Program.HOST_INPUT));
-        }
-        boolean branches = false;
         for (Item item : items) {
             item.launch().on(item.step().aside() ? aside : main);
-            branches |= item.step().aside();
             if (item.forks()) {
                 main.record(fork);
                 aside.await(fork);
@@ -130,10 +126,20 @@ final class CompiledProgram {
                 aside.download(buffer(item.step().destination()), output);
             }
         }
-        // A stream that took no part in the capture must not be joined to it.
-        if (branches) {
+        if (branches()) {
             aside.record(join);
-            main.await(join);
         }
+    }
+
+    /** Makes the main stream wait until the second one has done everything that was enqueued last. */
+    void join() {
+        // A stream that took no part in the capture must not be joined to it.
+        if (branches()) {
+            shared.target().stream().await(join);
+        }
+    }
+
+    private boolean branches() {
+        return items.stream().anyMatch(item -> item.step().aside());
     }
 }

@@ -4,8 +4,8 @@ package io.ssd4j.runtime.cuda.program;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Splits a batch that is too large into parts as even as possible, so that at most two sizes need choices. */
-public final class BatchSplit {
+/** Splits a large batch into parts as even as possible, so that at most two sizes need choices. */
+final class BatchSplit {
     private BatchSplit() {}
 
     /**
@@ -14,7 +14,7 @@ public final class BatchSplit {
      * @param batch images, at least 1
      * @param largest most images in a part
      */
-    public static List<Integer> of(int batch, int largest) {
+    static List<Integer> of(int batch, int largest) {
         int parts = Math.ceilDiv(batch, largest);
         return IntStream.range(0, parts)
                 .mapToObj(part -> batch / parts + (part < batch % parts ? 1 : 0))

@@ -33,6 +33,12 @@ public record Program(int batch, List<Step> steps, MemoryPlan memory) {
     /** The buffer that the first layers read. */
     public static final String PACKED_INPUT = "input.packed";
 
+    /**
+     * The most images in one part of a batch. A GPU is well filled by this many; larger batches run in parts, so that the copies of one part
+     * happen beside the computing of another, and the same plans serve all large batches.
+     */
+    private static final int LARGEST_PART = 32;
+
     /** The buffer of the detections, one block for each image as the host reads it. */
     public static final String DETECTIONS = "detections";
 
@@ -77,12 +83,10 @@ public record Program(int batch, List<Step> steps, MemoryPlan memory) {
         return new NetworkSteps(network, element, inputChannels, SessionOptions.batch(batch)).reachingInput();
     }
 
-    /** The buffers outside the slab: frames arrive before a run, and outputs that stay on the device outlast it. */
+    /** The buffers outside the slab: the input arrives beside the computing of an earlier part, or before a run, and outputs on the device outlast it. */
     private static Set<String> outside(Network network, SessionOptions<?, ?> options) {
         Set<String> outside = new HashSet<>();
-        if (options.frames().isPresent()) {
-            outside.add(HOST_INPUT);
-        }
+        outside.add(HOST_INPUT);
         if (options.deviceFormat().isPresent()) {
             network.outputs().forEach(output -> outside.add(outputBuffer(network, output, options)));
         }
@@ -95,9 +99,6 @@ public record Program(int batch, List<Step> steps, MemoryPlan memory) {
         int join = steps.size();
         Set<String> outside = outside(network, options);
         Set<String> aside = new HashSet<>();
-        if (!outside.contains(HOST_INPUT)) {
-            liveness.written(HOST_INPUT, options.batch() * network.input().elements() * Float.BYTES, 0);
-        }
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
             for (String source : step.sources()) {
@@ -117,7 +118,12 @@ public record Program(int batch, List<Step> steps, MemoryPlan memory) {
         return SlabPlanner.plan(liveness.buffers(), ALIGNMENT);
     }
 
-    /** The largest batch of one program: kernels index a tensor with 32 bits, and a grid's z counts images. */
+    /** The batch sizes of the parts that a batch runs in, larger ones first. */
+    public static List<Integer> parts(Network network, int batch) {
+        return BatchSplit.of(batch, Math.min(LARGEST_PART, largestBatch(network)));
+    }
+
+    /** The largest batch that one program can address: kernels index a tensor with 32 bits, and a grid's z counts images. */
     public static int largestBatch(Network network) {
         Shape input = network.input();
         // The input counts with the most channels that it may be padded to.

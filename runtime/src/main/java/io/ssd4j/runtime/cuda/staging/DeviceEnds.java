@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A session's buffers on the GPU outside its slab, for the whole batch even if it is run in parts: frames, which arrive
- * before a run, and outputs that stay on the GPU, which outlast it.
+ * A session's buffers on the GPU outside its slab, for the whole batch even if it is run in parts: the input, which arrives before a run or
+ * beside the computing of an earlier part, and outputs that stay on the GPU, which outlast a run.
  */
 public final class DeviceEnds {
     /** Libraries access memory at multiples of this many bytes. */
@@ -59,10 +59,11 @@ public final class DeviceEnds {
     /** Bytes of each buffer for one image. */
     private static Map<String, Long> sizes(Network network, ElementType element, SessionOptions<?, ?> options) {
         Map<String, Long> sizes = new LinkedHashMap<>();
-        options.frames()
-                .ifPresent(frames -> sizes.put(
-                        Program.HOST_INPUT,
-                        FrameSlot.of(frames, network.input()).bytes()));
+        sizes.put(
+                Program.HOST_INPUT,
+                options.frames()
+                        .map(frames -> FrameSlot.of(frames, network.input()).bytes())
+                        .orElseGet(() -> network.input().elements() * Float.BYTES));
         options.deviceFormat()
                 .ifPresent(format -> network.outputs()
                         .forEach(output -> sizes.put(
@@ -93,7 +94,8 @@ public final class DeviceEnds {
         Map<String, DeviceSlice> part = new HashMap<>();
         buffers.forEach((buffer, all) -> {
             long perImage = all.bytes() / batch;
-            if (first * perImage % ACCESS_ALIGNMENT != 0) {
+            // Only a kernel of ours reads the input, one value at a time.
+            if (!buffer.equals(Program.HOST_INPUT) && first * perImage % ACCESS_ALIGNMENT != 0) {
                 throw new IllegalArgumentException("buffer " + buffer + " of " + perImage
                         + " bytes an image, run in parts of "
                         + count + " images, begins at addresses that cuDNN does not write to: take a smaller batch, or "
