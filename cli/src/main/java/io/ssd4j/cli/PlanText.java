@@ -66,8 +66,7 @@ final class PlanText {
                 .stream()
                 .map(part -> part.getValue() + " x " + part.getKey())
                 .collect(Collectors.joining(" and "));
-        return Optional.of("batch " + plan.requested() + " is split into " + parts
-                + ": large batches run in parts");
+        return Optional.of("batch " + plan.requested() + " is split into " + parts + ": large batches run in parts");
     }
 
     private static TextTable.Column[] columns(boolean timed) {

@@ -57,7 +57,10 @@ class FeaturesOnGpuTest {
         Optional<Frames> frames = Optional.of(new Frames(9, 8, new FrameConversion.ByteResize(InputTransform.MEANS)));
         // Three sessions take turns on a GPU.
         assertEquals(List.of(5, 3, 5, 5, 5, 3), engine.sessions);
-        assertEquals(List.of(values, values, frames, frames, frames, frames), engine.inputs, "as large as the largest photo");
+        assertEquals(
+                List.of(values, values, frames, frames, frames, frames),
+                engine.inputs,
+                "as large as the largest photo");
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The parts of a large batch overlap, and every wait between them is there and, but for the first, shown to be necessary. */
+/** The parts of a large batch overlap, and every wait between them is there and necessary. */
 @OnStandIn
 class BatchInPartsStandInTest {
     @Test
@@ -22,13 +22,11 @@ class BatchInPartsStandInTest {
         Mutant.compile(parts, Program.class, "LARGEST_PART = 32", "LARGEST_PART = 1");
         Path libraries = Path.of(System.getProperty("io.ssd4j.cuda.libraries", ""));
         JavaProcess.Result result = ChildJvm.runMutant(BatchInParts.class, folder, libraries, parts);
-        assertEquals(
-                """
+        assertEquals("""
                 parts [1, 1, 1, 1]
                 right maps
                 waits 11
                 needless []
-                """,
-                result.expectSuccess());
+                """, result.expectSuccess());
     }
 }

@@ -82,7 +82,9 @@ public final class CompiledBatch {
         int slabCount = Math.min(sizes.size(), SLABS);
         listener.memory(
                 target.weights().bytes(),
-                slabCount * memoryPlan.bytes() + DeviceEnds.bytes(network, element, options) + DefaultBoxTable.bytes(options),
+                slabCount * memoryPlan.bytes()
+                        + DeviceEnds.bytes(network, element, options)
+                        + DefaultBoxTable.bytes(options),
                 workspaceBytes + asideBytes);
         CudaContext context = target.context();
         List<DeviceSlice> slabs = new ArrayList<>();
