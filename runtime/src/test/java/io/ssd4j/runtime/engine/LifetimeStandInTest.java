@@ -21,7 +21,7 @@ class LifetimeStandInTest extends LifetimeContract {
 
     @Override
     int batchThatDoesNotFit() {
-        return 3000;
+        return 20_000;
     }
 
     @Override
