@@ -55,6 +55,8 @@ final class CudaSession implements SessionBackend {
             // After the GPU's own memory, which is scarcer: too large a batch is rejected before host memory is pinned.
             host = new HostBuffers(context, network, options, owned);
             ready = options.deviceFormat().isPresent() ? owned.own(CudaEvent.in(context)) : null;
+            // If the rest fails, these launches must end before the memory is freed.
+            owned.onClose(stream::synchronize);
             batch.enqueueFirst();
             stream.synchronize();
             graph = capture();
