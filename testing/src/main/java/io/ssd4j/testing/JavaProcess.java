@@ -11,6 +11,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A separate JVM, for code that ends the process or must not share the libraries that this process has loaded. It runs the same
@@ -18,6 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class JavaProcess implements AutoCloseable {
     private static final long TIMEOUT_MINUTES = 5;
+    private static final long POLL_MILLIS = 20;
 
     /**
      * The result of a process.
@@ -151,6 +155,22 @@ public final class JavaProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Waits up to five minutes until the standard output of the running process contains a pattern; returns the first match. */
+    public MatchResult awaitOutput(Pattern pattern) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(TIMEOUT_MINUTES);
+        while (true) {
+            boolean alive = isAlive();
+            Matcher matcher = pattern.matcher(read(out));
+            if (matcher.find()) {
+                return matcher.toMatchResult();
+            }
+            if (!alive || System.nanoTime() > deadline) {
+                throw new AssertionError(pattern + " is not in the output\n" + read(out) + read(err));
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+    }
+
     /** Asks the process to end, with the signal that a service manager sends. */
     public void terminate() {
         process.destroy();
@@ -161,8 +181,12 @@ public final class JavaProcess implements AutoCloseable {
         if (!process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
             throw new AssertionError("still running after " + TIMEOUT_MINUTES + " minutes: " + words);
         }
+        return new Result(process.exitValue(), read(out), read(err));
+    }
+
+    private static String read(Path file) {
         try {
-            return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+            return Files.readString(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

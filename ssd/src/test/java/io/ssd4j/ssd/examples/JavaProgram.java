@@ -15,10 +15,21 @@ import java.util.spi.ToolProvider;
 
 /** A single-file program from the documentation, started from source. It belongs to no module. */
 record JavaProgram(Path source) {
+    /** A file in the folder {@code examples}. */
+    static JavaProgram example(String name) {
+        return new JavaProgram(Examples.FOLDER.resolve(name));
+    }
+
     /** Compiles the program; fails on any javac error or warning. */
     void compile(Path classes) {
+        compile(classes, List.of(source));
+    }
+
+    /** Compiles several programs, whose classes have different names; fails on any javac error or warning. */
+    static void compile(Path classes, List<Path> sources) {
         List<String> arguments = new ArrayList<>(modules());
-        arguments.addAll(List.of("-Xlint:all", "-Werror", "-d", classes.toString(), source.toString()));
+        arguments.addAll(List.of("-Xlint:all", "-Werror", "-d", classes.toString()));
+        sources.forEach(source -> arguments.add(source.toString()));
         StringWriter messages = new StringWriter();
         PrintWriter out = new PrintWriter(messages);
 
@@ -34,18 +45,23 @@ record JavaProgram(Path source) {
 
     /** Like {@link #run(String...)}, with additional environment variables and an expected exit code. */
     String run(int exitCode, Map<String, String> environment, String... arguments) throws InterruptedException {
+        return command(environment, arguments).run().expect(exitCode);
+    }
+
+    /** The command that {@link #run(int, Map, String...)} runs. */
+    JavaProcess.Builder command(Map<String, String> environment, String... arguments) {
         return JavaProcess.command()
                 .add(modules())
-                .add("--enable-native-access=io.ssd4j.bindings", "-Xmx2g", source.toString())
+                // The second is for an example with calls of its own to native code.
+                .add("--enable-native-access=io.ssd4j.bindings", "--enable-native-access=ALL-UNNAMED")
+                .add("-Xmx2g", source.toString())
                 .add(arguments)
                 .folder(Repository.root())
-                .environment(environment)
-                .run()
-                .expect(exitCode);
+                .environment(environment);
     }
 
     /** The paths of this JVM. Surefire leaves dependencies that only automatic modules need on the class path. */
-    private static List<String> modules() {
+    static List<String> modules() {
         return List.of(
                 "--module-path", System.getProperty("jdk.module.path"),
                 "--class-path", System.getProperty("java.class.path"),

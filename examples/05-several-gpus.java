@@ -41,12 +41,13 @@ import java.util.stream.Stream;
 
 /**
  * Spreads a folder of photos over all GPUs. Each device has its own model, thread and pipeline, and all of them take
- * photos from one queue, so a faster device processes more. README.md in this folder has the command that starts it.
+ * photos from one queue, so a faster device processes more. A photo that cannot be read is reported and skipped; if a GPU fails, the
+ * others process the rest.
  */
-public final class SpreadPhotos {
+final class SeveralGpus {
     private static final SsdBackbone SSD = SsdBackbone.SSD300;
 
-    private SpreadPhotos() {}
+    private SeveralGpus() {}
 
     /**
      * {@code FOLDER [--devices cuda:0,cuda:1] [--batch N] [--precision P] [--effort E] [--out FOLDER]}. The exit code
@@ -249,25 +250,19 @@ public final class SpreadPhotos {
         private void print(Path photo, Session<TensorInput, HostOutputs> session, int image) {
             StringBuilder lines = new StringBuilder(photo + " on " + id);
             for (FeatureMap map : SSD.featureMaps()) {
-                MemorySegment values = values(session, map, image);
-                double min = Double.POSITIVE_INFINITY;
-                double max = Double.NEGATIVE_INFINITY;
-                double sum = 0;
-                for (long i = 0; i < map.shape().elements(); i++) {
-                    double value = values.getAtIndex(ValueLayout.JAVA_FLOAT, i);
-                    min = Math.min(min, value);
-                    max = Math.max(max, value);
-                    sum += value;
-                }
                 lines.append(String.format(
-                        Locale.ROOT,
-                        "%n  %-8s min %.3f mean %.3f max %.3f",
-                        map.name(),
-                        min,
-                        sum / map.shape().elements(),
-                        max));
+                        Locale.ROOT, "%n%-8s L2 norm %.4f", map.name(), l2Norm(values(session, map, image))));
             }
             System.out.println(lines);
+        }
+
+        private static double l2Norm(MemorySegment values) {
+            double sum = 0;
+            for (long i = 0; i < values.byteSize() / Float.BYTES; i++) {
+                double value = values.getAtIndex(ValueLayout.JAVA_FLOAT, i);
+                sum += value * value;
+            }
+            return Math.sqrt(sum);
         }
 
         /** One image's feature map in the session's own memory, without a copy. */

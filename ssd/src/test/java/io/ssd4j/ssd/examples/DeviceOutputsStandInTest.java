@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.ssd.examples;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ssd4j.testing.Capability;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Reads the maps where they lie in the memory of a stand-in GPU. */
+@Tag("standin")
+class DeviceOutputsStandInTest {
+    @BeforeAll
+    static void requireStandIn() {
+        Capability.require(Capability.GCC);
+    }
+
+    @Test
+    @Timeout(600)
+    void theNormsAreThoseOfPyTorch(@TempDir Path folder) throws IOException, InterruptedException {
+        StandInGpus gpus = new StandInGpus(folder, 1);
+        Map<String, String> environment = new HashMap<>(gpus.environment());
+        // The example's own bindings find the driver as the system's loader does.
+        environment.put("LD_LIBRARY_PATH", environment.get("SSD4J_CUDA_LIBRARIES"));
+        String[] readme = Examples.arguments(
+                "06-device-outputs.java", "java @examples/options --enable-native-access=ALL-UNNAMED");
+        String[] arguments = Arrays.copyOf(readme, 4);
+        arguments[1] = Examples.GOLDEN_PHOTO;
+        arguments[2] = "--effort";
+        arguments[3] = "instant";
+
+        String output = JavaProgram.example("06-device-outputs.java").run(0, environment, arguments);
+
+        assertTrue(output.contains("NHWC FLOAT32"), output);
+        PrintedMaps.assertGolden(output);
+        gpus.assertUsedWell();
+    }
+}
