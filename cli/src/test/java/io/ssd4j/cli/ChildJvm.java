@@ -19,20 +19,26 @@ final class ChildJvm {
      * @param options of the JVM
      */
     static JavaProcess start(List<String> options, Class<?> main, String... arguments) {
-        return start(options, Map.of(), main, arguments);
+        return start(Path.of(""), options, Map.of(), main, arguments);
     }
 
     /** Starts a main class with additional environment variables. */
     static JavaProcess start(Map<String, String> environment, Class<?> main, String... arguments) {
-        return start(List.of(), environment, main, arguments);
+        return start(Path.of(""), List.of(), environment, main, arguments);
+    }
+
+    /** Starts a main class in a working folder with additional environment variables. */
+    static JavaProcess start(Path folder, Map<String, String> environment, Class<?> main, String... arguments) {
+        return start(folder, List.of(), environment, main, arguments);
     }
 
     private static JavaProcess start(
-            List<String> options, Map<String, String> environment, Class<?> main, String... arguments) {
+            Path folder, List<String> options, Map<String, String> environment, Class<?> main, String... arguments) {
         // Java loads its own classes from no archive if a module is patched, and then starts half a second later.
         List<String> tests =
                 main.equals(Main.class) ? List.of() : List.of("--patch-module", MODULE + "=" + TEST_CLASSES);
         return JavaProcess.command()
+                .folder(folder.toAbsolutePath())
                 .environment(environment)
                 .add(JavaProcess.modulesOfThisProcess())
                 .add(tests)

@@ -5,6 +5,7 @@ import io.ssd4j.testing.Repository;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
 import java.lang.module.ResolvedModule;
 import java.net.URI;
@@ -32,6 +33,11 @@ final class Launcher {
         return new Launcher(folder);
     }
 
+    /** The folder with the modules of the application. */
+    Path application() {
+        return CHECKOUT.resolve("cli/target/app");
+    }
+
     private static Path checkout() {
         try {
             // Not below a @TempDir: JUnit warns about each link that leads out of one.
@@ -47,7 +53,7 @@ final class Launcher {
             for (Path module : modules()) {
                 if (Files.isDirectory(module)) {
                     // Java finds no packages in a folder that is a link.
-                    copy(module, app.resolve(module.toString().replace('/', '_')));
+                    copy(module, app.resolve(folderName(module)));
                 } else {
                     // The name of a jar may be that of its module.
                     temporary(Files.createSymbolicLink(app.resolve(module.getFileName()), module));
@@ -58,6 +64,14 @@ final class Launcher {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The compiler finds an unpacked module only in a folder that has the name of the module. */
+    private static String folderName(Path module) {
+        return ModuleFinder.of(module).findAll().stream()
+                .map(reference -> reference.descriptor().name())
+                .findFirst()
+                .orElse(module.toString().replace('/', '_'));
     }
 
     private static Path folder(Path folder) throws IOException {
