@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The list {@code .ci/not-run}: commands and code blocks that no test runs, each with what it needs that a test does not have. */
@@ -115,9 +116,13 @@ public final class NotRun {
         return Stream.concat(Stream.of(block.title()), commands).anyMatch(title -> entry.matches(block.page(), title));
     }
 
-    /** Whether a script or a test names the page, or the program that a command starts. */
+    /** Whether a script or a test names the page, or one of the files and programs of the command. */
     private static boolean mentions(String runner, Entry entry) {
-        String program = entry.title().replaceAll("^(\\w+=\\S+ )*(\\./)?", "").replaceAll(" .*", "");
-        return runner.contains(entry.page()) || runner.contains(program);
+        return runner.contains(entry.page())
+                || Pattern.compile("\\s+")
+                        .splitAsStream(entry.title())
+                        .filter(word -> word.contains("/") && !word.startsWith("@"))
+                        .map(word -> word.substring(word.lastIndexOf('/') + 1))
+                        .anyMatch(name -> !name.isEmpty() && runner.contains(name));
     }
 }
