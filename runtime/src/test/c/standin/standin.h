@@ -42,6 +42,8 @@ enum standin_trait {
     TRAIT_OTHER_SCHEMA = 256,
     // cuBLASLt proposes an algorithm that fails when it is executed.
     TRAIT_FAILING_ALGORITHMS = 512,
+    // A plan cannot be written as JSON, as those of max pooling in some releases (cuDNN 9.9.0, known issues).
+    TRAIT_UNWRITABLE_PLANS = 1024,
 };
 
 // Whether a trait is set.

@@ -54,12 +54,14 @@ struct control {
     int32_t cudnn_version; // 0: 92400
     int32_t compile_milliseconds; // that an engine takes which is compiled at run time
     int32_t log_count; // includes those that are not kept
-    uint64_t padding[2];
+    int32_t compiled; // engines that were compiled at run time
+    int32_t reserved;
+    uint64_t padding;
     struct control_fault faults[CONTROL_FAULTS];
     struct control_counter calls[CONTROL_ENTRY_POINTS];
     struct control_counter books[CONTROL_BOOKS];
     char violations[CONTROL_VIOLATIONS][CONTROL_TEXT];
-    char log[CONTROL_LOG][CONTROL_NAME]; // the work that was enqueued, in order: kernels by name, everything else by entry point
+    char log[CONTROL_LOG][CONTROL_NAME]; // the work that was enqueued, by kernel or entry point
 };
 
 #endif

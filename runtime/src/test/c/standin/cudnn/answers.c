@@ -174,7 +174,9 @@ static cudnnStatus_t ask_computed(const struct descriptor *d, int name, const st
         case CUDNN_ATTR_KNOB_INFO_STRIDE: return answer_int64(q, 1);
         case CUDNN_ATTR_ENGINE_GLOBAL_INDEX: return answer_int64(q, d->configuration.engine);
         case CUDNN_ATTR_EXECUTION_PLAN_WORKSPACE_SIZE: return ask_workspace(d->plan, q);
-        case CUDNN_ATTR_EXECUTION_PLAN_JSON_REPRESENTATION: return answer_text(q, d->plan->json);
+        case CUDNN_ATTR_EXECUTION_PLAN_JSON_REPRESENTATION:
+            return standin_has(TRAIT_UNWRITABLE_PLANS) ? refuse(CUDNN_STATUS_NOT_SUPPORTED, "the plan can not be written")
+                                                       : answer_text(q, d->plan->json);
         case CUDNN_ATTR_DEVICEPROP_JSON_REPRESENTATION: return answer_text(q, d->device.json);
         default: break;
     }

@@ -50,6 +50,15 @@ public class cuda_h extends cuda_h$shared {
     public static int CU_EVENT_DISABLE_TIMING() {
         return CU_EVENT_DISABLE_TIMING;
     }
+    private static final int CU_DEVICE_ATTRIBUTE_MAX_THREADS_PER_BLOCK = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum CUdevice_attribute_enum.CU_DEVICE_ATTRIBUTE_MAX_THREADS_PER_BLOCK = 1
+     * }
+     */
+    public static int CU_DEVICE_ATTRIBUTE_MAX_THREADS_PER_BLOCK() {
+        return CU_DEVICE_ATTRIBUTE_MAX_THREADS_PER_BLOCK;
+    }
     private static final int CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK = (int)8L;
     /**
      * {@snippet lang=c :
@@ -58,6 +67,15 @@ public class cuda_h extends cuda_h$shared {
      */
     public static int CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK() {
         return CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK;
+    }
+    private static final int CU_DEVICE_ATTRIBUTE_CLOCK_RATE = (int)13L;
+    /**
+     * {@snippet lang=c :
+     * enum CUdevice_attribute_enum.CU_DEVICE_ATTRIBUTE_CLOCK_RATE = 13
+     * }
+     */
+    public static int CU_DEVICE_ATTRIBUTE_CLOCK_RATE() {
+        return CU_DEVICE_ATTRIBUTE_CLOCK_RATE;
     }
     private static final int CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT = (int)16L;
     /**

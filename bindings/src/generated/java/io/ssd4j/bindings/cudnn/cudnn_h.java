@@ -913,6 +913,15 @@ public class cudnn_h extends cudnn_h$shared {
     public static int CUDNN_ATTR_ENGINE_NUMERICAL_NOTE() {
         return CUDNN_ATTR_ENGINE_NUMERICAL_NOTE;
     }
+    private static final int CUDNN_ATTR_ENGINE_BEHAVIOR_NOTE = (int)1305L;
+    /**
+     * {@snippet lang=c :
+     * enum cudnnBackendAttributeName_t.CUDNN_ATTR_ENGINE_BEHAVIOR_NOTE = 1305
+     * }
+     */
+    public static int CUDNN_ATTR_ENGINE_BEHAVIOR_NOTE() {
+        return CUDNN_ATTR_ENGINE_BEHAVIOR_NOTE;
+    }
     private static final int CUDNN_ATTR_ENGINE_DEVICEPROP = (int)1307L;
     /**
      * {@snippet lang=c :
@@ -1237,6 +1246,15 @@ public class cudnn_h extends cudnn_h$shared {
     public static int CUDNN_TYPE_BACKEND_DESCRIPTOR() {
         return CUDNN_TYPE_BACKEND_DESCRIPTOR;
     }
+    private static final int CUDNN_TYPE_BEHAVIOR_NOTE = (int)19L;
+    /**
+     * {@snippet lang=c :
+     * enum cudnnBackendAttributeType_t.CUDNN_TYPE_BEHAVIOR_NOTE = 19
+     * }
+     */
+    public static int CUDNN_TYPE_BEHAVIOR_NOTE() {
+        return CUDNN_TYPE_BEHAVIOR_NOTE;
+    }
     private static final int CUDNN_TYPE_RESAMPLE_MODE = (int)21L;
     /**
      * {@snippet lang=c :
@@ -1524,6 +1542,15 @@ public class cudnn_h extends cudnn_h$shared {
      */
     public static int CUDNN_NUMERICAL_NOTE_STRICT_NAN_PROP() {
         return CUDNN_NUMERICAL_NOTE_STRICT_NAN_PROP;
+    }
+    private static final int CUDNN_BEHAVIOR_NOTE_RUNTIME_COMPILATION = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum cudnnBackendBehaviorNote_t.CUDNN_BEHAVIOR_NOTE_RUNTIME_COMPILATION = 0
+     * }
+     */
+    public static int CUDNN_BEHAVIOR_NOTE_RUNTIME_COMPILATION() {
+        return CUDNN_BEHAVIOR_NOTE_RUNTIME_COMPILATION;
     }
     private static final int CUDNN_KNOB_TYPE_SPLIT_K = (int)0L;
     /**

@@ -7,6 +7,8 @@ import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.Weights;
+import io.ssd4j.runtime.cuda.absent.DeviceProfile;
+import io.ssd4j.runtime.cuda.choice.Rejections;
 import io.ssd4j.runtime.cuda.cudnn.Cudnn;
 import io.ssd4j.runtime.cuda.driver.CudaContext;
 import io.ssd4j.runtime.cuda.driver.CudaGpu;
@@ -34,8 +36,11 @@ final class CudaDevice implements DeviceBackend {
     /** The first architecture with TF32 and bfloat16 tensor cores. */
     private static final int OLDEST_COMPUTE_CAPABILITY = 80;
 
+    private static final long SLOW_KILOHERTZ = 1_000_000;
+
     private final CloseStack owned = new CloseStack();
     private final Map<ElementType, DeviceKernels> kernels = new EnumMap<>(ElementType.class);
+    private final Rejections rejections = new Rejections();
     private final DeviceId id;
     private final CudaGpu gpu;
     private final DriverVersion driver;
@@ -90,6 +95,17 @@ final class CudaDevice implements DeviceBackend {
         return context;
     }
 
+    /** The implementations that failed on this GPU. */
+    Rejections rejections() {
+        return rejections;
+    }
+
+    /** The highest clock of the multiprocessors; that of a slow GPU if the driver does not tell. */
+    long clockKilohertz() {
+        int told = gpu.attribute(GpuAttribute.CLOCK_RATE);
+        return told > 0 ? told : SLOW_KILOHERTZ;
+    }
+
     DeviceOptions options() {
         return options;
     }
@@ -112,6 +128,19 @@ final class CudaDevice implements DeviceBackend {
         MemoryInfo memory = context.memoryInfo();
         options.listener()
                 .memory(new DeviceMemoryReport(id, weights, activations, workspace, memory.free(), memory.total()));
+    }
+
+    /** The GPU as reports show it, by the driver alone. */
+    DeviceProfile profile() {
+        return new DeviceProfile(
+                "",
+                gpu.name(),
+                10 * gpu.computeCapability(),
+                gpu.attribute(GpuAttribute.MULTIPROCESSOR_COUNT),
+                gpu.attribute(GpuAttribute.MAX_SHARED_MEMORY_PER_BLOCK),
+                gpu.attribute(GpuAttribute.MAX_SHARED_MEMORY_PER_BLOCK_OPTIN),
+                gpu.memoryBytes(),
+                driver.number());
     }
 
     /** The environment that a stored plan must match. */

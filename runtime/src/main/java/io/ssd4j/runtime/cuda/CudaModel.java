@@ -4,11 +4,15 @@ package io.ssd4j.runtime.cuda;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.Weights;
+import io.ssd4j.runtime.cuda.choice.FailedLaunchException;
+import io.ssd4j.runtime.cuda.choice.UnsupportedProblemException;
 import io.ssd4j.runtime.cuda.weights.DeviceWeights;
 import io.ssd4j.runtime.cuda.weights.WeightPacking;
 import io.ssd4j.runtime.engine.ModelBackend;
 import io.ssd4j.runtime.engine.SessionBackend;
 import io.ssd4j.runtime.network.Network;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A network with its weights in the GPU's memory. */
 record CudaModel(CudaDevice device, Network network, Precision precision, DeviceWeights weights)
@@ -23,7 +27,24 @@ record CudaModel(CudaDevice device, Network network, Precision precision, Device
 
     @Override
     public SessionBackend prepare(SessionOptions<?, ?> options) {
-        return new CudaSession(this, options);
+        List<FailedLaunchException> failures = new ArrayList<>();
+        // Every failure rules out another implementation, so that this ends.
+        while (true) {
+            try {
+                return new CudaSession(this, options);
+            } catch (FailedLaunchException e) {
+                CudaCache.log("another implementation is chosen: " + e.getMessage());
+                e.addTo(device.rejections());
+                failures.add(e);
+            } catch (UnsupportedProblemException e) {
+                if (failures.isEmpty()) {
+                    throw e;
+                }
+                // If all fail, something else is wrong, and they may work in the next session.
+                failures.forEach(failure -> failure.removeFrom(device.rejections()));
+                throw failures.getLast().failure();
+            }
+        }
     }
 
     @Override

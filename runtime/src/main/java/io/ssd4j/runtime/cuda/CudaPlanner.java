@@ -15,7 +15,11 @@ import io.ssd4j.runtime.cuda.choice.Chooser;
 import io.ssd4j.runtime.cuda.cudnn.Cudnn;
 import io.ssd4j.runtime.cuda.cudnn.CudnnHandle;
 import io.ssd4j.runtime.cuda.cudnn.DeviceProperties;
+import io.ssd4j.runtime.cuda.driver.CudaGpu;
 import io.ssd4j.runtime.cuda.driver.CudaStream;
+import io.ssd4j.runtime.cuda.driver.DriverStatus;
+import io.ssd4j.runtime.cuda.driver.DriverVersion;
+import io.ssd4j.runtime.cuda.driver.GpuAttribute;
 import io.ssd4j.runtime.cuda.store.PlanStore;
 import io.ssd4j.runtime.cuda.store.StoreEnvironment;
 import io.ssd4j.runtime.cuda.store.StoredChoice;
@@ -29,6 +33,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,8 +50,12 @@ public final class CudaPlanner implements GpuPlanner {
 
     @Override
     public String profile(DeviceId gpu) {
-        new CudaEngine().require(gpu);
-        return profileOf(gpu).json();
+        DriverStatus.Ready driver = new CudaEngine().require(gpu);
+        CudaGpu card = driver.gpus().get(gpu.index());
+        try (DeviceProperties properties = DeviceProperties.ofDevice(gpu.index())) {
+            return DeviceProfile.parse(properties.json(), card.name(), known(card, driver.version()))
+                    .json();
+        }
     }
 
     @Override
@@ -60,10 +69,17 @@ public final class CudaPlanner implements GpuPlanner {
         };
     }
 
-    private static DeviceProfile profileOf(DeviceId gpu) {
-        try (DeviceProperties properties = DeviceProperties.ofDevice(gpu.index())) {
-            return DeviceProfile.parse(properties.json());
-        }
+    /** What the driver tells of a GPU, by the field of a profile: cuDNN may not tell all of it. */
+    private static Map<String, Integer> known(CudaGpu card, DriverVersion driver) {
+        Map<String, Integer> known = new HashMap<>();
+        known.put("deviceVer", 10 * card.computeCapability());
+        known.put("driverVer", driver.number());
+        known.put("multiProcessorCount", card.attribute(GpuAttribute.MULTIPROCESSOR_COUNT));
+        known.put("maxThreadsPerBlock", card.attribute(GpuAttribute.MAX_THREADS_PER_BLOCK));
+        known.put("maxSharedMemoryPerBlock", card.attribute(GpuAttribute.MAX_SHARED_MEMORY_PER_BLOCK));
+        known.put("maxSharedMemoryPerBlockOptin", card.attribute(GpuAttribute.MAX_SHARED_MEMORY_PER_BLOCK_OPTIN));
+        known.put("smClockRateKHz", card.attribute(GpuAttribute.CLOCK_RATE));
+        return known;
     }
 
     private static List<NetworkPlan> forProfile(
@@ -86,16 +102,18 @@ public final class CudaPlanner implements GpuPlanner {
         Precision precision = request.precision();
         try (CloseStack owned = new CloseStack()) {
             CudaDevice device = owned.own(new CudaEngine().open(id, options));
-            DeviceProfile profile = profileOf(id);
+            DeviceProfile profile = device.profile();
             requirePrecision(id.toString(), profile, precision);
             device.context().makeCurrent();
             CudaStream stream = owned.own(CudaStream.in(device.context()));
             CudnnHandle handle = owned.own(CudnnHandle.create());
             Chooser chooser = GpuChooser.open(device, precision, handle, stream, Map.of(), owned);
             PlanReport report = new PlanReport(id.toString(), profile, network, precision, request.batches(), _ -> "");
-            List<NetworkPlan> plans = report.plans(chooser.choose(network, precision.elementType(), report.sizes()));
-            store(request, device.environment(precision), chooser.made());
-            return plans;
+            return report.plans(chooser.choose(
+                    network,
+                    precision.elementType(),
+                    report.sizes(),
+                    () -> store(request, device.environment(precision), chooser.made())));
         }
     }
 

@@ -10,6 +10,7 @@ import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.cuda.choice.Chooser;
 import io.ssd4j.runtime.cuda.choice.FirstFitting;
 import io.ssd4j.runtime.cuda.choice.ImplementationSource;
+import io.ssd4j.runtime.cuda.choice.Spin;
 import io.ssd4j.runtime.cuda.choice.Strategy;
 import io.ssd4j.runtime.cuda.choice.TimedTrial;
 import io.ssd4j.runtime.cuda.cublaslt.CublasLtAlgorithms;
@@ -17,6 +18,7 @@ import io.ssd4j.runtime.cuda.cublaslt.CublasLtHandle;
 import io.ssd4j.runtime.cuda.cudnn.CudnnEngines;
 import io.ssd4j.runtime.cuda.cudnn.CudnnHandle;
 import io.ssd4j.runtime.cuda.driver.CudaStream;
+import io.ssd4j.runtime.cuda.kernel.DeviceKernels;
 import io.ssd4j.runtime.cuda.kernel.OwnKernels;
 import io.ssd4j.runtime.cuda.store.StoredChoice;
 import io.ssd4j.runtime.engine.CloseStack;
@@ -47,13 +49,20 @@ final class GpuChooser {
         boolean exhaustive = options.effort() == Effort.EXHAUSTIVE;
         List<ImplementationSource> sources = new ArrayList<>();
         sources.add(new OwnKernels(() -> device.kernels(precision.elementType())));
-        sources.add(new CudnnEngines(handle, precision, options.deterministic()));
+        sources.add(new CudnnEngines(handle, precision, options.deterministic(), exhaustive));
         if (NativeLibraries.load(NativeLibrary.CUBLASLT) instanceof Loaded) {
             sources.add(new CublasLtAlgorithms(owned.own(CublasLtHandle.create()), precision, exhaustive));
         }
         Strategy strategy = options.effort() == Effort.INSTANT
                 ? new FirstFitting()
-                : new TimedTrial(device.context(), stream, precision, exhaustive);
-        return owned.own(new Chooser(sources, strategy, stored, options.listener(), CudaCache::log));
+                : new TimedTrial(device.context(), stream, precision, spin(device, precision, owned), exhaustive);
+        List<ImplementationSource> usable =
+                sources.stream().map(device.rejections()::without).toList();
+        return owned.own(new Chooser(usable, strategy, stored, options.listener(), CudaCache::log));
+    }
+
+    private static Spin spin(CudaDevice device, Precision precision, CloseStack owned) {
+        DeviceKernels kernels = device.kernels(precision.elementType());
+        return micros -> kernels.spin(micros * device.clockKilohertz() / 1000, owned.arena());
     }
 }

@@ -42,8 +42,8 @@ final class SessionCompiler {
         Map<Integer, Choices> choices = chooser.choose(
                 network,
                 element,
-                sizes.stream().distinct().map(options::withBatch).toList());
-        remember(chooser, store, environment);
+                sizes.stream().distinct().map(options::withBatch).toList(),
+                () -> remember(chooser, store, environment));
         CompiledBatch.Target target =
                 new CompiledBatch.Target(device.context(), device.kernels(element), model.weights(), stream);
         return new CompiledBatch(target, network, element, sizes, choices, options, device::reportMemory, owned);

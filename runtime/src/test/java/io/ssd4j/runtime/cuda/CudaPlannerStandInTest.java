@@ -9,9 +9,12 @@ import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.DeviceListener;
 import io.ssd4j.runtime.DeviceUnavailableException;
 import io.ssd4j.runtime.Effort;
+import io.ssd4j.runtime.PlanningProgress;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.cuda.absent.DeviceProfile;
 import io.ssd4j.runtime.cuda.standin.OnStandIn;
+import io.ssd4j.runtime.cuda.standin.StandInControl;
+import io.ssd4j.runtime.cuda.standin.Trait;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Rounding;
 import io.ssd4j.runtime.network.Shape;
@@ -24,6 +27,7 @@ import io.ssd4j.runtime.planning.PlannedLayer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -91,6 +95,69 @@ class CudaPlannerStandInTest {
                 new PlanRequest(
                         Precision.FP16, List.of(1), Effort.INSTANT, false, DeviceListener.SILENT, Optional.empty()));
         assertEquals(6, plans.getFirst().layers().size());
+    }
+
+    @Test
+    void aCardWhosePropertiesLackFieldsIsPlannedForHereAndElsewhere(StandInControl control) throws IOException {
+        control.traits(Trait.SPARSE_PROPERTIES);
+        PlanRequest request = new PlanRequest(
+                Precision.FP16, List.of(1), Effort.INSTANT, false, DeviceListener.SILENT, Optional.empty());
+        List<NetworkPlan> plans = planner.plan(new GpuTarget.Present(GPU), NETWORK, request);
+        assertEquals("stand-in GPU (sm_90, 132 SMs)", plans.getFirst().gpu());
+        String json = planner.profile(GPU);
+        assertTrue(json.contains("\"deviceName\":\"stand-in GPU\""), json);
+        assertTrue(json.contains("\"maxThreadsPerBlock\":1024"), json);
+        control.traits();
+        Path file = Files.writeString(store.resolve("gpu.json"), json);
+        assertEquals(
+                6,
+                planner.plan(new GpuTarget.ProfileFile(file), NETWORK, request)
+                        .getFirst()
+                        .layers()
+                        .size());
+    }
+
+    @Test
+    void plansAreStoredAfterEachBatchSize() throws IOException {
+        DeviceListener ending = new DeviceListener() {
+            private final List<String> layers = new ArrayList<>();
+
+            @Override
+            public void planning(PlanningProgress progress) {
+                if (progress.candidatesDone() == 0 && progress.layer().equals("second")) {
+                    layers.add(progress.layer());
+                    if (layers.size() == 2) {
+                        throw new IllegalStateException("the time is up");
+                    }
+                }
+            }
+        };
+        PlanRequest request =
+                new PlanRequest(Precision.FP16, List.of(1, 2), Effort.TIMED, false, ending, Optional.of(store));
+        assertThrows(
+                IllegalStateException.class, () -> planner.plan(new GpuTarget.Present(GPU), NETWORK, request));
+        try (Stream<Path> files = Files.list(store)) {
+            String stored = Files.readString(files.findFirst().orElseThrow());
+            assertEquals(3 + 3 + 1 + 1 + 1, stored.split("\"problem\"", -1).length - 1, stored);
+        }
+    }
+
+    @Test
+    void onlyAnExhaustivePlanCompilesEnginesForConvolutions(StandInControl control) {
+        control.traits(Trait.RUNTIME_ENGINES);
+        Network convolution = Network.builder("one", new Shape(16, 6, 6))
+                .convolution("only", 16, Window.of(3).padding(1))
+                .output("only")
+                .build();
+        for (Effort effort : Effort.values()) {
+            int before = control.compiled();
+            planner.plan(
+                    new GpuTarget.Present(GPU),
+                    convolution,
+                    new PlanRequest(
+                            Precision.FP16, List.of(1), effort, false, DeviceListener.SILENT, Optional.empty()));
+            assertEquals(effort == Effort.EXHAUSTIVE, control.compiled() > before, effort::id);
+        }
     }
 
     @Test

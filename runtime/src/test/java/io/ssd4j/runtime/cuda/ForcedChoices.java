@@ -50,7 +50,7 @@ public final class ForcedChoices {
                             new OwnKernels(() -> {
                                 throw new IllegalStateException("nothing is launched");
                             }),
-                            new CudnnEngines(handle, precision, false),
+                            new CudnnEngines(handle, precision, false, true),
                             new CublasLtAlgorithms(cublasLt, precision, false)),
                     new LibraryFirst(library, inputChannels),
                     Map.of(),
@@ -58,7 +58,7 @@ public final class ForcedChoices {
                     notice -> {
                         throw new IllegalStateException(notice);
                     }));
-            chooser.choose(network, precision.elementType(), List.of(SessionOptions.batch(batch)));
+            chooser.choose(network, precision.elementType(), List.of(SessionOptions.batch(batch)), () -> {});
             device.planStore().store(device.environment(precision), chooser.made());
             return List.copyOf(chooser.made());
         }

@@ -14,6 +14,6 @@ class NetworkGpuTest extends NetworkContract {
 
     @Override
     double bound(Precision precision) {
-        return precision.errorBound();
+        return precision.networkErrorBound();
     }
 }

@@ -13,7 +13,7 @@ record Deviation(double samples, double norm) {
 
     /** The largest acceptable deviation of a precision from PyTorch's float32. */
     static double bound(Precision precision) {
-        return precision.errorBound();
+        return precision.networkErrorBound();
     }
 
     /** Whether both errors are below the bound; NaN is not. */

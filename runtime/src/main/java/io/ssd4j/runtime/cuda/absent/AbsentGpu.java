@@ -43,9 +43,8 @@ public final class AbsentGpu {
                 Chooser chooser = chooser(gpu, request)) {
             PlanReport report = new PlanReport(
                     label, profile, network, precision, request.batches(), problem -> note(problem, precision, gpu));
-            List<NetworkPlan> plans = report.plans(chooser.choose(network, precision.elementType(), report.sizes()));
-            store.accept(chooser.made());
-            return plans;
+            return report.plans(chooser.choose(
+                    network, precision.elementType(), report.sizes(), () -> store.accept(chooser.made())));
         } catch (UnsupportedProblemException e) {
             throw new GpuProfileException(label + ": " + e.getMessage(), e);
         }
@@ -64,7 +63,7 @@ public final class AbsentGpu {
             throw new IllegalStateException("nothing can be computed on an absent GPU");
         });
         return new Chooser(
-                List.of(kernels, new CudnnEngines(gpu, request.precision(), request.deterministic())),
+                List.of(kernels, new CudnnEngines(gpu, request.precision(), request.deterministic(), false)),
                 new FirstFitting(),
                 Map.of(),
                 request.listener(),

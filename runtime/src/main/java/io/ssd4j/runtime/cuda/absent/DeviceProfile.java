@@ -11,19 +11,22 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A GPU as cuDNN describes it in JSON. A plan made for a profile loads on a GPU with the same SM version, SM count and
  * shared-memory limits and a driver at least as new; name, clocks and memory size do not matter.
  *
- * @param json the text that cuDNN reads and writes
+ * @param json the text that cuDNN reads and writes; empty for a present GPU, which needs none
  * @param name the driver's name of the GPU
  * @param smVersion 900 for compute capability 9.0
  * @param multiprocessors number of SMs
  * @param sharedMemoryPerBlock bytes of shared memory of a block that requests no more
  * @param sharedMemoryPerBlockOptin bytes of shared memory that a block can request
- * @param memoryBytes device memory
+ * @param memoryBytes device memory; 0 if the profile does not tell
  * @param driverVersion the CUDA version of its driver, 13000 for 13.0
  */
 public record DeviceProfile(
@@ -42,18 +45,23 @@ public record DeviceProfile(
     private static final StrictJson JSON =
             new StrictJson(message -> new GpuProfileException("not a device profile: " + message));
 
-    /** Fields that cuDNN 9.24 also requires. */
+    /** Fields that cuDNN 9.24 also requires where it reads a profile. */
     private static final List<String> FURTHER_FIELDS = List.of(
             "regsPerBlock",
-            "warpSize",
             "reservedSharedMemoryPerBlock",
             "maxRegistersPerSM",
             "maxCtasPerSM",
-            "maxThreadsPerBlock",
             "maxThreadsPerSM",
-            "smClockRateKHz",
-            "memClockRateKHz",
             "l2CacheSize");
+
+    /**
+     * What cuDNN requires where it reads a profile but may leave out where it describes a present GPU: the same for all
+     * GPUs, or without influence on plans.
+     */
+    private static final Map<String, Integer> USUAL = Map.of(
+            "warpSize", 32, "maxThreadsPerBlock", 1024, "smClockRateKHz", 1_000_000, "memClockRateKHz", 1_000_000);
+
+    private static final String NAME = "deviceName";
 
     /**
      * Reads a profile.
@@ -61,16 +69,40 @@ public record DeviceProfile(
      * @throws GpuProfileException if the text is no profile
      */
     public static DeviceProfile parse(String json) {
-        JsonNode fields = JSON.object(json);
-        FURTHER_FIELDS.forEach(field -> positive(fields, field));
+        return parse(json, "unnamed GPU", Map.of());
+    }
+
+    /**
+     * Reads a profile that may lack fields.
+     *
+     * @param name of the GPU, if the profile does not tell
+     * @param known values of fields that the profile may lack
+     * @throws GpuProfileException if the text is no profile, or lacks a field that plans depend on and that is not known
+     */
+    public static DeviceProfile parse(String json, String name, Map<String, Integer> known) {
+        ObjectNode fields = (ObjectNode) JSON.object(json);
+        boolean complete = fields.has(NAME);
+        if (!complete) {
+            fields.put(NAME, name);
+        }
+        Map<String, Integer> substitutes = new TreeMap<>(USUAL);
+        substitutes.putAll(known);
+        for (Map.Entry<String, Integer> substitute : substitutes.entrySet()) {
+            if (!fields.has(substitute.getKey())) {
+                fields.put(substitute.getKey(), substitute.getValue());
+                complete = false;
+            }
+        }
+        USUAL.keySet().forEach(field -> JSON.int32(fields, field));
+        FURTHER_FIELDS.stream().filter(fields::has).forEach(field -> positive(fields, field));
         return new DeviceProfile(
-                json,
-                JSON.text(fields, "deviceName"),
+                complete ? json : fields.toString(),
+                JSON.text(fields, NAME),
                 positive(fields, "deviceVer"),
                 positive(fields, "multiProcessorCount"),
                 positive(fields, "maxSharedMemoryPerBlock"),
                 positive(fields, "maxSharedMemoryPerBlockOptin"),
-                JSON.int64(fields, "totalGlobalMem"),
+                fields.has("totalGlobalMem") ? JSON.int64(fields, "totalGlobalMem") : 0,
                 positive(fields, "driverVer"));
     }
 

@@ -3,6 +3,7 @@ package io.ssd4j.runtime.cuda.choice;
 
 import io.ssd4j.runtime.DeviceListener;
 import io.ssd4j.runtime.ElementType;
+import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.PlanningProgress;
 import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.cuda.choice.Strategy.Offer;
@@ -37,6 +38,7 @@ public final class Chooser implements AutoCloseable {
     private final Consumer<String> notices;
     private final Map<Problem, Optional<Choice>> chosen = new HashMap<>();
     private final Map<Problem, String> refusals = new HashMap<>();
+    private final Map<Problem, NativeCallException> failures = new HashMap<>();
     private final Map<Problem, StoredChoice> made = new LinkedHashMap<>();
     private final Set<Problem> tried = new HashSet<>();
     private int problems;
@@ -65,11 +67,17 @@ public final class Chooser implements AutoCloseable {
      * with that padding. The kind of input and output does not affect the layers, nor their results.
      *
      * @param sizes the input and outputs at each batch size
+     * @param afterEach called after each batch size, to store what was {@linkplain #made() made} before something ends the
+     *     process
      * @return by batch size
      * @throws UnsupportedProblemException if nothing computes a step
+     * @throws NativeCallException if nothing does because of failures: the first of them
      */
     public Map<Integer, Choices> choose(
-            Network network, ElementType element, Collection<? extends SessionOptions<?, ?>> sizes) {
+            Network network,
+            ElementType element,
+            Collection<? extends SessionOptions<?, ?>> sizes,
+            Runnable afterEach) {
         List<Integer> paddings = InputPadding.options(network.input().channels(), element, strategy);
         problems = problems(network, element, sizes, paddings);
         Map<Integer, Choices> choices = new LinkedHashMap<>();
@@ -77,6 +85,7 @@ public final class Chooser implements AutoCloseable {
             int channels = InputPadding.fastest(
                     paddings, option -> micros(Program.inputSteps(network, element, size.batch(), option)));
             choices.put(size.batch(), choose(Program.of(network, element, channels, size)));
+            afterEach.run();
         }
         return choices;
     }
@@ -110,6 +119,7 @@ public final class Chooser implements AutoCloseable {
      * Chooses for every step of a program that has a choice.
      *
      * @throws UnsupportedProblemException if nothing computes a step
+     * @throws NativeCallException if nothing does because of failures: the first of them
      */
     public Choices choose(Program program) {
         Map<Problem, Choice> choices = new HashMap<>();
@@ -121,7 +131,11 @@ public final class Chooser implements AutoCloseable {
         return new Choices(program, choices);
     }
 
-    private UnsupportedProblemException unsupported(Step step) {
+    private RuntimeException unsupported(Step step) {
+        NativeCallException failure = failures.get(step.problem());
+        if (failure != null) {
+            return failure;
+        }
         String libraries = sources.stream().map(ImplementationSource::library).collect(Collectors.joining(", "));
         return new UnsupportedProblemException("nothing computes layer " + step.name() + ", a " + step.problem()
                 + "; libraries tried: " + libraries + refusals.getOrDefault(step.problem(), ""));
@@ -153,22 +167,45 @@ public final class Chooser implements AutoCloseable {
         Problem problem = step.problem();
         try (CloseStack open = new CloseStack()) {
             Stream<List<Offer>> offers = sources.stream().map(source -> offers(source, problem, open));
-            Optional<Choice> best =
-                    strategy.choose(problem, offers, (candidate, candidates) -> report(step, candidate, candidates));
+            Optional<Choice> best = strategy.choose(problem, offers, progress(step));
             best.ifPresent(choice -> remember(problem, choice));
             return best;
         }
     }
 
+    private Strategy.Progress progress(Step step) {
+        return new Strategy.Progress() {
+            @Override
+            public void trying(int candidate, int candidates) {
+                report(step, candidate, candidates);
+            }
+
+            @Override
+            public void failed(String library, NativeCallException failure) {
+                notices.accept("a candidate of " + library + " for the " + step.problem() + " is left out: "
+                        + failure.getMessage());
+                failures.putIfAbsent(step.problem(), failure);
+            }
+        };
+    }
+
     private void remember(Problem problem, Choice choice) {
         Implementation implementation = owned.own(choice.implementation());
+        String stored;
+        try {
+            stored = implementation.stored();
+        } catch (StoredChoiceException | NativeCallException e) {
+            // Only the next start is slower. Some engines have no text, and a newer library may write another one.
+            notices.accept("the plan for the " + problem + " is not stored: " + e.getMessage());
+            return;
+        }
         made.put(
                 problem,
                 new StoredChoice(
                         problem.toString(),
                         choice.library(),
                         implementation.name() + implementation.knobs(),
-                        implementation.stored(),
+                        stored,
                         implementation.workspaceBytes(),
                         choice.micros(),
                         choice.candidates()));
@@ -181,6 +218,10 @@ public final class Chooser implements AutoCloseable {
                     .toList();
         } catch (UnsupportedProblemException e) {
             refusals.put(problem, "; " + e.getMessage());
+            return List.of();
+        } catch (NativeCallException e) {
+            notices.accept(source.library() + " proposes nothing for the " + problem + ": " + e.getMessage());
+            failures.put(problem, e);
             return List.of();
         }
     }

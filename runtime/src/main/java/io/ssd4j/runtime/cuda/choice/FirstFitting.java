@@ -26,7 +26,7 @@ public final class FirstFitting implements Strategy {
         for (Iterator<List<Offer>> libraries = offers.iterator(); libraries.hasNext(); ) {
             List<Offer> library = libraries.next();
             candidates += library.size();
-            Optional<Implementation> fitting = first(library);
+            Optional<Implementation> fitting = first(library, progress);
             if (fitting.isPresent()) {
                 return Optional.of(new Choice(library.getFirst().source().library(), fitting.get(), 0, candidates));
             }
@@ -34,11 +34,11 @@ public final class FirstFitting implements Strategy {
         return Optional.empty();
     }
 
-    private static Optional<Implementation> first(List<Offer> offers) {
+    private static Optional<Implementation> first(List<Offer> offers, Progress progress) {
         Optional<Implementation> least = Optional.empty();
         try {
             for (Offer offer : offers) {
-                Optional<Implementation> made = offer.candidate().make();
+                Optional<Implementation> made = offer.make(progress);
                 if (made.isEmpty()) {
                     continue;
                 }

@@ -15,9 +15,12 @@ import java.util.OptionalDouble;
 
 /**
  * Times launches by events around captured graphs. A bare launch of a library takes the host longer than a small layer
- * takes the GPU, so events around it would time the host.
+ * takes the GPU, so events around it would time the host. The same is true of the first launch of an idle GPU, which
+ * begins only microseconds after the event before it. The GPU therefore spins while the host enqueues what is timed.
+ *
+ * @param spin keeps the GPU busy longer than the host needs for enqueuing a graph
  */
-record LaunchTimer(CudaContext context, CudaStream stream, MedianTiming timing) {
+record LaunchTimer(CudaContext context, CudaStream stream, Launch spin, MedianTiming timing) {
 
     /**
      * The median microseconds of a launch; empty if it cannot be captured.
@@ -53,6 +56,7 @@ record LaunchTimer(CudaContext context, CudaStream stream, MedianTiming timing) 
     }
 
     private double time(CudaGraphExec graph, CudaEvent start, CudaEvent end) {
+        spin.on(stream);
         stream.record(start);
         graph.launch(stream);
         stream.record(end);

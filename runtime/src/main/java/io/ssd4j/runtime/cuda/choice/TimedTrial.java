@@ -19,30 +19,46 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
  * Runs every candidate on the GPU as a session does, captured in a graph. Takes the fastest with a correct result;
- * candidates that cannot be captured are rejected.
+ * candidates that fail in any way or cannot be captured are left out.
  */
 public final class TimedTrial implements Strategy {
     private static final int RUNS = 5;
     private static final int EXHAUSTIVE_RUNS = 25;
 
+    /** An idle GPU runs at a fraction of its clock, which rises within this time. */
+    private static final long WARM_UP_MICROS = 100_000;
+
+    /** Between two problems the GPU idles while the host computes what is right. */
+    private static final long REWARM_MICROS = 10_000;
+
+    /** Longer than the host needs for launching a graph of a few nodes. */
+    private static final long ENQUEUE_MICROS = 50;
+
     private final CudaContext context;
     private final CudaStream stream;
     private final Precision precision;
+    private final Spin spin;
     private final LaunchTimer timer;
+    private boolean warm;
 
     /**
      * @param stream nothing else may be enqueued on it meanwhile, and nothing else should run on the GPU
+     * @param spin keeps the GPU busy before measurements
      * @param exhaustive whether to time each candidate with many runs
      */
-    public TimedTrial(CudaContext context, CudaStream stream, Precision precision, boolean exhaustive) {
+    public TimedTrial(
+            CudaContext context, CudaStream stream, Precision precision, Spin spin, boolean exhaustive) {
         this.context = context;
         this.stream = stream;
         this.precision = precision;
-        this.timer = new LaunchTimer(context, stream, new MedianTiming(exhaustive ? EXHAUSTIVE_RUNS : RUNS));
+        this.spin = spin;
+        MedianTiming timing = new MedianTiming(exhaustive ? EXHAUSTIVE_RUNS : RUNS);
+        this.timer = new LaunchTimer(context, stream, spin.micros(ENQUEUE_MICROS), timing);
     }
 
     @Override
@@ -59,15 +75,18 @@ public final class TimedTrial implements Strategy {
         Optional<Choice> best = Optional.empty();
         try (CloseStack owned = new CloseStack()) {
             Bench bench = bench(problem, owned);
+            spin.micros(warm ? REWARM_MICROS : WARM_UP_MICROS).on(stream);
+            warm = true;
             for (int i = 0; i < offers.size(); i++) {
                 progress.trying(i, offers.size());
-                Optional<Implementation> made = offers.get(i).candidate().make();
+                Optional<Implementation> made = offers.get(i).make(progress);
                 if (made.isEmpty()) {
                     continue;
                 }
                 String library = offers.get(i).source().library();
                 double bound = best.map(Choice::micros).orElse(Double.POSITIVE_INFINITY);
-                OptionalDouble micros = microsOfWinner(made.get(), bench, bound);
+                OptionalDouble micros =
+                        microsOfWinner(made.get(), bench, bound, failure -> progress.failed(library, failure));
                 if (micros.isPresent()) {
                     Optional<Choice> beaten = best;
                     best = Optional.of(new Choice(library, made.get(), micros.getAsDouble(), offers.size()));
@@ -82,10 +101,17 @@ public final class TimedTrial implements Strategy {
     }
 
     /** The time of an implementation that is correct and faster than the bound; any other is closed. */
-    private OptionalDouble microsOfWinner(Implementation implementation, Bench bench, double bound) {
+    private OptionalDouble microsOfWinner(
+            Implementation implementation, Bench bench, double bound, Consumer<NativeCallException> failed) {
         OptionalDouble micros = OptionalDouble.empty();
         try {
             micros = micros(implementation, bench, bound);
+            return micros;
+        } catch (NativeCallException e) {
+            if (!works()) {
+                throw e; // nothing runs on this GPU any more
+            }
+            failed.accept(e);
             return micros;
         } finally {
             if (micros.isEmpty()) {
@@ -112,17 +138,17 @@ public final class TimedTrial implements Strategy {
             return wins ? micros : OptionalDouble.empty();
         } catch (DeviceMemoryException e) {
             return OptionalDouble.empty(); // its workspace alone is more than the GPU has left
-        } catch (NativeCallException e) {
-            if (isRefusal(e)) {
-                return OptionalDouble.empty();
-            }
-            throw e;
         }
     }
 
-    /** Whether a library refuses to execute what it planned, as opposed to a failure of the driver. */
-    private static boolean isRefusal(NativeCallException e) {
-        return e.function().equals("cudnnBackendExecute") || e.function().equals("cublasLtMatmul");
+    /** Whether the GPU still works after a failure; a kernel that fails on the GPU breaks the context. */
+    private boolean works() {
+        try {
+            stream.synchronize();
+            return true;
+        } catch (NativeCallException _) {
+            return false;
+        }
     }
 
     private DeviceSlice allocate(long bytes, String purpose, CloseStack owned) {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.compile;
 
+import io.ssd4j.runtime.NativeCallException;
+import io.ssd4j.runtime.cuda.choice.Choice;
 import io.ssd4j.runtime.cuda.choice.Choices;
+import io.ssd4j.runtime.cuda.choice.FailedLaunchException;
 import io.ssd4j.runtime.cuda.driver.CudaEvent;
 import io.ssd4j.runtime.cuda.driver.CudaStream;
 import io.ssd4j.runtime.cuda.driver.DeviceSlice;
@@ -28,7 +31,7 @@ import java.util.Optional;
  */
 final class CompiledProgram {
     /** A step's launch, which forks if a step aside reads what it writes. */
-    private record Item(Step step, Launch launch, boolean forks) {}
+    private record Item(Step step, Launch launch, Optional<Choice> choice, boolean forks) {}
 
     /** What all programs of a session share; steps aside use the second workspace, since they run in parallel. */
     record Shared(
@@ -63,13 +66,15 @@ final class CompiledProgram {
             boolean forks = !step.aside()
                     && program.steps().stream()
                             .anyMatch(other -> other.aside() && other.sources().contains(step.destination()));
-            items.add(new Item(step, launch(step, choices, owned), forks));
+            Optional<Choice> choice =
+                    step.problem().hasChoice() ? Optional.of(choices.of(step)) : Optional.empty();
+            items.add(new Item(step, launch(step, choice, owned), choice, forks));
         }
         fork = owned.own(CudaEvent.in(shared.target().context()));
         join = owned.own(CudaEvent.in(shared.target().context()));
     }
 
-    private Launch launch(Step step, Choices choices, CloseStack owned) {
+    private Launch launch(Step step, Optional<Choice> choice, CloseStack owned) {
         DeviceKernels kernels = shared.target().kernels();
         Optional<DeviceSlice> workspace = step.aside() ? shared.asideWorkspace() : shared.workspace();
         if (step.problem() instanceof Problem.Detection detection) {
@@ -86,9 +91,8 @@ final class CompiledProgram {
         tensors.put(TensorRole.INPUT, buffer(step.source()));
         tensors.put(TensorRole.OUTPUT, buffer(step.destination()));
         Operands operands = new Operands(tensors, workspace);
-        return step.problem().hasChoice()
-                ? choices.of(step).implementation().bind(operands, owned)
-                : kernels.bind(step.problem(), operands, owned.arena());
+        return choice.map(chosen -> chosen.implementation().bind(operands, owned))
+                .orElseGet(() -> kernels.bind(step.problem(), operands, owned.arena()));
     }
 
     /** A buffer by its name. */
@@ -99,12 +103,26 @@ final class CompiledProgram {
     /**
      * Enqueues every launch once on the main stream, with an input of zeros. On its first launch an implementation may load
      * or set up things, which a capture does not allow.
+     *
+     * @throws FailedLaunchException if an implementation fails although the GPU works
      */
     void enqueueFirst() {
         CudaStream main = shared.target().stream();
         // Frames contain offsets that the GPU follows, so they must not be arbitrary.
         main.fill(buffer(Program.HOST_INPUT), (byte) 0);
-        items.forEach(item -> item.launch().on(main));
+        items.forEach(item -> launchFirst(item, main));
+    }
+
+    private void launchFirst(Item item, CudaStream main) {
+        try {
+            item.launch().on(main);
+        } catch (NativeCallException e) {
+            main.synchronize(); // throws if the GPU itself has failed
+            throw item.choice()
+                    .<RuntimeException>map(choice ->
+                            new FailedLaunchException(item.step().problem(), choice.implementation(), e))
+                    .orElse(e);
+        }
     }
 
     /**

@@ -28,10 +28,12 @@ public final class CudnnEngines implements ImplementationSource {
     /**
      * @param target the GPU; must stay open as long as any candidate is used
      * @param deterministic whether an engine must produce the same bits in every run
+     * @param compiling whether to propose engines that the driver compiles, each in 0.6 to 0.75 s, where there are others:
+     *     the list for a convolution ends with them
      */
-    public CudnnEngines(CudnnTarget target, Precision precision, boolean deterministic) {
+    public CudnnEngines(CudnnTarget target, Precision precision, boolean deterministic, boolean compiling) {
         this.target = target;
-        this.filter = EngineFilter.of(precision, deterministic);
+        this.filter = EngineFilter.of(precision, deterministic, compiling);
     }
 
     /** Whether cuDNN has engines for a problem but cannot plan them in a process without a driver. */

@@ -8,5 +8,6 @@ import java.util.Set;
  *
  * @param choice the engine and its knobs
  * @param numericalNotes the engine's effects on numbers
+ * @param compiledAtRunTime whether making a plan compiles the engine, which takes most of a second
  */
-record EngineConfig(EngineChoice choice, Set<NumericalNote> numericalNotes) {}
+record EngineConfig(EngineChoice choice, Set<NumericalNote> numericalNotes, boolean compiledAtRunTime) {}

@@ -11,16 +11,18 @@ import java.util.Set;
  * Rules out engines by their notes.
  *
  * @param refused notes that rule an engine out
+ * @param compiling whether engines are allowed that are compiled at run time although there are others
  */
-record EngineFilter(Set<NumericalNote> refused) {
+record EngineFilter(Set<NumericalNote> refused, boolean compiling) {
 
     /**
      * The filter of a precision. Float32 operands alone do not make fp32: four of five engines that cuDNN proposes for them compute in
      * TF32, and only their notes say so. Sums are float32 in every precision.
      *
      * @param deterministic whether the same input must produce the same bits in every run
+     * @param compiling whether engines are allowed that are compiled at run time although there are others
      */
-    static EngineFilter of(Precision precision, boolean deterministic) {
+    static EngineFilter of(Precision precision, boolean deterministic, boolean compiling) {
         Set<NumericalNote> refused = EnumSet.of(NumericalNote.REDUCED_PRECISION_REDUCTION);
         if (precision == Precision.FP32) {
             // An engine with a note that is newer than this list may round in any way.
@@ -30,13 +32,16 @@ record EngineFilter(Set<NumericalNote> refused) {
         if (deterministic) {
             Collections.addAll(refused, NumericalNote.NONDETERMINISTIC, NumericalNote.UNKNOWN);
         }
-        return new EngineFilter(refused);
+        return new EngineFilter(refused, compiling);
     }
 
     /** The allowed engines, in their order. */
     List<EngineConfig> select(List<EngineConfig> configs) {
-        return configs.stream()
+        List<EngineConfig> allowed = configs.stream()
                 .filter(config -> Collections.disjoint(config.numericalNotes(), refused))
                 .toList();
+        List<EngineConfig> precompiled =
+                allowed.stream().filter(config -> !config.compiledAtRunTime()).toList();
+        return compiling || precompiled.isEmpty() ? allowed : precompiled;
     }
 }

@@ -85,6 +85,16 @@ public final class DeviceKernels {
                 .bind(problem, new DetectionKernels.Memory(heads, defaultBoxes, scratch, output), arena);
     }
 
+    /**
+     * Binds the kernel that keeps the GPU busy.
+     *
+     * @param cycles of the multiprocessors' clock
+     * @param arena must stay open as long as the launch is used
+     */
+    public Launch spin(long cycles, Arena arena) {
+        return launch("spin", LaunchShape.of(1, 1), KernelArguments.in(arena).number(cycles));
+    }
+
     private Launch packInput(Problem.Packing p, KernelArguments arguments) {
         int plane = p.shape().height() * p.shape().width();
         arguments

@@ -30,6 +30,7 @@ public final class KernelLibrary {
             "pack_input.cuh",
             "resize_input.cuh",
             "resize_input_float.cuh",
+            "spin.cuh",
             "unpack_output.cuh");
 
     private KernelLibrary() {}

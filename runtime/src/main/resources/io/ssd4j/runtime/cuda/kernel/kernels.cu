@@ -15,4 +15,5 @@
 #include "pack_input.cuh"
 #include "resize_input.cuh"
 #include "resize_input_float.cuh"
+#include "spin.cuh"
 #include "unpack_output.cuh"

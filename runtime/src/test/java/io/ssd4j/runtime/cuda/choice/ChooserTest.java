@@ -264,7 +264,7 @@ class ChooserTest {
     void theFastestPaddingIsTakenAndOnlyItsProgramIsBuilt() {
         Strategy fourIsBest = new ByPadding(Map.of(3, 9.0, 4, 2.0, 8, 9.0));
         try (Chooser chooser = chooser(fourIsBest, List.of(), source)) {
-            Map<Integer, Choices> choices = chooser.choose(NETWORK, ElementType.FLOAT16, sizes(1, 2));
+            Map<Integer, Choices> choices = chooser.choose(NETWORK, ElementType.FLOAT16, sizes(1, 2), () -> {});
             assertEquals(List.of(1, 2), List.copyOf(choices.keySet()));
             choices.values().forEach(chosen -> assertEquals(4, paddedChannels(chosen)));
         }
@@ -274,7 +274,7 @@ class ChooserTest {
     void withoutMeasuringTheInputFillsWhatAThreadLoads() {
         for (ElementType element : ElementType.floatingPoint()) {
             try (Chooser chooser = chooser(new FirstFitting(), List.of(), source)) {
-                Choices choices = chooser.choose(NETWORK, element, sizes(1))
+                Choices choices = chooser.choose(NETWORK, element, sizes(1), () -> {})
                         .values()
                         .iterator()
                         .next();
@@ -288,7 +288,7 @@ class ChooserTest {
     @Test
     void progressCountsEveryProblemOnce() {
         try (Chooser chooser = chooser(new ByPadding(Map.of()), List.of(), source("cudnn", "eng1", "eng2"))) {
-            chooser.choose(NETWORK, ElementType.FLOAT16, sizes(1, 2));
+            chooser.choose(NETWORK, ElementType.FLOAT16, sizes(1, 2), () -> {});
         }
         assertEquals(2 * (3 + 3 + 1 + 1) * 2, progress.size());
         PlanningProgress last = progress.getLast();
@@ -303,7 +303,7 @@ class ChooserTest {
     void framesArePaddedLikeValues() {
         try (Chooser chooser = chooser(new ByPadding(Map.of(3, 9.0, 4, 9.0, 8, 2.0)), List.of(), source)) {
             SessionOptions<?, ?> options = SessionOptions.batch(1).frames(4, 4, new ChannelMeans(1, 2, 3));
-            Choices choices = chooser.choose(NETWORK, ElementType.FLOAT16, List.of(options))
+            Choices choices = chooser.choose(NETWORK, ElementType.FLOAT16, List.of(options), () -> {})
                     .values()
                     .iterator()
                     .next();

@@ -43,11 +43,11 @@ class MedianTimingTest {
 
     @Test
     void shortLaunchesAreRepeatedInOneGraph() {
-        OptionalDouble micros = new MedianTiming(3).micros(launch(50.0, 40.0, 42.0, 41.0, 43.0), NONE);
+        OptionalDouble micros = new MedianTiming(3).micros(launch(50.0, 40.0, 90.0, 44.0, 42.0, 41.0, 43.0), NONE);
         assertEquals(42, micros.orElseThrow());
         assertEquals(List.of(1, 5), captured);
         captured.clear();
-        assertEquals(2, new MedianTiming(1).micros(launch(2.0, 2.0, 2.0), NONE).orElseThrow());
+        assertEquals(2, new MedianTiming(1).micros(launch(2.0, 2.0, 2.0, 2.0, 2.0), NONE).orElseThrow());
         assertEquals(List.of(1, 16), captured, "an empty launch would be repeated forever");
     }
 
@@ -60,6 +60,21 @@ class MedianTimingTest {
                 250,
                 new MedianTiming(1).micros(launch(500.0, 300.0, 250.0), 100).orElseThrow());
         assertEquals(3, runs, "three times the best is not hopeless yet");
+    }
+
+    @Test
+    void whatAGraphTakesToBeginDoesNotMakeAShortLaunchHopeless() {
+        double begins = 10;
+        double launch = 2;
+        double best = 3;
+        OptionalDouble micros = new MedianTiming(5).micros(times -> Optional.of(() -> begins + times * launch), best);
+        assertEquals(launch + begins / 16, micros.orElseThrow(), 1e-9, "alone it takes four times the best");
+        assertEquals(
+                40 + begins / 4,
+                new MedianTiming(5)
+                        .micros(times -> Optional.of(() -> begins + times * 40), best)
+                        .orElseThrow(),
+                1e-9);
     }
 
     @Test

@@ -4,6 +4,8 @@ package io.ssd4j.runtime.cuda.choice;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.NativeCallException;
@@ -21,7 +23,10 @@ import io.ssd4j.runtime.cuda.program.Launch;
 import io.ssd4j.runtime.cuda.program.Operands;
 import io.ssd4j.runtime.cuda.program.Problem;
 import io.ssd4j.runtime.cuda.program.TensorRole;
+import io.ssd4j.runtime.cuda.standin.Fault;
 import io.ssd4j.runtime.cuda.standin.OnStandIn;
+import io.ssd4j.runtime.cuda.standin.StandInControl;
+import io.ssd4j.runtime.cuda.standin.Trait;
 import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.network.Rounding;
 import io.ssd4j.runtime.network.Shape;
@@ -43,6 +48,8 @@ class TimedTrialStandInTest {
     private static final Problem PROBLEM = new Problem.MaxPooling(
             ElementType.FLOAT16, 3, new Shape(16, 9, 9), Window.of(2).stride(2), Rounding.CEIL);
 
+    private static final long STAND_IN_MEGAHERTZ = 1980;
+
     private final CloseStack owned = new CloseStack();
     private final List<String> closed = new ArrayList<>();
 
@@ -52,6 +59,7 @@ class TimedTrialStandInTest {
     private CudaContext context;
     private CudaStream stream;
     private OwnKernels kernels;
+    private DeviceKernels loaded;
 
     @BeforeEach
     void open() {
@@ -59,7 +67,7 @@ class TimedTrialStandInTest {
         context = owned.own(CudaContext.retain(ready.gpus().getFirst()));
         stream = owned.own(CudaStream.in(context));
         byte[] cubin = new CubinCache(cache).cubin(ElementType.FLOAT16, 90);
-        DeviceKernels loaded = new DeviceKernels(owned.own(CudaModule.load(context, cubin)), ElementType.FLOAT16);
+        loaded = new DeviceKernels(owned.own(CudaModule.load(context, cubin)), ElementType.FLOAT16);
         kernels = new OwnKernels(() -> loaded);
     }
 
@@ -119,9 +127,13 @@ class TimedTrialStandInTest {
         return new Offer(kernels, () -> Optional.of(new Fake(name, workspace, behavior)));
     }
 
+    private TimedTrial trial() {
+        Spin spin = micros -> loaded.spin(micros * STAND_IN_MEGAHERTZ, owned.arena());
+        return new TimedTrial(context, stream, Precision.FP16, spin, false);
+    }
+
     private Optional<Choice> best(Offer... offers) {
-        return new TimedTrial(context, stream, Precision.FP16, false)
-                .choose(PROBLEM, Stream.of(List.of(offers)), (_, _) -> {});
+        return trial().choose(PROBLEM, Stream.of(List.of(offers)), (_, _) -> {});
     }
 
     private static Launch right(Launch right, Operands operands) {
@@ -157,6 +169,80 @@ class TimedTrialStandInTest {
         assertEquals("fast", best(slow, fast).orElseThrow().implementation().name());
         assertEquals("fast", best(fast, slow).orElseThrow().implementation().name());
         assertEquals(List.of("slow", "slow"), closed);
+    }
+
+    @Test
+    void theTimeThatAnIdleGpuTakesToBeginDoesNotDecide(StandInControl control) {
+        control.traits(Trait.LATENCY);
+        Behavior twice = (pool, _) -> s -> {
+            pool.on(s);
+            pool.on(s);
+        };
+        Offer slow = offer("slow", 0, twice);
+        Offer fast = offer("fast", 0, TimedTrialStandInTest::right);
+        Choice choice = best(slow, fast).orElseThrow();
+        assertEquals("fast", choice.implementation().name());
+        // The stand-in's kernels take 1 to 1.5 microseconds, its graphs 10 to begin.
+        assertTrue(choice.micros() > 0.9 && choice.micros() < 1.6, choice::toString);
+    }
+
+    @Test
+    void theGpuIsBusyBeforeTheFirstMeasurement(StandInControl control) {
+        best(offer("right", 0, TimedTrialStandInTest::right)).orElseThrow();
+        List<String> log = control.log();
+        assertTrue(log.indexOf("spin") >= 0, log::toString);
+        assertTrue(log.indexOf("spin") < log.indexOf("cuEventRecord"), log::toString);
+        List<String> measured = log.subList(log.lastIndexOf("spin"), log.size());
+        assertEquals(List.of("spin", "cuEventRecord", "cuGraphLaunch", "cuEventRecord"), measured.subList(0, 4));
+    }
+
+    @Test
+    void whatFailsIsNoCandidate() {
+        List<String> failures = new ArrayList<>();
+        NativeCallException refused = new NativeCallException("cudnnBackendFinalize", "", 5003, "CUDNN_STATUS");
+        Offer unmade = new Offer(kernels, () -> {
+            throw refused;
+        });
+        Offer unbound = offer("unbound", 0, (_, _) -> {
+            throw new NativeCallException("cudnnBackendFinalize", "", 4000, "CUDNN_STATUS");
+        });
+        Offer unlaunched = offer("unlaunched", 0, (_, _) -> _ -> {
+            throw new NativeCallException("cudnnBackendExecute", "", 5001, "CUDNN_STATUS");
+        });
+        Strategy.Progress progress = new Strategy.Progress() {
+            @Override
+            public void trying(int candidate, int candidates) {}
+
+            @Override
+            public void failed(String library, NativeCallException failure) {
+                failures.add(library + " " + failure.status());
+            }
+        };
+        List<Offer> offers = List.of(unmade, unbound, unlaunched, offer("right", 0, TimedTrialStandInTest::right));
+        Choice timed = trial().choose(PROBLEM, Stream.of(offers), progress).orElseThrow();
+        assertEquals("right", timed.implementation().name());
+        assertEquals(List.of("ssd4j 5003", "ssd4j 4000", "ssd4j 5001"), failures);
+        assertEquals(List.of("unbound", "unlaunched"), closed);
+        failures.clear();
+        Choice first = new FirstFitting()
+                .choose(PROBLEM, Stream.of(List.of(unmade, offers.getLast())), progress)
+                .orElseThrow();
+        assertEquals("right", first.implementation().name());
+        assertEquals(List.of("ssd4j 5003"), failures);
+    }
+
+    @Test
+    void aGpuThatFailsEndsTheTrial(StandInControl control) {
+        Offer breaks = offer("breaks", 0, (pool, operands) -> s -> {
+            pool.on(s);
+            control.fail("cuStreamSynchronize", 1, 700, Fault.Mode.STICKS);
+            s.synchronize();
+        });
+        NativeCallException failure = assertThrows(
+                NativeCallException.class, () -> best(breaks, offer("right", 0, TimedTrialStandInTest::right)));
+        assertEquals(700, failure.status());
+        assertThrows(NativeCallException.class, owned::close);
+        assertEquals(List.of("breaks"), closed);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,10 +26,21 @@ class EngineFilterTest {
     void notesThatRuleOut(Precision precision, boolean deterministic, String notes) {
         Set<NumericalNote> refused =
                 Arrays.stream(notes.split(" ")).map(NumericalNote::valueOf).collect(Collectors.toSet());
-        EngineFilter filter = EngineFilter.of(precision, deterministic);
+        EngineFilter filter = EngineFilter.of(precision, deterministic, true);
         for (NumericalNote note : NumericalNote.values()) {
-            EngineConfig config = new EngineConfig(new EngineChoice(1, List.of()), Set.of(note));
+            EngineConfig config = new EngineConfig(new EngineChoice(1, List.of()), Set.of(note), false);
             assertEquals(refused.contains(note) ? List.of() : List.of(config), filter.select(List.of(config)));
         }
+    }
+
+    @Test
+    void enginesThatAreCompiledAtRunTimeAreLeftOutWhereThereAreOthers() {
+        EngineConfig ready = new EngineConfig(new EngineChoice(1, List.of()), Set.of(), false);
+        EngineConfig compiled = new EngineConfig(new EngineChoice(52, List.of()), Set.of(), true);
+        EngineFilter quick = EngineFilter.of(Precision.FP16, false, false);
+        assertEquals(List.of(ready), quick.select(List.of(compiled, ready)));
+        assertEquals(List.of(compiled), quick.select(List.of(compiled)));
+        EngineFilter patient = EngineFilter.of(Precision.FP16, false, true);
+        assertEquals(List.of(compiled, ready), patient.select(List.of(compiled, ready)));
     }
 }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.cudnn;
 
+import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_ENGINE_BEHAVIOR_NOTE;
 import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_ENGINE_GLOBAL_INDEX;
 import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_ENGINE_NUMERICAL_NOTE;
 import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_ATTR_ENGINE_OPERATION_GRAPH;
+import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_BEHAVIOR_NOTE_RUNTIME_COMPILATION;
+import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_TYPE_BEHAVIOR_NOTE;
 import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_TYPE_NUMERICAL_NOTE;
 
 import java.util.List;
@@ -13,15 +16,6 @@ import java.util.stream.Collectors;
 /** What cuDNN itself says of an engine, asked by its number and not by way of the heuristics that named it. */
 public final class EngineNotes {
     private static final int MORE_THAN_THERE_ARE = 64;
-
-    /** {@code CUDNN_ATTR_ENGINE_BEHAVIOR_NOTE}; the product does not use behavior notes, so the bindings lack their constants. */
-    private static final int ENGINE_BEHAVIOR_NOTE = 1305;
-
-    /** {@code CUDNN_TYPE_BEHAVIOR_NOTE}. */
-    private static final int TYPE_BEHAVIOR_NOTE = 19;
-
-    /** {@code CUDNN_BEHAVIOR_NOTE_RUNTIME_COMPILATION}. */
-    private static final int RUNTIME_COMPILATION = 0;
 
     private EngineNotes() {}
 
@@ -34,7 +28,8 @@ public final class EngineNotes {
 
     /** Whether the driver compiles the engine when a plan is made. */
     static boolean isCompiledAtRunTime(OperationGraph graph, long engine) {
-        return codes(graph, engine, ENGINE_BEHAVIOR_NOTE, TYPE_BEHAVIOR_NOTE).contains(RUNTIME_COMPILATION);
+        return codes(graph, engine, CUDNN_ATTR_ENGINE_BEHAVIOR_NOTE(), CUDNN_TYPE_BEHAVIOR_NOTE())
+                .contains(CUDNN_BEHAVIOR_NOTE_RUNTIME_COMPILATION());
     }
 
     private static List<Integer> codes(OperationGraph graph, long engine, int attribute, int type) {

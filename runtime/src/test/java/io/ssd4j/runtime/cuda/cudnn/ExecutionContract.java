@@ -69,7 +69,7 @@ abstract class ExecutionContract {
             Operands operands = new Operands(operation, values, gpu);
             double[] expected = Definition.of(operation, values);
             int planned = 0;
-            for (EngineConfig config : EngineFilter.of(precision, false).select(Heuristics.configs(graph))) {
+            for (EngineConfig config : EngineFilter.of(precision, false, true).select(Heuristics.configs(graph))) {
                 // One engine is proposed by the heuristics and refuses then, as real ones may.
                 Optional<ExecutionPlan> made = ExecutionPlan.first(graph, List.of(config));
                 if (made.isPresent()) {

@@ -25,7 +25,7 @@ class ExecutionNativeTest {
             try (DeviceProperties gpu = ShippedProfiles.profile(profile).properties();
                     OperationGraph graph = OperationGraph.build(operation, gpu)) {
                 assertFalse(
-                        EngineFilter.of(precision, false)
+                        EngineFilter.of(precision, false, true)
                                 .select(Heuristics.configs(graph))
                                 .isEmpty(),
                         () -> operation + " on " + profile);

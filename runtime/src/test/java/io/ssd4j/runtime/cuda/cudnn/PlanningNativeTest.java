@@ -37,7 +37,7 @@ class PlanningNativeTest {
     @ParameterizedTest
     @MethodSource("gpusAndPrecisions")
     void everyConvolutionIsPlannedStoredAndLoaded(String profile, Precision precision) {
-        EngineFilter filter = EngineFilter.of(precision, true);
+        EngineFilter filter = EngineFilter.of(precision, true, true);
         try (DeviceProperties gpu = ShippedProfiles.profile(profile).properties()) {
             for (int batch : BATCHES) {
                 for (GraphOperation operation : Layers.problems(precision.elementType(), batch)) {
@@ -54,7 +54,7 @@ class PlanningNativeTest {
     @ParameterizedTest
     @MethodSource("gpusAndPrecisions")
     void everyHeadIsPlannedWithoutActivation(String profile, Precision precision) {
-        EngineFilter filter = EngineFilter.of(precision, true);
+        EngineFilter filter = EngineFilter.of(precision, true, true);
         try (DeviceProperties gpu = ShippedProfiles.profile(profile).properties()) {
             for (int classes : new int[] {21, 81, 91}) {
                 for (GraphOperation operation : Layers.heads(precision.elementType(), 8, classes)) {

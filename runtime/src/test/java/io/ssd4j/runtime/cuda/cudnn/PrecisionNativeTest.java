@@ -30,8 +30,8 @@ class PrecisionNativeTest {
     @ParameterizedTest
     @MethodSource("profiles")
     void fp32LeavesOutWhatTf32TakesFirst(String profile) {
-        EngineFilter fp32 = EngineFilter.of(Precision.FP32, false);
-        EngineFilter tf32 = EngineFilter.of(Precision.TF32, false);
+        EngineFilter fp32 = EngineFilter.of(Precision.FP32, false, true);
+        EngineFilter tf32 = EngineFilter.of(Precision.TF32, false, true);
         try (DeviceProperties gpu = ShippedProfiles.profile(profile).properties()) {
             for (Layers.Convolution layer : Layers.ALL) {
                 try (OperationGraph graph = OperationGraph.build(layer.of(ElementType.FLOAT32, 8), gpu)) {

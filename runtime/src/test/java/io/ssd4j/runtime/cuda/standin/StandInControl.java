@@ -36,6 +36,7 @@ public final class StandInControl {
     private static final long CUDNN_VERSION = 60;
     private static final long COMPILE_MILLISECONDS = 64;
     private static final long LOG_COUNT = 68;
+    private static final long COMPILED = 72;
 
     private static final long FAULTS = 88;
     private static final int FAULT_COUNT = 16;
@@ -136,6 +137,11 @@ public final class StandInControl {
         memory.set(ValueLayout.JAVA_INT, COMPILE_MILLISECONDS, milliseconds);
     }
 
+    /** Number of engines that were compiled at run time. */
+    public int compiled() {
+        return memory.get(ValueLayout.JAVA_INT, COMPILED);
+    }
+
     /** Sets the traits of the real libraries that the stand-in has. */
     public void traits(Trait... traits) {
         int bits = 0;
@@ -152,11 +158,6 @@ public final class StandInControl {
             log.add(memory.getString(LOG + i * NAME_BYTES, StandardCharsets.UTF_8));
         }
         return log;
-    }
-
-    /** Empties the log. */
-    public void clearLog() {
-        memory.set(ValueLayout.JAVA_INT, LOG_COUNT, 0);
     }
 
     /**

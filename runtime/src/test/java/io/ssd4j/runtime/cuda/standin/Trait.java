@@ -22,15 +22,19 @@ public enum Trait {
     /** A plan's JSON has a schema version that the library itself does not load. */
     OTHER_SCHEMA,
     /** cuBLASLt proposes an algorithm that fails when it is executed. */
-    FAILING_ALGORITHMS;
+    FAILING_ALGORITHMS,
+    /** A plan cannot be written as JSON. */
+    UNWRITABLE_PLANS;
 
-    /** The traits in which the real libraries differ from the stand-in as it is by default. */
+    /**
+     * The traits in which the real libraries differ from the stand-in as it is by default, except for {@link #LATENCY}, with
+     * which every launch is timed often.
+     */
     public static Trait[] usual() {
         return new Trait[] {
             OTHER_STATUSES,
             SPARSE_PROPERTIES,
             TRUNCATES,
-            LATENCY,
             LOADS_LAZILY,
             RUNTIME_ENGINES,
             MORE_PLAN_FIELDS,

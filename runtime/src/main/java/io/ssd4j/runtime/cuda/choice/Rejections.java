@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.choice;
+
+import io.ssd4j.runtime.cuda.program.Problem;
+import io.ssd4j.runtime.engine.CloseStack;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Implementations that were chosen but failed when they were run for the first time. Thread-safe. */
+public final class Rejections {
+    private record Rejected(String problem, String implementation) {}
+
+    private final Set<Rejected> rejected = ConcurrentHashMap.newKeySet();
+
+    /** Adds an implementation, which is not proposed or loaded for the problem any more. */
+    public void add(Problem problem, Implementation implementation) {
+        rejected.add(key(problem, implementation));
+    }
+
+    /** Takes an implementation back in. */
+    public void remove(Problem problem, Implementation implementation) {
+        rejected.remove(key(problem, implementation));
+    }
+
+    private static Rejected key(Problem problem, Implementation implementation) {
+        return new Rejected(problem.toString(), implementation.name() + implementation.knobs());
+    }
+
+    private boolean contains(Problem problem, Implementation implementation) {
+        boolean contains = rejected.contains(key(problem, implementation));
+        if (contains) {
+            implementation.close();
+        }
+        return contains;
+    }
+
+    /** A source without the rejected implementations. */
+    public ImplementationSource without(ImplementationSource source) {
+        return new ImplementationSource() {
+            @Override
+            public String library() {
+                return source.library();
+            }
+
+            @Override
+            public List<Candidate> candidates(Problem problem, CloseStack owned) {
+                return source.candidates(problem, owned).stream()
+                        .<Candidate>map(candidate -> () -> candidate.make().filter(made -> !contains(problem, made)))
+                        .toList();
+            }
+
+            @Override
+            public Implementation load(Problem problem, String stored) {
+                Implementation loaded = source.load(problem, stored);
+                if (contains(problem, loaded)) {
+                    throw new StoredChoiceException(loaded.name() + " failed when it was run");
+                }
+                return loaded;
+            }
+        };
+    }
+}
