@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,36 @@ class DeviceProfileTest {
         assertEquals(
                 "there is no profile 'h1000'; there are h100-sxm, a100-sxm4-80gb, l4, rtx-4090, jetson-orin-agx",
                 refusal.getMessage());
+    }
+
+    @Test
+    void fieldsThatDoNotMatterForPlansMayBeMissing() {
+        String json = """
+                {"deviceVer":900, "driverVer":13000, "multiProcessorCount":132, "maxSharedMemoryPerBlock":49152,
+                 "maxSharedMemoryPerBlockOptin":232448, "memClockRateKHz":0}""";
+        DeviceProfile profile = DeviceProfile.parse(json);
+        assertEquals("unnamed GPU (sm_90, 132 SMs)", profile.toString());
+        assertEquals(0, profile.memoryBytes());
+        for (String added : List.of("\"deviceName\":\"unnamed GPU\"", "\"maxThreadsPerBlock\":1024", "\"warpSize\":32")) {
+            assertTrue(profile.json().contains(added), profile::json);
+        }
+        assertTrue(profile.json().contains("\"memClockRateKHz\":0"), profile::json);
+    }
+
+    @Test
+    void whatIsKnownTakesThePlaceOfMissingFields() {
+        DeviceProfile profile = DeviceProfile.parse(
+                "{\"deviceVer\":900}",
+                "NVIDIA H200",
+                Map.of(
+                        "driverVer", 13010,
+                        "multiProcessorCount", 132,
+                        "maxSharedMemoryPerBlock", 49_152,
+                        "maxSharedMemoryPerBlockOptin", 232_448,
+                        "deviceVer", 800));
+        assertEquals("NVIDIA H200 (sm_90, 132 SMs)", profile.toString());
+        assertEquals(13_010, profile.driverVersion());
+        assertEquals(profile, DeviceProfile.parse(profile.json()));
     }
 
     @ParameterizedTest
