@@ -56,9 +56,8 @@ class WebServiceCpuTest {
             assertTrue(
                     refused.body().matches("\\{\"error\":\"the upload is not a JPEG, PNG, BMP, WebP or GIF image.*\"}"),
                     refused.body());
-            assertEquals(
-                    new Answer(405, "{\"error\":\"send a photo by POST\"}"),
-                    answer((HttpURLConnection) uri.toURL().openConnection()));
+            assertEquals(new Answer(405, "{\"error\":\"send a photo by POST\"}"), answer((HttpURLConnection)
+                    uri.toURL().openConnection()));
 
             service.terminate();
             assertTrue(service.await().expect(TERMINATED).contains("stopped"));
