@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Writes the detector of ``examples/shapes.safetensors`` in ONNX, as users of ONNX Runtime have one: with boxes as outputs.
+"""Writes the detector of ``examples/shapes.safetensors`` in ONNX, with boxes as outputs.
 
-The input ``image`` [1, 3, 300, 300] is float32 RGB minus the mean colors. The outputs are those of torchvision's detectors:
-``boxes`` [N, 4] of left, top, right, bottom in pixels of the input, ``labels`` [N] and ``scores`` [N], at most 100, best
-first. Softmax and decoding are exported by PyTorch; suppression is ONNX's operator, which PyTorch cannot express.
+The input ``image`` [1, 3, 300, 300] is float32 RGB minus the mean colors. The outputs are those of torchvision's
+detectors: ``boxes`` [N, 4] of left, top, right, bottom in pixels of the input, ``labels`` [N] and ``scores`` [N], at
+most 100, best first. PyTorch exports softmax and decoding; suppression is an operator of ONNX, which is appended.
 """
 
 import sys
@@ -67,7 +67,7 @@ def with_suppression(decoded: onnx.ModelProto) -> onnx.ModelProto:
         "limit": torch.tensor([VOC300.limit]),
         "iou": torch.tensor([float(nms.IOU)]),
         "threshold": torch.tensor([float(nms.THRESHOLD)]),
-        # A row of NonMaxSuppression is image, class, box. A label is one more than the class, since 0 is the background.
+        # A row of NonMaxSuppression is image, class, box. A label is one more than the class: 0 is the background.
         "column_box": torch.tensor([0, 2]),
         "column_class": torch.tensor(1),
     }.items():
