@@ -23,13 +23,15 @@ final class DynamicLinker {
     /**
      * Opens a library for the life of the process.
      *
-     * @param file absolute
+     * @param file absolute, or a name alone, which the dynamic linker looks for
      * @return its symbols and those of its dependencies
      * @throws UnsatisfiedLinkError with the dynamic linker's own text if the file cannot be opened
      */
     static SymbolLookup open(Path file) {
         try {
-            return SymbolLookup.libraryLookup(file, Arena.global());
+            return file.isAbsolute()
+                    ? SymbolLookup.libraryLookup(file, Arena.global())
+                    : SymbolLookup.libraryLookup(file.toString(), Arena.global());
         } catch (IllegalArgumentException e) {
             UnsatisfiedLinkError error = new UnsatisfiedLinkError(reason(file));
             error.initCause(e);

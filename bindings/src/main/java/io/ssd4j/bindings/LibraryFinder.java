@@ -48,8 +48,8 @@ final class LibraryFinder {
     /**
      * Searches for a library.
      *
-     * @param opener loads a file, given as an absolute path, for the lifetime of the process; throws {@link UnsatisfiedLinkError}
-     *     with the dynamic linker's message if it is not a library for this machine, or its dependencies are missing
+     * @param opener loads a file, given as an absolute path or by the name that the dynamic linker looks for, for the lifetime
+     *     of the process; throws {@link UnsatisfiedLinkError} with the dynamic linker's message if it is not a library for this machine, or its dependencies are missing
      */
     static LibraryStatus find(NativeLibrary library, List<Place> places, Consumer<Path> opener, Delivery delivery) {
         return new LibraryFinder(library, opener, delivery).search(places);
@@ -57,11 +57,15 @@ final class LibraryFinder {
 
     private LibraryStatus search(List<Place> places) {
         for (Place place : places) {
-            Optional<Path> file = place instanceof Place.Delivered delivered
-                    ? openDelivered(delivered)
-                    : candidates(place).stream()
-                            .filter(candidate -> opens(place, candidate))
-                            .findFirst();
+            Optional<Path> file =
+                    switch (place) {
+                        case Place.Delivered delivered -> openDelivered(delivered);
+                        case Place.ByName named -> openByName(named);
+                        default ->
+                            candidates(place).stream()
+                                    .filter(candidate -> opens(place, candidate))
+                                    .findFirst();
+                    };
             if (file.isPresent()) {
                 return new LibraryStatus.Loaded(library, file.get());
             }
@@ -86,7 +90,7 @@ final class LibraryFinder {
                 Files.isRegularFile(chosen.choice())
                         ? List.of(chosen.choice().toAbsolutePath())
                         : inFolders(chosen, List.of(chosen.choice()));
-            case Place.Delivered _ -> List.of();
+            case Place.Delivered _, Place.ByName _ -> List.of();
         };
     }
 
@@ -119,6 +123,19 @@ final class LibraryFinder {
             fail(place, "could not be unpacked: " + e.getMessage());
         } catch (UnsatisfiedLinkError e) {
             fail(place, String.valueOf(e.getMessage()));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Path> openByName(Place.ByName place) {
+        for (String soname : library.sonames()) {
+            Path name = Path.of(soname);
+            try {
+                opener.accept(name);
+                return Optional.of(name);
+            } catch (UnsatisfiedLinkError e) {
+                note(place, String.valueOf(e.getMessage()));
+            }
         }
         return Optional.empty();
     }

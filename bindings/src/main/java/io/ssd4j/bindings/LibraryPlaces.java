@@ -76,6 +76,7 @@ final class LibraryPlaces {
             // folder.
             folders.add(surroundings.system("/usr/lib/wsl/lib"));
             folders.add(surroundings.system("/usr/local/nvidia/lib64"));
+            folders.add(surroundings.system("/usr/local/nvidia/lib"));
         }
         String debian = "/usr/lib/" + surroundings.machine() + "-linux-gnu";
         folders.add(surroundings.system(debian));
@@ -86,15 +87,21 @@ final class LibraryPlaces {
         }
         folders.add(surroundings.system("/usr/lib64"));
         folders.add(surroundings.system("/usr/lib"));
-        return List.of(
-                listed("LD_LIBRARY_PATH"),
-                new Place.Folders("/etc/ld.so.conf.d", linkerFolders()),
-                new Place.Folders("system", folders));
+        List<Place> places = new ArrayList<>();
+        places.add(listed("LD_LIBRARY_PATH"));
+        places.add(new Place.Folders("/etc/ld.so.conf", linkerFolders()));
+        places.add(new Place.Folders("system", folders));
+        if (library.isCuda()) {
+            places.add(new Place.ByName("dynamic linker"));
+        }
+        return places;
     }
 
     /** The folders configured for the machine's dynamic linker, for example by a container image or JetPack. */
     private List<Path> linkerFolders() {
-        return Folders.under(surroundings.system("/etc/ld.so.conf.d"), "*.conf").stream()
+        return Stream.concat(
+                        Stream.of(surroundings.system("/etc/ld.so.conf")),
+                        Folders.under(surroundings.system("/etc/ld.so.conf.d"), "*.conf").stream())
                 .flatMap(configuration -> lines(configuration).stream())
                 .map(String::strip)
                 .filter(line -> line.startsWith("/"))

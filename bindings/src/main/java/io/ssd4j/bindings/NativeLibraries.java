@@ -31,7 +31,9 @@ import java.util.Optional;
  *   <li>cuDNN, cuBLASLt and NVRTC: NVIDIA's Python packages, the {@code lib} of each folder in {@code site-packages/nvidia} of
  *       {@code VIRTUAL_ENV}, {@code CONDA_PREFIX}, {@code .venv} in the working folder, the python3 on the PATH, and
  *       {@code ~/.local}; then the toolkits of {@code CUDA_HOME}, {@code CUDA_PATH} and {@code /usr/local/cuda};
- *   <li>the system, except for leptonica: {@code LD_LIBRARY_PATH}, the folders of {@code /etc/ld.so.conf.d}, and the usual ones.
+ *   <li>the system, except for leptonica: {@code LD_LIBRARY_PATH}, the folders of {@code /etc/ld.so.conf} and
+ *       {@code /etc/ld.so.conf.d}, and the usual ones; NVIDIA's libraries last by their name alone, wherever the dynamic linker
+ *       knows them.
  * </ol>
  *
  * <p>The property {@code io.ssd4j.cuda.libraries}, or else the environment variable {@code SSD4J_CUDA_LIBRARIES}, names one

@@ -42,6 +42,14 @@ sealed interface Place {
     record Chosen(String name, Path choice) implements Place {}
 
     /**
+     * The dynamic linker's own search by the library's file name: its cache contains folders that no configuration on this
+     * machine names any more, as in a container whose image was made from parts of others.
+     *
+     * @param name the name in reports
+     */
+    record ByName(String name) implements Place {}
+
+    /**
      * The artifact that delivers the library.
      *
      * @param name the artifact's coordinates

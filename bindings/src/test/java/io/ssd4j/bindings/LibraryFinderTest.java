@@ -42,6 +42,32 @@ class LibraryFinderTest {
     }
 
     @Test
+    void whatOnlyTheDynamicLinkerKnowsIsOpenedByName() {
+        Place linker = new Place.ByName("dynamic linker");
+        Path name = Path.of("libcuda.so.1");
+        assertEquals(
+                new LibraryStatus.Loaded(NativeLibrary.CUDA, name),
+                LibraryFinder.find(
+                        NativeLibrary.CUDA,
+                        List.of(folders("A", "missing"), linker),
+                        opened::add,
+                        (_, _) -> Optional.empty()));
+        assertEquals(List.of(name), opened);
+        LibraryStatus.Missing missing = assertInstanceOf(
+                LibraryStatus.Missing.class,
+                LibraryFinder.find(
+                        NativeLibrary.CUDA,
+                        List.of(linker),
+                        file -> {
+                            throw new UnsatisfiedLinkError(file + ": cannot open shared object file");
+                        },
+                        (_, _) -> Optional.empty()));
+        assertTrue(missing.reason().startsWith("libcuda.so.1 not found; "), missing::reason);
+        assertEquals(
+                List.of("dynamic linker: libcuda.so.1: cannot open shared object file"), missing.searched());
+    }
+
+    @Test
     void theNewerVersionInAFolderWins() throws IOException {
         machine.file("a/libcublasLt.so.12", "");
         Path newer = machine.file("a/libcublasLt.so.13", "");

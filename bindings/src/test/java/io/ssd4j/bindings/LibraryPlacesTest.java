@@ -34,7 +34,7 @@ class LibraryPlacesTest {
                         "environment SSD4J_LIBRARY_PATH",
                         "io.ssd4j:ssd4j-natives-linux-x86-64",
                         "environment LD_LIBRARY_PATH",
-                        "/etc/ld.so.conf.d",
+                        "/etc/ld.so.conf",
                         "system"),
                 names(NativeLibrary.DNNL));
     }
@@ -66,8 +66,9 @@ class LibraryPlacesTest {
                         "environment CUDA_PATH",
                         "CUDA toolkit",
                         "environment LD_LIBRARY_PATH",
-                        "/etc/ld.so.conf.d",
-                        "system"),
+                        "/etc/ld.so.conf",
+                        "system",
+                        "dynamic linker"),
                 names(NativeLibrary.CUDNN));
     }
 
@@ -79,8 +80,9 @@ class LibraryPlacesTest {
                         "environment SSD4J_LIBRARY_CUDA",
                         "environment SSD4J_LIBRARY_PATH",
                         "environment LD_LIBRARY_PATH",
-                        "/etc/ld.so.conf.d",
-                        "system"),
+                        "/etc/ld.so.conf",
+                        "system",
+                        "dynamic linker"),
                 names(NativeLibrary.CUDA));
     }
 
@@ -89,6 +91,13 @@ class LibraryPlacesTest {
         List<Path> folders = folders(NativeLibrary.CUDA, "system");
         assertTrue(folders.indexOf(root.resolve("usr/lib/wsl/lib"))
                 < folders.indexOf(root.resolve("usr/lib/x86_64-linux-gnu")));
+    }
+
+    @Test
+    void devicePluginsMountTheDriverInTwoFolders() {
+        List<Path> folders = folders(NativeLibrary.CUDA, "system");
+        assertTrue(folders.contains(root.resolve("usr/local/nvidia/lib64")), folders::toString);
+        assertTrue(folders.contains(root.resolve("usr/local/nvidia/lib")), folders::toString);
     }
 
     @Test
@@ -112,11 +121,12 @@ class LibraryPlacesTest {
 
     @Test
     void readsTheLinkersOwnFolders() throws IOException {
+        machine.file("etc/ld.so.conf", "include /etc/ld.so.conf.d/*.conf\n/opt/first\n");
         machine.file("etc/ld.so.conf.d/b.conf", "# comment\n/opt/b\n");
         machine.file("etc/ld.so.conf.d/a.conf", "/opt/a/lib\nrelative\n");
         assertEquals(
-                List.of(root.resolve("opt/a/lib"), root.resolve("opt/b")),
-                folders(NativeLibrary.CUDA, "/etc/ld.so.conf.d"));
+                List.of(root.resolve("opt/first"), root.resolve("opt/a/lib"), root.resolve("opt/b")),
+                folders(NativeLibrary.CUDA, "/etc/ld.so.conf"));
     }
 
     @Test

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.benchmarks.contestant;
 
-import io.ssd4j.runtime.Pipeline;
 import io.ssd4j.runtime.Session;
 import java.util.Arrays;
 import java.util.List;
@@ -20,37 +19,35 @@ enum Form {
     COMPUTE {
         @Override
         long[] time(Prepared prepared, Limit limit) {
-            try (var session = prepared.openOnDevice()) {
-                session.run();
-                return runs(session, limit);
-            }
+            var session = prepared.onDevice();
+            session.run();
+            return runs(session, limit);
         }
     },
     /** From one result to the next while several batches are in flight: throughput, not latency. */
     PIPELINE {
         @Override
         long[] time(Prepared prepared, Limit limit) {
-            try (var pipeline =
-                    Pipeline.open(prepared.model(), prepared.session().batch())) {
-                while (pipeline.hasFree()) {
-                    Prepared.fill(pipeline.free().input().values());
-                    pipeline.submit();
-                }
+            var pipeline = prepared.pipeline();
+            while (pipeline.hasFree()) {
+                pipeline.submit();
+            }
+            pipeline.next();
+            pipeline.release();
+            pipeline.submit();
+            Samples samples = new Samples(limit);
+            long last = System.nanoTime();
+            while (samples.goOn()) {
                 pipeline.next();
                 pipeline.release();
                 pipeline.submit();
-                Samples samples = new Samples(limit);
-                long last = System.nanoTime();
-                while (samples.goOn()) {
-                    pipeline.next();
-                    pipeline.release();
-                    pipeline.submit();
-                    long now = System.nanoTime();
-                    samples.add(now - last);
-                    last = now;
-                }
-                return samples.nanos();
+                long now = System.nanoTime();
+                samples.add(now - last);
+                last = now;
             }
+            // The GPU must be free for whoever is timed next.
+            Prepared.empty(pipeline);
+            return samples.nanos();
         }
     };
 

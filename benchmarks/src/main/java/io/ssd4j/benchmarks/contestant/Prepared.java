@@ -10,6 +10,7 @@ import io.ssd4j.runtime.DeviceOutputs;
 import io.ssd4j.runtime.FrameInput;
 import io.ssd4j.runtime.HostOutputs;
 import io.ssd4j.runtime.Model;
+import io.ssd4j.runtime.Pipeline;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.Session;
 import io.ssd4j.runtime.TensorInput;
@@ -27,18 +28,78 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session that can be timed, with its model and device. Closing it frees everything on the device.
- *
- * @param memory device memory of the session, or null if the engine does not report any (the CPU's)
+ * A session that can be timed, with its model and device, and what other forms are timed with. The latter are opened when they are
+ * timed for the first time and kept: opening a session of a large batch pins most of a gigabyte and takes as long as many runs.
+ * Closing it frees everything on the device.
  */
-record Prepared(
-        SsdBackbone backbone,
-        Device device,
-        Model model,
-        Session<TensorInput, HostOutputs> session,
-        @Nullable DeviceMemoryReport memory)
-        implements AutoCloseable {
+final class Prepared implements AutoCloseable {
     private static final int LONGEST_CHOICE_SECONDS = 600;
+
+    private final SsdBackbone backbone;
+    private final Device device;
+    private final Model model;
+    private final Session<TensorInput, HostOutputs> session;
+    private final @Nullable DeviceMemoryReport memory;
+    private @Nullable Session<FrameInput, DeviceOutputs> onDevice;
+    private @Nullable Pipeline<TensorInput, HostOutputs> pipeline;
+
+    private Prepared(
+            SsdBackbone backbone,
+            Device device,
+            Model model,
+            Session<TensorInput, HostOutputs> session,
+            @Nullable DeviceMemoryReport memory) {
+        this.backbone = backbone;
+        this.device = device;
+        this.model = model;
+        this.session = session;
+        this.memory = memory;
+    }
+
+    Session<TensorInput, HostOutputs> session() {
+        return session;
+    }
+
+    /** Device memory of the session, or null if the engine does not report any (the CPU's). */
+    @Nullable DeviceMemoryReport memory() {
+        return memory;
+    }
+
+    /** A session whose run neither starts nor ends on the host. */
+    Session<FrameInput, DeviceOutputs> onDevice() {
+        if (onDevice == null) {
+            note("session");
+            onDevice = openOnDevice();
+        }
+        return onDevice;
+    }
+
+    /** A pipeline of sessions that are like the session, with noise in each input and nothing in flight. */
+    Pipeline<TensorInput, HostOutputs> pipeline() {
+        if (pipeline == null) {
+            note("pipeline");
+            pipeline = Pipeline.open(model, session.batch());
+            while (pipeline.hasFree()) {
+                fill(pipeline.free().input().values());
+                pipeline.submit();
+            }
+            empty(pipeline);
+        }
+        return pipeline;
+    }
+
+    /** Awaits everything that is in flight. */
+    static void empty(Pipeline<?, ?> pipeline) {
+        while (pipeline.hasNext()) {
+            pipeline.next();
+            pipeline.release();
+        }
+    }
+
+    /** Tells what is opened, so that the log shows that nothing is opened twice. */
+    private void note(String what) {
+        System.err.println("opens a " + what + " of batch " + session.batch());
+    }
 
     static Prepared open(Settings settings, Precision precision, int batch) {
         MemoryListener listener = new MemoryListener();
@@ -75,10 +136,10 @@ record Prepared(
     }
 
     /**
-     * Opens a session whose run neither starts nor ends on the host. Its frames have the network's own size and are already
+     * Its frames have the network's own size and are already
      * uploaded; resizing them to that same size takes the place of converting a float32 input.
      */
-    Session<FrameInput, DeviceOutputs> openOnDevice() {
+    private Session<FrameInput, DeviceOutputs> openOnDevice() {
         int side = backbone.size();
         var opened = model.openSession(
                 session.options().frames(side, side, InputTransform.MEANS).outputsOnDevice(DeviceFormat.FLOAT32_NCHW));
@@ -129,6 +190,12 @@ record Prepared(
 
     @Override
     public void close() {
+        if (pipeline != null) {
+            pipeline.close();
+        }
+        if (onDevice != null) {
+            onDevice.close();
+        }
         session.close();
         model.close();
         device.close();

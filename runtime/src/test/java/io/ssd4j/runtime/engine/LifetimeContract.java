@@ -28,6 +28,11 @@ abstract class LifetimeContract {
     /** A batch size that does not fit in the device's memory. */
     abstract int batchThatDoesNotFit();
 
+    /** Opens a session whose batch does not fit in the device's memory. */
+    void openTooLarge(Model model) {
+        model.openSession(batchThatDoesNotFit());
+    }
+
     /** A batch size that takes long enough for two threads to overlap. */
     int batchThatTakesTime() {
         return 64;
@@ -217,7 +222,7 @@ abstract class LifetimeContract {
     void aBatchThatDoesNotFitIsRejectedAndTheModelStaysUsable() {
         try (Device device = open();
                 Model model = load(device)) {
-            String refusal = Refusal.of(DeviceMemoryException.class, () -> model.openSession(batchThatDoesNotFit()));
+            String refusal = Refusal.of(DeviceMemoryException.class, () -> openTooLarge(model));
             assertTrue(refusal.contains("MiB") && refusal.contains("smaller batch"), refusal);
             model.openSession(1).close();
         }

@@ -6,6 +6,7 @@ import static io.ssd4j.bindings.cuda.cuda_h.cuMemFreeHost;
 import static io.ssd4j.bindings.cuda.cuda_h.cuMemHostAlloc;
 
 import io.ssd4j.bindings.NativeMemory;
+import io.ssd4j.bindings.memory.MemoryHeadroom;
 import io.ssd4j.runtime.DeviceMemoryException;
 import io.ssd4j.runtime.NativeCallException;
 import java.lang.foreign.Arena;
@@ -28,12 +29,17 @@ public final class PinnedMemory extends ContextObject {
      * Allocates memory, aligned to a page.
      *
      * @param bytes at least 1
-     * @throws DeviceMemoryException if the system cannot pin that much memory
+     * @throws DeviceMemoryException if the system cannot pin that much memory, or would end the process for lack of memory
      */
     public static PinnedMemory allocate(CudaContext context, long bytes) {
         if (bytes < 1) {
             throw new IllegalArgumentException("an allocation of " + bytes + " bytes of pinned memory");
         }
+        // The driver touches every page, beyond what a container may use as well.
+        MemoryHeadroom.refusal(bytes, "copies to and from the GPU", "use a smaller batch, or ")
+                .ifPresent(refusal -> {
+                    throw new DeviceMemoryException(refusal);
+                });
         try {
             MemorySegment address = create(context, "cuMemHostAlloc", out -> cuMemHostAlloc(out, bytes, 0));
             return new PinnedMemory(context, address, bytes);

@@ -41,6 +41,7 @@ final class KernelBench implements AutoCloseable {
             "pack_input",
             "resize_input",
             "resize_input_float",
+            "spin",
             "unpack_output");
 
     /** Compiling takes a second. */

@@ -25,11 +25,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Our kernels through the real NVRTC, for every architecture that the engine supports. No driver is needed. */
@@ -61,6 +63,20 @@ class KernelsNativeTest {
         String content = new String(cubin, StandardCharsets.ISO_8859_1);
         for (String kernel : KernelBench.KERNELS) {
             assertTrue(content.contains("\0.text." + kernel + "\0"), kernel);
+        }
+    }
+
+    /** Two vectors of 32 bits fill a pack of 8 bytes, four one of 16; 16-bit elements are packed in pairs before. */
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT32", "FLOAT16", "BFLOAT16"})
+    void kernelsThatWriteTheInputStoreVectors(ElementType element) {
+        String ptx = Ptx.of(KernelLibrary.source(), KernelLibrary.options(element, 90));
+        for (String kernel : List.of("pack_input", "resize_input")) {
+            int start = ptx.indexOf(".entry " + kernel + "(");
+            int end = ptx.indexOf(".entry ", start + 1);
+            String body = ptx.substring(start, end < 0 ? ptx.length() : end);
+            String type = "v4\\.(f|u|b)(32|16)";
+            assertTrue(Pattern.compile("st\\.global\\." + type).matcher(body).find(), () -> kernel + ": " + body);
         }
     }
 

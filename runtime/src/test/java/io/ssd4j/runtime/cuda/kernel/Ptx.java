@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.kernel;
+
+import io.ssd4j.bindings.NativeLibraries;
+import io.ssd4j.bindings.NativeLibrary;
+import io.ssd4j.runtime.cuda.nvrtc.KernelSource;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The virtual machine code that NVRTC makes of a source, as text; the product asks only for real machine code. */
+final class Ptx {
+    private Ptx() {}
+
+    static String of(KernelSource source, List<String> options) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment slot = arena.allocate(ValueLayout.ADDRESS);
+            List<String> names = new ArrayList<>(source.headers().keySet());
+            List<String> texts = names.stream().map(source.headers()::get).toList();
+            require(call(
+                    "nvrtcCreateProgram",
+                    slot,
+                    arena.allocateFrom(source.text()),
+                    arena.allocateFrom(source.name()),
+                    names.size(),
+                    strings(texts, arena),
+                    strings(names, arena)));
+            MemorySegment program = slot.get(ValueLayout.ADDRESS, 0);
+            require(call("nvrtcCompileProgram", program, options.size(), strings(options, arena)));
+            MemorySegment size = arena.allocate(ValueLayout.JAVA_LONG);
+            require(call("nvrtcGetPTXSize", program, size));
+            MemorySegment ptx = arena.allocate(size.get(ValueLayout.JAVA_LONG, 0));
+            require(call("nvrtcGetPTX", program, ptx));
+            require(call("nvrtcDestroyProgram", slot));
+            return ptx.getString(0);
+        }
+    }
+
+    private static MemorySegment strings(List<String> texts, Arena arena) {
+        MemorySegment array = arena.allocate(ValueLayout.ADDRESS, texts.size());
+        for (int i = 0; i < texts.size(); i++) {
+            array.setAtIndex(ValueLayout.ADDRESS, i, arena.allocateFrom(texts.get(i)));
+        }
+        return array;
+    }
+
+    private static void require(int status) {
+        if (status != 0) {
+            throw new AssertionError("NVRTC answers " + status);
+        }
+    }
+
+    /** Calls a function that takes pointers and ints and returns a status. */
+    private static int call(String function, Object... arguments) {
+        FunctionDescriptor descriptor = FunctionDescriptor.of(ValueLayout.JAVA_INT);
+        for (Object argument : arguments) {
+            descriptor = descriptor.appendArgumentLayouts(
+                    argument instanceof Integer ? ValueLayout.JAVA_INT : ValueLayout.ADDRESS);
+        }
+        try {
+            return (int) Linker.nativeLinker()
+                    .downcallHandle(
+                            NativeLibraries.symbols(NativeLibrary.NVRTC).findOrThrow(function), descriptor)
+                    .invokeWithArguments(arguments);
+        } catch (Throwable e) {
+            throw new AssertionError(function, e);
+        }
+    }
+}
