@@ -22,8 +22,8 @@ class MigrationPagesTest {
     private static final Path FOLDER = Examples.FOLDER.resolve("migration");
 
     /** A link to a file, the end of its sentence, and the next code block. */
-    private static final Pattern PROGRAM =
-            Pattern.compile("\\(\\.\\./examples/migration/(\\w+\\.\\w+)\\)[^`]*?```(?:java|python)\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern PROGRAM = Pattern.compile(
+            "\\(\\.\\./examples/migration/(\\w+\\.\\w+)\\)[^`]*?```(?:java|python)\n(.*?)```", Pattern.DOTALL);
 
     @Test
     void thePagesShowTheFiles() throws IOException {
