@@ -92,6 +92,15 @@ void standin_compile(void) {
     usleep((useconds_t) control->compile_milliseconds * 1000);
 }
 
+void count_launch(bool library) {
+    *(library ? &control->done.library_calls : &control->done.kernels) += 1;
+}
+
+void count_copy(bool upload, size_t bytes) {
+    *(upload ? &control->done.uploads : &control->done.downloads) += 1;
+    *(upload ? &control->done.uploaded_bytes : &control->done.downloaded_bytes) += bytes;
+}
+
 void log_work(const char *what) {
     int index = control->log_count++;
     if (index < CONTROL_LOG) {

@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-#define CONTROL_VERSION 2
+#define CONTROL_VERSION 3
 #define CONTROL_FAULTS 16
 #define CONTROL_ENTRY_POINTS 256
 #define CONTROL_BOOKS 64
@@ -39,6 +39,15 @@ struct control_counter { // 64 bytes
     int64_t count;
 };
 
+struct control_done { // 48 bytes: the work that ran, since the file was cleared
+    uint64_t kernels;
+    uint64_t library_calls; // executions of cuDNN's plans and cuBLASLt's products
+    uint64_t uploads;
+    uint64_t uploaded_bytes;
+    uint64_t downloads;
+    uint64_t downloaded_bytes;
+};
+
 struct control {
     uint32_t version; // written by the library after mapping the file
     uint32_t size;
@@ -62,6 +71,7 @@ struct control {
     struct control_counter books[CONTROL_BOOKS];
     char violations[CONTROL_VIOLATIONS][CONTROL_TEXT];
     char log[CONTROL_LOG][CONTROL_NAME]; // the work that was enqueued, by kernel or entry point
+    struct control_done done; // at the end of the file
 };
 
 #endif

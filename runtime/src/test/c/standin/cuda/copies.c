@@ -65,6 +65,9 @@ static void run_copy(void *argument) {
                                                     : usable(copy->host, copy->bytes);
     if (to != NULL && from != NULL) {
         memmove(to, from, copy->bytes);
+        if (copy->direction != WITHIN_DEVICE) {
+            count_copy(copy->direction == TO_DEVICE, copy->bytes);
+        }
     }
 }
 

@@ -56,6 +56,8 @@ struct standin_settings {
 struct standin_settings settings(void);
 uint64_t draw(uint64_t choices); // a seeded random number below choices
 void log_work(const char *what);
+void count_launch(bool library);
+void count_copy(bool upload, size_t bytes);
 void standin_lock(void);
 void standin_unlock(void);
 

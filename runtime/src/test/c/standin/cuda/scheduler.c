@@ -187,6 +187,9 @@ static void perform(struct context *context, const struct work *work) {
     working = context;
     working_on = work->what;
     work->run(work->argument);
+    if (work->type == WORK_KERNEL || work->type == WORK_LIBRARY) {
+        count_launch(work->type == WORK_LIBRARY);
+    }
     working = NULL;
     working_on = NULL;
 }

@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * The layout is that of {@code control.h}.
  */
 public final class StandInControl {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private static final long RANDOM = 8;
     private static final long DEVICE_MEMORY = 16;
@@ -59,7 +59,8 @@ public final class StandInControl {
     private static final long LOG = VIOLATIONS + VIOLATION_TEXTS * TEXT_BYTES;
     private static final int LOG_TEXTS = 512;
     private static final long NAME_BYTES = 56;
-    private static final long SIZE = LOG + LOG_TEXTS * NAME_BYTES;
+    private static final long DONE = LOG + LOG_TEXTS * NAME_BYTES;
+    private static final long SIZE = DONE + 6 * Long.BYTES;
 
     private static final class Holder {
         private static final StandInControl INSTANCE = new StandInControl(
@@ -158,6 +159,11 @@ public final class StandInControl {
             log.add(memory.getString(LOG + i * NAME_BYTES, StandardCharsets.UTF_8));
         }
         return log;
+    }
+
+    /** The work that has run since the last {@link #reset()}. */
+    public DoneWork done() {
+        return DoneWork.read(memory.asSlice(DONE));
     }
 
     /**
