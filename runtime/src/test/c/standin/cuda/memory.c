@@ -260,6 +260,35 @@ STANDIN_API CUresult cuMemGetInfo_v2(size_t *free_bytes, size_t *total_bytes) {
     return CUDA_SUCCESS;
 }
 
+// Of an address that is none of its own, a driver says nothing, and succeeds.
+STANDIN_API CUresult cuPointerGetAttributes(unsigned count, const int *attributes, void **data, CUdeviceptr address) {
+    ENTRY();
+    NEEDS_CONTEXT(here);
+    const struct allocation *found = allocation_holding(address, 1);
+    int type = found != NULL ? CU_MEMORYTYPE_DEVICE
+        : pinning_of((const void *) address, 1) == PINNED ? CU_MEMORYTYPE_HOST
+                                                          : 0;
+    for (unsigned i = 0; i < count; i++) {
+        switch (attributes[i]) {
+        case CU_POINTER_ATTRIBUTE_MEMORY_TYPE:
+            *(unsigned *) data[i] = type;
+            break;
+        case CU_POINTER_ATTRIBUTE_DEVICE_ORDINAL:
+            *(int *) data[i] = found != NULL ? found->owner->device : type == CU_MEMORYTYPE_HOST ? here->device : -2;
+            break;
+        case CU_POINTER_ATTRIBUTE_RANGE_START_ADDR:
+            *(uint64_t *) data[i] = found != NULL ? found->address : 0;
+            break;
+        case CU_POINTER_ATTRIBUTE_RANGE_SIZE:
+            *(size_t *) data[i] = found != NULL ? found->bytes : 0;
+            break;
+        default:
+            return CUDA_ERROR_INVALID_VALUE;
+        }
+    }
+    return CUDA_SUCCESS;
+}
+
 static uint64_t pinned_bytes(void) {
     uint64_t bytes = 0;
     for (size_t i = 0; i < MAX_PINNED; i++) {

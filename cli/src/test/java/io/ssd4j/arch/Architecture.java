@@ -32,10 +32,11 @@ record Architecture(String root) {
         return resideInAnyPackage(root + ".bindings.*..").and(not(files())).as("generated code");
     }
 
-    /** The part of bindings that is no binding: files that all modules write in the same way, and the limits of memory. */
+    /** The part of bindings that is no binding: files that all modules write in the same way, the limits of memory, and DLPack, which has no library. */
     private DescribedPredicate<JavaClass> files() {
-        return resideInAnyPackage(root + ".bindings.files..", root + ".bindings.memory..")
-                .as("shared files and limits");
+        return resideInAnyPackage(
+                        root + ".bindings.files..", root + ".bindings.memory..", root + ".bindings.dlpack..")
+                .as("shared files, limits and DLPack");
     }
 
     private DescribedPredicate<JavaClass> bindings() {

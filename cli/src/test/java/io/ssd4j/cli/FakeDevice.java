@@ -2,7 +2,9 @@
 package io.ssd4j.cli;
 
 import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.DeviceFrame;
 import io.ssd4j.runtime.DeviceId;
+import io.ssd4j.runtime.DeviceProducer;
 import io.ssd4j.runtime.FrameInput;
 import io.ssd4j.runtime.HostOutputs;
 import io.ssd4j.runtime.LayerTime;
@@ -16,6 +18,7 @@ import io.ssd4j.runtime.SessionOptions.Frames;
 import io.ssd4j.runtime.SessionOutputs;
 import io.ssd4j.runtime.TensorInput;
 import io.ssd4j.runtime.Weights;
+import io.ssd4j.runtime.image.Frame;
 import io.ssd4j.runtime.image.FrameTransform;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Shape;
@@ -158,7 +161,17 @@ final class FakeDevice implements Device {
         private FrameInput resizing(Frames frames) {
             Shape shape = model.network().input();
             FrameTransform transform = new FrameTransform(shape.width(), shape.height(), frames.conversion());
-            return (image, frame) -> transform.apply(frame, values, image * transform.byteSize());
+            return new FrameInput() {
+                @Override
+                public void set(int image, Frame frame) {
+                    transform.apply(frame, values, image * transform.byteSize());
+                }
+
+                @Override
+                public void set(int image, DeviceFrame frame, DeviceProducer producer) {
+                    throw new IllegalArgumentException("made");
+                }
+            };
         }
 
         @Override

@@ -94,9 +94,9 @@ class PlanCommandNativeTest {
     void aLargeBatchIsPlannedInParts() {
         CommandRun text = plan("--profile", "h100-sxm", "--precision", "fp16", "--batch", "33");
         assertEquals(0, text.code(), text.err());
-        assertTrue(text.out().contains("batch 33 is split into 1 x 17 and 1 x 16"), text.out());
-        assertTrue(text.out().contains("fp16, batch 17"), text.out());
-        assertTrue(text.out().contains("fp16, batch 16"), text.out());
+        assertTrue(text.out().contains("batch 33 is split into 1 x 24 and 1 x 9"), text.out());
+        assertTrue(text.out().contains("fp16, batch 24"), text.out());
+        assertTrue(text.out().contains("fp16, batch 9"), text.out());
     }
 
     @Test

@@ -25,4 +25,22 @@ public non-sealed interface FrameInput extends SessionInput {
      * @throws NativeCallException if the device fails
      */
     void set(int image, Frame frame);
+
+    /**
+     * Sets a frame of one image that is in the memory of the session's GPU; every later run reads it there, until it is replaced. Nothing is
+     * copied: only the position of the pixels, and the tables of a new geometry, are uploaded. The largest extents of {@link
+     * SessionOptions#frames} do not apply.
+     *
+     * <p>The memory may be overwritten or freed when a run that reads it has been awaited and another frame is set, or no other run follows.
+     *
+     * @param image 0 to batch - 1
+     * @param producer what the next run waits for
+     * @throws IndexOutOfBoundsException if the batch has no such image
+     * @throws IllegalArgumentException if the address is not in memory of this GPU, or the frame reaches beyond its allocation; or if the
+     *     engine has no such memory
+     * @throws IllegalStateException if the session is closed
+     * @throws java.util.ConcurrentModificationException if the session is running
+     * @throws NativeCallException if the device fails
+     */
+    void set(int image, DeviceFrame frame, DeviceProducer producer);
 }

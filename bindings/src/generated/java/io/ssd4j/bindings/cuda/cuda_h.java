@@ -113,6 +113,51 @@ public class cuda_h extends cuda_h$shared {
     public static int CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN() {
         return CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN;
     }
+    private static final int CU_POINTER_ATTRIBUTE_MEMORY_TYPE = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum CUpointer_attribute_enum.CU_POINTER_ATTRIBUTE_MEMORY_TYPE = 2
+     * }
+     */
+    public static int CU_POINTER_ATTRIBUTE_MEMORY_TYPE() {
+        return CU_POINTER_ATTRIBUTE_MEMORY_TYPE;
+    }
+    private static final int CU_POINTER_ATTRIBUTE_DEVICE_ORDINAL = (int)9L;
+    /**
+     * {@snippet lang=c :
+     * enum CUpointer_attribute_enum.CU_POINTER_ATTRIBUTE_DEVICE_ORDINAL = 9
+     * }
+     */
+    public static int CU_POINTER_ATTRIBUTE_DEVICE_ORDINAL() {
+        return CU_POINTER_ATTRIBUTE_DEVICE_ORDINAL;
+    }
+    private static final int CU_POINTER_ATTRIBUTE_RANGE_START_ADDR = (int)11L;
+    /**
+     * {@snippet lang=c :
+     * enum CUpointer_attribute_enum.CU_POINTER_ATTRIBUTE_RANGE_START_ADDR = 11
+     * }
+     */
+    public static int CU_POINTER_ATTRIBUTE_RANGE_START_ADDR() {
+        return CU_POINTER_ATTRIBUTE_RANGE_START_ADDR;
+    }
+    private static final int CU_POINTER_ATTRIBUTE_RANGE_SIZE = (int)12L;
+    /**
+     * {@snippet lang=c :
+     * enum CUpointer_attribute_enum.CU_POINTER_ATTRIBUTE_RANGE_SIZE = 12
+     * }
+     */
+    public static int CU_POINTER_ATTRIBUTE_RANGE_SIZE() {
+        return CU_POINTER_ATTRIBUTE_RANGE_SIZE;
+    }
+    private static final int CU_MEMORYTYPE_DEVICE = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum CUmemorytype_enum.CU_MEMORYTYPE_DEVICE = 2
+     * }
+     */
+    public static int CU_MEMORYTYPE_DEVICE() {
+        return CU_MEMORYTYPE_DEVICE;
+    }
     private static final int CU_STREAM_CAPTURE_MODE_THREAD_LOCAL = (int)1L;
     /**
      * {@snippet lang=c :
@@ -1809,6 +1854,69 @@ public class cuda_h extends cuda_h$shared {
                 traceDowncall("cuMemsetD8Async", dstDevice, uc, N, hStream);
             }
             return (int)mh$.invokeExact(dstDevice, uc, N, hStream);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class cuPointerGetAttributes {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            cuda_h.C_INT,
+            cuda_h.C_INT,
+            cuda_h.C_POINTER,
+            cuda_h.C_POINTER,
+            cuda_h.C_LONG_LONG
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("cuPointerGetAttributes");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * CUresult cuPointerGetAttributes(unsigned int numAttributes, CUpointer_attribute *attributes, void **data, CUdeviceptr ptr)
+     * }
+     */
+    public static FunctionDescriptor cuPointerGetAttributes$descriptor() {
+        return cuPointerGetAttributes.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * CUresult cuPointerGetAttributes(unsigned int numAttributes, CUpointer_attribute *attributes, void **data, CUdeviceptr ptr)
+     * }
+     */
+    public static MethodHandle cuPointerGetAttributes$handle() {
+        return cuPointerGetAttributes.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * CUresult cuPointerGetAttributes(unsigned int numAttributes, CUpointer_attribute *attributes, void **data, CUdeviceptr ptr)
+     * }
+     */
+    public static MemorySegment cuPointerGetAttributes$address() {
+        return cuPointerGetAttributes.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * CUresult cuPointerGetAttributes(unsigned int numAttributes, CUpointer_attribute *attributes, void **data, CUdeviceptr ptr)
+     * }
+     */
+    public static int cuPointerGetAttributes(int numAttributes, MemorySegment attributes, MemorySegment data, long ptr) {
+        var mh$ = cuPointerGetAttributes.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("cuPointerGetAttributes", numAttributes, attributes, data, ptr);
+            }
+            return (int)mh$.invokeExact(numAttributes, attributes, data, ptr);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda;
 
+import io.ssd4j.runtime.DeviceFrame;
+import io.ssd4j.runtime.DeviceProducer;
 import io.ssd4j.runtime.DeviceSignal;
 import io.ssd4j.runtime.MemoryPlan;
 import io.ssd4j.runtime.SessionOptions;
@@ -96,6 +98,11 @@ final class CudaSession implements SessionBackend {
     @Override
     public void take(int image, Frame frame) {
         Objects.requireNonNull(staging).take(image, frame);
+    }
+
+    @Override
+    public void take(int image, DeviceFrame frame, DeviceProducer producer) {
+        Objects.requireNonNull(staging).take(image, frame, producer);
     }
 
     @Override

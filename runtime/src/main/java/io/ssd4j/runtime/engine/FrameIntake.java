@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.engine;
 
+import io.ssd4j.runtime.DeviceFrame;
+import io.ssd4j.runtime.DeviceProducer;
 import io.ssd4j.runtime.FrameInput;
 import io.ssd4j.runtime.SessionOptions.Frames;
 import io.ssd4j.runtime.image.Frame;
@@ -29,26 +31,51 @@ final class FrameIntake implements FrameInput {
     public void set(int image, Frame frame) {
         guard.enter();
         try {
-            require(image, frame);
-            device.enter();
-            // Until the new frame is complete, a failure leaves the image without one.
-            if (hasFrame[image]) {
-                hasFrame[image] = false;
-                missing++;
-            }
+            requireImage(image);
+            requireSize(frame);
+            begin(image);
             backend.take(image, frame);
-            hasFrame[image] = true;
-            missing--;
+            complete(image);
         } finally {
             guard.exit();
         }
     }
 
-    private void require(int image, Frame frame) {
+    @Override
+    public void set(int image, DeviceFrame frame, DeviceProducer producer) {
+        guard.enter();
+        try {
+            requireImage(image);
+            begin(image);
+            backend.take(image, frame, producer);
+            complete(image);
+        } finally {
+            guard.exit();
+        }
+    }
+
+    /** Until the new frame is complete, a failure leaves the image without one. */
+    private void begin(int image) {
+        device.enter();
+        if (hasFrame[image]) {
+            hasFrame[image] = false;
+            missing++;
+        }
+    }
+
+    private void complete(int image) {
+        hasFrame[image] = true;
+        missing--;
+    }
+
+    private void requireImage(int image) {
         if (image < 0 || image >= hasFrame.length) {
             throw new IndexOutOfBoundsException(
                     "image " + image + " of a batch of " + hasFrame.length + ": images count from 0");
         }
+    }
+
+    private void requireSize(Frame frame) {
         if (frame.width() > largest.maxWidth() || frame.height() > largest.maxHeight()) {
             throw new IllegalArgumentException("a frame of " + frame.width() + " x " + frame.height()
                     + " pixels; the session was opened for frames of up to " + largest.maxWidth() + " x "

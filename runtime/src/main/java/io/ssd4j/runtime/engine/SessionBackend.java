@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.engine;
 
+import io.ssd4j.runtime.DeviceFrame;
 import io.ssd4j.runtime.DeviceOutput;
+import io.ssd4j.runtime.DeviceProducer;
 import io.ssd4j.runtime.DeviceSignal;
 import io.ssd4j.runtime.LayerTime;
 import io.ssd4j.runtime.MemoryPlan;
@@ -43,6 +45,17 @@ public interface SessionBackend extends AutoCloseable {
 
     /** Reads the frame of one image. Called only if the session takes frames. Allocates nothing for a known geometry. */
     void take(int image, Frame frame);
+
+    /**
+     * Takes the place of the frame of one image in the memory of the device. Called only if the session takes frames. Allocates nothing for a
+     * known geometry.
+     *
+     * @throws IllegalArgumentException if the memory is not on this device
+     */
+    default void take(int image, DeviceFrame frame, DeviceProducer producer) {
+        throw new IllegalArgumentException(
+                "a frame in a GPU's memory, but this device reads frames in host memory: copy the frame there, or open a session on the GPU");
+    }
 
     /** The outputs, the same for the session's lifetime. */
     Outputs outputs();

@@ -3,7 +3,9 @@ package io.ssd4j.ssd.detect;
 
 import io.ssd4j.runtime.DetectionOutputs;
 import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.DeviceFrame;
 import io.ssd4j.runtime.DeviceId;
+import io.ssd4j.runtime.DeviceProducer;
 import io.ssd4j.runtime.FrameInput;
 import io.ssd4j.runtime.LayerTime;
 import io.ssd4j.runtime.MemoryPlan;
@@ -201,6 +203,11 @@ final class FakeDevice implements Device {
                 throw new IllegalArgumentException("too wide: " + frame.width());
             }
             set[image] = frame.pixels().get(ValueLayout.JAVA_BYTE, 0);
+        }
+
+        @Override
+        public void set(int image, DeviceFrame frame, DeviceProducer producer) {
+            throw new IllegalArgumentException("made");
         }
 
         @Override

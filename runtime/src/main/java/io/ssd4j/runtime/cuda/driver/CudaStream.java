@@ -72,6 +72,27 @@ public final class CudaStream extends ContextObject {
         CudaDriver.CALLS.check("cuStreamWaitEvent", cuStreamWaitEvent(handle(), event.handle(), 0));
     }
 
+    /**
+     * Makes later work wait for an event of another library; has no effect if it was never recorded.
+     *
+     * @param event a CUevent of this context, which cannot be checked
+     */
+    public void awaitForeign(long event) {
+        CudaDriver.CALLS.check(
+                "cuStreamWaitEvent", cuStreamWaitEvent(handle(), MemorySegment.ofAddress(event), 0));
+    }
+
+    /**
+     * Makes later work wait for everything that is enqueued on a stream of another library.
+     *
+     * @param stream a CUstream of this context, which cannot be checked
+     * @param mark is recorded on that stream
+     */
+    public void awaitForeign(long stream, CudaEvent mark) {
+        CudaDriver.CALLS.check("cuEventRecord", cuEventRecord(mark.handle(), MemorySegment.ofAddress(stream)));
+        await(mark);
+    }
+
     /** Waits until everything enqueued is done, and throws if any of it failed. */
     public void synchronize() {
         CudaDriver.CALLS.check("cuStreamSynchronize", cuStreamSynchronize(handle()));

@@ -7,15 +7,21 @@ import io.ssd4j.runtime.network.Shape;
 /**
  * The layout of a frame with its tables in memory, the same on the host and on the GPU, as resize_input reads it: the
  * pixel layout, an axis entry for each column and each row of the input, then the rows of pixels that are read, without
- * gaps.
+ * gaps, unless they are elsewhere in the GPU's memory.
  *
  * @param input shape of the resized image
  * @param maxWidth most pixels in a row
  * @param maxRows most rows
  */
 public record FrameSlot(Shape input, int maxWidth, int maxRows) {
-    /** Offset of the entries of the columns, after a {@code frame_layout} of 16 bytes. */
-    public static final int COLUMNS = 16;
+    /** Offset of {@code frame_layout.row_bytes}, which follows the offsets of red, green and blue. */
+    public static final int ROW_BYTES = 16;
+
+    /** Offset of {@code frame_layout.pixels}. */
+    public static final int PIXELS = 24;
+
+    /** Offset of the entries of the columns, after a {@code frame_layout} of 32 bytes. */
+    public static final int COLUMNS = 32;
 
     /** Bytes of {@code axis_entry}. */
     public static final int ENTRY_BYTES = 16;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.staging;
 
+import io.ssd4j.runtime.DeviceFrame;
 import io.ssd4j.runtime.cuda.driver.CudaStream;
 import io.ssd4j.runtime.cuda.driver.DeviceSlice;
 import io.ssd4j.runtime.cuda.program.FrameSlot;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One image's slot on the host, filled from frames: the tables when the geometry changes, the pixels each time. Rows
  * that the input does not depend on are left out: for an input of 300 rows, 1560 of the 2160 of a 4K frame.
+ *
+ * <p>Of a frame in the GPU's memory, the slot has only the tables and the position.
  */
 final class StagedFrame {
     private final FrameSlot slot;
@@ -27,13 +30,21 @@ final class StagedFrame {
     private @Nullable PixelFormat format;
     private long rowBytes;
 
+    /** Whether the tables are for a frame in the GPU's memory, whose rows are all there. */
+    private boolean elsewhere;
+
     /** The frame's rows that the input depends on, ascending. */
     private int[] rows = {};
 
-    /** The part of the slot that this geometry fills. */
+    /** The part of the slot that is uploaded. */
     private MemorySegment host;
 
     private DeviceSlice device;
+
+    /** The part before the tables. */
+    private final MemorySegment hostLayout;
+
+    private final DeviceSlice deviceLayout;
 
     StagedFrame(FrameSlot slot, FrameConversion conversion, MemorySegment memory, DeviceSlice deviceMemory) {
         this.slot = slot;
@@ -42,6 +53,8 @@ final class StagedFrame {
         this.deviceMemory = deviceMemory;
         this.host = memory;
         this.device = deviceMemory;
+        this.hostLayout = memory.asSlice(0, FrameSlot.COLUMNS);
+        this.deviceLayout = deviceMemory.slice(0, FrameSlot.COLUMNS);
     }
 
     /** Enqueues the upload of the frame that was copied last. */
@@ -49,10 +62,22 @@ final class StagedFrame {
         stream.upload(host, device);
     }
 
-    /** Copies a frame that fits; allocates nothing if the previous one had the same extents and format. */
+    /** Refers to a frame in the GPU's memory. */
+    void refer(DeviceFrame frame) {
+        if (elsewhere && frame.width() == width && frame.height() == height && frame.format() == format) {
+            host = hostLayout;
+            device = deviceLayout;
+        } else {
+            prepare(frame.width(), frame.height(), frame.format(), true);
+        }
+        // A difference, because the kernel reaches both by the address of its argument.
+        writePosition(frame.rowStride(), frame.address() - deviceMemory.address().value());
+    }
+
+    /** Copies a frame that fits; allocates nothing if the previous one was copied, too, and had the same extents and format. */
     void copy(Frame frame) {
-        if (frame.width() != width || frame.height() != height || frame.format() != format) {
-            prepare(frame);
+        if (elsewhere || frame.width() != width || frame.height() != height || frame.format() != format) {
+            prepare(frame.width(), frame.height(), frame.format(), false);
         }
         if (rows.length == height && frame.rowStride() == rowBytes) {
             MemorySegment.copy(frame.pixels(), 0, memory, slot.pixels(), height * rowBytes);
@@ -65,30 +90,36 @@ final class StagedFrame {
         }
     }
 
-    private void prepare(Frame frame) {
+    private void prepare(int newWidth, int newHeight, PixelFormat newFormat, boolean newElsewhere) {
         format = null; // until the slot is complete
-        width = frame.width();
-        height = frame.height();
-        rowBytes = (long) width * frame.format().bytesPerPixel();
+        width = newWidth;
+        height = newHeight;
+        elsewhere = newElsewhere;
+        rowBytes = (long) width * newFormat.bytesPerPixel();
         AxisEntries vertical = AxisEntries.rows(conversion, height, slot.input().height());
-        rows = IntStream.range(0, slot.input().height())
+        rows = elsewhere ? IntStream.range(0, height).toArray() : rowsRead(vertical);
+        int[] channels = {newFormat.red(), newFormat.green(), newFormat.blue()};
+        MemorySegment.copy(channels, 0, memory, ValueLayout.JAVA_INT, 0, channels.length);
+        writePosition(rowBytes, slot.pixels());
+        writeColumns(newFormat.bytesPerPixel());
+        writeRows(vertical);
+        long bytes = slot.pixels() + (elsewhere ? 0 : rows.length * rowBytes);
+        host = memory.asSlice(0, bytes);
+        device = deviceMemory.slice(0, bytes);
+        format = newFormat;
+    }
+
+    private int[] rowsRead(AxisEntries vertical) {
+        return IntStream.range(0, slot.input().height())
                 .flatMap(y -> IntStream.of(vertical.first(y), vertical.second(y)))
                 .sorted()
                 .distinct()
                 .toArray();
-        int[] layout = {
-            Math.toIntExact(rowBytes),
-            frame.format().red(),
-            frame.format().green(),
-            frame.format().blue()
-        };
-        MemorySegment.copy(layout, 0, memory, ValueLayout.JAVA_INT, 0, layout.length);
-        writeColumns(frame.format().bytesPerPixel());
-        writeRows(vertical);
-        long bytes = slot.pixels() + rows.length * rowBytes;
-        host = memory.asSlice(0, bytes);
-        device = deviceMemory.slice(0, bytes);
-        format = frame.format();
+    }
+
+    private void writePosition(long stride, long pixels) {
+        memory.set(ValueLayout.JAVA_LONG, FrameSlot.ROW_BYTES, stride);
+        memory.set(ValueLayout.JAVA_LONG, FrameSlot.PIXELS, pixels);
     }
 
     private void writeColumns(int bytesPerPixel) {

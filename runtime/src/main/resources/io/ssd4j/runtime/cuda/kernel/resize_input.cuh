@@ -9,7 +9,7 @@
 //
 // Frames may change size and format between runs, but the captured launch is fixed, so everything that varies is read
 // from memory. Each image has a slot of slot_bytes, a multiple of 16, written by the host: the layout, an axis entry for
-// each column (positions in bytes) and for each row (positions in rows), and the pixels.
+// each column (positions in bytes) and for each row (positions in rows), and the pixels, unless they are elsewhere.
 //
 // Launch with one thread per target pixel of the batch, in a one-dimensional grid: adjacent threads read adjacent pixels.
 
@@ -21,8 +21,10 @@ struct __align__(16) axis_entry {
 };
 
 struct __align__(16) frame_layout {
-    int row_bytes;
     int channel_offset[3];
+    int unused;
+    long long row_bytes; // from one row to the next
+    long long pixels; // their distance from the slot in bytes, which may be negative
 };
 
 // What a target pixel is mixed from.
@@ -38,10 +40,10 @@ static __device__ __forceinline__ pixel_sources sources_of(const unsigned char *
     const frame_layout *layout = (const frame_layout *) slot;
     const axis_entry *columns = (const axis_entry *) (slot + sizeof(frame_layout));
     const axis_entry *rows = columns + width;
-    const unsigned char *pixels = (const unsigned char *) (rows + height);
+    const unsigned char *pixels = slot + layout->pixels;
     const axis_entry row = rows[position / width];
-    return {columns[position % width], row, pixels + (long long) row.first * layout->row_bytes,
-        pixels + (long long) row.second * layout->row_bytes, layout->channel_offset};
+    return {columns[position % width], row, pixels + row.first * layout->row_bytes,
+        pixels + row.second * layout->row_bytes, layout->channel_offset};
 }
 
 // Writes a pixel, padded with zeros.

@@ -56,16 +56,17 @@ class ProgramTest {
     }
 
     @Test
-    void aLargeBatchRunsInEvenParts() {
+    void aLargeBatchRunsInParts() {
         assertEquals(List.of(32), Program.parts(NETWORK, 32));
-        assertEquals(List.of(17, 16), Program.parts(NETWORK, 33));
+        assertEquals(List.of(24, 9), Program.parts(NETWORK, 33));
+        assertEquals(List.of(24, 24, 22), Program.parts(NETWORK, 70));
         assertEquals(List.of(32, 32, 32, 32), Program.parts(NETWORK, 128));
         // Of these, 23 images have more elements than 32 bits can count.
         Network large = Network.builder("large", new Shape(3, 1200, 1200))
                 .convolution("only", 64, Window.of(3).padding(1))
                 .output("only")
                 .build();
-        assertEquals(List.of(22, 22), Program.parts(large, 44));
+        assertEquals(List.of(16, 16, 12), Program.parts(large, 44));
     }
 
     /** Values that exist before a run or outlast it need separate memory, because every run reuses the slab. */

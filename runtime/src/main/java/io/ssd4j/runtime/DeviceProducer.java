@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime;
+
+/**
+ * What writes a {@link DeviceFrame}, so that a run reads it no earlier. The GPU waits, not the host.
+ *
+ * <p>Streams and events are objects of the GPU's primary context, which the CUDA runtime and PyTorch use as well. They cannot be checked: a
+ * value that is none, or one that was destroyed, may end the process.
+ */
+public sealed interface DeviceProducer {
+
+    /** The pixels are complete. */
+    DeviceProducer COMPLETE = new Complete();
+
+    /** See {@link #COMPLETE}. */
+    record Complete() implements DeviceProducer {}
+
+    /**
+     * The work that has been enqueued on a stream so far writes the pixels.
+     *
+     * @param stream a CUstream; 0 is the legacy default stream
+     */
+    record Stream(long stream) implements DeviceProducer {}
+
+    /**
+     * An event that was recorded after the pixels were written. If it was never recorded, nothing is waited for.
+     *
+     * @param event a CUevent
+     */
+    record Event(long event) implements DeviceProducer {}
+}
