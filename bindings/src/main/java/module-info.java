@@ -14,6 +14,8 @@ module io.ssd4j.bindings {
     exports io.ssd4j.bindings.memory to
             io.ssd4j.runtime,
             io.ssd4j.ssd;
+    exports io.ssd4j.bindings.dlpack to
+            io.ssd4j.runtime;
     exports io.ssd4j.bindings.gomp to
             io.ssd4j.runtime;
     exports io.ssd4j.bindings.dnnl to

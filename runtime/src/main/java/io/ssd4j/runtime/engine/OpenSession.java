@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.engine;
 
+import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.DeviceOutput;
 import io.ssd4j.runtime.DeviceOutputs;
 import io.ssd4j.runtime.DeviceSignal;
+import io.ssd4j.runtime.DlpackForm;
 import io.ssd4j.runtime.HostOutputs;
 import io.ssd4j.runtime.LayerTime;
 import io.ssd4j.runtime.MemoryPlan;
@@ -27,6 +29,7 @@ record OpenSession<I extends SessionInput, O extends SessionOutputs>(
         SessionBackend backend,
         RunGuard guard,
         @Nullable FrameIntake frames,
+        OutputExports exports,
         CloseStack owned)
         implements Session<I, O> {
 
@@ -50,11 +53,12 @@ record OpenSession<I extends SessionInput, O extends SessionOutputs>(
                 .map(largest -> new FrameIntake(guard, device, backend, options.batch(), largest))
                 .orElse(null);
         SessionInput input = frames != null ? frames : values(guard, backend.values());
+        OutputExports exports = new OutputExports();
         SessionOutputs outputs = switch (backend.outputs()) {
             case SessionBackend.Outputs.Host(Map<String, MemorySegment> maps) ->
                 (HostOutputs) name -> find(guard, model.network(), maps, name);
             case SessionBackend.Outputs.OnDevice(Map<String, DeviceOutput> maps, DeviceSignal signal) ->
-                new OnDevice(guard, model.network(), maps, signal);
+                new OnDevice(guard, model.network(), maps, signal, model.device().id(), exports);
             case SessionBackend.Outputs.Detections(MemorySegment blocks) ->
                 new DetectionView(
                         guard,
@@ -62,7 +66,7 @@ record OpenSession<I extends SessionInput, O extends SessionOutputs>(
                         DetectionLayout.of(options.detections().orElseThrow()),
                         options.batch());
         };
-        return new OpenSession<>(model, options, (I) input, (O) outputs, backend, guard, frames, owned);
+        return new OpenSession<>(model, options, (I) input, (O) outputs, backend, guard, frames, exports, owned);
     }
 
     private static TensorInput values(RunGuard guard, MemorySegment segment) {
@@ -72,11 +76,22 @@ record OpenSession<I extends SessionInput, O extends SessionOutputs>(
         };
     }
 
-    private record OnDevice(RunGuard guard, Network network, Map<String, DeviceOutput> maps, DeviceSignal ready)
+    private record OnDevice(
+            RunGuard guard,
+            Network network,
+            Map<String, DeviceOutput> maps,
+            DeviceSignal ready,
+            DeviceId device,
+            OutputExports exports)
             implements DeviceOutputs {
         @Override
         public DeviceOutput get(String name) {
             return find(guard, network, maps, name);
+        }
+
+        @Override
+        public long exportDlpack(String name, DlpackForm form) {
+            return exports.export(device, get(name), form);
         }
 
         @Override
@@ -154,7 +169,7 @@ record OpenSession<I extends SessionInput, O extends SessionOutputs>(
     public void close() {
         // A second thread that closes it returns when it is closed, not before.
         synchronized (owned) {
-            if (guard.close()) {
+            if (exports.close(guard::close)) {
                 owned.close();
             }
         }

@@ -4,10 +4,18 @@ package io.ssd4j.runtime.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ssd4j.bindings.dlpack.DlpackFields;
+import io.ssd4j.bindings.dlpack.DlpackLayout;
+import io.ssd4j.bindings.dlpack.ExportedTensor;
+import io.ssd4j.bindings.dlpack.ManagedTensor;
 import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.DeviceFormat;
 import io.ssd4j.runtime.DeviceFrame;
 import io.ssd4j.runtime.DeviceOptions;
+import io.ssd4j.runtime.DeviceOutput;
 import io.ssd4j.runtime.DeviceProducer;
+import io.ssd4j.runtime.DlpackForm;
+import io.ssd4j.runtime.DlpackTensor;
 import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.FrameInput;
 import io.ssd4j.runtime.HostOutputs;
@@ -24,11 +32,15 @@ import io.ssd4j.runtime.image.FrameConversion;
 import io.ssd4j.runtime.image.PixelFormat;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Frames that are in the GPU's memory are read there, after their producer, and give the values of the same frames in host memory. */
 @OnStandIn
@@ -116,6 +128,73 @@ class DeviceFrameStandInTest {
         assertEquals(0, misread(producer -> new DeviceProducer.Event(producer.event())));
         assertEquals(0, misread(producer -> new DeviceProducer.Stream(producer.stream())));
         assertTrue(misread(_ -> DeviceProducer.COMPLETE) > 0, "no order of the streams showed that nothing is waited for");
+    }
+
+    /** Two frames of a tensor that another library owns; its deleter is called after the run. */
+    @ParameterizedTest
+    @EnumSource
+    void theFramesOfADlpackTensorAreReadInPlace(DlpackForm form) {
+        AtomicInteger deleted = new AtomicInteger();
+        Frame both = TestFrames.of(20, 32, 0, PixelFormat.RGB, true);
+        try (var session = open(2, BYTES);
+                var host = open(2, BYTES);
+                FrameProducer producer = new FrameProducer(0)) {
+            DeviceFrame written = producer.write(both);
+            DlpackFields fields = new DlpackFields(
+                    written.address() - 1, 2, 0, 1, 8, 1, List.of(2L, 16L, 20L, 3L), Optional.empty(), 1);
+            DlpackLayout layout = form == DlpackForm.MANAGED ? DlpackLayout.MANAGED : DlpackLayout.VERSIONED;
+            long address = ExportedTensor.export(fields, layout, deleted::incrementAndGet);
+            try (DlpackTensor tensor = DlpackTensor.take(address, form)) {
+                List<DeviceFrame> frames = tensor.frames(device.id(), PixelFormat.RGB);
+                for (int image = 0; image < 2; image++) {
+                    session.input().set(image, frames.get(image), new DeviceProducer.Event(producer.event()));
+                    host.input()
+                            .set(
+                                    image,
+                                    Frame.packed(
+                                            both.pixels().asSlice(image * 16L * 20 * 3), 20, 16, PixelFormat.RGB));
+                }
+                session.run();
+                assertEquals(0, deleted.get());
+            }
+            assertEquals(1, deleted.get());
+            host.run();
+            assertEquals(shown(host, 0), shown(session, 0));
+            assertEquals(shown(host, 1), shown(session, 1));
+        }
+    }
+
+    /** An exported output is what the session says of it, and keeps the session open until its deleter is called. */
+    @ParameterizedTest
+    @EnumSource
+    void anOutputIsExportedUntilItsDeleterIsCalled(DlpackForm form) {
+        DlpackLayout layout = form == DlpackForm.MANAGED ? DlpackLayout.MANAGED : DlpackLayout.VERSIONED;
+        for (DeviceFormat format : DeviceFormat.values()) {
+            var session = model.openSession(SessionOptions.batch(2).outputsOnDevice(format));
+            DeviceOutput output = session.outputs().get(ShownInput.OUTPUT);
+            List<Long> shape = format == DeviceFormat.FLOAT32_NCHW
+                    ? List.of(2L, 3L, (long) ShownInput.HEIGHT, (long) ShownInput.WIDTH)
+                    : List.of(2L, (long) ShownInput.HEIGHT, (long) ShownInput.WIDTH, 3L);
+            ManagedTensor tensor =
+                    ManagedTensor.take(session.outputs().exportDlpack(ShownInput.OUTPUT, form), layout);
+            assertEquals(
+                    new DlpackFields(
+                            output.address(), 2, 0, 2, 32, 1, shape, Optional.of(ExportedTensor.dense(shape)), 0),
+                    tensor.fields());
+            session.run();
+            assertEquals(
+                    "the session has 1 output that is in use through DLPack: have the consumer call the deleter before the session is"
+                            + " closed",
+                    Refusal.of(IllegalStateException.class, session::close));
+            session.run();
+            tensor.close();
+            session.close();
+            assertEquals(
+                    "the session is closed",
+                    Refusal.of(
+                            IllegalStateException.class,
+                            () -> session.outputs().exportDlpack(ShownInput.OUTPUT, form)));
+        }
     }
 
     /** No pixel crosses the bus: of a known geometry only the position does. */
