@@ -34,8 +34,7 @@ record Architecture(String root) {
 
     /** The part of bindings that is no binding: files that all modules write in the same way, the limits of memory, and DLPack, which has no library. */
     private DescribedPredicate<JavaClass> files() {
-        return resideInAnyPackage(
-                        root + ".bindings.files..", root + ".bindings.memory..", root + ".bindings.dlpack..")
+        return resideInAnyPackage(root + ".bindings.files..", root + ".bindings.memory..", root + ".bindings.dlpack..")
                 .as("shared files, limits and DLPack");
     }
 

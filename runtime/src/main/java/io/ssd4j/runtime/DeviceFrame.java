@@ -35,7 +35,8 @@ public record DeviceFrame(long address, int width, int height, long rowStride, P
                     + " bytes, more than the row stride of " + rowStride);
         }
         if (rowStride > (Long.MAX_VALUE - rowBytes) / height) {
-            throw new IllegalArgumentException(height + " rows at a row stride of " + rowStride + " bytes are too many");
+            throw new IllegalArgumentException(
+                    height + " rows at a row stride of " + rowStride + " bytes are too many");
         }
     }
 

@@ -34,11 +34,10 @@ public final class DlpackTensor implements AutoCloseable {
      * @throws IllegalArgumentException if the address is 0, or a field makes no sense; the message names it, and the deleter was called
      */
     public static DlpackTensor take(long address, DlpackForm form) {
-        DlpackLayout layout =
-                switch (form) {
-                    case MANAGED -> DlpackLayout.MANAGED;
-                    case VERSIONED -> DlpackLayout.VERSIONED;
-                };
+        DlpackLayout layout = switch (form) {
+            case MANAGED -> DlpackLayout.MANAGED;
+            case VERSIONED -> DlpackLayout.VERSIONED;
+        };
         return new DlpackTensor(ManagedTensor.take(address, layout));
     }
 
@@ -82,7 +81,8 @@ public final class DlpackTensor implements AutoCloseable {
                 shape.get(rank - 1) == channels,
                 "shape",
                 shape,
-                "must end with the " + channels + " channels of " + format + ": permute planes of channels to [height, width, channels]");
+                "must end with the " + channels + " channels of " + format
+                        + ": permute planes of channels to [height, width, channels]");
         require(
                 height >= 1 && height <= Integer.MAX_VALUE && width >= 1 && width <= Frames.MAX_WIDTH,
                 "shape",

@@ -36,8 +36,7 @@ class DlpackTensorTest {
     @ParameterizedTest
     @EnumSource
     void theImagesOfABatchAreFrames(DlpackForm form) {
-        try (DlpackTensor tensor =
-                take(bytes(List.of(2L, 4L, 5L, 3L), List.of(1000L, 16L, 3L, 1L)), form)) {
+        try (DlpackTensor tensor = take(bytes(List.of(2L, 4L, 5L, 3L), List.of(1000L, 16L, 3L, 1L)), form)) {
             assertEquals(
                     List.of(
                             new DeviceFrame(DATA + 6, 5, 4, 16, PixelFormat.BGR),
@@ -54,8 +53,7 @@ class DlpackTensorTest {
     void oneGrayPixelIsAFrame(DlpackForm form) {
         DlpackTensor tensor = take(bytes(List.of(1L, 1L, 1L), List.of(0L, -1L, 9L)), form);
         assertEquals(
-                List.of(new DeviceFrame(DATA + 6, 1, 1, 1, PixelFormat.GRAY)),
-                tensor.frames(DEVICE, PixelFormat.GRAY));
+                List.of(new DeviceFrame(DATA + 6, 1, 1, 1, PixelFormat.GRAY)), tensor.frames(DEVICE, PixelFormat.GRAY));
         tensor.close();
         tensor.close();
         assertEquals(1, deleted.get());
@@ -67,7 +65,8 @@ class DlpackTensorTest {
         Optional<List<Long>> dense = Optional.empty();
         return List.of(
                 Arguments.of(
-                        new DlpackFields(DATA, 1, 1, 1, 8, 1, shape, dense, 0), "device.device_type, 1, must be 2, CUDA"),
+                        new DlpackFields(DATA, 1, 1, 1, 8, 1, shape, dense, 0),
+                        "device.device_type, 1, must be 2, CUDA"),
                 Arguments.of(
                         new DlpackFields(DATA, 2, 0, 1, 8, 1, shape, dense, 0),
                         "device.device_id, 0, must be that of cuda:1"),
@@ -105,8 +104,7 @@ class DlpackTensorTest {
     @MethodSource("others")
     void theMessageNamesTheFieldThatDoesNotFit(DlpackFields fields, String message) {
         try (DlpackTensor tensor = take(fields, DlpackForm.MANAGED)) {
-            String refusal = assertThrows(
-                            IllegalArgumentException.class, () -> tensor.frames(DEVICE, PixelFormat.RGB))
+            String refusal = assertThrows(IllegalArgumentException.class, () -> tensor.frames(DEVICE, PixelFormat.RGB))
                     .getMessage();
             assertTrue(refusal.startsWith("the DLPack tensor's " + message), refusal);
             assertEquals(0, deleted.get());

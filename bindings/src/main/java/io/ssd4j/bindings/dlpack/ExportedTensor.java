@@ -52,8 +52,8 @@ public final class ExportedTensor {
     public static long export(DlpackFields fields, DlpackLayout layout, Runnable onDelete) {
         int dimensions = fields.shape().size();
         // Freed by the garbage collector after the deleter has been called, which cannot free it while it runs.
-        MemorySegment structure =
-                Arena.ofAuto().allocate(layout.bytes() + 2L * dimensions * Long.BYTES, ValueLayout.JAVA_LONG.byteAlignment());
+        MemorySegment structure = Arena.ofAuto()
+                .allocate(layout.bytes() + 2L * dimensions * Long.BYTES, ValueLayout.JAVA_LONG.byteAlignment());
         MemorySegment shape = structure.asSlice(layout.bytes(), (long) dimensions * Long.BYTES);
         MemorySegment strides = structure.asSlice(layout.bytes() + shape.byteSize(), shape.byteSize());
         write(shape, fields.shape());

@@ -100,8 +100,7 @@ final class TensorLibrary {
     /** Version, device, type, dimensions, extents, strides and first byte of a tensor that another library made. */
     List<Long> describe(boolean versioned, long tensor, int count) throws Throwable {
         MemorySegment out = arena.allocate(JAVA_LONG, count);
-        function("describe_tensor", null, JAVA_INT, JAVA_LONG, ADDRESS)
-                .invokeExact(versioned ? 1 : 0, tensor, out);
+        function("describe_tensor", null, JAVA_INT, JAVA_LONG, ADDRESS).invokeExact(versioned ? 1 : 0, tensor, out);
         return Arrays.stream(out.toArray(JAVA_LONG)).boxed().toList();
     }
 

@@ -58,7 +58,8 @@ record OpenSession<I extends SessionInput, O extends SessionOutputs>(
             case SessionBackend.Outputs.Host(Map<String, MemorySegment> maps) ->
                 (HostOutputs) name -> find(guard, model.network(), maps, name);
             case SessionBackend.Outputs.OnDevice(Map<String, DeviceOutput> maps, DeviceSignal signal) ->
-                new OnDevice(guard, model.network(), maps, signal, model.device().id(), exports);
+                new OnDevice(
+                        guard, model.network(), maps, signal, model.device().id(), exports);
             case SessionBackend.Outputs.Detections(MemorySegment blocks) ->
                 new DetectionView(
                         guard,

@@ -23,11 +23,10 @@ final class OutputExports {
         if (closed) {
             throw new IllegalStateException("the session is closed");
         }
-        DlpackLayout layout =
-                switch (form) {
-                    case MANAGED -> DlpackLayout.MANAGED;
-                    case VERSIONED -> DlpackLayout.VERSIONED;
-                };
+        DlpackLayout layout = switch (form) {
+            case MANAGED -> DlpackLayout.MANAGED;
+            case VERSIONED -> DlpackLayout.VERSIONED;
+        };
         long address = ExportedTensor.export(fields(device, output), layout, this::release);
         open++;
         return address;
@@ -46,8 +45,9 @@ final class OutputExports {
      */
     synchronized boolean close(BooleanSupplier close) {
         if (open > 0) {
-            throw new IllegalStateException("the session has " + open + (open == 1 ? " output that is" : " outputs that are")
-                    + " in use through DLPack: have the consumer call the deleter before the session is closed");
+            throw new IllegalStateException(
+                    "the session has " + open + (open == 1 ? " output that is" : " outputs that are")
+                            + " in use through DLPack: have the consumer call the deleter before the session is closed");
         }
         boolean closing = close.getAsBoolean();
         closed = true;
@@ -60,11 +60,10 @@ final class OutputExports {
         long channels = shape.channels();
         long height = shape.height();
         long width = shape.width();
-        List<Long> extents =
-                switch (output.layout()) {
-                    case NCHW -> List.of(images, channels, height, width);
-                    case NHWC -> List.of(images, height, width, channels);
-                };
+        List<Long> extents = switch (output.layout()) {
+            case NCHW -> List.of(images, channels, height, width);
+            case NHWC -> List.of(images, height, width, channels);
+        };
         return new DlpackFields(
                 output.address(),
                 DlpackFields.CUDA,

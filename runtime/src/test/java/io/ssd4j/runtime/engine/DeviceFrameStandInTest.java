@@ -127,7 +127,8 @@ class DeviceFrameStandInTest {
     void aRunWaitsForTheProducer() {
         assertEquals(0, misread(producer -> new DeviceProducer.Event(producer.event())));
         assertEquals(0, misread(producer -> new DeviceProducer.Stream(producer.stream())));
-        assertTrue(misread(_ -> DeviceProducer.COMPLETE) > 0, "no order of the streams showed that nothing is waited for");
+        assertTrue(
+                misread(_ -> DeviceProducer.COMPLETE) > 0, "no order of the streams showed that nothing is waited for");
     }
 
     /** Two frames of a tensor that another library owns; its deleter is called after the run. */
@@ -151,8 +152,7 @@ class DeviceFrameStandInTest {
                     host.input()
                             .set(
                                     image,
-                                    Frame.packed(
-                                            both.pixels().asSlice(image * 16L * 20 * 3), 20, 16, PixelFormat.RGB));
+                                    Frame.packed(both.pixels().asSlice(image * 16L * 20 * 3), 20, 16, PixelFormat.RGB));
                 }
                 session.run();
                 assertEquals(0, deleted.get());
@@ -175,8 +175,7 @@ class DeviceFrameStandInTest {
             List<Long> shape = format == DeviceFormat.FLOAT32_NCHW
                     ? List.of(2L, 3L, (long) ShownInput.HEIGHT, (long) ShownInput.WIDTH)
                     : List.of(2L, (long) ShownInput.HEIGHT, (long) ShownInput.WIDTH, 3L);
-            ManagedTensor tensor =
-                    ManagedTensor.take(session.outputs().exportDlpack(ShownInput.OUTPUT, form), layout);
+            ManagedTensor tensor = ManagedTensor.take(session.outputs().exportDlpack(ShownInput.OUTPUT, form), layout);
             assertEquals(
                     new DlpackFields(
                             output.address(), 2, 0, 2, 32, 1, shape, Optional.of(ExportedTensor.dense(shape)), 0),
@@ -241,8 +240,7 @@ class DeviceFrameStandInTest {
 
     private static String refusal(Session<FrameInput, ?> session, long address, int side) {
         DeviceFrame frame = DeviceFrame.packed(address, side, side, PixelFormat.RGB);
-        return Refusal.of(
-                IllegalArgumentException.class, () -> session.input().set(0, frame, DeviceProducer.COMPLETE));
+        return Refusal.of(IllegalArgumentException.class, () -> session.input().set(0, frame, DeviceProducer.COMPLETE));
     }
 
     @Test

@@ -37,8 +37,7 @@ class RealTraitsStandInTest {
 
     private void run(Effort effort, Precision precision) {
         EngineLife.inCache(cache, () -> {
-            try (Device device =
-                            Device.open("cuda:0", DeviceOptions.DEFAULT.effort(effort));
+            try (Device device = Device.open("cuda:0", DeviceOptions.DEFAULT.effort(effort));
                     RandomWeights weights = new RandomWeights(NetworkContract.SEED);
                     Model model = device.load(SmallNetwork.NETWORK, weights, precision);
                     var session = model.openSession(BATCH)) {

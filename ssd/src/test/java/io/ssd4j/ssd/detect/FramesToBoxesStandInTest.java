@@ -54,7 +54,8 @@ class FramesToBoxesStandInTest {
             // Those of the backbone and the heads of six maps.
             assertEquals(23 + 6, done[1], "calls of libraries");
             assertEquals(1, done[2], "uploads");
-            // The layout of the pixels, a table entry for each column and row of the input, and the rows that are read, at most all.
+            // The layout of the pixels, a table entry for each column and row of the input, and the rows that are read,
+            // at most all.
             long tables = 32 + 2 * 300 * 16;
             long pixels = 3L * photo.width() * Math.min(photo.height(), 600);
             assertTrue(done[3] > pixels / 2 && done[3] <= tables + pixels, done[3] + " bytes up");
@@ -62,9 +63,8 @@ class FramesToBoxesStandInTest {
             // Two counts, and 24 bytes for each of the most detections.
             long boxes = 8 + 24L * detector.variant().rules().detections();
             assertEquals(boxes, done[5], "bytes down");
-            List<GoldenDetection> found = expected.detect(photo).stream()
-                    .map(GoldenDetection::of)
-                    .toList();
+            List<GoldenDetection> found =
+                    expected.detect(photo).stream().map(GoldenDetection::of).toList();
             assertTrue(found.size() >= 8, found::toString);
             GoldenAgreement.assertAgrees(
                     "shapes",
@@ -76,8 +76,8 @@ class FramesToBoxesStandInTest {
     }
 
     private static Detector detector(Device device) {
-        try (Checkpoint checkpoint = Checkpoint.open(
-                EXAMPLES.resolve("shapes.safetensors").toString(), Optional.empty(), warning -> {
+        try (Checkpoint checkpoint =
+                Checkpoint.open(EXAMPLES.resolve("shapes.safetensors").toString(), Optional.empty(), warning -> {
                     throw new AssertionError(warning);
                 })) {
             return Detector.open(device, checkpoint, Precision.FP32);

@@ -66,8 +66,7 @@ final class CompiledProgram {
             boolean forks = !step.aside()
                     && program.steps().stream()
                             .anyMatch(other -> other.aside() && other.sources().contains(step.destination()));
-            Optional<Choice> choice =
-                    step.problem().hasChoice() ? Optional.of(choices.of(step)) : Optional.empty();
+            Optional<Choice> choice = step.problem().hasChoice() ? Optional.of(choices.of(step)) : Optional.empty();
             items.add(new Item(step, launch(step, choice, owned), choice, forks));
         }
         fork = owned.own(CudaEvent.in(shared.target().context()));
@@ -119,8 +118,8 @@ final class CompiledProgram {
         } catch (NativeCallException e) {
             main.synchronize(); // throws if the GPU itself has failed
             throw item.choice()
-                    .<RuntimeException>map(choice ->
-                            new FailedLaunchException(item.step().problem(), choice.implementation(), e))
+                    .<RuntimeException>map(
+                            choice -> new FailedLaunchException(item.step().problem(), choice.implementation(), e))
                     .orElse(e);
         }
     }

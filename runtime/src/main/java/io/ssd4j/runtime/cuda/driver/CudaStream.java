@@ -78,8 +78,7 @@ public final class CudaStream extends ContextObject {
      * @param event a CUevent of this context, which cannot be checked
      */
     public void awaitForeign(long event) {
-        CudaDriver.CALLS.check(
-                "cuStreamWaitEvent", cuStreamWaitEvent(handle(), MemorySegment.ofAddress(event), 0));
+        CudaDriver.CALLS.check("cuStreamWaitEvent", cuStreamWaitEvent(handle(), MemorySegment.ofAddress(event), 0));
     }
 
     /**

@@ -49,8 +49,7 @@ public final class PointerQuery {
      */
     public void require(String what, long address, long bytes) {
         answers.fill((byte) 0);
-        CudaDriver.CALLS.check(
-                "cuPointerGetAttributes", cuPointerGetAttributes(COUNT, attributes, pointers, address));
+        CudaDriver.CALLS.check("cuPointerGetAttributes", cuPointerGetAttributes(COUNT, attributes, pointers, address));
         int ordinal = context.gpu().ordinal();
         if (answers.getAtIndex(ValueLayout.JAVA_INT, 0) != CU_MEMORYTYPE_DEVICE()) {
             throw new IllegalArgumentException(what + " at 0x" + Long.toHexString(address)
@@ -58,8 +57,8 @@ public final class PointerQuery {
         }
         int owner = answers.getAtIndex(ValueLayout.JAVA_INT, 2);
         if (owner != ordinal) {
-            throw new IllegalArgumentException(what + " at 0x" + Long.toHexString(address) + " is in the memory of cuda:"
-                    + owner + ", but the session computes on cuda:" + ordinal);
+            throw new IllegalArgumentException(what + " at 0x" + Long.toHexString(address)
+                    + " is in the memory of cuda:" + owner + ", but the session computes on cuda:" + ordinal);
         }
         long start = answers.getAtIndex(ValueLayout.JAVA_LONG, 2);
         long rest = answers.getAtIndex(ValueLayout.JAVA_LONG, 3) - (address - start);

@@ -25,8 +25,7 @@ final class BatchSplit {
                     .mapToObj(part -> batch / count + (part < batch % count ? 1 : 0))
                     .toList();
         }
-        int size = Math.min(
-                Math.ceilDiv(Math.ceilDiv(batch, count), GRANULE) * GRANULE, largest / GRANULE * GRANULE);
+        int size = Math.min(Math.ceilDiv(Math.ceilDiv(batch, count), GRANULE) * GRANULE, largest / GRANULE * GRANULE);
         List<Integer> parts = new ArrayList<>();
         for (int left = batch; left > 0; left -= size) {
             parts.add(Math.min(left, size));

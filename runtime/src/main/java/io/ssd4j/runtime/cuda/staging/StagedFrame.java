@@ -71,7 +71,8 @@ final class StagedFrame {
             prepare(frame.width(), frame.height(), frame.format(), true);
         }
         // A difference, because the kernel reaches both by the address of its argument.
-        writePosition(frame.rowStride(), frame.address() - deviceMemory.address().value());
+        writePosition(
+                frame.rowStride(), frame.address() - deviceMemory.address().value());
     }
 
     /** Copies a frame that fits; allocates nothing if the previous one was copied, too, and had the same extents and format. */

@@ -47,7 +47,11 @@ class MedianTimingTest {
         assertEquals(42, micros.orElseThrow());
         assertEquals(List.of(1, 5), captured);
         captured.clear();
-        assertEquals(2, new MedianTiming(1).micros(launch(2.0, 2.0, 2.0, 2.0, 2.0), NONE).orElseThrow());
+        assertEquals(
+                2,
+                new MedianTiming(1)
+                        .micros(launch(2.0, 2.0, 2.0, 2.0, 2.0), NONE)
+                        .orElseThrow());
         assertEquals(List.of(1, 16), captured, "an empty launch would be repeated forever");
     }
 

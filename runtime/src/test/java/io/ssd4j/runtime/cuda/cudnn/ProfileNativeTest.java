@@ -11,7 +11,6 @@ import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.cuda.RealLibraries;
 import io.ssd4j.runtime.cuda.absent.DeviceProfile;
 import io.ssd4j.runtime.cuda.absent.ShippedProfiles;
-import io.ssd4j.runtime.planning.GpuProfileException;
 import io.ssd4j.testing.Capability;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +49,8 @@ class ProfileNativeTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"regsPerBlock", "l2CacheSize", "deviceName", "deviceVer", "maxThreadsPerBlock", "smClockRateKHz"})
+            strings = {"regsPerBlock", "l2CacheSize", "deviceName", "deviceVer", "maxThreadsPerBlock", "smClockRateKHz"
+            })
     void cudnnRequiresEachField(String field) {
         NativeCallException refusal = assertThrows(
                 NativeCallException.class,

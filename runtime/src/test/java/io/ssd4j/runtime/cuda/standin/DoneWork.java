@@ -18,8 +18,7 @@ public record DoneWork(
         long kernels, long libraryCalls, long uploads, long uploadedBytes, long downloads, long downloadedBytes) {
 
     static DoneWork read(MemorySegment memory) {
-        return new DoneWork(
-                at(memory, 0), at(memory, 1), at(memory, 2), at(memory, 3), at(memory, 4), at(memory, 5));
+        return new DoneWork(at(memory, 0), at(memory, 1), at(memory, 2), at(memory, 3), at(memory, 4), at(memory, 5));
     }
 
     private static long at(MemorySegment memory, int index) {
