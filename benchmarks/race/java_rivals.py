@@ -52,16 +52,15 @@ def parse(words: list[str]) -> argparse.Namespace:
 def main(words: list[str]) -> int:
     """Returns the exit code; a process that fails ends it with what it printed."""
     arguments = parse(words)
-    facts = machine.facts() | {"loadBefore": os.getloadavg()[0], "javaLibraries": _libraries()}
+    facts = machine.facts() | {"loadBefore": os.getloadavg()[0], "javaLibraries": libraries()}
     with tempfile.TemporaryDirectory() as folder:
-        model = Path(folder) / "ssd300.onnx"
-        subprocess.run([sys.executable, "-B", "-m", "race.contestants.write_onnx", str(model)], check=True)
+        model = export(Path(folder))
         setup = [str(model), str(arguments.threads)]
         result = {
             "schema": 1,
             "facts": facts,
             "threads": arguments.threads,
-            "maps": [row for name in _RIVALS for row in _lines(arguments.wrap, "SameMaps", [name, *setup])],
+            "maps": [row for name in _RIVALS for row in lines(arguments.wrap, "SameMaps", [name, *setup])],
             "underLoad": list(_under_load(arguments, setup)),
             "jmh": [] if arguments.skip_jmh else _jmh(arguments, model, Path(folder) / "jmh.json"),
         }
@@ -73,7 +72,14 @@ def main(words: list[str]) -> int:
     return 0
 
 
-def _libraries() -> dict[str, str]:
+def export(folder: Path) -> Path:
+    """Writes SSD300 in ONNX with a batch of 1 to a folder."""
+    model = folder / "ssd300.onnx"
+    subprocess.run([sys.executable, "-B", "-m", "race.contestants.write_onnx", str(model)], check=True)
+    return model
+
+
+def libraries() -> dict[str, str]:
     """Returns the versions of the rivals, by the names of their files."""
     files = [file.stem for file in (_TARGET / "class-path").glob("onnxruntime*.jar")]
     if not files:
@@ -86,7 +92,7 @@ def _java(wrap: Sequence[str], words: Sequence[str]) -> str:
     return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
-def _lines(wrap: Sequence[str], name: str, words: Sequence[str], options: Sequence[str] = ()) -> list[dict[str, Any]]:
+def lines(wrap: Sequence[str], name: str, words: Sequence[str], options: Sequence[str] = ()) -> list[dict[str, Any]]:
     """Runs a class and returns the JSON objects among the lines that it prints; libraries may print others."""
     text = _java(wrap, [*options, f"{_PACKAGE}.{name}", *words])
     return [json.loads(line) for line in text.splitlines() if line.startswith("{")]
@@ -101,7 +107,7 @@ def _under_load(arguments: argparse.Namespace, setup: list[str]) -> Iterator[dic
                 for name in UNDER_LOAD[:: 1 if number % 2 == 0 else -1]:
                     words = [name, *setup, str(arguments.seconds), str(rate)]
                     options = ["-Xmx1g", f"-XX:+Use{collector}GC"]
-                    taken[name] += _lines(arguments.wrap, "AllocationLoad", words, options)
+                    taken[name] += lines(arguments.wrap, "AllocationLoad", words, options)
                     print(f"{collector}, {rate} bytes a second, round {number + 1}: {name}", file=sys.stderr)
             for name, rounds in taken.items():
                 yield {"collector": collector, "bytesPerSecond": rate, "contestant": name, **summary(rounds)}

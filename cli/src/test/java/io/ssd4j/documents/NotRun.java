@@ -16,6 +16,7 @@ public final class NotRun {
     /** The words that the list may use for what is missing; its head explains them. */
     private static final Set<String> NEEDS = Set.of(
             "gpu",
+            "cudnn",
             "container-engine",
             "cluster",
             "network",
@@ -123,6 +124,6 @@ public final class NotRun {
                         .splitAsStream(entry.title())
                         .filter(word -> word.contains("/") && !word.startsWith("@"))
                         .map(word -> word.substring(word.lastIndexOf('/') + 1))
-                        .anyMatch(name -> !name.isEmpty() && runner.contains(name));
+                        .anyMatch(name -> !name.isEmpty() && !name.equals("ssd4j") && runner.contains(name));
     }
 }
