@@ -5,13 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.ssd4j.testing.JavaProcess;
 import io.ssd4j.testing.Repository;
+import java.io.File;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
 
 /** A single-file program from the documentation, started from source. It belongs to no module. */
 record JavaProgram(Path source) {
@@ -62,9 +66,14 @@ record JavaProgram(Path source) {
 
     /** The paths of this JVM. Surefire leaves dependencies that only automatic modules need on the class path. */
     static List<String> modules() {
+        // jshell refuses a class path with an entry that does not exist.
+        String classPath = Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+                .splitAsStream(System.getProperty("java.class.path"))
+                .filter(entry -> Files.exists(Path.of(entry)))
+                .collect(Collectors.joining(File.pathSeparator));
         return List.of(
                 "--module-path", System.getProperty("jdk.module.path"),
-                "--class-path", System.getProperty("java.class.path"),
+                "--class-path", classPath,
                 "--add-modules", "io.ssd4j.ssd");
     }
 }
