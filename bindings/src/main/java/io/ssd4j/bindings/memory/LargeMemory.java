@@ -6,13 +6,17 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Allocates off-heap memory so that closing the arena returns large blocks to the system. The C library's allocator keeps freed
- * blocks of up to 32 MiB for later use: a process that opens models and sessions again and again would grow by tens of MiB.
+ * blocks of up to 32 MiB for later use, and places small blocks of others in them, after which a block of the same size no longer
+ * fits: a process that opens models and sessions again and again would grow by tens of MiB.
  *
  * <p>Thread-safe.
  */
 public final class LargeMemory {
-    /** From this size on, a block is a mapping of its own. Smaller ones would waste too much of their last page. */
-    static final long THRESHOLD = 1 << 20;
+    /**
+     * From this size on, a block is a mapping of its own. This is where glibc begins too, before it raises its limit to the largest
+     * block that was freed. Smaller ones would waste too much of their last page.
+     */
+    static final long THRESHOLD = 128 << 10;
 
     private LargeMemory() {}
 

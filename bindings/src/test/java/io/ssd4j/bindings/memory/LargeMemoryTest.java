@@ -21,7 +21,7 @@ class LargeMemoryTest {
     private static final long PAGE = 4096;
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 100, MIB - 1, MIB, MIB + 1, 2 * MIB - PAGE, 2 * MIB, 2 * MIB + 1, 5 * MIB + 12_345})
+    @ValueSource(longs = {1, 100, MIB / 8 - 1, MIB / 8, MIB / 8 + 1, MIB, MIB + 1, 2 * MIB - PAGE, 2 * MIB, 2 * MIB + 1, 5 * MIB + 12_345})
     void isAlignedZeroedAndWritable(long bytes) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment block = LargeMemory.allocate(arena, bytes, 64);
@@ -53,6 +53,26 @@ class LargeMemoryTest {
         long closed = residentBytes();
         assertTrue(open - before > 190 * MIB, before + " " + open);
         assertTrue(open - closed > 190 * MIB, open + " " + closed);
+    }
+
+    /** The C library would keep these blocks: it keeps those smaller than one that was freed, and small ones follow each of them. */
+    @Test
+    void blocksBetweenSmallOnesReturnToTheSystem() throws IOException {
+        try (Arena raisesTheLimitOfTheCLibrary = Arena.ofConfined()) {
+            raisesTheLimitOfTheCLibrary.allocate(16 * MIB);
+        }
+        try (Arena small = Arena.ofConfined()) {
+            long open;
+            try (Arena arena = Arena.ofConfined()) {
+                for (int i = 0; i < 400; i++) {
+                    LargeMemory.allocate(arena, MIB / 4, 64).fill((byte) 1);
+                    small.allocate(1000);
+                }
+                open = residentBytes();
+            }
+            long closed = residentBytes();
+            assertTrue(open - closed > 90 * MIB, open + " " + closed);
+        }
     }
 
     @Test
