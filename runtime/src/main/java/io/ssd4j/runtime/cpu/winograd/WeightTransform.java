@@ -51,30 +51,26 @@ final class WeightTransform {
     };
 
     /**
-     * Transforms the weights of one output channel.
+     * Transforms the weights of one output channel, for the planes of one row of tiles.
      *
      * @param weights [out, in, 3, 3] float32
-     * @param planes [plane][out][in] float32, dense
+     * @param row of the planes, from 0 to n - 1 for tiles of n x n inputs
+     * @param planes the row's n planes, [plane][out][in] float32, dense
      */
-    void channel(MemorySegment weights, int output, WinogradShape shape, MemorySegment planes) {
+    void channel(MemorySegment weights, int output, WinogradShape shape, int row, MemorySegment planes) {
         double[] kernel = new double[9];
-        double[] half = new double[3 * taps];
+        double[] half = new double[3];
         long plane = (long) shape.inputs() * shape.outputs();
         for (int input = 0; input < shape.inputs(); input++) {
             long pair = (long) output * shape.inputs() + input;
             for (int i = 0; i < 9; i++) {
                 kernel[i] = weights.getAtIndex(FLOAT, pair * 9 + i);
             }
-            for (int i = 0; i < taps; i++) {
-                for (int j = 0; j < 3; j++) {
-                    half[3 * i + j] = dot(i, kernel[j], kernel[3 + j], kernel[6 + j]);
-                }
+            for (int j = 0; j < 3; j++) {
+                half[j] = dot(row, kernel[j], kernel[3 + j], kernel[6 + j]);
             }
-            for (int i = 0; i < taps; i++) {
-                for (int j = 0; j < taps; j++) {
-                    double value = dot(j, half[3 * i], half[3 * i + 1], half[3 * i + 2]);
-                    planes.setAtIndex(FLOAT, (i * taps + j) * plane + pair, (float) value);
-                }
+            for (int j = 0; j < taps; j++) {
+                planes.setAtIndex(FLOAT, j * plane + pair, (float) dot(j, half[0], half[1], half[2]));
             }
         }
     }

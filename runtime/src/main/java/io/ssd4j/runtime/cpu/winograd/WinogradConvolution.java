@@ -133,39 +133,44 @@ public final class WinogradConvolution implements AutoCloseable {
     }
 
     /**
-     * Transforms weights. Uses all threads, and temporarily as much memory as the result takes.
+     * Transforms weights, the planes of one row of tiles after another. Uses all threads, and temporarily the memory of one row.
      *
      * @param weights [out, in, 3, 3] float32
      * @param destination receives {@link #weightBytes()} bytes
      */
     public void transformWeights(MemorySegment weights, MemorySegment destination) {
         WinogradShape shape = plan.shape();
-        long plane = (long) shape.inputs() * shape.outputs();
-        int planes = plan.groupPlanes();
+        int planes = shape.taps();
         try (Arena arena = Arena.ofShared();
                 CloseStack used = new CloseStack();
                 MemoryDescriptor plain = MemoryDescriptor.strided(
                         ElementType.FLOAT32,
                         new long[] {planes, shape.inputs(), shape.outputs()},
-                        new long[] {plane, 1, shape.inputs()});
-                PrimitiveDescriptor packing = PrimitiveDescriptor.reorder(engine, plain, products.weights());
+                        new long[] {(long) shape.inputs() * shape.outputs(), 1, shape.inputs()});
+                MemoryDescriptor packed = PlaneProducts.weights(engine, planes, shape, plan.threads());
+                PrimitiveDescriptor packing = PrimitiveDescriptor.reorder(engine, plain, packed);
                 MemoryDescriptor scratchpad = packing.layout(Argument.SCRATCHPAD)) {
-            MemorySegment transformed = LargeMemory.allocate(arena, plane * shape.planes() * Float.BYTES, Scratch.LINE);
-            WeightTransform transform = new WeightTransform(shape.tile());
-            new ThreadTeam(plan.threads()).run((thread, threads) -> {
-                for (int output = thread; output < shape.outputs(); output += threads) {
-                    transform.channel(weights, output, shape, transformed);
-                }
-            });
-            Stream stream = used.own(Stream.on(engine));
+            long rowBytes = products.weightPlaneBytes() * planes;
+            if (packed.bytes() != rowBytes) {
+                throw new IllegalStateException(
+                        planes + " planes of weights take " + packed.bytes() + " bytes instead of " + rowBytes);
+            }
+            MemorySegment transformed = LargeMemory.allocate(arena, plain.bytes(), Scratch.LINE);
             MemorySegment scratch = arena.allocate(Math.max(1, scratchpad.bytes()), Scratch.LINE);
-            for (int first = 0; first < shape.planes(); first += planes) {
+            Stream stream = used.own(Stream.on(engine));
+            WeightTransform transform = new WeightTransform(shape.tile());
+            ThreadTeam team = new ThreadTeam(plan.threads());
+            for (int i = 0; i < planes; i++) {
+                int row = i;
+                team.run((thread, threads) -> {
+                    for (int output = thread; output < shape.outputs(); output += threads) {
+                        transform.channel(weights, output, shape, row, transformed);
+                    }
+                });
                 Map<Argument, Memory> arguments = new EnumMap<>(Argument.class);
-                MemorySegment from = transformed.asSlice(first * plane * Float.BYTES, plain.bytes());
-                MemorySegment to = destination.asSlice(
-                        first * products.weightPlaneBytes(), products.weights().bytes());
-                arguments.put(Argument.SOURCE, used.own(Memory.of(engine, plain, from)));
-                arguments.put(Argument.DESTINATION, used.own(Memory.of(engine, products.weights(), to)));
+                MemorySegment to = destination.asSlice(row * rowBytes, rowBytes);
+                arguments.put(Argument.SOURCE, used.own(Memory.of(engine, plain, transformed)));
+                arguments.put(Argument.DESTINATION, used.own(Memory.of(engine, packed, to)));
                 arguments.put(Argument.SCRATCHPAD, used.own(Memory.of(engine, scratchpad, scratch)));
                 used.own(new Execution("transformed weights", packing, stream, arguments, arena))
                         .run();

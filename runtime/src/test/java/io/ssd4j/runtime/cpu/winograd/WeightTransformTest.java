@@ -33,19 +33,17 @@ class WeightTransformTest {
             for (int i = 0; i < kernels.length; i++) {
                 weights.setAtIndex(ValueLayout.JAVA_FLOAT, i, kernels[i]);
             }
-            MemorySegment planes = arena.allocate((long) shape.planes() * 6 * Float.BYTES, 4);
-
+            MemorySegment planes = arena.allocate((long) shape.taps() * 6 * Float.BYTES, 4);
             WeightTransform transform = new WeightTransform(tile);
-            transform.channel(weights, 0, shape, planes);
-            transform.channel(weights, 1, shape, planes);
-
-            for (int pair = 0; pair < 6; pair++) {
-                for (int i = 0; i < shape.taps(); i++) {
+            for (int i = 0; i < shape.taps(); i++) {
+                transform.channel(weights, 0, shape, i, planes);
+                transform.channel(weights, 1, shape, i, planes);
+                for (int pair = 0; pair < 6; pair++) {
                     for (int j = 0; j < shape.taps(); j++) {
                         float exact = new BigDecimal(numerator(matrix, kernels, pair * 9, i, j))
                                 .divide(new BigDecimal(denominator), MathContext.DECIMAL64)
                                 .floatValue();
-                        float value = planes.getAtIndex(ValueLayout.JAVA_FLOAT, (i * shape.taps() + j) * 6L + pair);
+                        float value = planes.getAtIndex(ValueLayout.JAVA_FLOAT, j * 6L + pair);
                         assertEquals(exact, value, Math.ulp(exact), "pair " + pair + ", value " + i + ", " + j);
                     }
                 }
