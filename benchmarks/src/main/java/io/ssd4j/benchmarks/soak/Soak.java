@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.benchmarks.soak;
 
+import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.Precision;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
- * Runs a detector many times and prints, as Markdown, what its process holds after 100, 1 000, 10 000 runs and at the end.
+ * Runs a detector many times and prints, as Markdown, the machine and what its process holds after 100, 1 000, 10 000 runs and at the end.
  *
  * <p>Arguments: the number of runs, the device, the precision, the number of CPU threads, and photos. Every tenth run reads a photo and
  * detects in it; the others take a camera frame from memory. Every 100 runs the session is opened again, every 1 000 the device, the
  * checkpoint and the detector too. Before that, it runs until the engine has chosen and stored its implementations, because what is timed for
- * the choice is computed in memory of its own.
+ * the choice is computed in memory of its own, and opens everything as often as 10 000 runs do, because the JVM compiles what opening needs
+ * only after that many calls.
  *
  * <p>The exit status is 1 if the resident set at the end is more than 1 % above that after run 100, by medians of ten samples each, or if there
  * are more open files or threads than at run 100.
@@ -35,8 +40,11 @@ public final class Soak {
             System.exit(2);
         }
         List<Path> photos = Arrays.stream(arguments).skip(4).map(Path::of).toList();
-        Work work = new Work(arguments[1], Precision.valueOf(arguments[2]), Integer.parseInt(arguments[3]), photos);
-        System.out.printf("The implementations were chosen after %d runs, which are not counted.%n%n", work.settle());
+        Precision precision = Precision.valueOf(arguments[2]);
+        int threads = Integer.parseInt(arguments[3]);
+        System.out.println(facts(arguments[1], precision, threads));
+        Work work = new Work(arguments[1], precision, threads, photos);
+        System.out.printf("%d runs before these are not counted: in them, implementations were chosen and everything was opened again and again.%n%n", work.settle());
         Growth growth = new Growth(runs / SAMPLED);
         System.out.println(
                 "| run | seconds | resident set, MiB | of it in no file, MiB | heap after GC, MiB | open files | threads |");
@@ -70,6 +78,28 @@ public final class Soak {
         System.out.println(growth.describe());
         System.out.printf("%d detections.%n", work.found());
         System.exit(growth.isFlat(FLAT) ? 0 : 1);
+    }
+
+    private static String facts(String name, Precision precision, int threads) {
+        try (Device device = Device.open(name)) {
+            String libraries = Device.all().stream()
+                    .filter(status -> status.id().equals(device.id()))
+                    .flatMap(status -> status.libraries().stream())
+                    .map(library -> library.name() + " " + library.version())
+                    .collect(Collectors.joining(", "));
+            return String.format(
+                    "# Whether a process grows, on %s%n%n%d CPUs; Linux %s; %s %s; %s; %s.  %n"
+                            + "`lufficc:voc300` in %s; threads: %d.%n",
+                    device.name(),
+                    Runtime.getRuntime().availableProcessors(),
+                    System.getProperty("os.version"),
+                    System.getProperty("java.vm.name"),
+                    System.getProperty("java.vm.version"),
+                    libraries,
+                    LocalDate.now(ZoneOffset.UTC),
+                    precision.id(),
+                    threads);
+        }
     }
 
     /** 100, 1 000, 10 000 and so on. */

@@ -23,7 +23,11 @@ final class Work {
     private static final int RUNS_A_SESSION = 100;
     private static final int RUNS_A_DETECTOR = 1000;
     private static final int RUNS_A_PHOTO = 10;
-    private static final int LONGEST_CHOICE_SECONDS = 600;
+
+    /** Those that are opened before the runs. */
+    private static final int DETECTORS = 10;
+
+    private static final int LONGEST_CHOICE_SECONDS = 900;
     private static final int WIDTH = 1280;
     private static final int HEIGHT = 720;
     private static final long ROW_STRIDE = 4096;
@@ -59,6 +63,8 @@ final class Work {
 
     /**
      * Runs a detector until the engine has chosen its implementations, and stored the choice: a process that is being measured then finds it.
+     * Then opens the device, the detector and sessions as often as 10 000 runs do. The JVM compiles a method when it has been called some
+     * hundred times, so without this it would compile the code that opens them during thousands of the runs that are measured.
      *
      * @return the number of runs; they are not among those of {@link #run}
      * @throws IllegalStateException if that takes more than {@value #LONGEST_CHOICE_SECONDS} seconds
@@ -66,12 +72,27 @@ final class Work {
     int settle() {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_CHOICE_SECONDS);
         int runs = 0;
-        try (Arena arena = Arena.ofConfined();
-                Device opened = Device.open(device, DeviceOptions.DEFAULT.threads(threads));
-                Checkpoint checkpoint = checkpoint();
-                Detector detector = open(opened, checkpoint);
-                DetectorSession session = detector.openSession(1, WIDTH)) {
-            session.set(0, camera(arena));
+        try (Arena arena = Arena.ofConfined()) {
+            Frame camera = camera(arena);
+            for (int i = 0; i < DETECTORS; i++) {
+                try (Device opened = Device.open(device, DeviceOptions.DEFAULT.threads(threads));
+                        Checkpoint checkpoint = checkpoint();
+                        Detector detector = open(opened, checkpoint)) {
+                    runs += settle(detector, camera, end);
+                    for (int j = 1; j < RUNS_A_DETECTOR / RUNS_A_SESSION; j++) {
+                        runs += runOnce(detector, camera);
+                    }
+                    photos.forEach(detector::detect);
+                }
+            }
+        }
+        return runs + DETECTORS * photos.size();
+    }
+
+    private static int settle(Detector detector, Frame camera, long end) {
+        int runs = 0;
+        try (DetectorSession session = detector.openSession(1, WIDTH)) {
+            session.set(0, camera);
             do {
                 if (System.nanoTime() > end) {
                     throw new IllegalStateException(
@@ -82,6 +103,14 @@ final class Work {
             } while (session.isChoosing());
         }
         return runs;
+    }
+
+    private static int runOnce(Detector detector, Frame camera) {
+        try (DetectorSession session = detector.openSession(1, WIDTH)) {
+            session.set(0, camera);
+            session.run();
+        }
+        return 1;
     }
 
     private static Frame camera(Arena arena) {
