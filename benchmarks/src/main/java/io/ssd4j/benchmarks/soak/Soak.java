@@ -44,7 +44,9 @@ public final class Soak {
         int threads = Integer.parseInt(arguments[3]);
         System.out.println(facts(arguments[1], precision, threads));
         Work work = new Work(arguments[1], precision, threads, photos);
-        System.out.printf("%d runs before these are not counted: in them, implementations were chosen and everything was opened again and again.%n%n", work.settle());
+        System.out.printf(
+                "%d runs before these are not counted: in them, implementations were chosen and everything was opened again and again.%n%n",
+                work.settle());
         Growth growth = new Growth(runs / SAMPLED);
         System.out.println(
                 "| run | seconds | resident set, MiB | of it in no file, MiB | heap after GC, MiB | open files | threads |");

@@ -21,7 +21,20 @@ class LargeMemoryTest {
     private static final long PAGE = 4096;
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 100, MIB / 8 - 1, MIB / 8, MIB / 8 + 1, MIB, MIB + 1, 2 * MIB - PAGE, 2 * MIB, 2 * MIB + 1, 5 * MIB + 12_345})
+    @ValueSource(
+            longs = {
+                1,
+                100,
+                MIB / 8 - 1,
+                MIB / 8,
+                MIB / 8 + 1,
+                MIB,
+                MIB + 1,
+                2 * MIB - PAGE,
+                2 * MIB,
+                2 * MIB + 1,
+                5 * MIB + 12_345
+            })
     void isAlignedZeroedAndWritable(long bytes) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment block = LargeMemory.allocate(arena, bytes, 64);
