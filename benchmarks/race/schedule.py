@@ -29,6 +29,10 @@ class Heat:
         """Returns how many images to compare: small batches run twice, so that leftovers of the first would show."""
         return self.batch * (2 if self.batch <= 8 else 1)
 
+    def words(self) -> str:
+        """Returns what ``parse`` reads."""
+        return f"{self.precision}:{self.batch}{':compiled' if self.compiled else ''}"
+
     @staticmethod
     def parse(text: str) -> "Heat":
         """Reads ``fp16:8`` or ``fp16:8:compiled``."""
@@ -46,9 +50,15 @@ def on_card() -> list[Heat]:
     return [*plain, *(_compiled(heat) for heat in [Heat("fp16", 8), *others])]
 
 
+def core(heats: Iterable[Heat]) -> list[Heat]:
+    """Returns those that the targets are for."""
+    return [heat for heat in heats if heat.precision == "fp16" and heat.batch in (1, 32, 128)]
+
+
 def planned_on_card() -> list[Heat]:
-    """The setups to compare and to plan before the race."""
-    return [Heat(precision, batch) for precision in ("fp16", "fp32", "bf16", "tf32") for batch in (1, 32, 8, 128)]
+    """The setups to compare and to plan before they are raced, those of the targets first."""
+    fp16 = [Heat("fp16", batch) for batch in (1, 32, 128, 8)]
+    return [*fp16, *(Heat(precision, batch) for precision in ("tf32", "bf16", "fp32") for batch in (1, 32, 128, 8))]
 
 
 def planned_on_stand_in() -> list[Heat]:

@@ -2,21 +2,25 @@
 """Proves and times ssd4j on the GPU of this machine: one phase after another, in order of priority.
 
 Everything goes to the folder OUT. ``first-light.json`` there is complete JSON at any moment, so that a run that is cut
-short still shows what it has found. Exit code 0: everything was done and passed; 1: something was not, see the file.
+short still shows what it has found; ``results.tar.gz`` holds the rest. Started again with the same folder, it goes on
+with what was not done. Exit code 0: everything was done and passed; 1: something was not, see the file.
 """
 
 import argparse
+import random
 import shlex
 import signal
 import sys
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from gpu.arrival import facts, gpu_tests, planning
+from gpu.arrival import facts, gpu_tests, parts, planning
 from gpu.arrival.bundle import Bundle
 from gpu.arrival.commands import Deadline, call
-from gpu.arrival.phases import Phase, Result, run
+from gpu.arrival.phases import FILE, Phase, Result, run
 from race import schedule
+from race.heat import OURS
 from race.schedule import Heat
 
 _NOTE = "stand-in: timings are meaningless"
@@ -24,6 +28,8 @@ _NOTE = "stand-in: timings are meaningless"
 
 def files(bundle: Bundle, images: int, deadline: Deadline) -> None:
     """Writes the weights and inputs of all contestants, and the archive of Java's own classes for a faster start."""
+    if bundle.inputs.exists() and bundle.weights.exists():
+        return
     log = bundle.out / "log/files.txt"
     photos = sorted(str(photo) for photo in (bundle.root / "examples").glob("*.jpg"))
     command = bundle.race_class("RaceFiles", str(bundle.weights), str(bundle.inputs), str(images), *photos)
@@ -33,13 +39,20 @@ def files(bundle: Bundle, images: int, deadline: Deadline) -> None:
 
 def parity(bundle: Bundle, compared: list[Heat], effort: str, deadline: Deadline) -> None:
     """Writes ``parity.json``; the race compares again what it times, since planning chooses other implementations."""
-    setups = (f"{heat.precision}:{heat.batch}" for heat in compared)
+    passed: dict[tuple[str, int], bool] = {}
+    for row in parts.rows(bundle.out, "parity") or []:
+        setup = row["precision"], row["batch"]
+        passed[setup] = passed.get(setup, True) and row["passed"]
+    left = [heat for heat in compared if not passed.get(heat.cell, False)]
+    if not left:
+        return
+    setups = (f"{heat.precision}:{heat.batch}" for heat in left)
     call(
         [
             *(sys.executable, "-B", "-m", "gpu.arrival.parity", *setups),
             *("--ssd4j", shlex.join(bundle.race_class("Main")), "--inputs", str(bundle.inputs)),
             *("--device", "cpu" if bundle.stand_in else "cuda", "--seconds", f"{deadline.left() - 1:.1f}"),
-            *("--log", str(bundle.out / "log"), "--out", str(bundle.out / "parity.json")),
+            *("--log", str(bundle.out / "log"), "--out", str(parts.next_file(bundle.out, "parity"))),
         ],
         bundle.out / "log/parity.txt",
         deadline,
@@ -55,51 +68,78 @@ def profile(bundle: Bundle, deadline: Deadline) -> None:
 
 def roofline(bundle: Bundle, deadline: Deadline) -> None:
     """Measures the card's peaks, and collects the times of the planned layers."""
-    script(bundle, "race.roofline", deadline, bundle.environment(), "--plans", str(bundle.out / "plans"))
+    plans = ("--plans", str(bundle.out / "plans"))
+    script(bundle, "race.roofline", bundle.out / "roofline.json", deadline, bundle.environment(), *plans)
 
 
-def race(bundle: Bundle, effort: str, deadline: Deadline) -> None:
-    """Races everybody against everybody."""
+def race(bundle: Bundle, heats: list[Heat], effort: str, deadline: Deadline) -> None:
+    """Races everybody against everybody, in the heats that no earlier start has raced."""
+    ours_measured = parts.measured(bundle.out, OURS)
+    all_measured = ours_measured & parts.measured(bundle.out, schedule.SLOW_TO_PREPARE)
+    left = [heat for heat in heats if heat.cell not in (all_measured if heat.compiled else ours_measured)]
+    if not left:
+        return
     files = ("--weights", str(bundle.weights), "--input", str(bundle.inputs))
     ours = ("--ssd4j", shlex.join(bundle.race_class("Main")))
-    script(bundle, "race", deadline, bundle.environment(SSD4J_EFFORT=effort), *files, *ours)
+    raced = ("--heats", *(heat.words() for heat in left))
+    out = parts.next_file(bundle.out, "race")
+    script(bundle, "race", out, deadline, bundle.environment(SSD4J_EFFORT=effort), *files, *ours, *raced)
 
 
-def script(bundle: Bundle, module: str, deadline: Deadline, environment: dict[str, str], *arguments: str) -> None:
+def script(
+    bundle: Bundle, module: str, out: Path, deadline: Deadline, environment: dict[str, str], *arguments: str
+) -> None:
     """Runs a module that times; it stops by itself a little before the deadline."""
-    name = module.rpartition(".")[2]
     command = [
-        *(sys.executable, "-B", "-m", module, "--out", str(bundle.out / f"{name}.json")),
+        *(sys.executable, "-B", "-m", module, "--out", str(out)),
         *("--seconds", f"{deadline.left() - 2:.1f}", *arguments),
         *(["--stand-in"] if bundle.stand_in else []),
     ]
-    call(command, bundle.out / f"log/{name}.txt", deadline, environment)
+    call(command, bundle.out / f"log/{module.rpartition('.')[2]}.txt", deadline, environment)
 
 
 def phases_of(bundle: Bundle, seconds: float) -> list[Phase]:
-    """Returns all phases; the race has at least a third of the time, and what the others do not use."""
-    compared = schedule.planned_on_stand_in() if bundle.stand_in else schedule.planned_on_card()
-    effort = "instant" if bundle.stand_in else "timed"
+    """Returns all phases, by worth: the targets are for fp16, so its plans and its race come before everything else."""
+    stand_in = bundle.stand_in is not None
+    compared = schedule.planned_on_stand_in() if stand_in else schedule.planned_on_card()
+    core = schedule.core(compared)
+    raced = schedule.on_stand_in() if stand_in else schedule.on_card()
+    raced_first = raced if stand_in else schedule.core(raced)
+    effort = "instant" if stand_in else "timed"
     images = max(heat.images() for heat in compared)
     part = seconds / 540
+    rest = [heat for heat in compared if heat not in core]
+    raced_later = [heat for heat in raced if heat not in raced_first]
+    later = [Phase("race", seconds, partial(race, bundle, raced_later, effort))] if raced_later else []
     return [
-        Phase("facts", 20 * part, partial(facts.write, bundle)),
+        Phase("facts", 20 * part, partial(facts.write, bundle), again=True),
         Phase("files", 20 * part, partial(files, bundle, images)),
         Phase("tests", 100 * part, partial(gpu_tests.run, bundle)),
         Phase("parity", 70 * part, partial(parity, bundle, compared, "instant")),
-        Phase("profile", 10 * part, partial(profile, bundle)),
-        Phase("planning", 100 * part, partial(planning.run, bundle, compared, effort)),
-        Phase("roofline", 30 * part, partial(roofline, bundle)),
-        Phase("race", seconds, partial(race, bundle, effort)),
+        Phase("planning fp16", 60 * part, partial(planning.run, bundle, core, effort)),
+        Phase("race fp16", 130 * part, partial(race, bundle, raced_first, effort)),
+        Phase("profile", 5 * part, partial(profile, bundle)),
+        Phase("planning", 60 * part, partial(planning.run, bundle, rest, effort)),
+        Phase("roofline", 20 * part, partial(roofline, bundle)),
+        *later,
     ]
+
+
+def hostile(phases: list[Phase], seed: int) -> list[Phase]:
+    """Returns the phases with budgets that end at random points, for a test of what is left then."""
+    chance = random.Random(seed)
+    return [replace(phase, budget=chance.uniform(0.1, phase.budget)) for phase in phases]
 
 
 def parse(words: list[str]) -> argparse.Namespace:
     """Parses the command line."""
     parser = argparse.ArgumentParser(prog="first-light", description=__doc__.partition("\n")[0])
-    parser.add_argument("out", metavar="OUT", type=Path, help="a folder that is empty or does not exist")
+    parser.add_argument(
+        "out", metavar="OUT", type=Path, help="a folder that is empty or does not exist, or of an earlier start"
+    )
     parser.add_argument("--seconds", type=float, default=540, help="the most time it may take; default: 540")
     parser.add_argument("--stand-in", type=Path, metavar="FOLDER", help="libraries that stand in for the card")
+    parser.add_argument("--hostile", type=int, metavar="SEED", help="cut every phase at a random point: a test")
     return parser.parse_args(words)
 
 
@@ -112,15 +152,17 @@ def main(words: list[str]) -> int:
     """Returns the exit code."""
     arguments = parse(words)
     out = arguments.out.resolve()
-    if out.exists() and any(out.iterdir()):
-        print(f"first-light: {out} is not empty", file=sys.stderr)
+    if out.exists() and any(out.iterdir()) and not (out / FILE).exists():
+        print(f"first-light: {out} is not empty, and not of an earlier start", file=sys.stderr)
         return 2
     deadline = Deadline(arguments.seconds - 3)
     stand_in = arguments.stand_in.resolve() if arguments.stand_in else None
     bundle = Bundle(Path(__file__).resolve().parents[3], out, stand_in)
     for folder in (bundle.work, out / "log"):
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
     phases = phases_of(bundle, arguments.seconds)
+    if arguments.hostile is not None:
+        phases = hostile(phases, arguments.hostile)
     note = _NOTE if stand_in else ""
     head = {"schema": 1, "standIn": stand_in is not None, "note": note, "seconds": arguments.seconds}
     result = Result(out, head, phases)

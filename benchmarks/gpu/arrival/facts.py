@@ -27,32 +27,42 @@ print(json.dumps({"version": torch.__version__, "cuda": torch.version.cuda, "cud
 
 
 def write(bundle: Bundle, deadline: Deadline) -> None:
-    """Writes ``facts.json``; fails if ssd4j has no GPU to use, after writing why."""
-    log = bundle.out / "log/facts.txt"
-    listed = bundle.work / "devices.json"
-    call(bundle.ssd4j("devices", "--json"), log, deadline, bundle.environment(), out=listed)
-    devices = json.loads(listed.read_text(encoding="utf-8"))["devices"]
-    gpu = next(device for device in devices if device["id"] == "cuda:0")
-    smi = _nvidia_smi(deadline)
-    torch = _torch(bundle, deadline)
-    facts = {
-        "card": "stand-in GPU" if bundle.stand_in else smi.get("name") or torch.get("device"),
-        "driver": "stand-in" if bundle.stand_in else smi.get("driver_version"),
-        "nvidiaSmi": smi,
-        "libraries": gpu["libraries"],
-        "usable": gpu["usable"],
-        "reason": gpu["reason"],
-        "searched": gpu.get("searched", []),
-        "torch": torch,
+    """Writes ``facts.json`` after each thing that it finds; fails if ssd4j has no GPU to use, after writing why."""
+    facts: dict[str, Any] = {
+        "card": "stand-in GPU" if bundle.stand_in else None,
+        "driver": "stand-in" if bundle.stand_in else None,
         "java": _java(bundle),
         "commit": (bundle.root / "commit").read_text(encoding="utf-8").strip(),
         **machine.computer(),
         "date": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
         "environment": {k: v for k, v in os.environ.items() if k.startswith(("CUDA", "NVIDIA", "TORCH", "SSD4J"))},
     }
-    (bundle.out / "facts.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
+
+    def found(**more: object) -> None:
+        facts.update(more)
+        (bundle.out / "facts.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
+
+    found()
+    smi = _nvidia_smi(deadline)
+    found(nvidiaSmi=smi)
+    if not bundle.stand_in:
+        found(card=smi.get("name"), driver=smi.get("driver_version"))
+    gpu = _gpu(bundle, deadline)
+    found(libraries=gpu["libraries"], usable=gpu["usable"], reason=gpu["reason"], searched=gpu.get("searched", []))
+    torch = _torch(bundle, deadline)
+    found(torch=torch, card=facts["card"] or torch.get("device"))
     if not gpu["usable"]:
         raise ValueError(f"ssd4j has no GPU: {gpu['reason']}")
+
+
+def _gpu(bundle: Bundle, deadline: Deadline) -> dict[str, Any]:
+    """Returns the first GPU as ssd4j sees it."""
+    log = bundle.out / "log/facts.txt"
+    listed = bundle.work / "devices.json"
+    call(bundle.ssd4j("devices", "--json"), log, deadline, bundle.environment(), out=listed)
+    devices = json.loads(listed.read_text(encoding="utf-8"))["devices"]
+    gpu: dict[str, Any] = next(device for device in devices if device["id"] == "cuda:0")
+    return gpu
 
 
 def _nvidia_smi(deadline: Deadline) -> dict[str, str]:

@@ -7,7 +7,10 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from gpu.arrival import archive, parts
 from gpu.arrival.commands import CommandError, CutError, Deadline
+
+FILE = "first-light.json"
 
 
 @dataclass(frozen=True)
@@ -18,11 +21,13 @@ class Phase:
         name: as the result shows it.
         budget: the most seconds it may take.
         run: does the work until the deadline; what it has found by then is in its files.
+        again: whether a later start runs it even if it was done.
     """
 
     name: str
     budget: float
     run: Callable[[Deadline], None]
+    again: bool = False
 
 
 @dataclass
@@ -40,26 +45,32 @@ class Result:
     """The result file: the phases' outcomes, combined with the files that the phases write."""
 
     def __init__(self, out: Path, head: dict[str, object], phases: list[Phase]) -> None:
-        """Args: ``out``: the folder; ``head``: the first fields of the file."""
+        """Goes on from the result of an earlier start, if there is one.
+
+        Args: ``out``: the folder; ``head``: the first fields of the file.
+        """
         self._out = out
-        self._head = head
-        self.outcomes = [Outcome(phase.name, phase.budget) for phase in phases]
+        earlier = parts.load(out / FILE) or {}
+        self._head = head | {"starts": earlier.get("starts", 0) + 1}
+        done = {outcome["name"]: outcome for outcome in earlier.get("phases", []) if outcome["state"] == "done"}
+        self.outcomes = [
+            Outcome(**done[phase.name]) if phase.name in done and not phase.again else Outcome(phase.name, phase.budget)
+            for phase in phases
+        ]
 
     def write(self) -> None:
-        """Replaces the file as a whole."""
+        """Replaces the file as a whole, then the archive."""
         whole = self._head | {"phases": [asdict(outcome) for outcome in self.outcomes]}
-        for part in ("facts", "tests", "parity", "planning", "roofline", "race"):
-            whole[part] = self._part(part)
-        draft = self._out / "first-light.json.new"
+        for part in ("facts", "tests"):
+            whole[part] = parts.load(self._out / f"{part}.json")
+        whole["parity"] = parts.rows(self._out, "parity")
+        whole["planning"] = parts.rows(self._out, "planning")
+        whole["roofline"] = parts.load(self._out / "roofline.json")
+        whole["race"] = parts.races(self._out)
+        draft = self._out / f"{FILE}.new"
         draft.write_text(json.dumps(whole, indent=1) + "\n", encoding="utf-8")
-        draft.replace(self._out / "first-light.json")
-
-    def _part(self, name: str) -> object:
-        """Returns what a phase wrote; None if it wrote nothing, or was killed while writing."""
-        try:
-            return json.loads((self._out / f"{name}.json").read_text(encoding="utf-8"))
-        except (FileNotFoundError, json.JSONDecodeError):
-            return None
+        draft.replace(self._out / FILE)
+        archive.write(self._out)
 
     def ok(self) -> bool:
         """Returns whether everything was done."""
@@ -70,11 +81,13 @@ def run(phases: list[Phase], result: Result, deadline: Deadline) -> None:
     """Runs the phases in order; when the time is up, the rest stays not measured."""
     result.write()
     for phase, outcome in zip(phases, result.outcomes, strict=True):
+        if outcome.state == "done":
+            continue
         if deadline.left() <= 1:
             outcome.reason = "no time was left"
             continue
         _run(phase, outcome, result, deadline)
-        print(f"{outcome.name:<12} {outcome.state} in {outcome.seconds:.1f} s {outcome.reason}".rstrip(), flush=True)
+        print(f"{outcome.name:<13} {outcome.state} in {outcome.seconds:.1f} s {outcome.reason}".rstrip(), flush=True)
     result.write()
 
 

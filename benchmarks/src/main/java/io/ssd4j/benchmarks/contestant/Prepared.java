@@ -98,7 +98,7 @@ final class Prepared implements AutoCloseable {
 
     /** Tells what is opened, so that the log shows that nothing is opened twice. */
     private void note(String what) {
-        System.err.println("opens a " + what + " of batch " + session.batch());
+        System.err.println("process " + ProcessHandle.current().pid() + " opens a " + what + " of batch " + session.batch());
     }
 
     static Prepared open(Settings settings, Precision precision, int batch) {

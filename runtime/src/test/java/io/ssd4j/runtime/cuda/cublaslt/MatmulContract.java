@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.cuda.driver.CudaGraph;
 import io.ssd4j.runtime.cuda.driver.CudaGraphExec;
@@ -29,6 +30,11 @@ abstract class MatmulContract {
 
     /** The relative error that TF32 may have. */
     abstract double tf32Bound();
+
+    /** Whether algorithms that the heuristics propose may fail when they are executed. */
+    boolean algorithmsMayFail() {
+        return false;
+    }
 
     static List<Arguments> problems() {
         List<Arguments> all = new ArrayList<>();
@@ -54,12 +60,23 @@ abstract class MatmulContract {
         try (ProductBench bench = new ProductBench(problem)) {
             List<MatmulCandidate> candidates = bench.matmul().candidates(MUCH, 32);
             assertFalse(candidates.isEmpty());
+            int computed = 0;
             for (MatmulCandidate candidate : candidates) {
-                double error = bench.errorOf(candidate);
+                double error;
+                try {
+                    error = bench.errorOf(candidate);
+                } catch (NativeCallException e) {
+                    if (!algorithmsMayFail()) {
+                        throw e;
+                    }
+                    continue;
+                }
+                computed++;
                 assertTrue(error < most, () -> candidate + ": " + error);
                 assertFalse(problem.precision() == Precision.FP32
                         && candidate.traits().usesTensorCores());
             }
+            assertTrue(computed > 0);
         }
     }
 
@@ -67,6 +84,7 @@ abstract class MatmulContract {
     void aCapturedProductOutlivesItsExecution() {
         try (ProductBench bench = new ProductBench(new MatmulProblem(30, 16, 8, Activation.RELU, Precision.BF16))) {
             MatmulCandidate candidate = bench.matmul().candidates(MUCH, 1).getFirst();
+            assertTrue(bench.errorOf(candidate) < 4e-3); // on first use a library may load what a capture does not allow
             Operands operands = bench.operands(bench.workspace(candidate));
             try (StreamCapture capture = StreamCapture.begin(bench.stream())) {
                 try (Arena arena = Arena.ofConfined()) {

@@ -10,4 +10,9 @@ class MatmulGpuTest extends MatmulContract {
     double tf32Bound() {
         return 2e-3;
     }
+
+    @Override
+    boolean algorithmsMayFail() {
+        return true;
+    }
 }
