@@ -67,7 +67,7 @@ public enum Precision {
      * The largest relative L2 error that a whole network's outputs may have against float32. It is that of one operation, except
      * for TF32: tensor cores may truncate operands to TF32 instead of rounding them, and truncation always errs in one direction,
      * so that the errors of the layers add up. {@code benchmarks/results/tf32.md} has a simulation: 1.6e-2 where every operand
-     * is truncated, 1e-3 where it is rounded. The errors of INT8 also depend on the scales.
+     * is truncated, 1.2e-3 where it is rounded. The errors of INT8 also depend on the scales.
      */
     public double networkErrorBound() {
         return this == TF32 ? 2.5e-2 : errorBound();
