@@ -57,15 +57,14 @@ final class LibraryFinder {
 
     private LibraryStatus search(List<Place> places) {
         for (Place place : places) {
-            Optional<Path> file =
-                    switch (place) {
-                        case Place.Delivered delivered -> openDelivered(delivered);
-                        case Place.ByName named -> openByName(named);
-                        default ->
-                            candidates(place).stream()
-                                    .filter(candidate -> opens(place, candidate))
-                                    .findFirst();
-                    };
+            Optional<Path> file = switch (place) {
+                case Place.Delivered delivered -> openDelivered(delivered);
+                case Place.ByName named -> openByName(named);
+                default ->
+                    candidates(place).stream()
+                            .filter(candidate -> opens(place, candidate))
+                            .findFirst();
+            };
             if (file.isPresent()) {
                 return new LibraryStatus.Loaded(library, file.get());
             }

@@ -63,8 +63,7 @@ class LibraryFinderTest {
                         },
                         (_, _) -> Optional.empty()));
         assertTrue(missing.reason().startsWith("libcuda.so.1 not found; "), missing::reason);
-        assertEquals(
-                List.of("dynamic linker: libcuda.so.1: cannot open shared object file"), missing.searched());
+        assertEquals(List.of("dynamic linker: libcuda.so.1: cannot open shared object file"), missing.searched());
     }
 
     @Test

@@ -61,7 +61,8 @@ final class Prepared implements AutoCloseable {
     }
 
     /** Device memory of the session, or null if the engine does not report any (the CPU's). */
-    @Nullable DeviceMemoryReport memory() {
+    @Nullable
+    DeviceMemoryReport memory() {
         return memory;
     }
 
@@ -98,7 +99,8 @@ final class Prepared implements AutoCloseable {
 
     /** Tells what is opened, so that the log shows that nothing is opened twice. */
     private void note(String what) {
-        System.err.println("process " + ProcessHandle.current().pid() + " opens a " + what + " of batch " + session.batch());
+        System.err.println(
+                "process " + ProcessHandle.current().pid() + " opens a " + what + " of batch " + session.batch());
     }
 
     static Prepared open(Settings settings, Precision precision, int batch) {

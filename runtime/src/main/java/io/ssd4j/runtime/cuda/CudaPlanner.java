@@ -107,13 +107,18 @@ public final class CudaPlanner implements GpuPlanner {
             device.context().makeCurrent();
             CudaStream stream = owned.own(CudaStream.in(device.context()));
             CudnnHandle handle = owned.own(CudnnHandle.create());
-            Chooser chooser = GpuChooser.open(device, precision, handle, stream, Map.of(), owned);
+            StoreEnvironment environment = device.environment(precision);
+            // What an earlier process has planned and stored before something ended it is not timed again.
+            Map<String, StoredChoice> stored = request.store()
+                    .map(folder -> new PlanStore(folder, CudaCache::log).load(environment))
+                    .orElse(Map.of());
+            Chooser chooser = GpuChooser.open(device, precision, handle, stream, stored, owned);
             PlanReport report = new PlanReport(id.toString(), profile, network, precision, request.batches(), _ -> "");
             return report.plans(chooser.choose(
                     network,
                     precision.elementType(),
                     report.sizes(),
-                    () -> store(request, device.environment(precision), chooser.made())));
+                    () -> store(request, environment, chooser.made())));
         }
     }
 

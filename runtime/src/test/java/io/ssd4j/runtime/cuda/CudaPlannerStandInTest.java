@@ -134,12 +134,23 @@ class CudaPlannerStandInTest {
         };
         PlanRequest request =
                 new PlanRequest(Precision.FP16, List.of(1, 2), Effort.TIMED, false, ending, Optional.of(store));
-        assertThrows(
-                IllegalStateException.class, () -> planner.plan(new GpuTarget.Present(GPU), NETWORK, request));
+        assertThrows(IllegalStateException.class, () -> planner.plan(new GpuTarget.Present(GPU), NETWORK, request));
         try (Stream<Path> files = Files.list(store)) {
             String stored = Files.readString(files.findFirst().orElseThrow());
             assertEquals(3 + 3 + 1 + 1 + 1, stored.split("\"problem\"", -1).length - 1, stored);
         }
+        List<PlanningProgress> tried = new ArrayList<>();
+        DeviceListener noting = new DeviceListener() {
+            @Override
+            public void planning(PlanningProgress progress) {
+                tried.add(progress);
+            }
+        };
+        planner.plan(
+                new GpuTarget.Present(GPU),
+                NETWORK,
+                new PlanRequest(Precision.FP16, List.of(1), Effort.TIMED, false, noting, Optional.of(store)));
+        assertEquals(List.of(), tried, "what was stored is timed again");
     }
 
     @Test

@@ -51,8 +51,7 @@ public final class TimedTrial implements Strategy {
      * @param spin keeps the GPU busy before measurements
      * @param exhaustive whether to time each candidate with many runs
      */
-    public TimedTrial(
-            CudaContext context, CudaStream stream, Precision precision, Spin spin, boolean exhaustive) {
+    public TimedTrial(CudaContext context, CudaStream stream, Precision precision, Spin spin, boolean exhaustive) {
         this.context = context;
         this.stream = stream;
         this.precision = precision;

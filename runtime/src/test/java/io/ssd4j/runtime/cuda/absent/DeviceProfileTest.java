@@ -57,7 +57,8 @@ class DeviceProfileTest {
         DeviceProfile profile = DeviceProfile.parse(json);
         assertEquals("unnamed GPU (sm_90, 132 SMs)", profile.toString());
         assertEquals(0, profile.memoryBytes());
-        for (String added : List.of("\"deviceName\":\"unnamed GPU\"", "\"maxThreadsPerBlock\":1024", "\"warpSize\":32")) {
+        for (String added :
+                List.of("\"deviceName\":\"unnamed GPU\"", "\"maxThreadsPerBlock\":1024", "\"warpSize\":32")) {
             assertTrue(profile.json().contains(added), profile::json);
         }
         assertTrue(profile.json().contains("\"memClockRateKHz\":0"), profile::json);

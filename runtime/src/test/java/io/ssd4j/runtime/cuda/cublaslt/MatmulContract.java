@@ -84,7 +84,8 @@ abstract class MatmulContract {
     void aCapturedProductOutlivesItsExecution() {
         try (ProductBench bench = new ProductBench(new MatmulProblem(30, 16, 8, Activation.RELU, Precision.BF16))) {
             MatmulCandidate candidate = bench.matmul().candidates(MUCH, 1).getFirst();
-            assertTrue(bench.errorOf(candidate) < 4e-3); // on first use a library may load what a capture does not allow
+            assertTrue(
+                    bench.errorOf(candidate) < 4e-3); // on first use a library may load what a capture does not allow
             Operands operands = bench.operands(bench.workspace(candidate));
             try (StreamCapture capture = StreamCapture.begin(bench.stream())) {
                 try (Arena arena = Arena.ofConfined()) {

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.runtime.ElementType;
-import io.ssd4j.runtime.engine.CloseStack;
-import io.ssd4j.runtime.cuda.choice.StoredChoiceException;
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.cuda.choice.StoredChoiceException;
+import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.network.Rounding;
 import io.ssd4j.runtime.network.Shape;
 import io.ssd4j.runtime.network.Window;
@@ -80,8 +80,7 @@ abstract class ExecutionContract {
                             ExecutionPlan.first(graph, List.of(config)).map(plans::own);
                     if (made.isPresent()) {
                         ExecutionPlan plan = made.get();
-                        ExecutionPlan loaded =
-                                plans.own(ExecutionPlan.load(plan.serialize(), operation, gpu.handle()));
+                        ExecutionPlan loaded = plans.own(ExecutionPlan.load(plan.serialize(), operation, gpu.handle()));
                         assertEquals(plan.choice(), loaded.choice());
                         assertClose(precision, expected, operands.execute(plan), config);
                         assertClose(precision, expected, operands.execute(loaded), config);

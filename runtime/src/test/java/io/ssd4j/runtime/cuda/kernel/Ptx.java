@@ -9,6 +9,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,6 +55,12 @@ final class Ptx {
         }
     }
 
+    @SuppressWarnings("restricted") // the bindings lack these functions
+    private static MethodHandle handle(String function, FunctionDescriptor descriptor) {
+        return Linker.nativeLinker()
+                .downcallHandle(NativeLibraries.symbols(NativeLibrary.NVRTC).findOrThrow(function), descriptor);
+    }
+
     /** Calls a function that takes pointers and ints and returns a status. */
     private static int call(String function, Object... arguments) {
         FunctionDescriptor descriptor = FunctionDescriptor.of(ValueLayout.JAVA_INT);
@@ -62,10 +69,7 @@ final class Ptx {
                     argument instanceof Integer ? ValueLayout.JAVA_INT : ValueLayout.ADDRESS);
         }
         try {
-            return (int) Linker.nativeLinker()
-                    .downcallHandle(
-                            NativeLibraries.symbols(NativeLibrary.NVRTC).findOrThrow(function), descriptor)
-                    .invokeWithArguments(arguments);
+            return (int) handle(function, descriptor).invokeWithArguments(arguments);
         } catch (Throwable e) {
             throw new AssertionError(function, e);
         }

@@ -4,27 +4,33 @@ package io.ssd4j.runtime.cuda.standin;
 /** A trait of the real libraries on a real GPU that the stand-in has only on request: {@code enum standin_trait}. */
 public enum Trait {
     /** Heuristics list engines that fail with statuses other than {@code CUDNN_STATUS_NOT_SUPPORTED_*}. */
-    OTHER_STATUSES,
+    OTHER_STATUSES(1),
     /** The properties of a present GPU lack its name and the largest block. */
-    SPARSE_PROPERTIES,
+    SPARSE_PROPERTIES(2),
     /** Tensor cores truncate float32 operands to TF32 instead of rounding them. */
-    TRUNCATES,
+    TRUNCATES(4),
     /** Work is short, and the host takes longer to enqueue it than the GPU to do it. */
-    LATENCY,
+    LATENCY(8),
     /** The first execution of a plan or algorithm loads code, which a capture does not allow. */
-    LOADS_LAZILY,
+    LOADS_LAZILY(16),
     /** Convolutions have an engine that is compiled at run time. */
-    RUNTIME_ENGINES,
+    RUNTIME_ENGINES(32),
     /** A plan's JSON has fields that no documentation mentions. */
-    MORE_PLAN_FIELDS,
+    MORE_PLAN_FIELDS(64),
     /** A plan's JSON is cut in the middle. */
-    CUT_PLANS,
+    CUT_PLANS(128),
     /** A plan's JSON has a schema version that the library itself does not load. */
-    OTHER_SCHEMA,
+    OTHER_SCHEMA(256),
     /** cuBLASLt proposes an algorithm that fails when it is executed. */
-    FAILING_ALGORITHMS,
+    FAILING_ALGORITHMS(512),
     /** A plan cannot be written as JSON. */
-    UNWRITABLE_PLANS;
+    UNWRITABLE_PLANS(1024);
+
+    private final int bit;
+
+    Trait(int bit) {
+        this.bit = bit;
+    }
 
     /**
      * The traits in which the real libraries differ from the stand-in as it is by default, except for {@link #LATENCY}, with
@@ -43,6 +49,6 @@ public enum Trait {
     }
 
     int bit() {
-        return 1 << ordinal();
+        return bit;
     }
 }
