@@ -86,7 +86,8 @@ final class DetectCommand implements Runnable {
                 threshold,
                 draw,
                 compute.request(),
-                compute.batch());
+                compute.batch(),
+                timing.wanted());
         DetectionReport report = json
                 ? new DetectionJson(context, compute.request().device())
                 : new DetectionText(context.out(), threshold);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param draw the folder for drawn photos, or null
  * @param compute the device and how it computes
  * @param batch photos per run
+ * @param timing whether to report what held a GPU back
  */
 record DetectRequest(
         InputPhotos photos,
@@ -22,4 +23,5 @@ record DetectRequest(
         float threshold,
         @Nullable Path draw,
         ComputeRequest compute,
-        int batch) {}
+        int batch,
+        boolean timing) {}

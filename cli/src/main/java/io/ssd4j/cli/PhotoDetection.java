@@ -3,6 +3,7 @@ package io.ssd4j.cli;
 
 import io.ssd4j.cli.draw.DrawnBox;
 import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.ssd.detect.Detection;
 import io.ssd4j.ssd.detect.Detector;
@@ -45,8 +46,7 @@ final class PhotoDetection {
                 Device device = request.compute().open(context.devices(), planning);
                 PictureWriter pictures = PictureWriter.of(request);
                 Detector detector = load(device);
-                Stream<PhotoResult> results =
-                        detector.stream(request.photos().paths().stream(), request.photos()::read, batch())) {
+                Stream<PhotoResult> results = results(detector)) {
             report.begin(
                     request.weights() + " (" + detector.variant().id() + ", "
                             + detector.variant().labels().count() + " classes)",
@@ -59,11 +59,27 @@ final class PhotoDetection {
                 }
                 flush();
             }
+            // A stream tells how it went only to a reader that has seen its end.
+            if (next.hasNext()) {
+                throw new IllegalStateException("more results than photos");
+            }
             pictures.finish();
         }
         if (bad > 0) {
             throw new ImageException(bad + " of " + request.photos().all().size() + " photos could not be used");
         }
+    }
+
+    private Stream<PhotoResult> results(Detector detector) {
+        Stream<Path> photos = request.photos().paths().stream();
+        if (detector.model().device().id().equals(DeviceId.CPU)) {
+            return detector.stream(photos, request.photos()::read, batch());
+        }
+        return Detector.stream(List.of(detector), photos, request.photos()::read, batch(), report -> {
+            if (request.timing()) {
+                context.err().println("ssd4j: " + report);
+            }
+        });
     }
 
     /** No more than there are photos, since memory is reserved for a whole batch. */

@@ -2,6 +2,7 @@
 package io.ssd4j.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
@@ -58,6 +59,17 @@ class DetectTextTest {
         } finally {
             Locale.setDefault(before);
         }
+    }
+
+    @Test
+    void tellsWhatHeldAGpuBack() throws IOException {
+        engine.gpu = true;
+        String photo = TestPhotos.write(folder, "two.png", 2, 600, 150);
+        CommandRun run = detect("--timing", "--batch=2", photo, photo, photo);
+        assertEquals(0, run.code());
+        assertTrue(run.err().contains("ssd4j: 3 photos on 1 GPU in "), run.err());
+        assertTrue(run.err().contains("; the bottleneck is "), run.err());
+        assertFalse(detect(photo).err().contains("bottleneck"));
     }
 
     @Test

@@ -4,6 +4,7 @@ package io.ssd4j.ssd.detect;
 import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.Model;
+import io.ssd4j.runtime.Pipeline;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.SessionTrial;
@@ -22,7 +23,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -56,6 +59,7 @@ public final class Detector implements AutoCloseable {
     private final SessionPool sharing;
 
     private final AtomicBoolean warned = new AtomicBoolean();
+    private final Object opening = new Object();
 
     private Detector(SsdVariant variant, DetectorOptions options, String source, Model model, Runnable onClose) {
         this.variant = variant;
@@ -152,11 +156,12 @@ public final class Detector implements AutoCloseable {
         }
     }
 
-    private int places() {
+    /** Sessions for calls. */
+    int places() {
         if (options.sessions() > 0) {
             return options.sessions();
         }
-        return onCpu() ? 1 : 2;
+        return onCpu() ? 1 : Pipeline.SESSIONS;
     }
 
     private int threads() {
@@ -276,6 +281,37 @@ public final class Detector implements AutoCloseable {
                 .getFirst();
     }
 
+    /**
+     * Detects in a batch of a stream.
+     *
+     * @param photos may be none
+     * @param size images of the run; a photo is repeated where there are fewer
+     */
+    List<List<Detection>> detectMeasured(List<RgbImage> photos, int size, StreamMeter meter) {
+        if (photos.isEmpty()) {
+            return List.of();
+        }
+        int width = photos.stream().mapToInt(RgbImage::width).max().orElseThrow();
+        return pool.use(size, width, session -> {
+            meter.measure(StreamReport.Stage.UPLOAD, () -> {
+                for (int i = 0; i < size; i++) {
+                    session.set(i, photos.get(i % photos.size()).frame());
+                }
+                return session;
+            });
+            meter.measure(StreamReport.Stage.COMPUTE, () -> {
+                session.run();
+                return session;
+            });
+            meter.computed(photos.size());
+            return meter.measure(
+                    StreamReport.Stage.DOWNLOAD,
+                    () -> IntStream.range(0, photos.size())
+                            .mapToObj(i -> session.detections(i, variant.labels()))
+                            .toList());
+        });
+    }
+
     private List<List<Detection>> detectFrames(List<Frame> frames, SessionPool sessions) {
         int width = frames.stream().mapToInt(Frame::width).max().orElseThrow();
         return sessions.use(frames.size(), width, session -> {
@@ -326,11 +362,49 @@ public final class Detector implements AutoCloseable {
      * @param batch photos per run, at least 1
      */
     public Stream<PhotoResult> stream(Stream<Path> photos, Function<Path, RgbImage> reader, int batch) {
+        if (!onCpu()) {
+            return stream(List.of(this), photos, reader, batch, _ -> {});
+        }
         SessionTrial trial = trial();
-        if (onCpu() && batch == 1 && trial.mostSessions() > 1) {
+        if (batch == 1 && trial.mostSessions() > 1) {
             return new SharedStream<>(photos, new SharedDetection(this, reader), trial).results();
         }
         return new PhotoStream(this, photos, reader, batch).results();
+    }
+
+    /**
+     * Detects in many photos on one or several GPUs, in the order of the photos: a batch goes to the GPU that is ready first, so a faster one
+     * computes more. Each GPU has as many batches in progress as its detector has sessions: one is uploaded while another is computed and
+     * the boxes of a third are read. At most these batches and another one, or two photos for each reading thread if that is more, are held.
+     *
+     * @param detectors with the same variant, each on a GPU of its own
+     * @param photos as for {@link #stream(Stream, Function, int)}
+     * @param reader as for {@link #stream(Stream, Function, int)}
+     * @param batch photos per run, at least 1; the last run repeats a photo where it has fewer
+     * @param atEnd gets the report when the last result has been taken, on the thread that takes it; not if the stream ends early
+     * @throws IllegalArgumentException if there is no detector, one of them is on a CPU, or the variants differ
+     */
+    public static Stream<PhotoResult> stream(
+            List<Detector> detectors,
+            Stream<Path> photos,
+            Function<Path, RgbImage> reader,
+            int batch,
+            Consumer<StreamReport> atEnd) {
+        List<Detector> all = List.copyOf(detectors);
+        if (all.isEmpty()) {
+            throw new IllegalArgumentException("no detector to compute the photos");
+        }
+        for (Detector detector : all) {
+            if (detector.onCpu()) {
+                throw new IllegalArgumentException(
+                        "a detector is on the CPU, and these must be on GPUs: use its own method stream");
+            }
+            if (!detector.variant.equals(all.getFirst().variant)) {
+                throw new IllegalArgumentException("the detectors are " + all.getFirst().variant.id() + " and "
+                        + detector.variant.id() + ", but one stream of photos needs one variant");
+            }
+        }
+        return new GpuPhotoStream(all, photos, reader, batch, atEnd).results();
     }
 
     /**
@@ -353,6 +427,16 @@ public final class Detector implements AutoCloseable {
     }
 
     private DetectorSession open(int batch, int maxWidth, int threads, Runnable onClose) {
+        if (onCpu()) {
+            return openNow(batch, maxWidth, threads, onClose);
+        }
+        // One after another: the first one plans, and the others find the plans.
+        synchronized (opening) {
+            return openNow(batch, maxWidth, threads, onClose);
+        }
+    }
+
+    private DetectorSession openNow(int batch, int maxWidth, int threads, Runnable onClose) {
         var session = model.openSession(SessionOptions.batch(batch)
                 .frames(maxWidth, MAX_HEIGHT, variant.conversion())
                 .detections(rules)

@@ -50,6 +50,7 @@ final class FakeDevice implements Device {
     final AtomicInteger opened = new AtomicInteger();
     final AtomicInteger running = new AtomicInteger();
     final AtomicInteger mostRunning = new AtomicInteger();
+    final AtomicInteger completed = new AtomicInteger();
     private final DeviceId id;
     private final int threads;
     private boolean modelOpen;
@@ -217,6 +218,7 @@ final class FakeDevice implements Device {
             runs.acquireUninterruptibly();
             runs.release();
             running.decrementAndGet();
+            completed.incrementAndGet();
             for (int i = 0; i < set.length; i++) {
                 if (set[i] == FAILING) {
                     throw new NativeCallException("fakeLaunch", "made", 700, "an illegal address");

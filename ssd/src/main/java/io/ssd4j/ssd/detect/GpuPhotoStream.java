@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.ssd.detect;
+
+import io.ssd4j.ssd.detect.StreamReport.Stage;
+import io.ssd4j.ssd.image.ImageException;
+import io.ssd4j.ssd.image.RgbImage;
+import io.ssd4j.ssd.stream.ReadAhead;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Detects in a stream of photos on one or several GPUs, in the order of the photos: threads decode ahead, and each GPU has several batches, of
+ * which one is uploaded while another is computed and the boxes of a third are read. A batch goes to the GPU that has a free place first. For
+ * one thread, besides those of its own; any thread may close it.
+ */
+final class GpuPhotoStream implements Iterator<PhotoResult> {
+    /** A GPU takes several thousand photos a second, far more than so many threads decode. */
+    private static final int MOST_READERS = 64;
+
+    private static final int AHEAD_PER_READER = 2;
+
+    /** Results are taken in order, so others need as many batches again while a slow GPU computes the one whose turn it is. */
+    private static final int BATCHES_PER_PLACE = 2;
+
+    private final int batch;
+    private final int readers;
+    private final ReadAhead<RgbImage> readings;
+    private final StreamMeter meter = new StreamMeter(System::nanoTime);
+    private final GpuPlaces places;
+
+    /** The most batches in progress or waiting for a place. */
+    private final int most;
+    private final Consumer<StreamReport> atEnd;
+
+    /** The batches in progress, in their order. */
+    private final Deque<Future<List<PhotoResult>>> running = new ArrayDeque<>();
+
+    private final Deque<PhotoResult> results = new ArrayDeque<>();
+    private boolean begun;
+    private boolean reported;
+    private @Nullable Throwable failure;
+
+    /** A photo that was read, or the reason why not. */
+    private record Read(
+            Path photo, @Nullable RgbImage image, @Nullable ImageException error) {}
+
+    /**
+     * @param detectors of the same variant, each on a GPU of its own
+     * @param atEnd gets the report when the last result has been taken
+     */
+    GpuPhotoStream(
+            List<Detector> detectors,
+            Stream<Path> photos,
+            Function<Path, RgbImage> reader,
+            int batch,
+            Consumer<StreamReport> atEnd) {
+        if (batch < 1) {
+            throw new IllegalArgumentException("batch must be at least 1, not " + batch);
+        }
+        this.batch = batch;
+        this.atEnd = atEnd;
+        this.places = new GpuPlaces(detectors);
+        this.most = detectors.size() == 1 ? places.count() : BATCHES_PER_PLACE * places.count();
+        this.readers = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_READERS);
+        this.readings = new ReadAhead<>(
+                photos,
+                (_, photo) -> meter.measure(Stage.DECODE, () -> reader.apply(photo)),
+                readers,
+                Math.max(batch, AHEAD_PER_READER * readers));
+    }
+
+    Stream<PhotoResult> results() {
+        return StreamSupport.stream(
+                        Spliterators.spliteratorUnknownSize(this, Spliterator.ORDERED | Spliterator.NONNULL), false)
+                .onClose(this::close);
+    }
+
+    @Override
+    public boolean hasNext() {
+        if (failure != null) {
+            throw new IllegalStateException("the stream of photos has failed", failure);
+        }
+        try {
+            while (results.isEmpty()) {
+                readings.requireOpen();
+                boolean full = running.size() == most;
+                boolean oldestIsDone = !running.isEmpty() && running.getFirst().isDone();
+                if (!full && !oldestIsDone && submit()) {
+                    continue;
+                }
+                if (running.isEmpty()) {
+                    end();
+                    return false;
+                }
+                results.addAll(await(running.remove()));
+            }
+            return true;
+        } catch (RuntimeException | Error e) {
+            failure = e;
+            stop();
+            throw e;
+        }
+    }
+
+    @Override
+    public PhotoResult next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        return results.remove();
+    }
+
+    /** Starts the next batch; returns false at the end of the photos. */
+    private boolean submit() {
+        List<Read> photos = new ArrayList<>();
+        List<RgbImage> images = new ArrayList<>();
+        while (images.size() < batch) {
+            ReadAhead.Task<RgbImage> next = readings.poll();
+            if (next == null) {
+                break;
+            }
+            Read read = read(next);
+            photos.add(read);
+            if (read.image() != null) {
+                images.add(read.image());
+            }
+        }
+        // Once more, so that the readers are busy while the batches are computed.
+        readings.fill();
+        if (photos.isEmpty()) {
+            return false;
+        }
+        // A smaller batch at the end runs as a full one, since another size would have to be planned.
+        int size = begun ? batch : images.size();
+        begun = true;
+        running.add(places.submit(detector -> detected(photos, detector.detectMeasured(images, size, meter))));
+        return true;
+    }
+
+    private Read read(ReadAhead.Task<RgbImage> reading) {
+        try {
+            return new Read(reading.photo(), readings.await(reading), null);
+        } catch (ImageException e) {
+            return new Read(reading.photo(), null, e);
+        }
+    }
+
+    private static List<PhotoResult> detected(List<Read> photos, List<List<Detection>> detections) {
+        Iterator<List<Detection>> next = detections.iterator();
+        List<PhotoResult> results = new ArrayList<>();
+        for (Read read : photos) {
+            ImageException error = read.error();
+            RgbImage image = read.image();
+            if (image != null) {
+                results.add(new PhotoResult.Detected(read.photo(), image, next.next()));
+            } else if (error != null) {
+                results.add(new PhotoResult.Failed(read.photo(), error));
+            }
+        }
+        return results;
+    }
+
+    private List<PhotoResult> await(Future<List<PhotoResult>> results) {
+        try {
+            return results.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while photos were computed", e);
+        } catch (CancellationException e) {
+            throw new IllegalStateException("the stream of photos is closed", e);
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case RuntimeException failure -> throw failure;
+                case Error failure -> throw failure;
+                case null, default -> throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private void end() {
+        stop();
+        if (!reported) {
+            reported = true;
+            atEnd.accept(meter.report(readers, places.gpus()));
+        }
+    }
+
+    private void stop() {
+        readings.stop();
+        places.close();
+    }
+
+    /** Waits for the runs in progress: the detectors can be closed then. */
+    private void close() {
+        readings.close();
+        places.close();
+    }
+}
