@@ -16,7 +16,7 @@ cxx=${CXX:-g++}
 
 work=$out/work
 mkdir -p "$work"
-rm -f "$out/unavailable" "$out"/graphs-*.jsonl
+rm -f "$out/unavailable" "$out"/graphs-*.jsonl "$out"/control-*
 
 # GCC is required because the checks of the kernels' memory accesses use options that only GCC has.
 is_gcc() { # $1: compiler, $2: language

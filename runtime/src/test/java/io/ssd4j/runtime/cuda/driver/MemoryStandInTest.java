@@ -3,9 +3,11 @@ package io.ssd4j.runtime.cuda.driver;
 
 import static io.ssd4j.bindings.cuda.cuda_h.CUDA_ERROR_OUT_OF_MEMORY;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ssd4j.bindings.memory.MemoryHeadroom;
 import io.ssd4j.runtime.DeviceMemoryException;
 import io.ssd4j.runtime.cuda.standin.Fault;
 import io.ssd4j.runtime.cuda.standin.OnStandIn;
@@ -182,6 +184,28 @@ class MemoryStandInTest {
             first.context().makeCurrent();
             stream.fill(one.all(), (byte) 1);
             stream.synchronize();
+        }
+    }
+
+    @Test
+    void pinningBeyondALimitIsRefusedAndWhatFitsIsPinned(StandInControl control) {
+        control.pinnedMemory(1 << 20);
+        try (TestGpu gpu = TestGpu.open();
+                PinnedMemory fits = gpu.pinned(1 << 19)) {
+            assertEquals(1 << 19, fits.segment().byteSize());
+            String refusal = refusal(DeviceMemoryException.class, () -> gpu.pinned(1 << 20));
+            assertTrue(refusal.contains("ulimit -l"), refusal);
+            gpu.pinned(1 << 18).close();
+        }
+    }
+
+    @Test
+    void theDriverIsNotAskedToPinMoreThanTheProcessMayUse(StandInControl control) {
+        long left = MemoryHeadroom.ofThisProcess().orElseThrow().bytes();
+        try (TestGpu gpu = TestGpu.open()) {
+            String refusal = refusal(DeviceMemoryException.class, () -> gpu.pinned(left + (8L << 30)));
+            assertTrue(refusal.contains("copies to and from the GPU") && refusal.contains("smaller batch"), refusal);
+            assertFalse(control.calls().containsKey("cuMemHostAlloc"), refusal);
         }
     }
 
