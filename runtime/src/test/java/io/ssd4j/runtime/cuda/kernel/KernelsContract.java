@@ -168,16 +168,17 @@ abstract class KernelsContract {
         long slotBytes = 128;
         try (KernelBench bench = new KernelBench(element)) {
             MemorySegment slots = bench.arena().allocate(2 * slotBytes, 16);
-            // Three columns from the pixels 0 and 1: the first, half of both, the second. The row is the second one.
-            int[] colors = {16, 2, 1, 0, 0, 3, 2048, 0, 0, 3, 1024, 1024, 0, 3, 0, 2048, 0, 1, 0, 2048};
-            int[] grays = {5, 0, 0, 0, 0, 1, 2048, 0, 0, 1, 1024, 1024, 0, 1, 0, 2048, 0, 1, 0, 2048};
+            // Channel offsets, bytes of a row, and where the pixels begin. Three columns from the pixels 0 and 1: the first,
+            // half of both, the second. The row is the second one.
+            int[] colors = {2, 1, 0, 0, 16, 0, 96, 0, 0, 3, 2048, 0, 0, 3, 1024, 1024, 0, 3, 0, 2048, 0, 1, 0, 2048};
+            int[] grays = {0, 0, 0, 0, 5, 0, 96, 0, 0, 1, 2048, 0, 0, 1, 1024, 1024, 0, 1, 0, 2048, 0, 1, 0, 2048};
             MemorySegment.copy(colors, 0, slots, ValueLayout.JAVA_INT, 0, colors.length);
             MemorySegment.copy(grays, 0, slots, ValueLayout.JAVA_INT, slotBytes, grays.length);
             for (int i = 0; i < 2 * 16; i++) {
-                slots.set(ValueLayout.JAVA_BYTE, 80 + i, (byte) (i * 8));
+                slots.set(ValueLayout.JAVA_BYTE, 96 + i, (byte) (i * 8));
             }
             for (int i = 0; i < 2 * 5; i++) {
-                slots.set(ValueLayout.JAVA_BYTE, slotBytes + 80 + i, (byte) (i * 20));
+                slots.set(ValueLayout.JAVA_BYTE, slotBytes + 96 + i, (byte) (i * 20));
             }
             DeviceSlice frames = bench.upload(slots);
             DeviceSlice y = bench.memory(2 * 3L * paddedChannels * element.bytes());
