@@ -12,6 +12,7 @@ module io.ssd4j.bindings {
             io.ssd4j.runtime,
             io.ssd4j.ssd;
     exports io.ssd4j.bindings.memory to
+            io.ssd4j.cli,
             io.ssd4j.runtime,
             io.ssd4j.ssd;
     exports io.ssd4j.bindings.dlpack to

@@ -73,11 +73,16 @@ final class LibraryFinder {
                         place.name() + " names " + chosen.choice() + ", which holds no " + names()));
             }
         }
-        return missing(firstFailure.orElse(names() + " not found; " + library.remedy()));
+        return missing(firstFailure.orElse(names() + " not found" + advice(library)));
+    }
+
+    /** What follows the reason if no file was found. */
+    static String advice(NativeLibrary library) {
+        return "; " + library.remedy();
     }
 
     private LibraryStatus missing(String reason) {
-        return new LibraryStatus.Missing(library, reason, List.copyOf(searched));
+        return new LibraryStatus.Missing(library, reason, List.copyOf(searched), firstFailure.isPresent());
     }
 
     /** The files to try in a place; if there are none, adds a line to the report. */

@@ -24,6 +24,15 @@ public sealed interface LibraryStatus {
      * @param library the library
      * @param reason one sentence for the user
      * @param searched the searched places in order, each with the result
+     * @param present whether a file was found that cannot be loaded
      */
-    record Missing(NativeLibrary library, String reason, List<String> searched) implements LibraryStatus {}
+    record Missing(NativeLibrary library, String reason, List<String> searched, boolean present)
+            implements LibraryStatus {
+
+        /** The reason without the general advice at its end, for a caller that knows what to install on this machine. */
+        public String cause() {
+            String advice = LibraryFinder.advice(library);
+            return reason.endsWith(advice) ? reason.substring(0, reason.length() - advice.length()) : reason;
+        }
+    }
 }

@@ -86,9 +86,10 @@ public final class NativeLibraries {
             List<Place> places = new LibraryPlaces(surroundings).of(library);
             return LibraryFinder.find(library, places, NativeLibraries::open, new NativesArtifact(surroundings));
         } catch (InvalidPathException e) {
-            return new LibraryStatus.Missing(library, "'" + e.getInput() + "' is no path: " + e.getReason(), List.of());
+            return new LibraryStatus.Missing(
+                    library, "'" + e.getInput() + "' is no path: " + e.getReason(), List.of(), false);
         } catch (IllegalCallerException e) {
-            return new LibraryStatus.Missing(library, NativeAccess.missing(), List.of());
+            return new LibraryStatus.Missing(library, NativeAccess.missing(), List.of(), true);
         }
     }
 

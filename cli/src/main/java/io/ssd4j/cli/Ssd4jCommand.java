@@ -46,6 +46,7 @@ final class Ssd4jCommand implements Runnable {
         commands.put("convert", ConvertCommand::new);
         commands.put("quantize", QuantizeCommand::new);
         commands.put("devices", DevicesCommand::new);
+        commands.put("doctor", DoctorCommand::new);
         commands.put("plan", PlanCommand::new);
         commands.put("profile", ProfileCommand::new);
         return commands;

@@ -50,6 +50,7 @@ record Architecture(String root) {
                         root + ".runtime.network..",
                         root + ".runtime.detection..",
                         root + ".runtime.memory..",
+                        root + ".runtime.diagnosis..",
                         root + ".runtime.planning..",
                         root + ".runtime.quantization..",
                         root + ".runtime.resize..",

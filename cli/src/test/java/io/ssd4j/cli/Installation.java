@@ -113,6 +113,12 @@ final class Installation {
         return this;
     }
 
+    /** Makes {@code java} end with a command of the shell, after it has printed what it is started with. */
+    Installation javaEnds(String command) throws IOException {
+        program(jdk.resolve("bin/java"), JAVA + command + "\n");
+        return this;
+    }
+
     /** Leaves the choice of the JDK to the launcher. */
     Installation withoutVariable(String name) {
         environment.remove(name);

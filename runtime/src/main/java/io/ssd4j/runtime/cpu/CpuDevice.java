@@ -5,23 +5,14 @@ import io.ssd4j.bindings.gomp.gomp_h;
 import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.ElementType;
-import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.cpu.choice.ChoiceStore;
 import io.ssd4j.runtime.cpu.choice.Choices;
-import io.ssd4j.runtime.cpu.dnnl.Argument;
 import io.ssd4j.runtime.cpu.dnnl.Engine;
-import io.ssd4j.runtime.cpu.dnnl.Layout;
-import io.ssd4j.runtime.cpu.dnnl.MemoryDescriptor;
-import io.ssd4j.runtime.cpu.dnnl.PrimitiveDescriptor;
-import io.ssd4j.runtime.cpu.dnnl.PrimitiveDescriptor.Sliding;
 import io.ssd4j.runtime.engine.DeviceBackend;
 import io.ssd4j.runtime.engine.ModelBackend;
-import io.ssd4j.runtime.network.Activation;
 import io.ssd4j.runtime.network.Network;
-import io.ssd4j.runtime.network.Shape;
-import io.ssd4j.runtime.network.Window;
 import io.ssd4j.runtime.store.UserCache;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -46,36 +37,9 @@ record CpuDevice(
     static CpuDevice open(String name, int threads, DeviceOptions options) {
         Engine engine = Engine.cpu();
         EnumSet<Precision> precisions = EnumSet.of(Precision.FP32);
-        if (isFast(engine, ElementType.BFLOAT16, ElementType.BFLOAT16, Set.of())) {
-            precisions.add(Precision.BF16);
-        }
-        Set<Argument> scales = Set.of(Argument.SOURCE_SCALE, Argument.WEIGHTS_SCALE, Argument.DESTINATION_SCALE);
-        if (isFast(engine, ElementType.UINT8, ElementType.INT8, scales)) {
-            precisions.add(Precision.INT8);
-        }
+        precisions.addAll(FastPrecisions.of(engine).keySet());
         return new CpuDevice(
                 engine, name, threads, options, Collections.unmodifiableSet(precisions), UserCache::folder);
-    }
-
-    // Without instructions for a type, oneDNN rejects it or uses its reference loops, a hundred times slower.
-    private static boolean isFast(Engine engine, ElementType type, ElementType weightType, Set<Argument> scales) {
-        Shape shape = new Shape(64, 14, 14);
-        try (MemoryDescriptor activations = MemoryDescriptor.of(type, Layout.ANY, 1, 64, 14, 14);
-                MemoryDescriptor weights = MemoryDescriptor.of(weightType, Layout.ANY, 64, 64, 3, 3);
-                MemoryDescriptor bias = MemoryDescriptor.of(ElementType.FLOAT32, Layout.VECTOR, 64);
-                PrimitiveDescriptor convolution = PrimitiveDescriptor.convolution(
-                        engine,
-                        activations,
-                        weights,
-                        bias,
-                        activations,
-                        new Sliding(Window.of(3).padding(1), shape, shape),
-                        Activation.RELU,
-                        scales)) {
-            return !convolution.implementation().startsWith("ref");
-        } catch (NativeCallException rejected) {
-            return false;
-        }
     }
 
     /** The same CPU with another number of threads; 0 for the same number. */

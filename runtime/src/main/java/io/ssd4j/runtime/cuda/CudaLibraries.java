@@ -80,7 +80,8 @@ record CudaLibraries(List<Library> found, Optional<Missing> missing) {
         return NativeLibraries.load(NativeLibrary.CUBLASLT) instanceof Loaded ? cublasLt_h.cublasLtGetVersion() : 0;
     }
 
-    private static String version(NativeLibrary library) {
+    /** The version that a loaded library reports. */
+    static String version(NativeLibrary library) {
         return switch (library) {
             case CUDA -> CudaDriver.version().toString();
             // 92400 is 9.24.0 since cuDNN 9; before, the major version counted thousands.

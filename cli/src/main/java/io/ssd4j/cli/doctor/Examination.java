@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.cli.doctor;
+
+import io.ssd4j.runtime.DeviceStatus;
+import io.ssd4j.runtime.diagnosis.Finding;
+import io.ssd4j.runtime.diagnosis.Finding.State;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Examines a machine: Java, the system, the native libraries, and the device that {@code auto} chooses. */
+public final class Examination {
+    /** The CUDA version at the beginning of the text about a driver. */
+    private static final Pattern CUDA = Pattern.compile("^(\\d+)\\.\\d+, ");
+
+    private static final int CUDA_12 = 12;
+
+    private final Machine machine;
+    private final Distribution distribution;
+    private boolean hasGpu;
+    private boolean cuda12;
+
+    /** Prepares the examination of a machine. */
+    public Examination(Machine machine) {
+        this.machine = machine;
+        this.distribution = Distribution.of(machine);
+        this.hasGpu = NvidiaHardware.isIn(machine);
+    }
+
+    /**
+     * Examines the machine.
+     *
+     * @param libraries the findings of the parts with native libraries, the driver of the GPUs before the libraries that need it
+     * @param devices lists the devices of all engines
+     * @param report receives each finding as soon as it is known
+     */
+    public void run(Stream<Finding> libraries, Supplier<List<DeviceStatus>> devices, Consumer<Diagnosed> report) {
+        new MachineFindings(machine, distribution).all().forEach(finding -> report.accept(diagnosed(finding)));
+        libraries.forEach(finding -> {
+            if (finding.id().equals("library.cuda")) {
+                hasGpu |= finding.state() == State.OK;
+                cuda12 = isCuda12(finding);
+            }
+            report.accept(diagnosed(withHardware(finding)));
+        });
+        report.accept(diagnosed(Finding.of("auto", "--device auto", () -> chosen(devices.get()))));
+    }
+
+    private Diagnosed diagnosed(Finding finding) {
+        return new Diagnosed(finding, new Remedies(distribution, hasGpu, cuda12).of(finding));
+    }
+
+    /** Without a GPU, nobody needs a driver, and the other libraries only to plan. */
+    private Finding withHardware(Finding finding) {
+        if (hasGpu || finding.state() != State.MISSING) {
+            return finding;
+        }
+        String reason = switch (finding.id()) {
+            case "library.cuda" -> "; this machine has no GPU of NVIDIA, as far as the system knows";
+            case "library.cudnn", "library.cublaslt", "library.nvrtc" ->
+                "; without a GPU, only './ssd4j plan' needs it";
+            default -> "";
+        };
+        return new Finding(
+                finding.id(), finding.state(), finding.subject(), finding.text() + reason, finding.searched());
+    }
+
+    private static boolean isCuda12(Finding finding) {
+        Matcher version = CUDA.matcher(finding.text());
+        return version.find() && Integer.parseInt(version.group(1)) == CUDA_12;
+    }
+
+    private static Finding chosen(List<DeviceStatus> devices) {
+        String id = "auto";
+        String subject = "--device auto";
+        return devices.stream()
+                .filter(DeviceStatus::usable)
+                .findFirst()
+                .map(device -> new Finding(id, State.OK, subject, device.id() + ", " + device.name()))
+                .orElseGet(() -> new Finding(
+                        id,
+                        State.BROKEN,
+                        subject,
+                        "no device is usable: "
+                                + devices.stream()
+                                        .map(device -> device.id() + ": " + device.reason())
+                                        .collect(Collectors.joining("; "))));
+    }
+}
