@@ -2,6 +2,7 @@
 /** Networks and the engines that run them; knows nothing of SSD. */
 @SuppressWarnings("module") // the modules that packages are exported to are compiled after this one
 module io.ssd4j.runtime {
+    requires static jdk.jfr; // events, if this Java has the recorder
     requires static org.jspecify;
     requires tools.jackson.databind;
     requires io.ssd4j.bindings;

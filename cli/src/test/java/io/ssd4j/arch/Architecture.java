@@ -51,6 +51,7 @@ record Architecture(String root) {
                         root + ".runtime.detection..",
                         root + ".runtime.memory..",
                         root + ".runtime.diagnosis..",
+                        root + ".runtime.observation..",
                         root + ".runtime.planning..",
                         root + ".runtime.quantization..",
                         root + ".runtime.resize..",

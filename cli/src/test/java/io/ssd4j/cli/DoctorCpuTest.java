@@ -8,18 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ssd4j.testing.Capability;
 import io.ssd4j.testing.JavaProcess;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
 
 /** The doctor on this machine with nothing of NVIDIA's, and with files that are no libraries. */
 class DoctorCpuTest {
@@ -38,58 +34,44 @@ class DoctorCpuTest {
         }
     }
 
-    private Map<String, JsonNode> findings(Map<String, String> environment) throws InterruptedException {
-        CommandRun run = doctor(environment, "--json");
-        assertEquals(0, run.code(), run.err());
-        return StreamSupport.stream(run.json().get("findings").spliterator(), false)
-                .collect(Collectors.toMap(finding -> finding.get("id").stringValue(), finding -> finding));
+    private DoctorFindings findings(Map<String, String> environment) throws InterruptedException {
+        return DoctorFindings.of(doctor(environment, "--json"));
     }
 
-    private static void assertState(String state, Map<String, JsonNode> findings, String id) {
-        assertEquals(state, String.valueOf(findings.get(id).get("state").stringValue()), id + ": " + findings.get(id));
+    private static String variable(String library) {
+        return "SSD4J_LIBRARY_" + library.toUpperCase(Locale.ROOT);
     }
 
     @Test
     void withoutNvidiasLibrariesTheCpuIsUsable() throws InterruptedException {
-        Map<String, JsonNode> findings = findings(Map.of("SSD4J_CUDA_LIBRARIES", folder.toString()));
+        DoctorFindings findings = findings(Map.of("SSD4J_CUDA_LIBRARIES", folder.toString()));
         assertAll(
-                () -> assertState("ok", findings, "java"),
-                () -> assertState("ok", findings, "library.dnnl"),
-                () -> assertState("ok", findings, "cpu.fp32"),
-                () -> assertState(Capability.CPU_BF16.isPresent() ? "ok" : "limited", findings, "cpu.bf16"),
-                () -> assertState("ok", findings, "library.leptonica"),
-                () -> assertState("missing", findings, "library.cuda"),
-                () -> assertState("missing", findings, "library.cudnn"),
-                () -> assertEquals(
-                        "pip install nvidia-cudnn-cu13",
-                        findings.get("library.cudnn").at("/install/0").stringValue()),
-                () -> assertState("missing", findings, "library.nvrtc"),
+                () -> assertEquals("ok", findings.state("java")),
+                () -> assertEquals("ok", findings.state("library.dnnl")),
+                () -> assertEquals("ok", findings.state("cpu.fp32")),
+                () -> assertEquals(Capability.CPU_BF16.isPresent() ? "ok" : "limited", findings.state("cpu.bf16")),
+                () -> assertEquals("ok", findings.state("library.leptonica")),
+                () -> assertEquals("missing", findings.state("library.cuda")),
+                () -> assertEquals("missing", findings.state("library.cudnn")),
+                () -> assertEquals("pip install nvidia-cudnn-cu13", findings.install("library.cudnn")),
+                () -> assertEquals("missing", findings.state("library.nvrtc")),
+                () -> assertTrue(findings.text("auto").startsWith("cpu, "), findings.text("auto")),
                 () -> assertTrue(
-                        findings.get("auto").get("text").stringValue().startsWith("cpu, "), "" + findings.get("auto")),
-                () -> assertTrue(
-                        findings.get("library.dnnl")
-                                .get("text")
-                                .stringValue()
-                                .matches("3\\.\\d+\\.\\d+, /.*/libdnnl\\.so\\.3"),
-                        "" + findings.get("library.dnnl")));
+                        findings.text("library.dnnl").matches("3\\.\\d+\\.\\d+, /.*/libdnnl\\.so\\.3"),
+                        findings.text("library.dnnl")));
     }
 
     @Test
     void aMachineWithNothingIsNoFailure() throws InterruptedException {
-        Map<String, String> environment = new HashMap<>();
+        Map<String, String> environment = new HashMap<>(Map.of("XDG_CACHE_HOME", folder.toString()));
+        LIBRARIES.forEach(library -> environment.put(variable(library), folder.toString()));
+        DoctorFindings findings = findings(environment);
         for (String library : LIBRARIES) {
-            environment.put("SSD4J_LIBRARY_" + library.toUpperCase(Locale.ROOT), folder.toString());
+            assertEquals("missing", findings.state("library." + library), library);
         }
-        environment.put("XDG_CACHE_HOME", folder.toString());
-        Map<String, JsonNode> findings = findings(environment);
-        for (String library : LIBRARIES) {
-            assertState("missing", findings, "library." + library);
-        }
-        assertState("broken", findings, "auto");
-        assertState("missing", findings, "weights");
-        assertEquals(
-                "./ssd4j weights --fetch torchvision:coco",
-                findings.get("weights").at("/install/0").stringValue());
+        assertEquals("broken", findings.state("auto"));
+        assertEquals("missing", findings.state("weights"));
+        assertEquals("./ssd4j weights --fetch torchvision:coco", findings.install("weights"));
     }
 
     @Test
@@ -97,42 +79,37 @@ class DoctorCpuTest {
         Map<String, String> environment = new HashMap<>();
         for (String library : LIBRARIES) {
             Path file = Files.writeString(folder.resolve(library + ".so"), "not a library");
-            environment.put("SSD4J_LIBRARY_" + library.toUpperCase(Locale.ROOT), file.toString());
+            environment.put(variable(library), file.toString());
         }
-        Map<String, JsonNode> findings = findings(environment);
+        DoctorFindings findings = findings(environment);
         for (String library : LIBRARIES) {
-            assertState("broken", findings, "library." + library);
-            assertTrue(
-                    findings.get("library." + library).get("text").stringValue().contains(library + ".so"),
-                    "" + findings.get("library." + library));
+            assertEquals("broken", findings.state("library." + library), library);
+            assertTrue(findings.text("library." + library).contains(library + ".so"), library);
         }
     }
 
     @Test
-    void aLibraryWithoutItsFunctionsIsBroken() throws InterruptedException {
-        // libc is a library, but none of these. GNU OpenMP is left, because oneDNN would not load without it.
+    void aLibraryWithoutItsFunctionsIsBroken() throws IOException, InterruptedException {
+        // The C library is a library, but none of these.
+        List<String> replaced = List.of("cuda", "cudnn", "cublaslt", "nvrtc", "leptonica");
         Map<String, String> environment = new HashMap<>();
-        for (String library : List.of("cuda", "cudnn", "cublaslt", "nvrtc", "leptonica")) {
-            environment.put("SSD4J_LIBRARY_" + library.toUpperCase(Locale.ROOT), libc());
+        for (String library : replaced) {
+            environment.put(variable(library), libc());
         }
-        Map<String, JsonNode> findings = findings(environment);
-        for (String library : List.of("cuda", "cudnn", "cublaslt", "nvrtc", "leptonica")) {
-            assertState("broken", findings, "library." + library);
+        DoctorFindings findings = findings(environment);
+        for (String library : replaced) {
+            assertEquals("broken", findings.state("library." + library), library);
         }
-        assertState("ok", findings, "library.dnnl");
+        assertEquals("ok", findings.state("library.dnnl"));
     }
 
     /** The C library that this process runs with. */
-    private static String libc() {
-        try {
-            return Files.readAllLines(Path.of("/proc/self/maps")).stream()
-                    .filter(line -> line.endsWith("/libc.so.6"))
-                    .map(line -> line.substring(line.indexOf('/')))
-                    .findFirst()
-                    .orElseThrow();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static String libc() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/maps")).stream()
+                .filter(line -> line.endsWith("/libc.so.6"))
+                .map(line -> line.substring(line.indexOf('/')))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -14,6 +14,7 @@ package io.ssd4j.runtime;
  * @param transformedWeightsLimit bytes that the transformed weights of Winograd convolutions may take in host memory, for each session, though
  *     the sessions of a model share them; a layer whose weights do not fit is computed directly
  * @param listener notified of what happens while models are loaded and sessions are opened
+ * @param metrics receives measurements of models, sessions and runs
  */
 public record DeviceOptions(
         int threads,
@@ -21,14 +22,15 @@ public record DeviceOptions(
         boolean deterministic,
         boolean allowNonFinite,
         long transformedWeightsLimit,
-        DeviceListener listener) {
+        DeviceListener listener,
+        Metrics metrics) {
 
     /** 256 MiB. */
     private static final long TRANSFORMED_WEIGHTS = 256L << 20;
 
-    /** One thread per processor, {@link Effort#TIMED}, any implementation, finite weights only, 256 MiB of transformed weights, no listener. */
+    /** One thread per processor, {@link Effort#TIMED}, any implementation, finite weights only, 256 MiB of transformed weights, no listener, no metrics. */
     public static final DeviceOptions DEFAULT =
-            new DeviceOptions(0, Effort.TIMED, false, false, TRANSFORMED_WEIGHTS, DeviceListener.SILENT);
+            new DeviceOptions(0, Effort.TIMED, false, false, TRANSFORMED_WEIGHTS, DeviceListener.SILENT, Metrics.NONE);
 
     /** OpenMP ends the whole process if the system refuses it another thread, so a typo must not get that far. */
     public static final int MAX_THREADS = 1024;
@@ -51,31 +53,36 @@ public record DeviceOptions(
 
     /** These options with another number of threads. */
     public DeviceOptions threads(int newThreads) {
-        return new DeviceOptions(newThreads, effort, deterministic, allowNonFinite, transformedWeightsLimit, listener);
+        return new DeviceOptions(newThreads, effort, deterministic, allowNonFinite, transformedWeightsLimit, listener, metrics);
     }
 
     /** These options with another effort. */
     public DeviceOptions effort(Effort newEffort) {
-        return new DeviceOptions(threads, newEffort, deterministic, allowNonFinite, transformedWeightsLimit, listener);
+        return new DeviceOptions(threads, newEffort, deterministic, allowNonFinite, transformedWeightsLimit, listener, metrics);
     }
 
     /** These options with or without determinism. */
     public DeviceOptions deterministic(boolean newDeterministic) {
-        return new DeviceOptions(threads, effort, newDeterministic, allowNonFinite, transformedWeightsLimit, listener);
+        return new DeviceOptions(threads, effort, newDeterministic, allowNonFinite, transformedWeightsLimit, listener, metrics);
     }
 
     /** These options with weights that are not finite rejected or loaded with a warning. */
     public DeviceOptions allowNonFinite(boolean newAllowNonFinite) {
-        return new DeviceOptions(threads, effort, deterministic, newAllowNonFinite, transformedWeightsLimit, listener);
+        return new DeviceOptions(threads, effort, deterministic, newAllowNonFinite, transformedWeightsLimit, listener, metrics);
     }
 
     /** These options with another limit of transformed weights, bytes. */
     public DeviceOptions transformedWeightsLimit(long newLimit) {
-        return new DeviceOptions(threads, effort, deterministic, allowNonFinite, newLimit, listener);
+        return new DeviceOptions(threads, effort, deterministic, allowNonFinite, newLimit, listener, metrics);
+    }
+
+    /** These options with another receiver of measurements. */
+    public DeviceOptions metrics(Metrics newMetrics) {
+        return new DeviceOptions(threads, effort, deterministic, allowNonFinite, transformedWeightsLimit, listener, newMetrics);
     }
 
     /** These options with another listener. */
     public DeviceOptions listener(DeviceListener newListener) {
-        return new DeviceOptions(threads, effort, deterministic, allowNonFinite, transformedWeightsLimit, newListener);
+        return new DeviceOptions(threads, effort, deterministic, allowNonFinite, transformedWeightsLimit, newListener, metrics);
     }
 }

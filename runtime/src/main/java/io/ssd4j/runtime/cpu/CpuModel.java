@@ -26,6 +26,11 @@ record CpuModel(CpuDevice device, Network network, Precision precision, Arithmet
     }
 
     @Override
+    public long weightBytes() {
+        return weights.bytes();
+    }
+
+    @Override
     public void close() {
         weights.close();
     }

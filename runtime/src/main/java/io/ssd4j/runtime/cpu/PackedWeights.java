@@ -182,6 +182,13 @@ final class PackedWeights implements AutoCloseable {
         return MemoryDescriptor.of(ElementType.FLOAT32, layout, shape.toArray());
     }
 
+    /** Bytes of the forms in which the model was loaded. */
+    synchronized long bytes() {
+        return parameters.values().stream()
+                .mapToLong(forms -> forms.getFirst().bytes.byteSize())
+                .sum();
+    }
+
     /** The parameter in a form; the caller closes the use. */
     synchronized Use use(Parameter wanted) {
         List<Stored> forms = Objects.requireNonNull(parameters.get(wanted.name()), wanted.name());

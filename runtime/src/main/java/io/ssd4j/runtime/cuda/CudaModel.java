@@ -48,6 +48,11 @@ record CudaModel(CudaDevice device, Network network, Precision precision, Device
     }
 
     @Override
+    public long weightBytes() {
+        return weights.bytes();
+    }
+
+    @Override
     public void close() {
         weights.close();
     }

@@ -8,6 +8,7 @@ import io.ssd4j.runtime.SessionInput;
 import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.SessionOutputs;
 import io.ssd4j.runtime.network.Network;
+import io.ssd4j.runtime.observation.WorkTimer;
 
 /** A model of any engine: counts open sessions. */
 record LoadedModel(
@@ -29,8 +30,9 @@ record LoadedModel(
         }
         options.detections().ifPresent(rules -> rules.requireFits(network));
         return sessions.add(leave -> {
+            WorkTimer timer = WorkTimer.ofSession();
             device.backend().enter();
-            return OpenSession.of(this, options, backend.prepare(options), leave);
+            return OpenSession.of(this, options, backend.prepare(options), timer, leave);
         });
     }
 

@@ -14,6 +14,9 @@ public interface ModelBackend extends AutoCloseable {
      */
     SessionBackend prepare(SessionOptions<?, ?> options);
 
+    /** Bytes of the packed weights that the model itself keeps; sessions may have other forms of them. */
+    long weightBytes();
+
     /** Releases the packed weights. Called once, after its sessions are closed. */
     @Override
     void close();

@@ -13,8 +13,11 @@ import io.ssd4j.runtime.Session;
 import io.ssd4j.runtime.SessionInput;
 import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.SessionOutputs;
+import io.ssd4j.runtime.SessionReport;
 import io.ssd4j.runtime.TensorInput;
 import io.ssd4j.runtime.network.Network;
+import io.ssd4j.runtime.observation.RunObserver;
+import io.ssd4j.runtime.observation.WorkTimer;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,7 @@ record OpenSession<I extends SessionInput, O extends SessionOutputs>(
         I input,
         O outputs,
         SessionBackend backend,
+        RunObserver observer,
         RunGuard guard,
         @Nullable FrameIntake frames,
         OutputExports exports,
@@ -36,16 +40,23 @@ record OpenSession<I extends SessionInput, O extends SessionOutputs>(
     /**
      * Opens a session.
      *
+     * @param timer measures the opening
      * @param onClose called once, after the session has been closed
      */
     // Only options of type <FrameInput, ?> hold frames, and only those of type <?, DeviceOutputs> hold a device format,
     // and those of type <?, DetectionOutputs> detection rules.
     @SuppressWarnings("unchecked")
     static <I extends SessionInput, O extends SessionOutputs> OpenSession<I, O> of(
-            LoadedModel model, SessionOptions<I, O> options, SessionBackend backend, Runnable onClose) {
+            LoadedModel model,
+            SessionOptions<I, O> options,
+            SessionBackend backend,
+            WorkTimer timer,
+            Runnable onClose) {
         DeviceBackend device = model.device().backend();
+        RunObserver observer = observer(model, options.batch(), backend, timer);
         CloseStack owned = new CloseStack();
         owned.onClose(onClose);
+        owned.onClose(observer::closed);
         owned.own(backend);
         owned.onClose(device::enter);
         RunGuard guard = new RunGuard();
@@ -67,7 +78,36 @@ record OpenSession<I extends SessionInput, O extends SessionOutputs>(
                         DetectionLayout.of(options.detections().orElseThrow()),
                         options.batch());
         };
-        return new OpenSession<>(model, options, (I) input, (O) outputs, backend, guard, frames, exports, owned);
+        return new OpenSession<>(model, options, (I) input, (O) outputs, backend, observer, guard, frames, exports, owned);
+    }
+
+    /** The observer of the session's runs; if metrics fail, the backend is closed. */
+    private static RunObserver observer(LoadedModel model, int batch, SessionBackend backend, WorkTimer timer) {
+        try {
+            return timer.opened(
+                    model.device().options().metrics(),
+                    nanos -> new SessionReport(
+                            model.network().name(),
+                            model.device().id(),
+                            model.precision(),
+                            batch,
+                            backend.memoryPlan().bytes(),
+                            batch * model.network().input().elements() * Float.BYTES + bytes(backend.outputs()),
+                            nanos));
+        } catch (RuntimeException | Error e) {
+            backend.close();
+            throw e;
+        }
+    }
+
+    private static long bytes(SessionBackend.Outputs outputs) {
+        return switch (outputs) {
+            case SessionBackend.Outputs.Host(Map<String, MemorySegment> maps) ->
+                maps.values().stream().mapToLong(MemorySegment::byteSize).sum();
+            case SessionBackend.Outputs.OnDevice(Map<String, DeviceOutput> maps, DeviceSignal _) ->
+                maps.values().stream().mapToLong(DeviceOutput::bytes).sum();
+            case SessionBackend.Outputs.Detections(MemorySegment blocks) -> blocks.byteSize();
+        };
     }
 
     private static TensorInput values(RunGuard guard, MemorySegment segment) {
@@ -120,9 +160,10 @@ record OpenSession<I extends SessionInput, O extends SessionOutputs>(
                 frames.requireAll();
             }
             model.device().backend().enter();
+            observer.begin();
             backend.launch();
         } catch (RuntimeException | Error e) {
-            guard.exit();
+            fail(e);
             throw e;
         }
         guard.exitStarted();
@@ -134,6 +175,18 @@ record OpenSession<I extends SessionInput, O extends SessionOutputs>(
         try {
             model.device().backend().enter();
             backend.await();
+            observer.completed();
+        } catch (RuntimeException | Error e) {
+            fail(e);
+            throw e;
+        }
+        guard.exit();
+    }
+
+    /** Leaves after a failure, whatever its observer does. */
+    private void fail(Throwable cause) {
+        try {
+            observer.failed(cause);
         } finally {
             guard.exit();
         }

@@ -10,18 +10,16 @@ import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.diagnosis.Diagnosis;
 import io.ssd4j.runtime.diagnosis.Finding;
 import io.ssd4j.runtime.diagnosis.Finding.State;
+import io.ssd4j.runtime.diagnosis.Findings;
 import io.ssd4j.testing.Capability;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What the doctor says about this processor. */
 class CpuDiagnosisCpuTest {
     @Test
     void tellsTheInstructionsOfEachPrecision() {
-        Map<String, Finding> findings =
-                new CpuDiagnosis().findings().collect(Collectors.toMap(Finding::id, finding -> finding));
+        Findings findings = Findings.of(new CpuDiagnosis());
         assertAll(
                 () -> assertEquals(State.OK, findings.get("library.gomp").state()),
                 () -> assertTrue(
@@ -35,8 +33,7 @@ class CpuDiagnosisCpuTest {
 
     @Test
     void agreesWithTheDevice() {
-        Map<String, Finding> findings =
-                new CpuDiagnosis().findings().collect(Collectors.toMap(Finding::id, finding -> finding));
+        Findings findings = Findings.of(new CpuDiagnosis());
         try (Device device = Device.open("cpu")) {
             for (Precision precision : List.of(Precision.FP32, Precision.BF16, Precision.INT8)) {
                 Finding finding = findings.get("cpu." + precision.id());

@@ -10,8 +10,7 @@ import io.ssd4j.runtime.cuda.standin.OnStandIn;
 import io.ssd4j.runtime.cuda.standin.StandInControl;
 import io.ssd4j.runtime.diagnosis.Finding;
 import io.ssd4j.runtime.diagnosis.Finding.State;
-import java.util.Map;
-import java.util.stream.Collectors;
+import io.ssd4j.runtime.diagnosis.Findings;
 import org.junit.jupiter.api.Test;
 
 /** What the doctor says about GPUs, old ones and new ones. */
@@ -19,14 +18,14 @@ import org.junit.jupiter.api.Test;
 class CudaDiagnosisStandInTest {
     private static final int NO_DEVICE = 100;
 
-    private static Map<String, Finding> findings() {
-        return new CudaDiagnosis().findings().collect(Collectors.toMap(Finding::id, finding -> finding));
+    private static Findings findings() {
+        return Findings.of(new CudaDiagnosis());
     }
 
     @Test
     void listsEachGpuWithItsPrecisions(StandInControl control) {
         control.deviceCount(2);
-        Map<String, Finding> findings = findings();
+        Findings findings = findings();
         assertAll(
                 () -> assertEquals(State.OK, findings.get("library.cuda").state()),
                 () -> assertEquals(State.OK, findings.get("gpu.0").state()),

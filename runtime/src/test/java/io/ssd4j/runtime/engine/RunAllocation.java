@@ -115,7 +115,8 @@ record RunAllocation(long byRuns, long byControl) {
         }
     }
 
-    private static RunAllocation measure(Runnable run, int runs) {
+    /** Measures anything. */
+    static RunAllocation measure(Runnable run, int runs) {
         repeat(run, WARM_UP);
         // The JVM occasionally allocates for the thread that it compiles for, but an allocation by a run shows in every
         // round.

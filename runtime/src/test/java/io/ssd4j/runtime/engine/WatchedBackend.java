@@ -83,6 +83,11 @@ final class WatchedBackend implements DeviceBackend {
         }
 
         @Override
+        public long weightBytes() {
+            return 0;
+        }
+
+        @Override
         public void close() {
             closings++;
             require(closings == 1, "a model was closed twice");
