@@ -16,15 +16,15 @@ import io.ssd4j.runtime.network.Window;
 import java.util.function.Consumer;
 
 /** Runs of a network whose sizes are known: 16 channels in and out, a 1x1 convolution. */
-final class ObservedRuns {
-    static final String NETWORK = "pointwise-16";
-    static final int BATCH = 3;
+public final class ObservedRuns {
+    public static final String NETWORK = "pointwise-16";
+    public static final int BATCH = 3;
 
     /** 16 channels of 5 x 6 float32 values, in and out. */
-    static final long RUN_BYTES = 2L * BATCH * 16 * 5 * 6 * Float.BYTES;
+    public static final long RUN_BYTES = 2L * BATCH * 16 * 5 * 6 * Float.BYTES;
 
     /** 16 x 16 weights and 16 biases. */
-    static final long PARAMETER_BYTES = (16 * 16 + 16) * Float.BYTES;
+    public static final long PARAMETER_BYTES = (16 * 16 + 16) * Float.BYTES;
 
     private static final Network POINTWISE = Network.builder(NETWORK, new Shape(16, 5, 6))
             .convolution("pointwise", 16, Window.of(1))
@@ -34,7 +34,7 @@ final class ObservedRuns {
     private ObservedRuns() {}
 
     /** Opens a session on a device, uses it, and closes everything. */
-    static void use(String device, Metrics metrics, Consumer<Session<TensorInput, HostOutputs>> use) {
+    public static void use(String device, Metrics metrics, Consumer<Session<TensorInput, HostOutputs>> use) {
         DeviceOptions options =
                 DeviceOptions.DEFAULT.threads(1).effort(Effort.INSTANT).metrics(metrics);
         try (Device opened = Device.open(device, options);
