@@ -26,7 +26,7 @@ public final class RunObserver {
     RunObserver(SessionReport session, RunMetrics metrics) {
         this.session = session;
         this.metrics = metrics;
-        this.isTimed = metrics != RunMetrics.NONE;
+        this.isTimed = !RunMetrics.NONE.equals(metrics);
         this.probe = FlightRecorder.PRESENT ? new RunEvent() : null;
     }
 
