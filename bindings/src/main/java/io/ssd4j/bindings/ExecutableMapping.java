@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.bindings;
 
+import io.ssd4j.bindings.files.OperatingSystem;
 import io.ssd4j.bindings.memory.MemoryMapping;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -33,6 +34,9 @@ final class ExecutableMapping {
      * @return why the system refuses, in a few words; empty if it does not, or if the file cannot be opened at all
      */
     static Optional<String> refusal(Path file, long bytes) {
+        if (OperatingSystem.ofThisProcess() != OperatingSystem.LINUX) {
+            return Optional.empty(); // the constants are those of Linux
+        }
         MethodHandle open = function(
                 "open",
                 FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),

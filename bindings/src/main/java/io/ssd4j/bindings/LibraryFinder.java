@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.bindings;
 
+import io.ssd4j.bindings.files.OperatingSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,13 +35,16 @@ final class LibraryFinder {
     private static final Pattern MAJOR_VERSION = Pattern.compile("\\.so\\.(\\d+)[.\\d]*$");
 
     private final NativeLibrary library;
+    private final OperatingSystem system;
     private final Consumer<Path> opener;
     private final Delivery delivery;
     private final List<String> searched = new ArrayList<>();
     private Optional<String> firstFailure = Optional.empty();
 
-    private LibraryFinder(NativeLibrary library, Consumer<Path> opener, Delivery delivery) {
+    private LibraryFinder(
+            NativeLibrary library, OperatingSystem system, Consumer<Path> opener, Delivery delivery) {
         this.library = library;
+        this.system = system;
         this.opener = opener;
         this.delivery = delivery;
     }
@@ -51,8 +55,13 @@ final class LibraryFinder {
      * @param opener loads a file, given as an absolute path or by the name that the dynamic linker looks for, for the lifetime
      *     of the process; throws {@link UnsatisfiedLinkError} with the dynamic linker's message if it is not a library for this machine, or its dependencies are missing
      */
-    static LibraryStatus find(NativeLibrary library, List<Place> places, Consumer<Path> opener, Delivery delivery) {
-        return new LibraryFinder(library, opener, delivery).search(places);
+    static LibraryStatus find(
+            NativeLibrary library,
+            OperatingSystem system,
+            List<Place> places,
+            Consumer<Path> opener,
+            Delivery delivery) {
+        return new LibraryFinder(library, system, opener, delivery).search(places);
     }
 
     private LibraryStatus search(List<Place> places) {
@@ -73,12 +82,12 @@ final class LibraryFinder {
                         place.name() + " names " + chosen.choice() + ", which holds no " + names()));
             }
         }
-        return missing(firstFailure.orElse(names() + " not found" + advice(library)));
+        return missing(firstFailure.orElse(names() + " not found" + advice(library, system)));
     }
 
     /** What follows the reason if no file was found. */
-    static String advice(NativeLibrary library) {
-        return "; " + library.remedy();
+    static String advice(NativeLibrary library, OperatingSystem system) {
+        return "; " + library.remedy(system);
     }
 
     private LibraryStatus missing(String reason) {
@@ -100,7 +109,7 @@ final class LibraryFinder {
 
     private List<Path> inFolders(Place place, List<Path> folders) {
         List<Path> files = folders.stream()
-                .flatMap(folder -> library.sonames().stream().map(folder::resolve))
+                .flatMap(folder -> library.sonames(system).stream().map(folder::resolve))
                 .filter(Files::exists)
                 .map(Path::toAbsolutePath)
                 .toList();
@@ -146,7 +155,7 @@ final class LibraryFinder {
 
     private boolean opens(Place place, Path file) {
         if (library == NativeLibrary.CUDA && isStub(file)) {
-            fail(place, file + " is the toolkit's link-time stub, not a driver; " + library.remedy());
+            fail(place, file + " is the toolkit's link-time stub, not a driver; " + library.remedy(system));
             return false;
         }
         try {
@@ -206,7 +215,7 @@ final class LibraryFinder {
     }
 
     private String names() {
-        return String.join(" or ", library.sonames());
+        return String.join(" or ", library.sonames(system));
     }
 
     private List<Path> note(Place place, String what) {

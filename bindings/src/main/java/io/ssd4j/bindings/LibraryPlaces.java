@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.bindings;
 
+import io.ssd4j.bindings.files.OperatingSystem;
 import io.ssd4j.bindings.files.PathName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,6 +70,19 @@ final class LibraryPlaces {
     }
 
     private List<Place> system(NativeLibrary library) {
+        return surroundings.operatingSystem() == OperatingSystem.MACOS ? macOs() : linux(library);
+    }
+
+    /** The folders of Homebrew, on processors of Apple and of Intel. */
+    private List<Place> macOs() {
+        List<Path> folders = Stream.of("/opt/homebrew", "/usr/local")
+                .flatMap(prefix -> Stream.of(prefix + "/lib", prefix + "/opt/onednn/lib", prefix + "/opt/libomp/lib"))
+                .map(surroundings::system)
+                .toList();
+        return List.of(listed("DYLD_LIBRARY_PATH"), new Place.Folders("Homebrew", folders));
+    }
+
+    private List<Place> linux(NativeLibrary library) {
         List<Path> folders = new ArrayList<>();
         if (library == NativeLibrary.CUDA) {
             // Before the distribution's folders: under WSL, the working driver is the one of Windows, and a Linux

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.bindings;
 
+import io.ssd4j.bindings.files.OperatingSystem;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -31,7 +32,7 @@ public sealed interface LibraryStatus {
 
         /** The reason without the general advice at its end, for a caller that knows what to install on this machine. */
         public String cause() {
-            String advice = LibraryFinder.advice(library);
+            String advice = LibraryFinder.advice(library, OperatingSystem.ofThisProcess());
             return reason.endsWith(advice) ? reason.substring(0, reason.length() - advice.length()) : reason;
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.bindings;
 
+import io.ssd4j.bindings.files.OperatingSystem;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.nio.file.InvalidPathException;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Finds and opens the native libraries, each once for the class loader of this class. Several class loaders of a process can
@@ -82,15 +84,32 @@ public final class NativeLibraries {
             // Their status does not matter: the dynamic linker may find them elsewhere, and otherwise names the missing
             // file.
             library.loadedBefore().forEach(NativeLibraries::load);
-            Surroundings surroundings = Surroundings.ofThisProcess();
-            List<Place> places = new LibraryPlaces(surroundings).of(library);
-            return LibraryFinder.find(library, places, NativeLibraries::open, new NativesArtifact(surroundings));
+            return find(library, Surroundings.ofThisProcess(), NativeLibraries::open);
         } catch (InvalidPathException e) {
             return new LibraryStatus.Missing(
                     library, "'" + e.getInput() + "' is no path: " + e.getReason(), List.of(), false);
         } catch (IllegalCallerException e) {
             return new LibraryStatus.Missing(library, NativeAccess.missing(), List.of(), true);
         }
+    }
+
+    /** Finds a library in given surroundings; a test replaces them. */
+    static LibraryStatus find(NativeLibrary library, Surroundings surroundings, Consumer<Path> opener) {
+        OperatingSystem system = surroundings.operatingSystem();
+        Optional<String> refusal = NativeLibrary.refusal(system);
+        if (refusal.isPresent()) {
+            return new LibraryStatus.Missing(library, refusal.get(), List.of(), false);
+        }
+        if (library.sonames(system).isEmpty()) {
+            return new LibraryStatus.Missing(
+                    library, library.displayName() + " is not available: " + library.remedy(system), List.of(), false);
+        }
+        return LibraryFinder.find(
+                library,
+                system,
+                new LibraryPlaces(surroundings).of(library),
+                opener,
+                new NativesArtifact(surroundings));
     }
 
     private static void open(Path file) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.bindings;
 
+import io.ssd4j.bindings.files.OperatingSystem;
 import java.util.List;
 import java.util.Optional;
 
@@ -83,14 +84,51 @@ public enum NativeLibrary {
         return displayName;
     }
 
-    /** The file names to search for, the preferred one first. */
+    /** The file names to search for on Linux, the preferred one first. */
     public List<String> sonames() {
         return sonames;
     }
 
+    /** The file names to search for on a system, the preferred one first; none if the library is not used there. */
+    List<String> sonames(OperatingSystem system) {
+        return switch (system) {
+            case LINUX -> sonames;
+            case MACOS ->
+                switch (this) {
+                    // LLVM's OpenMP has GNU's functions too. Each build of oneDNN names one of these.
+                    case GOMP -> List.of("libomp.dylib", "libiomp5.dylib");
+                    case DNNL -> List.of("libdnnl.3.dylib");
+                    case LEPTONICA -> List.of("libleptonica.6.dylib");
+                    case CUDA, CUDNN, CUBLASLT, NVRTC -> List.of();
+                };
+            case WINDOWS, OTHER -> List.of();
+        };
+    }
+
     /** The remedy for a user without the library, as an imperative. */
-    String remedy() {
-        return remedy;
+    String remedy(OperatingSystem system) {
+        if (system != OperatingSystem.MACOS) {
+            return remedy;
+        }
+        return switch (this) {
+            case GOMP, DNNL ->
+                "unpack libdnnl.3.dylib and the OpenMP library beside it from the jar org.bytedeco:dnnl for macOS, and name their"
+                        + " folder in SSD4J_LIBRARY_PATH; docs/platforms.md has the version";
+            case LEPTONICA -> "photos are decoded without it, except for WebP and rare kinds of JPEG";
+            case CUDA, CUDNN, CUBLASLT, NVRTC -> "NVIDIA has no driver for macOS: use the CPU";
+        };
+    }
+
+    /** Why no native library is called on a system, and what to do; empty if they are. */
+    static Optional<String> refusal(OperatingSystem system) {
+        return switch (system) {
+            case LINUX, MACOS -> Optional.empty();
+            case WINDOWS ->
+                Optional.of("ssd4j calls no native libraries on Windows: run it in the Windows Subsystem for Linux"
+                        + " (wsl --install), which has GPUs too");
+            case OTHER ->
+                Optional.of("ssd4j calls native libraries on Linux and macOS only, not on " + System.getProperty("os.name"));
+        };
     }
 
     /** The name of the artifacts that deliver it, without {@code ssd4j-} and the platform; empty for NVIDIA's libraries. */

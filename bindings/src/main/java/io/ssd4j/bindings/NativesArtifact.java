@@ -14,6 +14,7 @@ import java.lang.module.ModuleReference;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -57,9 +58,9 @@ final class NativesArtifact implements LibraryFinder.Delivery {
         return "META-INF/native/" + platform(surroundings) + "/" + name;
     }
 
-    /** {@code linux-x86-64} or {@code linux-arm64}. */
+    /** {@code linux-x86-64}, {@code linux-arm64}, or for example {@code macos-arm64}, for which there is no artifact yet. */
     private static String platform(Surroundings surroundings) {
-        return "linux-" + architecture(surroundings).replace('_', '-');
+        return surroundings.operatingSystem().id() + "-" + architecture(surroundings).replace('_', '-');
     }
 
     private static String architecture(Surroundings surroundings) {
@@ -68,7 +69,11 @@ final class NativesArtifact implements LibraryFinder.Delivery {
 
     @Override
     public Optional<Path> open(NativeLibrary library, Consumer<Path> opener) throws IOException {
-        String name = library.sonames().getFirst();
+        List<String> names = library.sonames(surroundings.operatingSystem());
+        if (names.isEmpty()) {
+            return Optional.empty();
+        }
+        String name = names.getFirst();
         String entry = entry(surroundings, name);
         Optional<LibraryCache.Source> resource = resource(library, entry);
         if (resource.isEmpty()) {
@@ -130,7 +135,8 @@ final class NativesArtifact implements LibraryFinder.Delivery {
                 .toArray(Path[]::new);
         try {
             return ModuleFinder.compose(ModuleFinder.of(modulePath), ModuleFinder.ofSystem())
-                    .find("io.ssd4j." + artifact.replace('-', '.') + ".linux." + architecture(surroundings));
+                    .find("io.ssd4j." + artifact.replace('-', '.') + "."
+                            + surroundings.operatingSystem().id() + "." + architecture(surroundings));
         } catch (FindException e) {
             return Optional.empty(); // another entry of the module path cannot be read
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.bindings;
 
+import io.ssd4j.bindings.files.OperatingSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -78,7 +79,20 @@ final class Ownership {
         try {
             return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
         } catch (NoSuchFileException e) {
-            throw new IOException("the user who runs this process cannot be determined without /proc", e);
+            if (OperatingSystem.ofThisProcess() == OperatingSystem.LINUX) {
+                throw new IOException("the user who runs this process cannot be determined without /proc", e);
+            }
+            return ownerOfNewFile();
+        }
+    }
+
+    /** A new file belongs to the user who runs this process. */
+    static int ownerOfNewFile() throws IOException {
+        Path file = Files.createTempFile("ssd4j-", ".tmp");
+        try {
+            return owner(file);
+        } finally {
+            Files.delete(file);
         }
     }
 

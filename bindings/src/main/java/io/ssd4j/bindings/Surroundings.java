@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.bindings;
 
+import io.ssd4j.bindings.files.OperatingSystem;
 import io.ssd4j.bindings.files.PathName;
 import java.io.File;
 import java.nio.file.Path;
@@ -61,6 +62,11 @@ record Surroundings(Function<String, Optional<String>> properties, Map<String, S
 
     Optional<Path> home() {
         return property("user.home").flatMap(PathName::ofSetting);
+    }
+
+    /** The operating system. */
+    OperatingSystem operatingSystem() {
+        return property("os.name").map(OperatingSystem::of).orElse(OperatingSystem.LINUX);
     }
 
     /** {@code x86_64} or {@code aarch64}, as spelled in Debian's library folders. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ssd4j.bindings.files.OperatingSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -163,7 +164,8 @@ class LibraryFinderTest {
     void reportsAFailedDelivery() {
         LibraryStatus.Missing missing = assertInstanceOf(
                 LibraryStatus.Missing.class,
-                LibraryFinder.find(NativeLibrary.DNNL, List.of(new Place.Delivered("Maven")), this::open, (_, _) -> {
+                LibraryFinder.find(
+                        NativeLibrary.DNNL, OperatingSystem.LINUX, List.of(new Place.Delivered("Maven")), this::open, (_, _) -> {
                     throw new IOException("no space left");
                 }));
         assertTrue(missing.reason().contains("no space left"), missing.reason());
@@ -175,7 +177,7 @@ class LibraryFinderTest {
     }
 
     private LibraryStatus find(NativeLibrary library, Place... places) {
-        return LibraryFinder.find(library, List.of(places), this::open, (_, _) -> Optional.empty());
+        return LibraryFinder.find(library, OperatingSystem.LINUX, List.of(places), this::open, (_, _) -> Optional.empty());
     }
 
     private Place folders(String name, String folder) {

@@ -45,7 +45,12 @@ final class ReplacedOutput implements OpenOutput {
      */
     static ReplacedOutput of(Path target, CommandContext context) throws IOException {
         AtomicFile.create(target).close();
-        return new ReplacedOutput(target, context, Files.exists(target) ? Attributes.of(target) : null);
+        return new ReplacedOutput(target, context, hasAttributes(target) ? Attributes.of(target) : null);
+    }
+
+    /** On Windows, a file has other attributes, of which none is compared. */
+    private static boolean hasAttributes(Path target) {
+        return Files.exists(target) && target.getFileSystem().supportedFileAttributeViews().contains("unix");
     }
 
     @Override

@@ -47,8 +47,8 @@ final class ResultWriter extends PrintWriter {
             return descriptor == null ? DescriptorStream.takeStandardOutput() : DescriptorStream.of(descriptor);
         } catch (IOException e) {
             return new Unwritable(e);
-        } catch (IllegalCallerException _) {
-            // Java was started by hand without native access. The engines will say so; help and usage do not need it.
+        } catch (IllegalCallerException | UnsupportedOperationException _) {
+            // Java was started by hand without native access, or on Windows. The engines will say so; help and usage do not need it.
             return new FileOutputStream(FileDescriptor.out);
         }
     }

@@ -19,6 +19,9 @@ final class SpecialFile {
         if (!Files.exists(file) || Files.isRegularFile(file) || Files.isDirectory(file)) {
             return false;
         }
+        if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            throw new IOException("cannot write " + file + ": it is not a file");
+        }
         return switch (((Integer) Files.getAttribute(file, "unix:mode")) & KIND) {
             case CHARACTER_DEVICE, PIPE -> true;
             case BLOCK_DEVICE ->

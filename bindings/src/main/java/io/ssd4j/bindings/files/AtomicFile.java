@@ -49,7 +49,7 @@ public final class AtomicFile implements AutoCloseable {
      */
     public static AtomicFile create(Path target) throws IOException {
         Path file = resolve(target);
-        if (!Files.exists(file)) {
+        if (!Files.exists(file) || !FilePermissions.existFor(file)) {
             return open(target, file, null);
         }
         FilePermissions replaced = FilePermissions.of(target, file);
@@ -69,11 +69,14 @@ public final class AtomicFile implements AutoCloseable {
      * @throws IOException if the target cannot be written; the message names it and the reason
      */
     public static AtomicFile createPrivate(Path target) throws IOException {
-        return open(
-                target,
-                resolve(target),
-                null,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Path file = resolve(target);
+        return FilePermissions.existFor(file)
+                ? open(
+                        target,
+                        file,
+                        null,
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
+                : open(target, file, null);
     }
 
     /**

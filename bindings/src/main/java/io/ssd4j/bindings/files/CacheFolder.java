@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 
 /**
  * The folder of everything that ssd4j keeps between runs: the folder that the system property {@code io.ssd4j.cache} names, or
- * else {@code $XDG_CACHE_HOME/ssd4j}, or else {@code ~/.cache/ssd4j}.
+ * else {@code $XDG_CACHE_HOME/ssd4j}, or else the system's usual place: {@code ~/.cache/ssd4j}, {@code ~/Library/Caches/ssd4j} on macOS, and
+ * {@code %LOCALAPPDATA%\\ssd4j} on Windows.
  */
 public final class CacheFolder {
     /** The system property that names the folder. */
@@ -29,8 +30,15 @@ public final class CacheFolder {
     public static Optional<Path> of(Function<String, Optional<String>> properties, Map<String, String> environment) {
         Optional<Path> chosen = path(properties.apply(PROPERTY)).map(Path::toAbsolutePath);
         Optional<Path> xdg = path(Optional.ofNullable(environment.get("XDG_CACHE_HOME")));
-        Optional<Path> home = path(properties.apply("user.home")).map(folder -> folder.resolve(".cache"));
-        return chosen.or(() -> Stream.of(xdg, home)
+        Optional<Path> home = path(properties.apply("user.home"));
+        Optional<Path> usual = switch (OperatingSystem.of(properties.apply("os.name").orElse(""))) {
+            case LINUX, OTHER -> home.map(folder -> folder.resolve(".cache"));
+            case MACOS -> home.map(folder -> folder.resolve("Library/Caches"));
+            case WINDOWS ->
+                path(Optional.ofNullable(environment.get("LOCALAPPDATA")))
+                        .or(() -> home.map(folder -> folder.resolve("AppData/Local")));
+        };
+        return chosen.or(() -> Stream.of(xdg, usual)
                 .flatMap(Optional::stream)
                 // The specification of XDG_CACHE_HOME says to ignore relative paths. Java reports a missing home as
                 // "?".
@@ -46,8 +54,13 @@ public final class CacheFolder {
      * @throws IOException if it cannot be created
      */
     public static void create(Path folder) throws IOException {
-        Files.createDirectories(
-                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        if (FilePermissions.existFor(folder)) {
+            Files.createDirectories(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else {
+            // On Windows, a folder below the user's own inherits its access list.
+            Files.createDirectories(folder);
+        }
     }
 
     private static Optional<Path> path(Optional<String> setting) {

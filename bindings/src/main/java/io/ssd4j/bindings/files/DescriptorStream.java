@@ -31,6 +31,7 @@ public final class DescriptorStream extends OutputStream {
      *
      * @throws IOException with the system's reason if the descriptor is not open, or only open for reading
      * @throws IllegalCallerException if this module lacks native access
+     * @throws UnsupportedOperationException on Windows, whose C library has other functions
      */
     public static DescriptorStream of(int descriptor) throws IOException {
         requireAccess();
@@ -47,6 +48,7 @@ public final class DescriptorStream extends OutputStream {
      * @return the only way to standard output
      * @throws IOException with the system's reason, for example because standard output is closed
      * @throws IllegalCallerException if this module lacks native access
+     * @throws UnsupportedOperationException on Windows
      */
     public static DescriptorStream takeStandardOutput() throws IOException {
         requireAccess();
@@ -60,6 +62,9 @@ public final class DescriptorStream extends OutputStream {
         Module module = DescriptorStream.class.getModule();
         if (!module.isNativeAccessEnabled()) {
             throw new IllegalCallerException("Java may not call native code from " + module);
+        }
+        if (OperatingSystem.ofThisProcess() == OperatingSystem.WINDOWS) {
+            throw new UnsupportedOperationException("descriptors are not supported on Windows");
         }
     }
 
@@ -84,11 +89,12 @@ public final class DescriptorStream extends OutputStream {
             if (written >= 0) {
                 return (int) written;
             }
-            switch ((int) -written) {
-                case SystemCalls.INTERRUPTED -> {}
+            int error = (int) -written;
+            if (error == SystemCalls.TRY_AGAIN) {
                 // A pipe that its other owner has made non-blocking, as some terminals and SSH do.
-                case SystemCalls.TRY_AGAIN -> pause();
-                default -> throw new IOException(SystemCalls.text((int) -written));
+                pause();
+            } else if (error != SystemCalls.INTERRUPTED) {
+                throw new IOException(SystemCalls.text(error));
             }
         }
     }

@@ -23,6 +23,11 @@ record FilePermissions(int owner, int group, int mode) {
     private static final int STICKY = 01000;
     private static final int ROOT = 0;
 
+    /** Whether files have an owner, a group and permissions where this path is, as on every system but Windows. */
+    static boolean existFor(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("unix");
+    }
+
     /**
      * Reads them from a file.
      *

@@ -15,10 +15,11 @@ import java.lang.invoke.VarHandle;
 
 /** C library functions for descriptors, for which Java has no equivalent. */
 final class SystemCalls {
-    /** {@code EINTR} and {@code EAGAIN} on Linux. */
+    /** {@code EINTR}. */
     static final int INTERRUPTED = 4;
 
-    static final int TRY_AGAIN = 11;
+    /** {@code EAGAIN}. */
+    static final int TRY_AGAIN = tryAgain(OperatingSystem.ofThisProcess());
 
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
@@ -40,6 +41,11 @@ final class SystemCalls {
     }
 
     private SystemCalls() {}
+
+    /** {@code EAGAIN} on a system. */
+    static int tryAgain(OperatingSystem system) {
+        return system == OperatingSystem.MACOS ? 35 : 11;
+    }
 
     private static MethodHandle capturing(String name, FunctionDescriptor type) {
         Linker linker = Linker.nativeLinker();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.bindings.memory;
 
+import io.ssd4j.bindings.files.OperatingSystem;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -31,8 +32,10 @@ public final class LargeMemory {
      * @throws OutOfMemoryError if the system refuses the memory
      */
     public static MemorySegment allocate(Arena arena, long bytes, long alignment) {
-        // Without native access only Java's own allocation is permitted.
-        return bytes < THRESHOLD || !LargeMemory.class.getModule().isNativeAccessEnabled()
+        // Without native access only Java's own allocation is permitted, and the constants of mappings are those of Linux.
+        return bytes < THRESHOLD
+                        || !LargeMemory.class.getModule().isNativeAccessEnabled()
+                        || OperatingSystem.ofThisProcess() != OperatingSystem.LINUX
                 ? arena.allocate(bytes, alignment)
                 : AnonymousMapping.allocate(arena, bytes);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.bindings.memory;
 
+import io.ssd4j.bindings.files.OperatingSystem;
 import java.lang.foreign.MemorySegment;
 
 /** Physical memory of files that are mapped for reading. */
@@ -18,7 +19,9 @@ public final class MappedPages {
     public static void release(MemorySegment bytes) {
         if (bytes.isMapped()
                 && bytes.isReadOnly()
-                && MappedPages.class.getModule().isNativeAccessEnabled()) {
+                && MappedPages.class.getModule().isNativeAccessEnabled()
+                // Elsewhere the number has another meaning.
+                && OperatingSystem.ofThisProcess() == OperatingSystem.LINUX) {
             long page = MemoryMapping.LARGEST_PAGE;
             long first = Math.ceilDiv(bytes.address(), page) * page;
             long end = (bytes.address() + bytes.byteSize()) / page * page;
