@@ -41,8 +41,7 @@ final class LibraryFinder {
     private final List<String> searched = new ArrayList<>();
     private Optional<String> firstFailure = Optional.empty();
 
-    private LibraryFinder(
-            NativeLibrary library, OperatingSystem system, Consumer<Path> opener, Delivery delivery) {
+    private LibraryFinder(NativeLibrary library, OperatingSystem system, Consumer<Path> opener, Delivery delivery) {
         this.library = library;
         this.system = system;
         this.opener = opener;
@@ -141,7 +140,7 @@ final class LibraryFinder {
     }
 
     private Optional<Path> openByName(Place.ByName place) {
-        for (String soname : library.sonames()) {
+        for (String soname : library.sonames(system)) {
             Path name = Path.of(soname);
             try {
                 opener.accept(name);

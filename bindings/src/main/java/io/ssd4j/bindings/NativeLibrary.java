@@ -127,7 +127,8 @@ public enum NativeLibrary {
                 Optional.of("ssd4j calls no native libraries on Windows: run it in the Windows Subsystem for Linux"
                         + " (wsl --install), which has GPUs too");
             case OTHER ->
-                Optional.of("ssd4j calls native libraries on Linux and macOS only, not on " + System.getProperty("os.name"));
+                Optional.of("ssd4j calls native libraries on Linux and macOS only, not on "
+                        + System.getProperty("os.name"));
         };
     }
 

@@ -60,7 +60,8 @@ final class NativesArtifact implements LibraryFinder.Delivery {
 
     /** {@code linux-x86-64}, {@code linux-arm64}, or for example {@code macos-arm64}, for which there is no artifact yet. */
     private static String platform(Surroundings surroundings) {
-        return surroundings.operatingSystem().id() + "-" + architecture(surroundings).replace('_', '-');
+        return surroundings.operatingSystem().id() + "-"
+                + architecture(surroundings).replace('_', '-');
     }
 
     private static String architecture(Surroundings surroundings) {

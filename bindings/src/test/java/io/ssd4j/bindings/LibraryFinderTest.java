@@ -50,6 +50,7 @@ class LibraryFinderTest {
                 new LibraryStatus.Loaded(NativeLibrary.CUDA, name),
                 LibraryFinder.find(
                         NativeLibrary.CUDA,
+                        OperatingSystem.LINUX,
                         List.of(folders("A", "missing"), linker),
                         opened::add,
                         (_, _) -> Optional.empty()));
@@ -58,6 +59,7 @@ class LibraryFinderTest {
                 LibraryStatus.Missing.class,
                 LibraryFinder.find(
                         NativeLibrary.CUDA,
+                        OperatingSystem.LINUX,
                         List.of(linker),
                         file -> {
                             throw new UnsatisfiedLinkError(file + ": cannot open shared object file");
@@ -165,9 +167,13 @@ class LibraryFinderTest {
         LibraryStatus.Missing missing = assertInstanceOf(
                 LibraryStatus.Missing.class,
                 LibraryFinder.find(
-                        NativeLibrary.DNNL, OperatingSystem.LINUX, List.of(new Place.Delivered("Maven")), this::open, (_, _) -> {
-                    throw new IOException("no space left");
-                }));
+                        NativeLibrary.DNNL,
+                        OperatingSystem.LINUX,
+                        List.of(new Place.Delivered("Maven")),
+                        this::open,
+                        (_, _) -> {
+                            throw new IOException("no space left");
+                        }));
         assertTrue(missing.reason().contains("no space left"), missing.reason());
         assertEquals(List.of("Maven: " + missing.reason()), missing.searched());
     }
@@ -177,7 +183,8 @@ class LibraryFinderTest {
     }
 
     private LibraryStatus find(NativeLibrary library, Place... places) {
-        return LibraryFinder.find(library, OperatingSystem.LINUX, List.of(places), this::open, (_, _) -> Optional.empty());
+        return LibraryFinder.find(
+                library, OperatingSystem.LINUX, List.of(places), this::open, (_, _) -> Optional.empty());
     }
 
     private Place folders(String name, String folder) {

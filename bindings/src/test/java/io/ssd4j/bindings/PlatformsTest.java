@@ -135,7 +135,6 @@ class PlatformsTest {
 
     @Test
     void withoutProcTheUserIsTheOwnerOfANewFile() throws IOException {
-        assertEquals(
-                Files.getAttribute(Path.of("/proc/self"), "unix:uid"), Ownership.ownerOfNewFile());
+        assertEquals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"), Ownership.ownerOfNewFile());
     }
 }

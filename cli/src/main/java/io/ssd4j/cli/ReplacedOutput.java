@@ -50,7 +50,8 @@ final class ReplacedOutput implements OpenOutput {
 
     /** On Windows, a file has other attributes, of which none is compared. */
     private static boolean hasAttributes(Path target) {
-        return Files.exists(target) && target.getFileSystem().supportedFileAttributeViews().contains("unix");
+        return Files.exists(target)
+                && target.getFileSystem().supportedFileAttributeViews().contains("unix");
     }
 
     @Override

@@ -48,7 +48,8 @@ final class ResultWriter extends PrintWriter {
         } catch (IOException e) {
             return new Unwritable(e);
         } catch (IllegalCallerException | UnsupportedOperationException _) {
-            // Java was started by hand without native access, or on Windows. The engines will say so; help and usage do not need it.
+            // Java was started by hand without native access, or on Windows. The engines will say so; help and usage do
+            // not need it.
             return new FileOutputStream(FileDescriptor.out);
         }
     }

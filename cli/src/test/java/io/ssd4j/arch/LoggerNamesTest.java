@@ -33,8 +33,10 @@ class LoggerNamesTest {
         }
         String page = Files.readString(Repository.root().resolve("docs/observability.md"));
         String section = page.substring(page.indexOf("## Log messages"));
-        Set<String> listed =
-                LISTED.matcher(section).results().map(row -> row.group(1)).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> listed = LISTED.matcher(section)
+                .results()
+                .map(row -> row.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
         assertFalse(inCode.isEmpty());
         assertEquals(inCode, listed);
     }

@@ -13,8 +13,9 @@ record DoctorFindings(List<JsonNode> all) {
     /** The findings of a run that succeeded. */
     static DoctorFindings of(CommandRun run) {
         assertEquals(0, run.code(), run.err());
-        return new DoctorFindings(StreamSupport.stream(run.json().at("/findings").spliterator(), false)
-                .toList());
+        return new DoctorFindings(
+                StreamSupport.stream(run.json().at("/findings").spliterator(), false)
+                        .toList());
     }
 
     /** The finding with this id; fails if there is none. */

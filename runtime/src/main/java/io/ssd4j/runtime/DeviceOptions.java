@@ -53,22 +53,26 @@ public record DeviceOptions(
 
     /** These options with another number of threads. */
     public DeviceOptions threads(int newThreads) {
-        return new DeviceOptions(newThreads, effort, deterministic, allowNonFinite, transformedWeightsLimit, listener, metrics);
+        return new DeviceOptions(
+                newThreads, effort, deterministic, allowNonFinite, transformedWeightsLimit, listener, metrics);
     }
 
     /** These options with another effort. */
     public DeviceOptions effort(Effort newEffort) {
-        return new DeviceOptions(threads, newEffort, deterministic, allowNonFinite, transformedWeightsLimit, listener, metrics);
+        return new DeviceOptions(
+                threads, newEffort, deterministic, allowNonFinite, transformedWeightsLimit, listener, metrics);
     }
 
     /** These options with or without determinism. */
     public DeviceOptions deterministic(boolean newDeterministic) {
-        return new DeviceOptions(threads, effort, newDeterministic, allowNonFinite, transformedWeightsLimit, listener, metrics);
+        return new DeviceOptions(
+                threads, effort, newDeterministic, allowNonFinite, transformedWeightsLimit, listener, metrics);
     }
 
     /** These options with weights that are not finite rejected or loaded with a warning. */
     public DeviceOptions allowNonFinite(boolean newAllowNonFinite) {
-        return new DeviceOptions(threads, effort, deterministic, newAllowNonFinite, transformedWeightsLimit, listener, metrics);
+        return new DeviceOptions(
+                threads, effort, deterministic, newAllowNonFinite, transformedWeightsLimit, listener, metrics);
     }
 
     /** These options with another limit of transformed weights, bytes. */
@@ -78,11 +82,13 @@ public record DeviceOptions(
 
     /** These options with another receiver of measurements. */
     public DeviceOptions metrics(Metrics newMetrics) {
-        return new DeviceOptions(threads, effort, deterministic, allowNonFinite, transformedWeightsLimit, listener, newMetrics);
+        return new DeviceOptions(
+                threads, effort, deterministic, allowNonFinite, transformedWeightsLimit, listener, newMetrics);
     }
 
     /** These options with another listener. */
     public DeviceOptions listener(DeviceListener newListener) {
-        return new DeviceOptions(threads, effort, deterministic, allowNonFinite, transformedWeightsLimit, newListener, metrics);
+        return new DeviceOptions(
+                threads, effort, deterministic, allowNonFinite, transformedWeightsLimit, newListener, metrics);
     }
 }

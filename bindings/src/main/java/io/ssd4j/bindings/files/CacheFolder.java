@@ -31,13 +31,14 @@ public final class CacheFolder {
         Optional<Path> chosen = path(properties.apply(PROPERTY)).map(Path::toAbsolutePath);
         Optional<Path> xdg = path(Optional.ofNullable(environment.get("XDG_CACHE_HOME")));
         Optional<Path> home = path(properties.apply("user.home"));
-        Optional<Path> usual = switch (OperatingSystem.of(properties.apply("os.name").orElse(""))) {
-            case LINUX, OTHER -> home.map(folder -> folder.resolve(".cache"));
-            case MACOS -> home.map(folder -> folder.resolve("Library/Caches"));
-            case WINDOWS ->
-                path(Optional.ofNullable(environment.get("LOCALAPPDATA")))
-                        .or(() -> home.map(folder -> folder.resolve("AppData/Local")));
-        };
+        Optional<Path> usual =
+                switch (OperatingSystem.of(properties.apply("os.name").orElse(""))) {
+                    case LINUX, OTHER -> home.map(folder -> folder.resolve(".cache"));
+                    case MACOS -> home.map(folder -> folder.resolve("Library/Caches"));
+                    case WINDOWS ->
+                        path(Optional.ofNullable(environment.get("LOCALAPPDATA")))
+                                .or(() -> home.map(folder -> folder.resolve("AppData/Local")));
+                };
         return chosen.or(() -> Stream.of(xdg, usual)
                 .flatMap(Optional::stream)
                 // The specification of XDG_CACHE_HOME says to ignore relative paths. Java reports a missing home as

@@ -32,7 +32,8 @@ public final class LargeMemory {
      * @throws OutOfMemoryError if the system refuses the memory
      */
     public static MemorySegment allocate(Arena arena, long bytes, long alignment) {
-        // Without native access only Java's own allocation is permitted, and the constants of mappings are those of Linux.
+        // Without native access only Java's own allocation is permitted, and the constants of mappings are those of
+        // Linux.
         return bytes < THRESHOLD
                         || !LargeMemory.class.getModule().isNativeAccessEnabled()
                         || OperatingSystem.ofThisProcess() != OperatingSystem.LINUX

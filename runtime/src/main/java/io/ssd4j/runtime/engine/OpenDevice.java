@@ -53,12 +53,13 @@ record OpenDevice(DeviceBackend backend, DeviceOptions options, String reason, D
             CloseStack owned = new CloseStack();
             owned.onClose(leave);
             // Each parameter is checked where it is packed, while it is in the cache.
-            ModelBackend prepared = owned.own(CloseStack.prepare(backend.prepare(network, checked, precision), model -> {
-                checked.requireFinite();
-                timer.loaded(
-                        options.metrics(),
-                        nanos -> new ModelReport(network.name(), id(), precision, model.weightBytes(), nanos));
-            }));
+            ModelBackend prepared =
+                    owned.own(CloseStack.prepare(backend.prepare(network, checked, precision), model -> {
+                        checked.requireFinite();
+                        timer.loaded(
+                                options.metrics(),
+                                nanos -> new ModelReport(network.name(), id(), precision, model.weightBytes(), nanos));
+                    }));
             owned.onClose(backend::enter);
             Dependents sessions = new Dependents("model " + network.name(), "session");
             return new LoadedModel(this, network, precision, prepared, sessions, owned);

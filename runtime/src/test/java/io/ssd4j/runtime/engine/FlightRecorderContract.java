@@ -34,12 +34,14 @@ abstract class FlightRecorderContract {
     @Test
     void aRecordingHoldsWhatWasDone() throws IOException {
         long[] slab = new long[1];
-        List<RecordedEvent> events = record(recording -> {}, () -> ObservedRuns.use(device(), Metrics.NONE, session -> {
-            slab[0] = session.memoryPlan().bytes();
-            for (int i = 0; i < RUNS; i++) {
-                session.run();
-            }
-        }));
+        List<RecordedEvent> events = record(
+                recording -> {},
+                () -> ObservedRuns.use(device(), Metrics.NONE, session -> {
+                    slab[0] = session.memoryPlan().bytes();
+                    for (int i = 0; i < RUNS; i++) {
+                        session.run();
+                    }
+                }));
         RecordedEvent load = only(events, "io.ssd4j.ModelLoad");
         RecordedEvent plan = only(events, "io.ssd4j.Plan");
         List<RecordedEvent> runs = named(events, "io.ssd4j.Run");
@@ -84,7 +86,8 @@ abstract class FlightRecorderContract {
         ObservedRuns.use(
                 device(),
                 Metrics.NONE,
-                session -> HotPathContract.assertNothing(RunAllocation.measure(session::run, RunAllocation.FRAME_RUNS)));
+                session ->
+                        HotPathContract.assertNothing(RunAllocation.measure(session::run, RunAllocation.FRAME_RUNS)));
     }
 
     private void assertCommon(RecordedEvent event) {
@@ -93,8 +96,7 @@ abstract class FlightRecorderContract {
         assertEquals("fp32", event.getString("precision"));
     }
 
-    private List<RecordedEvent> record(Consumer<Recording> settings, Runnable work)
-            throws IOException {
+    private List<RecordedEvent> record(Consumer<Recording> settings, Runnable work) throws IOException {
         Path file = folder.resolve("runs.jfr");
         try (Recording recording = new Recording()) {
             settings.accept(recording);

@@ -100,7 +100,8 @@ abstract class MetricsContract {
         ObservedRuns.use(
                 device(),
                 metrics,
-                session -> HotPathContract.assertNothing(RunAllocation.measure(session::run, RunAllocation.FRAME_RUNS)));
+                session ->
+                        HotPathContract.assertNothing(RunAllocation.measure(session::run, RunAllocation.FRAME_RUNS)));
         assertTrue(metrics.completed > RunAllocation.FRAME_RUNS);
     }
 
@@ -152,8 +153,7 @@ abstract class MetricsContract {
         // Closing the model and the device would fail if they counted something open, and the stand-in counts memory.
         assertSame(
                 failure,
-                assertThrows(
-                        IllegalStateException.class, () -> ObservedRuns.use(device(), noSessions, session -> {})));
+                assertThrows(IllegalStateException.class, () -> ObservedRuns.use(device(), noSessions, session -> {})));
         assertSame(
                 failure,
                 assertThrows(IllegalStateException.class, () -> ObservedRuns.use(device(), noModels, session -> {})));

@@ -22,6 +22,7 @@ final class RunsObserved {
             session.run();
             session.run();
         });
-        System.out.println("recorder " + ModuleLayer.boot().findModule("jdk.jfr").isPresent() + ", runs " + runs[0]);
+        System.out.println(
+                "recorder " + ModuleLayer.boot().findModule("jdk.jfr").isPresent() + ", runs " + runs[0]);
     }
 }

@@ -21,14 +21,18 @@ public final class MicrometerMetrics implements Metrics {
 
     @Override
     public void modelLoaded(ModelReport model) {
-        Tags tags = tags(model.network(), model.device().toString(), model.precision().id());
+        Tags tags = tags(
+                model.network(), model.device().toString(), model.precision().id());
         registry.timer("ssd4j.model.load", tags).record(model.nanos(), TimeUnit.NANOSECONDS);
         registry.summary("ssd4j.model.bytes", tags).record(model.bytes());
     }
 
     @Override
     public RunMetrics sessionOpened(SessionReport session) {
-        Tags tags = tags(session.network(), session.device().toString(), session.precision().id());
+        Tags tags = tags(
+                session.network(),
+                session.device().toString(),
+                session.precision().id());
         registry.timer("ssd4j.session.open", tags).record(session.nanos(), TimeUnit.NANOSECONDS);
         // The meters are looked up once for each session, and not in each run.
         Timer runs = registry.timer("ssd4j.run", tags.and("batch", String.valueOf(session.batch())));

@@ -47,8 +47,7 @@ class MicrometerMetricsCpuTest {
                 () -> assertEquals(
                         ObservedRuns.PARAMETER_BYTES,
                         registry.get("ssd4j.model.bytes").summary().totalAmount()),
-                () -> assertEquals(
-                        1, registry.get("ssd4j.session.open").timer().count()));
+                () -> assertEquals(1, registry.get("ssd4j.session.open").timer().count()));
     }
 
     @Test

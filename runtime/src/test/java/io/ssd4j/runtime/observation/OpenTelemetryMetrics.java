@@ -32,13 +32,18 @@ public final class OpenTelemetryMetrics implements Metrics {
     public void modelLoaded(ModelReport model) {
         loading.record(
                 model.nanos() / SECOND,
-                attributes(model.network(), model.device().toString(), model.precision().id()));
+                attributes(
+                        model.network(),
+                        model.device().toString(),
+                        model.precision().id()));
     }
 
     @Override
     public RunMetrics sessionOpened(SessionReport session) {
-        Attributes attributes =
-                attributes(session.network(), session.device().toString(), session.precision().id());
+        Attributes attributes = attributes(
+                session.network(),
+                session.device().toString(),
+                session.precision().id());
         opening.record(session.nanos() / SECOND, attributes);
         return new RunMetrics() {
             @Override

@@ -65,12 +65,9 @@ class OpenTelemetryMetricsCpuTest {
         assertAll(
                 () -> assertEquals(RUNS, runs.getCount()),
                 () -> assertTrue(runs.getSum() > 0 && runs.getSum() <= measured[0] / 1e9, runs::toString),
-                () -> assertEquals(
-                        "cpu", runs.getAttributes().get(AttributeKey.stringKey("device"))),
-                () -> assertEquals(
-                        ObservedRuns.NETWORK, runs.getAttributes().get(AttributeKey.stringKey("network"))),
-                () -> assertEquals(
-                        "fp32", runs.getAttributes().get(AttributeKey.stringKey("precision"))),
+                () -> assertEquals("cpu", runs.getAttributes().get(AttributeKey.stringKey("device"))),
+                () -> assertEquals(ObservedRuns.NETWORK, runs.getAttributes().get(AttributeKey.stringKey("network"))),
+                () -> assertEquals("fp32", runs.getAttributes().get(AttributeKey.stringKey("precision"))),
                 () -> assertEquals(
                         RUNS * ObservedRuns.BATCH, count(all, "ssd4j.images").getValue()),
                 () -> assertEquals(1, times(all, "ssd4j.model.load").getCount()),
@@ -81,7 +78,6 @@ class OpenTelemetryMetricsCpuTest {
     void aFailureIsCounted() {
         metrics.sessionOpened(new SessionReport("n", DeviceId.CPU, Precision.FP32, 1, 0, 0, 0))
                 .failed(new IllegalStateException());
-        assertEquals(
-                1, count(reader.collectAllMetrics(), "ssd4j.run.failures").getValue());
+        assertEquals(1, count(reader.collectAllMetrics(), "ssd4j.run.failures").getValue());
     }
 }
