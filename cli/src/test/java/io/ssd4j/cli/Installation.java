@@ -145,7 +145,10 @@ final class Installation {
 
     /** Gives the launcher a PATH with all programs that it needs except one. */
     Installation withoutProgram(String name) throws IOException {
-        for (String needed : List.of("cat", "dirname", "find", "head", "ls", "printf", "readlink", "sed", "xargs")) {
+        List<String> all = List.of(
+                "cat", "cp", "dirname", "find", "flock", "grep", "head", "ls", "mkdir", "mv", "printf", "readlink", "rm", "sed",
+                "touch", "xargs");
+        for (String needed : all) {
             if (!needed.equals(name)) {
                 program(needed, "exec " + onPath(needed) + " \"$@\"\n");
             }

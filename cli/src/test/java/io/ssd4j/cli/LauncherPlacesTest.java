@@ -187,4 +187,14 @@ class LauncherPlacesTest {
             return files.map(Path::toString).sorted().toList();
         }
     }
+
+    /** macOS has no flock. */
+    @Test
+    void buildsWithoutTheProgramThatLocks() throws IOException, InterruptedException {
+        Installation installation = in("install");
+        Files.delete(installation.stamp());
+        CommandRun run = installation.withoutProgram("flock").run("devices");
+        assertEquals(0, run.code(), run.err());
+        assertEquals(1, installation.builds());
+    }
 }

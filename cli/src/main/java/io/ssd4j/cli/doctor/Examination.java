@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli.doctor;
 
+import io.ssd4j.bindings.files.OperatingSystem;
 import io.ssd4j.runtime.DeviceStatus;
 import io.ssd4j.runtime.diagnosis.Finding;
 import io.ssd4j.runtime.diagnosis.Finding.State;
@@ -51,12 +52,17 @@ public final class Examination {
     }
 
     private Diagnosed diagnosed(Finding finding) {
-        return new Diagnosed(finding, new Remedies(distribution, hasGpu, cuda12).of(finding));
+        // The packages are those of Linux; on other systems, the finding itself says what to do.
+        boolean known = !finding.id().startsWith("library.")
+                || OperatingSystem.of(machine.system()) == OperatingSystem.LINUX;
+        return new Diagnosed(finding, known ? new Remedies(distribution, hasGpu, cuda12).of(finding) : List.of());
     }
 
     /** Without a GPU, nobody needs a driver, and the other libraries only to plan. */
     private Finding withHardware(Finding finding) {
-        if (hasGpu || finding.state() != State.MISSING) {
+        if (hasGpu
+                || finding.state() != State.MISSING
+                || OperatingSystem.of(machine.system()) != OperatingSystem.LINUX) {
             return finding;
         }
         String reason = switch (finding.id()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli.doctor;
 
+import io.ssd4j.bindings.files.OperatingSystem;
 import io.ssd4j.bindings.memory.MemoryHeadroom;
 import io.ssd4j.cli.fetch.CheckpointCache;
 import io.ssd4j.cli.fetch.PublicCheckpoint;
@@ -51,6 +52,23 @@ final class MachineFindings {
     private Finding system() {
         String text = (distribution.name().isEmpty() ? machine.system() : distribution.name()) + ", "
                 + machine.property("os.arch");
+        switch (OperatingSystem.of(machine.system())) {
+            case WINDOWS -> {
+                return new Finding(
+                        "system",
+                        State.BROKEN,
+                        "system",
+                        text + ": no device is usable on Windows; run ssd4j in the Windows Subsystem for Linux (wsl --install)");
+            }
+            case MACOS -> {
+                return new Finding(
+                        "system",
+                        State.LIMITED,
+                        "system",
+                        text + ": oneDNN is not delivered for macOS; docs/platforms.md says where to get it");
+            }
+            case LINUX, OTHER -> {}
+        }
         if (isMusl()) {
             return new Finding(
                     "system",

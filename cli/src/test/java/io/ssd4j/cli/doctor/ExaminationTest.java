@@ -94,6 +94,28 @@ class ExaminationTest {
     }
 
     @Test
+    void windowsAndMacOsAreToldWhatTheyLack() {
+        Finding refused = Finding.notLoaded("cudnn", "cuDNN", false, "no native libraries on Windows", List.of());
+        Diagnosed windows =
+                examined(new FakeMachine(root).property("os.name", "Windows 11"), "library.cudnn", refused);
+        Finding system = reported.stream()
+                .map(Diagnosed::finding)
+                .filter(finding -> finding.id().equals("system"))
+                .findFirst()
+                .orElseThrow();
+        reported.clear();
+        Finding macOs = examined(new FakeMachine(root).property("os.name", "Mac OS X"), "system")
+                .finding();
+        assertAll(
+                () -> assertEquals(refused, windows.finding()),
+                () -> assertEquals(List.of(), windows.install(), "pip would install libraries for Linux"),
+                () -> assertEquals(State.BROKEN, system.state()),
+                () -> assertTrue(system.text().endsWith("(wsl --install)"), system.text()),
+                () -> assertEquals(State.LIMITED, macOs.state()),
+                () -> assertTrue(macOs.text().contains("oneDNN is not delivered for macOS"), macOs.text()));
+    }
+
+    @Test
     void readsTheSystemsFiles() throws IOException {
         FakeMachine machine = debian().file("/sys/kernel/mm/transparent_hugepage/enabled", "always madvise [never]\n")
                 .file("/proc/cpuinfo", "processor\t: 0\n".repeat(1000))
