@@ -65,6 +65,7 @@ generate cuda cuda
 generate cudnn cudnn
 generate cublasLt cublaslt
 generate nvrtc nvrtc
+generate nvtx nvtx
 
 mkdir -p "$out"
 rm -rf "$out/java"

@@ -31,4 +31,6 @@ module io.ssd4j.bindings {
             io.ssd4j.runtime;
     exports io.ssd4j.bindings.nvrtc to
             io.ssd4j.runtime;
+    exports io.ssd4j.bindings.nvtx to
+            io.ssd4j.runtime;
 }

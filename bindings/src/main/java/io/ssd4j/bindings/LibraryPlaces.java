@@ -41,7 +41,7 @@ final class LibraryPlaces {
             case GOMP, DNNL, LEPTONICA -> {}
             // Only the driver package installs it. A toolkit contains only a link-time stub.
             case CUDA -> {}
-            case CUDNN, CUBLASLT, NVRTC -> {
+            case CUDNN, CUBLASLT, NVRTC, NVTX -> {
                 places.addAll(new PythonPackages(surroundings).places());
                 places.addAll(toolkits());
             }

@@ -30,7 +30,7 @@ import java.util.function.Consumer;
  *   <li>oneDNN and libgomp: the artifact {@code io.ssd4j:ssd4j-natives-linux-*} for this machine, on the class path, on the
  *       module path or in the runtime image, unpacked into {@code ~/.cache/ssd4j} or the folder that the property
  *       {@code io.ssd4j.cache} names; leptonica: {@code io.ssd4j:ssd4j-codecs-natives-linux-*} likewise;
- *   <li>cuDNN, cuBLASLt and NVRTC: NVIDIA's Python packages, the {@code lib} of each folder in {@code site-packages/nvidia} of
+ *   <li>cuDNN, cuBLASLt, NVRTC and NVTX: NVIDIA's Python packages, the {@code lib} of each folder in {@code site-packages/nvidia} of
  *       {@code VIRTUAL_ENV}, {@code CONDA_PREFIX}, {@code .venv} in the working folder, the python3 on the PATH, and
  *       {@code ~/.local}; then the toolkits of {@code CUDA_HOME}, {@code CUDA_PATH} and {@code /usr/local/cuda};
  *   <li>the system, except for leptonica: {@code LD_LIBRARY_PATH}, the folders of {@code /etc/ld.so.conf} and

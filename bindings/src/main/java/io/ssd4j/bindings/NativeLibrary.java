@@ -54,7 +54,15 @@ public enum NativeLibrary {
             Optional.empty(),
             "install NVRTC, for example with: pip install nvidia-cuda-nvrtc",
             "libnvrtc.so.13",
-            "libnvrtc.so.12");
+            "libnvrtc.so.12"),
+    /** NVTX, which shows ranges in NVIDIA's profilers; the second name is that of CUDA 12. */
+    NVTX(
+            "nvtx",
+            "NVTX",
+            Optional.empty(),
+            "install NVTX, for example with: pip install nvidia-nvtx",
+            "libnvtx3interop.so.1",
+            "libnvToolsExt.so.1");
 
     private final String key;
     private final String displayName;
@@ -99,7 +107,7 @@ public enum NativeLibrary {
                     case GOMP -> List.of("libomp.dylib", "libiomp5.dylib");
                     case DNNL -> List.of("libdnnl.3.dylib");
                     case LEPTONICA -> List.of("libleptonica.6.dylib");
-                    case CUDA, CUDNN, CUBLASLT, NVRTC -> List.of();
+                    case CUDA, CUDNN, CUBLASLT, NVRTC, NVTX -> List.of();
                 };
             case WINDOWS, OTHER -> List.of();
         };
@@ -115,7 +123,7 @@ public enum NativeLibrary {
                 "unpack libdnnl.3.dylib and the OpenMP library beside it from the jar org.bytedeco:dnnl for macOS, and name their"
                         + " folder in SSD4J_LIBRARY_PATH; docs/platforms.md has the version";
             case LEPTONICA -> "photos are decoded without it, except for WebP and rare kinds of JPEG";
-            case CUDA, CUDNN, CUBLASLT, NVRTC -> "NVIDIA has no driver for macOS: use the CPU";
+            case CUDA, CUDNN, CUBLASLT, NVRTC, NVTX -> "NVIDIA has no driver for macOS: use the CPU";
         };
     }
 
@@ -159,7 +167,7 @@ public enum NativeLibrary {
             case DNNL -> List.of(GOMP);
             case CUDNN -> List.of(CUDA, CUBLASLT, NVRTC);
             case CUBLASLT -> List.of(CUDA);
-            case GOMP, LEPTONICA, CUDA, NVRTC -> List.of();
+            case GOMP, LEPTONICA, CUDA, NVRTC, NVTX -> List.of();
         };
     }
 }

@@ -13,7 +13,8 @@ enum Binding {
     CUDA(NativeLibrary.CUDA, "cuda"),
     CUDNN(NativeLibrary.CUDNN, "cudnn"),
     CUBLASLT(NativeLibrary.CUBLASLT, "cublasLt"),
-    NVRTC(NativeLibrary.NVRTC, "nvrtc");
+    NVRTC(NativeLibrary.NVRTC, "nvrtc"),
+    NVTX(NativeLibrary.NVTX, "nvtx");
 
     private final NativeLibrary library;
     private final String folder;

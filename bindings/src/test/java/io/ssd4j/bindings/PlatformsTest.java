@@ -88,7 +88,7 @@ class PlatformsTest {
     @ParameterizedTest
     @EnumSource(
             value = NativeLibrary.class,
-            names = {"CUDA", "CUDNN", "CUBLASLT", "NVRTC"})
+            names = {"CUDA", "CUDNN", "CUBLASLT", "NVRTC", "NVTX"})
     void macOsHasNoCuda(NativeLibrary library) {
         LibraryStatus.Missing missing = assertInstanceOf(LibraryStatus.Missing.class, find(library, macOs()));
         assertTrue(

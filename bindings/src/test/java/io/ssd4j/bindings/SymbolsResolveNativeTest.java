@@ -19,8 +19,8 @@ class SymbolsResolveNativeTest {
                     case CUDNN -> Capability.CUDNN;
                     case CUBLASLT -> Capability.CUBLASLT;
                     case NVRTC -> Capability.NVRTC;
-                    case GOMP, DNNL, LEPTONICA ->
-                        throw new IllegalArgumentException(binding + " is not one of NVIDIA's");
+                    case NVTX, GOMP, DNNL, LEPTONICA ->
+                        throw new IllegalArgumentException(binding + " has no capability of its own");
                 });
         assertInstanceOf(LibraryStatus.Loaded.class, NativeLibraries.load(binding.library()));
         SymbolsResolve.check(binding);

@@ -88,7 +88,7 @@ record CudaLibraries(List<Library> found, Optional<Missing> missing) {
             case CUDNN -> dotted(cudnn_h.cudnnGetVersion(), 10_000, 100);
             case CUBLASLT -> dotted(cublasLtVersion(), 10_000, 100);
             case NVRTC -> nvrtcVersion();
-            case DNNL, GOMP, LEPTONICA -> throw new IllegalArgumentException(library + " is not one of CUDA's");
+            case NVTX, DNNL, GOMP, LEPTONICA -> throw new IllegalArgumentException(library + " has no version of this kind");
         };
     }
 

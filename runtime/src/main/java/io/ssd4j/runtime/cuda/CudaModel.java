@@ -6,11 +6,13 @@ import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.cuda.choice.FailedLaunchException;
 import io.ssd4j.runtime.cuda.choice.UnsupportedProblemException;
+import io.ssd4j.runtime.cuda.nvtx.NvtxRange;
 import io.ssd4j.runtime.cuda.weights.DeviceWeights;
 import io.ssd4j.runtime.cuda.weights.WeightPacking;
 import io.ssd4j.runtime.engine.ModelBackend;
 import io.ssd4j.runtime.engine.SessionBackend;
 import io.ssd4j.runtime.network.Network;
+import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,8 +23,12 @@ record CudaModel(CudaDevice device, Network network, Precision precision, Device
     static CudaModel load(CudaDevice device, Network network, Weights weights, Precision precision) {
         WeightPacking packing = new WeightPacking(network, precision.elementType());
         device.reportMemory(packing.bytes(), 0, 0);
-        DeviceWeights uploaded = DeviceWeights.upload(device.context(), network.name(), weights, packing);
-        return new CudaModel(device, network, precision, uploaded);
+        try (Arena arena = Arena.ofConfined();
+                NvtxRange _ = NvtxRange.of("ssd4j load " + network.name() + " " + precision.id(), arena)
+                        .begin()) {
+            DeviceWeights uploaded = DeviceWeights.upload(device.context(), network.name(), weights, packing);
+            return new CudaModel(device, network, precision, uploaded);
+        }
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.ssd4j.runtime.cuda.driver.CudaGraph;
 import io.ssd4j.runtime.cuda.driver.CudaGraphExec;
 import io.ssd4j.runtime.cuda.driver.CudaStream;
 import io.ssd4j.runtime.cuda.driver.StreamCapture;
+import io.ssd4j.runtime.cuda.nvtx.NvtxRange;
 import io.ssd4j.runtime.cuda.program.FrameSlot;
 import io.ssd4j.runtime.cuda.staging.FrameStaging;
 import io.ssd4j.runtime.cuda.staging.HostBuffers;
@@ -21,6 +22,7 @@ import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.engine.SessionBackend;
 import io.ssd4j.runtime.image.Frame;
 import io.ssd4j.runtime.network.Network;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,9 @@ final class CudaSession implements SessionBackend {
     private final CudaGraphExec graph;
     private final CompiledBatch batch;
     private final HostBuffers host;
+
+    /** Of a run, for profilers. */
+    private final NvtxRange range;
 
     /** Whether the outputs are detections. */
     private final boolean detects;
@@ -53,7 +58,12 @@ final class CudaSession implements SessionBackend {
         try {
             stream = owned.own(CudaStream.in(context));
             CudnnHandle handle = owned.own(CudnnHandle.create());
-            batch = SessionCompiler.compile(model, handle, stream, options, owned);
+            String what = network.name() + " " + model.precision().id() + " batch " + options.batch();
+            Arena texts = owned.arena();
+            range = owned.own(NvtxRange.of("ssd4j run " + what, texts));
+            try (NvtxRange _ = NvtxRange.of("ssd4j plan " + what, texts).begin()) {
+                batch = SessionCompiler.compile(model, handle, stream, options, owned);
+            }
             // After the GPU's own memory, which is scarcer: too large a batch is rejected before host memory is pinned.
             host = new HostBuffers(context, network, options, owned);
             ready = options.deviceFormat().isPresent() ? owned.own(CudaEvent.in(context)) : null;
@@ -125,6 +135,7 @@ final class CudaSession implements SessionBackend {
 
     @Override
     public void launch() {
+        range.begin();
         graph.launch(stream);
         if (ready != null) {
             stream.record(ready);
@@ -134,6 +145,7 @@ final class CudaSession implements SessionBackend {
     @Override
     public void await() {
         stream.synchronize();
+        range.close();
     }
 
     @Override

@@ -26,7 +26,7 @@ public final class RealLibraries {
             case CUDNN -> Capability.CUDNN;
             case CUBLASLT -> Capability.CUBLASLT;
             case NVRTC -> Capability.NVRTC;
-            case GOMP, DNNL, LEPTONICA -> throw new IllegalArgumentException(library + " is not one of NVIDIA's");
+            case NVTX, GOMP, DNNL, LEPTONICA -> throw new IllegalArgumentException(library + " has no capability of its own");
         };
     }
 }
