@@ -70,9 +70,6 @@ final class Ptx {
         }
         try {
             return (int) handle(function, descriptor).invokeWithArguments(arguments);
-            return (int) Linker.nativeLinker()
-                    .downcallHandle(NativeLibraries.symbols(NativeLibrary.NVRTC).findOrThrow(function), descriptor)
-                    .invokeWithArguments(arguments);
         } catch (Throwable e) {
             throw new AssertionError(function, e);
         }
