@@ -99,6 +99,22 @@ class PlanCommandNativeTest {
         assertTrue(text.out().contains("fp16, batch 9"), text.out());
     }
 
+    /** Hopper has a faster engine for fc6 up to 32 images, which is why larger batches run in parts. */
+    @Test
+    void namesTheLayersThatOnlyTheNaiveEngineComputes() {
+        String naive = "only cuDNN's naive engine computes it";
+        String parts = plan("--profile", "h100-sxm", "--batch", "128").out();
+        assertTrue(parts.contains("batch 128 is split into 4 x 32"), parts);
+        assertFalse(parts.contains(naive), parts);
+        List<String> layers = plan("--profile", "l4", "--batch", "32")
+                .out()
+                .lines()
+                .filter(line -> line.contains(naive))
+                .map(line -> line.substring(0, line.indexOf(' ')))
+                .toList();
+        assertEquals(List.of("fc6"), layers);
+    }
+
     @Test
     void saysWhereADriverIsMissing() {
         Capability.require(Capability.NO_DRIVER);

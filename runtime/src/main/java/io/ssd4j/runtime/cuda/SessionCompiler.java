@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda;
 
+import io.ssd4j.runtime.DeviceListener;
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.SessionOptions;
@@ -44,9 +45,21 @@ final class SessionCompiler {
                 element,
                 sizes.stream().distinct().map(options::withBatch).toList(),
                 () -> remember(chooser, store, environment));
+        warnOfGeneric(choices, precision, device.options().listener());
         CompiledBatch.Target target =
                 new CompiledBatch.Target(device.context(), device.kernels(element), model.weights(), stream);
         return new CompiledBatch(target, network, element, sizes, choices, options, device::reportMemory, owned);
+    }
+
+    /** Names the layers that are left to an implementation for everything. */
+    static void warnOfGeneric(Map<Integer, Choices> choices, Precision precision, DeviceListener listener) {
+        choices.forEach((batch, chosen) -> {
+            if (!chosen.generic().isEmpty()) {
+                listener.warning("in " + precision.id() + " at batch " + batch
+                        + ", only the naive engine of cuDNN computes " + String.join(", ", chosen.generic())
+                        + ", which may take many times as long as the other layers: tf32, fp16 or bf16 have faster ones");
+            }
+        });
     }
 
     /** Stores new choices. If they cannot be written, only the next start is slower. */

@@ -35,6 +35,8 @@ public record PlanReport(
         List<Integer> batches,
         Function<Problem, String> notes) {
 
+    private static final String NAIVE = "only cuDNN's naive engine computes it";
+
     /** The input and outputs of each batch size that the requested ones are run in. */
     public List<SessionOptions<?, ?>> sizes() {
         return batches.stream()
@@ -81,7 +83,7 @@ public record PlanReport(
                 problem.bytes(),
                 choice.micros() == 0 ? OptionalDouble.empty() : OptionalDouble.of(choice.micros()),
                 rates.map(peak -> peak.roofline(flop, problem.bytes(), precision)),
-                notes.apply(problem));
+                implementation.isGeneric() ? NAIVE : notes.apply(problem));
     }
 
     /** The step's floating-point operations without those for padded channels. */

@@ -4,6 +4,7 @@ package io.ssd4j.runtime.cuda.choice;
 import io.ssd4j.runtime.cuda.program.Problem;
 import io.ssd4j.runtime.cuda.program.Program;
 import io.ssd4j.runtime.cuda.program.Step;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,6 +24,14 @@ public record Choices(Program program, Map<Problem, Choice> byProblem) {
     public Choice of(Step step) {
         return Optional.ofNullable(byProblem.get(step.problem()))
                 .orElseThrow(() -> new IllegalStateException("nothing was chosen for " + step.name()));
+    }
+
+    /** The names of the steps that only a {@linkplain Implementation#isGeneric() generic} implementation computes. */
+    public List<String> generic() {
+        return program.steps().stream()
+                .filter(step -> step.problem().hasChoice() && of(step).implementation().isGeneric())
+                .map(Step::name)
+                .toList();
     }
 
     /**

@@ -29,6 +29,14 @@ public interface Implementation extends AutoCloseable {
     }
 
     /**
+     * Whether the library has it for everything that none of its faster implementations supports. A layer that is left to it may take many
+     * times as long as its size suggests.
+     */
+    default boolean isGeneric() {
+        return false;
+    }
+
+    /**
      * Binds it to memory.
      *
      * @param owned takes ownership of what the launch needs; closed before this

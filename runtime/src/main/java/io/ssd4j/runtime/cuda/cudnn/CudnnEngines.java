@@ -64,7 +64,7 @@ public final class CudnnEngines implements ImplementationSource {
         OperationGraph graph = owned.own(OperationGraph.build(operation.get(), target));
         return filter.select(Heuristics.configs(graph)).stream()
                 .<Candidate>map(config ->
-                        () -> ExecutionPlan.first(graph, List.of(config)).map(plan -> new Engine(target, plan)))
+                        () -> ExecutionPlan.first(graph, List.of(config)).map(plan -> Engine.of(problem, target, plan)))
                 .toList();
     }
 
@@ -73,14 +73,23 @@ public final class CudnnEngines implements ImplementationSource {
         GraphOperation operation = GraphOperation.of(problem)
                 .orElseThrow(() -> new StoredChoiceException("cuDNN has no operation for " + problem));
         try {
-            return new Engine(target, ExecutionPlan.load(new SerializedPlan(stored), operation, target));
+            return Engine.of(problem, target, ExecutionPlan.load(new SerializedPlan(stored), operation, target));
         } catch (NativeCallException e) {
             throw new StoredChoiceException(e);
         }
     }
 
     /** One of the engines, with its execution plan. */
-    private record Engine(CudnnTarget target, ExecutionPlan plan) implements Implementation {
+    private record Engine(CudnnTarget target, ExecutionPlan plan, boolean isGeneric) implements Implementation {
+        /** cuDNN's implicit matrix product for every convolution, without knobs: the naive one. */
+        private static final long NAIVE_CONVOLUTION = 0;
+
+        static Engine of(Problem problem, CudnnTarget target, ExecutionPlan plan) {
+            boolean naive = problem instanceof Problem.Convolution
+                    && plan.choice().engine() == NAIVE_CONVOLUTION;
+            return new Engine(target, plan, naive);
+        }
+
         @Override
         public String name() {
             return "eng" + plan.choice().engine();
