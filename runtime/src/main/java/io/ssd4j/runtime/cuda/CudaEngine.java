@@ -15,6 +15,7 @@ import io.ssd4j.runtime.cuda.driver.DriverStatus;
 import io.ssd4j.runtime.cuda.kernel.CubinCache;
 import io.ssd4j.runtime.engine.EngineProvider;
 import java.util.List;
+import java.util.Optional;
 
 /** The engine for NVIDIA GPUs. */
 public final class CudaEngine implements EngineProvider {
@@ -51,6 +52,10 @@ public final class CudaEngine implements EngineProvider {
             Missing missing = libraries.missing().get();
             String what = missing.library() == NativeLibrary.CUDA ? "there is no NVIDIA driver: " : "";
             return noGpu(what + missing.reason(), found, missing.searched());
+        }
+        Optional<String> old = CudaLibraries.oldCudnn();
+        if (old.isPresent()) {
+            return noGpu(old.get(), found, List.of());
         }
         return switch (CudaDriver.status()) {
             case DriverStatus.Unusable unusable -> noGpu(unusable.reason(), found, unusable.searched());

@@ -25,6 +25,11 @@ import java.util.Optional;
  * @param missing the first required library that is missing; empty if the engine can start
  */
 record CudaLibraries(List<Library> found, Optional<Missing> missing) {
+    /** The first that describes a GPU's properties, from which plans are made elsewhere. */
+    private static final long OLDEST_CUDNN = 90_800;
+
+    private static final long MAJOR = 10_000;
+
     private static final List<NativeLibrary> REQUIRED = List.of(NativeLibrary.CUDA, NativeLibrary.CUDNN);
 
     /** Looks for all libraries. */
@@ -70,6 +75,32 @@ record CudaLibraries(List<Library> found, Optional<Missing> missing) {
         }
     }
 
+    /**
+     * Loads cuDNN.
+     *
+     * @throws DeviceUnavailableException if it is missing or too old
+     */
+    static void requireCudnn() {
+        require(NativeLibrary.CUDNN);
+        oldCudnn().ifPresent(reason -> {
+            throw unavailable(NativeLibrary.CUDNN.displayName(), reason, List.of());
+        });
+    }
+
+    /** Why the loaded cuDNN cannot be used; empty if it can. */
+    static Optional<String> oldCudnn() {
+        long version = cudnn_h.cudnnGetVersion();
+        return version >= OLDEST_CUDNN
+                ? Optional.empty()
+                : Optional.of("cuDNN " + cudnnVersion(version) + " is too old, " + cudnnVersion(OLDEST_CUDNN)
+                        + " is needed: install a newer one, for example with: pip install nvidia-cudnn-cu13");
+    }
+
+    /** 92400 is 9.24.0 since cuDNN 9; before, the major version counted thousands. */
+    private static String cudnnVersion(long version) {
+        return version < MAJOR ? dotted(version, 1000, 100) : dotted(version, MAJOR, 100);
+    }
+
     static DeviceUnavailableException unavailable(String what, String reason, List<String> searched) {
         return new DeviceUnavailableException(what + " is not available: " + reason
                 + (searched.isEmpty() ? "" : "; looked in " + String.join("; ", searched)));
@@ -84,8 +115,7 @@ record CudaLibraries(List<Library> found, Optional<Missing> missing) {
     static String version(NativeLibrary library) {
         return switch (library) {
             case CUDA -> CudaDriver.version().toString();
-            // 92400 is 9.24.0 since cuDNN 9; before, the major version counted thousands.
-            case CUDNN -> dotted(cudnn_h.cudnnGetVersion(), 10_000, 100);
+            case CUDNN -> cudnnVersion(cudnn_h.cudnnGetVersion());
             case CUBLASLT -> dotted(cublasLtVersion(), 10_000, 100);
             case NVRTC -> nvrtcVersion();
             case NVTX, DNNL, GOMP, LEPTONICA -> throw new IllegalArgumentException(library + " has no version of this kind");

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda;
 
-import io.ssd4j.bindings.NativeLibrary;
 import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.Effort;
@@ -88,7 +87,7 @@ public final class CudaPlanner implements GpuPlanner {
             throw new IllegalArgumentException("nothing can be timed for a profile: the effort must be "
                     + Effort.INSTANT.id() + ", not " + request.effort().id());
         }
-        CudaLibraries.require(NativeLibrary.CUDNN);
+        CudaLibraries.requireCudnn();
         requirePrecision(label, profile, request.precision());
         return AbsentGpu.plan(
                 label, profile, network, request, made -> store(request, environment(profile, request), made));

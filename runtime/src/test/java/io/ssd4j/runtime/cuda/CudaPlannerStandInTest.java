@@ -34,6 +34,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Planning on a GPU that is there: candidates are timed, as a session does it. */
 @OnStandIn
@@ -168,6 +170,22 @@ class CudaPlannerStandInTest {
                     new PlanRequest(
                             Precision.FP16, List.of(1), effort, false, DeviceListener.SILENT, Optional.empty()));
             assertEquals(effort == Effort.EXHAUSTIVE, control.compiled() > before, effort::id);
+        }
+    }
+
+    /** As of PyTorch 2.6, and of a system that still has version 8. */
+    @ParameterizedTest
+    @CsvSource({"90100,9.1.0", "90701,9.7.1", "8907,8.9.7"})
+    void aCudnnThatIsTooOldIsRefused(int version, String name, StandInControl control) {
+        control.cudnnVersion(version);
+        PlanRequest request = new PlanRequest(
+                Precision.FP16, List.of(1), Effort.INSTANT, false, DeviceListener.SILENT, Optional.empty());
+        for (GpuTarget target : List.of(new GpuTarget.Present(GPU), new GpuTarget.Shipped("h100-sxm"))) {
+            DeviceUnavailableException refusal =
+                    assertThrows(DeviceUnavailableException.class, () -> planner.plan(target, NETWORK, request));
+            assertTrue(
+                    String.valueOf(refusal.getMessage()).contains("cuDNN " + name + " is too old, 9.8.0 is needed"),
+                    refusal::toString);
         }
     }
 
