@@ -19,8 +19,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -167,26 +169,40 @@ public final class Chooser implements AutoCloseable {
         Problem problem = step.problem();
         try (CloseStack open = new CloseStack()) {
             Stream<List<Offer>> offers = sources.stream().map(source -> offers(source, problem, open));
-            Optional<Choice> best = strategy.choose(problem, offers, progress(step));
+            Attempts attempts = new Attempts(step);
+            Optional<Choice> best = strategy.choose(problem, offers, attempts);
+            attempts.tell();
             best.ifPresent(choice -> remember(problem, choice));
             return best;
         }
     }
 
-    private Strategy.Progress progress(Step step) {
-        return new Strategy.Progress() {
-            @Override
-            public void trying(int candidate, int candidates) {
-                report(step, candidate, candidates);
-            }
+    /** Passes on the progress of a choice, and counts the candidates that failed. */
+    private final class Attempts implements Strategy.Progress {
+        private final Step step;
+        private final Map<String, Integer> failed = new TreeMap<>();
 
-            @Override
-            public void failed(String library, NativeCallException failure) {
-                notices.accept("a candidate of " + library + " for the " + step.problem() + " is left out: "
-                        + failure.getMessage());
-                failures.putIfAbsent(step.problem(), failure);
-            }
-        };
+        Attempts(Step step) {
+            this.step = step;
+        }
+
+        @Override
+        public void trying(int candidate, int candidates) {
+            report(step, candidate, candidates);
+        }
+
+        @Override
+        public void failed(String library, NativeCallException failure) {
+            failed.merge(library, 1, Integer::sum);
+            failures.putIfAbsent(step.problem(), failure);
+        }
+
+        /** One notice for each library: a library may have dozens of candidates that fail. */
+        void tell() {
+            failed.forEach((library, count) -> notices.accept(count + " of the candidates of " + library + " for the "
+                    + step.problem() + " failed and are left out; the first failure: "
+                    + Objects.requireNonNull(failures.get(step.problem())).getMessage()));
+        }
     }
 
     private void remember(Problem problem, Choice choice) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.runtime.DeviceListener;
 import io.ssd4j.runtime.ElementType;
+import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.PlanningProgress;
 import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.cuda.program.Launch;
@@ -315,5 +316,43 @@ class ChooserTest {
         }
         PlanningProgress last = progress.getLast();
         assertEquals(last.layers(), last.layersDone() + 1);
+    }
+
+    /** A library whose first two candidates fail and whose third one does not. */
+    private final class Failing implements ImplementationSource {
+        @Override
+        public String library() {
+            return "cudnn";
+        }
+
+        @Override
+        public List<Candidate> candidates(Problem problem, CloseStack owned) {
+            Candidate fails = () -> {
+                throw new NativeCallException("cudnnBackendFinalize", "", 5003, "CUDNN_STATUS_EXECUTION_FAILED_CUDART");
+            };
+            return List.of(fails, fails, () -> Optional.of(new FakeImplementation("eng3", 0, closed)));
+        }
+
+        @Override
+        public Implementation load(Problem problem, String stored) {
+            throw new StoredChoiceException("nothing is stored");
+        }
+    }
+
+    @Test
+    void candidatesThatFailAreLeftOutWithOneNotice() {
+        try (Chooser chooser = chooser(new FirstFitting(), List.of(), source("ssd4j", "kernel"), new Failing())) {
+            Program program = Program.of(NETWORK, ElementType.FLOAT16, 8, SessionOptions.batch(1));
+            chooser.choose(program);
+        }
+        assertEquals(List.of(), notices, "the first library has a candidate that does not fail");
+        try (Chooser chooser = chooser(new FirstFitting(), List.of(), new Failing())) {
+            Program program = Program.of(NETWORK, ElementType.FLOAT16, 8, SessionOptions.batch(1));
+            Choices choices = chooser.choose(program);
+            assertEquals("eng3", choices.of(program.steps().get(1)).implementation().name());
+        }
+        String first = notices.getFirst();
+        assertTrue(first.startsWith("2 of the candidates of cudnn for the "), first);
+        assertTrue(first.endsWith("returned 5003 (CUDNN_STATUS_EXECUTION_FAILED_CUDART)"), first);
     }
 }
