@@ -16,6 +16,7 @@ Environment = Mapping[str, str]
 # Flags of x86-64 and arm64; any one of them is enough for oneDNN.
 _BF16 = {"avx512_bf16", "amx_bf16", "bf16"}
 
+_PEERS = Path(__file__).resolve().parent.parent / "integrations/kserve/peers"
 _HEADERS = ("cuda.h", "cudnn.h", "cublasLt.h", "nv/target", "nvrtc.h")
 
 
@@ -46,6 +47,10 @@ def questions(cpuinfo: str | None = None, environment: Environment = os.environ)
         "driver": lambda: _loads(environment, "libcuda.so.1"),
         "no-driver": lambda: not _loads(environment, "libcuda.so.1"),
         "gcc": lambda: _is_gcc(environment.get("CC", "gcc"), "c") and _is_gcc(environment.get("CXX", "g++"), "c++"),
+        "curl": lambda: _runs("curl", "--version"),
+        "grpc-js": lambda: _runs("node", "--eval", f"require('{_PEERS}/node_modules/@grpc/grpc-js')"),
+        "python-grpc": lambda: _runs("/usr/bin/python3", "-c", "import grpc, google.protobuf")
+        and _runs("protoc", "--version"),
         "utf8-locale": _has_utf8_locale,
         "mounts": lambda: os.geteuid() == 0 and _runs("unshare", "-m", "mount", "-t", "tmpfs", "tmpfs", "/mnt"),
         "control-groups": _can_limit,

@@ -13,7 +13,11 @@ module io.ssd4j.cli {
     requires HdrHistogram;
     requires io.ssd4j.bindings; // for the files that appear whole or not at all
     requires io.ssd4j.codecs; // as a provider only: required so that it is always on the module path
-    requires io.ssd4j.ssd;
+    requires transitive io.ssd4j.ssd;
+
+    exports io.ssd4j.cli.spi;
+
+    uses io.ssd4j.cli.spi.Subcommand;
 
     opens io.ssd4j.cli to
             info.picocli;

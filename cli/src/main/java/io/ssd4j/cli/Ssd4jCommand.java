@@ -74,6 +74,11 @@ final class Ssd4jCommand implements Runnable {
         Function<CommandContext, Runnable> only = arguments.length > 0 ? COMMANDS.get(arguments[0]) : null;
         List<Function<CommandContext, Runnable>> needed = only == null ? List.copyOf(COMMANDS.values()) : List.of(only);
         needed.forEach(command -> line.addSubcommand(command.apply(context)));
+        if (only == null) {
+            OtherCommands.all().stream()
+                    .filter(command -> !COMMANDS.containsKey(command.name()))
+                    .forEach(command -> line.addSubcommand(command.create(OtherCommands.host(context))));
+        }
         // After the commands, because these settings go to those that are there.
         line.setOut(context.out())
                 .setErr(context.err())

@@ -32,6 +32,21 @@ public enum Capability {
     NO_DRIVER("no-driver", () -> !DRIVER.isPresent()),
     /** GCC for C and C++, which compiles the stand-in GPU. */
     GCC("gcc", Compilers::areGcc),
+    /** The program curl. */
+    CURL("curl", () -> Command.output("curl", "--version").isPresent()),
+    /** Node.js with {@code @grpc/grpc-js}, installed by {@code npm ci} in {@code integrations/kserve/peers}. */
+    GRPC_JS(
+            "grpc-js",
+            () -> Command.output(
+                            "node",
+                            "--eval",
+                            "require('" + Repository.module("integrations/kserve/peers/node_modules/@grpc/grpc-js") + "')")
+                    .isPresent()),
+    /** The system's Python with gRPC, and protoc: Debian's {@code python3-grpcio} and {@code protobuf-compiler}. */
+    PYTHON_GRPC(
+            "python-grpc",
+            () -> Command.output("/usr/bin/python3", "-c", "import grpc, google.protobuf").isPresent()
+                    && Command.output("protoc", "--version").isPresent()),
     /** A locale whose encoding is UTF-8. */
     UTF8_LOCALE("utf8-locale", Locales::haveUtf8),
     /** The right to mount file systems in a separate namespace. */

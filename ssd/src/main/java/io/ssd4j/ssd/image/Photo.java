@@ -115,8 +115,21 @@ public final class Photo {
      * @throws ImageException as for {@link #read(Path)}
      */
     public static RgbImage read(String name, InputStream bytes, PhotoOptions options) {
+        return read(name, bytes, options, Arena.ofAuto());
+    }
+
+    /**
+     * Reads a photo that is not in a file into memory that the caller frees.
+     *
+     * @param name the name of the photo in messages
+     * @param bytes the photo; read to its end, and not closed
+     * @param options how it is read
+     * @param arena the lifetime of the pixels, as for {@link #read(Path, PhotoOptions, Arena)}
+     * @throws ImageException as for {@link #read(Path)}
+     */
+    public static RgbImage read(String name, InputStream bytes, PhotoOptions options, Arena arena) {
         try {
-            return open(name, bytes, options, reading -> reading.decode(Arena.ofAuto()));
+            return open(name, bytes, options, reading -> reading.decode(arena));
         } catch (IOException e) {
             throw new ImageException(name + " cannot be read: " + e.getMessage(), e);
         }

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.cli;
+
+import io.ssd4j.cli.spi.CommandHost;
+import io.ssd4j.cli.spi.Subcommand;
+import io.ssd4j.ssd.model.SsdVariant;
+import io.ssd4j.ssd.weights.Checkpoint;
+import java.io.PrintWriter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+
+/** The commands of other modules on the module path. */
+final class OtherCommands {
+    private OtherCommands() {}
+
+    /** All of them, in the order of their names. */
+    static List<Subcommand> all() {
+        return ServiceLoader.load(Subcommand.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .sorted(Comparator.comparing(Subcommand::name))
+                .toList();
+    }
+
+    /** What a command gets. */
+    static CommandHost host(CommandContext context) {
+        return new CommandHost() {
+            @Override
+            public PrintWriter err() {
+                return context.err();
+            }
+
+            @Override
+            public void warn(String message) {
+                context.warn(message);
+            }
+
+            @Override
+            public String version() {
+                return ProjectVersion.get();
+            }
+
+            @Override
+            public Checkpoint openWeights(String weights, Optional<SsdVariant> variant) {
+                return WeightsName.open(weights, variant, context::warn);
+            }
+        };
+    }
+}

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Commands that other modules add to the command line. */
+@NullMarked
+package io.ssd4j.cli.spi;
+
+import org.jspecify.annotations.NullMarked;

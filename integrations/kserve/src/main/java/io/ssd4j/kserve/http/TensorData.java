@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.kserve.http;
+
+import io.ssd4j.kserve.protocol.Content;
+import io.ssd4j.kserve.protocol.Datatype;
+import io.ssd4j.kserve.protocol.RequestException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.StreamReadException;
+
+/** The elements of a tensor in JSON, nested or not. Their type may follow them, so that it is not known while they are read. */
+final class TensorData {
+    private static final int FIRST = 1024;
+    private static final int LARGEST_BYTE = 255;
+
+    private final List<ByteBuffer> texts = new ArrayList<>();
+    private float[] numbers = new float[0];
+    private int count;
+
+    /** Reads the array at which the parser is. */
+    static TensorData read(JsonParser parser) {
+        TensorData data = new TensorData();
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            throw RequestException.invalid("'data' must be an array");
+        }
+        for (int depth = 1; depth > 0; ) {
+            switch (parser.nextToken()) {
+                case START_ARRAY -> depth++;
+                case END_ARRAY -> depth--;
+                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> data.add(parser.getFloatValue());
+                case VALUE_STRING -> data.texts.add(ByteBuffer.wrap(base64(parser)));
+                case null, default -> throw RequestException.invalid("'data' may contain numbers or texts only");
+            }
+        }
+        return data;
+    }
+
+    private static byte[] base64(JsonParser parser) {
+        try {
+            return parser.getBinaryValue();
+        } catch (StreamReadException _) {
+            throw RequestException.invalid(
+                    "a text in 'data' is not base64, in which JSON carries elements of the type BYTES");
+        }
+    }
+
+    private void add(float number) {
+        if (count == numbers.length) {
+            numbers = Arrays.copyOf(numbers, Math.max(FIRST, count + count / 2));
+        }
+        numbers[count++] = number;
+    }
+
+    /**
+     * The elements as a type has them.
+     *
+     * @throws RequestException if they do not have that type
+     */
+    Content content(String tensor, Datatype type) {
+        boolean isBytes = type == Datatype.BYTES;
+        if (isBytes ? count > 0 : !texts.isEmpty()) {
+            throw RequestException.invalid("the input '" + tensor + "' is of the type " + type + ", but its data are "
+                    + (isBytes ? "numbers" : "texts"));
+        }
+        return switch (type) {
+            case BYTES -> new Content.Elements(texts);
+            case UINT8 -> new Content.Raw(bytes(tensor));
+            case FP32 -> new Content.Raw(floats());
+            default ->
+                throw RequestException.invalid("the input '" + tensor + "' is of the type " + type
+                        + ", which is accepted as binary data only");
+        };
+    }
+
+    private ByteBuffer bytes(String tensor) {
+        ByteBuffer bytes = ByteBuffer.allocate(count);
+        for (int i = 0; i < count; i++) {
+            int value = (int) numbers[i];
+            if (value != numbers[i] || value < 0 || value > LARGEST_BYTE) {
+                throw RequestException.invalid(
+                        "element " + i + " of the input '" + tensor + "' is not a whole number from 0 to 255");
+            }
+            bytes.put((byte) value);
+        }
+        return bytes.flip();
+    }
+
+    private ByteBuffer floats() {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(Math.multiplyExact(count, Float.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(numbers, 0, count);
+        return bytes;
+    }
+}

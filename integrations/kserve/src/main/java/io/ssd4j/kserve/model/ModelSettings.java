@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.kserve.model;
+
+import io.ssd4j.kserve.batch.BatchLimits;
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.ssd.model.SsdVariant;
+import io.ssd4j.ssd.weights.Checkpoint;
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What is served, and how.
+ *
+ * @param name the name of the model in requests; never empty
+ * @param weights opens the weights, each time the model is loaded
+ * @param labelled gives the detector of the weights other names of classes, if the user has some
+ * @param precision the precision to compute in
+ * @param limits of batches and of the queue
+ * @param instances how many batches are computed at the same time, at least 1
+ * @param threshold the score above which a detection is returned, unless a request says otherwise
+ * @param maxPixels the most pixels of a photo
+ * @param timeout how long a request may take that has no deadline of its own
+ */
+public record ModelSettings(
+        String name,
+        Supplier<Checkpoint> weights,
+        Function<SsdVariant, SsdVariant> labelled,
+        Precision precision,
+        BatchLimits limits,
+        int instances,
+        float threshold,
+        long maxPixels,
+        Duration timeout) {}
