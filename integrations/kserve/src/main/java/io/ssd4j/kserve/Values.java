@@ -4,6 +4,7 @@ package io.ssd4j.kserve;
 import io.ssd4j.runtime.DeviceId;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
@@ -29,7 +30,7 @@ final class Values {
             if (!matcher.matches()) {
                 throw new TypeConversionException("'" + text + "' is not a time; write 500us, 2ms, 30s or 1m");
             }
-            return UNITS.get(matcher.group(2)).multipliedBy(Long.parseLong(matcher.group(1)));
+            return Objects.requireNonNull(UNITS.get(matcher.group(2))).multipliedBy(Long.parseLong(matcher.group(1)));
         }
     }
 

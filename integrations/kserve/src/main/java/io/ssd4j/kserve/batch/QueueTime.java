@@ -14,6 +14,7 @@ interface QueueTime {
         }
 
         @Override
+        @SuppressWarnings("WaitNotInLoop") // the caller has the loop
         public void await(Condition condition, long nanos) throws InterruptedException {
             condition.awaitNanos(nanos);
         }

@@ -28,7 +28,7 @@ final class LimitedServerChannel extends NioServerSocketChannel {
                 return 0;
             }
             open.incrementAndGet();
-            connection.closeFuture().addListener(_ -> open.decrementAndGet());
+            var _ = connection.closeFuture().addListener(_ -> open.decrementAndGet());
         }
         return count;
     }

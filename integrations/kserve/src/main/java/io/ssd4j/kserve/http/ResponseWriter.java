@@ -32,6 +32,7 @@ final class ResponseWriter {
      * @param json the JSON object
      * @param tensors what follows it
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Written(byte[] json, List<byte[]> tensors) {
 
         long length() {

@@ -9,6 +9,7 @@ package io.ssd4j.kserve.model;
  * @param labels of each, from 1
  * @param dropped boxes that were dropped because they were not finite
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Detections(float[] boxes, float[] scores, int[] labels, int dropped) {
 
     /** The number of detections with a greater score. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Computes feature maps. */
@@ -39,7 +40,7 @@ final class MapComputation implements BatchComputation<MapComputation.Wanted, Ma
         sessions.run(images.stream().map(Wanted::image).toList(), (outputs, image, position) -> {
             Map<String, float[]> maps = new HashMap<>();
             for (String name : images.get(position).maps()) {
-                long size = sizes.get(name);
+                long size = Objects.requireNonNull(sizes.get(name));
                 maps.put(name, outputs.get(name).asSlice(image * size, size).toArray(ValueLayout.JAVA_FLOAT));
             }
             results.add(maps);

@@ -9,6 +9,7 @@ import io.ssd4j.runtime.TensorInput;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 
@@ -59,7 +60,7 @@ final class SessionSet<O extends SessionOutputs> implements AutoCloseable {
     void run(List<MemorySegment> images, Reader<O> reader) {
         int first = 0;
         for (int size : sizes.runs(images.size())) {
-            Session<TensorInput, O> session = sessions.get(size);
+            Session<TensorInput, O> session = Objects.requireNonNull(sessions.get(size));
             int count = Math.min(size, images.size() - first);
             MemorySegment input = session.input().values();
             for (int i = 0; i < count; i++) {

@@ -15,6 +15,7 @@ import java.util.List;
 public record OutputTensor(String name, Datatype type, List<Long> shape, Values values) {
 
     /** Elements. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     public sealed interface Values {
         /** Numbers. */
         record Floats(float[] values) implements Values {}

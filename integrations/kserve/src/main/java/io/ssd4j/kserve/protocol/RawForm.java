@@ -4,6 +4,7 @@ package io.ssd4j.kserve.protocol;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Encodes tensors of answers in the raw form: little-endian, each element of the type BYTES preceded by its length. */
 public final class RawForm {
@@ -18,44 +19,42 @@ public final class RawForm {
         };
     }
 
-    private static ByteBuffer allocate(int elements, int size) {
-        return ByteBuffer.allocate(Math.multiplyExact(elements, size)).order(ByteOrder.LITTLE_ENDIAN);
+    private static ByteBuffer view(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private static byte[] floats(Datatype type, float[] values) {
-        ByteBuffer bytes = allocate(values.length, type.size());
-        if (type == Datatype.FP32) {
-            bytes.asFloatBuffer().put(values);
-        } else {
-            for (float value : values) {
-                bytes.putShort(Float.floatToFloat16(value));
+        byte[] bytes = new byte[Math.multiplyExact(values.length, type.size())];
+        ByteBuffer view = view(bytes);
+        for (float value : values) {
+            if (type == Datatype.FP32) {
+                view.putFloat(value);
+            } else {
+                view.putShort(Float.floatToFloat16(value));
             }
         }
-        return bytes.array();
+        return bytes;
     }
 
     private static byte[] integers(Datatype type, long[] values) {
-        ByteBuffer bytes = allocate(values.length, type.size());
+        byte[] bytes = new byte[Math.multiplyExact(values.length, type.size())];
+        ByteBuffer view = view(bytes);
         for (long value : values) {
             if (type == Datatype.INT64) {
-                bytes.putLong(value);
+                view.putLong(value);
             } else {
-                bytes.putInt((int) value);
+                view.putInt((int) value);
             }
         }
-        return bytes.array();
+        return bytes;
     }
 
-    private static byte[] texts(Iterable<String> texts) {
-        int size = 0;
-        for (String text : texts) {
-            size += Integer.BYTES + text.getBytes(StandardCharsets.UTF_8).length;
-        }
-        ByteBuffer bytes = allocate(size, 1);
-        for (String text : texts) {
-            byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-            bytes.putInt(utf8.length).put(utf8);
-        }
-        return bytes.array();
+    private static byte[] texts(List<String> texts) {
+        List<byte[]> encoded =
+                texts.stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList();
+        byte[] bytes = new byte[encoded.stream().mapToInt(each -> Integer.BYTES + each.length).sum()];
+        ByteBuffer view = view(bytes);
+        encoded.forEach(each -> view.putInt(each.length).put(each));
+        return bytes;
     }
 }

@@ -77,7 +77,7 @@ class BatcherTest {
             assertEquals(4, jobs.get(2).result().join());
             CompletionException failure = assertThrows(
                     CompletionException.class, () -> jobs.get(1).result().join());
-            assertEquals("negative", failure.getCause().getMessage());
+            assertEquals("java.lang.IllegalArgumentException: negative", String.valueOf(failure.getCause()));
             assertEquals(List.of(List.of(1, -1, 2), List.of(1), List.of(-1), List.of(2)), model.batches);
         }
     }

@@ -22,6 +22,7 @@ final class ManualTime implements QueueTime {
     }
 
     @Override
+    @SuppressWarnings("WaitNotInLoop") // the caller has the loop
     public void await(Condition condition, long nanos) throws InterruptedException {
         awaited.add(condition);
         long end = now + nanos;
