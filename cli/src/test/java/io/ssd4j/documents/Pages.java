@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /** The pages of a repository in Markdown and the code blocks in them. */
 public final class Pages {
     /** Folders that are not written by hand; the results of benchmarks are made by programs. */
-    private static final List<String> EXCLUDED = List.of("target", "out", "benchmarks/results");
+    private static final List<String> EXCLUDED = List.of("target", "out", "node_modules", "benchmarks/results");
 
     private static final Pattern FENCE = Pattern.compile(" {0,3}(`{3,}|~{3,})\\s*([^`]*)");
     private static final Pattern NOTE = Pattern.compile("\\s*<!--\\s*(.*?)\\s*-->\\s*");
