@@ -178,9 +178,22 @@ public final class ServedModel implements AutoCloseable {
         long start = System.nanoTime();
         try {
             require(request.model(), request.version());
-            return answering().infer(name, request, cancellation, statistics);
+            return infer(answering(), request, cancellation);
         } catch (RuntimeException | Error e) {
             statistics.failed(System.nanoTime() - start);
+            throw e;
+        }
+    }
+
+    private InferenceResponse infer(Answering answering, InferenceRequest request, Cancellation cancellation) {
+        try {
+            return answering.infer(name, request, cancellation, statistics);
+        } catch (RequestException e) {
+            Answering now = current;
+            if (e.status() == Status.UNAVAILABLE && now != null && !now.equals(answering)) {
+                // The model has been loaded again since the request arrived.
+                return infer(now, request, cancellation);
+            }
             throw e;
         }
     }
