@@ -36,7 +36,7 @@ public final class ExportedTensor {
                                 // A consumer may call it at any time.
                                 Arena.global());
             } catch (ReflectiveOperationException e) {
-                throw new AssertionError(e);
+                throw new LinkageError("the deleter of exported tensors", e);
             }
         }
     }

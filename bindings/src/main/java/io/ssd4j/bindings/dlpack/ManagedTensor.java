@@ -90,7 +90,7 @@ public final class ManagedTensor implements AutoCloseable {
 
     private static List<Long> numbers(long address, int count) {
         List<Long> numbers = new ArrayList<>(count);
-        MemorySegment memory = NativeMemory.view(address, count * Long.BYTES);
+        MemorySegment memory = NativeMemory.view(address, (long) count * Long.BYTES);
         for (int i = 0; i < count; i++) {
             numbers.add(memory.get(ValueLayout.JAVA_LONG_UNALIGNED, (long) i * Long.BYTES));
         }

@@ -3,9 +3,11 @@ package io.ssd4j.runtime.engine;
 
 import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.DeviceFormat;
+import io.ssd4j.runtime.DeviceFrame;
 import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.DeviceListener;
 import io.ssd4j.runtime.DeviceOptions;
+import io.ssd4j.runtime.DeviceProducer;
 import io.ssd4j.runtime.DeviceStatus;
 import io.ssd4j.runtime.DeviceUnavailableException;
 import io.ssd4j.runtime.Effort;
@@ -122,13 +124,16 @@ final class EngineLife {
         }
     }
 
-    /** Takes a frame and leaves the outputs on the GPU. */
+    /** Takes a frame, leaves the outputs on the GPU, and takes one of them as a frame. */
     private static void runOnDevice(Model model) {
         var options = SessionOptions.batch(1)
                 .frames(TestFrames.MAX_WIDTH, TestFrames.MAX_HEIGHT, new ChannelMeans(1, 2, 3))
                 .outputsOnDevice(DeviceFormat.FLOAT32_NCHW);
         try (var session = model.openSession(options)) {
             session.input().set(0, TestFrames.of(20, 10, 0, PixelFormat.RGB, true));
+            session.run();
+            long address = session.outputs().get("last").address();
+            session.input().set(0, DeviceFrame.packed(address, 4, 1, PixelFormat.GRAY), DeviceProducer.COMPLETE);
             session.run();
         }
     }

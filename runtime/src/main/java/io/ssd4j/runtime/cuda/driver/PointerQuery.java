@@ -37,7 +37,7 @@ public final class PointerQuery {
         answers = arena.allocate(ValueLayout.JAVA_LONG, COUNT);
         pointers = arena.allocate(ValueLayout.ADDRESS, COUNT);
         for (int i = 0; i < COUNT; i++) {
-            pointers.setAtIndex(ValueLayout.ADDRESS, i, answers.asSlice(i * Long.BYTES));
+            pointers.setAtIndex(ValueLayout.ADDRESS, i, answers.asSlice((long) i * Long.BYTES));
         }
     }
 
