@@ -84,9 +84,10 @@ public final class CudaDiagnosis implements Diagnosis {
 
     private static Finding cudnn(Loaded loaded) {
         Finding found = loaded(loaded);
-        return SupportedCudnn.objection(Cudnn.version())
-                .map(objection ->
-                        new Finding(found.id(), State.LIMITED, found.subject(), found.text() + "; " + objection))
+        long version = Cudnn.version();
+        State state = SupportedCudnn.isUsable(version) ? State.LIMITED : State.BROKEN;
+        return SupportedCudnn.objection(version)
+                .map(objection -> new Finding(found.id(), state, found.subject(), found.text() + "; " + objection))
                 .orElse(found);
     }
 

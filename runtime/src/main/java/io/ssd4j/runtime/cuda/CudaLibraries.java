@@ -25,9 +25,6 @@ import java.util.Optional;
  * @param missing the first required library that is missing; empty if the engine can start
  */
 record CudaLibraries(List<Library> found, Optional<Missing> missing) {
-    /** The first that describes a GPU's properties, from which plans are made elsewhere. */
-    private static final long OLDEST_CUDNN = 90_800;
-
     private static final long MAJOR = 10_000;
 
     private static final List<NativeLibrary> REQUIRED = List.of(NativeLibrary.CUDA, NativeLibrary.CUDNN);
@@ -90,9 +87,9 @@ record CudaLibraries(List<Library> found, Optional<Missing> missing) {
     /** Why the loaded cuDNN cannot be used; empty if it can. */
     static Optional<String> oldCudnn() {
         long version = cudnn_h.cudnnGetVersion();
-        return version >= OLDEST_CUDNN
+        return SupportedCudnn.isUsable(version)
                 ? Optional.empty()
-                : Optional.of("cuDNN " + cudnnVersion(version) + " is too old, " + cudnnVersion(OLDEST_CUDNN)
+                : Optional.of("cuDNN " + cudnnVersion(version) + " is too old, " + cudnnVersion(SupportedCudnn.OLDEST)
                         + " is needed: install a newer one, for example with: pip install nvidia-cudnn-cu13");
     }
 

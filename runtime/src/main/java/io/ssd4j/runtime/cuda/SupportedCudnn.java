@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /** The versions of cuDNN that the engine is made for. */
 final class SupportedCudnn {
-    private static final long OLDEST = 90_800;
+    /** The first that describes a GPU's properties, from which plans are made elsewhere. */
+    static final long OLDEST = 90_800;
 
     /** Networks were planned with every minor version up to this one. */
     private static final long NEWEST_MINOR = 92_400;
@@ -15,6 +16,11 @@ final class SupportedCudnn {
 
     private SupportedCudnn() {}
 
+    /** Whether the engine starts with a version. */
+    static boolean isUsable(long version) {
+        return version >= OLDEST;
+    }
+
     /**
      * What to say about a version.
      *
@@ -22,7 +28,7 @@ final class SupportedCudnn {
      * @return a clause, or empty if the version is in the range
      */
     static Optional<String> objection(long version) {
-        if (version < OLDEST) {
+        if (!isUsable(version)) {
             return Optional.of("older than 9.8, the oldest version that is supported");
         }
         return version >= NEWEST_MINOR + PATCHES
