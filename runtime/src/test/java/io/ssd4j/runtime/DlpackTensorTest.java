@@ -104,9 +104,9 @@ class DlpackTensorTest {
     @MethodSource("others")
     void theMessageNamesTheFieldThatDoesNotFit(DlpackFields fields, String message) {
         try (DlpackTensor tensor = take(fields, DlpackForm.MANAGED)) {
-            String refusal = assertThrows(IllegalArgumentException.class, () -> tensor.frames(DEVICE, PixelFormat.RGB))
-                    .getMessage();
-            assertTrue(refusal.startsWith("the DLPack tensor's " + message), refusal);
+            IllegalArgumentException refusal =
+                    assertThrows(IllegalArgumentException.class, () -> tensor.frames(DEVICE, PixelFormat.RGB));
+            assertTrue(String.valueOf(refusal.getMessage()).startsWith("the DLPack tensor's " + message), refusal::toString);
             assertEquals(0, deleted.get());
         }
         assertEquals(1, deleted.get());

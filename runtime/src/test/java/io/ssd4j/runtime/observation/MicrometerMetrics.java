@@ -24,7 +24,7 @@ public final class MicrometerMetrics implements Metrics {
         Tags tags = tags(
                 model.network(), model.device().toString(), model.precision().id());
         registry.timer("ssd4j.model.load", tags).record(model.nanos(), TimeUnit.NANOSECONDS);
-        registry.summary("ssd4j.model.bytes", tags).record(model.bytes());
+        registry.summary("ssd4j.model.bytes", tags).record((double) model.bytes());
     }
 
     @Override
