@@ -13,6 +13,7 @@ import io.ssd4j.kserve.server.RequestLog.Protocol;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Answers requests over HTTP, each on a virtual thread. */
 public final class HttpFrontEnd implements AutoCloseable {
@@ -44,16 +45,37 @@ public final class HttpFrontEnd implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        Reply reply;
-        try {
-            reply = reply(exchange);
-        } catch (RuntimeException | Error e) {
-            reply = Reply.error(server.failure(e));
+        // Held until the answer has been sent, so that a server that stops waits for that, too.
+        try (Place place = new Place()) {
+            Reply reply;
+            try {
+                reply = reply(exchange, place);
+            } catch (RuntimeException | Error e) {
+                reply = Reply.error(server.failure(e));
+            }
+            send(exchange, reply);
         }
-        send(exchange, reply);
     }
 
-    private Reply reply(HttpExchange exchange) throws IOException {
+    /** The place of a request among those that are answered, if it is one for inference. */
+    private final class Place implements AutoCloseable {
+        private Admission.@Nullable Ticket ticket;
+
+        Admission.Ticket take() {
+            Admission.Ticket taken = server.admission().admit();
+            ticket = taken;
+            return taken;
+        }
+
+        @Override
+        public void close() {
+            if (ticket != null) {
+                ticket.close();
+            }
+        }
+    }
+
+    private Reply reply(HttpExchange exchange, Place place) throws IOException {
         List<String> path = Routes.parts(exchange.getRequestURI().getPath());
         if (!Routes.isProbe(path)) {
             server.settings().token().check(exchange.getRequestHeaders().getFirst("Authorization"));
@@ -65,15 +87,15 @@ public final class HttpFrontEnd implements AutoCloseable {
             throw new RequestException(Status.METHOD, "this path is for " + (posts ? "POST" : "GET"));
         }
         if (infers) {
-            return infer(exchange, path);
+            return infer(exchange, path, place);
         }
         return posts ? routes.repository(path) : routes.get(path);
     }
 
-    private Reply infer(HttpExchange exchange, List<String> path) throws IOException {
+    private Reply infer(HttpExchange exchange, List<String> path, Place place) throws IOException {
         long start = System.nanoTime();
         try {
-            Reply reply = admitted(exchange, path);
+            Reply reply = admitted(exchange, path, place);
             server.log().succeeded(Protocol.HTTP, System.nanoTime() - start);
             return reply;
         } catch (RuntimeException | Error e) {
@@ -86,23 +108,22 @@ public final class HttpFrontEnd implements AutoCloseable {
         }
     }
 
-    private Reply admitted(HttpExchange exchange, List<String> path) throws IOException {
+    private Reply admitted(HttpExchange exchange, List<String> path, Place place) throws IOException {
         if (path.size() < 4 || !path.subList(0, 2).equals(List.of("v2", "models"))) {
             throw Routes.unknown();
         }
         Routes.ModelPath model = Routes.modelPath(path);
         server.model().require(model.name(), model.version());
-        try (Admission.Ticket ticket = server.admission().admit()) {
-            RequestBody body = new RequestBody(exchange, server.settings().maxBody());
-            ticket.hold(body.expected());
-            // The time of the request begins when it has been received.
-            byte[] bytes = body.read();
-            server.log().transferred(Protocol.HTTP, bytes.length, 0);
-            InferenceRequest request = RequestReader.read(model.name(), model.version(), bytes, body.jsonLength());
-            InferenceResponse response = server.model()
-                    .infer(request, new Cancellation(server.model().timeout()));
-            return Reply.inference(ResponseWriter.write(request, response));
-        }
+        Admission.Ticket ticket = place.take();
+        RequestBody body = new RequestBody(exchange, server.settings().maxBody());
+        ticket.hold(body.expected());
+        byte[] bytes = body.read();
+        server.log().transferred(Protocol.HTTP, bytes.length, 0);
+        InferenceRequest request = RequestReader.read(model.name(), model.version(), bytes, body.jsonLength());
+        // The time of the request begins when it has been received.
+        InferenceResponse response =
+                server.model().infer(request, new Cancellation(server.model().timeout()));
+        return Reply.inference(ResponseWriter.write(request, response));
     }
 
     private void send(HttpExchange exchange, Reply reply) throws IOException {
