@@ -79,7 +79,7 @@ class Bundle:
             "org.junit.platform.console.ConsoleLauncher",
             *("execute", "--scan-classpath", str(classes), "--include-classname", r".*GpuTest", "--include-tag", "gpu"),
             *(["--exclude-classname", _TOO_MUCH_FOR_A_STAND_IN] if self.stand_in else []),
-            *("--reports-dir", str(reports), "--details", "tree", "--disable-banner", "--disable-ansi-colors"),
+            *("--reports-dir", str(reports), "--details", "testfeed", "--disable-banner", "--disable-ansi-colors"),
         )
 
     def environment(self, **more: str) -> dict[str, str]:

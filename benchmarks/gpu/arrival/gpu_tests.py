@@ -27,6 +27,8 @@ def run(bundle: Bundle, deadline: Deadline) -> None:
             TEST_MODULES, pool.map(lambda module: _run(bundle, module, deadline), TEST_MODULES), strict=True
         ):
             executed = _count(bundle.out / "tests" / module, counts)
+            if executed == 0 and problem:
+                executed = count_feed(bundle.out / f"log/tests-{module}.txt", counts)
             counts["modules"][module] = {"executed": executed, "ended": str(problem or "normally")}
             (bundle.out / "tests.json").write_text(json.dumps(counts, indent=1) + "\n", encoding="utf-8")
             problems.append(problem)
@@ -61,6 +63,26 @@ def _count(reports: Path, counts: dict[str, Any]) -> int:
                 counts["failures"].append({"test": name, "message": problem.get("message", "")})
     counts["executed"] += executed
     return executed
+
+
+def count_feed(log: Path, counts: dict[str, Any]) -> int:
+    """Counts the tests that a log names as they begin and end: JUnit writes its reports only after the last one.
+
+    A test that did not end, because its JVM crashed or its time was up, counts as failed.
+    """
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines() if log.exists() else []
+    states: dict[str, str] = {}
+    for line in lines:
+        name, _, state = line.strip().rpartition(" :: ")
+        if name.startswith("JUnit ") and state in ("STARTED", "SUCCESSFUL", "FAILED"):
+            states[name] = state
+    for name, state in states.items():
+        counts["executed"] += 1
+        if state != "SUCCESSFUL":
+            counts["failed"] += 1
+            how = "it did not end" if state == "STARTED" else "it failed"
+            counts["failures"].append({"test": name, "message": f"{how}, see {log.name}"})
+    return len(states)
 
 
 def _check(counts: dict[str, Any]) -> None:

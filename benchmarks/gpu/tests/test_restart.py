@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from gpu.arrival import archive, parts, planning
+from gpu.arrival import archive, gpu_tests, parts, planning
 from gpu.arrival.__main__ import hostile
 from gpu.arrival.commands import CutError, Deadline, call
 from gpu.arrival.phases import Phase, Result, run
@@ -169,6 +169,32 @@ def cell(batch: int, rounds: int, **contestants: str) -> dict:
     """A cell of a race."""
     rows = {name: {"state": state, "from": rounds} for name, state in contestants.items()}
     return {"precision": "fp16", "batch": batch, "rounds": rounds, "contestants": rows}
+
+
+class TestFeedTest(Folder):
+    """GPU tests whose JVM ended before it wrote its reports."""
+
+    def test_what_ended_before_is_counted_and_what_did_not_end_is_named(self) -> None:
+        log = self.out / "tests-runtime.txt"
+        log.write_text(
+            "WARNING: something\n"
+            "JUnit Jupiter > A > one() :: STARTED\nJUnit Jupiter > A > one() :: SUCCESSFUL\n"
+            "JUnit Jupiter > A > two(int) > [1] n=1 :: STARTED\nJUnit Jupiter > A > two(int) > [1] n=1 :: FAILED\n"
+            "\tjava.lang.AssertionError: no :: FAILED\n"
+            "JUnit Jupiter > B > three() :: STARTED\n#\n# SIGSEGV\n",
+            encoding="utf-8",
+        )
+        counts: dict = {"executed": 0, "failed": 0, "failures": []}
+        self.assertEqual(gpu_tests.count_feed(log, counts), 3)
+        self.assertEqual((counts["executed"], counts["failed"]), (3, 2))
+        self.assertEqual(
+            [(failure["test"], failure["message"]) for failure in counts["failures"]],
+            [
+                ("JUnit Jupiter > A > two(int) > [1] n=1", "it failed, see tests-runtime.txt"),
+                ("JUnit Jupiter > B > three()", "it did not end, see tests-runtime.txt"),
+            ],
+        )
+        self.assertEqual(gpu_tests.count_feed(self.out / "none.txt", counts), 0)
 
 
 class PartsTest(Folder):
