@@ -91,8 +91,7 @@ final class Answering implements AutoCloseable {
             if (!(nanos > 0)) {
                 throw RequestException.invalid("the parameter 'timeout' must be above 0, in microseconds");
             }
-            cancellation.within(
-                    Duration.ofNanos((long) Math.min(nanos, MOST_NANOS)));
+            cancellation.within(Duration.ofNanos((long) Math.min(nanos, MOST_NANOS)));
         }
     }
 

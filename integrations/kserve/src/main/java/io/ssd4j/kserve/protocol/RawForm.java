@@ -50,9 +50,11 @@ public final class RawForm {
     }
 
     private static byte[] texts(List<String> texts) {
-        List<byte[]> encoded =
-                texts.stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList();
-        byte[] bytes = new byte[encoded.stream().mapToInt(each -> Integer.BYTES + each.length).sum()];
+        List<byte[]> encoded = texts.stream()
+                .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                .toList();
+        byte[] bytes = new byte
+                [encoded.stream().mapToInt(each -> Integer.BYTES + each.length).sum()];
         ByteBuffer view = view(bytes);
         encoded.forEach(each -> view.putInt(each.length).put(each));
         return bytes;

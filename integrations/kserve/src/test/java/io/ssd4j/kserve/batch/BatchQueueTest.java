@@ -50,7 +50,8 @@ class BatchQueueTest {
         add("a", "b", "c");
         QueueFullException refusal = assertThrows(QueueFullException.class, () -> queue.reserve(3));
         assertEquals(
-                "the queue is full: 3 of 5 images wait, and the request has 3; try again later", String.valueOf(refusal.getMessage()));
+                "the queue is full: 3 of 5 images wait, and the request has 3; try again later",
+                String.valueOf(refusal.getMessage()));
         queue.reserve(2);
         assertEquals(5, queue.size());
     }

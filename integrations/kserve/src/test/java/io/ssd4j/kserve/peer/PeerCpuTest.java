@@ -28,8 +28,7 @@ import tools.jackson.databind.ObjectMapper;
 class PeerCpuTest {
     private static final double PIXELS = 0.05;
     private static final Path PEERS = Repository.module("integrations/kserve/peers");
-    private static final Path PROTO =
-            Repository.module("integrations/kserve/src/main/proto/open_inference_grpc.proto");
+    private static final Path PROTO = Repository.module("integrations/kserve/src/main/proto/open_inference_grpc.proto");
 
     private static ServerFixture server;
     private static List<Detection> expected;
@@ -136,17 +135,19 @@ class PeerCpuTest {
                 folder.resolve("request.json"),
                 "{\"inputs\":[{\"name\":\"photo\",\"datatype\":\"BYTES\",\"shape\":[1],\"data\":[\""
                         + Base64.getEncoder().encodeToString(ServerFixture.picture()) + "\"]}]}");
-        assertBoxes(json(curl("--data", "@" + request, infer)).get("outputs").get(0).get("data"));
+        assertBoxes(
+                json(curl("--data", "@" + request, infer)).get("outputs").get(0).get("data"));
         // In chunks, whose number nobody announces.
         assertBoxes(json(curl("--header", "Transfer-Encoding: chunked", "--data", "@" + request, infer))
-                .get("outputs").get(0).get("data"));
+                .get("outputs")
+                .get(0)
+                .get("data"));
         String status = "%{http_code}";
         assertEquals("200", curl("--output", "/dev/null", "--write-out", status, url("/v2/health/ready")));
         assertEquals("200", curl("--head", "--output", "/dev/null", "--write-out", status, url("/v2/health/ready")));
         assertEquals("404", curl("--output", "/dev/null", "--write-out", status, url("/etc/passwd")));
         Path large = Files.write(folder.resolve("large"), new byte[ServerFixture.MAX_BODY + 1]);
-        assertEquals(
-                "413", curl("--output", "/dev/null", "--write-out", status, "--data-binary", "@" + large, infer));
+        assertEquals("413", curl("--output", "/dev/null", "--write-out", status, "--data-binary", "@" + large, infer));
         // The JDK's server may close the connection before curl has read the answer.
         String refused = Command.run(List.of(
                 "sh",

@@ -42,8 +42,23 @@ class TlsCpuTest {
         Path store = folder.resolve("store.p12");
         Command.run(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", "a", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost",
-                "-validity", "2", "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", "secret"));
+                "-genkeypair",
+                "-alias",
+                "a",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost",
+                "-validity",
+                "2",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                "secret"));
         KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD);
         files = new TlsFiles(
                 pem("CERTIFICATE", keys.getCertificate("a").getEncoded()),
@@ -53,8 +68,8 @@ class TlsCpuTest {
     private Path pem(String kind, byte[] bytes) throws IOException {
         return Files.writeString(
                 folder.resolve(kind + ".pem"),
-                "-----BEGIN " + kind + "-----\n" + Base64.getMimeEncoder().encodeToString(bytes) + "\n-----END "
-                        + kind + "-----\n");
+                "-----BEGIN " + kind + "-----\n" + Base64.getMimeEncoder().encodeToString(bytes) + "\n-----END " + kind
+                        + "-----\n");
     }
 
     @Test
@@ -62,8 +77,8 @@ class TlsCpuTest {
         Capability.require(Capability.CURL);
         try (ServerFixture server = ServerFixture.secret("s3cret", Optional.of(files))) {
             String url = "https://localhost:" + server.http() + "/v2";
-            List<String> curl =
-                    List.of("curl", "--silent", "--cacert", files.certificates().toString(), "--write-out", "%{http_code}");
+            List<String> curl = List.of(
+                    "curl", "--silent", "--cacert", files.certificates().toString(), "--write-out", "%{http_code}");
             assertTrue(Command.run(with(curl, url)).endsWith("401"));
             assertTrue(Command.run(with(curl, "--header", "Authorization: Bearer s3cret", url))
                     .endsWith("200"));
@@ -93,8 +108,7 @@ class TlsCpuTest {
         Path text = Files.writeString(folder.resolve("text"), "no PEM");
         String key = assertThrows(IOException.class, () -> new TlsFiles(files.certificates(), text).context())
                 .getMessage();
-        assertEquals(
-                text + " contains no 'BEGIN PRIVATE KEY'; convert it with 'openssl pkcs8 -topk8 -nocrypt'", key);
+        assertEquals(text + " contains no 'BEGIN PRIVATE KEY'; convert it with 'openssl pkcs8 -topk8 -nocrypt'", key);
         String certificate = assertThrows(IOException.class, () -> new TlsFiles(text, files.key()).context())
                 .getMessage();
         assertTrue(certificate.startsWith(text + " "), certificate);
