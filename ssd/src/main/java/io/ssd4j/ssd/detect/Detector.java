@@ -2,14 +2,10 @@
 package io.ssd4j.ssd.detect;
 
 import io.ssd4j.runtime.Device;
-import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.Model;
-import io.ssd4j.runtime.Pipeline;
 import io.ssd4j.runtime.Precision;
-import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.SessionTrial;
 import io.ssd4j.runtime.Weights;
-import io.ssd4j.runtime.detection.DetectionRules;
 import io.ssd4j.runtime.image.Frame;
 import io.ssd4j.ssd.image.Photo;
 import io.ssd4j.ssd.image.PhotoOptions;
@@ -19,13 +15,10 @@ import io.ssd4j.ssd.stream.SharedStream;
 import io.ssd4j.ssd.weights.Checkpoint;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -42,35 +35,20 @@ import java.util.stream.Stream;
  * IllegalStateException}, and it stays usable.
  */
 public final class Detector implements AutoCloseable {
-    private static final int MAX_HEIGHT = Integer.MAX_VALUE;
-
     private final SsdVariant variant;
     private final DetectorOptions options;
-    private final String source;
     private final Model model;
+    private final DetectorSessions sessions;
 
     /** Closes the device if this opened it; idempotent. */
     private final Runnable onClose;
 
-    private final DetectionRules rules;
-    private final SessionPool pool;
-
-    /** Those that compute the photos of a stream at the same time. */
-    private final SessionPool sharing;
-
-    private final AtomicBoolean warned = new AtomicBoolean();
-    private final Object opening = new Object();
-
     private Detector(SsdVariant variant, DetectorOptions options, String source, Model model, Runnable onClose) {
         this.variant = variant;
         this.options = options;
-        this.source = source;
         this.model = model;
+        this.sessions = new DetectorSessions(variant, options, source, model);
         this.onClose = onClose;
-        this.rules = variant.rules();
-        this.pool = new SessionPool(places(), (batch, width) -> open(batch, width, ownThreads(), () -> {}));
-        int sharing = trial().mostSessions();
-        this.sharing = new SessionPool(sharing, (batch, width) -> open(batch, width, share(sharing), () -> {}));
     }
 
     /**
@@ -156,37 +134,6 @@ public final class Detector implements AutoCloseable {
         }
     }
 
-    /** Sessions for calls. */
-    int places() {
-        if (options.sessions() > 0) {
-            return options.sessions();
-        }
-        return onCpu() ? 1 : Pipeline.SESSIONS;
-    }
-
-    private int threads() {
-        return model.device().threads();
-    }
-
-    /** Decides how many sessions share the threads of a CPU. */
-    private SessionTrial trial() {
-        return SessionTrial.of(options.sessions(), threads());
-    }
-
-    /** Threads of a session beside others; 0 for those of the device. */
-    private int share(int sessions) {
-        return onCpu() ? Math.max(1, threads() / sessions) : 0;
-    }
-
-    /** Threads of the sessions for calls. */
-    private int ownThreads() {
-        return options.sessions() > 1 ? share(options.sessions()) : 0;
-    }
-
-    boolean onCpu() {
-        return model.device().id().equals(DeviceId.CPU);
-    }
-
     /** The detector as data: classes, default boxes, rules. */
     public SsdVariant variant() {
         return variant;
@@ -265,66 +212,11 @@ public final class Detector implements AutoCloseable {
      * @throws IllegalStateException if the detector is closed
      */
     public List<List<Detection>> detectFrames(List<Frame> frames) {
-        if (frames.isEmpty()) {
-            return List.of();
-        }
-        return detectFrames(frames, pool);
+        return sessions.detect(frames);
     }
 
-    /**
-     * Detects in a photo of a stream.
-     *
-     * @param sessions how many compute at the same time; 1 for a session with all threads
-     */
-    List<Detection> detectSharing(RgbImage photo, int sessions) {
-        return detectFrames(List.of(photo.frame()), sessions == 1 ? pool : sharing)
-                .getFirst();
-    }
-
-    /**
-     * Detects in a batch of a stream.
-     *
-     * @param photos may be none
-     * @param size images of the run; a photo is repeated where there are fewer
-     */
-    List<List<Detection>> detectMeasured(List<RgbImage> photos, int size, StreamMeter meter) {
-        if (photos.isEmpty()) {
-            return List.of();
-        }
-        int width = photos.stream().mapToInt(RgbImage::width).max().orElseThrow();
-        return pool.use(size, width, session -> {
-            meter.measure(StreamReport.Stage.UPLOAD, () -> {
-                for (int i = 0; i < size; i++) {
-                    session.set(i, photos.get(i % photos.size()).frame());
-                }
-                return session;
-            });
-            meter.measure(StreamReport.Stage.COMPUTE, () -> {
-                session.run();
-                return session;
-            });
-            meter.computed(photos.size());
-            return meter.measure(
-                    StreamReport.Stage.DOWNLOAD,
-                    () -> IntStream.range(0, photos.size())
-                            .mapToObj(i -> session.detections(i, variant.labels()))
-                            .toList());
-        });
-    }
-
-    private List<List<Detection>> detectFrames(List<Frame> frames, SessionPool sessions) {
-        int width = frames.stream().mapToInt(Frame::width).max().orElseThrow();
-        return sessions.use(frames.size(), width, session -> {
-            for (int i = 0; i < frames.size(); i++) {
-                session.set(i, frames.get(i));
-            }
-            session.run();
-            List<List<Detection>> detections = new ArrayList<>(frames.size());
-            for (int i = 0; i < frames.size(); i++) {
-                detections.add(session.detections(i, variant.labels()));
-            }
-            return List.copyOf(detections);
-        });
+    DetectorSessions sessions() {
+        return sessions;
     }
 
     /**
@@ -362,10 +254,10 @@ public final class Detector implements AutoCloseable {
      * @param batch photos per run, at least 1
      */
     public Stream<PhotoResult> stream(Stream<Path> photos, Function<Path, RgbImage> reader, int batch) {
-        if (!onCpu()) {
+        if (!sessions.onCpu()) {
             return stream(List.of(this), photos, reader, batch, _ -> {});
         }
-        SessionTrial trial = trial();
+        SessionTrial trial = sessions.trial();
         if (batch == 1 && trial.mostSessions() > 1) {
             return new SharedStream<>(photos, new SharedDetection(this, reader), trial).results();
         }
@@ -390,21 +282,8 @@ public final class Detector implements AutoCloseable {
             Function<Path, RgbImage> reader,
             int batch,
             Consumer<StreamReport> atEnd) {
-        List<Detector> all = List.copyOf(detectors);
-        if (all.isEmpty()) {
-            throw new IllegalArgumentException("no detector to compute the photos");
-        }
-        for (Detector detector : all) {
-            if (detector.onCpu()) {
-                throw new IllegalArgumentException(
-                        "a detector is on the CPU, and these must be on GPUs: use its own method stream");
-            }
-            if (!detector.variant.equals(all.getFirst().variant)) {
-                throw new IllegalArgumentException("the detectors are " + all.getFirst().variant.id() + " and "
-                        + detector.variant.id() + ", but one stream of photos needs one variant");
-            }
-        }
-        return new GpuPhotoStream(all, photos, reader, batch, atEnd).results();
+        return GpuPhotoStream.of(List.copyOf(detectors), photos, reader, batch, atEnd)
+                .results();
     }
 
     /**
@@ -417,52 +296,7 @@ public final class Detector implements AutoCloseable {
      * @throws IllegalStateException if the detector is closed
      */
     public DetectorSession openSession(int batch, int maxWidth) {
-        pool.enter();
-        try {
-            return open(batch, maxWidth, ownThreads(), pool::leave);
-        } catch (RuntimeException | Error e) {
-            pool.leave();
-            throw e;
-        }
-    }
-
-    private DetectorSession open(int batch, int maxWidth, int threads, Runnable onClose) {
-        if (onCpu()) {
-            return openNow(batch, maxWidth, threads, onClose);
-        }
-        // One after another: the first one plans, and the others find the plans.
-        synchronized (opening) {
-            return openNow(batch, maxWidth, threads, onClose);
-        }
-    }
-
-    private DetectorSession openNow(int batch, int maxWidth, int threads, Runnable onClose) {
-        var session = model.openSession(SessionOptions.batch(batch)
-                .frames(maxWidth, MAX_HEIGHT, variant.conversion())
-                .detections(rules)
-                .threads(threads)
-                .prepared(options.prepared()));
-        return new DetectorSession(session, options.threshold(), new DetectorSession.SessionListener() {
-            @Override
-            public void dropped(int count) {
-                warnOfDropped(count);
-            }
-
-            @Override
-            public void closed() {
-                onClose.run();
-            }
-        });
-    }
-
-    /** Once per detector: unsound weights drop boxes in every image. */
-    private void warnOfDropped(int count) {
-        if (!warned.getAndSet(true)) {
-            options.warnings()
-                    .accept(source + ": " + count + (count == 1 ? " box" : " boxes")
-                            + " of an image were dropped, because their scores or coordinates are not finite; check the weights with"
-                            + " './ssd4j weights'. Later cases are not reported");
-        }
+        return sessions.openForUser(batch, maxWidth);
     }
 
     /**
@@ -472,13 +306,9 @@ public final class Detector implements AutoCloseable {
      */
     @Override
     public void close() {
-        // A second thread that closes it returns when it is closed, not before.
-        synchronized (pool) {
-            sharing.requireIdle();
-            pool.close();
-            sharing.close();
+        sessions.close(() -> {
             model.close();
             onClose.run();
-        }
+        });
     }
 }

@@ -45,6 +45,7 @@ final class GpuPhotoStream implements Iterator<PhotoResult> {
 
     /** The most batches in progress or waiting for a place. */
     private final int most;
+
     private final Consumer<StreamReport> atEnd;
 
     /** The batches in progress, in their order. */
@@ -62,8 +63,32 @@ final class GpuPhotoStream implements Iterator<PhotoResult> {
     /**
      * @param detectors of the same variant, each on a GPU of its own
      * @param atEnd gets the report when the last result has been taken
+     * @throws IllegalArgumentException if there is no detector, one of them is on a CPU, or the variants differ
      */
-    GpuPhotoStream(
+    static GpuPhotoStream of(
+            List<Detector> detectors,
+            Stream<Path> photos,
+            Function<Path, RgbImage> reader,
+            int batch,
+            Consumer<StreamReport> atEnd) {
+        if (detectors.isEmpty()) {
+            throw new IllegalArgumentException("no detector to compute the photos");
+        }
+        String variant = detectors.getFirst().variant().id();
+        for (Detector detector : detectors) {
+            if (detector.sessions().onCpu()) {
+                throw new IllegalArgumentException(
+                        "a detector is on the CPU, and these must be on GPUs: use its own method stream");
+            }
+            if (!detector.variant().equals(detectors.getFirst().variant())) {
+                throw new IllegalArgumentException("the detectors are " + variant + " and "
+                        + detector.variant().id() + ", but one stream of photos needs one variant");
+            }
+        }
+        return new GpuPhotoStream(detectors, photos, reader, batch, atEnd);
+    }
+
+    private GpuPhotoStream(
             List<Detector> detectors,
             Stream<Path> photos,
             Function<Path, RgbImage> reader,
@@ -148,7 +173,8 @@ final class GpuPhotoStream implements Iterator<PhotoResult> {
         // A smaller batch at the end runs as a full one, since another size would have to be planned.
         int size = begun ? batch : images.size();
         begun = true;
-        running.add(places.submit(detector -> detected(photos, detector.detectMeasured(images, size, meter))));
+        running.add(
+                places.submit(detector -> detected(photos, detector.sessions().detectMeasured(images, size, meter))));
         return true;
     }
 

@@ -21,10 +21,15 @@ final class GpuPlaces implements AutoCloseable {
     /** The detectors must stay open longer. */
     GpuPlaces(List<Detector> detectors) {
         gpus = detectors.size();
-        int most = detectors.stream().mapToInt(Detector::places).max().orElse(0);
+        int most = detectors.stream()
+                .mapToInt(detector -> detector.sessions().places())
+                .max()
+                .orElse(0);
         for (int i = 0; i < most; i++) {
             int place = i;
-            detectors.stream().filter(detector -> place < detector.places()).forEach(free::add);
+            detectors.stream()
+                    .filter(detector -> place < detector.sessions().places())
+                    .forEach(free::add);
         }
         // Idle threads end, in case the stream is neither read to its end nor closed.
         threads = new ThreadPoolExecutor(

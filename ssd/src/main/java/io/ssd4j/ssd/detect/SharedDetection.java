@@ -17,7 +17,7 @@ record SharedDetection(Detector detector, Function<Path, RgbImage> reader)
 
     @Override
     public PhotoResult compute(long number, Path photo, RgbImage image, int sessions) {
-        return new PhotoResult.Detected(photo, image, detector.detectSharing(image, sessions));
+        return new PhotoResult.Detected(photo, image, detector.sessions().detectSharing(image, sessions));
     }
 
     @Override

@@ -90,8 +90,7 @@ final class StreamMeter {
         long elapsed = Math.max(1, last - first);
         Map<Stage, Double> shares = new EnumMap<>(Stage.class);
         stages.forEach((stage, busy) -> shares.put(
-                stage,
-                stage == Stage.DECODE ? (double) busy.all / readers / elapsed : (double) busy.some / elapsed));
+                stage, stage == Stage.DECODE ? (double) busy.all / readers / elapsed : (double) busy.some / elapsed));
         return new StreamReport(photos, begun ? elapsed / NANOS_PER_SECOND : 0, readers, gpus, shares);
     }
 }

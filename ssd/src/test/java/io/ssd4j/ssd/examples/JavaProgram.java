@@ -72,8 +72,11 @@ record JavaProgram(Path source) {
                 .filter(entry -> Files.exists(Path.of(entry)))
                 .collect(Collectors.joining(File.pathSeparator));
         return List.of(
-                "--module-path", System.getProperty("jdk.module.path"),
-                "--class-path", classPath,
-                "--add-modules", "io.ssd4j.ssd");
+                "--module-path",
+                System.getProperty("jdk.module.path"),
+                "--class-path",
+                classPath,
+                "--add-modules",
+                "io.ssd4j.ssd");
     }
 }
