@@ -146,8 +146,22 @@ final class Installation {
     /** Gives the launcher a PATH with all programs that it needs except one. */
     Installation withoutProgram(String name) throws IOException {
         List<String> all = List.of(
-                "cat", "cp", "dirname", "find", "flock", "grep", "head", "ls", "mkdir", "mv", "printf", "readlink", "rm", "sed",
-                "touch", "xargs");
+                "cat",
+                "cp",
+                "dirname",
+                "find",
+                "flock",
+                "grep",
+                "head",
+                "ls",
+                "mkdir",
+                "mv",
+                "printf",
+                "readlink",
+                "rm",
+                "sed",
+                "touch",
+                "xargs");
         for (String needed : all) {
             if (!needed.equals(name)) {
                 program(needed, "exec " + onPath(needed) + " \"$@\"\n");

@@ -31,7 +31,8 @@ class SiteTest {
                 () -> assertTrue(start.contains("\n<a id=\"from-java\"></a>\n"), "anchors of GitHub"),
                 () -> assertTrue(!start.contains("<!--"), "notes for tests"),
                 () -> assertTrue(faq.contains("](gpu.md#libraries-from-wheels)"), faq),
-                () -> assertTrue(menus.contains("<item name=\"Questions and answers\" href=\"docs/faq.html\"/>"), menus),
+                () -> assertTrue(
+                        menus.contains("<item name=\"Questions and answers\" href=\"docs/faq.html\"/>"), menus),
                 () -> assertTrue(Files.exists(folder.resolve("resources/docs/shapes-detected.png")), "a picture"));
     }
 

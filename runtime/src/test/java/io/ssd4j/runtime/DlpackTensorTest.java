@@ -106,7 +106,9 @@ class DlpackTensorTest {
         try (DlpackTensor tensor = take(fields, DlpackForm.MANAGED)) {
             IllegalArgumentException refusal =
                     assertThrows(IllegalArgumentException.class, () -> tensor.frames(DEVICE, PixelFormat.RGB));
-            assertTrue(String.valueOf(refusal.getMessage()).startsWith("the DLPack tensor's " + message), refusal::toString);
+            assertTrue(
+                    String.valueOf(refusal.getMessage()).startsWith("the DLPack tensor's " + message),
+                    refusal::toString);
             assertEquals(0, deleted.get());
         }
         assertEquals(1, deleted.get());

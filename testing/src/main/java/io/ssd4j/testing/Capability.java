@@ -40,12 +40,14 @@ public enum Capability {
             () -> Command.output(
                             "node",
                             "--eval",
-                            "require('" + Repository.module("integrations/kserve/peers/node_modules/@grpc/grpc-js") + "')")
+                            "require('" + Repository.module("integrations/kserve/peers/node_modules/@grpc/grpc-js")
+                                    + "')")
                     .isPresent()),
     /** The system's Python with gRPC, and protoc: Debian's {@code python3-grpcio} and {@code protobuf-compiler}. */
     PYTHON_GRPC(
             "python-grpc",
-            () -> Command.output("/usr/bin/python3", "-c", "import grpc, google.protobuf").isPresent()
+            () -> Command.output("/usr/bin/python3", "-c", "import grpc, google.protobuf")
+                            .isPresent()
                     && Command.output("protoc", "--version").isPresent()),
     /** A locale whose encoding is UTF-8. */
     UTF8_LOCALE("utf8-locale", Locales::haveUtf8),

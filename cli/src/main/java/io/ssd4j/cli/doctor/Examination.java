@@ -53,8 +53,8 @@ public final class Examination {
 
     private Diagnosed diagnosed(Finding finding) {
         // The packages are those of Linux; on other systems, the finding itself says what to do.
-        boolean known = !finding.id().startsWith("library.")
-                || OperatingSystem.of(machine.system()) == OperatingSystem.LINUX;
+        boolean known =
+                !finding.id().startsWith("library.") || OperatingSystem.of(machine.system()) == OperatingSystem.LINUX;
         return new Diagnosed(finding, known ? new Remedies(distribution, hasGpu, cuda12).of(finding) : List.of());
     }
 

@@ -58,7 +58,8 @@ final class MachineFindings {
                         "system",
                         State.BROKEN,
                         "system",
-                        text + ": no device is usable on Windows; run ssd4j in the Windows Subsystem for Linux (wsl --install)");
+                        text
+                                + ": no device is usable on Windows; run ssd4j in the Windows Subsystem for Linux (wsl --install)");
             }
             case MACOS -> {
                 return new Finding(

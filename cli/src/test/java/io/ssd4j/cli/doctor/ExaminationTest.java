@@ -96,8 +96,7 @@ class ExaminationTest {
     @Test
     void windowsAndMacOsAreToldWhatTheyLack() {
         Finding refused = Finding.notLoaded("cudnn", "cuDNN", false, "no native libraries on Windows", List.of());
-        Diagnosed windows =
-                examined(new FakeMachine(root).property("os.name", "Windows 11"), "library.cudnn", refused);
+        Diagnosed windows = examined(new FakeMachine(root).property("os.name", "Windows 11"), "library.cudnn", refused);
         Finding system = reported.stream()
                 .map(Diagnosed::finding)
                 .filter(finding -> finding.id().equals("system"))

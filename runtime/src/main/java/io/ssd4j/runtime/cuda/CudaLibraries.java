@@ -115,7 +115,8 @@ record CudaLibraries(List<Library> found, Optional<Missing> missing) {
             case CUDNN -> cudnnVersion(cudnn_h.cudnnGetVersion());
             case CUBLASLT -> dotted(cublasLtVersion(), 10_000, 100);
             case NVRTC -> nvrtcVersion();
-            case NVTX, DNNL, GOMP, LEPTONICA -> throw new IllegalArgumentException(library + " has no version of this kind");
+            case NVTX, DNNL, GOMP, LEPTONICA ->
+                throw new IllegalArgumentException(library + " has no version of this kind");
         };
     }
 

@@ -55,9 +55,10 @@ final class SessionCompiler {
     static void warnOfGeneric(Map<Integer, Choices> choices, Precision precision, DeviceListener listener) {
         choices.forEach((batch, chosen) -> {
             if (!chosen.generic().isEmpty()) {
-                listener.warning("in " + precision.id() + " at batch " + batch
-                        + ", only the naive engine of cuDNN computes " + String.join(", ", chosen.generic())
-                        + ", which may take many times as long as the other layers: tf32, fp16 or bf16 have faster ones");
+                listener.warning(
+                        "in " + precision.id() + " at batch " + batch
+                                + ", only the naive engine of cuDNN computes " + String.join(", ", chosen.generic())
+                                + ", which may take many times as long as the other layers: tf32, fp16 or bf16 have faster ones");
             }
         });
     }

@@ -78,7 +78,8 @@ record OpenSession<I extends SessionInput, O extends SessionOutputs>(
                         DetectionLayout.of(options.detections().orElseThrow()),
                         options.batch());
         };
-        return new OpenSession<>(model, options, (I) input, (O) outputs, backend, observer, guard, frames, exports, owned);
+        return new OpenSession<>(
+                model, options, (I) input, (O) outputs, backend, observer, guard, frames, exports, owned);
     }
 
     /** The observer of the session's runs; if metrics fail, the backend is closed. */

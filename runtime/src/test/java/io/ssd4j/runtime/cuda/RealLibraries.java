@@ -26,7 +26,8 @@ public final class RealLibraries {
             case CUDNN -> Capability.CUDNN;
             case CUBLASLT -> Capability.CUBLASLT;
             case NVRTC -> Capability.NVRTC;
-            case NVTX, GOMP, DNNL, LEPTONICA -> throw new IllegalArgumentException(library + " has no capability of its own");
+            case NVTX, GOMP, DNNL, LEPTONICA ->
+                throw new IllegalArgumentException(library + " has no capability of its own");
         };
     }
 }

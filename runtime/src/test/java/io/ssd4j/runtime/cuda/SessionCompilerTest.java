@@ -56,8 +56,9 @@ class SessionCompilerTest {
     void namesTheLayersThatAreLeftToTheNaiveEngine() {
         assertEquals(List.of(), warnings("none"));
         assertEquals(
-                List.of("in fp32 at batch 2, only the naive engine of cuDNN computes slow, which may take many times as long as the other"
-                        + " layers: tf32, fp16 or bf16 have faster ones"),
+                List.of(
+                        "in fp32 at batch 2, only the naive engine of cuDNN computes slow, which may take many times as long as the other"
+                                + " layers: tf32, fp16 or bf16 have faster ones"),
                 warnings("slow"));
     }
 

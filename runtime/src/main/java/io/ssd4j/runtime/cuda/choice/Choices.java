@@ -29,7 +29,8 @@ public record Choices(Program program, Map<Problem, Choice> byProblem) {
     /** The names of the steps that only a {@linkplain Implementation#isGeneric() generic} implementation computes. */
     public List<String> generic() {
         return program.steps().stream()
-                .filter(step -> step.problem().hasChoice() && of(step).implementation().isGeneric())
+                .filter(step ->
+                        step.problem().hasChoice() && of(step).implementation().isGeneric())
                 .map(Step::name)
                 .toList();
     }

@@ -85,8 +85,8 @@ public final class CudnnEngines implements ImplementationSource {
         private static final long NAIVE_CONVOLUTION = 0;
 
         static Engine of(Problem problem, CudnnTarget target, ExecutionPlan plan) {
-            boolean naive = problem instanceof Problem.Convolution
-                    && plan.choice().engine() == NAIVE_CONVOLUTION;
+            boolean naive =
+                    problem instanceof Problem.Convolution && plan.choice().engine() == NAIVE_CONVOLUTION;
             return new Engine(target, plan, naive);
         }
 

@@ -349,7 +349,8 @@ class ChooserTest {
         try (Chooser chooser = chooser(new FirstFitting(), List.of(), new Failing())) {
             Program program = Program.of(NETWORK, ElementType.FLOAT16, 8, SessionOptions.batch(1));
             Choices choices = chooser.choose(program);
-            assertEquals("eng3", choices.of(program.steps().get(1)).implementation().name());
+            assertEquals(
+                    "eng3", choices.of(program.steps().get(1)).implementation().name());
         }
         String first = notices.getFirst();
         assertTrue(first.startsWith("2 of the candidates of cudnn for the "), first);

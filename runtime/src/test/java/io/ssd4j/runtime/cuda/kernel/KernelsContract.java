@@ -168,7 +168,8 @@ abstract class KernelsContract {
         long slotBytes = 128;
         try (KernelBench bench = new KernelBench(element)) {
             MemorySegment slots = bench.arena().allocate(2 * slotBytes, 16);
-            // Channel offsets, bytes of a row, and where the pixels begin. Three columns from the pixels 0 and 1: the first,
+            // Channel offsets, bytes of a row, and where the pixels begin. Three columns from the pixels 0 and 1: the
+            // first,
             // half of both, the second. The row is the second one.
             int[] colors = {2, 1, 0, 0, 16, 0, 96, 0, 0, 3, 2048, 0, 0, 3, 1024, 1024, 0, 3, 0, 2048, 0, 1, 0, 2048};
             int[] grays = {0, 0, 0, 0, 5, 0, 96, 0, 0, 1, 2048, 0, 0, 1, 1024, 1024, 0, 1, 0, 2048, 0, 1, 0, 2048};
