@@ -45,6 +45,9 @@ import tools.jackson.databind.ObjectMapper;
 class StoredPlansNativeTest {
     private static final List<Integer> BATCHES = List.of(1, 8, 32, 128);
 
+    /** The sizes that convolutions have in these: a batch of 128 runs in parts of 32. */
+    private static final int SIZES = 3;
+
     @TempDir
     private Path store;
 
@@ -123,7 +126,7 @@ class StoredPlansNativeTest {
             }
         }
         // 23 convolutions, of which four are like another; the first may be there for several paddings of its channels.
-        assertTrue(notes.size() >= 19 * BATCHES.size(), () -> "only " + notes.keySet());
+        assertTrue(notes.size() >= 19 * SIZES, () -> "only " + notes.keySet());
         return notes;
     }
 
