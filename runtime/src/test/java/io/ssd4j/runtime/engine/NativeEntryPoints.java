@@ -36,7 +36,6 @@ final class NativeEntryPoints {
         String refused = "called when the compiler rejects a source, which does not happen to ours";
         put(reasons, refused, "nvrtcGetProgramLog", "nvrtcGetProgramLogSize");
         put(reasons, "not needed by this life; the test of the driver layer fails it", "cuMemcpyDtoDAsync_v2");
-        put(reasons, "called for frames that are on the GPU already; this life has none", "cuPointerGetAttributes");
         return reasons;
     }
 

@@ -43,8 +43,7 @@ class SymbolsUsedTest {
 
     @Test
     void aSymbolWhoseCallersAreNotReachedIsSeen() throws IOException {
-        CallGraph graph = reachable(
-                type -> !type.endsWith("/cpu/CpuEngine") && !type.endsWith("/cpu/CpuDiagnosis"));
+        CallGraph graph = reachable(type -> !type.endsWith("/cpu/CpuEngine") && !type.endsWith("/cpu/CpuDiagnosis"));
         Set<String> unused = unused(graph, "dnnl", "dnnl", Set.of());
         assertTrue(
                 unused.containsAll(Set.of("dnnl_primitive_execute", "dnnl_exec_arg_t", "DNNL_ARG_SRC")),

@@ -69,8 +69,8 @@ class KernelsNativeTest {
     /** Two vectors of 32 bits fill a pack of 8 bytes, four one of 16; 16-bit elements are packed in pairs before. */
     @ParameterizedTest
     @EnumSource(names = {"FLOAT32", "FLOAT16", "BFLOAT16"})
-    void kernelsThatWriteTheInputStoreVectors(ElementType element) {
-        String ptx = Ptx.of(KernelLibrary.source(), KernelLibrary.options(element, 90));
+    void kernelsThatWriteTheInputStoreVectors(ElementType element) throws InterruptedException {
+        String ptx = Ptx.of(element);
         for (String kernel : List.of("pack_input", "resize_input")) {
             int start = ptx.indexOf(".entry " + kernel + "(");
             int end = ptx.indexOf(".entry ", start + 1);

@@ -3,7 +3,9 @@ package io.ssd4j.runtime.cuda.kernel;
 
 import io.ssd4j.bindings.NativeLibraries;
 import io.ssd4j.bindings.NativeLibrary;
+import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.cuda.nvrtc.KernelSource;
+import io.ssd4j.testing.JavaProcess;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -13,11 +15,35 @@ import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The virtual machine code that NVRTC makes of a source, as text; the product asks only for real machine code. */
+/**
+ * The virtual machine code that NVRTC makes of the kernels, as text; the product asks only for real machine code. The bindings lack the functions
+ * for it, and tests may not call others, so a JVM of its own does.
+ */
 final class Ptx {
+    private static final int ARCHITECTURE = 90;
+
     private Ptx() {}
 
-    static String of(KernelSource source, List<String> options) {
+    /** Returns the code of all kernels. */
+    static String of(ElementType element) throws InterruptedException {
+        String module = KernelSource.class.getModule().getName();
+        return JavaProcess.command()
+                .add(JavaProcess.modulesOfThisProcess())
+                .add("--enable-native-access=" + module)
+                .add("--patch-module", module + "=" + JavaProcess.testClasses(Ptx.class))
+                .add("--add-reads", module + "=ALL-UNNAMED")
+                .add("--module", module + "/" + Ptx.class.getName(), element.name())
+                .run()
+                .expectSuccess();
+    }
+
+    /** Prints the code of all kernels for one type of elements. */
+    public static void main(String[] arguments) {
+        System.out.println(
+                of(KernelLibrary.source(), KernelLibrary.options(ElementType.valueOf(arguments[0]), ARCHITECTURE)));
+    }
+
+    private static String of(KernelSource source, List<String> options) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment slot = arena.allocate(ValueLayout.ADDRESS);
             List<String> names = new ArrayList<>(source.headers().keySet());
