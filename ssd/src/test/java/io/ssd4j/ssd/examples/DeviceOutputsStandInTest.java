@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.testing.Capability;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -28,8 +29,11 @@ class DeviceOutputsStandInTest {
     void theNormsAreThoseOfPyTorch(@TempDir Path folder) throws IOException, InterruptedException {
         StandInGpus gpus = new StandInGpus(folder, 1);
         Map<String, String> environment = new HashMap<>(gpus.environment());
-        // The example's own bindings find the driver as the system's loader does.
-        environment.put("LD_LIBRARY_PATH", environment.get("SSD4J_CUDA_LIBRARIES"));
+        // The example's own bindings find the driver as the system's loader does; nothing else of the stand-in may be found by name.
+        Path driver = Files.createDirectory(folder.resolve("driver"));
+        Path standIn = Path.of(environment.get("SSD4J_CUDA_LIBRARIES")).toAbsolutePath();
+        Files.createSymbolicLink(driver.resolve("libcuda.so.1"), standIn.resolve("libcuda.so.1"));
+        environment.put("LD_LIBRARY_PATH", driver.toString());
         String[] readme = Examples.arguments(
                 "06-device-outputs.java", "java @examples/options --enable-native-access=ALL-UNNAMED");
         String[] arguments = Arrays.copyOf(readme, 4);
