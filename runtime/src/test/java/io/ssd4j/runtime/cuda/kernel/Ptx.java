@@ -39,6 +39,7 @@ final class Ptx {
 
     /** Prints the code of all kernels for one type of elements. */
     public static void main(String[] arguments) {
+        NativeLibraries.load(NativeLibrary.NVRTC);
         System.out.println(
                 of(KernelLibrary.source(), KernelLibrary.options(ElementType.valueOf(arguments[0]), ARCHITECTURE)));
     }
