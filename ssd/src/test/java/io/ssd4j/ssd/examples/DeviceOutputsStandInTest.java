@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ssd4j.testing.Capability;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -53,7 +54,8 @@ class DeviceOutputsStandInTest {
         Path libraries = Files.createDirectory(folder.resolve("libraries"));
         try (Stream<Path> files = Files.list(standIn.toRealPath())) {
             for (Path file : files.filter(DeviceOutputsStandInTest::isLibrary).toList()) {
-                Files.createSymbolicLink(libraries.resolve(file.getFileName()), file);
+                // Links between them stay links, or a library would be loaded twice.
+                Files.copy(file, libraries.resolve(file.getFileName()), LinkOption.NOFOLLOW_LINKS);
             }
         }
         return libraries.toString();
