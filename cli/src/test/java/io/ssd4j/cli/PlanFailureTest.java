@@ -27,7 +27,7 @@ class PlanFailureTest {
         Path text = Files.writeString(folder.resolve("text.json"), "H100");
         assertFails(plan(text), 3, "text.json: not a device profile: not JSON");
         Path other = Files.writeString(folder.resolve("other.json"), "{\"name\":\"H100\"}");
-        assertFails(plan(other), 3, "other.json: not a device profile: \"regsPerBlock\" is missing");
+        assertFails(plan(other), 3, "other.json: not a device profile: \"deviceVer\" is missing");
     }
 
     @Test
