@@ -220,7 +220,7 @@ class Machines(unittest.TestCase):
     def test_the_java_tests_use_the_same_names(self) -> None:
         """The names are those of the Java class that skips tests."""
         source = HERE.parent / "testing/src/main/java/io/ssd4j/testing/Capability.java"
-        names = re.findall(r'^    [A-Z0-9_]+\("([^"]+)"', source.read_text(encoding="utf-8"), re.MULTILINE)
+        names = re.findall(r'^    [A-Z0-9_]+\(\s*"([^"]+)"', source.read_text(encoding="utf-8"), re.MULTILINE)
         self.assertEqual(sorted(capabilities.questions()), sorted(names))
 
     def test_an_avx2_machine_passes_with_its_own_skips(self) -> None:
