@@ -61,5 +61,5 @@ def _plan(bundle: Bundle, setup: Heat, effort: str, deadline: Deadline) -> None:
         bundle.environment(),
         out=printed,
     )
-    # Only whole files are there for whoever reads the folder.
+    # Other processes that read the folder only ever see complete files.
     printed.replace(bundle.out / f"plans/{setup.precision}-{setup.batch}.jsonl")

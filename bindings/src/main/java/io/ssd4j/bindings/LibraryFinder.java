@@ -39,7 +39,10 @@ final class LibraryFinder {
     private final Consumer<Path> opener;
     private final Delivery delivery;
     private final List<String> searched = new ArrayList<>();
-    private Optional<String> firstFailure = Optional.empty();
+    private Optional<Failure> firstFailure = Optional.empty();
+
+    /** Why no library was loaded, and what to do, each a part of a sentence; the second may be empty. */
+    private record Failure(String cause, String advice) {}
 
     private LibraryFinder(NativeLibrary library, OperatingSystem system, Consumer<Path> opener, Delivery delivery) {
         this.library = library;
@@ -77,20 +80,17 @@ final class LibraryFinder {
                 return new LibraryStatus.Loaded(library, file.get());
             }
             if (place instanceof Place.Chosen chosen) {
-                return missing(firstFailure.orElse(
-                        place.name() + " names " + chosen.choice() + ", which holds no " + names()));
+                return missing(place.name() + " names " + chosen.choice() + ", which holds no " + names(), "");
             }
         }
-        return missing(firstFailure.orElse(names() + " not found" + advice(library, system)));
+        return missing(names() + " not found", library.remedy(system));
     }
 
-    /** What follows the reason if no file was found. */
-    static String advice(NativeLibrary library, OperatingSystem system) {
-        return "; " + library.remedy(system);
-    }
-
-    private LibraryStatus missing(String reason) {
-        return new LibraryStatus.Missing(library, reason, List.copyOf(searched), firstFailure.isPresent());
+    /** What was found but failed comes before the reason that there is nothing. */
+    private LibraryStatus missing(String cause, String advice) {
+        Failure failure = firstFailure.orElse(new Failure(cause, advice));
+        return new LibraryStatus.Missing(
+                library, failure.cause(), failure.advice(), List.copyOf(searched), firstFailure.isPresent());
     }
 
     /** The files to try in a place; if there are none, adds a line to the report. */
@@ -154,7 +154,7 @@ final class LibraryFinder {
 
     private boolean opens(Place place, Path file) {
         if (library == NativeLibrary.CUDA && isStub(file)) {
-            fail(place, file + " is the toolkit's link-time stub, not a driver; " + library.remedy(system));
+            fail(place, new Failure(file + " is the toolkit's link-time stub, not a driver", library.remedy(system)));
             return false;
         }
         try {
@@ -222,10 +222,14 @@ final class LibraryFinder {
         return List.of();
     }
 
-    private void fail(Place place, String what) {
-        note(place, what);
+    private void fail(Place place, String cause) {
+        fail(place, new Failure(cause, ""));
+    }
+
+    private void fail(Place place, Failure failure) {
+        note(place, LibraryStatus.Missing.sentence(failure.cause(), failure.advice()));
         if (firstFailure.isEmpty()) {
-            firstFailure = Optional.of(what);
+            firstFailure = Optional.of(failure);
         }
     }
 }

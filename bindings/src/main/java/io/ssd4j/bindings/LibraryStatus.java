@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.bindings;
 
-import io.ssd4j.bindings.files.OperatingSystem;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -23,17 +22,21 @@ public sealed interface LibraryStatus {
      * Not available.
      *
      * @param library the library
-     * @param reason one sentence for the user
+     * @param cause why, for a caller that knows what to install on this machine
+     * @param advice what to do in general; may be empty
      * @param searched the searched places in order, each with the result
      * @param present whether a file was found that cannot be loaded
      */
-    record Missing(NativeLibrary library, String reason, List<String> searched, boolean present)
+    record Missing(NativeLibrary library, String cause, String advice, List<String> searched, boolean present)
             implements LibraryStatus {
 
-        /** The reason without the general advice at its end, for a caller that knows what to install on this machine. */
-        public String cause() {
-            String advice = LibraryFinder.advice(library, OperatingSystem.ofThisProcess());
-            return reason.endsWith(advice) ? reason.substring(0, reason.length() - advice.length()) : reason;
+        /** One sentence for the user: the cause, and what to do. */
+        public String reason() {
+            return sentence(cause, advice);
+        }
+
+        static String sentence(String cause, String advice) {
+            return advice.isEmpty() ? cause : cause + "; " + advice;
         }
     }
 }

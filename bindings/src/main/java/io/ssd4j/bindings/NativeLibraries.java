@@ -87,9 +87,9 @@ public final class NativeLibraries {
             return find(library, Surroundings.ofThisProcess(), NativeLibraries::open);
         } catch (InvalidPathException e) {
             return new LibraryStatus.Missing(
-                    library, "'" + e.getInput() + "' is no path: " + e.getReason(), List.of(), false);
+                    library, "'" + e.getInput() + "' is no path: " + e.getReason(), "", List.of(), false);
         } catch (IllegalCallerException e) {
-            return new LibraryStatus.Missing(library, NativeAccess.missing(), List.of(), true);
+            return new LibraryStatus.Missing(library, NativeAccess.missing(), "", List.of(), true);
         }
     }
 
@@ -98,11 +98,15 @@ public final class NativeLibraries {
         OperatingSystem system = surroundings.operatingSystem();
         Optional<String> refusal = NativeLibrary.refusal(system);
         if (refusal.isPresent()) {
-            return new LibraryStatus.Missing(library, refusal.get(), List.of(), false);
+            return new LibraryStatus.Missing(library, refusal.get(), "", List.of(), false);
         }
         if (library.sonames(system).isEmpty()) {
             return new LibraryStatus.Missing(
-                    library, library.displayName() + " is not available: " + library.remedy(system), List.of(), false);
+                    library,
+                    library.displayName() + " is not available: " + library.remedy(system),
+                    "",
+                    List.of(),
+                    false);
         }
         return LibraryFinder.find(
                 library,

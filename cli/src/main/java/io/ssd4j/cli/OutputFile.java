@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
+import io.ssd4j.bindings.files.MountPoints;
 import io.ssd4j.bindings.files.PathName;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -45,7 +45,7 @@ enum Form {
                 samples.add(now - last);
                 last = now;
             }
-            // The GPU must be free for whoever is timed next.
+            // The GPU must be idle before the next contestant is timed.
             Prepared.empty(pipeline);
             return samples.nanos();
         }

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Tensors of this process that other libraries use until they call the deleter, on any thread. */
 public final class ExportedTensor {
-    /** By address: what keeps the structure, and what is told of its end. */
+    /** By address: each structure, and the action to run when its consumer deletes it. */
     private static final Map<Long, Export> EXPORTS = new ConcurrentHashMap<>();
 
     private record Export(MemorySegment structure, Runnable onDelete) {}

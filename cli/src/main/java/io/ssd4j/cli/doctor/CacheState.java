@@ -2,23 +2,18 @@
 package io.ssd4j.cli.doctor;
 
 import io.ssd4j.bindings.files.CacheFolder;
+import io.ssd4j.bindings.files.MountPoints;
 import io.ssd4j.runtime.diagnosis.Finding;
 import io.ssd4j.runtime.diagnosis.Finding.State;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 
 /** Whether the cache folder keeps libraries, plans and weights. Nothing is created. */
 final class CacheState {
     private static final String ID = "cache";
     private static final String SUBJECT = "cache folder";
-    private static final int POINT = 4;
-    private static final int OPTIONS = 5;
 
     private CacheState() {}
 
@@ -43,7 +38,7 @@ final class CacheState {
                     SUBJECT,
                     where + " cannot be written, so nothing is kept: set XDG_CACHE_HOME=/FOLDER in the environment");
         }
-        if (mountOptions(machine, existing).contains("noexec")) {
+        if (isMountedWithoutExecution(machine, existing)) {
             return new Finding(
                     ID,
                     State.LIMITED,
@@ -54,26 +49,13 @@ final class CacheState {
         return new Finding(ID, State.OK, SUBJECT, where);
     }
 
-    /** The options of the mount that a folder is on. */
-    private static List<String> mountOptions(Machine machine, Path folder) {
-        Path real;
+    private static boolean isMountedWithoutExecution(Machine machine, Path folder) {
         try {
-            real = folder.toRealPath();
+            return new MountPoints(machine.lines("/proc/self/mountinfo"))
+                    .options(folder)
+                    .contains("noexec");
         } catch (IOException e) {
-            return List.of();
+            return false;
         }
-        // The last of two mounts on the same folder hides the first.
-        return machine.lines("/proc/self/mountinfo").stream()
-                .map(line -> line.split(" ", -1))
-                .filter(fields -> fields.length > OPTIONS && isUnder(real, fields[POINT]))
-                .max(Comparator.comparingInt(fields -> fields[POINT].length()))
-                .map(fields -> Arrays.asList(fields[OPTIONS].split(",", -1)))
-                .orElse(List.of());
-    }
-
-    private static boolean isUnder(Path path, String escapedPoint) {
-        String point = escapedPoint.replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\");
-        String bytes = new String(path.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-        return point.equals("/") || bytes.equals(point) || bytes.startsWith(point + "/");
     }
 }

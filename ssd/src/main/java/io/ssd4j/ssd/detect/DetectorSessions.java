@@ -12,7 +12,6 @@ import io.ssd4j.ssd.model.SsdVariant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.IntStream;
 
 /**
  * Opens the sessions of a detector and computes with them: those for calls, those that share the threads of a CPU for a stream, and those of
@@ -92,18 +91,7 @@ final class DetectorSessions {
     }
 
     private List<List<Detection>> detect(List<Frame> frames, SessionPool sessions) {
-        int width = frames.stream().mapToInt(Frame::width).max().orElseThrow();
-        return sessions.use(frames.size(), width, session -> {
-            for (int i = 0; i < frames.size(); i++) {
-                session.set(i, frames.get(i));
-            }
-            session.run();
-            List<List<Detection>> detections = new ArrayList<>(frames.size());
-            for (int i = 0; i < frames.size(); i++) {
-                detections.add(session.detections(i, variant.labels()));
-            }
-            return List.copyOf(detections);
-        });
+        return detect(frames, frames.size(), sessions, (_, work) -> work.run());
     }
 
     /**
@@ -116,24 +104,33 @@ final class DetectorSessions {
         if (photos.isEmpty()) {
             return List.of();
         }
-        int width = photos.stream().mapToInt(RgbImage::width).max().orElseThrow();
-        return pool.use(size, width, session -> {
-            meter.measure(StreamReport.Stage.UPLOAD, () -> {
+        List<List<Detection>> detections =
+                detect(photos.stream().map(RgbImage::frame).toList(), size, pool, meter::measure);
+        meter.computed(photos.size());
+        return detections;
+    }
+
+    /** Does the work of a stage. */
+    private interface Stages {
+        void run(StreamReport.Stage stage, Runnable work);
+    }
+
+    private List<List<Detection>> detect(List<Frame> frames, int size, SessionPool sessions, Stages stages) {
+        int width = frames.stream().mapToInt(Frame::width).max().orElseThrow();
+        return sessions.use(size, width, session -> {
+            stages.run(StreamReport.Stage.UPLOAD, () -> {
                 for (int i = 0; i < size; i++) {
-                    session.set(i, photos.get(i % photos.size()).frame());
+                    session.set(i, frames.get(i % frames.size()));
                 }
-                return session;
             });
-            meter.measure(StreamReport.Stage.COMPUTE, () -> {
-                session.run();
-                return session;
+            stages.run(StreamReport.Stage.COMPUTE, session::run);
+            List<List<Detection>> detections = new ArrayList<>(frames.size());
+            stages.run(StreamReport.Stage.DOWNLOAD, () -> {
+                for (int i = 0; i < frames.size(); i++) {
+                    detections.add(session.detections(i, variant.labels()));
+                }
             });
-            meter.computed(photos.size());
-            return meter.measure(
-                    StreamReport.Stage.DOWNLOAD,
-                    () -> IntStream.range(0, photos.size())
-                            .mapToObj(i -> session.detections(i, variant.labels()))
-                            .toList());
+            return List.copyOf(detections);
         });
     }
 

@@ -2,12 +2,10 @@
 package io.ssd4j.ssd.detect;
 
 import io.ssd4j.ssd.detect.StreamReport.Stage;
-import io.ssd4j.ssd.image.ImageException;
 import io.ssd4j.ssd.image.RgbImage;
 import io.ssd4j.ssd.stream.ReadAhead;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -55,10 +53,6 @@ final class GpuPhotoStream implements Iterator<PhotoResult> {
     private boolean begun;
     private boolean reported;
     private @Nullable Throwable failure;
-
-    /** A photo that was read, or the reason why not. */
-    private record Read(
-            Path photo, @Nullable RgbImage image, @Nullable ImageException error) {}
 
     /**
      * @param detectors of the same variant, each on a GPU of its own
@@ -152,53 +146,16 @@ final class GpuPhotoStream implements Iterator<PhotoResult> {
 
     /** Starts the next batch; returns false at the end of the photos. */
     private boolean submit() {
-        List<Read> photos = new ArrayList<>();
-        List<RgbImage> images = new ArrayList<>();
-        while (images.size() < batch) {
-            ReadAhead.Task<RgbImage> next = readings.poll();
-            if (next == null) {
-                break;
-            }
-            Read read = read(next);
-            photos.add(read);
-            if (read.image() != null) {
-                images.add(read.image());
-            }
-        }
-        // Once more, so that the readers are busy while the batches are computed.
-        readings.fill();
+        PhotoBatch photos = PhotoBatch.next(readings, batch, false);
         if (photos.isEmpty()) {
             return false;
         }
         // A smaller batch at the end runs as a full one, since another size would have to be planned.
+        List<RgbImage> images = photos.images();
         int size = begun ? batch : images.size();
         begun = true;
-        running.add(
-                places.submit(detector -> detected(photos, detector.sessions().detectMeasured(images, size, meter))));
+        running.add(places.submit(detector -> photos.results(detector.sessions().detectMeasured(images, size, meter))));
         return true;
-    }
-
-    private Read read(ReadAhead.Task<RgbImage> reading) {
-        try {
-            return new Read(reading.photo(), readings.await(reading), null);
-        } catch (ImageException e) {
-            return new Read(reading.photo(), null, e);
-        }
-    }
-
-    private static List<PhotoResult> detected(List<Read> photos, List<List<Detection>> detections) {
-        Iterator<List<Detection>> next = detections.iterator();
-        List<PhotoResult> results = new ArrayList<>();
-        for (Read read : photos) {
-            ImageException error = read.error();
-            RgbImage image = read.image();
-            if (image != null) {
-                results.add(new PhotoResult.Detected(read.photo(), image, next.next()));
-            } else if (error != null) {
-                results.add(new PhotoResult.Failed(read.photo(), error));
-            }
-        }
-        return results;
     }
 
     private List<PhotoResult> await(Future<List<PhotoResult>> results) {

@@ -1,23 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.detect;
 
-import io.ssd4j.ssd.image.ImageException;
 import io.ssd4j.ssd.image.RgbImage;
 import io.ssd4j.ssd.stream.ReadAhead;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Detects in a stream of photos, batch by batch, in the order of the photos. For one thread, besides the threads of its own that read the
@@ -31,10 +26,6 @@ final class PhotoStream implements Iterator<PhotoResult> {
     private final int batch;
     private final ReadAhead<RgbImage> readings;
     private final Deque<PhotoResult> results = new ArrayDeque<>();
-
-    /** A photo that was read, or the reason why not. */
-    private record Read(
-            Path photo, @Nullable RgbImage image, @Nullable ImageException error) {}
 
     PhotoStream(Detector detector, Stream<Path> photos, Function<Path, RgbImage> reader, int batch) {
         if (batch < 1) {
@@ -83,38 +74,7 @@ final class PhotoStream implements Iterator<PhotoResult> {
     /** Adds the results up to the last photo of a batch; of one photo that cannot be read, if no photo of a batch is before it. */
     private void computeBatch() {
         readings.requireOpen();
-        List<Read> photosOfBatch = new ArrayList<>();
-        List<RgbImage> images = new ArrayList<>();
-        while (images.size() < batch) {
-            ReadAhead.Task<RgbImage> next = readings.poll();
-            if (next == null) {
-                break;
-            }
-            Read read = await(next);
-            photosOfBatch.add(read);
-            if (read.image() != null) {
-                images.add(read.image());
-            } else if (images.isEmpty()) {
-                break;
-            }
-        }
-        // Once more, so that the readers are busy while the batch is computed.
-        readings.fill();
-        Iterator<List<Detection>> detections = detector.detect(images).iterator();
-        for (Read read : photosOfBatch) {
-            RgbImage image = read.image();
-            results.add(
-                    image == null
-                            ? new PhotoResult.Failed(read.photo(), Objects.requireNonNull(read.error()))
-                            : new PhotoResult.Detected(read.photo(), image, detections.next()));
-        }
-    }
-
-    private Read await(ReadAhead.Task<RgbImage> reading) {
-        try {
-            return new Read(reading.photo(), readings.await(reading), null);
-        } catch (ImageException e) {
-            return new Read(reading.photo(), null, e);
-        }
+        PhotoBatch photos = PhotoBatch.next(readings, batch, true);
+        results.addAll(photos.results(detector.detect(photos.images())));
     }
 }

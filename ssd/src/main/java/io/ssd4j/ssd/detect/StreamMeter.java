@@ -49,6 +49,16 @@ final class StreamMeter {
         }
     }
 
+    /** Measures a stage of one batch that has no result. */
+    void measure(Stage stage, Runnable work) {
+        long begin = enter(stage);
+        try {
+            work.run();
+        } finally {
+            leave(stage, begin);
+        }
+    }
+
     private synchronized long enter(Stage stage) {
         long now = clock.getAsLong();
         if (!begun) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.kserve.batch;
 
-/** Is told of batches, for metrics; called on the threads that compute. */
+/** Observes batches, for metrics; called on the threads that compute. */
 public interface BatchListener {
 
     /**

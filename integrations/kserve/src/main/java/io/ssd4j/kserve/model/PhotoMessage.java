@@ -4,7 +4,7 @@ package io.ssd4j.kserve.model;
 import io.ssd4j.ssd.image.ImageException;
 import java.util.regex.Pattern;
 
-/** What a client is told of a photo that cannot be used: the decoder's message without the names of classes and the advice for the operator. */
+/** The message to a client about a photo that cannot be used: the decoder's own, without class names and advice for the operator. */
 final class PhotoMessage {
     /** What an exception says of itself: the name of its class, and perhaps a message, in parentheses. */
     private static final Pattern EXCEPTION = Pattern.compile(" \\([\\w.$]+(Exception|Error)\\b.*\\)");

@@ -60,7 +60,7 @@ public final class ServedModel implements AutoCloseable {
      * Loads the model.
      *
      * @param device must stay open longer
-     * @param listener is told of batches
+     * @param listener observes the batches
      * @throws io.ssd4j.runtime.WeightsException if the weights cannot be used
      * @throws io.ssd4j.runtime.UnsupportedPrecisionException if the device does not support the precision
      * @throws io.ssd4j.runtime.DeviceMemoryException if there is too little memory

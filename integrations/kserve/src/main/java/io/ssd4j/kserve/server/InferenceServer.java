@@ -10,7 +10,7 @@ import io.ssd4j.kserve.protocol.RequestException.Status;
  *
  * @param model the model
  * @param admission limits
- * @param log is told of requests
+ * @param log observes the requests
  * @param settings of the front ends
  */
 public record InferenceServer(ServedModel model, Admission admission, RequestLog log, ServerSettings settings) {
@@ -54,7 +54,7 @@ public record InferenceServer(ServedModel model, Admission admission, RequestLog
         model.require(name, "");
     }
 
-    /** What a client is told of any failure; one that is not about the request is reported to the operator. */
+    /** The message to a client about a failure; one that is not about the request is reported to the operator. */
     public RequestException failure(Throwable failure) {
         if (failure instanceof RequestException refusal) {
             return refusal;

@@ -3,7 +3,7 @@ package io.ssd4j.kserve.server;
 
 import io.ssd4j.kserve.protocol.RequestException;
 
-/** Is told of every request for inference, for metrics; called on any thread. */
+/** Observes every request for inference, for metrics and the log; called on any thread. */
 public interface RequestLog {
 
     /** The protocol of a request. */

@@ -27,12 +27,13 @@ public final class Rejections {
         return new Rejected(problem.toString(), implementation.name() + implementation.knobs());
     }
 
-    private boolean contains(Problem problem, Implementation implementation) {
-        boolean contains = rejected.contains(key(problem, implementation));
-        if (contains) {
+    /** Closes an implementation if it is rejected, and tells whether it was. */
+    private boolean discards(Problem problem, Implementation implementation) {
+        boolean isRejected = rejected.contains(key(problem, implementation));
+        if (isRejected) {
             implementation.close();
         }
-        return contains;
+        return isRejected;
     }
 
     /** A source without the rejected implementations. */
@@ -46,14 +47,14 @@ public final class Rejections {
             @Override
             public List<Candidate> candidates(Problem problem, CloseStack owned) {
                 return source.candidates(problem, owned).stream()
-                        .<Candidate>map(candidate -> () -> candidate.make().filter(made -> !contains(problem, made)))
+                        .<Candidate>map(candidate -> () -> candidate.make().filter(made -> !discards(problem, made)))
                         .toList();
             }
 
             @Override
             public Implementation load(Problem problem, String stored) {
                 Implementation loaded = source.load(problem, stored);
-                if (contains(problem, loaded)) {
+                if (discards(problem, loaded)) {
                     throw new StoredChoiceException(loaded.name() + " failed when it was run");
                 }
                 return loaded;
