@@ -9,7 +9,7 @@ module io.ssd4j.cli {
     requires java.desktop; // for drawing
     requires tools.jackson.core;
     requires tools.jackson.databind;
-    requires info.picocli;
+    requires transitive info.picocli;
     requires HdrHistogram;
     requires io.ssd4j.bindings; // for the files that appear whole or not at all
     requires io.ssd4j.codecs; // as a provider only: required so that it is always on the module path
@@ -20,5 +20,7 @@ module io.ssd4j.cli {
     uses io.ssd4j.cli.spi.Subcommand;
 
     opens io.ssd4j.cli to
+            info.picocli;
+    opens io.ssd4j.cli.spi to
             info.picocli;
 }

@@ -1,40 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
+import io.ssd4j.cli.spi.DeviceArguments;
 import io.ssd4j.runtime.DeviceOptions;
-import io.ssd4j.runtime.Effort;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Options for the device and how it computes, shared by all commands that run a network. */
+/** Options for the device and how it computes, shared by the commands that run a network over photos. */
 final class ComputeArguments {
-    @Option(
-            names = "--device",
-            paramLabel = "DEVICE",
-            converter = OptionValues.AnyDevice.class,
-            description =
-                    "The device to compute on: auto, cpu, cuda or cuda:I; auto takes the first usable GPU, or the CPU if there"
-                            + " is none (default: ${DEFAULT-VALUE}).")
-    private String device = OptionValues.AnyDevice.AUTO;
-
     @Mixin
-    private final PrecisionArguments arithmetic = new PrecisionArguments();
-
-    @Option(
-            names = "--effort",
-            paramLabel = "E",
-            description =
-                    "The time an engine spends choosing among implementations on first use: instant, timed or exhaustive"
-                            + " (default: timed).")
-    private Effort effort = Effort.TIMED;
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            converter = OptionValues.Threads.class,
-            description =
-                    "The number of threads of the CPU engine; 0 for one per processor (default: ${DEFAULT-VALUE}).")
-    private int threads;
+    private final DeviceArguments device = new DeviceArguments();
 
     @Option(
             names = "--sessions",
@@ -74,12 +49,12 @@ final class ComputeArguments {
     /** The values of the other options. */
     ComputeRequest request() {
         return new ComputeRequest(
-                device,
-                arithmetic.precision,
-                threads,
+                device.device(),
+                device.precision(),
+                device.threads(),
                 sessions,
-                effort,
-                arithmetic.deterministic,
+                device.effort(),
+                device.deterministic(),
                 (long) transformedWeights << 20,
                 allowNonFinite);
     }

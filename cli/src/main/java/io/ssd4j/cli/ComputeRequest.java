@@ -2,15 +2,10 @@
 package io.ssd4j.cli;
 
 import io.ssd4j.runtime.Device;
-import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.DeviceListener;
 import io.ssd4j.runtime.DeviceOptions;
-import io.ssd4j.runtime.DeviceUnavailableException;
 import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Precision;
-import io.ssd4j.runtime.UnsupportedPrecisionException;
-import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The device that a command uses, and the settings for computing on it.
@@ -57,47 +52,17 @@ record ComputeRequest(
      * Opens the device.
      *
      * @throws UsageException if no engine has that name
-     * @throws DeviceUnavailableException if the device cannot be used
-     * @throws UnsupportedPrecisionException if it does not compute in the precision
+     * @throws io.ssd4j.runtime.DeviceUnavailableException if the device cannot be used
+     * @throws io.ssd4j.runtime.UnsupportedPrecisionException if it does not compute in the precision
      */
     Device open(DeviceSource devices, DeviceListener listener) {
-        Device opened = openAny(
-                devices,
-                DeviceOptions.DEFAULT
-                        .threads(threads)
-                        .allowNonFinite(allowNonFinite)
-                        .effort(effort)
-                        .deterministic(deterministic)
-                        .transformedWeightsLimit(transformedWeights)
-                        .listener(listener));
-        if (!opened.precisions().contains(precision)) {
-            try (opened) {
-                throw new UnsupportedPrecisionException(
-                        opened.id() + " (" + opened.name() + ")", precision, opened.precisions());
-            }
-        }
-        return opened;
-    }
-
-    private Device openAny(DeviceSource devices, DeviceOptions options) {
-        try {
-            return devices.open(device, options);
-        } catch (DeviceUnavailableException e) {
-            List<String> engines = devices.all().stream()
-                    .map(status -> status.id().engine())
-                    .distinct()
-                    .sorted()
-                    .toList();
-            // A device that is unusable here, as opposed to a name that means nothing on any machine.
-            if (device.equals(OptionValues.AnyDevice.AUTO)
-                    || engines.contains(DeviceId.parse(device).engine())) {
-                throw e;
-            }
-            throw new UsageException("there is no device '" + device + "'; there are "
-                    + String.join(
-                            ", ",
-                            Stream.concat(Stream.of(OptionValues.AnyDevice.AUTO), engines.stream())
-                                    .toList()));
-        }
+        DeviceOptions options = DeviceOptions.DEFAULT
+                .threads(threads)
+                .allowNonFinite(allowNonFinite)
+                .effort(effort)
+                .deterministic(deterministic)
+                .transformedWeightsLimit(transformedWeights)
+                .listener(listener);
+        return OpenDevice.open(devices, device, options, precision);
     }
 }

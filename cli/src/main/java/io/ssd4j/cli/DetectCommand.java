@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
+import io.ssd4j.cli.spi.CheckpointArguments;
+import io.ssd4j.cli.spi.SharedValues;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +45,7 @@ final class DetectCommand implements Runnable {
     @Option(
             names = "--threshold",
             paramLabel = "SCORE",
-            converter = OptionValues.Threshold.class,
+            converter = SharedValues.Threshold.class,
             description = "The score above which a detection is reported, 0 to 1 (default: ${DEFAULT-VALUE}).")
     private float threshold = 0.5f;
 

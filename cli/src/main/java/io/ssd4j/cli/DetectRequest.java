@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
+import io.ssd4j.cli.spi.CheckpointArguments;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

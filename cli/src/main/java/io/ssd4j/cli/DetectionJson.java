@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
+import io.ssd4j.cli.spi.SharedValues;
 import io.ssd4j.ssd.detect.Box;
 import io.ssd4j.ssd.detect.Detection;
 import java.io.PrintWriter;
@@ -23,7 +24,7 @@ final class DetectionJson implements DetectionReport {
     DetectionJson(CommandContext context, String requested) {
         this.context = context;
         this.out = context.out();
-        this.tellsDevice = requested.equals(OptionValues.AnyDevice.AUTO);
+        this.tellsDevice = requested.equals(SharedValues.AnyDevice.AUTO);
     }
 
     @Override

@@ -2,6 +2,7 @@
 package io.ssd4j.cli;
 
 import io.ssd4j.cli.EvalRequest.Kind;
+import io.ssd4j.cli.spi.CheckpointArguments;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

@@ -6,6 +6,7 @@ import io.ssd4j.cli.evaluation.CocoBenchmark;
 import io.ssd4j.cli.evaluation.CocoReader;
 import io.ssd4j.cli.evaluation.VocBenchmark;
 import io.ssd4j.cli.evaluation.VocReader;
+import io.ssd4j.cli.spi.CheckpointArguments;
 import io.ssd4j.ssd.image.PhotoOptions;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
+import io.ssd4j.cli.spi.VariantArguments;
 import io.ssd4j.ssd.model.SsdBackbone;
 import io.ssd4j.ssd.model.SsdVariant;
 import io.ssd4j.ssd.weights.Checkpoint;

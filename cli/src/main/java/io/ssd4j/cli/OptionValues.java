@@ -4,8 +4,8 @@ package io.ssd4j.cli;
 import io.ssd4j.bindings.files.PathName;
 import io.ssd4j.cli.fetch.PublicCheckpoint;
 import io.ssd4j.cli.fetch.PublicCheckpoints;
+import io.ssd4j.cli.spi.SharedValues;
 import io.ssd4j.runtime.DeviceId;
-import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.ssd.model.SsdBackbone;
@@ -40,21 +40,6 @@ final class OptionValues {
         }
     }
 
-    /** Checks only the form of a device; opening it shows whether it exists. */
-    static final class AnyDevice implements ITypeConverter<String> {
-        static final String AUTO = "auto";
-
-        @Override
-        public String convert(String text) {
-            return text.equals(AUTO)
-                    ? text
-                    : parse(text, id -> {
-                        DeviceId.parse(id);
-                        return id;
-                    });
-        }
-    }
-
     /** Checks only the form of a GPU: {@code cuda} or {@code cuda:I}. */
     static final class Gpu implements ITypeConverter<DeviceId> {
         @Override
@@ -85,7 +70,7 @@ final class OptionValues {
     static final class Batch implements ITypeConverter<Integer> {
         @Override
         public Integer convert(String text) {
-            return integer(text, 1, Integer.MAX_VALUE);
+            return SharedValues.whole(text, 1, Integer.MAX_VALUE);
         }
     }
 
@@ -123,21 +108,13 @@ final class OptionValues {
         }
     }
 
-    /** The number of threads of the CPU engine. */
-    static final class Threads implements ITypeConverter<Integer> {
-        @Override
-        public Integer convert(String text) {
-            return integer(text, 0, DeviceOptions.MAX_THREADS);
-        }
-    }
-
     /** An amount of memory in MiB, up to 1 TiB. */
     static final class Mebibytes implements ITypeConverter<Integer> {
         private static final int MOST = 1 << 20;
 
         @Override
         public Integer convert(String text) {
-            return integer(text, 0, MOST);
+            return SharedValues.whole(text, 0, MOST);
         }
     }
 
@@ -147,35 +124,7 @@ final class OptionValues {
 
         @Override
         public Integer convert(String text) {
-            return integer(text, 0, MOST);
+            return SharedValues.whole(text, 0, MOST);
         }
-    }
-
-    /** A score. */
-    static final class Threshold implements ITypeConverter<Float> {
-        @Override
-        public Float convert(String text) {
-            try {
-                float value = Float.parseFloat(text);
-                if (value >= 0 && value <= 1) {
-                    return value;
-                }
-            } catch (NumberFormatException e) {
-                // The message below is more specific.
-            }
-            throw new TypeConversionException("'" + text + "' is not a number from 0 to 1");
-        }
-    }
-
-    private static int integer(String text, int least, int most) {
-        try {
-            int value = Integer.parseInt(text);
-            if (value >= least && value <= most) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // The message below is more specific.
-        }
-        throw new TypeConversionException("'" + text + "' is not a whole number from " + least + " to " + most);
     }
 }

@@ -3,6 +3,10 @@ package io.ssd4j.cli;
 
 import io.ssd4j.cli.spi.CommandHost;
 import io.ssd4j.cli.spi.Subcommand;
+import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.DeviceListener;
+import io.ssd4j.runtime.DeviceOptions;
+import io.ssd4j.runtime.Precision;
 import io.ssd4j.ssd.model.SsdVariant;
 import io.ssd4j.ssd.weights.Checkpoint;
 import java.io.PrintWriter;
@@ -39,6 +43,17 @@ final class OtherCommands {
             @Override
             public String version() {
                 return ProjectVersion.get();
+            }
+
+            @Override
+            public Device openDevice(String device, DeviceOptions options, Precision precision) {
+                DeviceListener warnings = new DeviceListener() {
+                    @Override
+                    public void warning(String message) {
+                        context.warn(message);
+                    }
+                };
+                return OpenDevice.open(context.devices(), device, options.listener(warnings), precision);
             }
 
             @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
+import io.ssd4j.cli.spi.PrecisionArguments;
 import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.network.Network;
@@ -105,10 +106,10 @@ final class PlanCommand implements Runnable {
         List<NetworkPlan> plans;
         try (PlanningReport report = new PlanningReport(context)) {
             PlanRequest request = new PlanRequest(
-                    arithmetic.precision,
+                    arithmetic.precision(),
                     batches,
                     effort(target),
-                    arithmetic.deterministic,
+                    arithmetic.deterministic(),
                     report,
                     Optional.ofNullable(out));
             plans = planner.plan(target, network(), request);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
+import io.ssd4j.cli.spi.CheckpointArguments;
+import io.ssd4j.cli.spi.SharedValues;
 import io.ssd4j.ssd.model.SsdBackbone;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -78,7 +80,7 @@ final class QuantizeCommand implements Runnable {
     @Option(
             names = "--threads",
             paramLabel = "N",
-            converter = OptionValues.Threads.class,
+            converter = SharedValues.Threads.class,
             description = "The number of threads; 0 for one per processor (default: ${DEFAULT-VALUE}).")
     private int threads;
 

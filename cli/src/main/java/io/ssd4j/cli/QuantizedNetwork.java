@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
+import io.ssd4j.cli.spi.CheckpointArguments;
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Operation;

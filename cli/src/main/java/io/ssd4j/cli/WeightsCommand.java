@@ -2,6 +2,7 @@
 package io.ssd4j.cli;
 
 import io.ssd4j.cli.fetch.PublicCheckpoint;
+import io.ssd4j.cli.spi.VariantArguments;
 import io.ssd4j.ssd.weights.Checkpoint;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli.spi;
 
+import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.DeviceOptions;
+import io.ssd4j.runtime.Precision;
 import io.ssd4j.ssd.model.SsdVariant;
 import io.ssd4j.ssd.weights.Checkpoint;
 import java.io.PrintWriter;
@@ -19,6 +22,17 @@ public interface CommandHost {
 
     /** The version of the program. */
     String version();
+
+    /**
+     * Opens a device, whose warnings are printed.
+     *
+     * @param device {@code auto} or the id of a device
+     * @param options how it computes
+     * @param precision what it must compute in
+     * @throws io.ssd4j.runtime.DeviceUnavailableException if the device cannot be used
+     * @throws io.ssd4j.runtime.UnsupportedPrecisionException if it does not compute in the precision
+     */
+    Device openDevice(String device, DeviceOptions options, Precision precision);
 
     /**
      * Opens weights by a name that the option {@code --weights} of other commands accepts as well.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Commands that other modules add to the command line. */
+/** Commands that other modules add to the command line, and the options that they share with its own. */
 @NullMarked
 package io.ssd4j.cli.spi;
 

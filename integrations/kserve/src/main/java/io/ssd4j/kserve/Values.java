@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.kserve;
 
-import io.ssd4j.runtime.DeviceId;
+import io.ssd4j.cli.spi.SharedValues;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Converts the values of options. */
+/** Converts the values of options that only this command has. */
 final class Values {
     private Values() {}
 
@@ -41,7 +41,14 @@ final class Values {
 
         @Override
         public Integer convert(String text) {
-            return text.equals("off") ? OFF : whole(text, 0, LAST, " or off");
+            if (text.equals("off")) {
+                return OFF;
+            }
+            try {
+                return SharedValues.whole(text, 0, LAST);
+            } catch (TypeConversionException e) {
+                throw new TypeConversionException(e.getMessage() + " or off");
+            }
         }
     }
 
@@ -51,7 +58,7 @@ final class Values {
 
         @Override
         public Integer convert(String text) {
-            return whole(text, 1, MOST, "");
+            return SharedValues.whole(text, 1, MOST);
         }
     }
 
@@ -61,50 +68,7 @@ final class Values {
 
         @Override
         public Integer convert(String text) {
-            return whole(text, 1, MOST, "");
+            return SharedValues.whole(text, 1, MOST);
         }
-    }
-
-    /** Only the form of a device; opening it shows whether it exists. */
-    static final class AnyDevice implements ITypeConverter<String> {
-        @Override
-        public String convert(String text) {
-            if (!text.equals("auto")) {
-                try {
-                    DeviceId.parse(text);
-                } catch (IllegalArgumentException e) {
-                    throw new TypeConversionException(e.getMessage());
-                }
-            }
-            return text;
-        }
-    }
-
-    /** A score. */
-    static final class Threshold implements ITypeConverter<Float> {
-        @Override
-        public Float convert(String text) {
-            try {
-                float value = Float.parseFloat(text);
-                if (value >= 0 && value <= 1) {
-                    return value;
-                }
-            } catch (NumberFormatException _) {
-                // The message below is more specific.
-            }
-            throw new TypeConversionException("'" + text + "' is not a number from 0 to 1");
-        }
-    }
-
-    private static int whole(String text, int least, int most, String other) {
-        try {
-            int value = Integer.parseInt(text);
-            if (value >= least && value <= most) {
-                return value;
-            }
-        } catch (NumberFormatException _) {
-            // The message below is more specific.
-        }
-        throw new TypeConversionException("'" + text + "' is not a whole number from " + least + " to " + most + other);
     }
 }

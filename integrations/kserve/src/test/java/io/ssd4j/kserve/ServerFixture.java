@@ -47,7 +47,7 @@ public final class ServerFixture implements AutoCloseable {
         ModelSettings settings = new ModelSettings(
                 "ssd300",
                 () -> Checkpoint.open(SHAPES, Optional.empty(), _ -> {}),
-                variant -> variant,
+                Checkpoint::variant,
                 Precision.FP32,
                 new BatchLimits(MAX_BATCH, Duration.ofMillis(2), 16),
                 1,

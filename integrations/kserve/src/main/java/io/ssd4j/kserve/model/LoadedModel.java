@@ -53,7 +53,7 @@ final class LoadedModel implements AutoCloseable {
         this.listener = listener;
         this.sizes = RunSizes.of(settings.limits().maxBatch(), device.id().equals(DeviceId.CPU));
         try (Checkpoint checkpoint = settings.weights().get()) {
-            this.variant = settings.labelled().apply(checkpoint.variant());
+            this.variant = settings.detector().apply(checkpoint);
             try (Weights weights = checkpoint.weights()) {
                 this.detections = lane(
                         variant.network(),

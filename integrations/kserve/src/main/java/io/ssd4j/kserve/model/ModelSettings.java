@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  *
  * @param name the name of the model in requests; never empty
  * @param weights opens the weights, each time the model is loaded
- * @param labelled gives the detector of the weights other names of classes, if the user has some
+ * @param detector the detector that the weights are for, with the names of classes that the user may have given
  * @param precision the precision to compute in
  * @param limits of batches and of the queue
  * @param instances how many batches are computed at the same time, at least 1
@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 public record ModelSettings(
         String name,
         Supplier<Checkpoint> weights,
-        Function<SsdVariant, SsdVariant> labelled,
+        Function<Checkpoint, SsdVariant> detector,
         Precision precision,
         BatchLimits limits,
         int instances,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ssd4j.cli;
+package io.ssd4j.cli.spi;
 
 import io.ssd4j.runtime.WeightsException;
 import io.ssd4j.ssd.model.Labels;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ssd4j.cli;
+package io.ssd4j.cli.spi;
 
 import io.ssd4j.ssd.model.SsdVariant;
 import io.ssd4j.ssd.weights.Checkpoint;
@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options for what a checkpoint is for, where its metadata and keys do not say it. */
-final class CheckpointArguments {
+public final class CheckpointArguments {
     @Mixin
     private final VariantArguments variant = new VariantArguments();
 
@@ -21,13 +21,16 @@ final class CheckpointArguments {
                     "The names of the classes, one a line, without the background (default: those of the weights).")
     private @Nullable Path labels;
 
+    /** Creates the options with their defaults. */
+    public CheckpointArguments() {}
+
     /** The file of labels, if one was given. */
-    Optional<Path> labels() {
+    public Optional<Path> labels() {
         return Optional.ofNullable(labels);
     }
 
     /** The variant that was given. */
-    Optional<SsdVariant> given() {
+    public Optional<SsdVariant> given() {
         return variant.variant();
     }
 
@@ -36,7 +39,7 @@ final class CheckpointArguments {
      *
      * @throws io.ssd4j.runtime.WeightsException if the detector is not recognized, or if the labels do not fit the number of classes
      */
-    Optional<SsdVariant> variant(Checkpoint checkpoint) {
+    public Optional<SsdVariant> variant(Checkpoint checkpoint) {
         return checkpoint.classes().isEmpty() ? Optional.empty() : Optional.of(detector(checkpoint));
     }
 
@@ -46,7 +49,7 @@ final class CheckpointArguments {
      * @throws io.ssd4j.runtime.WeightsException if it has no detection heads, if the detector is not recognized, or if the labels do not fit
      *     the number of classes
      */
-    SsdVariant detector(Checkpoint checkpoint) {
+    public SsdVariant detector(Checkpoint checkpoint) {
         return LabelsFile.apply(
                 labels == null ? null : LabelsFile.read(labels), checkpoint.variant(), checkpoint.source());
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ssd4j.cli;
+package io.ssd4j.cli.spi;
 
 import io.ssd4j.ssd.model.SsdVariant;
 import java.util.Optional;
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The option for the detector that weights were trained for, shared by all commands that read weights. */
-final class VariantArguments {
+public final class VariantArguments {
     @Option(
             names = "--variant",
             paramLabel = "VARIANT",
@@ -16,8 +16,11 @@ final class VariantArguments {
                             + " lufficc:voc512 or lufficc:coco512 (default: recognized by the weights).")
     private @Nullable SsdVariant variant;
 
+    /** Creates the option with its default. */
+    public VariantArguments() {}
+
     /** The variant that was given. */
-    Optional<SsdVariant> variant() {
+    public Optional<SsdVariant> variant() {
         return Optional.ofNullable(variant);
     }
 }
