@@ -51,6 +51,10 @@ def questions(cpuinfo: str | None = None, environment: Environment = os.environ)
         "grpc-js": lambda: _runs("node", "--eval", f"require('{_PEERS}/node_modules/@grpc/grpc-js')"),
         "python-grpc": lambda: _runs("/usr/bin/python3", "-c", "import grpc, google.protobuf")
         and _runs("protoc", "--version"),
+        "cyclone-dds": lambda: _loads(environment, "libddsc.so.0debian", "libddsc.so.0"),
+        "fast-dds": lambda: _runs("fastddsgen", "-version")
+        and Path("/usr/include/fastdds/dds/domain/DomainParticipant.hpp").exists()
+        and _is_gcc(environment.get("CXX", "g++"), "c++"),
         "utf8-locale": _has_utf8_locale,
         "mounts": lambda: os.geteuid() == 0 and _runs("unshare", "-m", "mount", "-t", "tmpfs", "tmpfs", "/mnt"),
         "control-groups": _can_limit,

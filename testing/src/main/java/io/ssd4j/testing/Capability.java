@@ -3,6 +3,8 @@ package io.ssd4j.testing;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -49,6 +51,14 @@ public enum Capability {
             () -> Command.output("/usr/bin/python3", "-c", "import grpc, google.protobuf")
                             .isPresent()
                     && Command.output("protoc", "--version").isPresent()),
+    /** Cyclone DDS: Debian's {@code libddsc0debian}. */
+    CYCLONE_DDS("cyclone-dds", () -> SharedLibraries.has("libddsc.so.0debian", "libddsc.so.0")),
+    /** Fast DDS and its generator, for a peer that is compiled: Debian's {@code libfastrtps-dev} and {@code fastddsgen}, with GCC. */
+    FAST_DDS(
+            "fast-dds",
+            () -> Command.output("fastddsgen", "-version").isPresent()
+                    && Files.exists(Path.of("/usr/include/fastdds/dds/domain/DomainParticipant.hpp"))
+                    && Compilers.areGcc()),
     /** A locale whose encoding is UTF-8. */
     UTF8_LOCALE("utf8-locale", Locales::haveUtf8),
     /** The right to mount file systems in a separate namespace. */
