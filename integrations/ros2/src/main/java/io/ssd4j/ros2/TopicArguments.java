@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Options for the domain, the topics and their quality of service. */
 final class TopicArguments {
@@ -19,8 +21,22 @@ final class TopicArguments {
 
     /** How images are sent: the names of image_transport. */
     enum Transport {
-        raw,
-        compressed
+        /** {@code sensor_msgs/msg/Image}. */
+        RAW,
+        /** {@code sensor_msgs/msg/CompressedImage}. */
+        COMPRESSED;
+
+        /** Converts a name in lower case. */
+        static final class Converter implements ITypeConverter<Transport> {
+            @Override
+            public Transport convert(String text) {
+                return switch (text) {
+                    case "raw" -> RAW;
+                    case "compressed" -> COMPRESSED;
+                    default -> throw new TypeConversionException("'" + text + "' is not one of raw and compressed");
+                };
+            }
+        }
     }
 
     @Option(
@@ -33,9 +49,10 @@ final class TopicArguments {
     @Option(
             names = "--transport",
             paramLabel = "T",
+            converter = Transport.Converter.class,
             description = "raw, or compressed: sensor_msgs/msg/CompressedImage on the topic of the images with /compressed appended"
-                    + " (default: ${DEFAULT-VALUE}).")
-    private Transport transport = Transport.raw;
+                    + " (default: raw).")
+    private Transport transport = Transport.RAW;
 
     @Option(
             names = "--detections",
@@ -126,7 +143,7 @@ final class TopicArguments {
 
     /** What the node reads and writes. */
     NodeSettings settings(SsdVariant variant, String hardware, Consumer<String> warnings) {
-        boolean compressed = transport == Transport.compressed;
+        boolean compressed = transport == Transport.COMPRESSED;
         return new NodeSettings(
                 compressed && !image.endsWith(COMPRESSED) ? image + COMPRESSED : image,
                 compressed,

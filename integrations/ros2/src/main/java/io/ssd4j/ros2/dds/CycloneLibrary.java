@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -53,9 +52,14 @@ public final class CycloneLibrary {
      */
     public static synchronized void load() {
         if (opened == null) {
-            String named = System.getProperty(PROPERTY, System.getenv(VARIABLE));
-            opened = named == null ? search() : open(Path.of(named));
+            opened = named().map(CycloneLibrary::open).orElseGet(CycloneLibrary::search);
         }
+    }
+
+    private static Optional<Path> named() {
+        return Optional.ofNullable(System.getProperty(PROPERTY))
+                .or(() -> Optional.ofNullable(System.getenv(VARIABLE)))
+                .map(Path::of);
     }
 
     private static SymbolLookup search() {
@@ -99,7 +103,7 @@ public final class CycloneLibrary {
 
     private static SymbolLookup checked(SymbolLookup library, Path file) {
         Path real = real(file);
-        CycloneVersion.refusal(real.getFileName().toString(), library).ifPresent(reason -> {
+        CycloneVersion.refusal(String.valueOf(real.getFileName()), library).ifPresent(reason -> {
             throw new DeviceUnavailableException(real + " cannot be used: " + reason + "; " + REMEDY);
         });
         return library;
@@ -116,9 +120,8 @@ public final class CycloneLibrary {
 
     /** The file of a library that the dynamic linker has found, as the system lists it. */
     private static Path mapped(String name) {
-        Function<String, String> path = line -> line.substring(Math.max(0, line.indexOf('/')));
         try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps"))) {
-            return lines.map(path)
+            return lines.map(line -> line.substring(Math.max(0, line.indexOf('/'))))
                     .filter(file -> file.matches("/.*/libddsc\\.so[^/]*"))
                     .findFirst()
                     .map(Path::of)

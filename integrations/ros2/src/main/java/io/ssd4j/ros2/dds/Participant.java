@@ -74,7 +74,7 @@ public final class Participant implements AutoCloseable {
     public TopicReader subscribe(String topic, MessageType type, Qos qos) {
         MemorySegment descriptor = type.descriptor(arena);
         int opened = topic(topic, type, descriptor);
-        int reader = qos.with(native_ -> ddsc_h.dds_create_reader(handle, opened, native_, MemorySegment.NULL));
+        int reader = qos.with(policies -> ddsc_h.dds_create_reader(handle, opened, policies, MemorySegment.NULL));
         return new TopicReader(DdsException.check("subscribe to " + topic, reader), handle, descriptor, arena);
     }
 
@@ -85,7 +85,7 @@ public final class Participant implements AutoCloseable {
      */
     public TopicWriter advertise(String topic, MessageType type, Qos qos) {
         int opened = topic(topic, type, type.descriptor(arena));
-        int writer = qos.with(native_ -> ddsc_h.dds_create_writer(handle, opened, native_, MemorySegment.NULL));
+        int writer = qos.with(policies -> ddsc_h.dds_create_writer(handle, opened, policies, MemorySegment.NULL));
         return new TopicWriter(DdsException.check("publish on " + topic, writer), topic);
     }
 

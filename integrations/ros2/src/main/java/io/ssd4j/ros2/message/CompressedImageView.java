@@ -2,6 +2,7 @@
 package io.ssd4j.ros2.message;
 
 import io.ssd4j.runtime.image.Frame;
+import io.ssd4j.ssd.image.ImageException;
 import io.ssd4j.ssd.image.Photo;
 import io.ssd4j.ssd.image.PhotoOptions;
 import java.io.ByteArrayInputStream;
@@ -33,7 +34,7 @@ public final class CompressedImageView implements ImageView, AutoCloseable {
     }
 
     @Override
-    public Frame frame() throws ImageException {
+    public Frame frame() throws UnusableImageException {
         long length = Integer.toUnsignedLong(message.get(ValueLayout.JAVA_INT, LENGTH));
         byte[] photo = NativeBytes.at(message.get(ValueLayout.JAVA_LONG, BUFFER), length).toArray(ValueLayout.JAVA_BYTE);
         pixels.close();
@@ -41,8 +42,8 @@ public final class CompressedImageView implements ImageView, AutoCloseable {
         try {
             return Photo.read("the compressed image", new ByteArrayInputStream(photo), options, pixels)
                     .frame();
-        } catch (io.ssd4j.ssd.image.ImageException e) {
-            throw new ImageException(String.valueOf(e.getMessage()), e);
+        } catch (ImageException e) {
+            throw new UnusableImageException(String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -12,11 +12,19 @@ public final class DiagnosticMessage {
 
     private DiagnosticMessage() {}
 
-    /** How the component is; the order is that of the levels of {@code DiagnosticStatus}. */
+    /** How the component is. */
     public enum Level {
-        OK,
-        WARN,
-        ERROR
+        /** As it should be. */
+        OK((byte) 0),
+        /** It works, but something is missing or lost. */
+        WARN((byte) 1);
+
+        /** The number in {@code DiagnosticStatus}. */
+        private final byte code;
+
+        Level(byte code) {
+            this.code = code;
+        }
     }
 
     /**
@@ -44,7 +52,7 @@ public final class DiagnosticMessage {
             at += RosTypes.KEY_VALUE.size();
         }
         MemorySegment one = arena.allocate(STATUS.size(), Long.BYTES);
-        one.set(ValueLayout.JAVA_BYTE, STATUS.offset("level"), (byte) status.level().ordinal());
+        one.set(ValueLayout.JAVA_BYTE, STATUS.offset("level"), status.level().code);
         one.set(ValueLayout.ADDRESS, STATUS.offset("name"), arena.allocateFrom(status.name()));
         one.set(ValueLayout.ADDRESS, STATUS.offset("message"), arena.allocateFrom(status.message()));
         one.set(ValueLayout.ADDRESS, STATUS.offset("hardware_id"), arena.allocateFrom(status.hardware()));

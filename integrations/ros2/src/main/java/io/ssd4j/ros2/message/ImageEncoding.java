@@ -2,7 +2,6 @@
 package io.ssd4j.ros2.message;
 
 import io.ssd4j.runtime.image.PixelFormat;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +17,10 @@ enum ImageEncoding {
     private static final ImageEncoding[] ALL = values();
 
     private final String name;
-    private final byte[] ascii;
     private final PixelFormat format;
 
     ImageEncoding(String name, PixelFormat format) {
         this.name = name;
-        this.ascii = name.getBytes(StandardCharsets.US_ASCII);
         this.format = format;
     }
 
@@ -35,7 +32,7 @@ enum ImageEncoding {
     /** The encoding whose name is at an address; null if it is none of these. Allocates nothing on the heap. */
     static @Nullable ImageEncoding at(long address) {
         for (ImageEncoding encoding : ALL) {
-            if (NativeBytes.equal(address, encoding.ascii)) {
+            if (NativeBytes.equal(address, encoding.name)) {
                 return encoding;
             }
         }

@@ -12,7 +12,7 @@ public interface ImageView {
     /**
      * The image; valid until the next message is received into the same memory, or the next call of this.
      *
-     * @throws ImageException if it cannot be used
+     * @throws UnusableImageException if it cannot be used
      */
-    Frame frame() throws ImageException;
+    Frame frame() throws UnusableImageException;
 }

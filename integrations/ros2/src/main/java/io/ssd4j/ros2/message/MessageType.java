@@ -4,7 +4,6 @@ package io.ssd4j.ros2.message;
 import io.ssd4j.ros2.ddsc.dds_topic_descriptor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 
 /**
@@ -18,11 +17,6 @@ public record MessageType(String packageName, StructType struct) {
     /** The name that the middleware of ROS 2 gives the type, for example {@code sensor_msgs::msg::dds_::Image_}. */
     public String ddsName() {
         return packageName + "::msg::dds_::" + struct.name() + "_";
-    }
-
-    /** The name of the type in ROS 2, for example {@code sensor_msgs/msg/Image}. */
-    public String rosName() {
-        return packageName + "/msg/" + struct.name();
     }
 
     /** Bytes of a message in memory, without what its strings and sequences point to. */
@@ -43,8 +37,7 @@ public record MessageType(String packageName, StructType struct) {
      */
     public MemorySegment descriptor(Arena arena) {
         Opcodes.Program program = Opcodes.of(struct);
-        SegmentAllocator allocator = arena;
-        MemorySegment words = allocator.allocate(ValueLayout.JAVA_INT, program.words().size());
+        MemorySegment words = arena.allocate(ValueLayout.JAVA_INT, program.words().size());
         for (int i = 0; i < program.words().size(); i++) {
             words.setAtIndex(ValueLayout.JAVA_INT, i, program.words().get(i));
         }

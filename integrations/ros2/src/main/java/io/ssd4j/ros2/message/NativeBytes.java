@@ -16,17 +16,22 @@ final class NativeBytes {
         return MEMORY.asSlice(address, size);
     }
 
-    /** Whether the string at an address has exactly these bytes; 0 is the address of an empty string. */
-    static boolean equal(long address, byte[] ascii) {
+    /**
+     * Whether the string at an address is this one.
+     *
+     * @param address 0 is the address of an empty string
+     * @param ascii characters of ASCII
+     */
+    static boolean equal(long address, String ascii) {
         if (address == 0) {
-            return ascii.length == 0;
+            return ascii.isEmpty();
         }
-        for (int i = 0; i < ascii.length; i++) {
-            if (MEMORY.get(ValueLayout.JAVA_BYTE, address + i) != ascii[i]) {
+        for (int i = 0; i < ascii.length(); i++) {
+            if (MEMORY.get(ValueLayout.JAVA_BYTE, address + i) != ascii.charAt(i)) {
                 return false;
             }
         }
-        return MEMORY.get(ValueLayout.JAVA_BYTE, address + ascii.length) == 0;
+        return MEMORY.get(ValueLayout.JAVA_BYTE, address + ascii.length()) == 0;
     }
 
     /** The string at an address, as an object. */

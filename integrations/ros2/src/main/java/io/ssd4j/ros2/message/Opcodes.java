@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The program with which Cyclone DDS 0.10 serializes a type: instructions of one to four words, as the header {@code dds_opcodes.h} describes them.
@@ -69,7 +70,7 @@ final class Opcodes {
             if (!starts.containsKey(jump.target())) {
                 structure(jump.target());
             }
-            int distance = starts.get(jump.target()) - jump.instruction();
+            int distance = Objects.requireNonNull(starts.get(jump.target())) - jump.instruction();
             // The distance is a signed number of 16 bits.
             words.set(jump.word(), words.get(jump.word()) + (distance & JUMP_MASK));
         }

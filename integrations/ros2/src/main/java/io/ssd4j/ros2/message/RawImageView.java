@@ -31,7 +31,7 @@ public final class RawImageView implements ImageView {
     }
 
     @Override
-    public Frame frame() throws ImageException {
+    public Frame frame() throws UnusableImageException {
         long address = message.get(ValueLayout.JAVA_LONG, BUFFER);
         long length = Integer.toUnsignedLong(message.get(ValueLayout.JAVA_INT, LENGTH));
         ImageEncoding encoding = ImageEncoding.at(message.get(ValueLayout.JAVA_LONG, ENCODING));
@@ -51,9 +51,9 @@ public final class RawImageView implements ImageView {
         return changed;
     }
 
-    private Frame view(@Nullable ImageEncoding encoding, long address, long length) throws ImageException {
+    private Frame view(@Nullable ImageEncoding encoding, long address, long length) throws UnusableImageException {
         if (encoding == null) {
-            throw new ImageException("the encoding '" + NativeBytes.string(message.get(ValueLayout.JAVA_LONG, ENCODING))
+            throw new UnusableImageException("the encoding '" + NativeBytes.string(message.get(ValueLayout.JAVA_LONG, ENCODING))
                     + "' is not supported, only " + ImageEncoding.names());
         }
         try {
@@ -64,7 +64,7 @@ public final class RawImageView implements ImageView {
                     Integer.toUnsignedLong(message.get(ValueLayout.JAVA_INT, STEP)),
                     encoding.format());
         } catch (IllegalArgumentException e) {
-            throw new ImageException("width, height, step and data of the image do not fit each other: " + e.getMessage(), e);
+            throw new UnusableImageException("width, height, step and data of the image do not fit each other: " + e.getMessage(), e);
         }
     }
 }

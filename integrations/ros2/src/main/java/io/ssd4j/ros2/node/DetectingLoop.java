@@ -3,11 +3,10 @@ package io.ssd4j.ros2.node;
 
 import io.ssd4j.ros2.dds.TopicWriter;
 import io.ssd4j.ros2.message.DetectionsMessage;
-import io.ssd4j.ros2.message.ImageException;
+import io.ssd4j.ros2.message.UnusableImageException;
 import io.ssd4j.ros2.message.MessageHeader;
 import io.ssd4j.runtime.image.Frame;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Detects in the newest image and publishes what it finds, again and again. Allocates nothing on the heap for an image with raw pixels. */
 final class DetectingLoop implements Runnable {
@@ -50,7 +49,7 @@ final class DetectingLoop implements Runnable {
     @Override
     public void run() {
         try {
-            @Nullable IncomingImage image = slot.take(first);
+            IncomingImage image = slot.take(first);
             while (image != null) {
                 answer(image);
                 image = slot.take(image);
@@ -62,20 +61,19 @@ final class DetectingLoop implements Runnable {
     }
 
     private void answer(IncomingImage image) {
-        Frame frame;
         try {
-            frame = image.view().frame();
+            Frame frame = image.view().frame();
             if (frame.width() > maxWidth) {
-                throw new ImageException("it has " + frame.width() + " pixels in a row, more than " + maxWidth
+                throw new UnusableImageException("it has " + frame.width() + " pixels in a row, more than " + maxWidth
                         + "; raise --max-width");
             }
-        } catch (ImageException e) {
+            detections.start(image.view().message());
+            detector.detect(frame, detections);
+        } catch (UnusableImageException e) {
             statistics.unusable();
             warn("images cannot be used: " + e.getMessage());
             return;
         }
-        detections.start(image.view().message());
-        detector.detect(frame, detections);
         if (writer.write(detections.message())) {
             long stamp = MessageHeader.stamp(image.view().message());
             long age = System.currentTimeMillis() * NANOS_PER_MILLI - stamp;

@@ -2,6 +2,7 @@
 package io.ssd4j.ros2.node;
 
 import io.ssd4j.ros2.message.DetectionsMessage;
+import io.ssd4j.ros2.message.UnusableImageException;
 import io.ssd4j.runtime.image.Frame;
 
 /** Finds objects in an image; for one thread. */
@@ -10,6 +11,7 @@ public interface FrameDetector {
      * Adds what it finds to a message. Should allocate nothing on the heap.
      *
      * @param frame the image, which is valid during this call
+     * @throws UnusableImageException if it does not take such an image
      */
-    void detect(Frame frame, DetectionsMessage detections);
+    void detect(Frame frame, DetectionsMessage detections) throws UnusableImageException;
 }

@@ -2,6 +2,7 @@
 package io.ssd4j.ros2.node;
 
 import io.ssd4j.ros2.message.DetectionsMessage;
+import io.ssd4j.ros2.message.UnusableImageException;
 import io.ssd4j.runtime.image.Frame;
 import io.ssd4j.ssd.detect.DetectorSession;
 
@@ -12,8 +13,12 @@ import io.ssd4j.ssd.detect.DetectorSession;
  */
 public record SessionDetector(DetectorSession session) implements FrameDetector {
     @Override
-    public void detect(Frame frame, DetectionsMessage detections) {
-        session.set(0, frame);
+    public void detect(Frame frame, DetectionsMessage detections) throws UnusableImageException {
+        try {
+            session.set(0, frame);
+        } catch (IllegalArgumentException e) {
+            throw new UnusableImageException(String.valueOf(e.getMessage()), e);
+        }
         session.run();
         for (int i = 0; i < session.count(0); i++) {
             detections.add(

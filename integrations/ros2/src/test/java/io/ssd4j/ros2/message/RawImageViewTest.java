@@ -24,14 +24,14 @@ class RawImageViewTest {
         return TestMessages.image(encoding, width, height, step, arena.allocate(bytes), 0, arena);
     }
 
-    private ImageException refused(String encoding, int width, int height, int step, long bytes) {
+    private UnusableImageException refused(String encoding, int width, int height, int step, long bytes) {
         RawImageView view = new RawImageView(message(encoding, width, height, step, bytes));
-        return assertThrows(ImageException.class, view::frame);
+        return assertThrows(UnusableImageException.class, view::frame);
     }
 
     @ParameterizedTest
     @CsvSource({"bgr8,BGR,24", "rgb8,RGB,31", "mono8,GRAY,8", "bgra8,BGRA,32", "rgba8,RGBA,40"})
-    void encodings(String encoding, PixelFormat format, int step) throws ImageException {
+    void encodings(String encoding, PixelFormat format, int step) throws UnusableImageException {
         MemorySegment data = arena.allocate(6L * step);
         data.set(ValueLayout.JAVA_BYTE, 5L * step, (byte) 77);
         Frame frame = new RawImageView(TestMessages.image(encoding, 8, 6, step, data, 0, arena)).frame();
@@ -43,7 +43,7 @@ class RawImageViewTest {
     }
 
     @Test
-    void theSameGeometryIsTheSameObject() throws ImageException {
+    void theSameGeometryIsTheSameObject() throws UnusableImageException {
         MemorySegment message = message("rgb8", 8, 6, 24, 144);
         RawImageView view = new RawImageView(message);
         Frame first = view.frame();

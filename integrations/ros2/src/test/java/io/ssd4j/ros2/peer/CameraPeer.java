@@ -8,6 +8,7 @@ import io.ssd4j.testing.Repository;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +64,7 @@ final class CameraPeer implements AutoCloseable {
     }
 
     private void read() {
-        try (BufferedReader reader = process.inputReader()) {
+        try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 synchronized (lines) {
                     lines.add(line);
@@ -110,7 +111,7 @@ final class CameraPeer implements AutoCloseable {
     /** What it has printed of a kind. */
     List<Event> events(String kind) {
         return lines().stream()
-                .map(line -> List.of(line.split(" ")))
+                .map(line -> List.of(line.split(" ", -1)))
                 .filter(words -> words.getFirst().equals(kind))
                 .map(words -> new Event(
                         words.get(1) + " " + words.get(2),

@@ -2,15 +2,16 @@
 package io.ssd4j.ros2.message;
 
 /** Thrown if a message has no image that can be used; the message says why. */
-public final class ImageException extends Exception {
+public final class UnusableImageException extends Exception {
     private static final long serialVersionUID = 1L;
 
     /** The reason. */
-    public ImageException(String message) {
+    public UnusableImageException(String message) {
         super(message);
     }
 
-    ImageException(String message, Throwable cause) {
+    /** The reason, and what reported it. */
+    public UnusableImageException(String message, Throwable cause) {
         super(message, cause);
     }
 }
