@@ -44,6 +44,10 @@ enum standin_trait {
     TRAIT_FAILING_ALGORITHMS = 512,
     // A plan cannot be written as JSON, as those of max pooling in some releases (cuDNN 9.9.0, known issues).
     TRAIT_UNWRITABLE_PLANS = 1024,
+    // Engine 0 alone computes dilated convolutions in float32, as on GPUs before Hopper.
+    TRAIT_NAIVE_DILATION = 2048,
+    // cuBLASLt's algorithm 66 loses the end of a sum that its splits do not divide (CUDA 12.6.3 to 13.4, known issue 6580689).
+    TRAIT_WRONG_SPLITS = 4096,
 };
 
 // Whether a trait is set.

@@ -10,8 +10,7 @@
 
 #define MAGIC 0x5d417a11u
 
-// Kernel families.
-enum { FMA = 0, TENSOR = 1, FAMILIES = 2 };
+static const int families[] = {FMA, TENSOR};
 
 static const uint32_t tiles[] = {15, 18, 20};  // 64x64, 128x64, 128x128
 static const uint32_t stages[] = {10, 15};     // 32x4, 64x3
@@ -62,7 +61,7 @@ struct arithmetic algorithm_arithmetic(const struct algorithm *a, const struct p
 
 // Whether the family supports these types. Tensor cores take float32 elements only if TF32 is allowed.
 static bool takes(int id, uint32_t element_type, uint32_t compute_type) {
-    if (id < 0 || id >= FAMILIES || cudnn_type(element_type) < 0) {
+    if ((id != FMA && id != TENSOR) || cudnn_type(element_type) < 0) {
         return false;
     }
     switch (compute_type) {
@@ -164,7 +163,8 @@ STANDIN_API cublasStatus_t cublasLtMatmulAlgoGetIds(cublasLtHandle_t handle, int
         return CUBLAS_STATUS_INVALID_VALUE;
     }
     *returned = 0;
-    for (int id = 0; id < FAMILIES; id++) {
+    for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
+        int id = families[i];
         if (scale_type == CUDA_R_32F && a_type == b_type && c_type == d_type && takes(id, a_type, compute_type) &&
             *returned < requested) {
             ids[(*returned)++] = id;
@@ -180,7 +180,7 @@ STANDIN_API cublasStatus_t cublasLtMatmulAlgoInit(cublasLtHandle_t handle_number
         return fault;
     }
     const struct handle *handle = table_find(TABLE_HANDLE, handle_number);
-    if (handle == NULL || stored == NULL || id < 0 || id >= FAMILIES) {
+    if (handle == NULL || stored == NULL || (id != FMA && id != TENSOR)) {
         return CUBLAS_STATUS_INVALID_VALUE;
     }
     if (scale_type != CUDA_R_32F || a_type != b_type || c_type != d_type || !takes(id, a_type, compute_type)) {

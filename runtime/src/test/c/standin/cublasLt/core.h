@@ -12,6 +12,9 @@
 
 #define VERSION 130101
 
+// Kernel families: multiply-adds, and the one of the real library that uses tensor cores since Hopper.
+enum { FMA = 0, TENSOR = 66 };
+
 enum { TABLE_HANDLE = 1, TABLE_DESCRIPTION, TABLE_LAYOUT, TABLE_PREFERENCE };
 
 struct handle {

@@ -23,6 +23,7 @@ struct execution {
     uint64_t d_address;
     uint64_t workspace;
     uint64_t workspace_bytes;
+    int64_t lost; // elements at the end of each sum
 };
 
 static size_t bytes_of(const struct layout *l) {
@@ -122,6 +123,9 @@ static void run(void *argument) {
     struct image input_row = {.channels = input.channels, .height = 1, .width = b_tensor.extent[3], .value = input.value};
     image_load(&input_row, &b_tensor, b, 0);
     image_round(&input, e->arithmetic.inputs);
+    for (int64_t p = 0; p < input_row.width; p++) {
+        memset(input.value + (p + 1) * input.channels - e->lost, 0, e->lost * sizeof *input.value);
+    }
     struct spatial spatial = {.rank = 2, .stride = {1, 1}, .dilation = {1, 1}};
     convolve(&filters, &spatial, e->alpha, e->arithmetic, &input, &output);
     struct image bias = {0};
@@ -151,7 +155,6 @@ STANDIN_API cublasStatus_t cublasLtMatmul(cublasLtHandle_t handle, cublasLtMatmu
     uint64_t a, cublasLtMatrixLayout_t a_layout, uint64_t b, cublasLtMatrixLayout_t b_layout, const void *beta, uint64_t c,
     cublasLtMatrixLayout_t c_layout, uint64_t d, cublasLtMatrixLayout_t d_layout, const cublasLtMatmulAlgo_t *stored,
     uint64_t workspace, size_t workspace_bytes, void *stream) {
-    (void) c; // not read, because beta is 0
     int fault = standin_enter("cublasLtMatmul");
     if (fault != 0) {
         return fault;
@@ -175,6 +178,15 @@ STANDIN_API cublasStatus_t cublasLtMatmul(cublasLtHandle_t handle, cublasLtMatmu
         standin_misuse("cublasLtMatmul: the stand-in supports only alpha and beta on the host, and a beta of 0");
         return CUBLAS_STATUS_INVALID_VALUE;
     }
+    // Stricter since CUDA 13.0 Update 2 and 12.9 Update 1. C is not read, because beta is 0.
+    if (c == d && c_layout != d_layout) {
+        standin_misuse("cublasLtMatmul: C is D, but their layouts are two objects");
+        return CUBLAS_STATUS_INVALID_VALUE;
+    }
+    if (workspace % 256 != 0) {
+        standin_misuse("cublasLtMatmul: the workspace is not aligned to 256 bytes");
+        return CUBLAS_STATUS_INVALID_VALUE;
+    }
     if (product.handle->ordinal != standin_device()) {
         return CUBLAS_STATUS_INVALID_VALUE;
     }
@@ -182,6 +194,9 @@ STANDIN_API cublasStatus_t cublasLtMatmul(cublasLtHandle_t handle, cublasLtMatmu
     *e = (struct execution) {.description = *product.description, .a = *product.a, .b = *product.b, .d = *product.d,
         .arithmetic = algorithm_arithmetic(&algorithm, &product), .alpha = *(const float *) alpha, .a_address = a,
         .b_address = b, .d_address = d, .workspace = workspace, .workspace_bytes = needed};
+    if (standin_has(TRAIT_WRONG_SPLITS) && algorithm.id == TENSOR) {
+        e->lost = as_filters(e).extent[1] % algorithm.split_k;
+    }
     if (a == 0 || b == 0 || d == 0 || (has_bias(e) && (e->description.bias == 0 || bias_type(e) < 0)) ||
         workspace_bytes < needed || (needed > 0 && workspace == 0) || !aligned(&algorithm, e)) {
         free(e);
@@ -191,8 +206,8 @@ STANDIN_API cublasStatus_t cublasLtMatmul(cublasLtHandle_t handle, cublasLtMatmu
         free(e);
         return CUBLAS_STATUS_INTERNAL_ERROR;
     }
-    if (standin_has(TRAIT_LOADS_LAZILY) && (product.handle->loaded & 1u << algorithm.id) == 0) {
-        product.handle->loaded |= 1u << algorithm.id;
+    if (standin_has(TRAIT_LOADS_LAZILY) && (product.handle->loaded & 1u << (algorithm.id == TENSOR)) == 0) {
+        product.handle->loaded |= 1u << (algorithm.id == TENSOR);
         if (standin_load_spoils(stream)) {
             free(e);
             return CUBLAS_STATUS_EXECUTION_FAILED;

@@ -137,12 +137,23 @@ int64_t engine_workspace(const struct configuration *configuration) {
     return bytes < 8 << 20 ? bytes : 8 << 20;
 }
 
+static bool left_to_naive(const struct graph *graph) {
+    return standin_has(TRAIT_NAIVE_DILATION) && main_node(graph)->kind == NODE_CONVOLUTION &&
+        main_node(graph)->spatial.dilation[0] > 1 &&
+        graph->tensor[main_node(graph)->operand[OPERAND_X]].type == CUDNN_DATA_FLOAT;
+}
+
 // Tensor cores read channels in groups, and only float32 can be converted to a narrower type.
 static bool fits(const struct graph *graph, const struct engine *engine) {
     const struct tensor *x = &graph->tensor[main_node(graph)->operand[OPERAND_X]];
     bool fails = (engine->status_of_plan | engine->status_of_workspace | engine->status_of_execution) != 0;
     if ((fails && !standin_has(TRAIT_OTHER_STATUSES)) ||
         (engine == &convolution_engines[RUNTIME_COMPILED] && !standin_has(TRAIT_RUNTIME_ENGINES))) {
+        return false;
+    }
+    // Engines with tensor cores are not exact float32, which is what the others are missing for.
+    if (left_to_naive(graph) && engine != &convolution_engines[0] &&
+        !engine_has_note(engine, CUDNN_NUMERICAL_NOTE_TENSOR_CORE)) {
         return false;
     }
     return (!engine_has_note(engine, CUDNN_NUMERICAL_NOTE_TENSOR_CORE) ||

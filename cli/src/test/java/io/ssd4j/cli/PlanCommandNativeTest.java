@@ -16,6 +16,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -99,20 +101,18 @@ class PlanCommandNativeTest {
         assertTrue(text.out().contains("fp16, batch 9"), text.out());
     }
 
-    /** Hopper has a faster engine for fc6 up to 32 images, which is why larger batches run in parts. */
-    @Test
-    void namesTheLayersThatOnlyTheNaiveEngineComputes() {
-        String naive = "only cuDNN's naive engine computes it";
-        String parts = plan("--profile", "h100-sxm", "--batch", "128").out();
-        assertTrue(parts.contains("batch 128 is split into 4 x 32"), parts);
-        assertFalse(parts.contains(naive), parts);
-        List<String> layers = plan("--profile", "l4", "--batch", "32")
-                .out()
-                .lines()
-                .filter(line -> line.contains(naive))
+    /** In fp32, cuDNN has only its naive engine for fc6 on GPUs before Hopper: there, fc6 is a matrix product. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a100-sxm4-80gb", "h100-sxm", "jetson-orin-agx", "l4", "rtx-4090"})
+    void noProfileLeavesALayerToTheNaiveEngine(String profile) {
+        String plans = plan("--profile", profile, "--batch", "1,32,128").out();
+        assertTrue(plans.contains("batch 128 is split into 4 x 32"), plans);
+        assertFalse(plans.contains("naive"), plans);
+        List<String> products = plans.lines()
+                .filter(line -> line.contains("im2col+cudnn"))
                 .map(line -> line.substring(0, line.indexOf(' ')))
                 .toList();
-        assertEquals(List.of("fc6"), layers);
+        assertEquals(profile.equals("h100-sxm") ? List.of() : List.of("fc6", "fc6", "fc6"), products);
     }
 
     @Test

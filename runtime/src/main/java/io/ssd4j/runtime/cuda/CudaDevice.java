@@ -100,6 +100,11 @@ final class CudaDevice implements DeviceBackend {
         return rejections;
     }
 
+    /** 90 for sm_90. */
+    int computeCapability() {
+        return gpu.computeCapability();
+    }
+
     /** The highest clock of the multiprocessors; that of a slow GPU if the driver does not tell. */
     long clockKilohertz() {
         int told = gpu.attribute(GpuAttribute.CLOCK_RATE);

@@ -15,16 +15,19 @@ import io.ssd4j.runtime.cuda.choice.Strategy;
 import io.ssd4j.runtime.cuda.choice.TimedTrial;
 import io.ssd4j.runtime.cuda.cublaslt.CublasLtAlgorithms;
 import io.ssd4j.runtime.cuda.cublaslt.CublasLtHandle;
+import io.ssd4j.runtime.cuda.cublaslt.KnownFaults;
 import io.ssd4j.runtime.cuda.cudnn.CudnnEngines;
 import io.ssd4j.runtime.cuda.cudnn.CudnnHandle;
 import io.ssd4j.runtime.cuda.driver.CudaStream;
 import io.ssd4j.runtime.cuda.kernel.DeviceKernels;
+import io.ssd4j.runtime.cuda.kernel.MatrixConvolutions;
 import io.ssd4j.runtime.cuda.kernel.OwnKernels;
 import io.ssd4j.runtime.cuda.store.StoredChoice;
 import io.ssd4j.runtime.engine.CloseStack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The chooser of a present GPU: all installed libraries, and the strategy of the device's effort. */
 final class GpuChooser {
@@ -48,17 +51,22 @@ final class GpuChooser {
         DeviceOptions options = device.options();
         boolean exhaustive = options.effort() == Effort.EXHAUSTIVE;
         List<ImplementationSource> sources = new ArrayList<>();
-        sources.add(new OwnKernels(() -> device.kernels(precision.elementType())));
         sources.add(new CudnnEngines(handle, precision, options.deterministic(), exhaustive));
         if (NativeLibraries.load(NativeLibrary.CUBLASLT) instanceof Loaded) {
-            sources.add(new CublasLtAlgorithms(owned.own(CublasLtHandle.create()), precision, exhaustive));
+            KnownFaults faults = new KnownFaults(CudaLibraries.cublasLtVersion(), device.computeCapability());
+            sources.add(new CublasLtAlgorithms(owned.own(CublasLtHandle.create()), precision, exhaustive, faults));
         }
+        Supplier<DeviceKernels> kernels = () -> device.kernels(precision.elementType());
+        List<ImplementationSource> seconds = sources.stream()
+                .map(library -> device.rejections().without(new MatrixConvolutions(library, kernels)))
+                .toList();
+        sources.addFirst(new OwnKernels(kernels));
         Strategy strategy = options.effort() == Effort.INSTANT
                 ? new FirstFitting()
                 : new TimedTrial(device.context(), stream, precision, spin(device, precision, owned), exhaustive);
         List<ImplementationSource> usable =
                 sources.stream().map(device.rejections()::without).toList();
-        return owned.own(new Chooser(usable, strategy, stored, options.listener(), CudaCache::log));
+        return owned.own(new Chooser(usable, seconds, strategy, stored, options.listener(), CudaCache::log));
     }
 
     private static Spin spin(CudaDevice device, Precision precision, CloseStack owned) {

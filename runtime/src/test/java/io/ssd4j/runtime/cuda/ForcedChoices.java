@@ -12,6 +12,7 @@ import io.ssd4j.runtime.cuda.choice.Chooser;
 import io.ssd4j.runtime.cuda.choice.Strategy;
 import io.ssd4j.runtime.cuda.cublaslt.CublasLtAlgorithms;
 import io.ssd4j.runtime.cuda.cublaslt.CublasLtHandle;
+import io.ssd4j.runtime.cuda.cublaslt.KnownFaults;
 import io.ssd4j.runtime.cuda.cudnn.CudnnEngines;
 import io.ssd4j.runtime.cuda.cudnn.CudnnHandle;
 import io.ssd4j.runtime.cuda.kernel.OwnKernels;
@@ -29,6 +30,9 @@ import java.util.stream.Stream;
 
 /** Fills the user's plan store as if timing had found the implementations of one library, and one padding, the best. */
 public final class ForcedChoices {
+    /** Of a version that mends all. */
+    private static final KnownFaults NO_FAULTS = new KnownFaults(999_999, 90);
+
     private ForcedChoices() {}
 
     /**
@@ -51,7 +55,8 @@ public final class ForcedChoices {
                                 throw new IllegalStateException("nothing is launched");
                             }),
                             new CudnnEngines(handle, precision, false, true),
-                            new CublasLtAlgorithms(cublasLt, precision, false)),
+                            new CublasLtAlgorithms(cublasLt, precision, false, NO_FAULTS)),
+                    List.of(),
                     new LibraryFirst(library, inputChannels),
                     Map.of(),
                     DeviceListener.SILENT,

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.DeviceListener;
 import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Model;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -36,8 +38,13 @@ class RealTraitsStandInTest {
     private Path cache;
 
     private void run(Effort effort, Precision precision) {
+        run(effort, precision, DeviceListener.SILENT);
+    }
+
+    private void run(Effort effort, Precision precision, DeviceListener listener) {
         EngineLife.inCache(cache, () -> {
-            try (Device device = Device.open("cuda:0", DeviceOptions.DEFAULT.effort(effort));
+            DeviceOptions options = DeviceOptions.DEFAULT.effort(effort).listener(listener);
+            try (Device device = Device.open("cuda:0", options);
                     RandomWeights weights = new RandomWeights(NetworkContract.SEED);
                     Model model = device.load(SmallNetwork.NETWORK, weights, precision);
                     var session = model.openSession(BATCH)) {
@@ -95,6 +102,41 @@ class RealTraitsStandInTest {
         assertTrue(first.contains("autotune"), first);
         run(Effort.INSTANT, Precision.FP16);
         assertEquals(first, stored());
+    }
+
+    /** Where nothing is timed, the product is preferred. */
+    @Test
+    void aConvolutionThatIsLeftToTheNaiveEngineBecomesAMatrixProduct(StandInControl control) {
+        control.traits(Trait.NAIVE_DILATION);
+        List<String> layers = new ArrayList<>();
+        run(Effort.INSTANT, Precision.FP32, naiveLayers(layers));
+        String first = stored();
+        assertTrue(first.contains("\"im2col+cudnn\""), first);
+        run(Effort.INSTANT, Precision.FP32, naiveLayers(layers));
+        assertEquals(first, stored());
+        assertEquals(List.of(), layers);
+    }
+
+    /** On the stand-in two launches take longer than one, so that the naive engine wins; then a warning names the layer. */
+    @Test
+    void theNaiveEngineStaysWhereItIsFasterThanTheMatrixProduct(StandInControl control) {
+        control.traits(Trait.NAIVE_DILATION);
+        List<String> layers = new ArrayList<>();
+        run(Effort.TIMED, Precision.FP32, naiveLayers(layers));
+        assertFalse(stored().contains("im2col"), this::stored);
+        assertEquals(List.of("dilated"), layers);
+    }
+
+    /** Receives the layers that a warning of the naive engine names. */
+    private static DeviceListener naiveLayers(List<String> layers) {
+        return new DeviceListener() {
+            @Override
+            public void warning(String message) {
+                if (message.contains("naive engine")) {
+                    layers.add(message.replaceAll(".*computes (\\w+),.*", "$1"));
+                }
+            }
+        };
     }
 
     /** The oldest supported version and two of PyTorch's wheels; all other tests have the one that the bindings are made from. */

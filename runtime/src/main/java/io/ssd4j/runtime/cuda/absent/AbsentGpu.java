@@ -9,6 +9,8 @@ import io.ssd4j.runtime.cuda.choice.UnsupportedProblemException;
 import io.ssd4j.runtime.cuda.cublaslt.MatmulProblem;
 import io.ssd4j.runtime.cuda.cudnn.CudnnEngines;
 import io.ssd4j.runtime.cuda.cudnn.DeviceProperties;
+import io.ssd4j.runtime.cuda.kernel.DeviceKernels;
+import io.ssd4j.runtime.cuda.kernel.MatrixConvolutions;
 import io.ssd4j.runtime.cuda.kernel.OwnKernels;
 import io.ssd4j.runtime.cuda.program.Problem;
 import io.ssd4j.runtime.cuda.store.StoredChoice;
@@ -20,6 +22,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Plans for a GPU that is known only by its profile, with cuDNN's heuristics. The library must be loaded. */
 public final class AbsentGpu {
@@ -59,11 +62,13 @@ public final class AbsentGpu {
     }
 
     private static Chooser chooser(DeviceProperties gpu, PlanRequest request) {
-        OwnKernels kernels = new OwnKernels(() -> {
+        Supplier<DeviceKernels> kernels = () -> {
             throw new IllegalStateException("nothing can be computed on an absent GPU");
-        });
+        };
+        CudnnEngines cudnn = new CudnnEngines(gpu, request.precision(), request.deterministic(), false);
         return new Chooser(
-                List.of(kernels, new CudnnEngines(gpu, request.precision(), request.deterministic(), false)),
+                List.of(new OwnKernels(kernels), cudnn),
+                List.of(new MatrixConvolutions(cudnn, kernels)),
                 new FirstFitting(),
                 Map.of(),
                 request.listener(),

@@ -29,11 +29,13 @@ import java.util.stream.Stream;
 
 /**
  * Chooses the implementations of a network's steps: the stored choice if there is one, otherwise the strategy's choice
- * among the candidates of all libraries. Equal problems share one choice. Owns the implementations.
+ * among the candidates of all libraries. Where only a {@linkplain Implementation#isGeneric() generic} implementation is left, or none, a
+ * second set of sources is asked. Equal problems share one choice. Owns the implementations.
  */
 public final class Chooser implements AutoCloseable {
     private final CloseStack owned = new CloseStack();
     private final List<ImplementationSource> sources;
+    private final List<ImplementationSource> seconds;
     private final Strategy strategy;
     private final Map<String, StoredChoice> stored;
     private final DeviceListener listener;
@@ -47,17 +49,20 @@ public final class Chooser implements AutoCloseable {
 
     /**
      * @param sources in the order in which their candidates are offered
+     * @param seconds sources for problems that the first ones have only a generic implementation for
      * @param stored choices of earlier runs in the same environment, by problem
      * @param listener notified of the candidates that a strategy tries
      * @param notices receives the reason why a stored choice is not used
      */
     public Chooser(
             List<ImplementationSource> sources,
+            List<ImplementationSource> seconds,
             Strategy strategy,
             Map<String, StoredChoice> stored,
             DeviceListener listener,
             Consumer<String> notices) {
         this.sources = List.copyOf(sources);
+        this.seconds = List.copyOf(seconds);
         this.strategy = strategy;
         this.stored = stored;
         this.listener = listener;
@@ -153,7 +158,7 @@ public final class Chooser implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            ImplementationSource source = sources.stream()
+            ImplementationSource source = Stream.concat(sources.stream(), seconds.stream())
                     .filter(s -> s.library().equals(choice.library()))
                     .findFirst()
                     .orElseThrow(() -> new StoredChoiceException(choice.library() + " is not available"));
@@ -168,13 +173,42 @@ public final class Chooser implements AutoCloseable {
     private Optional<Choice> make(Step step) {
         Problem problem = step.problem();
         try (CloseStack open = new CloseStack()) {
-            Stream<List<Offer>> offers = sources.stream().map(source -> offers(source, problem, open));
             Attempts attempts = new Attempts(step);
-            Optional<Choice> best = strategy.choose(problem, offers, attempts);
+            Optional<Choice> best = strategy.choose(problem, offers(sources, problem, open), attempts);
+            if (best.isEmpty() || best.get().implementation().isGeneric()) {
+                best = better(best, problem, open, attempts);
+            }
             attempts.tell();
             best.ifPresent(choice -> remember(problem, choice));
             return best;
         }
+    }
+
+    /** The better one of a choice and that among the second sources; the other one is closed. */
+    private Optional<Choice> better(
+            Optional<Choice> first, Problem problem, CloseStack open, Strategy.Progress progress) {
+        Optional<Choice> second;
+        try {
+            second = strategy.choose(problem, offers(seconds, problem, open), progress);
+        } catch (RuntimeException | Error e) {
+            first.ifPresent(choice -> choice.implementation().close());
+            throw e;
+        }
+        if (first.isEmpty() || second.isEmpty()) {
+            return first.or(() -> second);
+        }
+        Choice generic = first.get();
+        Choice other = second.get();
+        boolean takesOther = strategy.measures()
+                ? other.micros() < generic.micros()
+                : !other.implementation().isGeneric();
+        Choice better = takesOther ? other : generic;
+        (takesOther ? generic : other).implementation().close();
+        return Optional.of(new Choice(
+                better.library(),
+                better.implementation(),
+                better.micros(),
+                generic.candidates() + other.candidates()));
     }
 
     /** Passes on the progress of a choice, and counts the candidates that failed. */
@@ -225,6 +259,10 @@ public final class Chooser implements AutoCloseable {
                         implementation.workspaceBytes(),
                         choice.micros(),
                         choice.candidates()));
+    }
+
+    private Stream<List<Offer>> offers(List<ImplementationSource> from, Problem problem, CloseStack open) {
+        return from.stream().map(source -> offers(source, problem, open));
     }
 
     private List<Offer> offers(ImplementationSource source, Problem problem, CloseStack open) {

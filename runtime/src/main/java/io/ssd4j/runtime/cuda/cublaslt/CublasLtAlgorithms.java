@@ -21,8 +21,9 @@ import java.util.Optional;
  *
  * @param handle must stay open as long as any candidate is used
  * @param exhaustive whether to propose every configuration of every algorithm
+ * @param faults the algorithms that are left out
  */
-public record CublasLtAlgorithms(CublasLtHandle handle, Precision precision, boolean exhaustive)
+public record CublasLtAlgorithms(CublasLtHandle handle, Precision precision, boolean exhaustive, KnownFaults faults)
         implements ImplementationSource {
     /** More than its heuristics have proposed for any problem so far. */
     private static final int MOST_PROPOSED = 256;
@@ -49,6 +50,7 @@ public record CublasLtAlgorithms(CublasLtHandle handle, Precision precision, boo
                     ? new AlgorithmSearch(matmul, MOST_WORKSPACE).run()
                     : matmul.candidates(MOST_WORKSPACE, MOST_PROPOSED);
             return proposed.stream()
+                    .filter(candidate -> !faults.affect(product.get(), candidate.traits()))
                     .<Candidate>map(candidate -> () -> Optional.of(new Algorithm(handle, product.get(), candidate)))
                     .toList();
         }
@@ -60,6 +62,7 @@ public record CublasLtAlgorithms(CublasLtHandle handle, Precision precision, boo
                 .orElseThrow(() -> new StoredChoiceException("not a product of matrices: " + problem));
         try (Matmul matmul = new Matmul(handle, product, ALIGNED)) {
             return matmul.check(stored)
+                    .filter(candidate -> !faults.affect(product, candidate.traits()))
                     .map(candidate -> new Algorithm(handle, product, candidate))
                     .orElseThrow(() -> new StoredChoiceException("cuBLASLt no longer accepts its algorithm"));
         } catch (IllegalArgumentException e) {

@@ -95,6 +95,35 @@ public final class DeviceKernels {
         return launch("spin", LaunchShape.of(1, 1), KernelArguments.in(arena).number(cycles));
     }
 
+    /**
+     * Binds the kernel that copies what each output position of a convolution reads into a row of a matrix.
+     *
+     * @param from the convolution's input
+     * @param matrix row-major, [batch * height * width of the output][kernel * kernel * channels]
+     * @param arena must stay open as long as the launch is used
+     * @throws IllegalArgumentException if the kernel does not support the number of channels
+     */
+    public Launch im2col(Problem.Convolution c, DeviceSlice from, DeviceSlice matrix, Arena arena) {
+        requirePacks("a convolution as a matrix product", c.from().channels());
+        MemorySegment shape = arena.allocateFrom(
+                ValueLayout.JAVA_INT,
+                c.batch(),
+                c.from().channels(),
+                c.from().height(),
+                c.from().width(),
+                c.to().height(),
+                c.to().width(),
+                c.window().kernel(),
+                c.window().stride(),
+                c.window().padding(),
+                c.window().dilation());
+        long packs = matrix.bytes() / KernelLibrary.PACK_BYTES;
+        return launch(
+                "im2col",
+                LaunchShape.of(packs, BLOCK),
+                KernelArguments.in(arena).pointer(from).pointer(matrix).struct(shape));
+    }
+
     private Launch packInput(Problem.Packing p, KernelArguments arguments) {
         int plane = p.shape().height() * p.shape().width();
         arguments

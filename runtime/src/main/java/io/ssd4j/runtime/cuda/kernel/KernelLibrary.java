@@ -16,6 +16,9 @@ import java.util.Objects;
 
 /** The CUDA C sources of our own kernels, as shipped in this module, and their compiler options. */
 public final class KernelLibrary {
+    /** Bytes that one thread loads or stores at once. */
+    static final int PACK_BYTES = 16;
+
     private static final String UNIT = "kernels.cu";
     private static final List<String> HEADERS = List.of(
             "block_reduction.cuh",
@@ -25,6 +28,7 @@ public final class KernelLibrary {
             "detection.cuh",
             "element.cuh",
             "exponential.cuh",
+            "im2col.cuh",
             "l2_normalize.cuh",
             "max_pool.cuh",
             "pack_input.cuh",
@@ -61,9 +65,9 @@ public final class KernelLibrary {
         };
     }
 
-    /** Elements that one thread loads at once: 16 bytes. Channel counts must be multiples of it. */
+    /** Elements that one thread loads at once. Channel counts must be multiples of it. */
     public static int packSize(ElementType element) {
-        return 16 / element.bytes();
+        return PACK_BYTES / element.bytes();
     }
 
     /**

@@ -44,6 +44,12 @@ final class FakeImplementation implements Implementation {
         return workspaceBytes;
     }
 
+    /** One whose name says so. */
+    @Override
+    public boolean isGeneric() {
+        return name.startsWith("generic");
+    }
+
     @Override
     public Launch bind(Operands operands, CloseStack owned) {
         return _ -> {};

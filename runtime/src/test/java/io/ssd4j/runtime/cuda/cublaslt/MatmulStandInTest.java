@@ -7,12 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.cuda.choice.ImplementationSource.Candidate;
+import io.ssd4j.runtime.cuda.choice.StoredChoiceException;
 import io.ssd4j.runtime.cuda.program.Operands;
+import io.ssd4j.runtime.cuda.program.Problem;
 import io.ssd4j.runtime.cuda.program.TensorRole;
 import io.ssd4j.runtime.cuda.standin.Fault;
 import io.ssd4j.runtime.cuda.standin.OnStandIn;
 import io.ssd4j.runtime.cuda.standin.StandInControl;
+import io.ssd4j.runtime.cuda.standin.Trait;
+import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.network.Activation;
+import io.ssd4j.runtime.network.Shape;
+import io.ssd4j.runtime.network.Window;
 import java.lang.foreign.Arena;
 import java.util.HexFormat;
 import java.util.List;
@@ -80,6 +87,40 @@ class MatmulStandInTest extends MatmulContract {
             assertTrue(new AlgorithmSearch(bench.matmul(), MUCH)
                     .run().stream().noneMatch(c -> c.traits().usesTensorCores()));
         }
+    }
+
+    /** Without the rule, a search proposes splits in 3 and 6 of sums of 40, and some of them lose elements. */
+    @Test
+    void algorithmsOfKnownFaultsAreNeitherProposedNorLoaded(StandInControl control) {
+        control.traits(Trait.WRONG_SPLITS);
+        Problem.Convolution convolution = new Problem.Convolution(
+                Precision.FP16.elementType(), 1, new Shape(40, 5, 6), 16, Window.of(1), Activation.RELU);
+        MatmulProblem product =
+                MatmulProblem.of(convolution, Precision.FP16).orElseThrow();
+        try (ProductBench bench = new ProductBench(product);
+                CublasLtHandle handle = CublasLtHandle.create();
+                CloseStack owned = new CloseStack()) {
+            CublasLtAlgorithms source = source(handle, 130_101);
+            List<Candidate> proposed = source.candidates(convolution, owned);
+            for (Candidate candidate : proposed) {
+                String stored = candidate.make().orElseThrow().stored();
+                assertTrue(bench.errorOf(bench.matmul().check(stored).orElseThrow()) < 1e-3, stored);
+            }
+            List<Candidate> all = source(handle, 130_800).candidates(convolution, owned);
+            assertTrue(all.size() > proposed.size(), () -> all.size() + " and " + proposed.size());
+            List<String> wrong = all.stream()
+                    .map(candidate -> candidate.make().orElseThrow().stored())
+                    .filter(stored -> bench.errorOf(bench.matmul().check(stored).orElseThrow()) >= 1e-3)
+                    .toList();
+            assertTrue(!wrong.isEmpty());
+            for (String stored : wrong) {
+                assertThrows(StoredChoiceException.class, () -> source.load(convolution, stored));
+            }
+        }
+    }
+
+    private static CublasLtAlgorithms source(CublasLtHandle handle, long version) {
+        return new CublasLtAlgorithms(handle, Precision.FP16, true, new KnownFaults(version, 90));
     }
 
     @Test

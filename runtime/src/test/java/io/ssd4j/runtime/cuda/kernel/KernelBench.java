@@ -36,6 +36,7 @@ final class KernelBench implements AutoCloseable {
             "detect_classes",
             "detect_images",
             "detect_scores",
+            "im2col",
             "l2_normalize",
             "max_pool",
             "pack_input",

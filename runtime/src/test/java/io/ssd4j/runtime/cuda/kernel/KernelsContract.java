@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.cuda.driver.DeviceSlice;
 import io.ssd4j.runtime.cuda.driver.LaunchShape;
+import io.ssd4j.runtime.cuda.program.Problem;
+import io.ssd4j.runtime.network.Activation;
+import io.ssd4j.runtime.network.Shape;
+import io.ssd4j.runtime.network.Window;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Random;
@@ -94,6 +98,39 @@ abstract class KernelsContract {
                     }
                 }
                 assertEquals(largest, pooled[at]);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT32", "FLOAT16", "BFLOAT16"})
+    void im2colCopiesWhatEachPositionReads(ElementType element) {
+        int batch = 2;
+        int height = 7;
+        int width = 9;
+        int channels = 2 * KernelLibrary.packSize(element);
+        Window window = Window.of(3).stride(2).padding(2).dilation(2);
+        Problem.Convolution convolution = new Problem.Convolution(
+                element, batch, new Shape(channels, height, width), 5, window, Activation.RELU);
+        int outHeight = 4;
+        int outWidth = 5;
+        float[] x = wholeNumbers(batch * height * width * channels);
+        try (KernelBench bench = new KernelBench(element)) {
+            DeviceSlice source = bench.elements(x);
+            DeviceSlice matrix =
+                    bench.memory((long) batch * outHeight * outWidth * 3 * 3 * channels * element.bytes());
+            bench.kernels().im2col(convolution, source, matrix, bench.arena()).on(bench.stream());
+            float[] unfolded = bench.readElements(matrix);
+            for (int at = 0; at < unfolded.length; at++) {
+                int c = at % channels;
+                int tap = at / channels % 9;
+                int column = at / channels / 9 % outWidth;
+                int row = at / channels / 9 / outWidth % outHeight;
+                int image = at / channels / 9 / outWidth / outHeight;
+                int h = 2 * row - 2 + 2 * (tap / 3);
+                int w = 2 * column - 2 + 2 * (tap % 3);
+                boolean inside = h >= 0 && h < height && w >= 0 && w < width;
+                assertEquals(inside ? x[((image * height + h) * width + w) * channels + c] : 0, unfolded[at]);
             }
         }
     }

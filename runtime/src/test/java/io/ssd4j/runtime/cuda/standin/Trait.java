@@ -24,7 +24,11 @@ public enum Trait {
     /** cuBLASLt proposes an algorithm that fails when it is executed. */
     FAILING_ALGORITHMS(512),
     /** A plan cannot be written as JSON. */
-    UNWRITABLE_PLANS(1024);
+    UNWRITABLE_PLANS(1024),
+    /** Engine 0 alone computes dilated convolutions in float32, as on GPUs before Hopper. */
+    NAIVE_DILATION(2048),
+    /** cuBLASLt's algorithm 66 loses the end of a sum that its splits do not divide. */
+    WRONG_SPLITS(4096);
 
     private final int bit;
 

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.runtime.cuda.cublaslt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.network.Activation;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** By the numbers of defects in the release notes of cuBLAS, which name the first version, the last one, and the GPUs. */
+class KnownFaultsTest {
+    private static boolean affect(long version, int capability, MatmulProblem product, int family, int splits) {
+        return new KnownFaults(version, capability).affect(product, new MatmulTraits(family, 20, 15, splits, 0));
+    }
+
+    /** 6580689: family 66 on 9.0, 10.x and 11.x, from 12.6.3 to before 13.8.0, with splits that do not divide the sum. */
+    @ParameterizedTest
+    @CsvSource({
+        "130100, 90, 66, 3, true",
+        "120603, 90, 66, 3, true",
+        "120602, 90, 66, 3, false",
+        "130799, 110, 66, 3, true",
+        "130800, 110, 66, 3, false",
+        "130100, 89, 66, 3, false",
+        "130100, 120, 66, 3, false",
+        "130100, 90, 21, 3, false",
+        "130100, 90, 66, 4, false",
+        "130100, 90, 66, 1, false"
+    })
+    void splitsThatDoNotDivideTheSum(long version, int capability, int family, int splits, boolean affected) {
+        MatmulProblem product = new MatmulProblem(361, 1024, 1024, Activation.RELU, Precision.FP16);
+        assertEquals(affected, affect(version, capability, product, family, splits));
+    }
+
+    /** 5807900: family 66 on 10.x and 11.x, from 12.8 to before 13.3.0 (CUDA 13.2). */
+    @ParameterizedTest
+    @CsvSource({
+        "120800, 100, 66, true",
+        "130200, 103, 66, true",
+        "130300, 103, 66, false",
+        "120700, 100, 66, false",
+        "130100, 90, 66, false",
+        "130100, 120, 66, false",
+        "130100, 100, 21, false"
+    })
+    void kernelsWithTensorMemory(long version, int capability, int family, boolean affected) {
+        MatmulProblem product = new MatmulProblem(361, 1024, 1024, Activation.RELU, Precision.TF32);
+        assertEquals(affected, affect(version, capability, product, family, 1));
+    }
+
+    /** 5846563: 16-bit products on DGX Spark, before 13.3.0. */
+    @ParameterizedTest
+    @CsvSource({"130200, 121, FP16, true", "130200, 121, BF16, true", "130200, 121, FP32, false", "130300, 121, FP16, false", "130200, 120, FP16, false"})
+    void productsOnSpark(long version, int capability, Precision precision, boolean affected) {
+        MatmulProblem product = new MatmulProblem(361, 1024, 1024, Activation.RELU, precision);
+        assertEquals(affected, affect(version, capability, product, 21, 1));
+    }
+
+    /** 5104822: a single row or column with the epilogue of a bias alone, before 12.8.1. */
+    @ParameterizedTest
+    @CsvSource({"120800, 1, 64, NONE, true", "120800, 64, 1, NONE, true", "120801, 1, 64, NONE, false", "120800, 1, 64, RELU, false", "120800, 2, 64, NONE, false"})
+    void vectorsWithABias(long version, long positions, long outputs, Activation activation, boolean affected) {
+        MatmulProblem product = new MatmulProblem(positions, 64, outputs, activation, Precision.FP16);
+        assertEquals(affected, affect(version, 80, product, 21, 1));
+    }
+}
