@@ -8,14 +8,17 @@ import io.ssd4j.bindings.dlpack.ManagedTensor;
 import io.ssd4j.runtime.SessionOptions.Frames;
 import io.ssd4j.runtime.image.PixelFormat;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
- * A tensor in a GPU's memory that another library of the process handed over through DLPack. Its frames are read where they are: pass them to
- * {@link FrameInput#set(int, DeviceFrame, DeviceProducer)}, and close this when the last run that reads them has been awaited, and other
- * frames are set if runs follow. Closing calls the library's deleter, once.
+ * A tensor in a GPU's memory that another library of the process handed over through DLPack: frames or the network's input. Frames are read
+ * where they are: pass them to {@link FrameInput#set(int, DeviceFrame, DeviceProducer)}, and close this when the last run that reads them has
+ * been awaited, and other frames are set if runs follow. Values are for {@link DeviceInput#set}; after that, the next run reads them for the
+ * last time. Closing calls the library's deleter, once.
  *
- * <p>Any thread may use it; it must not be closed while another thread takes frames.
+ * <p>Any thread may use it; it must not be closed while another thread takes frames or values.
  */
 public final class DlpackTensor implements AutoCloseable {
     private static final int BYTE_BITS = 8;
@@ -51,21 +54,9 @@ public final class DlpackTensor implements AutoCloseable {
      * @throws IllegalStateException if this is closed
      */
     public List<DeviceFrame> frames(DeviceId device, PixelFormat format) {
-        if (tensor.isClosed()) {
-            throw new IllegalStateException("the DLPack tensor is closed");
-        }
-        DlpackFields fields = tensor.fields();
-        require(fields.deviceType() == DlpackFields.CUDA, "device.device_type", fields.deviceType(), "must be 2, CUDA");
-        require(
-                fields.deviceId() == device.index(),
-                "device.device_id",
-                fields.deviceId(),
-                "must be that of " + device);
+        DlpackFields fields = fieldsOn(device);
         require(fields.code() == DlpackFields.UNSIGNED, "dtype.code", fields.code(), "must be 1, unsigned integers");
         require(fields.bits() == BYTE_BITS, "dtype.bits", fields.bits(), "must be 8");
-        require(fields.lanes() == 1, "dtype.lanes", fields.lanes(), "must be 1");
-        require(fields.data() != 0, "data", "NULL", "has no pixels");
-        require(fields.byteOffset() >= 0, "byte_offset", Long.toUnsignedString(fields.byteOffset()), "is too large");
         int rank = fields.shape().size();
         require(
                 rank == 3 || rank == 4,
@@ -107,6 +98,74 @@ public final class DlpackTensor implements AutoCloseable {
                         rowStride,
                         format))
                 .toList();
+    }
+
+    /**
+     * The values of a tensor of float32 or float16 with the shape [N, channels, height, width], or [channels, height, width] for one image. The
+     * strides may be any that are not negative. Pass them to {@link DeviceInput#set}.
+     *
+     * @param device the session's device
+     * @throws IllegalArgumentException if a field does not fit; the message names it. The tensor remains open
+     * @throws IllegalStateException if this is closed
+     */
+    public DeviceValues values(DeviceId device) {
+        DlpackFields fields = fieldsOn(device);
+        require(fields.code() == DlpackFields.FLOAT, "dtype.code", fields.code(), "must be 2, floating point");
+        require(
+                fields.bits() == Float.SIZE || fields.bits() == Short.SIZE,
+                "dtype.bits",
+                fields.bits(),
+                "must be 32 or 16");
+        ElementType element = fields.bits() == Float.SIZE ? ElementType.FLOAT32 : ElementType.FLOAT16;
+        List<Long> shape = fields.shape();
+        int rank = shape.size();
+        require(
+                rank == 3 || rank == 4,
+                "ndim",
+                rank,
+                "must be 4 for [images, channels, height, width], or 3 without the images");
+        require(
+                shape.stream().allMatch(extent -> extent >= 1 && extent <= Integer.MAX_VALUE),
+                "shape",
+                shape,
+                "has an extent that no input has");
+        List<Long> strides = fields.strides().orElseGet(() -> ExportedTensor.dense(shape));
+        // The stride of a dimension with one index has no meaning.
+        List<Long> used = IntStream.range(0, rank)
+                .mapToObj(i -> shape.get(i) == 1 ? 0 : strides.get(i))
+                .toList();
+        require(used.stream().allMatch(stride -> stride >= 0), "strides", strides, "must not be negative");
+        long address = fields.data() + fields.byteOffset();
+        require(
+                address % element.bytes() == 0,
+                "data",
+                "0x" + Long.toHexString(address) + " with byte_offset",
+                "must be a multiple of " + element.bytes());
+        return rank == 4
+                ? new DeviceValues(address, element, shape, used)
+                : new DeviceValues(address, element, withImages(1, shape), withImages(0, used));
+    }
+
+    private static List<Long> withImages(long first, List<Long> rest) {
+        return Stream.concat(Stream.of(first), rest.stream()).toList();
+    }
+
+    /** The fields, if the tensor is in the memory of a device. */
+    private DlpackFields fieldsOn(DeviceId device) {
+        if (tensor.isClosed()) {
+            throw new IllegalStateException("the DLPack tensor is closed");
+        }
+        DlpackFields fields = tensor.fields();
+        require(fields.deviceType() == DlpackFields.CUDA, "device.device_type", fields.deviceType(), "must be 2, CUDA");
+        require(
+                fields.deviceId() == device.index(),
+                "device.device_id",
+                fields.deviceId(),
+                "must be that of " + device);
+        require(fields.lanes() == 1, "dtype.lanes", fields.lanes(), "must be 1");
+        require(fields.data() != 0, "data", "NULL", "has no values");
+        require(fields.byteOffset() >= 0, "byte_offset", Long.toUnsignedString(fields.byteOffset()), "is too large");
+        return fields;
     }
 
     private static void require(boolean right, String field, Object value, String why) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 public final class SessionOptions<I extends SessionInput, O extends SessionOutputs> {
     private final int batch;
     private final Optional<Frames> frames;
+    private final boolean inputOnDevice;
     private final Optional<DeviceFormat> deviceFormat;
     private final Optional<DetectionRules> detections;
     private final int threads;
@@ -44,6 +45,7 @@ public final class SessionOptions<I extends SessionInput, O extends SessionOutpu
     private SessionOptions(
             int batch,
             Optional<Frames> frames,
+            boolean inputOnDevice,
             Optional<DeviceFormat> deviceFormat,
             Optional<DetectionRules> detections,
             int threads,
@@ -57,6 +59,7 @@ public final class SessionOptions<I extends SessionInput, O extends SessionOutpu
         }
         this.batch = batch;
         this.frames = frames;
+        this.inputOnDevice = inputOnDevice;
         this.deviceFormat = deviceFormat;
         this.detections = detections;
         this.threads = threads;
@@ -70,7 +73,7 @@ public final class SessionOptions<I extends SessionInput, O extends SessionOutpu
      * @throws IllegalArgumentException if it is less than 1
      */
     public static SessionOptions<TensorInput, HostOutputs> batch(int images) {
-        return new SessionOptions<>(images, Optional.empty(), Optional.empty(), Optional.empty(), 0, false);
+        return new SessionOptions<>(images, Optional.empty(), false, Optional.empty(), Optional.empty(), 0, false);
     }
 
     /**
@@ -89,6 +92,7 @@ public final class SessionOptions<I extends SessionInput, O extends SessionOutpu
         return new SessionOptions<>(
                 batch,
                 Optional.of(new Frames(maxWidth, maxHeight, conversion)),
+                false,
                 deviceFormat,
                 detections,
                 threads,
@@ -105,9 +109,17 @@ public final class SessionOptions<I extends SessionInput, O extends SessionOutpu
         return frames(maxWidth, maxHeight, new FrameConversion.ByteResize(means));
     }
 
+    /**
+     * These options with an input in the GPU's memory that another library has preprocessed, of float32 or float16. GPU engines only. The
+     * network may have any number of channels.
+     */
+    public SessionOptions<DeviceInput, O> inputOnDevice() {
+        return new SessionOptions<>(batch, Optional.empty(), true, deviceFormat, detections, threads, prepared);
+    }
+
     /** These options with the network's outputs left in the GPU's memory. GPU engines only. */
     public SessionOptions<I, DeviceOutputs> outputsOnDevice(DeviceFormat format) {
-        return new SessionOptions<>(batch, frames, Optional.of(format), Optional.empty(), threads, prepared);
+        return new SessionOptions<>(batch, frames, inputOnDevice, Optional.of(format), Optional.empty(), threads, prepared);
     }
 
     /**
@@ -117,12 +129,12 @@ public final class SessionOptions<I extends SessionInput, O extends SessionOutpu
      * @param rules how the heads' outputs become detections; {@link Model#openSession(SessionOptions)} checks that they fit the network
      */
     public SessionOptions<I, DetectionOutputs> detections(DetectionRules rules) {
-        return new SessionOptions<>(batch, frames, Optional.empty(), Optional.of(rules), threads, prepared);
+        return new SessionOptions<>(batch, frames, inputOnDevice, Optional.empty(), Optional.of(rules), threads, prepared);
     }
 
     /** These options with another batch size. */
     public SessionOptions<I, O> withBatch(int images) {
-        return new SessionOptions<>(images, frames, deviceFormat, detections, threads, prepared);
+        return new SessionOptions<>(images, frames, inputOnDevice, deviceFormat, detections, threads, prepared);
     }
 
     /**
@@ -133,7 +145,7 @@ public final class SessionOptions<I extends SessionInput, O extends SessionOutpu
      * @throws IllegalArgumentException if it is out of range
      */
     public SessionOptions<I, O> threads(int newThreads) {
-        return new SessionOptions<>(batch, frames, deviceFormat, detections, newThreads, prepared);
+        return new SessionOptions<>(batch, frames, inputOnDevice, deviceFormat, detections, newThreads, prepared);
     }
 
     /**
@@ -145,7 +157,7 @@ public final class SessionOptions<I extends SessionInput, O extends SessionOutpu
      * @param newPrepared whether it is
      */
     public SessionOptions<I, O> prepared(boolean newPrepared) {
-        return new SessionOptions<>(batch, frames, deviceFormat, detections, threads, newPrepared);
+        return new SessionOptions<>(batch, frames, inputOnDevice, deviceFormat, detections, threads, newPrepared);
     }
 
     /** Whether a session on a CPU is prepared for a long series of runs when it is opened. */
@@ -163,9 +175,14 @@ public final class SessionOptions<I extends SessionInput, O extends SessionOutpu
         return batch;
     }
 
-    /** The frames accepted as input; empty if the input is float32 values. */
+    /** The frames accepted as input; empty if the input is values. */
     public Optional<Frames> frames() {
         return frames;
+    }
+
+    /** Whether the input is values in the GPU's memory. */
+    public boolean isInputOnDevice() {
+        return inputOnDevice;
     }
 
     /** The format of outputs in the GPU's memory; empty if the session returns something else. */

@@ -75,7 +75,7 @@ class DlpackTensorTest {
                         "dtype.code, 2, must be 1, unsigned integers"),
                 Arguments.of(new DlpackFields(DATA, 2, 1, 1, 16, 1, shape, dense, 0), "dtype.bits, 16, must be 8"),
                 Arguments.of(new DlpackFields(DATA, 2, 1, 1, 8, 3, shape, dense, 0), "dtype.lanes, 3, must be 1"),
-                Arguments.of(new DlpackFields(0, 2, 1, 1, 8, 1, shape, dense, 0), "data, NULL, has no pixels"),
+                Arguments.of(new DlpackFields(0, 2, 1, 1, 8, 1, shape, dense, 0), "data, NULL, has no values"),
                 Arguments.of(
                         new DlpackFields(DATA, 2, 1, 1, 8, 1, shape, dense, -1),
                         "byte_offset, 18446744073709551615, is too large"),
@@ -106,6 +106,71 @@ class DlpackTensorTest {
         try (DlpackTensor tensor = take(fields, DlpackForm.MANAGED)) {
             IllegalArgumentException refusal =
                     assertThrows(IllegalArgumentException.class, () -> tensor.frames(DEVICE, PixelFormat.RGB));
+            assertTrue(
+                    String.valueOf(refusal.getMessage()).startsWith("the DLPack tensor's " + message),
+                    refusal::toString);
+            assertEquals(0, deleted.get());
+        }
+        assertEquals(1, deleted.get());
+    }
+
+    private static DlpackFields floats(int bits, List<Long> shape, List<Long> strides, long byteOffset) {
+        return new DlpackFields(DATA, 2, 1, 2, bits, 1, shape, Optional.of(strides), byteOffset);
+    }
+
+    /** The strides of dimensions with one index have no meaning. */
+    @ParameterizedTest
+    @EnumSource
+    void aTensorOfFloatsIsAnInput(DlpackForm form) {
+        try (DlpackTensor tensor =
+                take(floats(32, List.of(2L, 3L, 4L, 5L), List.of(100L, 1L, 15L, 3L), 12), form)) {
+            assertEquals(
+                    new DeviceValues(
+                            DATA + 12, ElementType.FLOAT32, List.of(2L, 3L, 4L, 5L), List.of(100L, 1L, 15L, 3L)),
+                    tensor.values(DEVICE));
+        }
+        try (DlpackTensor tensor = take(floats(16, List.of(1L, 4L, 5L), List.of(-9L, 5L, 1L), 2), form)) {
+            assertEquals(
+                    new DeviceValues(
+                            DATA + 2, ElementType.FLOAT16, List.of(1L, 1L, 4L, 5L), List.of(0L, 0L, 5L, 1L)),
+                    tensor.values(DEVICE));
+        }
+        assertEquals(2, deleted.get());
+    }
+
+    static List<Arguments> noInputs() {
+        List<Long> shape = List.of(2L, 3L, 4L, 5L);
+        List<Long> dense = ExportedTensor.dense(shape);
+        Optional<List<Long>> none = Optional.empty();
+        return List.of(
+                Arguments.of(
+                        new DlpackFields(DATA, 1, 1, 2, 32, 1, shape, none, 0),
+                        "device.device_type, 1, must be 2, CUDA"),
+                Arguments.of(
+                        new DlpackFields(DATA, 2, 0, 2, 32, 1, shape, none, 0),
+                        "device.device_id, 0, must be that of cuda:1"),
+                Arguments.of(
+                        new DlpackFields(DATA, 2, 1, 4, 16, 1, shape, none, 0),
+                        "dtype.code, 4, must be 2, floating point"),
+                Arguments.of(floats(64, shape, dense, 0), "dtype.bits, 64, must be 32 or 16"),
+                Arguments.of(new DlpackFields(DATA, 2, 1, 2, 32, 4, shape, none, 0), "dtype.lanes, 4, must be 1"),
+                Arguments.of(new DlpackFields(0, 2, 1, 2, 32, 1, shape, none, 0), "data, NULL, has no values"),
+                Arguments.of(
+                        floats(32, shape, dense, 2),
+                        "data, 0x10002 with byte_offset, must be a multiple of 4"),
+                Arguments.of(floats(32, List.of(4L, 5L), List.of(5L, 1L), 0), "ndim, 2, must be 4 for [images"),
+                Arguments.of(floats(32, List.of(2L, 0L, 4L, 5L), dense, 0), "shape, [2, 0, 4, 5], has an extent"),
+                Arguments.of(
+                        floats(32, shape, List.of(60L, 20L, -5L, 1L), 0),
+                        "strides, [60, 20, -5, 1], must not be negative"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("noInputs")
+    void theMessageNamesTheFieldThatIsNoInput(DlpackFields fields, String message) {
+        try (DlpackTensor tensor = take(fields, DlpackForm.VERSIONED)) {
+            IllegalArgumentException refusal =
+                    assertThrows(IllegalArgumentException.class, () -> tensor.values(DEVICE));
             assertTrue(
                     String.valueOf(refusal.getMessage()).startsWith("the DLPack tensor's " + message),
                     refusal::toString);

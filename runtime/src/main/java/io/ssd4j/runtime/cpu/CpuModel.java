@@ -18,6 +18,10 @@ record CpuModel(CpuDevice device, Network network, Precision precision, Arithmet
                     "the CPU engine has only host memory to keep outputs in: open the session"
                             + " without outputsOnDevice; reading its outputs copies nothing");
         }
+        if (options.isInputOnDevice()) {
+            throw new IllegalArgumentException("the CPU engine has only host memory to read its input from: open the session"
+                    + " without inputOnDevice, and write the values to its input");
+        }
         CpuDevice computing = device.threads(options.threads());
         // oneDNN sizes scratchpads by the count in effect when a primitive is created.
         computing.enter();

@@ -4,6 +4,7 @@ package io.ssd4j.runtime.cuda;
 import io.ssd4j.runtime.DeviceFrame;
 import io.ssd4j.runtime.DeviceProducer;
 import io.ssd4j.runtime.DeviceSignal;
+import io.ssd4j.runtime.DeviceValues;
 import io.ssd4j.runtime.MemoryPlan;
 import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.cuda.compile.CompiledBatch;
@@ -18,6 +19,7 @@ import io.ssd4j.runtime.cuda.nvtx.NvtxRange;
 import io.ssd4j.runtime.cuda.program.FrameSlot;
 import io.ssd4j.runtime.cuda.staging.FrameStaging;
 import io.ssd4j.runtime.cuda.staging.HostBuffers;
+import io.ssd4j.runtime.cuda.staging.ValuesStaging;
 import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.engine.SessionBackend;
 import io.ssd4j.runtime.image.Frame;
@@ -45,8 +47,11 @@ final class CudaSession implements SessionBackend {
     /** Whether the outputs are detections. */
     private final boolean detects;
 
-    /** Null if the session takes values. */
+    /** Null unless the session takes frames. */
     private final @Nullable FrameStaging staging;
+
+    /** Null unless the session takes values in the GPU's memory. */
+    private final @Nullable ValuesStaging values;
 
     /** Recorded after the outputs; null if they are copied to the host. */
     private final @Nullable CudaEvent ready;
@@ -81,7 +86,15 @@ final class CudaSession implements SessionBackend {
                             FrameSlot.of(options.frames().get(), network.input()),
                             options.frames().get().conversion(),
                             options.batch(),
-                            batch.ends().frames(),
+                            batch.ends().input(),
+                            owned)
+                    : null;
+            values = options.isInputOnDevice()
+                    ? new ValuesStaging(
+                            context,
+                            stream,
+                            model.device().kernels(model.precision().elementType()),
+                            batch.ends().input(),
                             owned)
                     : null;
             owned.onClose(stream::synchronize);
@@ -113,6 +126,11 @@ final class CudaSession implements SessionBackend {
     @Override
     public void take(int image, DeviceFrame frame, DeviceProducer producer) {
         Objects.requireNonNull(staging).take(image, frame, producer);
+    }
+
+    @Override
+    public void take(DeviceValues input, DeviceProducer producer) {
+        Objects.requireNonNull(values).take(input, producer);
     }
 
     @Override

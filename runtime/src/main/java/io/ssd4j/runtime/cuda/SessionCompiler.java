@@ -57,7 +57,7 @@ final class SessionCompiler {
             if (!chosen.generic().isEmpty()) {
                 listener.warning(
                         "in " + precision.id() + " at batch " + batch
-                                + ", only the naive engine of cuDNN computes " + String.join(", ", chosen.generic())
+                                + ", cuDNN's naive engine computes " + String.join(", ", chosen.generic())
                                 + ", which may take many times as long as the other layers: tf32, fp16 or bf16 have faster ones");
             }
         });

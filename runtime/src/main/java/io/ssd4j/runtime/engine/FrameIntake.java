@@ -8,7 +8,7 @@ import io.ssd4j.runtime.SessionOptions.Frames;
 import io.ssd4j.runtime.image.Frame;
 
 /** Checks the frames of a session and tracks which images have one. Allocates only to reject a frame. */
-final class FrameIntake implements FrameInput {
+final class FrameIntake implements FrameInput, Intake {
     static final int CHANNELS = 3;
 
     private final RunGuard guard;
@@ -83,7 +83,8 @@ final class FrameIntake implements FrameInput {
         }
     }
 
-    void requireAll() {
+    @Override
+    public void requireAll() {
         if (missing > 0) {
             int first = 0;
             while (hasFrame[first]) {

@@ -16,6 +16,7 @@ import io.ssd4j.runtime.SessionOutputs;
 import io.ssd4j.runtime.SessionReport;
 import io.ssd4j.runtime.TensorInput;
 import io.ssd4j.runtime.network.Network;
+import io.ssd4j.runtime.network.Shape;
 import io.ssd4j.runtime.observation.RunObserver;
 import io.ssd4j.runtime.observation.WorkTimer;
 import java.lang.foreign.MemorySegment;
@@ -32,7 +33,7 @@ record OpenSession<I extends SessionInput, O extends SessionOutputs>(
         SessionBackend backend,
         RunObserver observer,
         RunGuard guard,
-        @Nullable FrameIntake frames,
+        @Nullable Intake intake,
         OutputExports exports,
         CloseStack owned)
         implements Session<I, O> {
@@ -43,8 +44,8 @@ record OpenSession<I extends SessionInput, O extends SessionOutputs>(
      * @param timer measures the opening
      * @param onClose called once, after the session has been closed
      */
-    // Only options of type <FrameInput, ?> hold frames, and only those of type <?, DeviceOutputs> hold a device format,
-    // and those of type <?, DetectionOutputs> detection rules.
+    // Only options of type <FrameInput, ?> hold frames, and only those of type <DeviceInput, ?> have their input on the
+    // device, those of type <?, DeviceOutputs> a device format, and those of type <?, DetectionOutputs> detection rules.
     @SuppressWarnings("unchecked")
     static <I extends SessionInput, O extends SessionOutputs> OpenSession<I, O> of(
             LoadedModel model,
@@ -60,10 +61,14 @@ record OpenSession<I extends SessionInput, O extends SessionOutputs>(
         owned.own(backend);
         owned.onClose(device::enter);
         RunGuard guard = new RunGuard();
-        FrameIntake frames = options.frames()
-                .map(largest -> new FrameIntake(guard, device, backend, options.batch(), largest))
-                .orElse(null);
-        SessionInput input = frames != null ? frames : values(guard, backend.values());
+        Shape image = model.network().input();
+        SessionInput input = options.isInputOnDevice()
+                ? new ValuesIntake(guard, device, backend, options.batch(), image)
+                : options.frames()
+                        .<SessionInput>map(
+                                largest -> new FrameIntake(guard, device, backend, options.batch(), largest))
+                        .orElseGet(() -> values(guard, backend.values()));
+        Intake intake = input instanceof Intake mustBeSet ? mustBeSet : null;
         OutputExports exports = new OutputExports();
         SessionOutputs outputs = switch (backend.outputs()) {
             case SessionBackend.Outputs.Host(Map<String, MemorySegment> maps) ->
@@ -79,7 +84,7 @@ record OpenSession<I extends SessionInput, O extends SessionOutputs>(
                         options.batch());
         };
         return new OpenSession<>(
-                model, options, (I) input, (O) outputs, backend, observer, guard, frames, exports, owned);
+                model, options, (I) input, (O) outputs, backend, observer, guard, intake, exports, owned);
     }
 
     /** The observer of the session's runs; if metrics fail, the backend is closed. */
@@ -157,8 +162,8 @@ record OpenSession<I extends SessionInput, O extends SessionOutputs>(
     public void start() {
         guard.enter();
         try {
-            if (frames != null) {
-                frames.requireAll();
+            if (intake != null) {
+                intake.requireAll();
             }
             model.device().backend().enter();
             observer.begin();
@@ -200,8 +205,8 @@ record OpenSession<I extends SessionInput, O extends SessionOutputs>(
         }
         guard.enter();
         try {
-            if (frames != null) {
-                frames.requireAll();
+            if (intake != null) {
+                intake.requireAll();
             }
             model.device().backend().enter();
             return backend.timeLayers(runs);

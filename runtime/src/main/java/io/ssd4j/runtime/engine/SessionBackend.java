@@ -5,6 +5,7 @@ import io.ssd4j.runtime.DeviceFrame;
 import io.ssd4j.runtime.DeviceOutput;
 import io.ssd4j.runtime.DeviceProducer;
 import io.ssd4j.runtime.DeviceSignal;
+import io.ssd4j.runtime.DeviceValues;
 import io.ssd4j.runtime.LayerTime;
 import io.ssd4j.runtime.MemoryPlan;
 import io.ssd4j.runtime.image.Frame;
@@ -40,7 +41,7 @@ public interface SessionBackend extends AutoCloseable {
         record Detections(MemorySegment blocks) implements Outputs {}
     }
 
-    /** The input, [batch, channels, height, width] float32, writable. Called only if the session takes values. */
+    /** The input, [batch, channels, height, width] float32, writable. Called only if the session takes values in host memory. */
     MemorySegment values();
 
     /** Reads the frame of one image. Called only if the session takes frames. Allocates nothing for a known geometry. */
@@ -55,6 +56,15 @@ public interface SessionBackend extends AutoCloseable {
     default void take(int image, DeviceFrame frame, DeviceProducer producer) {
         throw new IllegalArgumentException(
                 "a frame in a GPU's memory, but this device reads frames in host memory: copy the frame there, or open a session on the GPU");
+    }
+
+    /**
+     * Reads the input in the memory of the device, after its producer. Called only if the session's input is there, and with its shape.
+     *
+     * @throws IllegalArgumentException if the memory is not on this device
+     */
+    default void take(DeviceValues values, DeviceProducer producer) {
+        throw new IllegalStateException("this engine opens no session whose input is on the device");
     }
 
     /** The outputs, the same for the session's lifetime. */

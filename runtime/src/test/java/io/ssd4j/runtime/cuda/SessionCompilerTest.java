@@ -57,7 +57,7 @@ class SessionCompilerTest {
         assertEquals(List.of(), warnings("none"));
         assertEquals(
                 List.of(
-                        "in fp32 at batch 2, only the naive engine of cuDNN computes slow, which may take many times as long as the other"
+                        "in fp32 at batch 2, cuDNN's naive engine computes slow, which may take many times as long as the other"
                                 + " layers: tf32, fp16 or bf16 have faster ones"),
                 warnings("slow"));
     }

@@ -11,6 +11,7 @@ import io.ssd4j.runtime.cuda.driver.DeviceSlice;
 import io.ssd4j.runtime.cuda.driver.DriverStatus;
 import io.ssd4j.runtime.cuda.driver.PinnedMemory;
 import io.ssd4j.runtime.image.Frame;
+import java.lang.foreign.MemorySegment;
 
 /** Another library on a GPU that writes frames into its own memory, on its own stream. */
 final class FrameProducer implements AutoCloseable {
@@ -18,6 +19,8 @@ final class FrameProducer implements AutoCloseable {
 
     /** Frames do not begin at aligned addresses. */
     private static final long OFFSET = 3;
+
+    private static final long ALIGNED_OFFSET = 8;
 
     private static final int WORK = 10;
 
@@ -38,16 +41,25 @@ final class FrameProducer implements AutoCloseable {
 
     /** Starts to write a frame. */
     DeviceFrame write(Frame frame) {
-        long bytes = frame.pixels().byteSize();
-        staging.segment().asSlice(0, bytes).copyFrom(frame.pixels());
-        DeviceSlice to = memory.slice(OFFSET, bytes);
+        long address = write(frame.pixels(), memory.slice(OFFSET, frame.pixels().byteSize()));
+        return new DeviceFrame(address, frame.width(), frame.height(), frame.rowStride(), frame.format());
+    }
+
+    /** Starts to write values at an aligned address, which is returned. */
+    long write(MemorySegment values) {
+        return write(values, memory.slice(ALIGNED_OFFSET, values.byteSize()));
+    }
+
+    private long write(MemorySegment content, DeviceSlice to) {
+        long bytes = content.byteSize();
+        staging.segment().asSlice(0, bytes).copyFrom(content);
         // So much work that a run that does not wait overtakes it.
         for (int i = 0; i < WORK; i++) {
             stream.fill(to, (byte) i);
         }
         stream.upload(staging.segment().asSlice(0, bytes), to);
         stream.record(written);
-        return new DeviceFrame(to.address().value(), frame.width(), frame.height(), frame.rowStride(), frame.format());
+        return to.address().value();
     }
 
     /** The stream, a CUstream. */

@@ -117,14 +117,14 @@ class RealTraitsStandInTest {
         assertEquals(List.of(), layers);
     }
 
-    /** On the stand-in two launches take longer than one, so that the naive engine wins; then a warning names the layer. */
+    /** On the stand-in two launches take longer than one, so that the naive engine wins; a warning names the layer, and others where it wins. */
     @Test
     void theNaiveEngineStaysWhereItIsFasterThanTheMatrixProduct(StandInControl control) {
         control.traits(Trait.NAIVE_DILATION);
         List<String> layers = new ArrayList<>();
         run(Effort.TIMED, Precision.FP32, naiveLayers(layers));
         assertFalse(stored().contains("im2col"), this::stored);
-        assertEquals(List.of("dilated"), layers);
+        assertTrue(layers.contains("dilated"), layers::toString);
     }
 
     /** Receives the layers that a warning of the naive engine names. */
@@ -133,7 +133,8 @@ class RealTraitsStandInTest {
             @Override
             public void warning(String message) {
                 if (message.contains("naive engine")) {
-                    layers.add(message.replaceAll(".*computes (\\w+),.*", "$1"));
+                    String names = message.replaceAll(".*computes (.*), which.*", "$1");
+                    layers.addAll(List.of(names.split(", ")));
                 }
             }
         };

@@ -35,7 +35,7 @@ public record PlanReport(
         List<Integer> batches,
         Function<Problem, String> notes) {
 
-    private static final String NAIVE = "only cuDNN's naive engine computes it";
+    private static final String NAIVE = "cuDNN's naive engine computes it";
 
     /** The input and outputs of each batch size that the requested ones are run in. */
     public List<SessionOptions<?, ?>> sizes() {

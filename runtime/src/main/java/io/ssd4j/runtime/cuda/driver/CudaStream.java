@@ -3,6 +3,7 @@ package io.ssd4j.runtime.cuda.driver;
 
 import static io.ssd4j.bindings.cuda.cuda_h.*;
 
+import io.ssd4j.runtime.DeviceProducer;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -90,6 +91,19 @@ public final class CudaStream extends ContextObject {
     public void awaitForeign(long stream, CudaEvent mark) {
         CudaDriver.CALLS.check("cuEventRecord", cuEventRecord(mark.handle(), MemorySegment.ofAddress(stream)));
         await(mark);
+    }
+
+    /**
+     * Makes later work wait for a producer.
+     *
+     * @param mark is recorded on the producer's stream
+     */
+    public void await(DeviceProducer producer, CudaEvent mark) {
+        switch (producer) {
+            case DeviceProducer.Complete _ -> {}
+            case DeviceProducer.Stream(long handle) -> awaitForeign(handle, mark);
+            case DeviceProducer.Event(long handle) -> awaitForeign(handle);
+        }
     }
 
     /** Waits until everything enqueued is done, and throws if any of it failed. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.kernel;
 
+import io.ssd4j.runtime.DeviceValues;
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.cuda.driver.CudaKernel;
 import io.ssd4j.runtime.cuda.driver.CudaModule;
@@ -122,6 +123,28 @@ public final class DeviceKernels {
                 "im2col",
                 LaunchShape.of(packs, BLOCK),
                 KernelArguments.in(arena).pointer(from).pointer(matrix).struct(shape));
+    }
+
+    /**
+     * Binds the kernel that copies values of any strides to the dense float32 input.
+     *
+     * @param to NCHW float32
+     * @param arena must stay open until the launch has been enqueued
+     */
+    public Launch importValues(DeviceValues values, DeviceSlice to, Arena arena) {
+        List<Long> shape = values.shape();
+        long count = shape.stream().reduce(1L, Math::multiplyExact);
+        StructWriter layout = new StructWriter(arena).longInteger(count);
+        values.strides().forEach(layout::longInteger);
+        shape.subList(1, shape.size()).forEach(extent -> layout.integer(Math.toIntExact(extent)));
+        KernelArguments arguments = KernelArguments.in(arena)
+                .number(values.address())
+                .pointer(to)
+                .struct(layout.bytes());
+        return launch(
+                values.element() == ElementType.FLOAT16 ? "import_float16" : "import_float32",
+                LaunchShape.of(count, BLOCK),
+                arguments);
     }
 
     private Launch packInput(Problem.Packing p, KernelArguments arguments) {

@@ -29,6 +29,7 @@ public final class KernelLibrary {
             "element.cuh",
             "exponential.cuh",
             "im2col.cuh",
+            "import_values.cuh",
             "l2_normalize.cuh",
             "max_pool.cuh",
             "pack_input.cuh",

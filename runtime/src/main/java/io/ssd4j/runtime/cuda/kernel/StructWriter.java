@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 
-/** Lays out a struct of 4-byte members in the order in which they are declared, which needs no padding. */
+/** Lays out a struct in the order in which its members are declared, those of 8 bytes first, so that it needs no padding. */
 final class StructWriter {
     private static final int MOST_BYTES = 512;
 
@@ -16,7 +16,14 @@ final class StructWriter {
      * @param allocator holds the struct
      */
     StructWriter(SegmentAllocator allocator) {
-        memory = allocator.allocate(MOST_BYTES, Integer.BYTES);
+        memory = allocator.allocate(MOST_BYTES, Long.BYTES);
+    }
+
+    /** Adds a {@code long long}. */
+    StructWriter longInteger(long value) {
+        memory.set(ValueLayout.JAVA_LONG, end, value);
+        end += Long.BYTES;
+        return this;
     }
 
     /** Adds an {@code int}. */

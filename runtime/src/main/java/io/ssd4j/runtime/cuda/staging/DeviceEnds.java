@@ -106,8 +106,8 @@ public final class DeviceEnds {
         return part;
     }
 
-    /** The slots of all frames; only if the session takes frames. */
-    public DeviceSlice frames() {
+    /** The slots of all frames if the session takes frames, otherwise all values. */
+    public DeviceSlice input() {
         return Objects.requireNonNull(buffers.get(Program.HOST_INPUT));
     }
 

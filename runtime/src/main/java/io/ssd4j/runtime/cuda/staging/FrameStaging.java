@@ -73,11 +73,7 @@ public final class FrameStaging {
      */
     public void take(int image, DeviceFrame frame, DeviceProducer producer) {
         pointers.require("the frame", frame.address(), frame.bytes());
-        switch (producer) {
-            case DeviceProducer.Complete _ -> {}
-            case DeviceProducer.Stream(long handle) -> stream.awaitForeign(handle, produced);
-            case DeviceProducer.Event(long handle) -> stream.awaitForeign(handle);
-        }
+        stream.await(producer, produced);
         images[image].refer(frame);
         images[image].upload(stream);
     }

@@ -17,7 +17,7 @@ import java.util.Objects;
 
 /**
  * A session's values on the host, in pinned memory that the GPU copies from and to by itself: the input unless it
- * consists of frames; the outputs unless they stay on the GPU; or the detections.
+ * consists of frames or is on the GPU already; the outputs unless they stay on the GPU; or the detections.
  */
 public final class HostBuffers {
     private final int batch;
@@ -30,7 +30,7 @@ public final class HostBuffers {
     /** Allocates and clears the buffers. */
     public HostBuffers(CudaContext context, Network network, SessionOptions<?, ?> options, CloseStack owned) {
         batch = options.batch();
-        if (options.frames().isEmpty()) {
+        if (options.frames().isEmpty() && !options.isInputOnDevice()) {
             buffers.put(Program.HOST_INPUT, pinned(context, bytes(network.input()), owned));
         }
         if (options.detections().isPresent()) {

@@ -5,6 +5,19 @@
 // the driver.
 #pragma once
 
+static __device__ __forceinline__ float half_to_float(unsigned short value) {
+#if defined(__CUDACC_RTC__)
+    float wide;
+    asm("cvt.f32.f16 %0, %1;" : "=f"(wide) : "h"(value));
+    return wide;
+#else
+    // Compiled for the host by a test.
+    _Float16 narrow;
+    __builtin_memcpy(&narrow, &value, sizeof narrow);
+    return (float) narrow;
+#endif
+}
+
 #if defined(ELEMENT_F32)
 
 typedef float element;
@@ -25,26 +38,18 @@ static __device__ __forceinline__ element from_float(float value) {
 typedef unsigned short element;
 extern "C" __device__ char element_f16;
 
-#if defined(__CUDACC_RTC__)
 static __device__ __forceinline__ float to_float(element value) {
-    float wide;
-    asm("cvt.f32.f16 %0, %1;" : "=f"(wide) : "h"(value));
-    return wide;
+    return half_to_float(value);
 }
 
+#if defined(__CUDACC_RTC__)
 static __device__ __forceinline__ element from_float(float value) {
     element narrow;
     asm("cvt.rn.f16.f32 %0, %1;" : "=h"(narrow) : "f"(value));
     return narrow;
 }
 #else
-// Compiled for the host by a test. The compiler's binary16 also rounds to nearest even.
-static inline float to_float(element value) {
-    _Float16 narrow;
-    __builtin_memcpy(&narrow, &value, sizeof narrow);
-    return (float) narrow;
-}
-
+// The host compiler's binary16 also rounds to nearest even.
 static inline element from_float(float value) {
     _Float16 narrow = (_Float16) value;
     element bits;

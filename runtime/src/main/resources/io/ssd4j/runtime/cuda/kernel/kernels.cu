@@ -11,6 +11,7 @@
 #include "detect_classes.cuh"
 #include "detect_images.cuh"
 #include "im2col.cuh"
+#include "import_values.cuh"
 #include "l2_normalize.cuh"
 #include "max_pool.cuh"
 #include "pack_input.cuh"

@@ -37,6 +37,8 @@ final class KernelBench implements AutoCloseable {
             "detect_images",
             "detect_scores",
             "im2col",
+            "import_float16",
+            "import_float32",
             "l2_normalize",
             "max_pool",
             "pack_input",
