@@ -21,7 +21,10 @@ record QosOverride(Optional<Boolean> reliable, Optional<Integer> depth, Optional
 
     /** The quality of service with the wishes of the user. */
     Qos of(Qos qos) {
-        return new Qos(reliable.orElse(qos.reliable()), depth.orElse(qos.depth()), transientLocal.orElse(qos.transientLocal()));
+        return new Qos(
+                reliable.orElse(qos.reliable()),
+                depth.orElse(qos.depth()),
+                transientLocal.orElse(qos.transientLocal()));
     }
 
     /** Converts words that are separated by commas. */
@@ -59,7 +62,8 @@ record QosOverride(Optional<Boolean> reliable, Optional<Integer> depth, Optional
                 // The message below is more specific.
             }
         }
-        throw new TypeConversionException("'" + word + "' is not one of reliable, best-effort, transient-local, volatile and keep-last=N, N being 1 to "
+        throw new TypeConversionException("'" + word
+                + "' is not one of reliable, best-effort, transient-local, volatile and keep-last=N, N being 1 to "
                 + DEEPEST + "; separate several by commas");
     }
 }

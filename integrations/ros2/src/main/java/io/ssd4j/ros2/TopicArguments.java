@@ -50,8 +50,9 @@ final class TopicArguments {
             names = "--transport",
             paramLabel = "T",
             converter = Transport.Converter.class,
-            description = "raw, or compressed: sensor_msgs/msg/CompressedImage on the topic of the images with /compressed appended"
-                    + " (default: raw).")
+            description =
+                    "raw, or compressed: sensor_msgs/msg/CompressedImage on the topic of the images with /compressed appended"
+                            + " (default: raw).")
     private Transport transport = Transport.RAW;
 
     @Option(
@@ -65,22 +66,25 @@ final class TopicArguments {
             names = "--vision-info",
             paramLabel = "TOPIC",
             converter = TopicName.OrOff.class,
-            description = "The topic of the names of the classes, vision_msgs/msg/VisionInfo, or off (default: ${DEFAULT-VALUE}).")
+            description =
+                    "The topic of the names of the classes, vision_msgs/msg/VisionInfo, or off (default: ${DEFAULT-VALUE}).")
     private String visionInfo = "/vision_info";
 
     @Option(
             names = "--diagnostics",
             paramLabel = "TOPIC",
             converter = TopicName.OrOff.class,
-            description = "The topic of the node's state, diagnostic_msgs/msg/DiagnosticArray, or off (default: ${DEFAULT-VALUE}).")
+            description =
+                    "The topic of the node's state, diagnostic_msgs/msg/DiagnosticArray, or off (default: ${DEFAULT-VALUE}).")
     private String diagnostics = "/diagnostics";
 
     @Option(
             names = "--image-qos",
             paramLabel = "QOS",
             converter = QosOverride.Converter.class,
-            description = "Changes of the quality of service of the subscription, separated by commas: reliable, keep-last=N"
-                    + " (default: best-effort,keep-last=1,volatile).")
+            description =
+                    "Changes of the quality of service of the subscription, separated by commas: reliable, keep-last=N"
+                            + " (default: best-effort,keep-last=1,volatile).")
     private QosOverride imageQos = QosOverride.NONE;
 
     @Option(
@@ -98,20 +102,23 @@ final class TopicArguments {
 
     @Option(
             names = "--localhost",
-            description = "Speak only to programs on this machine, without multicast; it replaces CYCLONEDDS_URI (default: if the variable"
-                    + " ROS_LOCALHOST_ONLY is 1).")
+            description =
+                    "Speak only to programs on this machine, without multicast; it replaces CYCLONEDDS_URI (default: if the variable"
+                            + " ROS_LOCALHOST_ONLY is 1).")
     private boolean localhost;
 
     @Option(
             names = "--max-width",
             paramLabel = "PIXELS",
-            description = "The most pixels in a row of an image, which determines the memory that a GPU reserves (default: ${DEFAULT-VALUE}).")
+            description =
+                    "The most pixels in a row of an image, which determines the memory that a GPU reserves (default: ${DEFAULT-VALUE}).")
     private int maxWidth = 1920;
 
     @Option(
             names = "--max-pixels",
             paramLabel = "N",
-            description = "The most pixels of a compressed image, checked before it is decoded (default: ${DEFAULT-VALUE}).")
+            description =
+                    "The most pixels of a compressed image, checked before it is decoded (default: ${DEFAULT-VALUE}).")
     private long maxPixels = 1L << 25;
 
     int maxWidth() {
@@ -137,7 +144,9 @@ final class TopicArguments {
         try {
             return text.isEmpty() ? 0 : Integer.parseInt(text.strip());
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(DOMAIN_VARIABLE + " is '" + text + "', which is not a number from 0 to " + Participant.MAX_DOMAIN, e);
+            throw new IllegalArgumentException(
+                    DOMAIN_VARIABLE + " is '" + text + "', which is not a number from 0 to " + Participant.MAX_DOMAIN,
+                    e);
         }
     }
 

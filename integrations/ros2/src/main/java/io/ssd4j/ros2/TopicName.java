@@ -28,8 +28,9 @@ final class TopicName implements ITypeConverter<String> {
     public String convert(String text) {
         String name = text.startsWith("/") ? text : "/" + text;
         if (!TOKENS.matcher(name).matches() || name.contains("__") || name.length() > LONGEST) {
-            throw new TypeConversionException("'" + text + "' is not the name of a topic; write one like /camera/image_raw:"
-                    + " letters, digits and single underscores between slashes, no digit after a slash");
+            throw new TypeConversionException(
+                    "'" + text + "' is not the name of a topic; write one like /camera/image_raw:"
+                            + " letters, digits and single underscores between slashes, no digit after a slash");
         }
         return name;
     }

@@ -56,13 +56,15 @@ class ArgumentsTest {
         assertEquals(Optional.empty(), settings.diagnostics());
         assertEquals(
                 "/a/compressed",
-                settings("--image", "/a/compressed", "--transport", "compressed").image());
+                settings("--image", "/a/compressed", "--transport", "compressed")
+                        .image());
     }
 
     @Test
     void quality() {
         assertEquals(
-                new Qos(true, 5, false), settings("--image-qos", "reliable,keep-last=5").imageQos());
+                new Qos(true, 5, false),
+                settings("--image-qos", "reliable,keep-last=5").imageQos());
         assertEquals(
                 new Qos(false, 10, true),
                 settings("--detections-qos", "best-effort,transient-local").detectionsQos());

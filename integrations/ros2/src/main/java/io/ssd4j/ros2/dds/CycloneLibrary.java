@@ -75,8 +75,8 @@ public final class CycloneLibrary {
 
     private static SymbolLookup open(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw new DeviceUnavailableException("there is no file " + file.toAbsolutePath() + ", which " + VARIABLE + " or "
-                    + PROPERTY + " names; " + REMEDY);
+            throw new DeviceUnavailableException("there is no file " + file.toAbsolutePath() + ", which " + VARIABLE
+                    + " or " + PROPERTY + " names; " + REMEDY);
         }
         SymbolLookup found = open(() -> SymbolLookup.libraryLookup(file.toAbsolutePath(), Arena.global()))
                 .orElseThrow(() -> new DeviceUnavailableException(
@@ -97,7 +97,8 @@ public final class CycloneLibrary {
             return Optional.empty();
         } catch (IllegalCallerException e) {
             throw new DeviceUnavailableException(
-                    "Java may not call native code: start it with --enable-native-access=io.ssd4j.ros2 (" + e.getMessage() + ")");
+                    "Java may not call native code: start it with --enable-native-access=io.ssd4j.ros2 ("
+                            + e.getMessage() + ")");
         }
     }
 

@@ -34,12 +34,14 @@ final class CycloneVersion {
     static Optional<String> refusal(String file, SymbolLookup functions) {
         Matcher matcher = FILE.matcher(file);
         if (!matcher.matches()) {
-            return Optional.of("its version is not known, because the name of the file does not end with one, as libddsc.so.0.10.2 does");
+            return Optional.of(
+                    "its version is not known, because the name of the file does not end with one, as libddsc.so.0.10.2 does");
         }
         if (!matcher.group(1).equals(SERIES)) {
             return Optional.of("it is of another version than " + SERIES);
         }
-        if (functions.find(SINCE_SERIES).isEmpty() || functions.find(AFTER_SERIES).isPresent()) {
+        if (functions.find(SINCE_SERIES).isEmpty()
+                || functions.find(AFTER_SERIES).isPresent()) {
             return Optional.of("its functions are not those of version " + SERIES + ", which its name says it is");
         }
         return Optional.empty();

@@ -57,7 +57,8 @@ public final class Participant implements AutoCloseable {
         }
         int owner;
         try (Arena arena = Arena.ofConfined()) {
-            owner = DdsException.check(action, ddsc_h.dds_create_domain(domain, arena.allocateFrom(configuration.get())));
+            owner = DdsException.check(
+                    action, ddsc_h.dds_create_domain(domain, arena.allocateFrom(configuration.get())));
         }
         int handle = ddsc_h.dds_create_participant(domain, MemorySegment.NULL, MemorySegment.NULL);
         if (handle < 0) {
@@ -93,7 +94,11 @@ public final class Participant implements AutoCloseable {
         return DdsException.check(
                 "describe the topic " + topic + " of the type " + type.ddsName(),
                 ddsc_h.dds_create_topic(
-                        handle, descriptor, arena.allocateFrom(TOPIC_PREFIX + topic), MemorySegment.NULL, MemorySegment.NULL));
+                        handle,
+                        descriptor,
+                        arena.allocateFrom(TOPIC_PREFIX + topic),
+                        MemorySegment.NULL,
+                        MemorySegment.NULL));
     }
 
     /** Leaves the domain; readers and writers are closed with it. */

@@ -36,7 +36,8 @@ public final class CompressedImageView implements ImageView, AutoCloseable {
     @Override
     public Frame frame() throws UnusableImageException {
         long length = Integer.toUnsignedLong(message.get(ValueLayout.JAVA_INT, LENGTH));
-        byte[] photo = NativeBytes.at(message.get(ValueLayout.JAVA_LONG, BUFFER), length).toArray(ValueLayout.JAVA_BYTE);
+        byte[] photo = NativeBytes.at(message.get(ValueLayout.JAVA_LONG, BUFFER), length)
+                .toArray(ValueLayout.JAVA_BYTE);
         pixels.close();
         pixels = Arena.ofShared();
         try {

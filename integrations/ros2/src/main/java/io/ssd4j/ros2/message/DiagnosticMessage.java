@@ -44,11 +44,13 @@ public final class DiagnosticMessage {
      * @param arena its lifetime
      */
     public static MemorySegment of(Status status, long epochNanos, Arena arena) {
-        MemorySegment values = arena.allocate((long) RosTypes.KEY_VALUE.size() * status.values().size(), Long.BYTES);
+        MemorySegment values = arena.allocate(
+                (long) RosTypes.KEY_VALUE.size() * status.values().size(), Long.BYTES);
         long at = 0;
         for (Map.Entry<String, String> value : status.values().entrySet()) {
             values.set(ValueLayout.ADDRESS, at + RosTypes.KEY_VALUE.offset("key"), arena.allocateFrom(value.getKey()));
-            values.set(ValueLayout.ADDRESS, at + RosTypes.KEY_VALUE.offset("value"), arena.allocateFrom(value.getValue()));
+            values.set(
+                    ValueLayout.ADDRESS, at + RosTypes.KEY_VALUE.offset("value"), arena.allocateFrom(value.getValue()));
             at += RosTypes.KEY_VALUE.size();
         }
         MemorySegment one = arena.allocate(STATUS.size(), Long.BYTES);

@@ -5,7 +5,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /** The type of a field of a message. */
-sealed interface FieldType permits FieldType.Primitive, FieldType.Text, FieldType.FixedArray, FieldType.Sequence, StructType {
+sealed interface FieldType
+        permits FieldType.Primitive, FieldType.Text, FieldType.FixedArray, FieldType.Sequence, StructType {
     /** Bytes in memory. */
     int size();
 

@@ -37,7 +37,8 @@ public record MessageType(String packageName, StructType struct) {
      */
     public MemorySegment descriptor(Arena arena) {
         Opcodes.Program program = Opcodes.of(struct);
-        MemorySegment words = arena.allocate(ValueLayout.JAVA_INT, program.words().size());
+        MemorySegment words =
+                arena.allocate(ValueLayout.JAVA_INT, program.words().size());
         for (int i = 0; i < program.words().size(); i++) {
             words.setAtIndex(ValueLayout.JAVA_INT, i, program.words().get(i));
         }

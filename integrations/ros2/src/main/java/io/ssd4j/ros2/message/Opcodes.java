@@ -82,7 +82,8 @@ final class Opcodes {
         switch (member.type()) {
             case FieldType.Primitive primitive -> add(DDS_OP_ADR() | primitive(primitive), offset);
             case FieldType.Text _ -> add(DDS_OP_ADR() | DDS_OP_TYPE_STR(), offset);
-            case FieldType.FixedArray array -> add(DDS_OP_ADR() | DDS_OP_TYPE_ARR() | element(array.element()), offset, array.count());
+            case FieldType.FixedArray array ->
+                add(DDS_OP_ADR() | DDS_OP_TYPE_ARR() | element(array.element()), offset, array.count());
             case StructType nested -> {
                 add(DDS_OP_ADR() | DDS_OP_TYPE_EXT(), offset, STRUCTURE_WORDS << NEXT_SHIFT);
                 jumps.add(new Jump(start, words.size() - 1, nested));

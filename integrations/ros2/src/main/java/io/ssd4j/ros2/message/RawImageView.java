@@ -53,8 +53,9 @@ public final class RawImageView implements ImageView {
 
     private Frame view(@Nullable ImageEncoding encoding, long address, long length) throws UnusableImageException {
         if (encoding == null) {
-            throw new UnusableImageException("the encoding '" + NativeBytes.string(message.get(ValueLayout.JAVA_LONG, ENCODING))
-                    + "' is not supported, only " + ImageEncoding.names());
+            throw new UnusableImageException(
+                    "the encoding '" + NativeBytes.string(message.get(ValueLayout.JAVA_LONG, ENCODING))
+                            + "' is not supported, only " + ImageEncoding.names());
         }
         try {
             return new Frame(
@@ -64,7 +65,8 @@ public final class RawImageView implements ImageView {
                     Integer.toUnsignedLong(message.get(ValueLayout.JAVA_INT, STEP)),
                     encoding.format());
         } catch (IllegalArgumentException e) {
-            throw new UnusableImageException("width, height, step and data of the image do not fit each other: " + e.getMessage(), e);
+            throw new UnusableImageException(
+                    "width, height, step and data of the image do not fit each other: " + e.getMessage(), e);
         }
     }
 }

@@ -17,8 +17,10 @@ public final class RosTypes {
     private static final StructType TIME =
             StructType.named("Time").add("sec", INT32).add("nanosec", UINT32).build();
 
-    static final StructType HEADER =
-            StructType.named("Header").add("stamp", TIME).add("frame_id", STRING).build();
+    static final StructType HEADER = StructType.named("Header")
+            .add("stamp", TIME)
+            .add("frame_id", STRING)
+            .build();
 
     private static final StructType POINT = StructType.named("Point")
             .add("x", DOUBLE)
@@ -74,10 +76,8 @@ public final class RosTypes {
             .add("id", STRING)
             .build();
 
-    static final StructType KEY_VALUE = StructType.named("KeyValue")
-            .add("key", STRING)
-            .add("value", STRING)
-            .build();
+    static final StructType KEY_VALUE =
+            StructType.named("KeyValue").add("key", STRING).add("value", STRING).build();
 
     static final StructType DIAGNOSTIC_STATUS = StructType.named("DiagnosticStatus")
             .add("level", OCTET)

@@ -3,8 +3,8 @@ package io.ssd4j.ros2.node;
 
 import io.ssd4j.ros2.dds.TopicWriter;
 import io.ssd4j.ros2.message.DetectionsMessage;
-import io.ssd4j.ros2.message.UnusableImageException;
 import io.ssd4j.ros2.message.MessageHeader;
+import io.ssd4j.ros2.message.UnusableImageException;
 import io.ssd4j.runtime.image.Frame;
 import java.util.function.Consumer;
 
@@ -64,8 +64,8 @@ final class DetectingLoop implements Runnable {
         try {
             Frame frame = image.view().frame();
             if (frame.width() > maxWidth) {
-                throw new UnusableImageException("it has " + frame.width() + " pixels in a row, more than " + maxWidth
-                        + "; raise --max-width");
+                throw new UnusableImageException(
+                        "it has " + frame.width() + " pixels in a row, more than " + maxWidth + "; raise --max-width");
             }
             detections.start(image.view().message());
             detector.detect(frame, detections);

@@ -52,7 +52,8 @@ public final class DetectorNode implements AutoCloseable {
                 participant.advertise(settings.detections(), RosTypes.DETECTION_2D_ARRAY, settings.detectionsQos());
         Optional<TopicWriter> states = settings.diagnostics()
                 .map(topic -> participant.advertise(topic, RosTypes.DIAGNOSTIC_ARRAY, Qos.DEFAULT));
-        settings.visionInfo().ifPresent(topic -> describe(participant.advertise(topic, RosTypes.VISION_INFO, Qos.LATCHED)));
+        settings.visionInfo()
+                .ifPresent(topic -> describe(participant.advertise(topic, RosTypes.VISION_INFO, Qos.LATCHED)));
         this.reader = participant.subscribe(
                 settings.image(),
                 settings.compressed() ? RosTypes.COMPRESSED_IMAGE : RosTypes.IMAGE,
@@ -157,8 +158,7 @@ public final class DetectorNode implements AutoCloseable {
      * @param unsent images whose detections could not be published
      * @param latency from the arrival of an image to the publication of its detections, in microseconds
      */
-    public record Summary(
-            long received, long answered, long replaced, long unusable, long unsent, Histogram latency) {}
+    public record Summary(long received, long answered, long replaced, long unusable, long unsent, Histogram latency) {}
 
     /** What happened until {@link #run} returned. */
     public Summary summary() {

@@ -60,7 +60,12 @@ final class Diagnostics {
             add(values, "latency", interval.latency());
             add(values, "age", interval.age());
             try (Arena arena = Arena.ofConfined()) {
-                Status status = new Status(level(counts, publishers), "ssd4j: " + settings.detections(), summary(counts, stale, publishers), settings.hardware(), values);
+                Status status = new Status(
+                        level(counts, publishers),
+                        "ssd4j: " + settings.detections(),
+                        summary(counts, stale, publishers),
+                        settings.hardware(),
+                        values);
                 // A reader that is too slow misses a state; the next one has the same counts.
                 writer.get().write(DiagnosticMessage.of(status, epochNanos, arena));
             }
@@ -88,7 +93,8 @@ final class Diagnostics {
         if (counts.unsent() > before.unsent()) {
             return "detections that could not be published";
         }
-        return counts.answered() - before.answered() + " images answered, " + (stale - staleBefore) + " replaced by newer ones";
+        return counts.answered() - before.answered() + " images answered, " + (stale - staleBefore)
+                + " replaced by newer ones";
     }
 
     private static void add(Map<String, String> values, String name, Histogram micros) {

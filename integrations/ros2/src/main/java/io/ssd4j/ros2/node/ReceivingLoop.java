@@ -11,8 +11,7 @@ final class ReceivingLoop implements Runnable {
     private IncomingImage free;
     private volatile boolean stopped;
 
-    ReceivingLoop(
-            TopicReader reader, NewestSlot<IncomingImage> slot, NodeStatistics statistics, IncomingImage free) {
+    ReceivingLoop(TopicReader reader, NewestSlot<IncomingImage> slot, NodeStatistics statistics, IncomingImage free) {
         this.reader = reader;
         this.slot = slot;
         this.statistics = statistics;

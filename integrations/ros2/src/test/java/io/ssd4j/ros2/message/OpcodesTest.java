@@ -22,7 +22,9 @@ class OpcodesTest {
 
     private static List<Integer> sizes(MessageType type) {
         return List.of(
-                type.struct().size(), type.struct().align(), Opcodes.of(type.struct()).instructions());
+                type.struct().size(),
+                type.struct().align(),
+                Opcodes.of(type.struct()).instructions());
     }
 
     @Test
@@ -65,7 +67,8 @@ class OpcodesTest {
     @Test
     void others() {
         assertEquals(
-                "010d0000 00000000 0003000a 01050000 00000010 01050000 00000018 01030004 00000020 00000000 " + HEADER_AND_TIME,
+                "010d0000 00000000 0003000a 01050000 00000010 01050000 00000018 01030004 00000020 00000000 "
+                        + HEADER_AND_TIME,
                 words(RosTypes.VISION_INFO));
         assertEquals(
                 "010d0000 00000000 00030008 01070a00 00000010 00000038 00040010 00000000 " + HEADER_AND_TIME

@@ -56,12 +56,16 @@ class RawImageViewTest {
 
     @Test
     void messagesThatLieAreRefused() {
-        assertTrue(refused("16UC1", 8, 6, 16, 96).getMessage().startsWith("the encoding '16UC1' is not supported, only bgr8, "));
+        assertTrue(refused("16UC1", 8, 6, 16, 96)
+                .getMessage()
+                .startsWith("the encoding '16UC1' is not supported, only bgr8, "));
         assertTrue(refused("", 8, 6, 24, 144).getMessage().contains("''"));
         assertTrue(refused("rgb8", 8, 6, 24, 143).getMessage().contains("the segment of 143 bytes is too small"));
         assertTrue(refused("rgb8", 8, 6, 23, 144).getMessage().contains("a row of 8 RGB pixels has 24 bytes"));
         assertTrue(refused("rgb8", 0, 6, 24, 144).getMessage().contains("at least 1 x 1"));
         assertTrue(refused("rgb8", 8, -1, 24, 144).getMessage().contains("at least 1 x 1"));
-        assertTrue(refused("mono8", Integer.MAX_VALUE, Integer.MAX_VALUE, -1, 144).getMessage().contains("too small"));
+        assertTrue(refused("mono8", Integer.MAX_VALUE, Integer.MAX_VALUE, -1, 144)
+                .getMessage()
+                .contains("too small"));
     }
 }

@@ -31,7 +31,8 @@ public final class TestMessages {
      *
      * @param box center x, center y, size x, size y
      */
-    public record Received(String classId, double score, List<Double> box, String frameId, long stamp, double orientationW) {}
+    public record Received(
+            String classId, double score, List<Double> box, String frameId, long stamp, double orientationW) {}
 
     /** The detections of a message. */
     public static List<Received> detections(MemorySegment message) {

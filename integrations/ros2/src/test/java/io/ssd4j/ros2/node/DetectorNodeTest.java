@@ -181,9 +181,10 @@ class DetectorNodeTest {
     @Test
     void aFailureOfTheDetectorEndsTheNode() {
         IllegalStateException failure = new IllegalStateException("the device is lost");
-        try (DetectorNode node = new DetectorNode(participant, TestSettings.quiet(Qos.NEWEST, warnings::add), (_, _) -> {
-            throw failure;
-        })) {
+        try (DetectorNode node =
+                new DetectorNode(participant, TestSettings.quiet(Qos.NEWEST, warnings::add), (_, _) -> {
+                    throw failure;
+                })) {
             CountDownLatch ready = new CountDownLatch(1);
             Thread.ofPlatform().start(() -> {
                 ready.countDown();
@@ -213,14 +214,17 @@ class DetectorNodeTest {
                     .map(Thread::threadId)
                     .toList();
             assertEquals(2, ids.size());
-            // The JVM occasionally allocates for a thread that it compiles for, but an allocation for an image shows in every round.
+            // The JVM occasionally allocates for a thread that it compiles for, but an allocation for an image shows in
+            // every round.
             long least = Long.MAX_VALUE;
             for (int round = 0; round < 10 && least > 0; round++) {
                 least = Math.min(least, allocated(threads, ids, image, 1000));
             }
             assertEquals(0, least);
             controlled[0] = true;
-            assertTrue(allocated(threads, ids, image, 1000) >= 16 * 1000, "the measurement sees one object of 16 bytes an image");
+            assertTrue(
+                    allocated(threads, ids, image, 1000) >= 16 * 1000,
+                    "the measurement sees one object of 16 bytes an image");
         }
     }
 

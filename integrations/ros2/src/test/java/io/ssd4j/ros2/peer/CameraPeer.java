@@ -34,7 +34,8 @@ final class CameraPeer implements AutoCloseable {
     record Event(String stamp, long nanos, List<String> rest) {}
 
     /** What is published. */
-    record Images(Path data, int width, int height, int step, String encoding, double rate, int count, int lingerMillis) {}
+    record Images(
+            Path data, int width, int height, int step, String encoding, double rate, int count, int lingerMillis) {}
 
     /** Builds the program, or skips the test. */
     static void build() {
@@ -90,7 +91,8 @@ final class CameraPeer implements AutoCloseable {
 
     /** Waits until it has received detections. */
     void awaitDetections(int messages) throws InterruptedException {
-        await(printed -> printed.stream().filter(line -> line.startsWith("detections ")).count() >= messages);
+        await(printed ->
+                printed.stream().filter(line -> line.startsWith("detections ")).count() >= messages);
     }
 
     /** Waits for its end. */

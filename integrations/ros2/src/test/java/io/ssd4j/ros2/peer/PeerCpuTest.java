@@ -78,9 +78,7 @@ class PeerCpuTest {
 
         Node(boolean compressed, FrameDetector frames) {
             node = new DetectorNode(
-                    participant,
-                    TestSettings.of(detector.variant().labels(), compressed, warnings::add),
-                    frames);
+                    participant, TestSettings.of(detector.variant().labels(), compressed, warnings::add), frames);
             thread = Thread.ofPlatform().start(node::run);
         }
 
@@ -112,8 +110,8 @@ class PeerCpuTest {
             for (int x = 0; x < frame.width(); x++) {
                 for (int channel = 0; channel < 3; channel++) {
                     int target = encoding.startsWith("bgr") ? 2 - channel : channel;
-                    data[y * step + channels * x + target] = frame.pixels()
-                            .get(ValueLayout.JAVA_BYTE, y * frame.rowStride() + 3L * x + channel);
+                    data[y * step + channels * x + target] =
+                            frame.pixels().get(ValueLayout.JAVA_BYTE, y * frame.rowStride() + 3L * x + channel);
                 }
             }
         }
@@ -171,30 +169,36 @@ class PeerCpuTest {
         Path gray = Files.write(folder.resolve("gray"), new byte[3 * 640 * 480]);
         DetectorNode.Summary summary;
         try (Node node = new Node(false, new SessionDetector(session));
-                CameraPeer camera = new CameraPeer(
-                        new CameraPeer.Images(gray, 640, 480, 3 * 640, "rgb8", 30, 300, 2000))) {
+                CameraPeer camera =
+                        new CameraPeer(new CameraPeer.Images(gray, 640, 480, 3 * 640, "rgb8", 30, 300, 2000))) {
             camera.join();
             summary = node.stop();
-            List<String> sent = camera.events("sent").stream().map(CameraPeer.Event::stamp).toList();
-            List<String> answered =
-                    camera.events("detections").stream().map(CameraPeer.Event::stamp).toList();
+            List<String> sent =
+                    camera.events("sent").stream().map(CameraPeer.Event::stamp).toList();
+            List<String> answered = camera.events("detections").stream()
+                    .map(CameraPeer.Event::stamp)
+                    .toList();
             assertEquals(300, sent.size());
             assertTrue(Set.copyOf(sent).containsAll(answered));
             // Each once, in the order in which they were sent.
             assertEquals(sent.stream().filter(Set.copyOf(answered)::contains).toList(), answered);
             assertEquals(summary.answered(), answered.size());
-            assertTrue(camera.events("detections").stream().allMatch(event -> event.rest().get(1).equals("0")));
-            System.out.println("640 x 480 at 30 Hz: " + summary.received() + " of 300 images received, " + summary.answered()
-                    + " answered, " + summary.replaced() + " replaced by newer ones; " + latencies(summary));
+            assertTrue(camera.events("detections").stream()
+                    .allMatch(event -> event.rest().get(1).equals("0")));
+            System.out.println(
+                    "640 x 480 at 30 Hz: " + summary.received() + " of 300 images received, " + summary.answered()
+                            + " answered, " + summary.replaced() + " replaced by newer ones; " + latencies(summary));
         }
         assertTrue(summary.answered() > 0);
         assertTrue(summary.received() <= 300);
-        assertTrue(summary.received() - summary.answered() - summary.replaced() <= 1, "at most the last was not looked at");
+        assertTrue(
+                summary.received() - summary.answered() - summary.replaced() <= 1,
+                "at most the last was not looked at");
     }
 
     private static String latencies(DetectorNode.Summary summary) {
-        return "from arrival to publication: median " + summary.latency().getValueAtPercentile(50) / 1000.0 + " ms, 99 % within "
-                + summary.latency().getValueAtPercentile(99) / 1000.0 + " ms";
+        return "from arrival to publication: median " + summary.latency().getValueAtPercentile(50) / 1000.0
+                + " ms, 99 % within " + summary.latency().getValueAtPercentile(99) / 1000.0 + " ms";
     }
 
     @Test
@@ -211,12 +215,16 @@ class PeerCpuTest {
             List<CameraPeer.Event> answers = camera.events("detections");
             assertTrue(answers.size() > 5, () -> answers.size() + " answers");
             // In 200 ms, 6 images are sent; all but one of them are skipped.
-            List<Integer> order = answers.stream().map(answer -> positions.get(answer.stamp())).toList();
+            List<Integer> order = answers.stream()
+                    .map(answer -> positions.get(answer.stamp()))
+                    .toList();
             int skipped = order.getLast() - order.getFirst() - (order.size() - 1);
             assertTrue(skipped > order.size(), () -> "images " + order);
             // An image that waits is replaced every 33 ms: even the oldest answer is younger than two detections.
             List<Long> ages = answers.stream()
-                    .map(answer -> (answer.nanos() - sent.get(positions.get(answer.stamp())).nanos()) / 1_000_000)
+                    .map(answer -> (answer.nanos()
+                                    - sent.get(positions.get(answer.stamp())).nanos())
+                            / 1_000_000)
                     .sorted()
                     .toList();
             assertTrue(ages.get(ages.size() / 2) < 2 * slowness, () -> "ages in ms: " + ages);
@@ -237,14 +245,17 @@ class PeerCpuTest {
             Set<String> first;
             try (CameraPeer camera = new CameraPeer(picture("rgb8", 0, 30, 1000))) {
                 camera.awaitDetections(10);
-                first = camera.events("sent").stream().map(CameraPeer.Event::stamp).collect(Collectors.toSet());
+                first = camera.events("sent").stream()
+                        .map(CameraPeer.Event::stamp)
+                        .collect(Collectors.toSet());
             }
             try (CameraPeer camera = new CameraPeer(picture("rgb8", 0, 30, 1000))) {
                 camera.awaitDetections(10);
                 // It gets the names of the classes, which were published long before.
                 camera.await(lines -> lines.stream().anyMatch(line -> line.startsWith("info tested ")));
-                Set<String> sent =
-                        camera.events("sent").stream().map(CameraPeer.Event::stamp).collect(Collectors.toSet());
+                Set<String> sent = camera.events("sent").stream()
+                        .map(CameraPeer.Event::stamp)
+                        .collect(Collectors.toSet());
                 assertTrue(Collections.disjoint(first, sent));
                 assertTrue(camera.events("detections").stream().anyMatch(event -> sent.contains(event.stamp())));
             }
