@@ -21,7 +21,8 @@ FOLDER = Path(__file__).parents[2] / "ssd/src/test/resources/io/ssd4j/ssd/golden
 PHOTOS = {SSD300: ("astronaut", "chelsea", "coffee"), SSD512: ("coffee",)}
 SEEDS = {SSD300: (0, 1, 2), SSD512: (0, 1)}
 
-_MAP_SAMPLES = 4096
+MAP_SAMPLES = 4096
+"""Of a feature map."""
 _LAYER_SAMPLES = 256
 # PyTorch's own rounding must be negligible beside the tightest bound that the goldens are used with, 1e-5.
 _FLOAT64_BOUND = 2e-6
@@ -71,7 +72,7 @@ def check_against_float64(model: Backbone, x: torch.Tensor, maps: dict[str, torc
 
 def make_maps(variant: Variant) -> None:
     """Writes the feature maps for every seed and photo."""
-    goldens = GoldenFile(_MAP_SAMPLES)
+    goldens = GoldenFile(MAP_SAMPLES)
     inputs = {photo: photo_input(photo, variant) for photo in PHOTOS[variant]}
     for photo, x in inputs.items():
         goldens.add(f"{variant.id}/{photo}/input", x)

@@ -128,7 +128,7 @@ kernels_of() {
 }
 
 kernels_of standin_test "$here/kernels/test_kernels.cu"
-for element in f32 f16 bf16; do
+for element in f32 f16 bf16 e4m3; do
   kernels_of "element_$element" "$kernels/kernels.cu" "-DELEMENT_$(echo "$element" | tr '[:lower:]' '[:upper:]')"
 done
 

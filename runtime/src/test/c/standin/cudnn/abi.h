@@ -76,6 +76,7 @@ enum {
     CUDNN_DATA_FLOAT = 0,
     CUDNN_DATA_HALF = 2,
     CUDNN_DATA_BFLOAT16 = 9,
+    CUDNN_DATA_FP8_E4M3 = 12,
 };
 
 enum {

@@ -20,7 +20,7 @@ int64_t image_count(const struct image *image);
 void image_load(struct image *image, const struct tensor *tensor, const char *host, int64_t n);
 void image_store(const struct image *image, const struct tensor *tensor, char *host, int64_t n);
 
-enum rounding { ROUND_NOT, ROUND_TO_TF32, TRUNCATE_TO_TF32, ROUND_TO_HALF, ROUND_TO_BFLOAT16 };
+enum rounding { ROUND_NOT, ROUND_TO_TF32, TRUNCATE_TO_TF32, ROUND_TO_HALF, ROUND_TO_BFLOAT16, ROUND_TO_E4M3 };
 
 float rounded(float value, enum rounding rounding);
 enum rounding rounding_of(int type); // the rounding of a tensor of this type

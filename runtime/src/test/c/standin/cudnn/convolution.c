@@ -38,6 +38,7 @@ static float read_element(const char *host, int type, int64_t index) {
     switch (type) {
         case CUDNN_DATA_HALF: return half_to_float(((const uint16_t *) host)[index]);
         case CUDNN_DATA_BFLOAT16: return bfloat16_to_float(((const uint16_t *) host)[index]);
+        case CUDNN_DATA_FP8_E4M3: return e4m3_to_float(((const uint8_t *) host)[index]);
         default: return ((const float *) host)[index];
     }
 }

@@ -43,6 +43,17 @@ static const struct engine other_engines[] = {
     {.compiles_at_runtime = true, .needs_workspace = true},
 };
 
+// For 8-bit floating-point numbers. All of the real library's are compiled at run time.
+static const struct engine float8_engines[] = {
+    {.notes = {CUDNN_NUMERICAL_NOTE_TENSOR_CORE}, .note_count = 1, .compiles_at_runtime = true},
+    {.notes = {CUDNN_NUMERICAL_NOTE_TENSOR_CORE},
+        .note_count = 1,
+        .compiles_at_runtime = true,
+        .needs_workspace = true,
+        .knobs = {{CUDNN_KNOB_TYPE_TILE_SIZE, 0, 3}},
+        .knob_count = 1},
+};
+
 struct ranked {
     int engine;
     int64_t knobs[MAX_KNOBS];
@@ -54,11 +65,38 @@ static const struct ranked convolution_ranking[] = {
 static const struct ranked convolution_fallback[] = {{RUNTIME_COMPILED, {0}}, {0, {0}}, {3, {0}}};
 static const struct ranked other_ranking[] = {{1, {2}}, {2, {0}}, {1, {0}}};
 static const struct ranked other_fallback[] = {{0, {0}}};
+static const struct ranked float8_ranking[] = {{1, {2}}, {0, {0}}, {1, {0}}, {1, {1}}, {1, {3}}};
+static const struct ranked float8_fallback[] = {{0, {0}}};
 
 #define COUNT(array) ((int) (sizeof(array) / sizeof *(array)))
 
 static const struct node *main_node(const struct graph *graph) {
     return &graph->node[0];
+}
+
+static bool of_float8(const struct graph *graph) {
+    return main_node(graph)->kind == NODE_CONVOLUTION &&
+        graph->tensor[main_node(graph)->operand[OPERAND_X]].type == CUDNN_DATA_FP8_E4M3;
+}
+
+// Of 8-bit floating-point numbers: dense NHWC with channels in groups of 16; what is fused has float32 operands.
+static bool float8_supported(const struct graph *graph) {
+    const struct tensor *x = &graph->tensor[main_node(graph)->operand[OPERAND_X]];
+    const struct tensor *w = &graph->tensor[main_node(graph)->operand[OPERAND_W]];
+    if (w->type != x->type || x->extent[1] % 16 != 0 || w->extent[0] % 16 != 0 || x->stride[1] != 1 || w->stride[1] != 1) {
+        return false;
+    }
+    for (int i = 0; i < graph->node_count; i++) {
+        int b = graph->node[i].operand[OPERAND_B];
+        if (b >= 0 && graph->tensor[b].type != CUDNN_DATA_FLOAT) {
+            return false;
+        }
+        const struct tensor *y = &graph->tensor[graph->node[i].operand[OPERAND_Y]];
+        if (y->is_virtual && y->type != CUDNN_DATA_FLOAT) {
+            return false;
+        }
+    }
+    return true;
 }
 
 // The real library fuses operations whose tensors have the same type in device memory.
@@ -74,7 +112,7 @@ static bool of_one_type(const struct graph *graph) {
 
 // One convolution followed by pointwise operations, or a single operation, of rank 4.
 bool engines_support(const struct graph *graph) {
-    if (main_node(graph)->kind == NODE_CONVOLUTION && !of_one_type(graph)) {
+    if (of_float8(graph) ? !float8_supported(graph) : main_node(graph)->kind == NODE_CONVOLUTION && !of_one_type(graph)) {
         return false;
     }
     for (int i = 0; i < graph->tensor_count; i++) {
@@ -107,6 +145,9 @@ bool engines_support(const struct graph *graph) {
 }
 
 int engine_count(const struct graph *graph) {
+    if (of_float8(graph)) {
+        return COUNT(float8_engines);
+    }
     if (main_node(graph)->kind != NODE_CONVOLUTION) {
         return COUNT(other_engines);
     }
@@ -115,6 +156,9 @@ int engine_count(const struct graph *graph) {
 }
 
 const struct engine *engine_of(const struct graph *graph, int index) {
+    if (of_float8(graph)) {
+        return &float8_engines[index];
+    }
     return main_node(graph)->kind == NODE_CONVOLUTION ? &convolution_engines[index] : &other_engines[index];
 }
 
@@ -171,6 +215,10 @@ int engine_ranking(const struct graph *graph, int mode, struct configuration con
                                                : (fallback ? other_fallback : other_ranking);
     int length = convolution ? (fallback ? COUNT(convolution_fallback) : COUNT(convolution_ranking))
                              : (fallback ? COUNT(other_fallback) : COUNT(other_ranking));
+    if (of_float8(graph)) {
+        ranking = fallback ? float8_fallback : float8_ranking;
+        length = fallback ? COUNT(float8_fallback) : COUNT(float8_ranking);
+    }
     int count = 0;
     for (int i = 0; i < length; i++) {
         if (fits(graph, engine_of(graph, ranking[i].engine))) {

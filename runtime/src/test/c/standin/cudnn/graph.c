@@ -11,6 +11,7 @@ int64_t element_bytes(int data_type) {
         case CUDNN_DATA_FLOAT: return 4;
         case CUDNN_DATA_HALF:
         case CUDNN_DATA_BFLOAT16: return 2;
+        case CUDNN_DATA_FP8_E4M3: return 1;
         default: return 0;
     }
 }

@@ -47,6 +47,11 @@ static void load_rows(void *argument, int64_t from, int64_t to) {
                         value[c] = bfloat16_to_float(((const uint16_t *) t->from)[start + c * stride[1]]);
                     }
                     break;
+                case CUDNN_DATA_FP8_E4M3:
+                    for (int64_t c = 0; c < t->image->channels; c++) {
+                        value[c] = e4m3_to_float(((const uint8_t *) t->from)[start + c * stride[1]]);
+                    }
+                    break;
                 default:
                     for (int64_t c = 0; c < t->image->channels; c++) {
                         value[c] = ((const float *) t->from)[start + c * stride[1]];
@@ -80,6 +85,11 @@ static void store_rows(void *argument, int64_t from, int64_t to) {
                         ((uint16_t *) t->to)[start + c * stride[1]] = float_to_bfloat16(value[c]);
                     }
                     break;
+                case CUDNN_DATA_FP8_E4M3:
+                    for (int64_t c = 0; c < t->image->channels; c++) {
+                        ((uint8_t *) t->to)[start + c * stride[1]] = float_to_e4m3(value[c]);
+                    }
+                    break;
                 default:
                     for (int64_t c = 0; c < t->image->channels; c++) {
                         ((float *) t->to)[start + c * stride[1]] = value[c];
@@ -96,7 +106,12 @@ void image_store(const struct image *image, const struct tensor *tensor, char *h
 }
 
 enum rounding rounding_of(int type) {
-    return type == CUDNN_DATA_HALF ? ROUND_TO_HALF : type == CUDNN_DATA_BFLOAT16 ? ROUND_TO_BFLOAT16 : ROUND_NOT;
+    switch (type) {
+        case CUDNN_DATA_HALF: return ROUND_TO_HALF;
+        case CUDNN_DATA_BFLOAT16: return ROUND_TO_BFLOAT16;
+        case CUDNN_DATA_FP8_E4M3: return ROUND_TO_E4M3;
+        default: return ROUND_NOT;
+    }
 }
 
 float rounded(float value, enum rounding rounding) {
@@ -105,6 +120,7 @@ float rounded(float value, enum rounding rounding) {
         case TRUNCATE_TO_TF32: return truncate_to_tf32(value);
         case ROUND_TO_HALF: return half_to_float(float_to_half(value));
         case ROUND_TO_BFLOAT16: return bfloat16_to_float(float_to_bfloat16(value));
+        case ROUND_TO_E4M3: return e4m3_to_float(float_to_e4m3(value));
         default: return value;
     }
 }

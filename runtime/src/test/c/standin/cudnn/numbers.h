@@ -57,6 +57,33 @@ static inline uint16_t float_to_bfloat16(float value) {
     return (bits + 0x7fff + (bits >> 16 & 1)) >> 16;
 }
 
+// The largest magnitude is 448 and there are no infinities: 0x7f and 0xff are NaN.
+static inline float e4m3_to_float(uint8_t code) {
+    uint32_t exponent = code >> 3 & 0xf;
+    uint32_t mantissa = code & 7;
+    float magnitude = exponent == 15 && mantissa == 7 ? float_of(0x7fc00000)
+        : exponent == 0                               ? (float) mantissa * 0x1p-9f
+                                                      : (float) (8 + mantissa) * float_of((exponent + 117) << 23); // 2^(exponent - 10)
+    return code & 0x80 ? -magnitude : magnitude;
+}
+
+// Saturates, as the GPU's conversion does, which has no other mode.
+static inline uint8_t float_to_e4m3(float value) {
+    uint32_t bits = bits_of(value);
+    uint8_t sign = bits >> 24 & 0x80;
+    bits &= 0x7fffffff;
+    if (bits > 0x7f800000) {
+        return 0x7f;
+    }
+    if (bits >= 0x43e00000) { // 448
+        return sign | 0x7e;
+    }
+    if (bits < 0x3c800000) { // below 2^-6: a subnormal, a multiple of 2^-9, which is the spacing of floats at 2^14
+        return sign | (uint8_t) (bits_of(float_of(bits) + 0x1p14f) - bits_of(0x1p14f));
+    }
+    return sign | (uint8_t) ((bits + 0x7ffff + (bits >> 20 & 1) - (120u << 23)) >> 20);
+}
+
 static inline float round_to_tf32(float value) {
     uint32_t bits = bits_of(value);
     if ((bits & 0x7f800000) == 0x7f800000) {

@@ -16,7 +16,8 @@ struct name { // the name of a value in JSON
 };
 
 #define NAME(constant) {constant, #constant}
-static const struct name types[] = {NAME(CUDNN_DATA_FLOAT), NAME(CUDNN_DATA_HALF), NAME(CUDNN_DATA_BFLOAT16), {0, NULL}};
+static const struct name types[] = {NAME(CUDNN_DATA_FLOAT), NAME(CUDNN_DATA_HALF), NAME(CUDNN_DATA_BFLOAT16),
+    NAME(CUDNN_DATA_FP8_E4M3), {0, NULL}};
 static const struct name convolution_modes[] = {NAME(CUDNN_CONVOLUTION), NAME(CUDNN_CROSS_CORRELATION), {0, NULL}};
 static const struct name pointwise_modes[] = {NAME(CUDNN_POINTWISE_ADD), NAME(CUDNN_POINTWISE_MUL),
     NAME(CUDNN_POINTWISE_IDENTITY), NAME(CUDNN_POINTWISE_RELU_FWD), {0, NULL}};

@@ -86,10 +86,10 @@ final class ConvertCommand implements Runnable {
             case FP16 -> Dtype.F16;
             case BF16 -> Dtype.BF16;
             case TF32 -> throw new UsageException("--precision tf32 is no type for a file; write fp32, fp16 or bf16");
-            case INT8 ->
-                throw new UsageException(
-                        "--precision int8 needs scales, which 'convert' does not have: './ssd4j quantize"
-                                + " --weights FILE --images DIR --out FILE' measures them on photos; or write fp32, fp16 or bf16");
+            case INT8, FP8 ->
+                throw new UsageException("--precision " + precision.id()
+                        + " needs scales, which 'convert' does not have: './ssd4j quantize --precision " + precision.id()
+                        + " --weights FILE --images DIR --out FILE' measures them on photos; or write fp32, fp16 or bf16");
         };
     }
 

@@ -22,7 +22,6 @@ import io.ssd4j.ssd.weights.TensorFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +31,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Quantizes weights: computes the photos in float32, chooses scales, writes the file, and compares int8 with float32 on photos that
- * the scales were not chosen by. Memory does not grow with the number of photos.
+ * Quantizes weights: computes the photos in float32, chooses scales, writes the file, and compares the precision with float32 on
+ * photos that the scales were not chosen by: int8 as it is computed, fp8 in an emulation. Memory does not grow with the number of photos.
  */
 final class NetworkQuantization {
     /** Every fifth photo is held out. */
@@ -51,7 +50,7 @@ final class NetworkQuantization {
     QuantizeResult run() {
         // The quick choice of implementations: thousands of photos at most, and the same scales in every run.
         ComputeRequest compute =
-                new ComputeRequest("cpu", Precision.INT8, request.threads(), 1, Effort.INSTANT, true, 0, false);
+                new ComputeRequest("cpu", computed(), request.threads(), 1, Effort.INSTANT, true, 0, false);
         try (PlanningReport planning = new PlanningReport(context);
                 Device device = compute.open(context.devices(), planning);
                 Checkpoint checkpoint = WeightsName.open(
@@ -68,6 +67,11 @@ final class NetworkQuantization {
         } catch (IOException e) {
             throw new OutputException(e);
         }
+    }
+
+    /** The precision of the CPU engine: it emulates fp8 in float32. */
+    private Precision computed() {
+        return request.precision() == Precision.FP8 ? Precision.FP32 : request.precision();
     }
 
     private List<Path> inputs(Checkpoint checkpoint) {
@@ -101,6 +105,7 @@ final class NetworkQuantization {
                 progress.advance(1);
             }
             Quantization scales = calibration.quantization(
+                    request.format(),
                     name -> weights.parameter(
                             name, Objects.requireNonNull(observed.parameters().get(name), name)),
                     request.method().part(),
@@ -116,15 +121,12 @@ final class NetworkQuantization {
             Map<String, Agreement> agreements = new LinkedHashMap<>();
             Network measured = network.measured();
             measured.outputs().forEach(name -> agreements.put(name, new Agreement()));
-            try (var integers = device.load(measured, new ScaledWeights(weights, scales), Precision.INT8);
-                    var session = integers.openSession(SessionOptions.batch(1))) {
+            try (RoundedNetwork rounded = RoundedNetwork.of(device, measured, weights, scales)) {
                 for (Path photo : heldOut) {
                     run(network, photo, exact);
-                    session.input().values().copyFrom(exact.input().values());
-                    session.run();
-                    agreements.forEach((name, agreement) -> agreement.add(
-                            exact.outputs().get(measured.valueOf(name)),
-                            session.outputs().get(name)));
+                    rounded.run(exact.input().values());
+                    agreements.forEach((name, agreement) ->
+                            agreement.add(exact.outputs().get(measured.valueOf(name)), rounded.output(name)));
                     progress.advance(1);
                 }
             }
@@ -175,7 +177,7 @@ final class NetworkQuantization {
     }
 
     private Set<String> kept(Network network) {
-        List<String> convolutions = floating(network, new Quantization(Map.of(), new HashMap<>()));
+        List<String> convolutions = floating(network, Quantization.NONE);
         request.kept().stream()
                 .filter(name -> !convolutions.contains(name))
                 .findFirst()

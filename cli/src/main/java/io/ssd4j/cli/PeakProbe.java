@@ -6,6 +6,7 @@ import io.ssd4j.runtime.DeviceListener;
 import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.LayerTime;
 import io.ssd4j.runtime.Model;
+import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.Session;
 import io.ssd4j.runtime.TensorInput;
 import io.ssd4j.runtime.network.Network;
@@ -43,6 +44,9 @@ final class PeakProbe {
 
     /** Floating-point or integer operations per second, a multiply-add counted as two; empty if the device cannot time a layer. */
     OptionalDouble flopPerSecond() {
+        if (compute.precision() == Precision.FP8) {
+            return OptionalDouble.empty(); // GPUs do not time layers, and only they have it
+        }
         try (Device device = compute.open(devices, DeviceListener.SILENT)) {
             return IntStream.of(SIDES)
                     .mapToObj(side -> flopPerSecond(device, side))

@@ -37,7 +37,7 @@ final class PeakWeights implements Weights {
                         Operation::name,
                         operation -> Collections.nCopies(
                                 network.shape(operation.name()).channels(), 1f)));
-        return new Quantization(weights, Map.of(Network.INPUT, 1f));
+        return new Quantization(Quantization.Format.INT8, weights, Map.of(Network.INPUT, 1f));
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.ssd4j.cli;
 
 import io.ssd4j.cli.spi.CheckpointArguments;
 import io.ssd4j.cli.spi.SharedValues;
+import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.quantization.Quantization;
 import io.ssd4j.ssd.model.SsdBackbone;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -18,7 +20,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "quantize",
         description =
-                "Make weights for --precision int8, with scales measured on photos, and report what the rounding costs.",
+                "Make weights for --precision int8 or fp8, with scales measured on photos, and report what the rounding costs.",
         mixinStandardHelpOptions = true,
         versionProvider = ProjectVersion.class)
 final class QuantizeCommand implements Runnable {
@@ -36,7 +38,7 @@ final class QuantizeCommand implements Runnable {
             paramLabel = "DIR",
             description =
                     "The folder of photos to calibrate with, like those that will be computed; a hundred are plenty. Every fifth one is held"
-                            + " out, to compare int8 with fp32.")
+                            + " out, to compare the precision with fp32.")
     @SuppressWarnings("NullAway.Init") // required
     private Path images;
 
@@ -57,6 +59,12 @@ final class QuantizeCommand implements Runnable {
 
     @Mixin
     private final CheckpointArguments checkpoint = new CheckpointArguments();
+
+    @Option(
+            names = "--precision",
+            paramLabel = "P",
+            description = "The precision to make weights for: int8, for CPUs, or fp8, for GPUs (default: int8).")
+    private Precision precision = Precision.INT8;
 
     @Option(
             names = "--calibration",
@@ -91,6 +99,16 @@ final class QuantizeCommand implements Runnable {
         this.context = context;
     }
 
+    private Quantization.Format format() {
+        return switch (precision) {
+            case INT8 -> Quantization.Format.INT8;
+            case FP8 -> Quantization.Format.E4M3;
+            case FP32, TF32, FP16, BF16 ->
+                throw new UsageException("--precision " + precision.id()
+                        + " needs no scales: 'quantize' makes weights for int8 and fp8, and 'convert' for fp32, fp16 and bf16");
+        };
+    }
+
     @Override
     public void run() {
         PrintWriter report = OutputFile.report(out, "--out", json, context);
@@ -103,6 +121,7 @@ final class QuantizeCommand implements Runnable {
                 new QuantizedNetwork.Given(Optional.ofNullable(model), checkpoint),
                 folder.photos(),
                 photos.options(),
+                format(),
                 method,
                 kept.equals(List.of(NONE)) ? Set.of() : Set.copyOf(kept),
                 threads,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
+import io.ssd4j.runtime.Precision;
 import io.ssd4j.ssd.model.SsdVariant;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -11,12 +12,13 @@ final class QuantizeReport {
 
     static void writeText(QuantizeResult result, PrintWriter out) {
         QuantizeRequest request = result.request();
-        out.println(request.weights() + " -> " + request.out().name() + " (int8)");
+        out.println(request.weights() + " -> " + request.out().name() + " (" + request.precision().id() + ")");
         out.println("network      " + name(result));
         out.println("calibration  " + request.method().name() + " over " + photos(result.calibrated()));
-        out.println("integers     " + result.scales().weights().size() + " convolutions; in floating point: "
+        out.println((request.precision() == Precision.INT8 ? "integers     " : "8-bit floats ") + result.scales().weights().size() + " convolutions; in floating point: "
                 + (result.kept().isEmpty() ? "none" : String.join(", ", result.kept())));
-        out.println("agreement with fp32 over " + photos(result.heldOut()) + " held out");
+        String emulated = request.precision() == Precision.FP8 ? ", emulated on the CPU" : "";
+        out.println("agreement with fp32 over " + photos(result.heldOut()) + " held out" + emulated);
         TextTable table = new TextTable(
                 TextTable.Column.left("output"), TextTable.Column.right("SNR dB"), TextTable.Column.right("cosine"));
         result.agreements()
@@ -46,6 +48,7 @@ final class QuantizeReport {
             json.writeStringProperty("model", result.network().features().id());
             json.writeName("variant");
             result.network().detector().map(SsdVariant::id).ifPresentOrElse(json::writeString, json::writeNull);
+            json.writeStringProperty("precision", request.precision().id());
             json.writeStringProperty("calibration", request.method().name());
             json.writeNumberProperty("photos", result.calibrated());
             json.writeNumberProperty("heldOut", result.heldOut());

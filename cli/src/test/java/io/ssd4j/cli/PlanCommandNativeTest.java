@@ -191,7 +191,30 @@ class PlanCommandNativeTest {
         Path profile = Files.writeString(folder.resolve("turing.json"), turing());
         CommandRun run = plan("--profile", profile.toString(), "--precision", "bf16");
         assertEquals(2, run.code(), run.err());
-        assertTrue(run.err().contains("does not compute in bf16; it has fp32, fp16"), run.err());
+        assertTrue(
+                run.err()
+                        .contains("does not compute in bf16: its compute capability is 7.5, and bf16 needs 8.0 or newer;"
+                                + " it has fp32, fp16"),
+                run.err());
+    }
+
+    @Test
+    void fp8NeedsAnAdaOrNewerGpuAndTheDriver() {
+        CommandRun old = plan("--profile", "a100-sxm4-80gb", "--precision", "fp8");
+        assertEquals(2, old.code(), old.err());
+        assertTrue(
+                old.err()
+                        .contains("does not compute in fp8: its compute capability is 8.0, and fp8 needs 8.9 or newer;"),
+                old.err());
+        Capability.require(Capability.NO_DRIVER);
+        CommandRun without = plan("--profile", "h100-sxm", "--precision", "fp8");
+        assertEquals(3, without.code(), without.err());
+        assertTrue(without.err().contains("nothing computes layer conv1_2"), without.err());
+        assertTrue(
+                without.err()
+                        .contains("CUDNN_STATUS_NOT_SUPPORTED_RUNTIME_PREREQUISITE_MISSING (these are compiled at run"
+                                + " time, which needs NVIDIA's driver)"),
+                without.err());
     }
 
     /** A Tesla T4, as far as a profile is checked before cuDNN has it. */

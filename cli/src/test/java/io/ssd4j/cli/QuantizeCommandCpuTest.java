@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** {@code quantize} and {@code --precision int8} on the CPU engine, with the detector of drawn shapes and with generated weights. */
+/** {@code quantize}, and {@code --precision int8} on the CPU engine, with the detector of drawn shapes and with generated weights. */
 class QuantizeCommandCpuTest {
     private static final Path EXAMPLES = Repository.root().resolve("examples");
     private static final String SHAPES = EXAMPLES.resolve("shapes.safetensors").toString();
@@ -120,6 +120,60 @@ class QuantizeCommandCpuTest {
         CommandRun features =
                 run("features", photos.resolve("cat.jpg").toString(), "--weights", path("q"), "--precision=int8");
         assertEquals(0, features.code(), features.err());
+    }
+
+    /** The detector of drawn shapes and its heads, emulated: the CPU does not compute in fp8. */
+    @Test
+    void weightsForFp8ComeWithAnEmulatedReport() {
+        CommandRun run = run(
+                "quantize",
+                "--weights=" + SHAPES,
+                "--images=" + photos,
+                "--out=" + path("q8"),
+                "--precision=fp8",
+                "--json");
+        assertEquals(0, run.code(), run.err());
+        JsonNode json = run.json();
+        assertEquals("fp8", json.get("precision").stringValue());
+        assertEquals(12, json.get("outputs").size());
+        for (JsonNode output : json.get("outputs")) {
+            double snr = output.get("snr").doubleValue();
+            // Numbers with 3 bits of mantissa are within 2^-4; float16 alone would have 60 dB.
+            assertTrue(snr > 10 && snr < 40, output::toString);
+            assertTrue(output.get("cosine").doubleValue() > 0.96, output::toString);
+        }
+        // The first layer reads three channels; the heads of this detector have no multiple of 16.
+        List<String> kept = new ArrayList<>();
+        json.get("kept").forEach(name -> kept.add(name.stringValue()));
+        assertEquals("conv1_1", kept.getFirst());
+        assertTrue(kept.stream().skip(1).allMatch(name -> name.startsWith("head")), kept::toString);
+
+        String picture = photos.resolve("shapes.png").toString();
+        CommandRun cpu = run("detect", picture, "--weights", path("q8"), "--device=cpu", "--precision=fp8");
+        assertEquals(2, cpu.code(), cpu.err());
+        assertTrue(
+                cpu.err()
+                        .contains("does not compute in fp8: fp8 needs an NVIDIA GPU of compute capability 8.9 or newer; it"
+                                + " has fp32,"),
+                cpu.err());
+        CommandRun integers = run("detect", picture, "--weights", path("q8"), "--precision=int8");
+        assertEquals(2, integers.code(), integers.err());
+        assertTrue(
+                integers.err().contains("the weights are quantized for precision fp8, not int8"), integers.err());
+        assertEquals(
+                found(run("detect", picture, "--weights", SHAPES, "--json")),
+                found(run("detect", picture, "--weights", path("q8"), "--json")));
+    }
+
+    @Test
+    void onlyTwoPrecisionsHaveScales() {
+        CommandRun run = quantize("--precision=bf16");
+        assertEquals(2, run.code());
+        assertTrue(
+                run.err()
+                        .contains("--precision bf16 needs no scales: 'quantize' makes weights for int8 and fp8, and 'convert'"
+                                + " for fp32, fp16 and bf16"),
+                run.err());
     }
 
     @Test

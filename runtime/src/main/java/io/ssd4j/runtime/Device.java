@@ -58,13 +58,22 @@ public interface Device extends AutoCloseable {
     Set<Precision> precisions();
 
     /**
+     * What the device lacks for a precision that it does not support: {@code "its compute capability is 8.0, and fp8 needs 8.9 or newer"};
+     * empty if there is nothing to say.
+     */
+    default String lacks(Precision precision) {
+        return "";
+    }
+
+    /**
      * Packs a network's weights for this device. The weights may be closed afterwards.
      *
-     * <p>Weights that are {@linkplain Weights#quantization quantized} can be loaded in every precision. In one other than {@link
-     * Precision#INT8}, they are what their integers stand for, and the listener is told.
+     * <p>Weights that are {@linkplain Weights#quantization quantized} can be loaded in every precision. In one other than the one
+     * that they are quantized for, {@link Precision#INT8} or {@link Precision#FP8}, they are what their 8-bit numbers stand for, and the
+     * listener is told.
      *
      * @throws UnsupportedPrecisionException if the device does not support the precision, in which case the message lists those it
-     *     supports; or if it is {@link Precision#INT8} and the weights are not quantized
+     *     supports; or if it is {@link Precision#INT8} or {@link Precision#FP8} and the weights are not quantized for it
      * @throws WeightsException if a parameter is missing or has another shape, or if a value is NaN, infinite or beyond the range of the
      *     precision, unless {@link DeviceOptions#allowNonFinite()} is set; the message names the parameter
      * @throws DeviceMemoryException if there is too little memory

@@ -11,6 +11,11 @@ public enum ElementType {
     FLOAT16(2),
     /** The upper half of a binary32. */
     BFLOAT16(2),
+    /**
+     * An 8-bit floating-point number with 4 bits of exponent and 3 of mantissa (e4m3), times a scale; see {@link
+     * io.ssd4j.runtime.quantization.Float8}.
+     */
+    FLOAT8_E4M3(1),
     /** A signed 8-bit integer, times a scale. */
     INT8(1),
     /** An unsigned 8-bit integer, times a scale. */
@@ -22,7 +27,7 @@ public enum ElementType {
         this.bytes = bytes;
     }
 
-    /** The types whose values need no scale. GPU engines compute with these. */
+    /** The types whose values need no scale. Every GPU computes with these. */
     public static List<ElementType> floatingPoint() {
         return List.of(FLOAT32, FLOAT16, BFLOAT16);
     }

@@ -18,10 +18,11 @@ public final class UnsupportedPrecisionException extends RuntimeException {
     /**
      * @param device the device's id and name
      * @param wanted the requested precision
+     * @param lacks what the device lacks for it, as the rest of a sentence; empty if there is nothing to say
      * @param available the precisions that the device supports
      */
-    public UnsupportedPrecisionException(String device, Precision wanted, Set<Precision> available) {
-        super(device + " does not compute in " + wanted.id() + "; it has "
+    public UnsupportedPrecisionException(String device, Precision wanted, String lacks, Set<Precision> available) {
+        super(device + " does not compute in " + wanted.id() + (lacks.isEmpty() ? "" : ": " + lacks) + "; it has "
                 + available.stream().sorted().map(Precision::id).collect(Collectors.joining(", ")));
     }
 }

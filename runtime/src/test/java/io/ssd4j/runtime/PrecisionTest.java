@@ -25,7 +25,7 @@ class PrecisionTest {
     @Test
     void anUnknownNameIsAnsweredWithTheValidOnes() {
         assertEquals(
-                "there is no precision 'FP16'; there are fp32, tf32, fp16, bf16, int8",
+                "there is no precision 'FP16'; there are fp32, tf32, fp16, bf16, int8, fp8",
                 assertThrows(IllegalArgumentException.class, () -> Precision.parse("FP16"))
                         .getMessage());
         assertEquals(

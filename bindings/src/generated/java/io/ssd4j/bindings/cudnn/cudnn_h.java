@@ -436,6 +436,15 @@ public class cudnn_h extends cudnn_h$shared {
     public static int CUDNN_DATA_BFLOAT16() {
         return CUDNN_DATA_BFLOAT16;
     }
+    private static final int CUDNN_DATA_FP8_E4M3 = (int)12L;
+    /**
+     * {@snippet lang=c :
+     * enum cudnnDataType_t.CUDNN_DATA_FP8_E4M3 = 12
+     * }
+     */
+    public static int CUDNN_DATA_FP8_E4M3() {
+        return CUDNN_DATA_FP8_E4M3;
+    }
     private static final int CUDNN_PROPAGATE_NAN = (int)1L;
     /**
      * {@snippet lang=c :
@@ -462,6 +471,15 @@ public class cudnn_h extends cudnn_h$shared {
      */
     public static int CUDNN_POINTWISE_ADD() {
         return CUDNN_POINTWISE_ADD;
+    }
+    private static final int CUDNN_POINTWISE_MUL = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum cudnnPointwiseMode_t.CUDNN_POINTWISE_MUL = 1
+     * }
+     */
+    public static int CUDNN_POINTWISE_MUL() {
+        return CUDNN_POINTWISE_MUL;
     }
     private static final int CUDNN_POINTWISE_RELU_FWD = (int)100L;
     /**

@@ -10,8 +10,8 @@ public final class PrecisionArguments {
             names = "--precision",
             paramLabel = "P",
             description =
-                    "The precision to compute in: fp32, tf32, fp16 or bf16, or int8 with weights from 'quantize', if the device supports"
-                            + " it; results are float32 in any case (default: fp32).")
+                    "The precision to compute in: fp32, tf32, fp16 or bf16, or int8 or fp8 with weights from 'quantize', if the device"
+                            + " supports it; results are float32 in any case (default: fp32).")
     private Precision precision = Precision.FP32;
 
     @Option(names = "--deterministic", description = "Use only implementations that give the same bits in every run.")

@@ -57,6 +57,11 @@ record CpuDevice(
      * in effect when a primitive is built, so building and running must use the same one.
      */
     @Override
+    public String lacks(Precision precision) {
+        return precision == Precision.FP8 ? "fp8 needs an NVIDIA GPU of compute capability 8.9 or newer" : "";
+    }
+
+    @Override
     public void enter() {
         gomp_h.omp_set_num_threads(threads);
     }

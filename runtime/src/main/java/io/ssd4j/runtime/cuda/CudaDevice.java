@@ -19,6 +19,7 @@ import io.ssd4j.runtime.cuda.driver.MemoryInfo;
 import io.ssd4j.runtime.cuda.kernel.CubinCache;
 import io.ssd4j.runtime.cuda.kernel.DeviceKernels;
 import io.ssd4j.runtime.cuda.kernel.KernelLibrary;
+import io.ssd4j.runtime.cuda.program.Storage;
 import io.ssd4j.runtime.cuda.store.PlanStore;
 import io.ssd4j.runtime.cuda.store.StoreEnvironment;
 import io.ssd4j.runtime.engine.CloseStack;
@@ -35,6 +36,9 @@ import java.util.Set;
 final class CudaDevice implements DeviceBackend {
     /** The first architecture with TF32 and bfloat16 tensor cores. */
     private static final int OLDEST_COMPUTE_CAPABILITY = 80;
+
+    /** The first architecture with tensor cores for 8-bit floating-point numbers. */
+    private static final int OLDEST_WITH_FLOAT8 = 89;
 
     private static final long SLOW_KILOHERTZ = 1_000_000;
 
@@ -78,7 +82,32 @@ final class CudaDevice implements DeviceBackend {
         if (computeCapability >= OLDEST_COMPUTE_CAPABILITY) {
             Collections.addAll(precisions, Precision.TF32, Precision.BF16);
         }
+        if (computeCapability >= OLDEST_WITH_FLOAT8) {
+            precisions.add(Precision.FP8);
+        }
         return Collections.unmodifiableSet(precisions);
+    }
+
+    @Override
+    public String lacks(Precision precision) {
+        return lacks(precision, gpu.computeCapability());
+    }
+
+    /** What a GPU with this compute capability lacks for a precision that it does not support. */
+    static String lacks(Precision precision, int computeCapability) {
+        int least = switch (precision) {
+            case TF32, BF16 -> OLDEST_COMPUTE_CAPABILITY;
+            case FP8 -> OLDEST_WITH_FLOAT8;
+            case FP32, FP16, INT8 -> 0;
+        };
+        return least == 0
+                ? ""
+                : "its compute capability is " + decimal(computeCapability) + ", and " + precision.id() + " needs "
+                        + decimal(least) + " or newer";
+    }
+
+    private static String decimal(int computeCapability) {
+        return computeCapability / 10 + "." + computeCapability % 10;
     }
 
     @Override
@@ -168,7 +197,7 @@ final class CudaDevice implements DeviceBackend {
     /** The hash of our kernels as compiled for a compute capability. */
     static String kernelHash(Precision precision, int computeCapability) {
         return KernelLibrary.hash(
-                KernelLibrary.source(), KernelLibrary.options(precision.elementType(), computeCapability));
+                KernelLibrary.source(), KernelLibrary.options(Storage.element(precision), computeCapability));
     }
 
     @Override

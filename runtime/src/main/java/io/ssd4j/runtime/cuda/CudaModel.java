@@ -7,27 +7,32 @@ import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.cuda.choice.FailedLaunchException;
 import io.ssd4j.runtime.cuda.choice.UnsupportedProblemException;
 import io.ssd4j.runtime.cuda.nvtx.NvtxRange;
+import io.ssd4j.runtime.cuda.program.Storage;
 import io.ssd4j.runtime.cuda.weights.DeviceWeights;
 import io.ssd4j.runtime.cuda.weights.WeightPacking;
 import io.ssd4j.runtime.engine.ModelBackend;
 import io.ssd4j.runtime.engine.SessionBackend;
 import io.ssd4j.runtime.network.Network;
+import io.ssd4j.runtime.quantization.Quantization;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A network with its weights in the GPU's memory. */
-record CudaModel(CudaDevice device, Network network, Precision precision, DeviceWeights weights)
+record CudaModel(
+        CudaDevice device, Network network, Precision precision, Storage storage, DeviceWeights weights)
         implements ModelBackend {
 
     static CudaModel load(CudaDevice device, Network network, Weights weights, Precision precision) {
-        WeightPacking packing = new WeightPacking(network, precision.elementType());
+        Quantization quantization = weights.quantization().orElse(Quantization.NONE);
+        Storage storage = Storage.of(precision, quantization);
+        WeightPacking packing = new WeightPacking(network, storage, quantization);
         device.reportMemory(packing.bytes(), 0, 0);
         try (Arena arena = Arena.ofConfined();
                 NvtxRange _ = NvtxRange.of("ssd4j load " + network.name() + " " + precision.id(), arena)
                         .begin()) {
             DeviceWeights uploaded = DeviceWeights.upload(device.context(), network.name(), weights, packing);
-            return new CudaModel(device, network, precision, uploaded);
+            return new CudaModel(device, network, precision, storage, uploaded);
         }
     }
 

@@ -19,6 +19,7 @@ import io.ssd4j.runtime.cuda.driver.CudaStream;
 import io.ssd4j.runtime.cuda.driver.DriverStatus;
 import io.ssd4j.runtime.cuda.driver.DriverVersion;
 import io.ssd4j.runtime.cuda.driver.GpuAttribute;
+import io.ssd4j.runtime.cuda.program.Storage;
 import io.ssd4j.runtime.cuda.store.PlanStore;
 import io.ssd4j.runtime.cuda.store.StoreEnvironment;
 import io.ssd4j.runtime.cuda.store.StoredChoice;
@@ -115,7 +116,7 @@ public final class CudaPlanner implements GpuPlanner {
             PlanReport report = new PlanReport(id.toString(), profile, network, precision, request.batches(), _ -> "");
             return report.plans(chooser.choose(
                     network,
-                    precision.elementType(),
+                    Storage.forPlanning(network, precision),
                     report.sizes(),
                     () -> store(request, environment, chooser.made())));
         }
@@ -124,7 +125,11 @@ public final class CudaPlanner implements GpuPlanner {
     private static void requirePrecision(String label, DeviceProfile profile, Precision precision) {
         Set<Precision> available = CudaDevice.precisions(profile.computeCapability());
         if (!available.contains(precision)) {
-            throw new UnsupportedPrecisionException(label + " (" + profile.name() + ")", precision, available);
+            throw new UnsupportedPrecisionException(
+                    label + " (" + profile.name() + ")",
+                    precision,
+                    CudaDevice.lacks(precision, profile.computeCapability()),
+                    available);
         }
     }
 

@@ -6,6 +6,7 @@ import io.ssd4j.bindings.NativeLibraries;
 import io.ssd4j.bindings.NativeLibrary;
 import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.Effort;
+import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.cuda.choice.Chooser;
 import io.ssd4j.runtime.cuda.choice.FirstFitting;
@@ -22,12 +23,13 @@ import io.ssd4j.runtime.cuda.driver.CudaStream;
 import io.ssd4j.runtime.cuda.kernel.DeviceKernels;
 import io.ssd4j.runtime.cuda.kernel.MatrixConvolutions;
 import io.ssd4j.runtime.cuda.kernel.OwnKernels;
+import io.ssd4j.runtime.cuda.program.Storage;
 import io.ssd4j.runtime.cuda.store.StoredChoice;
 import io.ssd4j.runtime.engine.CloseStack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** The chooser of a present GPU: all installed libraries, and the strategy of the device's effort. */
 final class GpuChooser {
@@ -56,7 +58,7 @@ final class GpuChooser {
             KnownFaults faults = new KnownFaults(CudaLibraries.cublasLtVersion(), device.computeCapability());
             sources.add(new CublasLtAlgorithms(owned.own(CublasLtHandle.create()), precision, exhaustive, faults));
         }
-        Supplier<DeviceKernels> kernels = () -> device.kernels(precision.elementType());
+        Function<ElementType, DeviceKernels> kernels = device::kernels;
         List<ImplementationSource> seconds = sources.stream()
                 .map(library -> device.rejections().without(new MatrixConvolutions(library, kernels)))
                 .toList();
@@ -70,7 +72,7 @@ final class GpuChooser {
     }
 
     private static Spin spin(CudaDevice device, Precision precision, CloseStack owned) {
-        DeviceKernels kernels = device.kernels(precision.elementType());
+        DeviceKernels kernels = device.kernels(Storage.element(precision));
         return micros -> kernels.spin(micros * device.clockKilohertz() / 1000, owned.arena());
     }
 }

@@ -2,7 +2,6 @@
 package io.ssd4j.runtime.cuda;
 
 import io.ssd4j.runtime.DeviceListener;
-import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.cuda.choice.Choices;
@@ -11,6 +10,7 @@ import io.ssd4j.runtime.cuda.compile.CompiledBatch;
 import io.ssd4j.runtime.cuda.cudnn.CudnnHandle;
 import io.ssd4j.runtime.cuda.driver.CudaStream;
 import io.ssd4j.runtime.cuda.program.Program;
+import io.ssd4j.runtime.cuda.program.Storage;
 import io.ssd4j.runtime.cuda.store.PlanStore;
 import io.ssd4j.runtime.cuda.store.StoreEnvironment;
 import io.ssd4j.runtime.engine.CloseStack;
@@ -35,20 +35,20 @@ final class SessionCompiler {
         CudaDevice device = model.device();
         Network network = model.network();
         Precision precision = model.precision();
-        ElementType element = precision.elementType();
+        Storage storage = model.storage();
         List<Integer> sizes = Program.parts(network, options.batch());
         PlanStore store = device.planStore();
         StoreEnvironment environment = device.environment(precision);
         Chooser chooser = GpuChooser.open(device, precision, handle, stream, store.load(environment), owned);
         Map<Integer, Choices> choices = chooser.choose(
                 network,
-                element,
+                storage,
                 sizes.stream().distinct().map(options::withBatch).toList(),
                 () -> remember(chooser, store, environment));
         warnOfGeneric(choices, precision, device.options().listener());
         CompiledBatch.Target target =
-                new CompiledBatch.Target(device.context(), device.kernels(element), model.weights(), stream);
-        return new CompiledBatch(target, network, element, sizes, choices, options, device::reportMemory, owned);
+                new CompiledBatch.Target(device.context(), device.kernels(storage.element()), model.weights(), stream);
+        return new CompiledBatch(target, network, storage.element(), sizes, choices, options, device::reportMemory, owned);
     }
 
     /** Names the layers that are left to an implementation for everything. */

@@ -74,8 +74,18 @@ final class CheckedWeights implements Weights {
     }
 
     private void check(String parameter, MemorySegment values) {
-        checked.computeIfAbsent(
-                parameter, name -> NonFinite.in(values, scales.contains(name) ? Precision.FP32 : precision));
+        checked.computeIfAbsent(parameter, name -> NonFinite.in(values, precision(name)));
+    }
+
+    /** The precision whose range a parameter is stored in. */
+    private Precision precision(String parameter) {
+        if (scales.contains(parameter)) {
+            return Precision.FP32;
+        }
+        String layer = parameter.substring(0, parameter.lastIndexOf('.'));
+        boolean floating = precision == Precision.FP8
+                && weights.quantization().stream().noneMatch(quantization -> quantization.isQuantized(layer));
+        return floating ? Precision.FP16 : precision;
     }
 
     @Override

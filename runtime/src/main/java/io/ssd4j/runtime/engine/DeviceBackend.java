@@ -19,6 +19,11 @@ public interface DeviceBackend extends AutoCloseable {
     /** The precisions it supports. */
     Set<Precision> precisions();
 
+    /** What the device lacks for a precision that it does not support, see {@link io.ssd4j.runtime.Device#lacks}. */
+    default String lacks(Precision precision) {
+        return "";
+    }
+
     /** Host threads that a run uses. */
     default int threads() {
         return 1;

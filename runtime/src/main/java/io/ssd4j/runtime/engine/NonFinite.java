@@ -63,7 +63,7 @@ record NonFinite(long count, float first, long index, Precision precision) {
             case FP16 -> Float.floatToRawIntBits(65520f);
             case BF16 -> INFINITY - 0x8000;
             // Rounded to the nearest multiple of a scale, which is finite for any finite value.
-            case INT8 -> INFINITY;
+            case INT8, FP8 -> INFINITY;
         };
     }
 

@@ -36,6 +36,11 @@ record OpenDevice(DeviceBackend backend, DeviceOptions options, String reason, D
     }
 
     @Override
+    public String lacks(Precision precision) {
+        return backend.lacks(precision);
+    }
+
+    @Override
     public int threads() {
         return backend.threads();
     }
@@ -43,7 +48,8 @@ record OpenDevice(DeviceBackend backend, DeviceOptions options, String reason, D
     @Override
     public Model load(Network network, Weights weights, Precision precision) {
         if (!precisions().contains(precision)) {
-            throw new UnsupportedPrecisionException("device " + id() + " (" + name() + ")", precision, precisions());
+            throw new UnsupportedPrecisionException(
+                    "device " + id() + " (" + name() + ")", precision, lacks(precision), precisions());
         }
         QuantizationCheck.of(network, weights, precision, options.listener());
         WorkTimer timer = WorkTimer.ofModel();

@@ -80,7 +80,8 @@ final class OutputExports {
         return switch (element) {
             case FLOAT32, FLOAT16 -> DlpackFields.FLOAT;
             case BFLOAT16 -> DlpackFields.BFLOAT;
-            case INT8, UINT8 -> throw new IllegalStateException("no engine leaves integers on a device");
+            case INT8, UINT8, FLOAT8_E4M3 ->
+                throw new IllegalStateException("no engine leaves values with scales on a device");
         };
     }
 }

@@ -17,16 +17,22 @@ final class QuantizationCheck {
      * Checks before anything is packed.
      *
      * @param listener is told if quantized weights are computed with in floating point
-     * @throws UnsupportedPrecisionException if the precision is int8 and the weights are not quantized
+     * @throws UnsupportedPrecisionException if the precision is int8 or fp8 and the weights are not quantized for it
      * @throws WeightsException if they are quantized for another network
      */
     static void of(Network network, Weights weights, Precision precision, DeviceListener listener) {
-        if (precision == Precision.INT8) {
+        if (precision == Precision.INT8 || precision == Precision.FP8) {
             Quantization quantization = weights.quantization()
                     .orElseThrow(() -> new UnsupportedPrecisionException(weights.source()
-                            + ": the weights are not quantized, as precision int8 needs it: make quantized ones with './ssd4j"
-                            + " quantize --weights " + weights.source()
-                            + " --images FOLDER --out FILE', or use another precision"));
+                            + ": the weights are not quantized, as precision " + precision.id()
+                            + " needs it: make quantized ones with './ssd4j quantize --weights " + weights.source()
+                            + " --images FOLDER --out FILE" + option(precision) + "', or use another precision"));
+            if (precision(quantization) != precision) {
+                throw new UnsupportedPrecisionException(weights.source() + ": the weights are quantized for precision "
+                        + precision(quantization).id() + ", not " + precision.id()
+                        + ": use that precision, or quantize the weights that they were made from with './ssd4j quantize"
+                        + " --weights WEIGHTS --images FOLDER --out FILE" + option(precision) + "'");
+            }
             try {
                 quantization.requireFits(network);
             } catch (IllegalArgumentException e) {
@@ -34,7 +40,22 @@ final class QuantizationCheck {
             }
         } else if (weights.quantization().isPresent()) {
             listener.warning(weights.source() + ": the weights are quantized, but are computed with in "
-                    + precision.id() + ": precision int8 is what they are made for, and fp32 weights are more exact");
+                    + precision.id() + ": precision "
+                    + precision(weights.quantization().get()).id()
+                    + " is what they are made for, and fp32 weights are more exact");
         }
+    }
+
+    /** The precision that weights are quantized for. */
+    private static Precision precision(Quantization quantization) {
+        return switch (quantization.format()) {
+            case INT8 -> Precision.INT8;
+            case E4M3 -> Precision.FP8;
+        };
+    }
+
+    /** What the command needs besides, since it makes weights for int8 by default. */
+    private static String option(Precision precision) {
+        return precision == Precision.FP8 ? " --precision fp8" : "";
     }
 }

@@ -66,19 +66,22 @@ public final class Calibration {
     /**
      * Chooses scales. The values that a quantized convolution reads get one; the input's always includes its largest magnitude. A
      * convolution that reads a value with negative numbers, although {@linkplain Quantization#isSigned it should have none}, is
-     * computed in floating point.
+     * computed in floating point instead of integers; and one with unsuitable channels instead of 8-bit floating-point numbers.
      *
+     * @param format the 8-bit numbers
      * @param weights finds a parameter, float32, by its name
      * @param part the part of the magnitudes of each value that is not clipped, as for {@link ValueHistogram#quantile}
      * @param kept convolutions to compute in floating point
      * @throws IllegalArgumentException if one of them is no convolution of the network; the message lists those that are
      * @throws IllegalStateException if no example was added
      */
-    public Quantization quantization(Parameters weights, double part, Set<String> kept) {
+    public Quantization quantization(
+            Quantization.Format format, Parameters weights, double part, Set<String> kept) {
         if (histogram(Network.INPUT).total() == 0) {
             throw new IllegalStateException("there is no example to choose scales by");
         }
         requireConvolutions(kept);
+        Set<String> float8 = Quantization.float8Layers(network);
         Map<String, List<Float>> layers = new LinkedHashMap<>();
         Map<String, Float> values = new LinkedHashMap<>();
         for (Operation operation : network.operations()) {
@@ -86,14 +89,22 @@ public final class Calibration {
             boolean signed = Quantization.isSigned(network, read);
             if (operation instanceof Operation.Convolution convolution
                     && !kept.contains(convolution.name())
-                    && (signed || !histogram(read).hasNegative())) {
+                    && switch (format) {
+                        case INT8 -> signed || !histogram(read).hasNegative();
+                        case E4M3 -> float8.contains(convolution.name());
+                    }) {
                 MemorySegment given = weights.parameter(convolution.name() + ".weight");
-                layers.put(convolution.name(), WeightScales.of(given, convolution.channels()));
+                layers.put(
+                        convolution.name(),
+                        switch (format) {
+                            case INT8 -> WeightScales.of(given, convolution.channels());
+                            case E4M3 -> List.of(WeightScales.ofAll(given, Float8.LARGEST));
+                        });
                 double unclipped = read.equals(Network.INPUT) ? 1 : part;
-                values.put(read, scale(histogram(read).quantile(unclipped), signed));
+                values.put(read, scale(histogram(read).quantile(unclipped), limit(format, signed)));
             }
         }
-        return new Quantization(layers, values);
+        return new Quantization(format, layers, values);
     }
 
     /** Finds a parameter by its name. */
@@ -115,8 +126,16 @@ public final class Calibration {
     }
 
     /** 1 for a value that was always 0. */
-    private static float scale(float limit, boolean signed) {
-        float scale = limit / (signed ? Quantization.SIGNED_LIMIT : Quantization.UNSIGNED_LIMIT);
+    private static float scale(float largest, float limit) {
+        float scale = largest / limit;
         return scale > 0 ? scale : 1;
+    }
+
+    /** The largest number of the format that scales are chosen for. */
+    private static float limit(Quantization.Format format, boolean signed) {
+        return switch (format) {
+            case INT8 -> signed ? Quantization.SIGNED_LIMIT : Quantization.UNSIGNED_LIMIT;
+            case E4M3 -> Float8.LARGEST;
+        };
     }
 }

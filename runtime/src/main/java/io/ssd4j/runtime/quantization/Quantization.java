@@ -8,21 +8,39 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a network is computed in 8-bit integers. A number x is stored as the integer nearest to x / scale, so that zero is exact.
+ * How a network is computed with 8-bit numbers. A number x is stored as the number of the format nearest to x / scale, so that zero is exact.
  *
- * <p>A convolution that has scales multiplies integers, sums the products in 32 bits, and continues in float32: scales, bias,
- * activation. Every other operation computes in floating point. A value that has a scale is stored in 8 bits between two
+ * <p>A convolution that has scales multiplies 8-bit numbers, sums the products in 32 bits, and continues in float32: scales, bias,
+ * activation. Every other operation computes in floating point. A value that has a scale may be stored in 8 bits between two
  * convolutions; a pooling keeps the scale of what it reads.
  *
- * @param weights by convolution: the scale of each output channel's weights, which are stored as -127 to 127
- * @param values by value, {@link Network#INPUT} or an operation other than a pooling: its scale. A value that can be negative is
- *     stored as -128 to 127, any other as 0 to 255
+ * @param format the 8-bit numbers
+ * @param weights by convolution: the scales of its weights, as many as the format says
+ * @param values by value, {@link Network#INPUT} or an operation other than a pooling: its scale
  */
-public record Quantization(Map<String, List<Float>> weights, Map<String, Float> values) {
+public record Quantization(Format format, Map<String, List<Float>> weights, Map<String, Float> values) {
+    /** A format of 8-bit numbers. */
+    public enum Format {
+        /**
+         * Integers. Weights are -127 to 127 with a scale for each output channel. A value that can be negative is stored as -128 to 127, any
+         * other as 0 to 255.
+         */
+        INT8,
+        /** Floating-point numbers, {@link Float8}. All weights of a convolution have one scale. */
+        E4M3
+    }
+
+    /** Nothing is computed with 8-bit numbers. */
+    public static final Quantization NONE = new Quantization(Format.E4M3, Map.of(), Map.of());
+
+    /** Convolutions of 8-bit floating-point numbers read and write multiples of this many channels, as the tensor cores' engines do. */
+    public static final int FLOAT8_CHANNELS = 16;
+
     /** The largest integer of weights and of values that can be negative, for which scales are chosen. */
     public static final int SIGNED_LIMIT = 127;
 
@@ -37,7 +55,7 @@ public record Quantization(Map<String, List<Float>> weights, Map<String, Float> 
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
-    /** Whether a convolution multiplies integers. */
+    /** Whether a convolution multiplies 8-bit numbers. */
     public boolean isQuantized(String convolution) {
         return weights.containsKey(convolution);
     }
@@ -57,10 +75,7 @@ public record Quantization(Map<String, List<Float>> weights, Map<String, Float> 
                 throw new IllegalArgumentException("scales of weights are given for '" + layer
                         + "', which is no convolution of " + network.name());
             }
-            if (scales.size() != convolution.channels()) {
-                throw new IllegalArgumentException("the weights of " + layer + " have " + scales.size()
-                        + " scales, but " + convolution.channels() + " output channels");
-            }
+            requireScales(network, convolution, scales);
             scales.forEach(scale -> requireScale(scale, "a scale of the weights of " + layer));
             if (!values.containsKey(scaled(network, convolution.input()))) {
                 throw new IllegalArgumentException("the weights of " + layer + " have scales, but the value "
@@ -78,9 +93,52 @@ public record Quantization(Map<String, List<Float>> weights, Map<String, Float> 
         });
     }
 
-    private static void requireScale(float scale, String what) {
+    private void requireScales(Network network, Operation.Convolution convolution, List<Float> scales) {
+        String layer = convolution.name();
+        switch (format) {
+            case INT8 -> {
+                if (scales.size() != convolution.channels()) {
+                    throw new IllegalArgumentException("the weights of " + layer + " have " + scales.size()
+                            + " scales, but " + convolution.channels() + " output channels");
+                }
+            }
+            case E4M3 -> {
+                if (scales.size() != 1) {
+                    throw new IllegalArgumentException("the weights of " + layer + " have " + scales.size()
+                            + " scales, but 8-bit floating-point weights have one");
+                }
+                if (!float8Layers(network).contains(layer)) {
+                    throw new IllegalArgumentException("the weights of " + layer
+                            + " are 8-bit floating-point numbers, but it reads " + convolution.input() + " with "
+                            + network.shape(convolution.input()).channels() + " channels and writes "
+                            + convolution.channels() + ": both must be multiples of " + FLOAT8_CHANNELS
+                            + ", and it must not read the input");
+                }
+            }
+        }
+    }
+
+    /**
+     * The convolutions of a network that can multiply 8-bit floating-point numbers: those with suitable channels that do not read the input,
+     * whose values need more bits.
+     */
+    public static Set<String> float8Layers(Network network) {
+        return network.operations().stream()
+                .filter(Operation.Convolution.class::isInstance)
+                .filter(operation -> !operation.input().equals(Network.INPUT))
+                .filter(operation -> network.shape(operation.input()).channels() % FLOAT8_CHANNELS == 0)
+                .filter(operation -> network.shape(operation.name()).channels() % FLOAT8_CHANNELS == 0)
+                .map(Operation::name)
+                .collect(Collectors.toSet());
+    }
+
+    private void requireScale(float scale, String what) {
         if (!(scale > 0) || Float.isInfinite(scale)) {
             throw new IllegalArgumentException(what + " is " + scale + ", but must be finite and above 0");
+        }
+        // Values are multiplied by the reciprocal, and zero times infinity is NaN.
+        if (format == Format.E4M3 && Float.isInfinite(1 / scale)) {
+            throw new IllegalArgumentException(what + " is " + scale + ", whose reciprocal is infinite in float32");
         }
     }
 

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Weights as 8-bit integers with a scale for each output channel. Symmetric: 0 stays 0, and the largest magnitude of a channel
- * becomes 127.
+ * The scales of weights, and weights as 8-bit numbers. Symmetric: 0 stays 0, and the largest magnitude that has a scale becomes the largest
+ * number: 127 for integers with a scale for each output channel, 448 for floating-point numbers with one scale.
  */
 public final class WeightScales {
     private WeightScales() {}
@@ -24,15 +24,41 @@ public final class WeightScales {
         long perChannel = weights.byteSize() / Float.BYTES / channels;
         List<Float> scales = new ArrayList<>();
         for (int channel = 0; channel < channels; channel++) {
-            float largest = 0;
-            for (long i = channel * perChannel; i < (channel + 1) * perChannel; i++) {
-                largest = Math.max(largest, Math.abs(weights.getAtIndex(ValueLayout.JAVA_FLOAT_UNALIGNED, i)));
-            }
-            float scale = largest / Quantization.SIGNED_LIMIT;
-            // A denormal magnitude may be 0 after the division.
-            scales.add(scale > 0 ? scale : 1);
+            scales.add(of(weights, channel * perChannel, (channel + 1) * perChannel, Quantization.SIGNED_LIMIT));
         }
         return scales;
+    }
+
+    /**
+     * One scale for all weights: their largest magnitude divided by a limit; 1 without any weight but 0.
+     *
+     * @param weights float32, dense, at any address
+     */
+    public static float ofAll(MemorySegment weights, float limit) {
+        return of(weights, 0, weights.byteSize() / Float.BYTES, limit);
+    }
+
+    private static float of(MemorySegment weights, long from, long to, float limit) {
+        float largest = 0;
+        for (long i = from; i < to; i++) {
+            largest = Math.max(largest, Math.abs(weights.getAtIndex(ValueLayout.JAVA_FLOAT_UNALIGNED, i)));
+        }
+        float scale = largest / limit;
+        // A denormal magnitude may be 0 after the division.
+        return scale > 0 ? scale : 1;
+    }
+
+    /**
+     * Writes the 8-bit floating-point numbers nearest to weight / scale, ties to even.
+     *
+     * @param weights float32, dense, at any address
+     * @param destination receives one byte per weight
+     */
+    public static void float8(MemorySegment weights, float scale, MemorySegment destination) {
+        for (long i = 0; i < weights.byteSize() / Float.BYTES; i++) {
+            float weight = weights.getAtIndex(ValueLayout.JAVA_FLOAT_UNALIGNED, i);
+            destination.set(ValueLayout.JAVA_BYTE, i, Float8.encode(weight / scale));
+        }
     }
 
     /**

@@ -56,6 +56,7 @@ class IntegerConvolutionsCpuTest {
             .build();
 
     private static final Quantization SCALES = new Quantization(
+            Quantization.Format.INT8,
             Map.of(
                     "first", Collections.nCopies(24, WEIGHTS),
                     "second", Collections.nCopies(40, WEIGHTS),

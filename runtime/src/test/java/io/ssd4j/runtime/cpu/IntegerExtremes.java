@@ -42,7 +42,7 @@ final class IntegerExtremes {
             weights[i] = (i / TAPS % 2 == 0 ? 127 : -127) * SCALE;
         }
         Quantization scales =
-                new Quantization(Map.of("sums", Collections.nCopies(CHANNELS, SCALE)), Map.of("full", 1f));
+                new Quantization(Quantization.Format.INT8, Map.of("sums", Collections.nCopies(CHANNELS, SCALE)), Map.of("full", 1f));
         QuantizedWeights given = new QuantizedWeights(
                 Map.of(
                         "full.weight",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda;
 
+import io.ssd4j.runtime.cuda.program.Storage;
 import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.DeviceListener;
 import io.ssd4j.runtime.DeviceOptions;
@@ -51,7 +52,7 @@ public final class ForcedChoices {
             CublasLtHandle cublasLt = owned.own(CublasLtHandle.create());
             Chooser chooser = owned.own(new Chooser(
                     List.of(
-                            new OwnKernels(() -> {
+                            new OwnKernels(_ -> {
                                 throw new IllegalStateException("nothing is launched");
                             }),
                             new CudnnEngines(handle, precision, false, true),
@@ -63,7 +64,7 @@ public final class ForcedChoices {
                     notice -> {
                         throw new IllegalStateException(notice);
                     }));
-            chooser.choose(network, precision.elementType(), List.of(SessionOptions.batch(batch)), () -> {});
+            chooser.choose(network, Storage.of(precision.elementType()), List.of(SessionOptions.batch(batch)), () -> {});
             device.planStore().store(device.environment(precision), chooser.made());
             return List.copyOf(chooser.made());
         }

@@ -3,6 +3,7 @@ package io.ssd4j.runtime.cuda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.ssd4j.runtime.cuda.program.Storage;
 import io.ssd4j.runtime.DeviceListener;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.SessionOptions;
@@ -33,7 +34,7 @@ class SessionCompilerTest {
             .build();
 
     private static Choices choices(String generic) {
-        Program program = Program.of(NETWORK, Precision.FP32.elementType(), 3, SessionOptions.batch(2));
+        Program program = Program.of(NETWORK, Storage.of(Precision.FP32.elementType()), 3, SessionOptions.batch(2));
         Map<Problem, Choice> choices = new HashMap<>();
         for (Step step : program.steps()) {
             choices.put(step.problem(), new Choice("made", new Made(step.name().equals(generic)), 0, 1));

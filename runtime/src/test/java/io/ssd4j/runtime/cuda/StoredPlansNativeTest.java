@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.bindings.NativeLibrary;
+import io.ssd4j.runtime.cuda.program.Storage;
 import io.ssd4j.runtime.DeviceListener;
 import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Precision;
@@ -144,7 +145,7 @@ class StoredPlansNativeTest {
         for (int batch : BATCHES) {
             for (int channels : new int[] {3, 4, 8}) {
                 for (Step step :
-                        Program.steps(Ssd300.NETWORK, precision.elementType(), channels, SessionOptions.batch(batch))) {
+                        Program.steps(Ssd300.NETWORK, Storage.of(precision.elementType()), channels, SessionOptions.batch(batch))) {
                     if (step.problem() instanceof Problem.Convolution) {
                         GraphOperation.of(step.problem()).ifPresent(graph -> problems.put(graph.toString(), graph));
                     }

@@ -144,7 +144,7 @@ abstract class DeviceOutputContract {
                 case FLOAT32 -> read.getAtIndex(ValueLayout.JAVA_FLOAT, at);
                 case FLOAT16 -> Float.float16ToFloat(read.getAtIndex(ValueLayout.JAVA_SHORT, at));
                 case BFLOAT16 -> Float.intBitsToFloat(read.getAtIndex(ValueLayout.JAVA_SHORT, at) << 16);
-                case INT8, UINT8 -> throw new AssertionError("no GPU computes in 8-bit integers here");
+                case INT8, UINT8, FLOAT8_E4M3 -> throw new AssertionError("a type with scales");
             };
         }
         return MemorySegment.ofArray(values);

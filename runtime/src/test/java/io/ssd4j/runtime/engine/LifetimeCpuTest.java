@@ -30,6 +30,13 @@ class LifetimeCpuTest extends LifetimeContract {
                     UnsupportedPrecisionException.class,
                     () -> device.load(SmallNetwork.NETWORK, weights, Precision.TF32));
             assertTrue(refusal.contains("does not compute in tf32; it has fp32"), refusal);
+            String float8 = Refusal.of(
+                    UnsupportedPrecisionException.class,
+                    () -> device.load(SmallNetwork.NETWORK, weights, Precision.FP8));
+            assertTrue(
+                    float8.contains("does not compute in fp8: fp8 needs an NVIDIA GPU of compute capability 8.9 or newer;"
+                            + " it has fp32"),
+                    float8);
         }
     }
 

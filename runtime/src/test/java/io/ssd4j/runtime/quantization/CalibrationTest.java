@@ -52,6 +52,7 @@ class CalibrationTest {
 
     private Quantization scales(Calibration calibration, double part, String... kept) {
         return calibration.quantization(
+                Quantization.Format.INT8,
                 name -> MemorySegment.ofArray(Objects.requireNonNull(weights.get(name), name)), part, Set.of(kept));
     }
 

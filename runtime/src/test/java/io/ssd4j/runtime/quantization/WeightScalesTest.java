@@ -53,6 +53,20 @@ class WeightScalesTest {
         assertArrayEquals(integers, quantized(weights, scale));
     }
 
+    @Test
+    void allFloatingPointWeightsHaveOneScale() {
+        float[] weights = {0.5f, -896, 1, 0, 448, -2, 3, 0.001f};
+        float scale = WeightScales.ofAll(MemorySegment.ofArray(weights), Float8.LARGEST);
+        assertEquals(2, scale);
+        MemorySegment destination = MemorySegment.ofArray(new byte[8]);
+        WeightScales.float8(MemorySegment.ofArray(weights), scale, destination);
+        // 0.25, -448, 0.5, 0, 224, -1, 1.5 and 0.0005, which is nearer to 0 than to 2^-9.
+        assertArrayEquals(
+                new byte[] {0x28, (byte) 0xfe, 0x30, 0, 0x76, (byte) 0xb8, 0x3c, 0},
+                destination.toArray(ValueLayout.JAVA_BYTE));
+        assertEquals(1, WeightScales.ofAll(MemorySegment.ofArray(new float[3]), Float8.LARGEST));
+    }
+
     private static byte[] quantized(float[] weights, float... scales) {
         MemorySegment destination = MemorySegment.ofArray(new byte[weights.length]);
         WeightScales.quantize(MemorySegment.ofArray(weights), scales, destination, Quantization.SIGNED_LIMIT);

@@ -175,19 +175,24 @@ final class CheckpointLoader {
                     .filter(piece -> stored.isQuantized(key(keys, piece)))
                     .count();
             if (quantized == pieces.size()) {
-                layers.put(layer, channelScales(stored, pieces, shape, keys));
+                layers.put(
+                        layer,
+                        switch (stored.format()) {
+                            case INT8 -> channelScales(stored, pieces, shape, keys);
+                            case E4M3 -> List.of(oneScale(stored, pieces, keys));
+                        });
             } else if (quantized > 0) {
                 throw new WeightsException(file.path() + ": of the tensors "
                         + pieces.stream()
                                 .map(piece -> "'" + key(keys, piece) + "'")
                                 .collect(Collectors.joining(" and "))
-                        + " some are I8 and others not, but they are one layer: quantize the weights again");
+                        + " some are " + StoredScales.dtype(stored.format()) + " and others not, but they are one layer: quantize the weights again");
             }
             if (pieces.size() == 1) {
                 stored.ofValues(key(keys, pieces.getFirst())).ifPresent(scale -> values.put(layer, scale));
             }
         });
-        return new Quantization(layers, values);
+        return new Quantization(stored.format(), layers, values);
     }
 
     /** 1 for the channels that the file does not have. */
@@ -196,12 +201,23 @@ final class CheckpointLoader {
         List<Float> scales = new ArrayList<>(
                 Collections.nCopies(Math.toIntExact(shape.extents().getFirst()), 1f));
         for (Piece piece : pieces) {
-            float[] some = stored.ofChannels(key(keys, piece));
+            float[] some = stored.ofWeightTensor(key(keys, piece));
             for (int i = 0; i < some.length; i++) {
                 scales.set((int) piece.firstRow() + i, some[i]);
             }
         }
         return scales;
+    }
+
+    private float oneScale(StoredScales stored, List<Piece> pieces, Map<Piece, String> keys) {
+        Map<String, Float> scales = new LinkedHashMap<>();
+        pieces.forEach(piece -> scales.put(key(keys, piece), stored.ofWeightTensor(key(keys, piece))[0]));
+        if (Set.copyOf(scales.values()).size() > 1) {
+            throw new WeightsException(file.path() + ": the scales of "
+                    + scales.keySet().stream().map(key -> "'" + key + "'").collect(Collectors.joining(" and "))
+                    + " differ, but they are one layer: quantize the weights again");
+        }
+        return scales.values().iterator().next();
     }
 
     /** Copies each row to the start of the parameter's; the channels that the file does not have stay zero. */

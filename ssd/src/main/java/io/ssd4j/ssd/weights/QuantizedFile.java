@@ -101,7 +101,7 @@ public final class QuantizedFile {
         network.parameters().forEach((name, shape) -> addParameter(name, shape, weights));
         addScales();
         // Floats first, so that they stay aligned.
-        contents.sort(Comparator.comparing(content -> content.dtype() == Dtype.I8));
+        contents.sort(Comparator.comparing(content -> content.dtype().bits() == Byte.SIZE));
         Map<String, Dtype> dtypes = new LinkedHashMap<>();
         contents.forEach(content -> {
             shapes.put(content.key(), content.shape());
@@ -129,16 +129,22 @@ public final class QuantizedFile {
             long[] stored = narrowing.shape(piece).toArray();
             scales.ifPresentOrElse(
                     all -> {
-                        float[] some = rows(all, piece, (int) stored[0]);
+                        float[] some = switch (quantization.format()) {
+                            case INT8 -> rows(all, piece, (int) stored[0]);
+                            case E4M3 -> new float[] {all.getFirst()};
+                        };
                         contents.add(new Content(
                                 StoredScales.ofWeights(key),
                                 Dtype.F32,
                                 new long[] {some.length},
                                 to -> to.copyFrom(MemorySegment.ofArray(some))));
-                        contents.add(new Content(key, Dtype.I8, stored, to -> {
+                        contents.add(new Content(key, StoredScales.dtype(quantization.format()), stored, to -> {
                             try (Arena arena = Arena.ofConfined()) {
                                 MemorySegment part = part(weights.parameter(name, shape), piece, stored, arena);
-                                WeightScales.quantize(part, some, to, Quantization.SIGNED_LIMIT);
+                                switch (quantization.format()) {
+                                    case INT8 -> WeightScales.quantize(part, some, to, Quantization.SIGNED_LIMIT);
+                                    case E4M3 -> WeightScales.float8(part, some[0], to);
+                                }
                             }
                         }));
                     },

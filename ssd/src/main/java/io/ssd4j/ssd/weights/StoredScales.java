@@ -2,6 +2,8 @@
 package io.ssd4j.ssd.weights;
 
 import io.ssd4j.runtime.WeightsException;
+import io.ssd4j.runtime.quantization.Float8;
+import io.ssd4j.runtime.quantization.Quantization;
 import io.ssd4j.ssd.weights.text.Quoted;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -11,10 +13,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The scales in a quantized file, as {@code docs/quantization.md} describes it: beside integer weights {@code X.weight}, one scale for
- * each output channel in {@code X.weight_scale}; the scale of the values that a layer writes in {@code X.output_scale}; and that of
+ * each output channel in {@code X.weight_scale}, beside 8-bit floating-point weights a single one; the scale of the values that a layer writes in {@code X.output_scale}; and that of
  * the network's input in {@value #INPUT}.
  */
 final class StoredScales {
@@ -30,9 +33,24 @@ final class StoredScales {
     private static final int LEAST = -127;
 
     private final TensorFile file;
+    private final Quantization.Format format;
 
-    private StoredScales(TensorFile file) {
+    private StoredScales(TensorFile file, Quantization.Format format) {
         this.file = file;
+        this.format = format;
+    }
+
+    /** The format of all quantized weights of the file. */
+    Quantization.Format format() {
+        return format;
+    }
+
+    /** The type that quantized weights of a format have in a file. */
+    static Dtype dtype(Quantization.Format format) {
+        return switch (format) {
+            case INT8 -> Dtype.I8;
+            case E4M3 -> Dtype.F8_E4M3;
+        };
     }
 
     /** The name of the scales of a weight tensor. */
@@ -53,7 +71,7 @@ final class StoredScales {
      * The scales of a file.
      *
      * @return empty if it is not quantized
-     * @throws WeightsException if it is of a version of the format that is not known
+     * @throws WeightsException if it is of a version of the format that is not known, or has weights in two formats
      */
     static Optional<StoredScales> of(TensorFile file) {
         String version = file.metadata().get(Checkpoint.QUANTIZATION);
@@ -65,13 +83,22 @@ final class StoredScales {
                     + " of the format, but this version of ssd4j reads version " + VERSION
                     + ": use a newer ssd4j, or quantize the weights again with this one");
         }
-        return Optional.of(new StoredScales(file));
+        List<Quantization.Format> formats = Stream.of(Quantization.Format.values())
+                .filter(format -> file.tensors().entrySet().stream()
+                        .anyMatch(tensor -> tensor.getKey().endsWith(WEIGHT)
+                                && tensor.getValue().dtype() == dtype(format)))
+                .toList();
+        if (formats.size() > 1) {
+            throw new WeightsException(file.path() + ": has both I8 and F8_E4M3 weights, but a network computes with"
+                    + " one format of 8-bit numbers: quantize the weights again");
+        }
+        return Optional.of(new StoredScales(file, formats.isEmpty() ? Quantization.Format.INT8 : formats.getFirst()));
     }
 
-    /** Whether a tensor is integers that a scale belongs to. */
+    /** Whether a tensor is 8-bit numbers that a scale belongs to. */
     boolean isQuantized(String key) {
         StoredTensor tensor = file.tensors().get(key);
-        return key.endsWith(WEIGHT) && tensor != null && tensor.dtype() == Dtype.I8;
+        return key.endsWith(WEIGHT) && tensor != null && tensor.dtype() == dtype(format);
     }
 
     /** The names of all scales in the file. */
@@ -89,24 +116,24 @@ final class StoredScales {
     }
 
     /**
-     * The scales of the output channels of integer weights.
+     * The scales of 8-bit weights: one for each output channel of integers, a single one of floating-point numbers.
      *
      * @throws WeightsException if they are missing or wrong; the message names the tensor
      */
-    float[] ofChannels(String weightKey) {
+    float[] ofWeightTensor(String weightKey) {
         String key = ofWeights(weightKey);
         StoredTensor weights = file.tensors().get(weightKey);
         long channels = weights == null || weights.shape().isEmpty()
                 ? 0
                 : weights.shape().getFirst();
-        return numbers(key, channels)
+        return numbers(key, format == Quantization.Format.E4M3 ? 1 : channels)
                 .orElseThrow(() -> new WeightsException(file.path() + ": lacks the tensor " + Quoted.name(key)
-                        + ", which says what the integers of " + Quoted.name(weightKey)
+                        + ", which says what the 8-bit numbers of " + Quoted.name(weightKey)
                         + " stand for: quantize the weights again"));
     }
 
     /**
-     * The scale of the values that a layer writes; empty if they are never stored as integers.
+     * The scale of the values that a layer writes; empty if they are never stored in 8 bits.
      *
      * @throws WeightsException if it is wrong; the message names the tensor
      */
@@ -115,7 +142,7 @@ final class StoredScales {
     }
 
     /**
-     * The scale of the network's input; empty if it is never stored as integers.
+     * The scale of the network's input; empty if it is never stored in 8 bits.
      *
      * @throws WeightsException if it is wrong; the message names the tensor
      */
@@ -145,21 +172,26 @@ final class StoredScales {
     }
 
     /**
-     * Writes what integer weights stand for, as float32, dense.
+     * Writes what 8-bit weights stand for, as float32, dense.
      *
      * @param values receives it; of exactly their size
-     * @throws WeightsException if the scales are wrong, or an integer is below -127
+     * @throws WeightsException if the scales are wrong, if an integer is below -127, or if a floating-point number is NaN
      */
     void float32(String weightKey, StoredTensor weights, MemorySegment values) {
-        float[] scales = ofChannels(weightKey);
-        long perChannel = weights.elements() / scales.length;
+        float[] scales = ofWeightTensor(weightKey);
+        long perScale = weights.elements() / scales.length;
         for (long i = 0; i < weights.elements(); i++) {
-            byte integer = weights.bytes().get(ValueLayout.JAVA_BYTE, i);
-            if (integer < LEAST) {
-                throw new WeightsException(file.path() + ": element " + i + " of tensor " + Quoted.name(weightKey)
-                        + " is " + integer + ", but integer weights are " + LEAST + " to " + -LEAST);
+            byte code = weights.bytes().get(ValueLayout.JAVA_BYTE, i);
+            float number = format == Quantization.Format.E4M3 ? Float8.decode(code) : code;
+            if (Float.isNaN(number)) {
+                throw new WeightsException(
+                        file.path() + ": element " + i + " of tensor " + Quoted.name(weightKey) + " is NaN");
             }
-            values.setAtIndex(ValueLayout.JAVA_FLOAT, i, integer * scales[(int) (i / perChannel)]);
+            if (format == Quantization.Format.INT8 && number < LEAST) {
+                throw new WeightsException(file.path() + ": element " + i + " of tensor " + Quoted.name(weightKey)
+                        + " is " + code + ", but integer weights are " + LEAST + " to " + -LEAST);
+            }
+            values.setAtIndex(ValueLayout.JAVA_FLOAT, i, number * scales[(int) (i / perScale)]);
         }
     }
 

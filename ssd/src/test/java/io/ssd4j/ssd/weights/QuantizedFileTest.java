@@ -63,7 +63,7 @@ class QuantizedFileTest {
                 values.put(Quantization.scaled(network, c.input()), 0.5f + values.size());
             }
         }
-        return new Quantization(layers, values);
+        return new Quantization(Quantization.Format.INT8, layers, values);
     }
 
     private Path written() {
@@ -198,7 +198,7 @@ class QuantizedFileTest {
     void refusesWhatIsMissingOrOfAnotherShape() throws IOException {
         assertContains(
                 refusal(rewritten(all -> all.remove(SECOND + ".weight_scale"), Map.of())),
-                "lacks the tensor '" + SECOND + ".weight_scale', which says what the integers of '" + SECOND
+                "lacks the tensor '" + SECOND + ".weight_scale', which says what the 8-bit numbers of '" + SECOND
                         + ".weight' stand for: quantize the weights again");
         assertContains(
                 refusal(rewritten(all -> all.remove(SECOND + ".output_scale"), Map.of())),

@@ -58,7 +58,7 @@ public final class Dnnl {
             case BFLOAT16 -> dnnl_bf16();
             case INT8 -> dnnl_s8();
             case UINT8 -> dnnl_u8();
-            case FLOAT16 -> throw new IllegalArgumentException("the CPU engine does not use float16");
+            case FLOAT16, FLOAT8_E4M3 -> throw new IllegalArgumentException("the CPU engine does not use " + type);
         };
     }
 

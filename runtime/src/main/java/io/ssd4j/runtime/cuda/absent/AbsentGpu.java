@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.absent;
 
+import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.cuda.choice.Chooser;
@@ -13,6 +14,7 @@ import io.ssd4j.runtime.cuda.kernel.DeviceKernels;
 import io.ssd4j.runtime.cuda.kernel.MatrixConvolutions;
 import io.ssd4j.runtime.cuda.kernel.OwnKernels;
 import io.ssd4j.runtime.cuda.program.Problem;
+import io.ssd4j.runtime.cuda.program.Storage;
 import io.ssd4j.runtime.cuda.store.StoredChoice;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.planning.GpuProfileException;
@@ -22,7 +24,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** Plans for a GPU that is known only by its profile, with cuDNN's heuristics. The library must be loaded. */
 public final class AbsentGpu {
@@ -47,7 +49,7 @@ public final class AbsentGpu {
             PlanReport report = new PlanReport(
                     label, profile, network, precision, request.batches(), problem -> note(problem, precision, gpu));
             return report.plans(chooser.choose(
-                    network, precision.elementType(), report.sizes(), () -> store.accept(chooser.made())));
+                    network, Storage.forPlanning(network, precision), report.sizes(), () -> store.accept(chooser.made())));
         } catch (UnsupportedProblemException e) {
             throw new GpuProfileException(label + ": " + e.getMessage(), e);
         }
@@ -62,7 +64,7 @@ public final class AbsentGpu {
     }
 
     private static Chooser chooser(DeviceProperties gpu, PlanRequest request) {
-        Supplier<DeviceKernels> kernels = () -> {
+        Function<ElementType, DeviceKernels> kernels = _ -> {
             throw new IllegalStateException("nothing can be computed on an absent GPU");
         };
         CudnnEngines cudnn = new CudnnEngines(gpu, request.precision(), request.deterministic(), false);

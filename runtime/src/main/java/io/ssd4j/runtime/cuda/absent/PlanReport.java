@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.absent;
 
+import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.cuda.choice.Choice;
@@ -72,6 +73,8 @@ public record PlanReport(
         Problem problem = step.problem();
         long flop = flop(step);
         Implementation implementation = choice.implementation();
+        boolean floating = precision == Precision.FP8 && problem.element() != ElementType.FLOAT8_E4M3;
+        Precision arithmetic = floating ? Precision.FP16 : precision;
         return new PlannedLayer(
                 step.name(),
                 choice.library() + " " + implementation.name(),
@@ -82,7 +85,7 @@ public record PlanReport(
                 flop,
                 problem.bytes(),
                 choice.micros() == 0 ? OptionalDouble.empty() : OptionalDouble.of(choice.micros()),
-                rates.map(peak -> peak.roofline(flop, problem.bytes(), precision)),
+                rates.map(peak -> peak.roofline(flop, problem.bytes(), arithmetic)),
                 implementation.isGeneric() ? NAIVE : notes.apply(problem));
     }
 

@@ -2,7 +2,6 @@
 package io.ssd4j.runtime.cuda.choice;
 
 import io.ssd4j.runtime.DeviceListener;
-import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.PlanningProgress;
 import io.ssd4j.runtime.SessionOptions;
@@ -10,6 +9,7 @@ import io.ssd4j.runtime.cuda.choice.Strategy.Offer;
 import io.ssd4j.runtime.cuda.program.Problem;
 import io.ssd4j.runtime.cuda.program.Program;
 import io.ssd4j.runtime.cuda.program.Step;
+import io.ssd4j.runtime.cuda.program.Storage;
 import io.ssd4j.runtime.cuda.store.StoredChoice;
 import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.network.Network;
@@ -73,6 +73,7 @@ public final class Chooser implements AutoCloseable {
      * Chooses for a network at several batch sizes: first the padding of its input, then for every step of the program
      * with that padding. The kind of input and output does not affect the layers, nor their results.
      *
+     * @param storage the types of its values
      * @param sizes the input and outputs at each batch size
      * @param afterEach called after each batch size, to store what was {@linkplain #made() made} before something ends the
      *     process
@@ -82,16 +83,16 @@ public final class Chooser implements AutoCloseable {
      */
     public Map<Integer, Choices> choose(
             Network network,
-            ElementType element,
+            Storage storage,
             Collection<? extends SessionOptions<?, ?>> sizes,
             Runnable afterEach) {
-        List<Integer> paddings = InputPadding.options(network.input().channels(), element, strategy);
-        problems = problems(network, element, sizes, paddings);
+        List<Integer> paddings = InputPadding.options(network.input().channels(), storage.element(), strategy);
+        problems = problems(network, storage, sizes, paddings);
         Map<Integer, Choices> choices = new LinkedHashMap<>();
         for (SessionOptions<?, ?> size : sizes) {
             int channels = InputPadding.fastest(
-                    paddings, option -> micros(Program.inputSteps(network, element, size.batch(), option)));
-            choices.put(size.batch(), choose(Program.of(network, element, channels, size)));
+                    paddings, option -> micros(Program.inputSteps(network, storage, size.batch(), option)));
+            choices.put(size.batch(), choose(Program.of(network, storage, channels, size)));
             afterEach.run();
         }
         return choices;
@@ -100,16 +101,16 @@ public final class Chooser implements AutoCloseable {
     /** Number of distinct problems to choose for, at most. */
     private static int problems(
             Network network,
-            ElementType element,
+            Storage storage,
             Collection<? extends SessionOptions<?, ?>> sizes,
             List<Integer> paddings) {
         Set<Problem> problems = new HashSet<>();
         for (SessionOptions<?, ?> size : sizes) {
             if (paddings.size() > 1) {
-                paddings.forEach(channels -> Program.inputSteps(network, element, size.batch(), channels)
+                paddings.forEach(channels -> Program.inputSteps(network, storage, size.batch(), channels)
                         .forEach(step -> problems.add(step.problem())));
             }
-            Program.steps(network, element, paddings.getFirst(), size).stream()
+            Program.steps(network, storage, paddings.getFirst(), size).stream()
                     .filter(step -> step.problem().hasChoice())
                     .forEach(step -> problems.add(step.problem()));
         }

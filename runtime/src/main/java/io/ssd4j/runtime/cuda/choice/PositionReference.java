@@ -29,6 +29,7 @@ interface PositionReference {
             case Problem.MaxPooling p ->
                 Optional.of((image, y, x) -> maximum(p, of(tensors, TensorRole.INPUT), image, y, x));
             case Problem.L2Normalization n -> Optional.of((image, y, x) -> normalized(n, tensors, image, y, x));
+            case Problem.Quantizing q -> Optional.of((image, y, x) -> inUnits(q, tensors, image, y, x));
             case Problem.Packing _, Problem.Resizing _, Problem.Unpacking _, Problem.Detection _ -> Optional.empty();
         };
     }
@@ -48,7 +49,6 @@ interface PositionReference {
         Window window = c.window();
         int kernel = window.kernel();
         double[] sums = new double[c.channels()];
-        Arrays.setAll(sums, k -> of(tensors, TensorRole.BIAS).at(k));
         for (int r = 0; r < kernel; r++) {
             for (int s = 0; s < kernel; s++) {
                 long row = (long) y * window.stride() - window.padding() + (long) r * window.dilation();
@@ -58,9 +58,12 @@ interface PositionReference {
                 }
             }
         }
-        if (c.activation() == Activation.RELU) {
-            Arrays.setAll(sums, k -> Math.max(0, sums[k]));
-        }
+        double descale = c.isFloat8() ? of(tensors, TensorRole.DESCALE).at(0) : 1;
+        double units = c.writesFloat8() ? of(tensors, TensorRole.UNITS).at(0) : 1;
+        Arrays.setAll(sums, k -> {
+            double value = sums[k] * descale + of(tensors, TensorRole.BIAS).at(k);
+            return units * (c.activation() == Activation.RELU ? Math.max(0, value) : value);
+        });
         return sums;
     }
 
@@ -93,6 +96,15 @@ interface PositionReference {
             }
         }
         return most;
+    }
+
+    private static double[] inUnits(
+            Problem.Quantizing q, Map<TensorRole, TrialPattern> tensors, int image, int y, int x) {
+        double[] values = new double[q.to().channels()];
+        long first = first(q.to(), image, y, x);
+        double units = of(tensors, TensorRole.UNITS).at(0);
+        Arrays.setAll(values, c -> of(tensors, TensorRole.INPUT).at(first + c) * units);
+        return values;
     }
 
     private static double[] normalized(

@@ -28,14 +28,16 @@ final class ResultCheck {
 
     private record Position(int image, int y, int x) {}
 
-    private final Precision precision;
+    private final double bound;
+    private final ElementType element;
     private final Shape outputs;
     private final List<Position> positions;
     private final List<double[]> expected;
 
     /** Computes the expected values, once for all implementations. */
     ResultCheck(Problem problem, Precision precision, PositionReference reference) {
-        this.precision = precision;
+        this.bound = precision.errorBound();
+        this.element = problem.output().element();
         this.outputs = problem.to();
         this.positions = positions(outputs, problem.batch());
         this.expected = positions.stream()
@@ -68,7 +70,6 @@ final class ResultCheck {
 
     /** Whether an output, NHWC, is correct within the precision's bound: relative L2 difference over the positions. */
     boolean passes(CudaStream stream, DeviceSlice output) {
-        ElementType element = precision.elementType();
         long bytes = (long) outputs.channels() * element.bytes();
         double difference = 0;
         double norm = 0;
@@ -89,7 +90,6 @@ final class ResultCheck {
                 }
             }
         }
-        double bound = precision.errorBound();
         // Written so that a NaN does not pass.
         return difference <= bound * bound * norm;
     }

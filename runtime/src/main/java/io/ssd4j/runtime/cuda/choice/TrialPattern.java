@@ -36,8 +36,10 @@ final class TrialPattern {
         // A scale is another form of the weights, so both come from one seed.
         TensorRole role = tensor.role() == TensorRole.SCALE ? TensorRole.WEIGHTS : tensor.role();
         SplittableRandom random = new SplittableRandom(role.name().hashCode());
+        // A random factor for all values might make everything zero in 8 bits.
+        boolean constant = role == TensorRole.DESCALE || role == TensorRole.UNITS;
         for (int i = 0; i < values.length; i++) {
-            values[i] = ElementEncoding.rounded(element, (float) (random.nextDouble(-1, 1) * SCALE)) * factor;
+            values[i] = constant ? factor : ElementEncoding.rounded(element, (float) (random.nextDouble(-1, 1) * SCALE)) * factor;
         }
     }
 

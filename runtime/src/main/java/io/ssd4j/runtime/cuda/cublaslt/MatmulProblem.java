@@ -41,9 +41,10 @@ public record MatmulProblem(
         }
     }
 
-    /** A convolution as a product; empty unless the problem is a 1x1 convolution of stride 1 without padding. */
+    /** A convolution as a product; empty unless the problem is a 1x1 convolution of stride 1 without padding, in one type. */
     public static Optional<MatmulProblem> of(Problem problem, Precision precision) {
         if (!(problem instanceof Problem.Convolution c)
+                || c.isFloat8()
                 || !c.window().equals(Window.of(1).dilation(c.window().dilation()))) {
             return Optional.empty();
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.cudnn;
 
+import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.cuda.choice.Implementation;
@@ -16,24 +17,35 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * cuDNN's engines as candidates: for convolutions, max poolings and L2 normalizations. The driver compiles the engines for the last two
  * at run time.
  */
 public final class CudnnEngines implements ImplementationSource {
+    /**
+     * How many engines the driver compiles for a problem that has no others, unless it is asked for all of them: the first ones that work.
+     * The list for a convolution of 8-bit numbers may be long, and the first ones are the expected fastest.
+     */
+    private static final int MOST_COMPILED = 4;
+
     private final CudnnTarget target;
     private final EngineFilter filter;
+    private final EngineFilter float8;
 
     /**
      * @param target the GPU; must stay open as long as any candidate is used
      * @param deterministic whether an engine must produce the same bits in every run
      * @param compiling whether to propose engines that the driver compiles, each in 0.6 to 0.75 s, where there are others:
-     *     the list for a convolution ends with them
+     *     the list for a convolution ends with them; and to make all of them where there are no others
      */
     public CudnnEngines(CudnnTarget target, Precision precision, boolean deterministic, boolean compiling) {
         this.target = target;
-        this.filter = EngineFilter.of(precision, deterministic, compiling);
+        // Of a model in fp8, the layers in float16.
+        Precision floating = precision == Precision.FP8 ? Precision.FP16 : precision;
+        this.filter = EngineFilter.of(floating, deterministic, compiling);
+        this.float8 = EngineFilter.of(Precision.FP8, deterministic, compiling);
     }
 
     /** Whether cuDNN has engines for a problem but cannot plan them in a process without a driver. */
@@ -62,10 +74,23 @@ public final class CudnnEngines implements ImplementationSource {
             return List.of();
         }
         OperationGraph graph = owned.own(OperationGraph.build(operation.get(), target));
-        return filter.select(Heuristics.configs(graph)).stream()
-                .<Candidate>map(config ->
-                        () -> ExecutionPlan.first(graph, List.of(config)).map(plan -> Engine.of(problem, target, plan)))
+        EngineFilter suitable = problem.element() == ElementType.FLOAT8_E4M3 ? float8 : filter;
+        AtomicInteger compiled = new AtomicInteger();
+        return suitable.select(Heuristics.configs(graph)).stream()
+                .<Candidate>map(config -> () -> make(problem, graph, config, suitable, compiled))
                 .toList();
+    }
+
+    private Optional<Implementation> make(
+            Problem problem, OperationGraph graph, EngineConfig config, EngineFilter filter, AtomicInteger compiled) {
+        if (config.compiledAtRunTime() && !filter.compiling() && compiled.get() >= MOST_COMPILED) {
+            return Optional.empty();
+        }
+        Optional<ExecutionPlan> plan = ExecutionPlan.first(graph, List.of(config));
+        if (plan.isPresent() && config.compiledAtRunTime()) {
+            compiled.incrementAndGet();
+        }
+        return plan.map(made -> Engine.of(problem, target, made));
     }
 
     @Override

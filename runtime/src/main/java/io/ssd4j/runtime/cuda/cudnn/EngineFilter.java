@@ -16,14 +16,18 @@ import java.util.Set;
 record EngineFilter(Set<NumericalNote> refused, boolean compiling) {
 
     /**
-     * The filter of a precision. Float32 operands alone do not make fp32: four of five engines that cuDNN proposes for them compute in
-     * TF32, and only their notes say so. Sums are float32 in every precision.
+     * The filter of a precision; of {@link Precision#FP8}, for the layers in 8 bits. Float32 operands alone do not make fp32: four of five engines that cuDNN proposes for them compute in
+     * TF32, and only their notes say so. Sums are float32 in every precision, but
+     * those of 8-bit products have no more bits than the tensor cores keep, and an engine that notes it is allowed.
      *
      * @param deterministic whether the same input must produce the same bits in every run
      * @param compiling whether engines are allowed that are compiled at run time although there are others
      */
     static EngineFilter of(Precision precision, boolean deterministic, boolean compiling) {
-        Set<NumericalNote> refused = EnumSet.of(NumericalNote.REDUCED_PRECISION_REDUCTION);
+        Set<NumericalNote> refused = EnumSet.noneOf(NumericalNote.class);
+        if (precision != Precision.FP8) {
+            refused.add(NumericalNote.REDUCED_PRECISION_REDUCTION);
+        }
         if (precision == Precision.FP32) {
             // An engine with a note that is newer than this list may round in any way.
             Collections.addAll(

@@ -3,12 +3,13 @@ package io.ssd4j.runtime.cuda.cudnn;
 
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.cuda.program.Problem;
+import io.ssd4j.runtime.network.Activation;
 import io.ssd4j.runtime.network.Operation;
 import io.ssd4j.runtime.network.Shape;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A problem lowered to an operation graph: convolution, bias and activation fused; max pooling as resampling; L2 normalization as RMS
@@ -29,7 +30,11 @@ public record GraphOperation(Problem problem, List<TensorSpec> tensors) {
             case Problem.Convolution c -> convolution(c);
             case Problem.MaxPooling p -> pooling(p);
             case Problem.L2Normalization n -> normalization(n);
-            case Problem.Packing _, Problem.Resizing _, Problem.Unpacking _, Problem.Detection _ -> List.of();
+            case Problem.Packing _,
+                    Problem.Resizing _,
+                    Problem.Quantizing _,
+                    Problem.Unpacking _,
+                    Problem.Detection _ -> List.of();
         };
         return tensors.isEmpty() ? Optional.empty() : Optional.of(new GraphOperation(problem, tensors));
     }
@@ -38,26 +43,44 @@ public record GraphOperation(Problem problem, List<TensorSpec> tensors) {
         ElementType type = c.element();
         Dims output = extents(c.batch(), c.to());
         int kernel = c.window().kernel();
-        Stream<TensorSpec> inMemory = Stream.of(
-                TensorSpec.of(GraphTensor.INPUT, type, extents(c.batch(), c.from())),
-                TensorSpec.of(
-                        GraphTensor.WEIGHTS,
-                        type,
-                        new Dims(c.channels(), c.from().channels(), kernel, kernel)),
-                // Of the input's type: cuDNN fuses no other.
-                TensorSpec.perChannel(GraphTensor.BIAS, type, c.channels()),
-                TensorSpec.of(GraphTensor.OUTPUT, type, output));
-        Stream<GraphTensor> inRegisters = switch (c.activation()) {
-            case RELU -> Stream.of(GraphTensor.CONVOLVED, GraphTensor.BIASED);
-            case NONE -> Stream.of(GraphTensor.CONVOLVED);
-        };
-        return Stream.concat(inMemory, inRegisters.map(tensor -> TensorSpec.of(tensor, ElementType.FLOAT32, output)))
-                .toList();
+        List<TensorSpec> tensors = new ArrayList<>();
+        tensors.add(TensorSpec.of(GraphTensor.INPUT, type, extents(c.batch(), c.from())));
+        tensors.add(TensorSpec.of(
+                GraphTensor.WEIGHTS,
+                type,
+                new Dims(c.channels(), c.from().channels(), kernel, kernel)));
+        // Of the input's type, because cuDNN fuses no other, unless the numbers have 8 bits.
+        tensors.add(TensorSpec.perChannel(GraphTensor.BIAS, c.biasElement(), c.channels()));
+        if (c.isFloat8()) {
+            tensors.add(TensorSpec.perChannel(GraphTensor.DESCALE, ElementType.FLOAT32, 1));
+        }
+        if (c.writesFloat8()) {
+            tensors.add(TensorSpec.perChannel(GraphTensor.UNITS, ElementType.FLOAT32, 1));
+        }
+        tensors.add(TensorSpec.of(GraphTensor.OUTPUT, c.output().element(), output));
+        inRegisters(c).forEach(tensor -> tensors.add(TensorSpec.of(tensor, ElementType.FLOAT32, output)));
+        return tensors;
+    }
+
+    /** The results of a convolution's operations, in order, without that of the last one, which is written. */
+    static List<GraphTensor> inRegisters(Problem.Convolution c) {
+        List<GraphTensor> tensors = new ArrayList<>();
+        tensors.add(GraphTensor.CONVOLVED);
+        if (c.isFloat8()) {
+            tensors.add(GraphTensor.DESCALED);
+        }
+        if (c.activation() == Activation.RELU || c.writesFloat8()) {
+            tensors.add(GraphTensor.BIASED);
+        }
+        if (c.activation() == Activation.RELU && c.writesFloat8()) {
+            tensors.add(GraphTensor.ACTIVATED);
+        }
+        return tensors;
     }
 
     private static List<TensorSpec> pooling(Problem.MaxPooling p) {
-        // cuDNN has one trailing padding for rows and columns.
-        return p.from().height() != p.from().width()
+        // cuDNN has one trailing padding for rows and columns, and no resampling of 8-bit floating-point numbers.
+        return p.from().height() != p.from().width() || p.element() == ElementType.FLOAT8_E4M3
                 ? List.of()
                 : List.of(
                         TensorSpec.of(GraphTensor.INPUT, p.element(), extents(p.batch(), p.from())),

@@ -6,9 +6,12 @@ import static io.ssd4j.bindings.cudnn.cudnn_h.*;
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.cuda.program.Problem;
 import io.ssd4j.runtime.engine.CloseStack;
+import io.ssd4j.runtime.network.Activation;
 import io.ssd4j.runtime.network.Window;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Turns an operation into finalized descriptors: the only place that names attributes of operations.
@@ -22,26 +25,53 @@ record OperationDescriptors(GraphOperation operation, CloseStack owned) {
             case Problem.Convolution c -> convolution(c);
             case Problem.MaxPooling p -> List.of(maxPooling(p));
             case Problem.L2Normalization _ -> List.of(rmsNormalization());
-            case Problem.Packing _, Problem.Resizing _, Problem.Unpacking _, Problem.Detection _ ->
+            case Problem.Packing _,
+                    Problem.Resizing _,
+                    Problem.Quantizing _,
+                    Problem.Unpacking _,
+                    Problem.Detection _ ->
                 throw new IllegalStateException("no operation of cuDNN: " + operation);
         };
     }
 
+    /** The convolution, and what is done with its sums while they are in registers. */
     private List<Descriptor> convolution(Problem.Convolution c) {
-        Descriptor convolved = tensor(GraphTensor.CONVOLVED);
-        Descriptor convolution = convolution(c.window(), convolved);
-        List<Descriptor> bias = List.of(tensor(GraphTensor.BIAS));
-        Descriptor output = tensor(GraphTensor.OUTPUT);
-        return switch (c.activation()) {
-            case RELU -> {
-                Descriptor biased = tensor(GraphTensor.BIASED);
-                yield List.of(
-                        convolution,
-                        pointwise(CUDNN_POINTWISE_ADD(), convolved, bias, biased),
-                        pointwise(CUDNN_POINTWISE_RELU_FWD(), biased, List.of(), output));
-            }
-            case NONE -> List.of(convolution, pointwise(CUDNN_POINTWISE_ADD(), convolved, bias, output));
-        };
+        List<Descriptor> results = Stream.concat(
+                        GraphOperation.inRegisters(c).stream(), Stream.of(GraphTensor.OUTPUT))
+                .map(this::tensor)
+                .toList();
+        List<Descriptor> operations = new ArrayList<>();
+        operations.add(convolution(c.window(), results.getFirst()));
+        for (Pointwise next : pointwise(c)) {
+            Descriptor x = results.get(operations.size() - 1);
+            Descriptor y = results.get(operations.size());
+            operations.add(
+                    pointwise(next.mode(), x, next.second().stream().map(this::tensor).toList(), y));
+        }
+        return operations;
+    }
+
+    /**
+     * An operation on each value.
+     *
+     * @param second the second argument if the mode takes one
+     */
+    private record Pointwise(int mode, List<GraphTensor> second) {}
+
+    // 8-bit numbers as in NVIDIA's samples of cudnn-frontend: factors are tensors of one float32 value that are multiplied.
+    private static List<Pointwise> pointwise(Problem.Convolution c) {
+        List<Pointwise> operations = new ArrayList<>();
+        if (c.isFloat8()) {
+            operations.add(new Pointwise(CUDNN_POINTWISE_MUL(), List.of(GraphTensor.DESCALE)));
+        }
+        operations.add(new Pointwise(CUDNN_POINTWISE_ADD(), List.of(GraphTensor.BIAS)));
+        if (c.activation() == Activation.RELU) {
+            operations.add(new Pointwise(CUDNN_POINTWISE_RELU_FWD(), List.of()));
+        }
+        if (c.writesFloat8()) {
+            operations.add(new Pointwise(CUDNN_POINTWISE_MUL(), List.of(GraphTensor.UNITS)));
+        }
+        return operations;
     }
 
     private Descriptor tensor(GraphTensor tensor) {

@@ -3,6 +3,7 @@ package io.ssd4j.runtime.cuda.cudnn;
 
 import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_DATA_BFLOAT16;
 import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_DATA_FLOAT;
+import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_DATA_FP8_E4M3;
 import static io.ssd4j.bindings.cudnn.cudnn_h.CUDNN_DATA_HALF;
 
 import io.ssd4j.runtime.ElementType;
@@ -59,6 +60,7 @@ record TensorSpec(GraphTensor tensor, ElementType type, Dims extents, Dims strid
             case FLOAT32 -> CUDNN_DATA_FLOAT();
             case FLOAT16 -> CUDNN_DATA_HALF();
             case BFLOAT16 -> CUDNN_DATA_BFLOAT16();
+            case FLOAT8_E4M3 -> CUDNN_DATA_FP8_E4M3();
             case INT8, UINT8 ->
                 throw new IllegalArgumentException("the CUDA engine does not compute in 8-bit integers");
         };
@@ -70,6 +72,7 @@ record TensorSpec(GraphTensor tensor, ElementType type, Dims extents, Dims strid
             case FLOAT32 -> "CUDNN_DATA_FLOAT";
             case FLOAT16 -> "CUDNN_DATA_HALF";
             case BFLOAT16 -> "CUDNN_DATA_BFLOAT16";
+            case FLOAT8_E4M3 -> "CUDNN_DATA_FP8_E4M3";
             case INT8, UINT8 ->
                 throw new IllegalArgumentException("the CUDA engine does not compute in 8-bit integers");
         };

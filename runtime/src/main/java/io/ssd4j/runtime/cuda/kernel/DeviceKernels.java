@@ -49,6 +49,13 @@ public final class DeviceKernels {
         DeviceSlice to = operands.of(TensorRole.OUTPUT);
         return switch (problem) {
             case Problem.Packing p -> packInput(p, arguments.pointer(from).pointer(to));
+            case Problem.Quantizing q ->
+                quantize(
+                        q,
+                        arguments
+                                .pointer(from)
+                                .pointer(operands.of(TensorRole.UNITS))
+                                .pointer(to));
             case Problem.Resizing r -> resizeInput(r, arguments.pointer(from), to);
             case Problem.MaxPooling p ->
                 maxPool(p, arguments.pointer(from).pointer(to).struct(poolShape(p, arena)));
@@ -155,6 +162,12 @@ public final class DeviceKernels {
                 .number(p.paddedChannels())
                 .number(plane);
         return launch("pack_input", LaunchShape.of((long) p.batch() * plane, BLOCK), arguments);
+    }
+
+    private Launch quantize(Problem.Quantizing q, KernelArguments arguments) {
+        requirePacks("conversion", q.to().channels());
+        long packs = q.batch() * q.to().elements() / packSize;
+        return launch("quantize", LaunchShape.of(packs, BLOCK), arguments.number(packs));
     }
 
     private Launch resizeInput(Problem.Resizing r, KernelArguments arguments, DeviceSlice to) {

@@ -26,6 +26,7 @@ public final class KernelLibrary {
             "detect_images.cuh",
             "detect_scores.cuh",
             "detection.cuh",
+            "e4m3.cuh",
             "element.cuh",
             "exponential.cuh",
             "im2col.cuh",
@@ -33,6 +34,7 @@ public final class KernelLibrary {
             "l2_normalize.cuh",
             "max_pool.cuh",
             "pack_input.cuh",
+            "quantize.cuh",
             "resize_input.cuh",
             "resize_input_float.cuh",
             "spin.cuh",
@@ -61,6 +63,7 @@ public final class KernelLibrary {
             case FLOAT32 -> "-DELEMENT_F32";
             case FLOAT16 -> "-DELEMENT_F16";
             case BFLOAT16 -> "-DELEMENT_BF16";
+            case FLOAT8_E4M3 -> "-DELEMENT_E4M3";
             case INT8, UINT8 ->
                 throw new IllegalArgumentException("the CUDA engine does not compute in 8-bit integers");
         };

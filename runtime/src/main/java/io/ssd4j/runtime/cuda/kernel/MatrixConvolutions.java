@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.kernel;
 
+import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.cuda.choice.Implementation;
 import io.ssd4j.runtime.cuda.choice.ImplementationSource;
 import io.ssd4j.runtime.cuda.choice.StoredChoiceException;
@@ -18,16 +19,16 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Convolutions as a product of matrices: the kernel {@code im2col} copies what each position reads into a row of a matrix in the workspace,
  * and a library computes the 1x1 convolution of it. Weights in KRSC order are those of the 1x1 convolution as they are.
  *
  * @param products the library whose 1x1 convolutions are candidates
- * @param loaded the kernels on the GPU, requested when the first one is bound
+ * @param loaded the kernels on the GPU for an element type, requested when one is bound
  */
-public record MatrixConvolutions(ImplementationSource products, Supplier<DeviceKernels> loaded)
+public record MatrixConvolutions(ImplementationSource products, Function<ElementType, DeviceKernels> loaded)
         implements ImplementationSource {
     @Override
     public String library() {
@@ -59,9 +60,10 @@ public record MatrixConvolutions(ImplementationSource products, Supplier<DeviceK
      * @param product the 1x1 convolution of the matrix
      */
     private record Unfolded(Problem.Convolution convolution, Problem.Convolution product) {
-        /** Empty for 1x1 convolutions, and where the kernel or 32-bit indices are not enough. */
+        /** Empty for 1x1 convolutions and for 8-bit numbers, and where the kernel or 32-bit indices are not enough. */
         static Optional<Unfolded> of(Problem problem) {
             if (!(problem instanceof Problem.Convolution c)
+                    || c.isFloat8()
                     || c.window().kernel() == 1
                     || c.from().channels() % KernelLibrary.packSize(c.element()) != 0) {
                 return Optional.empty();
@@ -91,7 +93,7 @@ public record MatrixConvolutions(ImplementationSource products, Supplier<DeviceK
     }
 
     /** The kernel and then the product. */
-    private record Pair(Unfolded unfolded, Implementation product, Supplier<DeviceKernels> loaded)
+    private record Pair(Unfolded unfolded, Implementation product, Function<ElementType, DeviceKernels> loaded)
             implements Implementation {
         @Override
         public String name() {
@@ -123,7 +125,7 @@ public record MatrixConvolutions(ImplementationSource products, Supplier<DeviceK
             DeviceSlice workspace = operands.workspace()
                     .orElseThrow(() -> new IllegalArgumentException("a matrix product needs a workspace"));
             DeviceSlice matrix = workspace.slice(0, unfolded.matrixBytes());
-            Launch unfold = loaded.get()
+            Launch unfold = loaded.apply(unfolded.convolution().element())
                     .im2col(unfolded.convolution(), operands.of(TensorRole.INPUT), matrix, owned.arena());
             Map<TensorRole, DeviceSlice> tensors = new EnumMap<>(operands.tensors());
             tensors.put(TensorRole.INPUT, matrix);

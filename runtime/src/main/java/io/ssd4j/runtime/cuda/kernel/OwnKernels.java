@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.kernel;
 
+import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.cuda.choice.Implementation;
 import io.ssd4j.runtime.cuda.choice.ImplementationSource;
 import io.ssd4j.runtime.cuda.choice.StoredChoiceException;
@@ -10,14 +11,14 @@ import io.ssd4j.runtime.cuda.program.Problem;
 import io.ssd4j.runtime.engine.CloseStack;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Our kernels as candidates: one for each kind of problem that has a choice, except convolutions.
  *
- * @param loaded the kernels on the GPU, requested when the first one is bound
+ * @param loaded the kernels on the GPU for an element type, requested when one is bound
  */
-public record OwnKernels(Supplier<DeviceKernels> loaded) implements ImplementationSource {
+public record OwnKernels(Function<ElementType, DeviceKernels> loaded) implements ImplementationSource {
     @Override
     public String library() {
         return "ssd4j";
@@ -40,6 +41,7 @@ public record OwnKernels(Supplier<DeviceKernels> loaded) implements Implementati
     private Optional<Kernel> kernel(Problem problem) {
         String name = switch (problem) {
             case Problem.Packing _ -> "pack_input";
+            case Problem.Quantizing _ -> "quantize";
             case Problem.MaxPooling _ -> "max_pool";
             case Problem.L2Normalization _ -> "l2_normalize";
             case Problem.Unpacking _ -> "unpack_output";
@@ -48,7 +50,7 @@ public record OwnKernels(Supplier<DeviceKernels> loaded) implements Implementati
         return name.isEmpty() ? Optional.empty() : Optional.of(new Kernel(name, problem, loaded));
     }
 
-    private record Kernel(String name, Problem problem, Supplier<DeviceKernels> loaded) implements Implementation {
+    private record Kernel(String name, Problem problem, Function<ElementType, DeviceKernels> loaded) implements Implementation {
         @Override
         public String stored() {
             return name;
@@ -56,7 +58,7 @@ public record OwnKernels(Supplier<DeviceKernels> loaded) implements Implementati
 
         @Override
         public Launch bind(Operands operands, CloseStack owned) {
-            return loaded.get().bind(problem, operands, owned.arena());
+            return loaded.apply(problem.element()).bind(problem, operands, owned.arena());
         }
 
         @Override

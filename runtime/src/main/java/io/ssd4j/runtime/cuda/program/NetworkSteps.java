@@ -14,7 +14,7 @@ import java.util.List;
 /** Turns a network into steps: the input, the operations, and what the session's kind of output adds. */
 final class NetworkSteps {
     private final Network network;
-    private final ElementType element;
+    private final Storage storage;
     private final int inputChannels;
     private final SessionOptions<?, ?> options;
     private final MainLine main;
@@ -24,9 +24,9 @@ final class NetworkSteps {
      * @param inputChannels channels that the first layers read, at least the image's
      * @param options input and outputs, with the batch of the steps
      */
-    NetworkSteps(Network network, ElementType element, int inputChannels, SessionOptions<?, ?> options) {
+    NetworkSteps(Network network, Storage storage, int inputChannels, SessionOptions<?, ?> options) {
         this.network = network;
-        this.element = element;
+        this.storage = storage;
         this.inputChannels = inputChannels;
         this.options = options;
         this.main = MainLine.of(network);
@@ -54,7 +54,7 @@ final class NetworkSteps {
     private Problem input() {
         return options.frames()
                 .<Problem>map(frames -> new Problem.Resizing(
-                        element,
+                        storage.element(),
                         options.batch(),
                         FrameSlot.of(frames, network.input()),
                         frames.conversion(),
@@ -63,20 +63,23 @@ final class NetworkSteps {
     }
 
     private Problem packing() {
-        return new Problem.Packing(element, options.batch(), network.input(), inputChannels);
+        return new Problem.Packing(storage.element(), options.batch(), network.input(), inputChannels);
     }
 
     /** An operation, the unpacking of its value if that is returned as a map, and the branches that read it. */
     private void addWithBranches(Operation operation) {
         String value = operation.name();
         steps.add(step(operation));
+        if (storage.isConverted(network, value)) {
+            steps.add(conversion(value));
+        }
         network.outputOf(value)
                 .filter(_ -> options.detections().isEmpty())
                 .map(output -> Program.outputBuffer(network, output, options))
                 .filter(buffer -> !buffer.equals(value))
                 .ifPresent(buffer -> steps.add(new Step(
                         buffer,
-                        new Problem.Unpacking(element, options.batch(), network.shape(value)),
+                        new Problem.Unpacking(storage.element(), options.batch(), network.shape(value)),
                         value,
                         buffer,
                         true)));
@@ -92,19 +95,37 @@ final class NetworkSteps {
                 .forEach(this::addWithBranches);
     }
 
+    private Step conversion(String value) {
+        boolean aside = Storage.readers(network, value).stream()
+                .filter(storage::isFloat8)
+                .noneMatch(main::contains);
+        Problem problem = new Problem.Quantizing(storage.element(), options.batch(), network.shape(value));
+        return new Step(Storage.converted(value), problem, value, Storage.converted(value), aside);
+    }
+
     private Step step(Operation operation) {
         int batch = options.batch();
+        ElementType read = storage.isFloat8(operation) ? ElementType.FLOAT8_E4M3 : storage.typeOf(network, operation.input());
         boolean readsInput = operation.input().equals(Network.INPUT);
         Shape declared = network.shape(operation.input());
         Shape from = readsInput ? new Shape(inputChannels, declared.height(), declared.width()) : declared;
         Problem problem = switch (operation) {
             case Operation.Convolution c ->
-                new Problem.Convolution(element, batch, from, c.channels(), c.window(), c.activation());
-            case Operation.MaxPooling p -> new Problem.MaxPooling(element, batch, from, p.window(), p.rounding());
+                new Problem.Convolution(
+                        read,
+                        storage.typeOf(network, c.name()),
+                        batch,
+                        from,
+                        c.channels(),
+                        c.window(),
+                        c.activation());
+            case Operation.MaxPooling p -> new Problem.MaxPooling(read, batch, from, p.window(), p.rounding());
             case Operation.L2Normalization n ->
-                new Problem.L2Normalization(element, batch, network.shape(n.name()), n.epsilon());
+                new Problem.L2Normalization(read, batch, network.shape(n.name()), n.epsilon());
         };
-        String source = readsInput ? Program.PACKED_INPUT : operation.input();
+        String value = readsInput ? Program.PACKED_INPUT : operation.input();
+        boolean converts = storage.isFloat8(operation) && storage.isConverted(network, operation.input());
+        String source = converts ? Storage.converted(value) : value;
         return new Step(operation.name(), problem, source, operation.name(), !main.contains(operation));
     }
 
@@ -112,7 +133,7 @@ final class NetworkSteps {
         List<String> heads =
                 rules.heads().stream().map(Head::output).map(network::valueOf).toList();
         List<Shape> maps = heads.stream().map(network::shape).toList();
-        Problem problem = new Problem.Detection(element, options.batch(), network.input(), maps, rules);
+        Problem problem = new Problem.Detection(storage.element(), options.batch(), network.input(), maps, rules);
         return new Step(Program.DETECTIONS, problem, heads, Program.DETECTIONS, true);
     }
 }

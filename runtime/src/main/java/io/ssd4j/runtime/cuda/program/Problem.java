@@ -2,9 +2,11 @@
 package io.ssd4j.runtime.cuda.program;
 
 import static io.ssd4j.runtime.cuda.program.TensorRole.BIAS;
+import static io.ssd4j.runtime.cuda.program.TensorRole.DESCALE;
 import static io.ssd4j.runtime.cuda.program.TensorRole.INPUT;
 import static io.ssd4j.runtime.cuda.program.TensorRole.OUTPUT;
 import static io.ssd4j.runtime.cuda.program.TensorRole.SCALE;
+import static io.ssd4j.runtime.cuda.program.TensorRole.UNITS;
 import static io.ssd4j.runtime.cuda.program.TensorRole.WEIGHTS;
 
 import io.ssd4j.runtime.ElementType;
@@ -16,6 +18,8 @@ import io.ssd4j.runtime.network.Operation;
 import io.ssd4j.runtime.network.Rounding;
 import io.ssd4j.runtime.network.Shape;
 import io.ssd4j.runtime.network.Window;
+import io.ssd4j.runtime.quantization.Quantization;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,7 +31,10 @@ import java.util.List;
  */
 public sealed interface Problem {
 
-    /** Type of the activations and of a convolution's parameters. */
+    /** With values between -1/8 and 1/8, 8-bit numbers are then normal ones. */
+    float TRIAL_UNITS = 64;
+
+    /** Type of the activations that are read, and of a convolution's weights. */
     ElementType element();
 
     /** Number of images. */
@@ -141,12 +148,59 @@ public sealed interface Problem {
     /**
      * Convolution (cross-correlation, zero padding) with bias and an activation; sums are float32 for every element type.
      *
+     * <p>Of 8-bit floating-point numbers, it is {@code activation(sums * DESCALE + BIAS)} with a float32 bias, and written either as
+     * float16 or, times {@link TensorRole#UNITS}, as 8-bit numbers again.
+     *
+     * @param element type of the input and the weights
+     * @param written type of the output
      * @param from shape of one image of the input
      * @param channels output channels
      * @param activation applied to the sums with the bias
      */
-    record Convolution(ElementType element, int batch, Shape from, int channels, Window window, Activation activation)
+    record Convolution(
+            ElementType element,
+            ElementType written,
+            int batch,
+            Shape from,
+            int channels,
+            Window window,
+            Activation activation)
             implements Problem {
+        /** Checks the types. */
+        public Convolution {
+            if (element == ElementType.FLOAT8_E4M3) {
+                if (from.channels() % Quantization.FLOAT8_CHANNELS != 0
+                        || channels % Quantization.FLOAT8_CHANNELS != 0) {
+                    throw new IllegalArgumentException("a convolution of 8-bit floating-point numbers from "
+                            + from.channels() + " to " + channels + " channels: both must be multiples of "
+                            + Quantization.FLOAT8_CHANNELS);
+                }
+            } else if (element != written) {
+                throw new IllegalArgumentException("a convolution of " + element + " written as " + written);
+            }
+        }
+
+        /** A convolution with one type for everything. */
+        public Convolution(
+                ElementType element, int batch, Shape from, int channels, Window window, Activation activation) {
+            this(element, element, batch, from, channels, window, activation);
+        }
+
+        /** Whether it multiplies 8-bit floating-point numbers. */
+        public boolean isFloat8() {
+            return element == ElementType.FLOAT8_E4M3;
+        }
+
+        /** Whether it writes 8-bit floating-point numbers. */
+        public boolean writesFloat8() {
+            return written == ElementType.FLOAT8_E4M3;
+        }
+
+        /** The type of the bias. */
+        public ElementType biasElement() {
+            return isFloat8() ? ElementType.FLOAT32 : element;
+        }
+
         @Override
         public Shape to() {
             return new Shape(
@@ -162,11 +216,23 @@ public sealed interface Problem {
 
         @Override
         public List<StepTensor> tensors() {
-            return List.of(
-                    StepTensor.of(INPUT, element, batch, from),
-                    new StepTensor(WEIGHTS, element, channels * taps()),
-                    new StepTensor(BIAS, element, channels),
-                    written(this));
+            List<StepTensor> tensors = new ArrayList<>();
+            tensors.add(StepTensor.of(INPUT, element, batch, from));
+            tensors.add(new StepTensor(WEIGHTS, element, channels * taps()));
+            tensors.add(new StepTensor(BIAS, biasElement(), channels));
+            if (isFloat8()) {
+                tensors.add(new StepTensor(DESCALE, ElementType.FLOAT32, 1));
+            }
+            if (writesFloat8()) {
+                tensors.add(new StepTensor(UNITS, ElementType.FLOAT32, 1));
+            }
+            tensors.add(StepTensor.of(OUTPUT, written, batch, to()));
+            return tensors;
+        }
+
+        @Override
+        public float factor(TensorRole role) {
+            return role == UNITS ? TRIAL_UNITS : 1;
         }
 
         /** Bias and activation are not counted, as is customary. */
@@ -179,7 +245,34 @@ public sealed interface Problem {
         public String toString() {
             return "convolution of " + batch + "x" + from + " " + element + " to " + channels + " channels, kernel "
                     + window.kernel() + ", stride " + window.stride() + ", padding " + window.padding() + ", dilation "
-                    + window.dilation() + (activation == Activation.RELU ? "" : ", without activation");
+                    + window.dilation() + (activation == Activation.RELU ? "" : ", without activation")
+                    + (written == element ? "" : ", written as " + written);
+        }
+    }
+
+    /**
+     * Conversion of values to 8-bit floating-point numbers: each times {@link TensorRole#UNITS}, rounded to the nearest even, saturating.
+     *
+     * @param element type of the input
+     * @param to shape of one image
+     */
+    record Quantizing(ElementType element, int batch, Shape to) implements Problem {
+        @Override
+        public List<StepTensor> tensors() {
+            return List.of(
+                    StepTensor.of(INPUT, element, batch, to),
+                    new StepTensor(UNITS, ElementType.FLOAT32, 1),
+                    StepTensor.of(OUTPUT, ElementType.FLOAT8_E4M3, batch, to));
+        }
+
+        @Override
+        public float factor(TensorRole role) {
+            return role == UNITS ? TRIAL_UNITS : 1;
+        }
+
+        @Override
+        public String toString() {
+            return "conversion of " + batch + "x" + to + " " + element + " to 8-bit floating-point numbers";
         }
     }
 

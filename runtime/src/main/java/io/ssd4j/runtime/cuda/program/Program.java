@@ -2,7 +2,6 @@
 package io.ssd4j.runtime.cuda.program;
 
 import io.ssd4j.runtime.DeviceFormat;
-import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.MemoryPlan;
 import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.cuda.driver.LaunchShape;
@@ -64,23 +63,23 @@ public record Program(int batch, List<Step> steps, MemoryPlan memory) {
      * @param inputChannels channels that the first layers read, at least the image's
      * @param options input and outputs, with the batch of this program
      */
-    public static Program of(Network network, ElementType element, int inputChannels, SessionOptions<?, ?> options) {
-        List<Step> steps = steps(network, element, inputChannels, options);
+    public static Program of(Network network, Storage storage, int inputChannels, SessionOptions<?, ?> options) {
+        List<Step> steps = steps(network, storage, inputChannels, options);
         return new Program(options.batch(), steps, memory(network, options, steps));
     }
 
     /** The steps of a {@linkplain #of program}. */
     public static List<Step> steps(
-            Network network, ElementType element, int inputChannels, SessionOptions<?, ?> options) {
-        return new NetworkSteps(network, element, inputChannels, options).all();
+            Network network, Storage storage, int inputChannels, SessionOptions<?, ?> options) {
+        return new NetworkSteps(network, storage, inputChannels, options).all();
     }
 
     /**
      * The steps whose problems depend on the channels of the packed input: the packing of float32 values and the layers
      * that read it. Resized frames are packed the same way, so the same padding suits them.
      */
-    public static List<Step> inputSteps(Network network, ElementType element, int batch, int inputChannels) {
-        return new NetworkSteps(network, element, inputChannels, SessionOptions.batch(batch)).reachingInput();
+    public static List<Step> inputSteps(Network network, Storage storage, int batch, int inputChannels) {
+        return new NetworkSteps(network, storage, inputChannels, SessionOptions.batch(batch)).reachingInput();
     }
 
     /** The buffers outside the slab: the input arrives beside the computing of an earlier part, or before a run, and outputs on the device outlast it. */

@@ -11,6 +11,10 @@ public enum TensorRole {
     BIAS,
     /** A normalization's weights times {@link io.ssd4j.runtime.network.Operation.L2Normalization#rmsScale}. */
     SCALE,
+    /** Of a convolution of 8-bit numbers, one value: what one unit of its sums stands for. */
+    DESCALE,
+    /** Of values written as 8-bit numbers, one value: how many units stand for 1. */
+    UNITS,
     /** Written: activations. */
     OUTPUT
 }

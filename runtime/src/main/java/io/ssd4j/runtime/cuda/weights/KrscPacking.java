@@ -32,9 +32,10 @@ record KrscPacking(int outputs, int inputs, int kernel, int paddedInputs) {
      * Packs the weights.
      *
      * @param weights float32, [out, in, kernel, kernel], any alignment
+     * @param scale what every weight is divided by
      * @param packed receives {@link #elements()} elements; its padding must already be zero
      */
-    void pack(MemorySegment weights, ElementType element, MemorySegment packed) {
+    void pack(MemorySegment weights, ElementType element, float scale, MemorySegment packed) {
         int taps = kernel * kernel;
         long read = 0;
         for (int out = 0; out < outputs; out++) {
@@ -42,7 +43,7 @@ record KrscPacking(int outputs, int inputs, int kernel, int paddedInputs) {
                 for (int tap = 0; tap < taps; tap++) {
                     float value = weights.getAtIndex(ValueLayout.JAVA_FLOAT_UNALIGNED, read++);
                     long written = ((long) out * taps + tap) * paddedInputs + in;
-                    ElementEncoding.set(element, packed, written, value);
+                    ElementEncoding.set(element, packed, written, value / scale);
                 }
             }
         }

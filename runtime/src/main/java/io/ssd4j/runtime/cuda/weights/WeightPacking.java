@@ -7,20 +7,24 @@ import io.ssd4j.runtime.cuda.choice.InputPadding;
 import io.ssd4j.runtime.cuda.program.ElementEncoding;
 import io.ssd4j.runtime.cuda.program.Program;
 import io.ssd4j.runtime.cuda.program.StepTensor;
+import io.ssd4j.runtime.cuda.program.Storage;
 import io.ssd4j.runtime.cuda.program.TensorRole;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Operation;
 import io.ssd4j.runtime.network.ParameterShape;
+import io.ssd4j.runtime.quantization.Quantization;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 
 /**
  * The layout of a network's parameters in one piece of memory, and their packing: convolution weights KRSC and biases
- * in the model's element type; normalization weights in float32, as they are and as the scale of an RMS normalization.
+ * in the model's element type, or as 8-bit numbers with their factors; normalization weights in float32, as they are and
+ * as the scale of an RMS normalization.
  * The weights of a layer that reads the input are stored once for every {@linkplain InputPadding#options(int) padding}
  * of its channels.
  */
@@ -37,37 +41,77 @@ public final class WeightPacking {
      */
     record Packed(long offset, BiConsumer<Weights, MemorySegment> writer) {}
 
-    private final ElementType element;
+    private final Network network;
+    private final Storage storage;
+    private final Quantization quantization;
     private final Map<Key, Packed> tensors = new LinkedHashMap<>();
     private long end;
 
-    /** Lays out the parameters of a network. */
-    public WeightPacking(Network network, ElementType element) {
-        this.element = element;
+    /**
+     * Lays out the parameters of a network.
+     *
+     * @param quantization the scales of the convolutions that multiply 8-bit numbers, and of the values that they read
+     */
+    public WeightPacking(Network network, Storage storage, Quantization quantization) {
+        this.network = network;
+        this.storage = storage;
+        this.quantization = quantization;
         for (Operation operation : network.operations()) {
             int channels = network.shape(operation.input()).channels();
             boolean readsInput = operation.input().equals(Network.INPUT);
             switch (operation) {
+                case Operation.Convolution c when storage.isFloat8(c) -> float8Convolution(c, channels);
                 case Operation.Convolution c ->
                     convolution(c, channels, readsInput ? InputPadding.options(channels) : List.of(channels));
                 case Operation.L2Normalization n -> normalization(n.name(), channels);
                 case Operation.MaxPooling _ -> {}
             }
+            if (storage.isConverted(network, operation.name())) {
+                factor(Storage.converted(operation.name()), TensorRole.UNITS, 1 / scale(operation.name()));
+            }
         }
     }
 
-    private void convolution(Operation.Convolution c, int inputs, List<Integer> paddings) {
+    private void float8Convolution(Operation.Convolution c, int inputs) {
+        KrscPacking krsc = new KrscPacking(c.channels(), inputs, c.window().kernel(), inputs);
+        float weightScale = Objects.requireNonNull(quantization.weights().get(c.name()), c.name())
+                .getFirst();
+        add(
+                c.name(),
+                new StepTensor(TensorRole.WEIGHTS, ElementType.FLOAT8_E4M3, krsc.elements()),
+                (weights, target) -> krsc.pack(weights(weights, c, inputs), ElementType.FLOAT8_E4M3, weightScale, target));
+        vector(c.name(), ".bias", new StepTensor(TensorRole.BIAS, ElementType.FLOAT32, c.channels()), 1);
+        factor(c.name(), TensorRole.DESCALE, scale(c.input()) * weightScale);
+        if (storage.typeOf(network, c.name()) == ElementType.FLOAT8_E4M3) {
+            factor(c.name(), TensorRole.UNITS, 1 / scale(c.name()));
+        }
+    }
+
+    private float scale(String value) {
+        String scaled = Quantization.scaled(network, value);
+        return Objects.requireNonNull(quantization.values().get(scaled), () -> "the value " + scaled + " has no scale");
+    }
+
+    private void factor(String step, TensorRole role, float factor) {
+        add(
+                step,
+                new StepTensor(role, ElementType.FLOAT32, 1),
+                (_, target) -> target.set(ValueLayout.JAVA_FLOAT, 0, factor));
+    }
+
+    private static MemorySegment weights(Weights weights, Operation.Convolution c, int inputs) {
         int kernel = c.window().kernel();
+        return weights.parameter(c.name() + ".weight", ParameterShape.of(c.channels(), inputs, kernel, kernel));
+    }
+
+    private void convolution(Operation.Convolution c, int inputs, List<Integer> paddings) {
+        ElementType element = storage.element();
         for (int padded : paddings) {
-            KrscPacking krsc = new KrscPacking(c.channels(), inputs, kernel, padded);
+            KrscPacking krsc = new KrscPacking(c.channels(), inputs, c.window().kernel(), padded);
             add(
                     c.name(),
                     new StepTensor(TensorRole.WEIGHTS, element, krsc.elements()),
-                    (weights, target) -> krsc.pack(
-                            weights.parameter(
-                                    c.name() + ".weight", ParameterShape.of(c.channels(), inputs, kernel, kernel)),
-                            element,
-                            target));
+                    (weights, target) -> krsc.pack(weights(weights, c, inputs), element, 1, target));
         }
         vector(c.name(), ".bias", new StepTensor(TensorRole.BIAS, element, c.channels()), 1);
     }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The element type of stored activations, selected by -DELEMENT_F32, -DELEMENT_F16 or -DELEMENT_BF16, and its
-// conversions. Do not include CUDA headers: NVRTC only finds them if the CUDA toolkit is installed, and users need only
+// The element type of stored activations, selected by -DELEMENT_F32, -DELEMENT_F16, -DELEMENT_BF16 or
+// -DELEMENT_E4M3, and its conversions. Do not include CUDA headers: NVRTC only finds them if the CUDA toolkit is installed, and users need only
 // the driver.
 #pragma once
+
+#include "e4m3.cuh"
 
 static __device__ __forceinline__ float half_to_float(unsigned short value) {
 #if defined(__CUDACC_RTC__)
@@ -77,8 +79,22 @@ static __device__ __forceinline__ element from_float(float value) {
     return (element) ((bits + 0x7fffu + ((bits >> 16) & 1u)) >> 16);
 }
 
+#elif defined(ELEMENT_E4M3)
+
+// In units of the tensor's scale.
+typedef e4m3 element;
+extern "C" __device__ char element_e4m3;
+
+static __device__ __forceinline__ float to_float(element value) {
+    return e4m3_to_float(value);
+}
+
+static __device__ __forceinline__ element from_float(float value) {
+    return float_to_e4m3(value);
+}
+
 #else
-#error "define ELEMENT_F32, ELEMENT_F16 or ELEMENT_BF16"
+#error "define ELEMENT_F32, ELEMENT_F16, ELEMENT_BF16 or ELEMENT_E4M3"
 #endif
 
 // 16 bytes of elements: one vector load or store of a thread.

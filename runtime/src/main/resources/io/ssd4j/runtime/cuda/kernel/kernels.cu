@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// All kernels for one element type. Compiled once per architecture and element type, with -DELEMENT_F32, -DELEMENT_F16 or
-// -DELEMENT_BF16. Shapes are arguments, so one module works for every network.
+// All kernels for one element type. Compiled once per architecture and element type, with -DELEMENT_F32, -DELEMENT_F16,
+// -DELEMENT_BF16 or -DELEMENT_E4M3. Shapes are arguments, so one module works for every network.
 #include "element.cuh"
 
 #include "block_reduction.cuh"
@@ -15,6 +15,7 @@
 #include "l2_normalize.cuh"
 #include "max_pool.cuh"
 #include "pack_input.cuh"
+#include "quantize.cuh"
 #include "resize_input.cuh"
 #include "resize_input_float.cuh"
 #include "spin.cuh"

@@ -55,6 +55,12 @@ class PeakRatesTest {
                 rates.flopPerSecond().getOrDefault(Precision.TF32, 0.0)
                         / rates.flopPerSecond().getOrDefault(Precision.FP16, 1.0),
                 0.01);
+        // From compute capability 8.9 on, twice the rate of float16; none before.
+        assertEquals(
+                profile.computeCapability() < 89 ? 0 : 2,
+                rates.flopPerSecond().getOrDefault(Precision.FP8, 0.0)
+                        / rates.flopPerSecond().getOrDefault(Precision.FP16, 1.0),
+                0.01);
         assertFalse(rates.sources().isBlank());
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ssd4j.runtime.cuda.program.Storage;
 import io.ssd4j.runtime.DeviceListener;
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.NativeCallException;
@@ -92,7 +93,7 @@ class ChooserTest {
     }
 
     private static Program program(int batch) {
-        return Program.of(NETWORK, ElementType.FLOAT16, 8, SessionOptions.batch(batch));
+        return Program.of(NETWORK, Storage.of(ElementType.FLOAT16), 8, SessionOptions.batch(batch));
     }
 
     private static Step step(Program program, String name) {
@@ -362,7 +363,7 @@ class ChooserTest {
     void theFastestPaddingIsTakenAndOnlyItsProgramIsBuilt() {
         Strategy fourIsBest = new ByPadding(Map.of(3, 9.0, 4, 2.0, 8, 9.0));
         try (Chooser chooser = chooser(fourIsBest, List.of(), source)) {
-            Map<Integer, Choices> choices = chooser.choose(NETWORK, ElementType.FLOAT16, sizes(1, 2), () -> {});
+            Map<Integer, Choices> choices = chooser.choose(NETWORK, Storage.of(ElementType.FLOAT16), sizes(1, 2), () -> {});
             assertEquals(List.of(1, 2), List.copyOf(choices.keySet()));
             choices.values().forEach(chosen -> assertEquals(4, paddedChannels(chosen)));
         }
@@ -372,7 +373,7 @@ class ChooserTest {
     void withoutMeasuringTheInputFillsWhatAThreadLoads() {
         for (ElementType element : ElementType.floatingPoint()) {
             try (Chooser chooser = chooser(new FirstFitting(), List.of(), source)) {
-                Choices choices = chooser.choose(NETWORK, element, sizes(1), () -> {})
+                Choices choices = chooser.choose(NETWORK, Storage.of(element), sizes(1), () -> {})
                         .values()
                         .iterator()
                         .next();
@@ -386,7 +387,7 @@ class ChooserTest {
     @Test
     void progressCountsEveryProblemOnce() {
         try (Chooser chooser = chooser(new ByPadding(Map.of()), List.of(), source("cudnn", "eng1", "eng2"))) {
-            chooser.choose(NETWORK, ElementType.FLOAT16, sizes(1, 2), () -> {});
+            chooser.choose(NETWORK, Storage.of(ElementType.FLOAT16), sizes(1, 2), () -> {});
         }
         assertEquals(2 * (3 + 3 + 1 + 1) * 2, progress.size());
         PlanningProgress last = progress.getLast();
@@ -401,7 +402,7 @@ class ChooserTest {
     void framesArePaddedLikeValues() {
         try (Chooser chooser = chooser(new ByPadding(Map.of(3, 9.0, 4, 9.0, 8, 2.0)), List.of(), source)) {
             SessionOptions<?, ?> options = SessionOptions.batch(1).frames(4, 4, new ChannelMeans(1, 2, 3));
-            Choices choices = chooser.choose(NETWORK, ElementType.FLOAT16, List.of(options), () -> {})
+            Choices choices = chooser.choose(NETWORK, Storage.of(ElementType.FLOAT16), List.of(options), () -> {})
                     .values()
                     .iterator()
                     .next();
@@ -439,12 +440,12 @@ class ChooserTest {
     @Test
     void candidatesThatFailAreLeftOutWithOneNotice() {
         try (Chooser chooser = chooser(new FirstFitting(), List.of(), source("ssd4j", "kernel"), new Failing())) {
-            Program program = Program.of(NETWORK, ElementType.FLOAT16, 8, SessionOptions.batch(1));
+            Program program = Program.of(NETWORK, Storage.of(ElementType.FLOAT16), 8, SessionOptions.batch(1));
             chooser.choose(program);
         }
         assertEquals(List.of(), notices, "the first library has a candidate that does not fail");
         try (Chooser chooser = chooser(new FirstFitting(), List.of(), new Failing())) {
-            Program program = Program.of(NETWORK, ElementType.FLOAT16, 8, SessionOptions.batch(1));
+            Program program = Program.of(NETWORK, Storage.of(ElementType.FLOAT16), 8, SessionOptions.batch(1));
             Choices choices = chooser.choose(program);
             assertEquals(
                     "eng3", choices.of(program.steps().get(1)).implementation().name());

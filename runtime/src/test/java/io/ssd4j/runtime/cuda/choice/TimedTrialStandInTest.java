@@ -68,7 +68,7 @@ class TimedTrialStandInTest {
         stream = owned.own(CudaStream.in(context));
         byte[] cubin = new CubinCache(cache).cubin(ElementType.FLOAT16, 90);
         loaded = new DeviceKernels(owned.own(CudaModule.load(context, cubin)), ElementType.FLOAT16);
-        kernels = new OwnKernels(() -> loaded);
+        kernels = new OwnKernels(_ -> loaded);
     }
 
     @AfterEach

@@ -55,7 +55,7 @@ abstract class MatmulContract {
             case TF32 -> tf32Bound();
             case FP16 -> 5e-4;
             case BF16 -> 4e-3;
-            case INT8 -> throw new AssertionError("no GPU computes in 8-bit integers here");
+            case INT8, FP8 -> throw new AssertionError("a precision with scales");
         };
         try (ProductBench bench = new ProductBench(problem)) {
             List<MatmulCandidate> candidates = bench.matmul().candidates(MUCH, 32);

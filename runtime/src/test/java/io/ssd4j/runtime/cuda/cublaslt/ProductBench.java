@@ -82,7 +82,7 @@ final class ProductBench implements AutoCloseable {
             case FLOAT32 -> memory.getAtIndex(ValueLayout.JAVA_FLOAT, index);
             case FLOAT16 -> Float.float16ToFloat(memory.getAtIndex(ValueLayout.JAVA_SHORT, index));
             case BFLOAT16 -> Float.intBitsToFloat(memory.getAtIndex(ValueLayout.JAVA_SHORT, index) << 16);
-            case INT8, UINT8 -> throw new AssertionError("no GPU computes in 8-bit integers here");
+            case INT8, UINT8, FLOAT8_E4M3 -> throw new AssertionError("a type with scales");
         };
     }
 

@@ -3,6 +3,7 @@ package io.ssd4j.runtime.cuda.cudnn;
 
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.cuda.program.ElementEncoding;
+import io.ssd4j.runtime.quantization.Float8;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -16,6 +17,7 @@ final class Elements {
             case FLOAT32 -> value;
             case FLOAT16 -> Float.float16ToFloat(Float.floatToFloat16(value));
             case BFLOAT16 -> bfloat16(ElementEncoding.bfloat16(value));
+            case FLOAT8_E4M3 -> Float8.rounded(value);
             case INT8, UINT8 -> throw new AssertionError("no GPU computes in 8-bit integers here");
         };
     }
@@ -38,6 +40,7 @@ final class Elements {
                 case FLOAT32 -> memory.setAtIndex(ValueLayout.JAVA_FLOAT, index, value);
                 case FLOAT16 -> memory.setAtIndex(ValueLayout.JAVA_SHORT, index, Float.floatToFloat16(value));
                 case BFLOAT16 -> memory.setAtIndex(ValueLayout.JAVA_SHORT, index, ElementEncoding.bfloat16(value));
+                case FLOAT8_E4M3 -> memory.set(ValueLayout.JAVA_BYTE, index, Float8.encode(value));
                 case INT8, UINT8 -> throw new AssertionError("no GPU computes in 8-bit integers here");
             }
         });
@@ -52,6 +55,7 @@ final class Elements {
                     case FLOAT32 -> memory.getAtIndex(ValueLayout.JAVA_FLOAT, index);
                     case FLOAT16 -> Float.float16ToFloat(memory.getAtIndex(ValueLayout.JAVA_SHORT, index));
                     case BFLOAT16 -> bfloat16(memory.getAtIndex(ValueLayout.JAVA_SHORT, index));
+                    case FLOAT8_E4M3 -> Float8.decode(memory.get(ValueLayout.JAVA_BYTE, index));
                     case INT8, UINT8 -> throw new AssertionError("no GPU computes in 8-bit integers here");
                 });
         return values;

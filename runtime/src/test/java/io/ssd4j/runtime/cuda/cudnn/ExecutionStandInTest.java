@@ -26,7 +26,7 @@ class ExecutionStandInTest extends ExecutionContract {
             case FP32 -> 1e-6;
             case TF32, FP16 -> 1e-3;
             case BF16 -> 8e-3;
-            case INT8 -> throw new AssertionError("no GPU computes in 8-bit integers here");
+            case INT8, FP8 -> throw new AssertionError("a precision with scales");
         };
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.cuda.program.Problem;
+import io.ssd4j.runtime.network.Activation;
 import io.ssd4j.runtime.network.Operation;
 import io.ssd4j.runtime.network.Rounding;
 import io.ssd4j.runtime.network.Shape;
@@ -57,6 +58,45 @@ class GraphOperationTest {
     }
 
     @Test
+    void eightBitNumbersAreMultipliedByTheirFactors() {
+        Shape input = new Shape(64, 9, 9);
+        Window same = Window.of(3).padding(1);
+        GraphOperation narrow = Graphs.float8(ElementType.FLOAT8_E4M3, 2, input, 32, same, Activation.RELU);
+        assertEquals(
+                List.of(
+                        GraphTensor.INPUT,
+                        GraphTensor.WEIGHTS,
+                        GraphTensor.BIAS,
+                        GraphTensor.DESCALE,
+                        GraphTensor.UNITS,
+                        GraphTensor.OUTPUT),
+                narrow.operands().stream().map(TensorSpec::tensor).toList());
+        assertEquals(
+                List.of(GraphTensor.CONVOLVED, GraphTensor.DESCALED, GraphTensor.BIASED, GraphTensor.ACTIVATED),
+                GraphOperation.inRegisters((Problem.Convolution) narrow.problem()));
+        assertEquals(ElementType.FLOAT32, narrow.tensor(GraphTensor.BIAS).type());
+        assertEquals(new Dims(1, 1, 1, 1), narrow.tensor(GraphTensor.DESCALE).extents());
+        // A byte for each activation and weight, four for each bias and factor.
+        assertEquals(2 * 64 * 81 + 32 * 64 * 9 + 4 * 32 + 4 + 4 + 2 * 32 * 81, narrow.problem().bytes());
+        assertEquals(
+                "convolution of 2x64x9x9 FLOAT8_E4M3 to 32 channels, kernel 3, stride 1, padding 1, dilation 1",
+                narrow.toString());
+
+        GraphOperation wide = Graphs.float8(ElementType.FLOAT16, 2, input, 32, same, Activation.NONE);
+        assertEquals(
+                List.of(GraphTensor.CONVOLVED, GraphTensor.DESCALED),
+                GraphOperation.inRegisters((Problem.Convolution) wide.problem()));
+        assertEquals(ElementType.FLOAT16, wide.tensor(GraphTensor.OUTPUT).type());
+        assertEquals(
+                "convolution of 2x64x9x9 FLOAT8_E4M3 to 32 channels, kernel 3, stride 1, padding 1, dilation 1,"
+                        + " without activation, written as FLOAT16",
+                wide.toString());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Graphs.float8(ElementType.FLOAT16, 2, input, 24, same, Activation.NONE));
+    }
+
+    @Test
     void aPoolingPadsBehindIfAPartialWindowCounts() {
         Window half = Window.of(2).stride(2);
         Shape odd = new Shape(256, 75, 75);
@@ -85,6 +125,10 @@ class GraphOperationTest {
                 Optional.empty(),
                 GraphOperation.of(
                         new Problem.MaxPooling(ElementType.FLOAT16, 1, new Shape(1, 9, 8), half, Rounding.FLOOR)));
+        assertEquals(
+                Optional.empty(),
+                GraphOperation.of(new Problem.MaxPooling(
+                        ElementType.FLOAT8_E4M3, 1, new Shape(16, 8, 8), half, Rounding.FLOOR)));
         assertEquals(
                 Optional.empty(), GraphOperation.of(new Problem.Unpacking(ElementType.FLOAT16, 1, new Shape(1, 9, 9))));
         assertThrows(

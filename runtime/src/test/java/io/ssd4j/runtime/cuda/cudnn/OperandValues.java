@@ -33,6 +33,13 @@ final class OperandValues {
         return operands;
     }
 
+    /** Given values. */
+    static OperandValues of(Map<TensorRole, float[]> values) {
+        OperandValues operands = new OperandValues();
+        operands.values.putAll(values);
+        return operands;
+    }
+
     float[] of(TensorRole role) {
         return Objects.requireNonNull(values.get(role), role::toString);
     }

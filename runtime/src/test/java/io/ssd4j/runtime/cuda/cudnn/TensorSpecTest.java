@@ -68,6 +68,7 @@ class TensorSpecTest {
                 switch (precision) {
                     case FP32, TF32 -> 4;
                     case FP16, BF16 -> 2;
+                    case FP8 -> 1;
                     case INT8 -> throw new AssertionError("no GPU computes in 8-bit integers here");
                 },
                 precision.elementType().bytes());

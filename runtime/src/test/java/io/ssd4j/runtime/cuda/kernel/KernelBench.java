@@ -19,6 +19,7 @@ import io.ssd4j.runtime.cuda.driver.PinnedMemory;
 import io.ssd4j.runtime.cuda.nvrtc.Nvrtc;
 import io.ssd4j.runtime.cuda.program.ElementEncoding;
 import io.ssd4j.runtime.engine.CloseStack;
+import io.ssd4j.runtime.quantization.Float8;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -42,6 +43,7 @@ final class KernelBench implements AutoCloseable {
             "l2_normalize",
             "max_pool",
             "pack_input",
+            "quantize",
             "resize_input",
             "resize_input_float",
             "spin",
@@ -79,6 +81,7 @@ final class KernelBench implements AutoCloseable {
                             case FLOAT32 -> "f32";
                             case FLOAT16 -> "f16";
                             case BFLOAT16 -> "bf16";
+                            case FLOAT8_E4M3 -> "e4m3";
                             case INT8, UINT8 -> throw new AssertionError("no GPU computes in 8-bit integers here");
                         }
                         + "\n" + entries)
@@ -150,6 +153,7 @@ final class KernelBench implements AutoCloseable {
                 case FLOAT32 -> bytes.getAtIndex(ValueLayout.JAVA_FLOAT, i);
                 case FLOAT16 -> Float.float16ToFloat(bytes.getAtIndex(ValueLayout.JAVA_SHORT, i));
                 case BFLOAT16 -> Float.intBitsToFloat(bytes.getAtIndex(ValueLayout.JAVA_SHORT, i) << 16);
+                case FLOAT8_E4M3 -> Float8.decode(bytes.get(ValueLayout.JAVA_BYTE, i));
                 case INT8, UINT8 -> throw new AssertionError("no GPU computes in 8-bit integers here");
             };
         }
@@ -162,6 +166,7 @@ final class KernelBench implements AutoCloseable {
             case FLOAT32 -> 1e-6f;
             case FLOAT16 -> 0x1p-11f;
             case BFLOAT16 -> 0x1p-8f;
+            case FLOAT8_E4M3 -> 0x1p-4f;
             case INT8, UINT8 -> throw new AssertionError("no GPU computes in 8-bit integers here");
         };
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.ssd4j.runtime.ElementType;
@@ -10,9 +11,12 @@ import io.ssd4j.runtime.cuda.program.Problem;
 import io.ssd4j.runtime.network.Activation;
 import io.ssd4j.runtime.network.Shape;
 import io.ssd4j.runtime.network.Window;
+import io.ssd4j.runtime.cuda.program.ElementEncoding;
+import io.ssd4j.runtime.quantization.Float8;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -67,8 +71,34 @@ abstract class KernelsContract {
         }
     }
 
+    /** Every float16 number, NaN and infinity included. */
+    @Test
+    void quantizeMultipliesAndRoundsEveryNumber() {
+        float units = 3.7f;
+        float[] x = new float[1 << Short.SIZE];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = Float.float16ToFloat((short) i);
+        }
+        try (KernelBench bench = new KernelBench(ElementType.FLOAT16)) {
+            DeviceSlice source = bench.elements(x);
+            DeviceSlice factor = bench.floats(new float[] {units});
+            DeviceSlice y = bench.memory(x.length);
+            long packs = x.length / KernelLibrary.packSize(ElementType.FLOAT16);
+            bench.launch(
+                    "quantize",
+                    LaunchShape.of(packs, 64),
+                    arguments ->
+                            arguments.pointer(source).pointer(factor).pointer(y).number(packs));
+            byte[] expected = new byte[x.length];
+            for (int i = 0; i < x.length; i++) {
+                expected[i] = Float8.encode(x[i] * units);
+            }
+            assertArrayEquals(expected, bench.download(y).toArray(ValueLayout.JAVA_BYTE));
+        }
+    }
+
     @ParameterizedTest
-    @EnumSource(names = {"FLOAT32", "FLOAT16", "BFLOAT16"})
+    @EnumSource(names = {"FLOAT32", "FLOAT16", "BFLOAT16", "FLOAT8_E4M3"})
     void maxPoolTakesTheLargestInsideTheWindow(ElementType element) {
         int batch = 2;
         int side = 9;
@@ -76,6 +106,9 @@ abstract class KernelsContract {
         // Rounded up, so that the last window reaches over the edge.
         int out = 5;
         float[] x = wholeNumbers(batch * side * side * channels);
+        for (int i = 0; i < x.length; i++) {
+            x[i] = ElementEncoding.rounded(element, x[i]);
+        }
         try (KernelBench bench = new KernelBench(element)) {
             MemorySegment shape =
                     bench.arena().allocateFrom(ValueLayout.JAVA_INT, batch, channels, side, side, out, out, 3, 2, 1);

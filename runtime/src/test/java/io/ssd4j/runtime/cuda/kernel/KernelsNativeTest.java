@@ -49,6 +49,9 @@ class KernelsNativeTest {
             for (ElementType element : ElementType.floatingPoint()) {
                 modules.add(Arguments.of(architecture, element));
             }
+            if (architecture >= 89) {
+                modules.add(Arguments.of(architecture, ElementType.FLOAT8_E4M3));
+            }
         }
         return modules;
     }

@@ -50,7 +50,7 @@ class ProgramTest {
             .build();
 
     private static Set<String> inSlab(SessionOptions<?, ?> options) {
-        return Program.of(NETWORK, ElementType.FLOAT16, 8, options).memory().placements().stream()
+        return Program.of(NETWORK, Storage.of(ElementType.FLOAT16), 8, options).memory().placements().stream()
                 .map(MemoryPlan.Placement::buffer)
                 .collect(Collectors.toSet());
     }
@@ -120,7 +120,7 @@ class ProgramTest {
                         "third",
                         "head2",
                         "head2.output aside"),
-                Program.steps(HEADS, ElementType.FLOAT16, 8, SessionOptions.batch(1)).stream()
+                Program.steps(HEADS, Storage.of(ElementType.FLOAT16), 8, SessionOptions.batch(1)).stream()
                         .map(step -> step.name() + (step.aside() ? " aside" : ""))
                         .toList());
     }
@@ -138,14 +138,14 @@ class ProgramTest {
                 0.45f,
                 10);
         var options = SessionOptions.batch(2).detections(rules);
-        List<Step> steps = Program.steps(HEADS, ElementType.FLOAT16, 8, options);
+        List<Step> steps = Program.steps(HEADS, Storage.of(ElementType.FLOAT16), 8, options);
         assertEquals(List.of("head1", "head0", "head2"), steps.getLast().sources());
         assertTrue(steps.stream().noneMatch(step -> step.problem() instanceof Problem.Unpacking));
         assertTrue(steps.getLast().aside());
         // Count, dropped boxes, and ten rows of six values.
         assertEquals(2 * 4 * (2 + 10 * 6), steps.getLast().problem().output().bytes());
         // The second stream reads the heads when the main line has ended.
-        Program program = Program.of(HEADS, ElementType.FLOAT16, 8, options);
+        Program program = Program.of(HEADS, Storage.of(ElementType.FLOAT16), 8, options);
         List<MemoryPlan.Placement> heads = program.memory().placements().stream()
                 .filter(placement -> placement.buffer().startsWith("head"))
                 .toList();
