@@ -27,7 +27,7 @@ class KrscPackingTest {
             KrscPacking packing = new KrscPacking(2, 3, 2, 4);
             assertEquals(32, packing.elements());
             MemorySegment packed = arena.allocate(ValueLayout.JAVA_FLOAT, 32);
-            packing.pack(weights, ElementType.FLOAT32, packed);
+            packing.pack(weights, ElementType.FLOAT32, 1, packed);
             assertArrayEquals(
                     new float[] {
                         10, 20, 30, 0, 11, 21, 31, 0, 12, 22, 32, 0, 13, 23, 33, 0,
