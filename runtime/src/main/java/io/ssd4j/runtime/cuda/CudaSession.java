@@ -93,7 +93,7 @@ final class CudaSession implements SessionBackend {
                     ? new ValuesStaging(
                             context,
                             stream,
-                            model.device().kernels(model.precision().elementType()),
+                            model.device().kernels(model.storage().element()),
                             batch.ends().input(),
                             owned)
                     : null;

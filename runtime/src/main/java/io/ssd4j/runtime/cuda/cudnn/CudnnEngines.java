@@ -111,7 +111,9 @@ public final class CudnnEngines implements ImplementationSource {
 
         static Engine of(Problem problem, CudnnTarget target, ExecutionPlan plan) {
             boolean naive =
-                    problem instanceof Problem.Convolution && plan.choice().engine() == NAIVE_CONVOLUTION;
+                    problem instanceof Problem.Convolution convolution
+                    && !convolution.isFloat8()
+                    && plan.choice().engine() == NAIVE_CONVOLUTION;
             return new Engine(target, plan, naive);
         }
 
