@@ -96,8 +96,9 @@ final class Float8Emulation implements RoundedNetwork {
     @Override
     public MemorySegment output(String name) {
         MemorySegment value = Objects.requireNonNull(values.get(network.valueOf(name)), name);
-        toFloat16(value);
-        return value;
+        MemorySegment rounded = MemorySegment.ofArray(value.toArray(ValueLayout.JAVA_FLOAT));
+        toFloat16(rounded);
+        return rounded;
     }
 
     private Session<TensorInput, HostOutputs> session(String operation) {

@@ -38,10 +38,15 @@ class Float8GoldensStandInTest {
     private static final String PHOTO = "chelsea";
 
     /**
-     * Sums in another order differ by a millionth, which sends a few values in 100 000 to the neighboring 8-bit number. That is far less than
-     * what the rounding itself costs.
+     * The relative L2 differences to the emulation that the maps may have. Sums in another order differ by a millionth, which sends a few values
+     * in 100 000 to the neighboring 8-bit number; the next layer's sums then differ by more, and so on. PyTorch with float64 sums differs from
+     * itself by 1e-4, 0.015, 0.035, 0.06, 0.09 and 0.11. What differs in the first map is an error in the computation.
      */
-    private static final double SAME_ROUNDING = 5e-3;
+    private static final Map<String, Double> SAME_ROUNDING = Map.of(
+            "conv4_3", 5e-3, "fc7", 0.05, "conv8_2", 0.08, "conv9_2", 0.12, "conv10_2", 0.16, "conv11_2", 0.18);
+
+    /** The norms of whole maps average such differences out. */
+    private static final double SAME_NORM = 2e-2;
 
     private final Network network = SsdBackbone.SSD300.network();
     private final GoldenFile goldens = GoldenFile.open("ssd300-fp8.safetensors");
@@ -76,11 +81,12 @@ class Float8GoldensStandInTest {
             for (String map : network.outputs()) {
                 Deviation emulated = goldens.golden("ssd300/seeded:0/" + PHOTO + "/fp8/" + map)
                         .of(run.output(0, map));
-                assertTrue(emulated.isBelow(SAME_ROUNDING), () -> map + ": " + emulated);
+                double most = Objects.requireNonNull(SAME_ROUNDING.get(map), map);
+                assertTrue(emulated.samples() < most && emulated.norm() < SAME_NORM, () -> map + ": " + emulated);
                 Deviation rounding =
                         exact.golden("ssd300/seeded:0/" + PHOTO + "/" + map).of(run.output(0, map));
                 assertTrue(rounding.isBelow(Precision.FP8.networkErrorBound()), () -> map + ": " + rounding);
-                assertTrue(rounding.samples() > 2 * SAME_ROUNDING, () -> map + " is not rounded: " + rounding);
+                assertTrue(rounding.samples() > 0.05, () -> map + " is not rounded: " + rounding);
             }
         }
     }

@@ -33,16 +33,18 @@ class StorageTest {
             .branch(new Operation.Convolution("head", "norm", 20, Window.of(1), Activation.NONE))
             .maxPooling("quartered", Window.of(2).stride(2), Rounding.FLOOR)
             .convolution("last", 64, Window.of(3).padding(1))
+            .convolution("end", 20, Window.of(1))
             .output("map", "norm")
             .output("head")
             .output("last")
+            .output("end")
             .build();
 
     private static final Storage STORAGE = Storage.forPlanning(NETWORK, Precision.FP8);
 
     @Test
     void suitableConvolutionsMultiplyEightBits() {
-        // The first one reads the input, the head has 20 channels.
+        // The first one reads the input, the head and the end have 20 channels.
         assertEquals(new Storage(FLOAT16, Set.of("second", "map", "last")), STORAGE);
         assertEquals(Storage.of(FLOAT32), Storage.forPlanning(NETWORK, Precision.TF32));
     }
@@ -78,7 +80,8 @@ class StorageTest {
                         "map",
                         "quartered",
                         "quartered.e4m3",
-                        "last"),
+                        "last",
+                        "end"),
                 main);
         Map<String, List<ElementType>> types = Map.of(
                 "first", List.of(FLOAT16, FLOAT16),
