@@ -12,8 +12,12 @@ module io.ssd4j.ssd {
     exports io.ssd4j.ssd.detect;
     exports io.ssd4j.ssd.features;
     exports io.ssd4j.ssd.image;
+    exports io.ssd4j.ssd.image.builtin to
+            io.ssd4j.codecs;
     exports io.ssd4j.ssd.image.decoder to
             io.ssd4j.codecs;
+    exports io.ssd4j.ssd.stream to
+            io.ssd4j.cli;
     exports io.ssd4j.ssd.weights;
 
     uses io.ssd4j.ssd.image.decoder.PhotoDecoder;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.codecs;
 
-import io.ssd4j.ssd.image.decoder.BuiltInDecoder;
+import io.ssd4j.ssd.image.builtin.BuiltInDecoder;
 import io.ssd4j.ssd.image.decoder.EncodedPhoto;
 import io.ssd4j.ssd.image.decoder.PhotoBytes;
 import io.ssd4j.ssd.image.decoder.PhotoDecoder;

@@ -8,7 +8,7 @@ import java.util.Optional;
  * Decodes photos of one file format; a service that {@link java.util.ServiceLoader} finds.
  *
  * <p>If another module has a decoder for a format and it has no {@link #obstacle}, only that decoder is used, and its refusal is
- * final. A {@link BuiltInDecoder} is used for formats without such a decoder. Both give the same pixels, or one of them refuses
+ * final. A built-in decoder is used for formats without such a decoder. Both give the same pixels, or one of them refuses
  * the photo.
  *
  * <p>Safe for use by several threads.

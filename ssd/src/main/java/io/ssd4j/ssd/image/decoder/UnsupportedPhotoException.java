@@ -27,7 +27,7 @@ public final class UnsupportedPhotoException extends IOException {
     }
 
     /** A kind that the decoder in {@code io.ssd4j:ssd4j-codecs} decodes. */
-    static UnsupportedPhotoException withoutCodecs(String kind) {
+    public static UnsupportedPhotoException withoutCodecs(String kind) {
         return new UnsupportedPhotoException(kind, true);
     }
 

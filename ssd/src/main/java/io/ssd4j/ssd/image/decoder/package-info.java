@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The service {@link io.ssd4j.ssd.image.decoder.PhotoDecoder}, through which other modules add photo decoders, and the
- * decoders based on the JDK's own ImageIO readers.
+ * The service {@link io.ssd4j.ssd.image.decoder.PhotoDecoder}, through which other modules add photo decoders, and the types in its methods.
  *
  * <p>This package is for providers; applications call {@link io.ssd4j.ssd.image.Photo}.
  */

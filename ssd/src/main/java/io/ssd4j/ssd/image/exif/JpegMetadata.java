@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.image.exif;
 
-import io.ssd4j.ssd.image.decoder.JpegSegments;
+import io.ssd4j.ssd.image.builtin.jpeg.JpegSegments;
 import io.ssd4j.ssd.image.decoder.PhotoBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.image.exif;
 
+import io.ssd4j.ssd.image.builtin.png.PngChunks;
 import io.ssd4j.ssd.image.decoder.PhotoBytes;
-import io.ssd4j.ssd.image.decoder.PngChunks;
 import java.io.EOFException;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
