@@ -6,9 +6,9 @@ package io.ssd4j.ssd.detect;
  * photo is {@code (0, 0, width, height)}. Boxes of the variants that do not clip may reach beyond the photo.
  *
  * @param left the left edge
- * @param top the upper edge
+ * @param top the top edge
  * @param right the right edge
- * @param bottom the lower edge
+ * @param bottom the bottom edge
  */
 public record Box(float left, float top, float right, float bottom) {
 
@@ -17,7 +17,7 @@ public record Box(float left, float top, float right, float bottom) {
         return right - left;
     }
 
-    /** The distance from the upper to the lower edge. */
+    /** The distance from the top to the bottom edge. */
     public float height() {
         return bottom - top;
     }

@@ -4,13 +4,13 @@ package io.ssd4j.ssd.detect;
 import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Precision;
-import io.ssd4j.runtime.SessionTrial;
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.image.Frame;
 import io.ssd4j.ssd.image.Photo;
 import io.ssd4j.ssd.image.PhotoOptions;
 import io.ssd4j.ssd.image.RgbImage;
 import io.ssd4j.ssd.model.SsdVariant;
+import io.ssd4j.ssd.stream.SessionTrial;
 import io.ssd4j.ssd.stream.SharedStream;
 import io.ssd4j.ssd.weights.Checkpoint;
 import java.lang.foreign.Arena;
@@ -55,9 +55,9 @@ public final class Detector implements AutoCloseable {
      * Opens a device and a detector on it, in fp32 with the default options. The device is closed with the detector.
      *
      * @param device {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:1}, as for {@link Device#open(String)}
-     * @param weights the path of a checkpoint that tells which detector it is for: as for {@link Checkpoint#open}
+     * @param weights the path of a checkpoint that identifies its detector, as for {@link Checkpoint#open}
      * @throws io.ssd4j.runtime.DeviceUnavailableException if that device is not usable
-     * @throws io.ssd4j.runtime.WeightsException if the checkpoint cannot be read, or does not tell which detector it is for
+     * @throws io.ssd4j.runtime.WeightsException if the checkpoint cannot be read, or does not identify its detector
      */
     public static Detector open(String device, String weights) {
         DetectorOptions options = DetectorOptions.DEFAULT;
@@ -75,7 +75,7 @@ public final class Detector implements AutoCloseable {
      *
      * @param device the device; it must stay open longer than the detector, which does not close it
      * @param checkpoint the weights; may be closed afterwards
-     * @param precision what to compute in
+     * @param precision the number format to compute in
      * @throws io.ssd4j.runtime.UnsupportedPrecisionException if the device does not support the precision
      * @throws io.ssd4j.runtime.WeightsException if the checkpoint is not for a detector, or if a parameter is missing, has another
      *     shape, or is not finite
@@ -107,7 +107,7 @@ public final class Detector implements AutoCloseable {
      * @param device the device; it must stay open longer than the detector, which does not close it
      * @param variant the detector that the weights were trained for
      * @param weights its parameters; they may be closed afterwards
-     * @param precision what to compute in
+     * @param precision the number format to compute in
      * @param options threshold, number of sessions, and receiver of warnings
      * @throws io.ssd4j.runtime.UnsupportedPrecisionException if the device does not support the precision
      * @throws io.ssd4j.runtime.WeightsException if a parameter is missing, has another shape, or is not finite
@@ -150,7 +150,7 @@ public final class Detector implements AutoCloseable {
     }
 
     /**
-     * Reads a photo and detects in it.
+     * Reads a photo and detects objects in it.
      *
      * @param photo JPEG, PNG, BMP or another format of {@link Photo}
      * @throws io.ssd4j.ssd.image.ImageException if the photo cannot be read
@@ -176,7 +176,7 @@ public final class Detector implements AutoCloseable {
     }
 
     /**
-     * Detects in a decoded photo.
+     * Detects objects in a decoded photo.
      *
      * @throws IllegalStateException if the detector is closed
      */
@@ -185,7 +185,7 @@ public final class Detector implements AutoCloseable {
     }
 
     /**
-     * Detects in a frame, for example a camera's buffer; its pixels are read in place.
+     * Detects objects in a frame, for example a camera's buffer; its pixels are read in place.
      *
      * @throws IllegalStateException if the detector is closed
      */
@@ -194,7 +194,7 @@ public final class Detector implements AutoCloseable {
     }
 
     /**
-     * Detects in several photos in one run, which is faster than one by one on a GPU.
+     * Detects objects in several photos in one run, which is faster than one by one on a GPU.
      *
      * @param photos any number, of any sizes; memory is reserved for that many images, and planned once per number
      * @return the detections of each photo, in the order of the photos
@@ -205,7 +205,7 @@ public final class Detector implements AutoCloseable {
     }
 
     /**
-     * Detects in several frames in one run.
+     * Detects objects in several frames in one run.
      *
      * @param frames any number, of any sizes
      * @return the detections of each frame, in the order of the frames
@@ -220,7 +220,7 @@ public final class Detector implements AutoCloseable {
     }
 
     /**
-     * Detects in many photos, one per run; as {@link #stream(Stream, int)}.
+     * Detects objects in many photos, one per run, as {@link #stream(Stream, int)} does.
      *
      * @param photos the photos
      */
@@ -229,7 +229,7 @@ public final class Detector implements AutoCloseable {
     }
 
     /**
-     * Detects in many photos: while some are computed, the next ones are read and decoded on other threads.
+     * Detects objects in many photos: while some are computed, the next ones are read and decoded on other threads.
      *
      * <p>The stream is lazy and sequential, and has one result per photo in the order of the photos. A photo that cannot be read becomes a {@link
      * PhotoResult.Failed}, and the others go on. At most two batches of decoded photos, or two photos for each reading thread if that
@@ -249,7 +249,7 @@ public final class Detector implements AutoCloseable {
     /**
      * Does the same as {@link #stream(Stream, int)} for photos that are not all files, or that are read with {@link PhotoOptions}.
      *
-     * @param photos what the results are named by
+     * @param photos the names of the photos, which the results contain
      * @param reader reads a photo, and throws {@link io.ssd4j.ssd.image.ImageException} if it cannot be read; called on several threads
      * @param batch photos per run, at least 1
      */
@@ -265,15 +265,15 @@ public final class Detector implements AutoCloseable {
     }
 
     /**
-     * Detects in many photos on one or several GPUs, in the order of the photos: a batch goes to the GPU that is ready first, so a faster one
+     * Detects objects in many photos on one or several GPUs, in the order of the photos: a batch goes to the GPU that is ready first, so a faster one
      * computes more. Each GPU has as many batches in progress as its detector has sessions: one is uploaded while another is computed and
      * the boxes of a third are read. At most these batches and another one, or two photos for each reading thread if that is more, are held.
      *
-     * @param detectors with the same variant, each on a GPU of its own
+     * @param detectors with the same variant, each on a different GPU
      * @param photos as for {@link #stream(Stream, Function, int)}
      * @param reader as for {@link #stream(Stream, Function, int)}
-     * @param batch photos per run, at least 1; the last run repeats a photo where it has fewer
-     * @param atEnd gets the report when the last result has been taken, on the thread that takes it; not if the stream ends early
+     * @param batch photos per run, at least 1; if the last run has fewer, it repeats some
+     * @param atEnd receives the report when the last result has been taken, on the thread that takes it; not called if the stream ends early
      * @throws IllegalArgumentException if there is no detector, one of them is on a CPU, or the variants differ
      */
     public static Stream<PhotoResult> stream(

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
  * How a detector works.
  *
  * @param threshold only detections with a greater score are returned, 0 to 1; values below 0.01 return all that the variant keeps
- * @param sessions how many calls compute at the same time, each with memory of its own; further calls wait. On the CPU, they share
+ * @param sessions how many calls compute at the same time, each with its own memory; further calls wait. On the CPU, they share
  *     the device's threads. 0 chooses 1 on the CPU and 3 on a GPU, and for a {@link Detector#stream(java.util.stream.Stream) stream} of photos
  *     on the CPU measures with its first photos whether 1 or several are faster
  * @param prepared whether sessions on a CPU are prepared for a long series of photos when they are opened: {@link
@@ -43,7 +43,7 @@ public record DetectorOptions(float threshold, int sessions, boolean prepared, C
         return new DetectorOptions(threshold, newSessions, prepared, warnings);
     }
 
-    /** These options with sessions that are prepared, or not. */
+    /** These options with sessions that are prepared for a long series of photos, or not. */
     public DetectorOptions prepared(boolean newPrepared) {
         return new DetectorOptions(threshold, sessions, newPrepared, warnings);
     }

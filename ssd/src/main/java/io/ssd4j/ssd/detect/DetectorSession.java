@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A detector's buffers for one thread and one batch size: {@link #set} the frames, {@link #run()}, read the detections, and repeat. None of
- * these allocates on the heap, once each image has had a frame of its geometry; for a robot's control loop.
+ * these allocates on the heap, once each image has had a frame of its geometry, so a session suits a robot's control loop.
  *
  * <p>The detections of an image are those with a score above the detector's threshold, the highest first. Coordinates are edges in pixels of
  * the frame that was set before the run. They stay until the next run.
@@ -86,7 +86,7 @@ public final class DetectorSession implements AutoCloseable {
     }
 
     /**
-     * Detects in all images.
+     * Detects objects in all images.
      *
      * @throws IllegalStateException if an image has no frame
      * @throws io.ssd4j.runtime.NativeCallException if the device fails
@@ -168,7 +168,7 @@ public final class DetectorSession implements AutoCloseable {
         return outputs.left(image, check(image, i)) * scalesX[image];
     }
 
-    /** The upper edge of a detection in pixels of the frame; parameters as for {@link #label}. */
+    /** The top edge of a detection in pixels of the frame; parameters as for {@link #label}. */
     public float top(int image, int i) {
         return outputs.top(image, check(image, i)) * scalesY[image];
     }
@@ -178,7 +178,7 @@ public final class DetectorSession implements AutoCloseable {
         return outputs.right(image, check(image, i)) * scalesX[image];
     }
 
-    /** The lower edge of a detection in pixels of the frame; parameters as for {@link #label}. */
+    /** The bottom edge of a detection in pixels of the frame; parameters as for {@link #label}. */
     public float bottom(int image, int i) {
         return outputs.bottom(image, check(image, i)) * scalesY[image];
     }
@@ -193,7 +193,7 @@ public final class DetectorSession implements AutoCloseable {
         }
     }
 
-    /** The detections of an image as objects. */
+    /** The detections of an image as a list of records, highest score first. */
     List<Detection> detections(int image, Labels labels) {
         List<Detection> detections = new ArrayList<>(count(image));
         for (int i = 0; i < count(image); i++) {

@@ -5,10 +5,10 @@ import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.Model;
 import io.ssd4j.runtime.Pipeline;
 import io.ssd4j.runtime.SessionOptions;
-import io.ssd4j.runtime.SessionTrial;
 import io.ssd4j.runtime.image.Frame;
 import io.ssd4j.ssd.image.RgbImage;
 import io.ssd4j.ssd.model.SsdVariant;
+import io.ssd4j.ssd.stream.SessionTrial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,7 +29,7 @@ final class DetectorSessions {
     private final Model model;
     private final SessionPool pool;
 
-    /** Those that compute the photos of a stream at the same time. */
+    /** Sessions that compute the photos of a stream at the same time. */
     private final SessionPool sharing;
 
     private final AtomicBoolean warned = new AtomicBoolean();
@@ -76,13 +76,13 @@ final class DetectorSessions {
         return options.sessions() > 1 ? share(options.sessions()) : 0;
     }
 
-    /** Detects in frames of any number in one run. */
+    /** Detects objects in any number of frames in one run. */
     List<List<Detection>> detect(List<Frame> frames) {
         return frames.isEmpty() ? List.of() : detect(frames, pool);
     }
 
     /**
-     * Detects in a photo of a stream.
+     * Detects objects in a photo of a stream.
      *
      * @param sessions how many compute at the same time; 1 for a session with all threads
      */
@@ -95,10 +95,10 @@ final class DetectorSessions {
     }
 
     /**
-     * Detects in a batch of a stream.
+     * Detects objects in a batch of a stream.
      *
      * @param photos may be none
-     * @param size images of the run; a photo is repeated where there are fewer
+     * @param size images of the run; if there are fewer photos, some are repeated
      */
     List<List<Detection>> detectMeasured(List<RgbImage> photos, int size, StreamMeter meter) {
         if (photos.isEmpty()) {
@@ -174,7 +174,7 @@ final class DetectorSessions {
         });
     }
 
-    /** Once per detector: unsound weights drop boxes in every image. */
+    /** Once per detector, because weights that are not valid drop boxes in every image. */
     private void warnOfDropped(int count) {
         if (!warned.getAndSet(true)) {
             options.warnings()

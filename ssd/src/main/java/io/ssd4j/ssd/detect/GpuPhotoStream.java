@@ -22,9 +22,9 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Detects in a stream of photos on one or several GPUs, in the order of the photos: threads decode ahead, and each GPU has several batches, of
- * which one is uploaded while another is computed and the boxes of a third are read. A batch goes to the GPU that has a free place first. For
- * one thread, besides those of its own; any thread may close it.
+ * Detects objects in a stream of photos on one or several GPUs, in the order of the photos: threads decode ahead, and each GPU has several
+ * batches, of which one is uploaded while another is computed and the boxes of a third are read. A batch goes to the GPU that has a free place
+ * first. One thread reads the results; any thread may close the stream.
  */
 final class GpuPhotoStream implements Iterator<PhotoResult> {
     /** A GPU takes several thousand photos a second, far more than so many threads decode. */
@@ -55,7 +55,7 @@ final class GpuPhotoStream implements Iterator<PhotoResult> {
     private @Nullable Throwable failure;
 
     /**
-     * @param detectors of the same variant, each on a GPU of its own
+     * @param detectors of the same variant, each on a different GPU
      * @param atEnd gets the report when the last result has been taken
      * @throws IllegalArgumentException if there is no detector, one of them is on a CPU, or the variants differ
      */

@@ -26,7 +26,7 @@ final class PhotoBatch {
      * Takes the next photos.
      *
      * @param size the most that are computed
-     * @param failuresAtOnce whether a photo that cannot be read is a batch of its own where no photo of a batch is before it
+     * @param failuresAtOnce whether a photo that cannot be read is a batch by itself if it comes before the first photo of a batch
      * @return with fewer photos at the end of the stream; with none after it
      */
     static PhotoBatch next(ReadAhead<RgbImage> readings, int size, boolean failuresAtOnce) {

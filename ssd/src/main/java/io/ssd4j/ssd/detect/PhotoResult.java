@@ -6,14 +6,14 @@ import io.ssd4j.ssd.image.RgbImage;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What became of one photo of a {@link Detector#stream stream}. */
+/** The result for one photo of a {@link Detector#stream stream}. */
 public sealed interface PhotoResult {
 
     /** The photo, as it was given. */
     Path photo();
 
     /**
-     * The photo was read and searched.
+     * The photo was read, and objects were detected in it.
      *
      * @param photo the photo
      * @param image its pixels, for example to draw on a copy of them

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * Detects in a stream of photos, batch by batch, in the order of the photos. For one thread, besides the threads of its own that read the
- * photos ahead; any thread may close it.
+ * Detects objects in a stream of photos, batch by batch, in the order of the photos. Other threads read the photos ahead. One thread reads the
+ * results; any thread may close the stream.
  */
 final class PhotoStream implements Iterator<PhotoResult> {
     private static final int MOST_READERS = 4;
@@ -71,7 +71,7 @@ final class PhotoStream implements Iterator<PhotoResult> {
         return results.remove();
     }
 
-    /** Adds the results up to the last photo of a batch; of one photo that cannot be read, if no photo of a batch is before it. */
+    /** Adds the results up to the last photo of a batch, or that of a single photo that cannot be read, if the batch would start with it. */
     private void computeBatch() {
         readings.requireOpen();
         PhotoBatch photos = PhotoBatch.next(readings, batch, true);

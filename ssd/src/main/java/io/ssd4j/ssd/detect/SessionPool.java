@@ -164,7 +164,7 @@ final class SessionPool {
         }
     }
 
-    /** Counts a user's session less. */
+    /** Counts a user's session as closed. */
     void leave() {
         lock.lock();
         try {

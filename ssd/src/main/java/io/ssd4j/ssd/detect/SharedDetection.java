@@ -7,7 +7,7 @@ import io.ssd4j.ssd.stream.SharedStream;
 import java.nio.file.Path;
 import java.util.function.Function;
 
-/** Detects in the photos of a stream on a CPU, in sessions that share its threads. */
+/** Detects objects in the photos of a stream on a CPU, in sessions that share its threads. */
 record SharedDetection(Detector detector, Function<Path, RgbImage> reader)
         implements SharedStream.Work<RgbImage, PhotoResult> {
     @Override

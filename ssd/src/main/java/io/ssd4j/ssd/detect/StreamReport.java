@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * How a stream of photos on GPUs spent its time, and what held it back.
+ * How a stream of photos on GPUs spent its time, and which stage was the bottleneck.
  *
  * @param photos number of photos that were read and computed
  * @param seconds from the first photo to the last result
  * @param readers threads that decode
  * @param gpus number of GPUs
- * @param shares for each stage, the part of these seconds in which it was busy, 0 to 1: of decoding, the mean over its threads; of the others, the
- *     part in which at least one batch was in it
+ * @param shares for each stage, the fraction of these seconds for which it was busy, 0 to 1: for decoding, the mean over its threads; for the
+ *     others, the fraction for which at least one batch was in the stage
  */
 public record StreamReport(long photos, double seconds, int readers, int gpus, Map<Stage, Double> shares) {
 
@@ -46,7 +46,7 @@ public record StreamReport(long photos, double seconds, int readers, int gpus, M
         return seconds > 0 ? photos / seconds : 0;
     }
 
-    /** The stage that was busy for the greatest part of the time; of several that were as busy, the first. */
+    /** The stage that was busy for most of the time; of several that were equally busy, the first. */
     public Stage bottleneck() {
         return shares.entrySet().stream()
                 .max(Map.Entry.<Stage, Double>comparingByValue()

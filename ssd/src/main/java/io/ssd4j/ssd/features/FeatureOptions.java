@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 /**
  * How a {@link FeatureExtractor} works.
  *
- * @param sessions how many photos are computed at the same time, each with memory of its own. On the CPU, the sessions share the device's
+ * @param sessions how many photos are computed at the same time, each with its own memory. On the CPU, the sessions share the device's
  *     threads. 0 chooses 1 on a GPU, and on the CPU measures with the first photos whether 1 or several are faster
  * @param prepared whether sessions on a CPU are prepared for a long series of photos when they are opened: {@link
  *     io.ssd4j.runtime.SessionOptions#prepared(boolean)}
@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  */
 public record FeatureOptions(int sessions, boolean prepared, Consumer<MemoryPlan> opened) {
 
-    /** The number of sessions is measured, nothing is prepared, and nobody is told when one is opened. */
+    /** The number of sessions is measured, nothing is prepared, and nothing is called when one is opened. */
     public static final FeatureOptions DEFAULT = new FeatureOptions(0, false, _ -> {});
 
     /**

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.stream;
 
-import io.ssd4j.runtime.SessionTrial;
 import io.ssd4j.ssd.image.ImageException;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Computes a stream of photos one by one, in the order of the photos: several threads each read a photo and compute it. Either the runs share
- * the processors, or they take turns with all of them; a trial decides. For one thread, besides the threads of its own; any thread may close
+ * the processors, or they take turns with all of them; a trial decides. One thread reads the results; any thread may close
  * it.
  *
  * @param <P> a photo that was read

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ssd4j.runtime;
+package io.ssd4j.ssd.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
