@@ -29,10 +29,10 @@ cd "$here"
 replace_lookup() {
   package=$work/java/io/ssd4j/bindings/$1
   constant=$(echo "$1" | tr '[:lower:]' '[:upper:]')
-  [ "$(grep -ro 'loaderLookup' "$package" | wc -l)" -eq 1 ] && grep -q 'SymbolLookup\.loaderLookup()' "$package/$2.java" || {
+  if [ "$(grep -ro 'loaderLookup' "$package" | wc -l)" -ne 1 ] || ! grep -q 'SymbolLookup\.loaderLookup()' "$package/$2.java"; then
     echo "generate: $2 does not contain SymbolLookup.loaderLookup() exactly once: did jextract change?" >&2
     exit 1
-  }
+  fi
   sed "s/SymbolLookup\.loaderLookup()/io.ssd4j.bindings.NativeLibraries.symbols(io.ssd4j.bindings.NativeLibrary.$constant)/" \
     "$package/$2.java" > "$work/replaced"
   mv "$work/replaced" "$package/$2.java"
@@ -54,7 +54,7 @@ generate() {
   sed -n 's/^--include-[a-z]* //p' "$1/symbols.txt" | while read -r symbol; do
     grep -qrw -- "$symbol" "$work/java/io/ssd4j/bindings/$2" || { echo "generate: $1 has no $symbol" >&2; exit 1; }
   done
-  # shellcheck disable=SC2086
+  # shellcheck disable=SC2086,SC1003,SC2020 # the folders are separate words; spaces and backslashes become line ends
   "$compiler" $includes -M "$1/$1.h" | tr -s ' \\' '\n\n' | sed -n "s#^$here/vendor/#vendor/#p" >> "$work/headers"
 }
 

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Times the decoding of JPEG and WebP photos to RGB: ssd4j with its codecs, ssd4j with the JDK alone, ImageIO and Pillow, in turns.
+"""Times the decoding of JPEG and WebP photos to RGB, in turns: ssd4j with and without its codecs, ImageIO and Pillow.
 
-The photos are a mosaic of examples/*.jpg, written by Pillow: 500 x 333 and 4000 x 3000 pixels. All decode from memory, on one thread. The times
-are processor times of that thread, so that other work on the machine counts less; threads of the garbage collector are not included.
+The photos are a mosaic of examples/*.jpg, written by Pillow: 500 x 333 and 4000 x 3000 pixels. All decode from memory,
+on one thread. The times are processor times of that thread, so that other work on the machine counts less; threads of
+the garbage collector are not included.
 
     python time_decoding.py CLASS_PATH [--rival NAME=CLASS_PATH] [--out FOLDER]
 
-CLASS_PATH holds ssd4j with the codecs and their natives, for example cli/target/app/*. --rival adds plug-ins for ImageIO. Writes decoding.json
-and decoding.md.
+CLASS_PATH holds ssd4j with the codecs and their natives, for example cli/target/app/*. --rival adds plug-ins for
+ImageIO. Writes decoding.json and decoding.md.
 """
 
 import argparse
@@ -73,7 +74,8 @@ class PillowContestant:
 
 def make_photos(folder: Path) -> dict[str, tuple[Path, int]]:
     """Writes the photos; returns them with the number of decodings per round."""
-    examples = [Image.open(REPOSITORY / f"examples/{name}.jpg").convert("RGB") for name in ("cat", "astronaut", "coffee")]
+    names = ("cat", "astronaut", "coffee")
+    examples = [Image.open(REPOSITORY / f"examples/{name}.jpg").convert("RGB") for name in names]
     tile = Image.new("RGB", (1500, 500))
     for i, example in enumerate(examples):
         tile.paste(example.resize((500, 500)), (500 * i, 0))
@@ -84,7 +86,11 @@ def make_photos(folder: Path) -> dict[str, tuple[Path, int]]:
             for x in range(-(y % 1500), size[0], 1500):
                 picture.paste(tile, (x, y))
         picture = picture.filter(ImageFilter.UnsharpMask(2))
-        options = {"JPEG 4:2:0": {"quality": 90}, "progressive JPEG": {"quality": 90, "progressive": True}, "WebP": {"quality": 80}}
+        options = {
+            "JPEG 4:2:0": {"quality": 90},
+            "progressive JPEG": {"quality": 90, "progressive": True},
+            "WebP": {"quality": 80},
+        }
         for kind, written in options.items():
             photo = folder / f"{len(photos)}.{'webp' if kind == 'WebP' else 'jpg'}"
             picture.save(photo, **written)
@@ -103,9 +109,11 @@ def table(result: dict) -> str:
     lines = [
         f"# Decoding photos on {facts['cpu']}",
         "",
-        f"{facts['cpus']} CPUs; {facts['jdk']}; Pillow {pillow_version} with libjpeg-turbo {features.version('libjpeg_turbo')} and libwebp "
-        f"{features.version('webp')}; ssd4j at {facts['commit']}; {facts['date']}; load average {result['load']:.1f} after.  ",
-        f"Processor time of one decoding to RGB from memory on one thread, in ms: the median of {ROUNDS} rounds in turns, and their range.",
+        f"{facts['cpus']} CPUs; {facts['jdk']}; Pillow {pillow_version} with libjpeg-turbo "
+        f"{features.version('libjpeg_turbo')} and libwebp {features.version('webp')}; ssd4j at {facts['commit']}; "
+        f"{facts['date']}; load average {result['load']:.1f} after.  ",
+        f"Processor time of one decoding to RGB from memory on one thread, in ms: the median of {ROUNDS} rounds in "
+        "turns, and their range.",
         "",
         "| photo | " + " | ".join(names) + " |",
         "|---" * (len(names) + 1) + "|",
@@ -138,7 +146,10 @@ def main() -> None:
                 JavaContestant("ssd4j", "ssd4j", arguments.class_path),
                 JavaContestant("ssd4j without codecs", "ssd4j", alone),
                 JavaContestant("ImageIO", "imageio", alone),
-                *(JavaContestant(n, "imageio", alone + os.pathsep + p) for n, _, p in (r.partition("=") for r in arguments.rival)),
+                *(
+                    JavaContestant(name, "imageio", alone + os.pathsep + path)
+                    for name, _, path in (rival.partition("=") for rival in arguments.rival)
+                ),
                 PillowContestant(),
             ]
             for _ in range(3 if count == 1 else 10):  # until Java's code is compiled

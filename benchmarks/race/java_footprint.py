@@ -108,7 +108,8 @@ def page(result: dict[str, Any]) -> str:
         f"# What ssd4j and its rivals in Java take on {facts['cpu']}",
         "",
         f"{facts['cpus']} CPUs; {facts['jdk']}; {libraries}. ssd4j at commit {facts['commit']}; {facts['date']}.  ",
-        f"SSD300, one image, float32, {result['threads']} threads, `-Xmx1g -XX:+UseG1GC`; every contender in a JVM of its own.",
+        f"SSD300, one image, float32, {result['threads']} threads, `-Xmx1g -XX:+UseG1GC`; every contender in its own "
+        "JVM.",
         "",
         "| contender | jars, MB | heap bytes a run | resident set, MB | at its highest, MB | lines of code |",
         "|---|---|---|---|---|---|",
@@ -116,15 +117,15 @@ def page(result: dict[str, Any]) -> str:
     for one in result["contenders"]:
         size = sum(jar["bytes"] for jar in one["jars"])
         rows.append(
-            f"| {one['contender']} | {size / 1e6:.1f} | {one['allocatedBytesPerRun']} | {one['residentBytes'] / 1e6:.0f} "
-            f"| {one['highestResidentBytes'] / 1e6:.0f} | {one['codeLines']} |"
+            f"| {one['contender']} | {size / 1e6:.1f} | {one['allocatedBytesPerRun']} "
+            f"| {one['residentBytes'] / 1e6:.0f} | {one['highestResidentBytes'] / 1e6:.0f} | {one['codeLines']} |"
         )
     rows += [
         "",
-        "The jars are those that an application on Linux with an x86-64 processor needs, compressed. ONNX Runtime's jar has the natives of",
-        "all its platforms. Heap bytes are those of all threads over 50 runs, after 30 that do not count, once the engine has chosen its",
-        "implementations. The lines are those of the programs in `examples/migration`, a photo in and boxes out, without imports and",
-        "comments.",
+        "The jars are those that an application on Linux with an x86-64 processor needs, compressed. ONNX",
+        "Runtime's jar has the natives of all its platforms. Heap bytes are those of all threads over 50 runs,",
+        "after 30 that do not count, once the engine has chosen its implementations. The lines are those of the",
+        "programs in `examples/migration`, a photo in and boxes out, without imports and comments.",
         "",
         "| contender | jar | MB | content, MB |",
         "|---|---|---|---|",

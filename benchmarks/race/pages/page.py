@@ -37,8 +37,8 @@ def page(result: Result, pictures: Sequence[str] = ()) -> str:
     if others := times.other_forms(result):
         parts += [
             "## Other forms\n",
-            "`compute` starts and ends on the device; `pipeline` is from one result to the next while several batches are "
-            "in flight.\n",
+            "`compute` starts and ends on the device; `pipeline` is from one result to the next while several batches "
+            "are in flight.\n",
             others,
         ]
     parts += [

@@ -103,7 +103,7 @@ SIMT_KERNEL(\5, \3)\
 sized_by_launch() {
   source_of "$1" | grep -o 'extern __shared__ [^;]*\[\];' | sed -E 's/.*[ *]([A-Za-z_0-9]+)\[\];/\1/' | sort -u |
     while read -r array; do
-      echo "alignas(16) thread_local unsigned char $array[232448];"
+      echo "alignas(16) thread_local unsigned char ${array}[232448];"
     done
 }
 
