@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "bench",
         description =
-                "Time the network on this machine: latency, images a second, and what computes each layer how fast.",
+                "Time the network on this machine: latency, images per second, and the implementation and speed of each layer.",
         mixinStandardHelpOptions = true,
         versionProvider = ProjectVersion.class)
 final class BenchCommand implements Runnable {
@@ -34,7 +34,7 @@ final class BenchCommand implements Runnable {
             names = "--seconds",
             paramLabel = "S",
             converter = OptionValues.Seconds.class,
-            description = "How long runs are timed; at least five are (default: ${DEFAULT-VALUE}).")
+            description = "How long runs are timed, with at least five runs (default: ${DEFAULT-VALUE}).")
     private double seconds = 10;
 
     @Option(names = "--json", description = "Print one JSON object and nothing else.")

@@ -30,7 +30,7 @@ record CommandContext(
         this(devices, System.in, out, err, interactive);
     }
 
-    /** A context with a time line of its own. */
+    /** A context with a new time line. */
     CommandContext(DeviceSource devices, InputStream in, ResultWriter out, PrintWriter err, boolean interactive) {
         this(devices, in, out, err, interactive, new TimeLine());
     }

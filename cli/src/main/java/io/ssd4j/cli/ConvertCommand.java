@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "convert",
         description =
-                "Convert a checkpoint of PyTorch to a safetensors file, and report what was done with each tensor.",
+                "Convert a PyTorch checkpoint to a safetensors file, and report what was done with each tensor.",
         mixinStandardHelpOptions = true,
         versionProvider = ProjectVersion.class)
 final class ConvertCommand implements Runnable {
@@ -67,7 +67,7 @@ final class ConvertCommand implements Runnable {
             TensorFile file = checkpoint
                     .file()
                     .orElseThrow(() -> new WeightsException(
-                            source + ": generated weights are no file, so there is nothing to convert"));
+                            source + ": generated weights are not a file, so there is nothing to convert"));
             Optional<SsdVariant> variant = arguments.variant(checkpoint);
             CheckpointConversion conversion = CheckpointConversion.of(file, variant);
             try (OpenOutput output = target.open(context, inputs(file))) {
@@ -85,7 +85,7 @@ final class ConvertCommand implements Runnable {
             case FP32 -> Dtype.F32;
             case FP16 -> Dtype.F16;
             case BF16 -> Dtype.BF16;
-            case TF32 -> throw new UsageException("--precision tf32 is no type for a file; write fp32, fp16 or bf16");
+            case TF32 -> throw new UsageException("--precision tf32 is not a type for files; write fp32, fp16 or bf16");
             case INT8, FP8 ->
                 throw new UsageException("--precision " + precision.id()
                         + " needs scales, which 'convert' does not have: './ssd4j quantize --precision " + precision.id()

@@ -19,7 +19,7 @@ final class DetectionJson implements DetectionReport {
     private final boolean tellsDevice;
 
     /**
-     * @param requested the device that was asked for; what {@code auto} chose is printed on standard error
+     * @param requested the device that was requested; what {@code auto} chose is printed on standard error
      */
     DetectionJson(CommandContext context, String requested) {
         this.context = context;

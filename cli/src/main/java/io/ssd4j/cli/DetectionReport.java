@@ -24,7 +24,7 @@ interface DetectionReport {
      * @param width its width in pixels
      * @param height its height in pixels
      * @param detections what was found, the highest score first
-     * @param picture the drawn photo, if it was asked for
+     * @param picture the drawn photo, if one was requested
      */
     void detected(String name, int width, int height, List<Detection> detections, Optional<Path> picture);
 

@@ -14,7 +14,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code eval} was asked for.
+ * The request of an {@code eval} command.
  *
  * @param kind the kind of the data set
  * @param annotations the file or folder of annotations

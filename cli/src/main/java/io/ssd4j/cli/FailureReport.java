@@ -65,11 +65,18 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
         return code;
     }
 
-    /** Explains an invalid name that was not checked before, for example one in annotations. */
     private static @Nullable String message(Throwable e) {
-        return e instanceof InvalidPathException invalid
-                ? "'" + invalid.getInput() + "' is no path: " + PathName.reason(invalid)
-                : e.getMessage();
+        return switch (e) {
+            // A name that was not checked before, for example one in annotations.
+            case InvalidPathException invalid ->
+                "'" + invalid.getInput() + "' is not a valid path: " + PathName.reason(invalid);
+            case UnmatchedArgumentException unmatched
+            when unmatched.getCommandLine().getParent() == null && !unmatched.isUnknownOption() ->
+                "there is no command '" + unmatched.getUnmatched().getFirst() + "'";
+            // picocli writes it for groups of options only.
+            case ParameterException wrong -> String.valueOf(wrong.getMessage()).replaceFirst("^Error: ", "");
+            default -> e.getMessage();
+        };
     }
 
     private static int exitCode(Throwable e) {

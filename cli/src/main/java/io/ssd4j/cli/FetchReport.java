@@ -4,12 +4,12 @@ package io.ssd4j.cli;
 import io.ssd4j.cli.fetch.CheckpointFetch;
 import io.ssd4j.cli.fetch.FetchListener;
 import io.ssd4j.cli.fetch.Fetched;
-import io.ssd4j.cli.fetch.PublicCheckpoint;
+import io.ssd4j.cli.fetch.PublishedCheckpoint;
 import java.io.PrintWriter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Downloads a public checkpoint and shows the progress on standard error. */
+/** Downloads a published checkpoint and shows the progress on standard error. */
 final class FetchReport implements FetchListener {
     private static final long MEGABYTE = 1_000_000;
 
@@ -26,7 +26,7 @@ final class FetchReport implements FetchListener {
      *
      * @throws io.ssd4j.cli.fetch.FetchException if it cannot be had
      */
-    static Fetched fetch(CommandContext context, PublicCheckpoint checkpoint) {
+    static Fetched fetch(CommandContext context, PublishedCheckpoint checkpoint) {
         try {
             return CheckpointFetch.ofThisUser(new FetchReport(context)).fetch(checkpoint);
         } catch (InterruptedException e) {

@@ -19,7 +19,7 @@ sealed interface InputPhoto {
     record Found(String name, Path path) implements InputPhoto {}
 
     /**
-     * A name that stands for no photo.
+     * A name that leads to no photo.
      *
      * @param name as given by the user
      * @param error why not

@@ -72,7 +72,7 @@ final class InputPhotos {
     private void addFolder(String name, Path folder) {
         PhotoFolder content = PhotoFolder.list(name, folder);
         if (!content.others().isEmpty()) {
-            context.warn(content.passedOver());
+            context.warn(content.skipped());
         }
         for (Path photo : content.photos()) {
             photos.add(new InputPhoto.Found(photo.toString(), photo));

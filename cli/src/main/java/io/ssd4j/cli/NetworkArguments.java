@@ -47,7 +47,7 @@ final class NetworkArguments {
      * The layers to compute: what was given, or else what the weights show that they are for. Those for which the weights have no
      * parameters are left out, with a warning.
      *
-     * @param given the {@link #backbone()}, which is asked for before any weights are opened
+     * @param given the {@link #backbone()}, which is determined before any weights are opened
      * @param weights the weights, as the user named them
      * @throws UsageException if the weights are for another backbone than the one that was given
      */

@@ -12,6 +12,7 @@ import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.WeightsException;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Operation;
+import io.ssd4j.runtime.network.ParameterShape;
 import io.ssd4j.runtime.quantization.Calibration;
 import io.ssd4j.runtime.quantization.Quantization;
 import io.ssd4j.ssd.image.InputTransform;
@@ -32,7 +33,7 @@ import java.util.stream.IntStream;
 
 /**
  * Quantizes weights: computes the photos in float32, chooses scales, writes the file, and compares the precision with float32 on
- * photos that the scales were not chosen by: int8 as it is computed, fp8 in an emulation. Memory does not grow with the number of photos.
+ * held-out photos: int8 as it is computed, fp8 in an emulation. Memory does not grow with the number of photos.
  */
 final class NetworkQuantization {
     /** Every fifth photo is held out. */
@@ -62,7 +63,7 @@ final class NetworkQuantization {
                     throw new WeightsException(
                             weights.source() + ": is quantized already: quantize the file that it was made from");
                 }
-                return run(device, network, weights, checkpoint, output);
+                return quantize(device, network, weights, checkpoint, output);
             }
         } catch (IOException e) {
             throw new OutputException(e);
@@ -81,7 +82,7 @@ final class NetworkQuantization {
         return inputs;
     }
 
-    private QuantizeResult run(
+    private QuantizeResult quantize(
             Device device, QuantizedNetwork network, Weights weights, Checkpoint checkpoint, OpenOutput output)
             throws IOException {
         List<Path> heldOut = heldOut();
@@ -91,25 +92,18 @@ final class NetworkQuantization {
                         .filter(photo -> !heldOut.contains(photo))
                         .toList();
         if (request.photos().size() == 1) {
-            context.warn(
-                    "there is one photo only, so that the agreement is measured on the photo that scales are chosen by");
+            context.warn("there is only one photo, so the agreement is measured on the photo that determines the scales");
         }
         Calibration calibration = new Calibration(network.network());
-        Network observed = calibration.observedNetwork();
         try (Progress progress = Progress.of(context, "images", request.photos().size());
-                var model = device.load(observed, weights, Precision.FP32);
+                var model = device.load(calibration.observedNetwork(), weights, Precision.FP32);
                 var exact = model.openSession(SessionOptions.batch(1))) {
             for (Path photo : calibrating) {
-                run(network, photo, exact);
+                compute(network, photo, exact);
                 add(calibration, exact, photo);
                 progress.advance(1);
             }
-            Quantization scales = calibration.quantization(
-                    request.format(),
-                    name -> weights.parameter(
-                            name, Objects.requireNonNull(observed.parameters().get(name), name)),
-                    request.method().part(),
-                    kept(network.network()));
+            Quantization scales = scales(calibration, network, weights);
             QuantizedFile.write(
                     output.path(),
                     checkpoint,
@@ -118,17 +112,9 @@ final class NetworkQuantization {
                     weights,
                     scales,
                     request.method().name() + " over " + calibrating.size() + " photos");
-            Map<String, Agreement> agreements = new LinkedHashMap<>();
-            Network measured = network.measured();
-            measured.outputs().forEach(name -> agreements.put(name, new Agreement()));
-            try (RoundedNetwork rounded = RoundedNetwork.of(device, measured, weights, scales)) {
-                for (Path photo : heldOut) {
-                    run(network, photo, exact);
-                    rounded.run(exact.input().values());
-                    agreements.forEach((name, agreement) ->
-                            agreement.add(exact.outputs().get(measured.valueOf(name)), rounded.output(name)));
-                    progress.advance(1);
-                }
+            List<QuantizeResult.OutputAgreement> agreements;
+            try (RoundedNetwork rounded = RoundedNetwork.of(device, network.measured(), weights, scales)) {
+                agreements = compare(network, heldOut, exact, rounded, progress);
             }
             output.commit();
             return new QuantizeResult(
@@ -138,13 +124,42 @@ final class NetworkQuantization {
                     heldOut.size(),
                     scales,
                     floating(network.network(), scales),
-                    agreements.entrySet().stream()
-                            .map(entry -> new QuantizeResult.OutputAgreement(
-                                    entry.getKey(),
-                                    entry.getValue().decibels(),
-                                    entry.getValue().cosine()))
-                            .toList());
+                    agreements);
         }
+    }
+
+    private Quantization scales(Calibration calibration, QuantizedNetwork network, Weights weights) {
+        Map<String, ParameterShape> parameters = calibration.observedNetwork().parameters();
+        return calibration.quantization(
+                request.format(),
+                name -> weights.parameter(name, Objects.requireNonNull(parameters.get(name), name)),
+                request.method().part(),
+                kept(network.network()));
+    }
+
+    /** Compares the outputs in the precision with those in float32, over all photos. */
+    private List<QuantizeResult.OutputAgreement> compare(
+            QuantizedNetwork network,
+            List<Path> photos,
+            Session<TensorInput, HostOutputs> exact,
+            RoundedNetwork rounded,
+            Progress progress) {
+        Network measured = network.measured();
+        Map<String, Agreement> agreements = new LinkedHashMap<>();
+        measured.outputs().forEach(name -> agreements.put(name, new Agreement()));
+        for (Path photo : photos) {
+            compute(network, photo, exact);
+            rounded.run(exact.input().values());
+            agreements.forEach((name, agreement) ->
+                    agreement.add(exact.outputs().get(measured.valueOf(name)), rounded.output(name)));
+            progress.advance(1);
+        }
+        return agreements.entrySet().stream()
+                .map(entry -> new QuantizeResult.OutputAgreement(
+                        entry.getKey(),
+                        entry.getValue().decibels(),
+                        entry.getValue().cosine()))
+                .toList();
     }
 
     private List<Path> heldOut() {
@@ -156,7 +171,7 @@ final class NetworkQuantization {
         return every.isEmpty() ? List.of(request.photos().getLast()) : every;
     }
 
-    private void run(QuantizedNetwork network, Path photo, Session<TensorInput, HostOutputs> session) {
+    private void compute(QuantizedNetwork network, Path photo, Session<TensorInput, HostOutputs> session) {
         new InputTransform(network.features().size(), network.features().conversion())
                 .apply(
                         Photo.read(photo, request.reading()).frame(),

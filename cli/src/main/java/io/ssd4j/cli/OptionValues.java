@@ -2,8 +2,8 @@
 package io.ssd4j.cli;
 
 import io.ssd4j.bindings.files.PathName;
-import io.ssd4j.cli.fetch.PublicCheckpoint;
-import io.ssd4j.cli.fetch.PublicCheckpoints;
+import io.ssd4j.cli.fetch.PublishedCheckpoint;
+import io.ssd4j.cli.fetch.PublishedCheckpoints;
 import io.ssd4j.cli.spi.SharedValues;
 import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.Effort;
@@ -56,13 +56,13 @@ final class OptionValues {
         }
     }
 
-    /** The name of a public checkpoint. */
-    static final class PublicName implements ITypeConverter<PublicCheckpoint> {
+    /** The name of a published checkpoint. */
+    static final class PublishedName implements ITypeConverter<PublishedCheckpoint> {
         @Override
-        public PublicCheckpoint convert(String text) {
-            return PublicCheckpoints.named(text)
+        public PublishedCheckpoint convert(String text) {
+            return PublishedCheckpoints.named(text)
                     .orElseThrow(() -> new TypeConversionException(
-                            "there is no public checkpoint '" + text + "'; there are " + PublicCheckpoints.names()));
+                            "there is no published checkpoint '" + text + "'; there are " + PublishedCheckpoints.names()));
         }
     }
 

@@ -102,7 +102,7 @@ record OutputFile(String name) {
         try {
             return Path.of(name);
         } catch (InvalidPathException e) {
-            throw new IOException("cannot write '" + name + "': it is no path: " + PathName.reason(e), e);
+            throw new IOException("cannot write '" + name + "': it is not a valid path: " + PathName.reason(e), e);
         }
     }
 
@@ -126,7 +126,7 @@ record OutputFile(String name) {
     }
 
     /**
-     * The number of the descriptor that the name stands for. Opening the name would open its file a second time, at the
+     * The number of the descriptor that the name denotes. Opening the name would open its file a second time, at the
      * beginning; and {@code /dev/stdout} would be standard error, because that is where everything but the result goes.
      */
     private OptionalInt descriptor() {

@@ -13,7 +13,7 @@ final class PeakMemory {
 
     private PeakMemory() {}
 
-    /** Prints it, if the system tells. */
+    /** Prints it, if the system reports it. */
     static void print(PrintWriter to) {
         try {
             Files.readAllLines(Path.of("/proc/self/status")).stream()

@@ -10,15 +10,15 @@ final class PhotoArguments {
     @Option(
             names = "--apply-exif-orientation",
             description =
-                    "Turn each photo as its EXIF data say, which the references do not do; sizes and boxes are then those of"
-                            + " the turned photo.")
+                    "Rotate and flip each photo according to its EXIF data, which the references do not do; sizes and boxes"
+                            + " are then those of the upright photo.")
     private boolean orientation;
 
     @Option(
             names = "--max-pixels",
             paramLabel = "N",
             converter = OptionValues.Pixels.class,
-            description = "The most pixels that a photo may have (default: 178956970).")
+            description = "The maximum number of pixels in a photo (default: 178956970).")
     private @Nullable Long maxPixels;
 
     /** How to read photos. */

@@ -85,7 +85,7 @@ final class PhotoFile {
         try {
             return PathName.toPath(name);
         } catch (InvalidPathException e) {
-            throw new ImageException("'" + name + "' is no path: " + e.getReason(), e);
+            throw new ImageException("'" + name + "' is not a valid path: " + e.getReason(), e);
         }
     }
 }

@@ -57,13 +57,13 @@ record PhotoFolder(String name, List<Path> photos, List<Path> others) {
                 && EXTENSIONS.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
     }
 
-    /** A sentence about the other files. */
-    String passedOver() {
+    /** A warning that names the first of the skipped entries. */
+    String skipped() {
         String some = others.stream()
                 .limit(MOST_NAMED)
                 .map(file -> file.getFileName().toString())
                 .collect(Collectors.joining(", "));
-        return name + ": passed over " + others.size() + (others.size() == 1 ? " file that is" : " files that are")
-                + " not a file named as a photo: " + some + (others.size() > MOST_NAMED ? " ..." : "");
+        return name + ": skipped " + others.size() + (others.size() == 1 ? " entry that is not a photo file: " : " entries that are not photo files: ")
+                + some + (others.size() > MOST_NAMED ? " ..." : "");
     }
 }

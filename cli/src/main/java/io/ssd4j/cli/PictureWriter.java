@@ -18,7 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** Draws and writes pictures on a thread of its own, while the next photos are computed; or does nothing. */
+/** Draws and writes pictures on a separate thread, while the next photos are computed; or does nothing. */
 final class PictureWriter implements AutoCloseable {
     /** Pictures that wait to be drawn, each with its photo in memory. */
     private static final int MOST_WAITING = 2;

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "plan",
         description =
-                "Plan the network for a GPU, present or not: which engine computes each layer, and what limits its"
+                "Plan the network for a GPU, present or not: the implementation of each layer, and what limits its"
                         + " speed.",
         mixinStandardHelpOptions = true,
         versionProvider = ProjectVersion.class)

@@ -26,7 +26,7 @@ final class PlanText {
             TextTable.Column.right("MB"),
             TextTable.Column.right("FLOP/B"),
             TextTable.Column.left("bound"),
-            TextTable.Column.right("least us"));
+            TextTable.Column.right("min us"));
 
     private static final TextTable.Column REMARKS = TextTable.Column.left("knobs; remarks");
 
@@ -54,7 +54,7 @@ final class PlanText {
         }
     }
 
-    /** Tells how a large batch is split; empty if it is not. */
+    /** Says how a large batch is split; empty if it is not. */
     static Optional<String> split(NetworkPlan plan) {
         if (plan.parts().size() == 1) {
             return Optional.empty();
@@ -110,7 +110,7 @@ final class PlanText {
     private static String sum(NetworkPlan plan) {
         String least = plan.leastSeconds().isPresent()
                 ? number("at least %.2f us an image", plan.leastSeconds().getAsDouble() / plan.batch() * 1e6)
-                : "the least time is not known: no peak rates of this GPU are";
+                : "the minimum time is unknown: no peak rates of this GPU are known";
         return number("sum: %.3f GFLOP, ", plan.flop() / 1e9) + number("%.2f MB, ", plan.bytes() / 1e6) + least;
     }
 

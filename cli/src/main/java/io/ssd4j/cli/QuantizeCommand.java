@@ -114,7 +114,7 @@ final class QuantizeCommand implements Runnable {
         PrintWriter report = OutputFile.report(out, "--out", json, context);
         PhotoFolder folder = PhotoFolder.list(images.toString(), images);
         if (!folder.others().isEmpty()) {
-            context.warn(folder.passedOver());
+            context.warn(folder.skipped());
         }
         QuantizeRequest request = new QuantizeRequest(
                 weights,

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What {@code quantize} was asked for.
+ * The request of a {@code quantize} command.
  *
  * @param weights as {@link WeightsName#open} takes them
  * @param network the detector or the backbone that they are for, if given

@@ -95,7 +95,7 @@ final class ResultWriter extends PrintWriter {
         }
     }
 
-    /** Stands for a standard output that is closed. */
+    /** Represents a standard output that is closed. */
     private static final class Unwritable extends OutputStream {
         private final IOException reason;
 

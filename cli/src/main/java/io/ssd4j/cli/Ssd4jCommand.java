@@ -22,9 +22,9 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:done",
-            "1:anything unexpected; SSD4J_DEBUG=1 in the environment adds the stack trace",
-            "2:usage",
+            "0:success",
+            "1:unexpected error; SSD4J_DEBUG=1 in the environment adds the stack trace",
+            "2:wrong usage",
             "3:bad image, weights, annotations or GPU profile, a failed download, or an output that cannot be written",
             "4:device or library not available, or too little memory on the device"
         })

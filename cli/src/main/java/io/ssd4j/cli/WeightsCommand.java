@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
-import io.ssd4j.cli.fetch.PublicCheckpoint;
+import io.ssd4j.cli.fetch.PublishedCheckpoint;
 import io.ssd4j.cli.spi.VariantArguments;
 import io.ssd4j.ssd.weights.Checkpoint;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +14,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "weights",
         description =
-                "Show what a file of weights holds: the detector that it is for, and each tensor with its values' range; or"
-                        + " download a public checkpoint.",
+                "Show what a file of weights holds: its detector, and each tensor with the range of its values; or"
+                        + " download a published checkpoint.",
         mixinStandardHelpOptions = true,
         versionProvider = ProjectVersion.class)
 final class WeightsCommand implements Runnable {
@@ -30,11 +30,11 @@ final class WeightsCommand implements Runnable {
     @Option(
             names = "--fetch",
             paramLabel = "NAME",
-            converter = OptionValues.PublicName.class,
+            converter = OptionValues.PublishedName.class,
             description =
-                    "Download a public checkpoint into the cache, for --weights NAME: torchvision:coco, lufficc:voc300,"
+                    "Download a published checkpoint into the cache, for --weights NAME: torchvision:coco, lufficc:voc300,"
                             + " lufficc:coco300, lufficc:voc512 or lufficc:coco512.")
-    private @Nullable PublicCheckpoint fetch;
+    private @Nullable PublishedCheckpoint fetch;
 
     @Mixin
     private final VariantArguments variant = new VariantArguments();
@@ -48,14 +48,14 @@ final class WeightsCommand implements Runnable {
 
     @Override
     public void run() {
-        PublicCheckpoint wanted = fetch;
+        PublishedCheckpoint wanted = fetch;
         String named = file;
         if (wanted != null && named == null) {
             FetchReport.write(FetchReport.fetch(context, wanted), json, context.out());
         } else if (named != null && wanted == null) {
             show(named);
         } else {
-            throw new UsageException("name either a file or, with --fetch, a public checkpoint");
+            throw new UsageException("name either a file or, with --fetch, a published checkpoint");
         }
     }
 

@@ -18,7 +18,7 @@ final class WeightsName {
     /** The detector of drawn shapes that is a part of this module. */
     static final String SHAPES = "shapes";
 
-    /** For help texts. Lines of its own, because picocli would break "seeded:N" behind the colon. */
+    /** For help texts. In separate lines, because picocli would break "seeded:N" behind the colon. */
     static final String FORMS = "The weights: a .pth or .safetensors file;%n"
             + "shapes, a demonstration that finds drawn shapes;%n"
             + "a downloaded checkpoint, such as torchvision:coco;%n"

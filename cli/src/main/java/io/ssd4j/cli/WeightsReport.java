@@ -40,7 +40,7 @@ record WeightsReport(
         TensorFile file = checkpoint
                 .file()
                 .orElseThrow(() -> new WeightsException(
-                        checkpoint.source() + ": generated weights are no file, so there are no tensors to show"));
+                        checkpoint.source() + ": generated weights are not a file, so there are no tensors to show"));
         SequencedMap<String, TensorStatistics> statistics = new LinkedHashMap<>();
         file.tensors().forEach((name, tensor) -> {
             if (tensor.isFloatingPoint()) {

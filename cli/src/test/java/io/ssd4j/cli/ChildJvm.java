@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** The command line in a JVM of its own. */
+/** The command line in a separate JVM. */
 final class ChildJvm {
     private static final String MODULE = "io.ssd4j.cli";
     private static final Path TEST_CLASSES = JavaProcess.testClasses(ChildJvm.class);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** {@code detect} as a script sees it: a JVM of its own, the CPU engine, and the weights that come with it. */
+/** {@code detect} as a script sees it: a separate JVM, the CPU engine, and the weights that come with it. */
 class DetectCpuTest {
     private static final Path SHAPES = Repository.root().resolve("examples/shapes.png");
 

@@ -96,7 +96,7 @@ class DetectInputsTest {
         CommandRun run = detect(NOTHING, photos.toString());
         assertEquals(0, run.code(), run.err());
         assertEquals(List.of(a), images(run));
-        assertTrue(run.err().contains("passed over 1 file that is not a file named as a photo: b.png"), run.err());
+        assertTrue(run.err().contains("skipped 1 entry that is not a photo file: b.png"), run.err());
     }
 
     @Test
@@ -174,7 +174,7 @@ class DetectInputsTest {
                         .toList(),
                 images(run));
         assertEquals(
-                "ssd4j: warning: " + parent + ": passed over 1 file that is not a file named as a photo: notes.txt\n",
+                "ssd4j: warning: " + parent + ": skipped 1 entry that is not a photo file: notes.txt\n",
                 run.err());
     }
 

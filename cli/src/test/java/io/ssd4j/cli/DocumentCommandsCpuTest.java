@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(600)
 class DocumentCommandsCpuTest {
-    /** Pages whose commands are started as a reader starts them, each in a JVM of its own. */
+    /** Pages whose commands are started as a reader starts them, each in a separate JVM. */
     private static final Set<String> WITH_REAL_LAUNCHER = Set.of("README.md");
 
     @SuppressWarnings("NullAway.Init") // set before all tests

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** The real thing: a JVM of its own, the CPU engine, standard output as a script sees it. */
+/** The real thing: a separate JVM, the CPU engine, standard output as a script sees it. */
 class MainCpuTest {
     @TempDir
     private Path folder;

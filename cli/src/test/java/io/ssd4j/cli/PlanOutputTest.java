@@ -95,9 +95,9 @@ class PlanOutputTest {
         PlanText.write(List.of(plan(2, List.of(2), CONVOLUTION, POOLING)), new PrintWriter(out));
         assertEquals("""
                 ssd300 on l4, NVIDIA L4 (sm_89, 58 SMs): fp16, batch 2
-                layer  engine          candidates  workspace B  GFLOP     MB  FLOP/B  bound    least us  knobs; remarks
-                fc7    cudnn eng41             37          128  3.000  10.00   300.0  compute       4.0  TILE_SIZE=4 STAGES=0
-                pool5  ssd4j max_pool           1            0  0.008   4.00     2.0  memory        2.0  cuDNN's resample needs a driver
+                layer  engine          candidates  workspace B  GFLOP     MB  FLOP/B  bound    min us  knobs; remarks
+                fc7    cudnn eng41             37          128  3.000  10.00   300.0  compute     4.0  TILE_SIZE=4 STAGES=0
+                pool5  ssd4j max_pool           1            0  0.008   4.00     2.0  memory      2.0  cuDNN's resample needs a driver
                 sum: 3.008 GFLOP, 14.00 MB, at least 3.00 us an image
                 """, out.toString());
     }
@@ -122,8 +122,8 @@ class PlanOutputTest {
                 json.toString().contains("\"bytes\":10000000,\"micros\":5.25,\"bound\":\"compute\""), json::toString);
         StringWriter text = new StringWriter();
         PlanText.write(List.of(plan(2, List.of(2), timed)), new PrintWriter(text));
-        assertTrue(text.toString().contains("least us  median us  knobs; remarks"), text::toString);
-        assertTrue(text.toString().contains("      4.0        5.3  TILE=20"), text::toString);
+        assertTrue(text.toString().contains("min us  median us  knobs; remarks"), text::toString);
+        assertTrue(text.toString().contains("    4.0        5.3  TILE=20"), text::toString);
     }
 
     @Test

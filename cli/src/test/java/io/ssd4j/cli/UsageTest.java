@@ -18,7 +18,7 @@ class UsageTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     ''                                  | a command is missing
-                    fetures a.png                       | 'fetures'
+                    fetures a.png                       | there is no command 'fetures'
                     features                            | IMAGE
                     features --json                     | IMAGE
                     features a.png --bath 2             | --bath
@@ -47,9 +47,9 @@ class UsageTest {
                     eval                                | --dataset
                     eval --dataset coco --images d --weights w | --annotations
                     eval --dataset kitti --annotations a --images d --weights w | there is no kind of data set 'kitti'; there are coco, voc
-                    weights                             | name either a file or, with --fetch, a public checkpoint
-                    weights a.pth --fetch torchvision:coco | name either a file or, with --fetch, a public checkpoint
-                    weights --fetch torchvision:voc     | there is no public checkpoint 'torchvision:voc'; there are torchvision:coco, lufficc:voc300,
+                    weights                             | name either a file or, with --fetch, a published checkpoint
+                    weights a.pth --fetch torchvision:coco | name either a file or, with --fetch, a published checkpoint
+                    weights --fetch torchvision:voc     | there is no published checkpoint 'torchvision:voc'; there are torchvision:coco, lufficc:voc300,
                     plan                                | --profile
                     plan --json                         | --profile
                     plan --profile l4 --device cuda     | mutually exclusive
@@ -162,7 +162,7 @@ class UsageTest {
     @Test
     void helpExplainsTheExitCodes() {
         String help = CommandRun.of(engine, "help").out();
-        for (String code : new String[] {"  0   done", "  1   ", "  2   ", "  3   ", "  4   "}) {
+        for (String code : new String[] {"  0   success", "  1   ", "  2   ", "  3   ", "  4   "}) {
             assertTrue(help.contains(code), code + " not in " + help);
         }
     }

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpServer;
 import io.ssd4j.cli.fetch.Fetched;
 import io.ssd4j.cli.fetch.Fetched.Check;
-import io.ssd4j.cli.fetch.PublicCheckpoint;
-import io.ssd4j.cli.fetch.PublicCheckpoints;
+import io.ssd4j.cli.fetch.PublishedCheckpoint;
+import io.ssd4j.cli.fetch.PublishedCheckpoints;
 import io.ssd4j.testing.JavaProcess;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -22,10 +22,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code weights --fetch} in a JVM of its own, whose environment names a server of the test. */
+/** {@code weights --fetch} in a separate JVM, whose environment names a server of the test. */
 class WeightsFetchTest {
-    private static final PublicCheckpoint LUFFICC =
-            PublicCheckpoints.named("lufficc:voc300").orElseThrow();
+    private static final PublishedCheckpoint LUFFICC =
+            PublishedCheckpoints.named("lufficc:voc300").orElseThrow();
 
     @TempDir
     private Path cache;

@@ -4,8 +4,8 @@ package io.ssd4j.cli.doctor;
 import io.ssd4j.bindings.files.OperatingSystem;
 import io.ssd4j.bindings.memory.MemoryHeadroom;
 import io.ssd4j.cli.fetch.CheckpointCache;
-import io.ssd4j.cli.fetch.PublicCheckpoint;
-import io.ssd4j.cli.fetch.PublicCheckpoints;
+import io.ssd4j.cli.fetch.PublishedCheckpoint;
+import io.ssd4j.cli.fetch.PublishedCheckpoints;
 import io.ssd4j.runtime.diagnosis.Finding;
 import io.ssd4j.runtime.diagnosis.Finding.State;
 import java.lang.module.ModuleFinder;
@@ -123,7 +123,7 @@ final class MachineFindings {
         String subject = "huge pages";
         List<String> setting = machine.lines("/sys/kernel/mm/transparent_hugepage/enabled");
         if (setting.isEmpty()) {
-            return new Finding(id, State.LIMITED, subject, "this system does not tell of transparent huge pages");
+            return new Finding(id, State.LIMITED, subject, "this system does not report its transparent huge pages");
         }
         String text = "transparent: " + setting.getFirst();
         return setting.getFirst().contains("[never]")
@@ -134,9 +134,9 @@ final class MachineFindings {
     private Finding weights() {
         Optional<Path> folder = CheckpointCache.ofThisUser().folder();
         List<String> cached = folder.stream()
-                .flatMap(cache -> PublicCheckpoints.all().stream()
+                .flatMap(cache -> PublishedCheckpoints.all().stream()
                         .filter(checkpoint -> Files.isRegularFile(cache.resolve(checkpoint.file())))
-                        .map(PublicCheckpoint::name))
+                        .map(PublishedCheckpoint::name))
                 .toList();
         return cached.isEmpty()
                 ? new Finding(

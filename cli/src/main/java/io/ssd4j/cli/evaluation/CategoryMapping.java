@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 
 /**
  * Which category of a data set each label of a detector is, by name. On the official files, label k of lufficc/SSD's COCO
- * detectors is thereby the k-th category by ascending id, and a label of torchvision's is the category with that id.
+ * detectors is therefore the k-th category by ascending id, and a label of torchvision's is the category with that id.
  */
 public final class CategoryMapping {
     private final int[] categories;

@@ -40,7 +40,7 @@ public final class CocoResult {
     }
 
     /** One of the twelve numbers of the challenge. */
-    @SuppressWarnings("ImmutableEnumChecker") // the functions read nothing but their argument
+    @SuppressWarnings("ImmutableEnumChecker") // the functions read only their argument
     public enum Measure {
         /** AP averaged over IoU 0.5, 0.55 ... 0.95, the challenge's main number. */
         AP("AP", "AP@[.5:.95]", result -> result.precision(AreaRange.ALL)),

@@ -97,7 +97,7 @@ final class VocObjects {
         VocElement name = object.require("name");
         Integer category = categories.get(DataSet.key(name.text()));
         if (category == null) {
-            throw name.wrong("'" + name.text().strip() + "' is none of the network's classes: "
+            throw name.wrong("'" + name.text().strip() + "' is not one of the network's classes: "
                     + String.join(", ", categories.keySet().stream().sorted().toList()));
         }
         VocElement box = object.require("bndbox");

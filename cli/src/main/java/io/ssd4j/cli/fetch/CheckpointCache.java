@@ -20,19 +20,23 @@ public record CheckpointCache(Optional<Path> folder) {
     }
 
     /**
-     * Turns a public checkpoint's name into its file in this cache.
+     * Turns a published checkpoint's name into its file in this cache.
      *
      * @param weights the value of {@code --weights}
-     * @return the path of the downloaded file, or {@code weights} itself if it is no name of a public checkpoint
-     * @throws FetchException if the checkpoint has not been downloaded; the message says how to do that
+     * @return the path of the downloaded file, or {@code weights} itself if it is not the name of a published checkpoint
+     * @throws FetchException if the checkpoint has not been downloaded, in which case the message says how to do that; or if only the part before
+     *     the colon is that of a published checkpoint and there is no such file
      */
     public String locate(String weights) {
-        return PublicCheckpoints.named(weights)
-                .map(checkpoint -> downloaded(checkpoint).toString())
-                .orElse(weights);
+        Optional<PublishedCheckpoint> checkpoint = PublishedCheckpoints.named(weights);
+        if (PublishedCheckpoints.isMisspelled(weights)) {
+            throw new FetchException("there is no published checkpoint '" + weights + "', nor a file of that name; there are "
+                    + PublishedCheckpoints.names());
+        }
+        return checkpoint.map(known -> downloaded(known).toString()).orElse(weights);
     }
 
-    private Path downloaded(PublicCheckpoint checkpoint) {
+    private Path downloaded(PublishedCheckpoint checkpoint) {
         Path file = file(checkpoint);
         if (!Files.isRegularFile(file)) {
             throw new FetchException(
@@ -47,7 +51,7 @@ public record CheckpointCache(Optional<Path> folder) {
      *
      * @throws FetchException if this user has no cache folder
      */
-    Path file(PublicCheckpoint checkpoint) {
+    Path file(PublishedCheckpoint checkpoint) {
         return folder.map(cache -> cache.resolve(checkpoint.file()))
                 .orElseThrow(() -> new FetchException("there is no folder to keep " + checkpoint.name()
                         + " in: set XDG_CACHE_HOME=/FOLDER in the environment, or the JVM option -D"

@@ -17,7 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Downloads public checkpoints into the cache. Nothing else in ssd4j uses the network. */
+/** Downloads published checkpoints into the cache. Nothing else in ssd4j uses the network. */
 public final class CheckpointFetch {
     private final FetchSettings settings;
     private final FetchListener listener;
@@ -37,7 +37,7 @@ public final class CheckpointFetch {
      *
      * @throws FetchException if the file cannot be had; the message says why and what to do
      */
-    public Fetched fetch(PublicCheckpoint checkpoint) throws InterruptedException {
+    public Fetched fetch(PublishedCheckpoint checkpoint) throws InterruptedException {
         Path file = settings.cache().file(checkpoint);
         Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
         try {
@@ -55,7 +55,7 @@ public final class CheckpointFetch {
         }
     }
 
-    private FileLock lock(FileChannel channel, PublicCheckpoint checkpoint) throws IOException {
+    private FileLock lock(FileChannel channel, PublishedCheckpoint checkpoint) throws IOException {
         try {
             FileLock lock = channel.tryLock();
             if (lock != null) {
@@ -68,7 +68,7 @@ public final class CheckpointFetch {
         }
     }
 
-    private Fetched fetchAlone(PublicCheckpoint checkpoint, Path file) throws IOException, InterruptedException {
+    private Fetched fetchAlone(PublishedCheckpoint checkpoint, Path file) throws IOException, InterruptedException {
         RecordedHash recorded = new RecordedHash(file);
         if (Files.exists(file)) {
             String hash = Sha256.hex(file);
@@ -116,7 +116,7 @@ public final class CheckpointFetch {
     }
 
     /** What the hash agrees with; empty if it differs from what is known. */
-    private static Optional<Check> check(PublicCheckpoint checkpoint, Optional<String> recorded, String hash) {
+    private static Optional<Check> check(PublishedCheckpoint checkpoint, Optional<String> recorded, String hash) {
         if (checkpoint.hashPrefix().isPresent()) {
             return checkpoint.hashPrefix().filter(hash::startsWith).map(_ -> Check.PUBLISHED);
         }
@@ -126,7 +126,7 @@ public final class CheckpointFetch {
     }
 
     private static FetchException wrongContent(
-            PublicCheckpoint checkpoint, RecordedHash recorded, PartialFile part, URI address, String hash) {
+            PublishedCheckpoint checkpoint, RecordedHash recorded, PartialFile part, URI address, String hash) {
         part.delete();
         String expected = checkpoint
                 .hashPrefix()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli.fetch;
 
-/** Thrown if a public checkpoint is not in the cache or cannot be downloaded; the message says why and what to do. */
+/** Thrown if a published checkpoint is not in the cache or cannot be downloaded; the message says why and what to do. */
 public final class FetchException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

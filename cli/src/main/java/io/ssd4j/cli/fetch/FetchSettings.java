@@ -39,7 +39,7 @@ record FetchSettings(
         base = base.map(FetchSettings::withoutUser);
     }
 
-    /** Tells how many bytes fit into a folder. */
+    /** Returns how many bytes fit into a folder. */
     @FunctionalInterface
     interface Space {
         long usable(Path folder) throws IOException;
@@ -90,7 +90,7 @@ record FetchSettings(
     }
 
     /** Where a checkpoint is downloaded from. */
-    URI address(PublicCheckpoint checkpoint) {
+    URI address(PublishedCheckpoint checkpoint) {
         return base.map(folder -> folder.resolve(checkpoint.file())).orElseGet(checkpoint::address);
     }
 }

@@ -4,13 +4,13 @@ package io.ssd4j.cli.fetch;
 import java.nio.file.Path;
 
 /**
- * A public checkpoint in the cache.
+ * Published checkpoints in the cache.
  *
  * @param sha256 the hash of the file in hexadecimal
  * @param check what the hash was compared with
  * @param downloaded whether it was downloaded just now
  */
-public record Fetched(PublicCheckpoint checkpoint, Path file, String sha256, Check check, boolean downloaded) {
+public record Fetched(PublishedCheckpoint checkpoint, Path file, String sha256, Check check, boolean downloaded) {
 
     /** What is known about a file's content. */
     public enum Check {

@@ -15,7 +15,7 @@ import javax.net.ssl.SSLException;
 /**
  * Explains why a request has failed, and what to do about it.
  *
- * @param address what was asked for
+ * @param address the address that was requested
  */
 record NetworkFailure(URI address, FetchSettings settings) {
     private static final String PROXY_ADVICE = "; behind a proxy, set https_proxy=http://HOST:PORT in the environment";

@@ -86,7 +86,7 @@ final class Transfer {
                 case 206 -> {
                     Matcher range = contentRange(response);
                     if (range.group(1) == null || Long.parseLong(range.group(1)) != done) {
-                        throw new IOException("the server sent another part than was asked for");
+                        throw new IOException("the server sent a different range than the one requested");
                     }
                     receive(body, done, OptionalLong.of(Long.parseLong(range.group(2))));
                     yield true;

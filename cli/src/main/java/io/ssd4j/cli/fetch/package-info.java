@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Public checkpoints: where they are published, how they are downloaded, and where they are kept. */
+/** Published checkpoints: where they are published, how they are downloaded, and where they are kept. */
 @NullMarked
 package io.ssd4j.cli.fetch;
 

@@ -15,7 +15,7 @@ final class LabelsFile {
     /**
      * Reads the names.
      *
-     * @throws WeightsException if the file cannot be read or is no list of names
+     * @throws WeightsException if the file cannot be read or is not a list of names
      */
     static Labels read(Path file) {
         try {

@@ -106,7 +106,7 @@ class VocReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    <name> Dog </name>    | <name>cow</name>      | object 2: name: 'cow' is none of the network's classes: aeroplane, dog, person
+                    <name> Dog </name>    | <name>cow</name>      | object 2: name: 'cow' is not one of the network's classes: aeroplane, dog, person
                     <name> Dog </name>    | ''                    | object 2: <name> is missing
                     <xmax>67</xmax>       | ''                    | object 2: bndbox: <xmax> is missing
                     <xmax>67</xmax>       | <xmax>wide</xmax>     | object 2: bndbox: xmax: 'wide' is not a number

@@ -49,6 +49,19 @@ class CheckpointCacheTest {
     }
 
     @Test
+    void listsTheNamesIfOneIsMisspelled() {
+        CheckpointCache cache = new CheckpointCache(Optional.of(folder));
+
+        String message = assertThrows(FetchException.class, () -> cache.locate("torchvision:cocoo"))
+                .getMessage();
+
+        assertEquals(
+                "there is no published checkpoint 'torchvision:cocoo', nor a file of that name; there are torchvision:coco,"
+                        + " lufficc:voc300, lufficc:coco300, lufficc:voc512, lufficc:coco512",
+                message);
+    }
+
+    @Test
     void needsACacheFolderOnlyForANamedCheckpoint() {
         CheckpointCache none = new CheckpointCache(Optional.empty());
 
@@ -67,12 +80,12 @@ class CheckpointCacheTest {
                         "https://github.com/lufficc/SSD/releases/download/1.2/vgg_ssd300_coco_trainval35k.pth",
                         "https://github.com/lufficc/SSD/releases/download/1.2/vgg_ssd512_voc0712.pth",
                         "https://github.com/lufficc/SSD/releases/download/1.2/vgg_ssd512_coco_trainval35k.pth"),
-                PublicCheckpoints.all().stream()
-                        .map(PublicCheckpoint::address)
+                PublishedCheckpoints.all().stream()
+                        .map(PublishedCheckpoint::address)
                         .map(URI::toString)
                         .toList());
         assertEquals(
                 "torchvision:coco, lufficc:voc300, lufficc:coco300, lufficc:voc512, lufficc:coco512",
-                PublicCheckpoints.names());
+                PublishedCheckpoints.names());
     }
 }

@@ -54,11 +54,11 @@ class CheckpointFetchTest {
         server.close();
     }
 
-    private PublicCheckpoint checkpoint(Optional<String> hashPrefix) {
-        return new PublicCheckpoint("made:net", server.folder(), FILE, hashPrefix, 1);
+    private PublishedCheckpoint checkpoint(Optional<String> hashPrefix) {
+        return new PublishedCheckpoint("made:net", server.folder(), FILE, hashPrefix, 1);
     }
 
-    private Fetched fetch(PublicCheckpoint checkpoint) throws InterruptedException {
+    private Fetched fetch(PublishedCheckpoint checkpoint) throws InterruptedException {
         FetchSettings settings = new FetchSettings(
                 new CheckpointCache(Optional.of(cache)), base, proxies, space, patience, Duration.ofMillis(1));
         return new CheckpointFetch(settings, listener).fetch(checkpoint);
@@ -233,7 +233,7 @@ class CheckpointFetchTest {
             server.next(FileServer.status(206, "Content-Range", "bytes 5-299999/300000"));
         }
 
-        assertTrue(failure().contains("another part than was asked for"));
+        assertTrue(failure().contains("a different range than the one requested"));
     }
 
     @Test
@@ -421,7 +421,7 @@ class CheckpointFetchTest {
 
     @Test
     void isFoundByItsNameAfterwards() throws Exception {
-        PublicCheckpoint public300 = PublicCheckpoints.named("lufficc:voc300").orElseThrow();
+        PublishedCheckpoint public300 = PublishedCheckpoints.named("lufficc:voc300").orElseThrow();
         base = Optional.of(server.folder());
 
         Fetched fetched = fetch(public300);

@@ -61,7 +61,7 @@ final class ModelArguments {
             paramLabel = "N",
             converter = Values.Count.class,
             description =
-                    "The number of batches that are computed at the same time, each with memory of its own; on a CPU, they"
+                    "The number of batches that are computed at the same time, each with its own memory; on a CPU, they"
                             + " share its threads (default: ${DEFAULT-VALUE}).")
     private int instances = 1;
 
@@ -76,14 +76,14 @@ final class ModelArguments {
     @Option(
             names = "--max-pixels",
             paramLabel = "N",
-            description = "The most pixels of a photo, checked before it is decoded (default: ${DEFAULT-VALUE}).")
+            description = "The maximum number of pixels in a photo, checked before it is decoded (default: ${DEFAULT-VALUE}).")
     private long maxPixels = 1L << 25;
 
     @Option(
             names = "--timeout",
             paramLabel = "TIME",
             converter = Values.Time.class,
-            description = "How long a request may take that has no deadline of its own (default: 60s).")
+            description = "How long a request may take that has no deadline (default: 60s).")
     private Duration timeout = Duration.ofMinutes(1);
 
     @Mixin

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param hashPrefix the first hexadecimal digits of the file's SHA-256, if the publisher gives them
  * @param megabytes the approximate size in 10^6 bytes, for messages
  */
-public record PublicCheckpoint(String name, URI folder, String file, Optional<String> hashPrefix, int megabytes) {
+public record PublishedCheckpoint(String name, URI folder, String file, Optional<String> hashPrefix, int megabytes) {
 
     /** The file's address at its publisher. */
     public URI address() {
