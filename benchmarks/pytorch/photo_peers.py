@@ -143,7 +143,7 @@ class NcnnNetwork:
 
 
 def ncnn(paths: list[Path], precision: str, setting: Setting) -> float:
-    """Returns the photos a second of OpenCV's decoder and ncnn: a photo in each worker, with threads of its own.
+    """Returns the photos a second of OpenCV's decoder and ncnn: a photo in each worker, with its own threads.
 
     With all threads in one run, ``readers`` threads decode ahead; otherwise the workers decode what they compute.
     """

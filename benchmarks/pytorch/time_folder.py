@@ -25,7 +25,7 @@ BOUND = 1.10
 
 
 def make_photos(folder: Path, count: int, width: int) -> None:
-    """Writes photos of 3:2 as JPEG: the examples, enlarged, each with noise of its own."""
+    """Writes photos of 3:2 as JPEG: the examples, enlarged, each with different noise."""
     examples = sorted((machine.REPOSITORY / "examples").glob("*.jpg"))
     draws = np.random.default_rng(0)
     for number in range(count):

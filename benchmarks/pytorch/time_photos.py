@@ -32,7 +32,7 @@ SEARCHED = 24
 
 
 def make_photos(folder: Path, count: int) -> None:
-    """Writes photos of 640 x 480 as JPEG: the examples, each with noise of its own."""
+    """Writes photos of 640 x 480 as JPEG: the examples, each with different noise."""
     examples = sorted((machine.REPOSITORY / "examples").glob("*.jpg"))
     draws = np.random.default_rng(0)
     for number in range(count):
@@ -49,7 +49,7 @@ def one(paths: list[Path], peer: str, precision: str, setting: photo_peers.Setti
 
 
 def apart(folder: Path, count: int, peer: str, precision: str, setting: photo_peers.Setting) -> dict[str, Any]:
-    """Times one pass in a process of its own."""
+    """Times one pass in a separate process."""
     options = ["--photos", str(count), "--pass", peer, "--precision", precision, "--setting", json.dumps(setting)]
     command = [sys.executable, "-B", __file__, str(folder), *options]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
@@ -84,7 +84,7 @@ def page(samples: list[dict[str, Any]]) -> str:
         f"{facts['cpus']} CPUs ({', '.join(facts['isa'])}), {facts['memoryGiB']} GiB; Linux {facts['kernel']}; "
         f"{facts['jdk']}; PyTorch {torch.__version__}; OpenCV {cv2.__version__}; ssd4j at {facts['commit']}; "
         f"{facts['date']}.  ",
-        "JPEG photos of 640 x 480; SSD300's maps. Medians of passes, each in a process of its own; the clock starts "
+        "JPEG photos of 640 x 480; SSD300's maps. Medians of passes, each in a separate process; the clock starts "
         "after the first result (ssd4j) or after a warm-up with the first photos (the others). ssd4j also computes the "
         "statistics of each map.",
         "",

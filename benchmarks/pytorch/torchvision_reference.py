@@ -50,7 +50,7 @@ def lufficc_key(key: str) -> str:
     ):
         if match := re.fullmatch(pattern, key):
             return name(match)
-    raise ValueError(f"{key} is no parameter of ssd300_vgg16")
+    raise ValueError(f"{key} is not a parameter of ssd300_vgg16")
 
 
 def seeded_state(seed: int) -> dict[str, Tensor]:

@@ -50,5 +50,5 @@ def quantize(model: str, weights: Path, photos: Sequence[Path], quantized: Path)
         for photo in photos:
             (Path(folder) / photo.name).symlink_to(photo)
         files = ["--weights", str(weights), "--images", folder, "--out", str(quantized)]
-        # Its report is no part of the race's output.
+        # Its report is not part of the race's output.
         subprocess.run([machine.SSD4J, "quantize", "--model", model, *files], check=True, stdout=sys.stderr)

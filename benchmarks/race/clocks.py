@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Clocks, power and temperature while contestants work, sampled on a thread of its own."""
+"""Clocks, power and temperature while contestants work, sampled on a separate thread."""
 
 import re
 import statistics

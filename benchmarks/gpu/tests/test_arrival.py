@@ -16,7 +16,7 @@ from race.protocol import Contestant, ContestantError
 
 
 class Folder(unittest.TestCase):
-    """A test with a folder of its own."""
+    """A test with a separate folder."""
 
     def setUp(self) -> None:
         """Makes the folder."""

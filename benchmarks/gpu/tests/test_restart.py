@@ -26,7 +26,7 @@ _NAMES = ("facts", "tests", "roofline")
 
 
 class Folder(unittest.TestCase):
-    """A test with a folder of its own."""
+    """A test with a separate folder."""
 
     def setUp(self) -> None:
         """Makes the folder."""

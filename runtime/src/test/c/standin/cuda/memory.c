@@ -260,7 +260,7 @@ STANDIN_API CUresult cuMemGetInfo_v2(size_t *free_bytes, size_t *total_bytes) {
     return CUDA_SUCCESS;
 }
 
-// Of an address that is none of its own, a driver says nothing, and succeeds.
+// A driver succeeds without comment for an address that it did not allocate.
 STANDIN_API CUresult cuPointerGetAttributes(unsigned count, const int *attributes, void **data, CUdeviceptr address) {
     ENTRY();
     NEEDS_CONTEXT(here);

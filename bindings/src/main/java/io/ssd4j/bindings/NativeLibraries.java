@@ -29,7 +29,7 @@ import java.util.function.Consumer;
  *   <li>the folders of the environment variable {@code SSD4J_LIBRARY_PATH};
  *   <li>oneDNN and libgomp: the artifact {@code io.ssd4j:ssd4j-natives-linux-*} for this machine, on the class path, on the
  *       module path or in the runtime image, unpacked into {@code ~/.cache/ssd4j} or the folder that the property
- *       {@code io.ssd4j.cache} names; leptonica: {@code io.ssd4j:ssd4j-codecs-natives-linux-*} likewise;
+ *       {@code io.ssd4j.cache} names; leptonica: {@code io.ssd4j:ssd4j-codecs-natives-linux-*} in the same way;
  *   <li>cuDNN, cuBLASLt, NVRTC and NVTX: NVIDIA's Python packages, the {@code lib} of each folder in {@code site-packages/nvidia} of
  *       {@code VIRTUAL_ENV}, {@code CONDA_PREFIX}, {@code .venv} in the working folder, the python3 on the PATH, and
  *       {@code ~/.local}; then the toolkits of {@code CUDA_HOME}, {@code CUDA_PATH} and {@code /usr/local/cuda};
@@ -87,7 +87,7 @@ public final class NativeLibraries {
             return find(library, Surroundings.ofThisProcess(), NativeLibraries::open);
         } catch (InvalidPathException e) {
             return new LibraryStatus.Missing(
-                    library, "'" + e.getInput() + "' is no path: " + e.getReason(), "", List.of(), false);
+                    library, "'" + e.getInput() + "' is not a valid path: " + e.getReason(), "", List.of(), false);
         } catch (IllegalCallerException e) {
             return new LibraryStatus.Missing(library, NativeAccess.missing(), "", List.of(), true);
         }

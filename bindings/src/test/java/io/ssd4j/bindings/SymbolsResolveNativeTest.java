@@ -20,7 +20,7 @@ class SymbolsResolveNativeTest {
                     case CUBLASLT -> Capability.CUBLASLT;
                     case NVRTC -> Capability.NVRTC;
                     case NVTX, GOMP, DNNL, LEPTONICA ->
-                        throw new IllegalArgumentException(binding + " has no capability of its own");
+                        throw new IllegalArgumentException(binding + " has no capability");
                 });
         assertInstanceOf(LibraryStatus.Loaded.class, NativeLibraries.load(binding.library()));
         SymbolsResolve.check(binding);

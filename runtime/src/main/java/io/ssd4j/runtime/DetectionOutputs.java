@@ -22,7 +22,7 @@ public non-sealed interface DetectionOutputs extends SessionOutputs {
 
     /**
      * The number of default boxes of an image that were dropped: their scores are not numbers, or a score is greater than the threshold and the
-     * decoded box is not finite. Above 0 it means that the weights or the input are not sound.
+     * decoded box is not finite. If it is above 0, the weights or the input are not valid.
      *
      * @param image 0 to batch - 1
      */

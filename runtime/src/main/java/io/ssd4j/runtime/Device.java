@@ -69,9 +69,11 @@ public interface Device extends AutoCloseable {
      * Packs a network's weights for this device. The weights may be closed afterwards.
      *
      * <p>Weights that are {@linkplain Weights#quantization quantized} can be loaded in every precision. In one other than the one
-     * that they are quantized for, {@link Precision#INT8} or {@link Precision#FP8}, they are what their 8-bit numbers stand for, and the
-     * listener is told.
+     * that they are quantized for, {@link Precision#INT8} or {@link Precision#FP8}, they are dequantized, and the listener is warned.
      *
+     * @param network the network; the same network may be loaded several times
+     * @param weights the values of {@link Network#parameters()}, float32
+     * @param precision the number format to compute in, one of {@link #precisions()}
      * @throws UnsupportedPrecisionException if the device does not support the precision, in which case the message lists those it
      *     supports; or if it is {@link Precision#INT8} or {@link Precision#FP8} and the weights are not quantized for it
      * @throws WeightsException if a parameter is missing or has another shape, or if a value is NaN, infinite or beyond the range of the

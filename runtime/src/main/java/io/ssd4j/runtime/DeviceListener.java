@@ -2,8 +2,8 @@
 package io.ssd4j.runtime;
 
 /**
- * Notified of what happens while models are loaded, sessions are opened, and faster implementations are prepared in the background.
- * Called on the thread that does the work, which may be one of the engine's own; an exception aborts the work.
+ * Is notified of what happens while models are loaded, sessions are opened, and faster implementations are prepared in the background.
+ * The methods are called on the thread that does the work, which may be one of the engine's own; an exception aborts the work.
  */
 public interface DeviceListener {
 

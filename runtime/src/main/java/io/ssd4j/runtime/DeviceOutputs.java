@@ -6,7 +6,7 @@ public non-sealed interface DeviceOutputs extends SessionOutputs {
 
     /**
      * The device memory of an output. The address is the same for the session's lifetime; the next run overwrites the values.
-     * {@link #signal()} tells a consumer when they are complete.
+     * A consumer waits for {@link #signal()} before it reads them.
      *
      * @param name one of {@link io.ssd4j.runtime.network.Network#outputs()}
      * @throws IllegalArgumentException if the network has no such output; the message lists the outputs
@@ -16,7 +16,7 @@ public non-sealed interface DeviceOutputs extends SessionOutputs {
 
     /**
      * Exports an output as a DLPack tensor, for example for {@code torch.from_dlpack}. Nothing is copied: the next run overwrites the
-     * values, and {@link #signal()} tells when they are complete, which DLPack itself does not.
+     * values, and the consumer must wait for {@link #signal()}, because DLPack does not synchronize.
      *
      * @param name one of {@link io.ssd4j.runtime.network.Network#outputs()}
      * @param form the structure to make

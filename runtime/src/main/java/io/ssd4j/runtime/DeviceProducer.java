@@ -5,7 +5,7 @@ package io.ssd4j.runtime;
  * What writes a {@link DeviceFrame}, so that a run reads it no earlier. The GPU waits, not the host.
  *
  * <p>Streams and events are objects of the GPU's primary context, which the CUDA runtime and PyTorch use as well. They cannot be checked: a
- * value that is none, or one that was destroyed, may end the process.
+ * value that is not one of them, or whose object was destroyed, may end the process.
  */
 public sealed interface DeviceProducer {
 
@@ -23,7 +23,7 @@ public sealed interface DeviceProducer {
     record Stream(long stream) implements DeviceProducer {}
 
     /**
-     * An event that was recorded after the pixels were written. If it was never recorded, nothing is waited for.
+     * An event that was recorded after the pixels were written. If it was never recorded, the run does not wait.
      *
      * @param event a CUevent
      */

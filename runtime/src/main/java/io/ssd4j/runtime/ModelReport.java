@@ -6,7 +6,7 @@ package io.ssd4j.runtime;
  *
  * @param network the network's name
  * @param device the device
- * @param precision the precision that was asked for
+ * @param precision the precision that was requested
  * @param bytes of the parameters as they are packed for the device
  * @param nanos the time of reading, checking and packing the weights, in nanoseconds
  */

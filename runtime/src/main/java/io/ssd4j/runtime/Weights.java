@@ -26,7 +26,7 @@ public interface Weights extends AutoCloseable {
 
     /**
      * Writes the values of a parameter to memory of the caller. An engine that packs one parameter after another reads each this way,
-     * so that weights which can produce a parameter when it is asked for need no memory for all of them at once.
+     * so that weights that are produced on request do not need memory for all parameters at once.
      *
      * @param parameter for example {@code conv4_3.weight}
      * @param shape the shape that the network expects
@@ -44,7 +44,7 @@ public interface Weights extends AutoCloseable {
 
     /**
      * How to compute with these weights in {@link Precision#INT8}; empty if they are not quantized. The {@linkplain #parameter
-     * values} of a quantized parameter are those that its integers stand for.
+     * values} of a quantized parameter are dequantized.
      */
     default Optional<Quantization> quantization() {
         return Optional.empty();

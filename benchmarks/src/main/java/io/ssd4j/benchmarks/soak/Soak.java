@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * <p>Arguments: the number of runs, the device, the precision, the number of CPU threads, and photos. Every tenth run reads a photo and
  * detects in it; the others take a camera frame from memory. Every 100 runs the session is opened again, every 1 000 the device, the
  * checkpoint and the detector too. Before that, it runs until the engine has chosen and stored its implementations, because what is timed for
- * the choice is computed in memory of its own, and opens everything as often as 10 000 runs do, because the JVM compiles what opening needs
+ * the choice is computed in its own memory, and opens everything as often as 10 000 runs do, because the JVM compiles what opening needs
  * only after that many calls.
  *
  * <p>The exit status is 1 if the resident set at the end is more than 1 % above that after run 100, by medians of ten samples each, or if there

@@ -14,7 +14,7 @@ import java.lang.foreign.MemorySegment;
  */
 public final class LargeMemory {
     /**
-     * From this size on, a block is a mapping of its own. This is where glibc begins too, before it raises its limit to the largest
+     * From this size on, a block is a separate mapping. This is where glibc begins too, before it raises its limit to the largest
      * block that was freed. Smaller ones would waste too much of their last page.
      */
     static final long THRESHOLD = 128 << 10;

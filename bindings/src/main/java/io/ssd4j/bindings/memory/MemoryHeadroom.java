@@ -100,7 +100,7 @@ public record MemoryHeadroom(long bytes, long limit, String source) {
         return sizes;
     }
 
-    /** The one number in a file; empty if it is {@code max}, or so large that it stands for no limit. */
+    /** The one number in a file; empty if it is {@code max}, or so large that it means no limit. */
     static Optional<Long> number(Path file) {
         try {
             List<String> lines = Files.readAllLines(file);

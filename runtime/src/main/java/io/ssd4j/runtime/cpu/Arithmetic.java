@@ -38,7 +38,7 @@ record Arithmetic(ElementType floating, @Nullable Quantization quantization) {
         return Dnnl.sumsBytesIn32Bits() ? Quantization.SIGNED_LIMIT : HALF_RANGE;
     }
 
-    /** What one unit of each output channel's weights stands for on this processor. */
+    /** The scale of each output channel's weights on this processor: the number that one unit represents. */
     float[] weightScales(String convolution) {
         List<Float> scales = Objects.requireNonNull(scales().weights().get(convolution), convolution);
         float factor = weightLimit() == Quantization.SIGNED_LIMIT ? 1 : 2;
@@ -54,7 +54,7 @@ record Arithmetic(ElementType floating, @Nullable Quantization quantization) {
         return isQuantized(convolution) ? integers(network, input) : floating;
     }
 
-    /** What one unit of the values that a convolution reads stands for; 1 in floating point. */
+    /** The scale of the values that a convolution reads; 1 in floating point. */
     float readScale(Network network, String convolution, String input) {
         return isQuantized(convolution) ? scale(Quantization.scaled(network, input)) : 1;
     }
@@ -64,7 +64,7 @@ record Arithmetic(ElementType floating, @Nullable Quantization quantization) {
         return writesIntegers(Quantization.scaled(network, value)) ? integers(network, value) : floating;
     }
 
-    /** What one unit of a value stands for as the operation that computes it writes it; 1 in floating point. */
+    /** The scale of a value as its operation writes it; 1 in floating point. */
     float writtenScale(Network network, String value) {
         String scaled = Quantization.scaled(network, value);
         return writesIntegers(scaled) ? scale(scaled) : 1;

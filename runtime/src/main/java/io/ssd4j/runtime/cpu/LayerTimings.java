@@ -35,7 +35,7 @@ final class LayerTimings implements AutoCloseable {
 
     private record Alternative(Implementation implementation, LoweredConvolution lowered, List<Step> steps) {}
 
-    /** Problems that differ in nothing but their names take the same time. */
+    /** Problems that differ only in their names take the same time. */
     private record Extents(String window, String from, String to, String pooled, String activation) {
         static Extents of(ConvolutionProblem problem) {
             return new Extents(

@@ -15,7 +15,7 @@ import java.util.List;
 
 /**
  * A network as the tree that implementations are selected in: its convolutions, and those readers of their values that need a
- * certain layout. A pooling keeps the layout of what it reads; one that is timed with its convolution is no node of its own.
+ * certain layout. A pooling keeps the layout of what it reads; one that is timed with its convolution is not a separate node.
  *
  * @param recipe the session
  * @param timings the times of the candidates

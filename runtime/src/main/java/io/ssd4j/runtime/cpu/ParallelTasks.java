@@ -17,7 +17,7 @@ record ParallelTasks<T>(Consumer<T> task) {
     /**
      * Runs the task for every element, and starts none after one has failed.
      *
-     * @throws RuntimeException the first failure, with those of other tasks suppressed in it; an Error likewise
+     * @throws RuntimeException the first failure, with those of other tasks suppressed in it; an Error is thrown in the same way
      */
     void run(List<T> elements) {
         Queue<Throwable> failures = new ConcurrentLinkedQueue<>();

@@ -8,7 +8,7 @@ import io.ssd4j.runtime.cpu.dnnl.MemoryDescriptor;
  *
  * @param name the buffer that holds it, or a parameter such as {@code conv1_1.weight}
  * @param descriptor extents, type and layout
- * @param scale what one unit of an 8-bit integer stands for; 1 for floating point
+ * @param scale the number that one unit of an 8-bit integer represents; 1 for floating point
  */
 record Value(String name, MemoryDescriptor descriptor, float scale) {
 

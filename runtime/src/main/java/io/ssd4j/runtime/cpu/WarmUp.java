@@ -66,7 +66,7 @@ final class WarmUp {
         compiled.addAll(smallest.keySet());
     }
 
-    // A pooling is code of its own, and so are the phases of a whole layer.
+    // Pooling is separate code, and so are the phases of a whole layer.
     private static String kind(Step step) {
         WinogradComputation winograd = (WinogradComputation) step.computation();
         return (step.name().contains("+") ? "pooled " : "")

@@ -69,7 +69,7 @@ public final class CudaPlanner implements GpuPlanner {
         };
     }
 
-    /** What the driver tells of a GPU, by the field of a profile: cuDNN may not tell all of it. */
+    /** What the driver reports about a GPU, by the field of a profile; cuDNN may leave some of it out. */
     private static Map<String, Integer> known(CudaGpu card, DriverVersion driver) {
         Map<String, Integer> known = new HashMap<>();
         known.put("deviceVer", 10 * card.computeCapability());

@@ -3,7 +3,7 @@ package io.ssd4j.runtime.detection;
 
 /**
  * How a head's offsets move and scale a default box (Girshick et al., R-CNN, arXiv:1311.2524; with the variances of Liu et al., SSD,
- * arXiv:1512.02325). All in float32, for the center x and the width w of a default box, and likewise for y and height:
+ * arXiv:1512.02325). All in float32, for the center x and the width w of a default box, and in the same way for y and the height:
  *
  * <pre>{@code
  * center = x + (offset_x * centerVariance) * w

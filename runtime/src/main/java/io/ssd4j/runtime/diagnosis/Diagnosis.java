@@ -12,7 +12,7 @@ public interface Diagnosis {
     int order();
 
     /**
-     * Everything that the part needs or can use, whether it is there or not. Each library is loaded when its finding is asked for, so
+     * Everything that the part needs or can use, whether it is there or not. Each library is loaded when its finding is requested, so
      * that the findings before it are known even if a damaged library ends the process. Throws nothing.
      */
     Stream<Finding> findings();

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 
 /**
  * The parameters of a network, each checked when it is read: the ReLU of oneDNN and cuDNN may turn NaN into 0, so that the maps of
- * weights that are not finite would look sound. Thread-safe.
+ * weights that are not finite would look valid. Thread-safe.
  */
 final class CheckedWeights implements Weights {
     private final Weights weights;
@@ -48,7 +48,7 @@ final class CheckedWeights implements Weights {
     }
 
     /**
-     * Returns if all values are finite in the precision, or are allowed not to be; the listener is then told.
+     * Returns if all values are finite in the precision, or are allowed not to be; the listener then receives a warning.
      *
      * @throws WeightsException if a parameter is missing, has another shape, or has a value that is not finite in the precision
      */

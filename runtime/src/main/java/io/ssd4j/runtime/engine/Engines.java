@@ -67,21 +67,21 @@ public final class Engines {
     }
 
     private Device openBest(DeviceOptions options) {
-        List<String> passedOver = new ArrayList<>();
+        List<String> skipped = new ArrayList<>();
         for (EngineProvider provider : providers) {
             for (DeviceStatus status : provider.candidates()) {
                 if (status.usable()) {
                     String reason =
-                            passedOver.isEmpty() ? "first choice" : "passed over " + String.join("; ", passedOver);
+                            skipped.isEmpty() ? "first choice" : "skipped " + String.join("; ", skipped);
                     return new OpenDevice(provider.open(status.id(), options), options, reason);
                 }
-                passedOver.add(status.id() + ": " + status.reason());
+                skipped.add(status.id() + ": " + status.reason());
             }
         }
         throw new DeviceUnavailableException(
                 providers.isEmpty()
                         ? "no engine is on the module path"
-                        : "no device is usable; passed over " + String.join("; ", passedOver));
+                        : "no device is usable; skipped " + String.join("; ", skipped));
     }
 
     private String names() {

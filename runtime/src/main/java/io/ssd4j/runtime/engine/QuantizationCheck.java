@@ -16,7 +16,7 @@ final class QuantizationCheck {
     /**
      * Checks before anything is packed.
      *
-     * @param listener is told if quantized weights are computed with in floating point
+     * @param listener receives a warning if quantized weights are computed in another precision
      * @throws UnsupportedPrecisionException if the precision is int8 or fp8 and the weights are not quantized for it
      * @throws WeightsException if they are quantized for another network
      */

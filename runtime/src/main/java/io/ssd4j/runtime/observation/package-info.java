@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Tells {@link io.ssd4j.runtime.Metrics} and Java's flight recorder what engines do. The module jdk.jfr is optional: without it, or without a
+ * Reports to {@link io.ssd4j.runtime.Metrics} and Java's flight recorder what engines do. The module jdk.jfr is optional: without it, or without a
  * recording, nothing is created.
  */
 @NullMarked

@@ -72,7 +72,7 @@ public final class Calibration {
      * @param weights finds a parameter, float32, by its name
      * @param part the part of the magnitudes of each value that is not clipped, as for {@link ValueHistogram#quantile}
      * @param kept convolutions to compute in floating point
-     * @throws IllegalArgumentException if one of them is no convolution of the network; the message lists those that are
+     * @throws IllegalArgumentException if one of them is not a convolution of the network; the message lists those that are
      * @throws IllegalStateException if no example was added
      */
     public Quantization quantization(

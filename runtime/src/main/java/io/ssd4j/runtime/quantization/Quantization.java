@@ -73,7 +73,7 @@ public record Quantization(Format format, Map<String, List<Float>> weights, Map<
         weights.forEach((layer, scales) -> {
             if (!(operations.get(layer) instanceof Operation.Convolution convolution)) {
                 throw new IllegalArgumentException("scales of weights are given for '" + layer
-                        + "', which is no convolution of " + network.name());
+                        + "', which is not a convolution of " + network.name());
             }
             requireScales(network, convolution, scales);
             scales.forEach(scale -> requireScale(scale, "a scale of the weights of " + layer));

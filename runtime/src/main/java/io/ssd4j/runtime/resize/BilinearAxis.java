@@ -11,7 +11,7 @@ package io.ssd4j.runtime.resize;
 public final class BilinearAxis {
     private static final int WEIGHT_ONE = 2048;
 
-    /** The first source position of each pair; -1 stands for 0, and positions after the last for the last. */
+    /** The first source position of each pair; -1 means 0, and positions after the last mean the last. */
     private final int[] position;
 
     private final int[] firstWeight;

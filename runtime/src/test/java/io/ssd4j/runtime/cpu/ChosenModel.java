@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 final class ChosenModel implements AutoCloseable {
     static final long SEED = 7;
 
-    /** Every kind of layer that SSD has, with enough channels for vectors, and extents that are no multiples of a tile. */
+    /** Every kind of layer that SSD has, with enough channels for vectors, and extents that are not multiples of a tile. */
     static final Network NETWORK = Network.builder("chosen", new Shape(3, 45, 38))
             .convolution("first", 32, Window.of(3).padding(1))
             .maxPooling("halved", Window.of(2).stride(2), Rounding.FLOOR)

@@ -27,7 +27,7 @@ public final class RealLibraries {
             case CUBLASLT -> Capability.CUBLASLT;
             case NVRTC -> Capability.NVRTC;
             case NVTX, GOMP, DNNL, LEPTONICA ->
-                throw new IllegalArgumentException(library + " has no capability of its own");
+                throw new IllegalArgumentException(library + " has no capability");
         };
     }
 }

@@ -24,7 +24,7 @@ class EnginesTest {
     void autoTakesTheFirstUsableDeviceWithTheHighestRank() {
         Device device = open("auto", cpu, cuda);
         assertEquals("cuda:1", device.id().toString());
-        assertEquals("passed over cuda:0: too old", device.reason());
+        assertEquals("skipped cuda:0: too old", device.reason());
         assertSame(TWO_THREADS, cuda.opened().getLast());
     }
 
@@ -37,13 +37,13 @@ class EnginesTest {
     void autoFallsBackAndReportsWhy() {
         Device device = open("auto", cpu, noGpu);
         assertEquals(DeviceId.CPU, device.id());
-        assertEquals("passed over cuda:0: no driver", device.reason());
+        assertEquals("skipped cuda:0: no driver", device.reason());
     }
 
     @Test
     void autoWithoutAUsableDeviceListsAllOfThem() {
         assertUnavailable(
-                "no device is usable; passed over cuda:0: no driver; cpu: no oneDNN",
+                "no device is usable; skipped cuda:0: no driver; cpu: no oneDNN",
                 "auto",
                 noGpu,
                 new FakeEngine("cpu", 0, List.of(absent("cpu", "no oneDNN"))));

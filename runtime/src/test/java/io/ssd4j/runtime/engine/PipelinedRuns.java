@@ -20,7 +20,7 @@ final class PipelinedRuns {
 
     private final List<byte[]> alone = new ArrayList<>();
 
-    /** Runs each image in a session of its own, with nothing in parallel. */
+    /** Runs each image in a separate session, with nothing in parallel. */
     PipelinedRuns(Model model) {
         try (var session = model.openSession(1)) {
             for (int picture = 0; picture < PICTURES; picture++) {

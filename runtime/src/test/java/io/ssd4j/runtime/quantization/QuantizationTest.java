@@ -50,7 +50,7 @@ class QuantizationTest {
     void scalesBelongToTheNetwork() {
         new Quantization(Quantization.Format.INT8, Map.of("second", List.of(1f)), Map.of("first", 1f)).requireFits(NETWORK);
         assertEquals(
-                "scales of weights are given for 'pooling', which is no convolution of small",
+                "scales of weights are given for 'pooling', which is not a convolution of small",
                 refusal(Map.of("pooling", List.of(1f)), Map.of()));
         assertEquals(
                 "the weights of first have 1 scales, but 2 output channels",

@@ -106,7 +106,7 @@ public enum SsdBackbone {
                 .convolution("conv4_1", 512, same)
                 .convolution("conv4_2", 512, same)
                 .convolution("conv4_3", 512, same)
-                // pool4 reads conv4_3 before the normalization, hence a branch.
+                // pool4 reads conv4_3 before the normalization, so the network branches here.
                 .branch(new L2Normalization(L2_NORM, "conv4_3", epsilon));
         maps.visit(builder, "conv4_3", L2_NORM);
         builder.maxPooling("pool4", half, Rounding.FLOOR)

@@ -35,7 +35,7 @@ enum FileSignature {
     private final String what;
     private final String advice;
 
-    /** Each character of {@code start} stands for one byte. */
+    /** Each character of {@code start} is one byte, as in ISO-8859-1. */
     FileSignature(String start, String what, String advice) {
         this.start = start;
         this.what = what;

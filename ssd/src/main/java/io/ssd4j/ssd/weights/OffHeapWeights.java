@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Parameters by name. What is asked for as a segment is produced once, in an arena of their own. They also become invalid when the file
- * that they come from is closed by whoever opened it.
+ * Parameters by name. A parameter that is requested as a segment is produced once, in a separate arena. The segments also become invalid when
+ * the file that they come from is closed.
  */
 final class OffHeapWeights implements Weights {
     private final String source;

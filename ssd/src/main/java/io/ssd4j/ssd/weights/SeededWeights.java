@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
-/** The parameters of a network, generated from a seed when they are asked for, in parallel. */
+/** The parameters of a network, generated in parallel from a seed when they are requested. */
 final class SeededWeights {
     /** Small enough to split the largest tensor between threads, large enough that scheduling costs nothing. */
     private static final long PART = 1 << 16;

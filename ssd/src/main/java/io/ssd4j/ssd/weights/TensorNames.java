@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whose names a checkpoint uses. Tensors are asked for as {@code conv1_1.weight}; {@code class0.weight} and {@code box0.weight} are the
+ * The naming scheme of a checkpoint. Tensors are requested as {@code conv1_1.weight}; {@code class0.weight} and {@code box0.weight} are the
  * two halves of the head on the first feature map.
  */
 @SuppressWarnings("ImmutableEnumChecker") // the map is filled by the constructor alone
@@ -79,7 +79,7 @@ enum TensorNames {
                 .orElseThrow();
     }
 
-    /** What a key stands for; empty if it belongs to no tensor of a detector. */
+    /** The tensor that a key denotes; empty if it belongs to no tensor of a detector. */
     Optional<String> tensor(String key) {
         return Optional.ofNullable(tensorByKey.get(key));
     }

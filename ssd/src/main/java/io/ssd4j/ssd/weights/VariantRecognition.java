@@ -85,7 +85,7 @@ final class VariantRecognition {
         if (chosen == null) {
             throw new WeightsException(file.path() + ": its heads have " + classes + " classes with the background and "
                     + maps + " feature maps, with keys of " + names.project()
-                    + ", which is none of the published detectors: say with --variant which of them it was trained as: "
+                    + ", which is not one of the published detectors: say with --variant which of them it was trained as: "
                     + SsdVariant.all().stream().map(SsdVariant::id).collect(Collectors.joining(", ")));
         }
         return chosen;

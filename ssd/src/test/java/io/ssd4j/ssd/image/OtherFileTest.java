@@ -10,7 +10,7 @@ import java.util.HexFormat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A file that is no photo of a supported format is named, with what to do about it. */
+/** If a file is not a photo of a supported format, the message says what it is and what to do about it. */
 class OtherFileTest {
 
     @ParameterizedTest

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * One run of Jazzer over some targets, in a JVM of its own with a heap of 256 MB. What it finds stays in a folder of {@code target/fuzz}:
+ * One run of Jazzer over some targets, in a separate JVM with a heap of 256 MB. What it finds stays in a folder of {@code target/fuzz}:
  * the corpus, the counts, and the input of a failure.
  *
  * @param name of the folder

@@ -96,7 +96,7 @@ final class RequestBody {
     /**
      * Where the JSON object of the body ends; empty if the client does not say.
      *
-     * @throws RequestException if it is no number
+     * @throws RequestException if it is not a number
      */
     OptionalInt jsonLength() {
         String length = exchange.getRequestHeaders().getFirst(JSON_LENGTH);

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * @param instances how many batches are computed at the same time, at least 1
  * @param threshold the score above which a detection is returned, unless a request says otherwise
  * @param maxPixels the most pixels of a photo
- * @param timeout how long a request may take that has no deadline of its own
+ * @param timeout how long a request may take that has no deadline
  */
 public record ModelSettings(
         String name,

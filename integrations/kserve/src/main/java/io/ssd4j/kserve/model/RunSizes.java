@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The batch sizes of sessions. A session has a fixed batch size and memory of its own, so that there are only few: powers of two, and the largest
+ * The batch sizes of sessions. A session has a fixed batch size and its own memory, so that there are only few: powers of two, and the largest
  * batch.
  *
  * @param sizes ascending, from 1

@@ -163,7 +163,7 @@ public final class ServedModel implements AutoCloseable {
         return answering().metadata(name);
     }
 
-    /** How long a request may take that has no deadline of its own. */
+    /** How long a request may take that has no deadline. */
     public Duration timeout() {
         return settings.timeout();
     }

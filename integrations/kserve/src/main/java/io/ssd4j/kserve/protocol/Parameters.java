@@ -23,7 +23,7 @@ public record Parameters(Map<String, Object> values) {
     /**
      * A number, which older clients can send only as a text.
      *
-     * @throws RequestException if the value is no number
+     * @throws RequestException if the value is not a number
      */
     public OptionalDouble number(String name) {
         return switch (values.get(name)) {

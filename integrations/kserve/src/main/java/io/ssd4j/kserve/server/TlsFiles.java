@@ -66,7 +66,7 @@ public record TlsFiles(Path certificates, Path key) {
                 return chain;
             }
         } catch (GeneralSecurityException e) {
-            throw new IOException(certificates + " is no certificate in PEM form: " + e.getMessage(), e);
+            throw new IOException(certificates + " is not a certificate in PEM form: " + e.getMessage(), e);
         }
         throw new IOException(certificates + " contains no certificate in PEM form");
     }

@@ -40,7 +40,7 @@ public sealed interface Implementation {
     }
 
     /**
-     * The one that oneDNN prefers in NHWC, on some rows at a time: each thread computes strips of its own.
+     * The one that oneDNN prefers in NHWC, on some rows at a time: each thread computes its own strips.
      *
      * @param rows that a strip writes, at least 1
      * @param pooled whether it also computes the pooling that follows

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Selects the implementations of a network with the least sum of measured times, changes of layout between layers included.
- * Since each layer reads one value, the layers form a tree, and the best choices below a layer depend on nothing but the layout
+ * Since each layer reads one value, the layers form a tree, and the best choices below a layer depend only on the layout
  * that it writes: dynamic programming finds the minimum exactly.
  */
 public final class Selection {

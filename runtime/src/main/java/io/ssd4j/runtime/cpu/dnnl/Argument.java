@@ -15,11 +15,11 @@ public enum Argument {
     BIAS,
     /** A normalization's scale. */
     SCALE,
-    /** What one unit of an 8-bit input stands for: one number. */
+    /** The scale of an 8-bit input: one number. */
     SOURCE_SCALE,
-    /** What one unit of 8-bit weights stands for: one number for each output channel. */
+    /** The scales of 8-bit weights: one number for each output channel. */
     WEIGHTS_SCALE,
-    /** What one unit of an 8-bit output stands for: one number. */
+    /** The scale of an 8-bit output: one number. */
     DESTINATION_SCALE,
     /** Working memory. */
     SCRATCHPAD;
@@ -42,7 +42,7 @@ public enum Argument {
             case SOURCE_SCALE -> SOURCE;
             case WEIGHTS_SCALE -> WEIGHTS;
             case DESTINATION_SCALE -> DESTINATION;
-            default -> throw new IllegalArgumentException(this + " is no scale");
+            default -> throw new IllegalArgumentException(this + " is not a scale");
         };
     }
 }

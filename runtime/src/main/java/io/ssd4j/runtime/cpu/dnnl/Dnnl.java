@@ -33,7 +33,7 @@ public final class Dnnl {
                 || (used & dnnl_cpu_isa_avx512_core_vnni()) == dnnl_cpu_isa_avx512_core_vnni();
     }
 
-    /** The instruction sets that it uses on this CPU, as a number of its own; {@code ONEDNN_MAX_CPU_ISA} limits them. */
+    /** The instruction sets that it uses on this CPU, in its own numbering; {@code ONEDNN_MAX_CPU_ISA} limits them. */
     public static String instructionSets() {
         return "oneDNN 0x" + Integer.toHexString(dnnl_get_effective_cpu_isa());
     }

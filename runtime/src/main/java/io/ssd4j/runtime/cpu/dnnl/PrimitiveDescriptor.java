@@ -191,7 +191,7 @@ public final class PrimitiveDescriptor extends OwnedHandle {
     /**
      * Goes on to the next implementation that the library offers for the same operation; the first is the one it prefers.
      *
-     * @return false if there is none; this then still stands for the last one
+     * @return false if there is none; this then still describes the last one
      */
     public boolean next() {
         int status = dnnl_primitive_desc_next_impl(handle());
@@ -205,7 +205,7 @@ public final class PrimitiveDescriptor extends OwnedHandle {
     /**
      * Goes on by a number of implementations.
      *
-     * @return false if there are not so many; this then stands for the last one
+     * @return false if there are fewer; this then describes the last one
      */
     public boolean next(int count) {
         for (int i = 0; i < count; i++) {

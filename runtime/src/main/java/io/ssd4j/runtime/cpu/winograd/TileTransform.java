@@ -10,9 +10,9 @@ import jdk.incubator.vector.VectorOperators;
 
 /**
  * The transforms F(m x m, 3x3) of one tile, for all of its channels. All positions and strides are in bytes, all values float32, and a
- * pixel's channels are adjacent. Each value of a transformed tile lies in a plane of its own: plane {@code n * i + j} has row i, column
+ * pixel's channels are adjacent. Each value of a transformed tile lies in a separate plane: plane {@code n * i + j} has row i, column
  * j of all tiles, with {@code n = m + 2}. There are at least as many channels as a vector has lanes; the last vector overlaps the one
- * before it if their number is no multiple of that, and the values of the overlap are computed twice.
+ * before it if their number is not a multiple of that, and the values of the overlap are computed twice.
  */
 final class TileTransform {
     private final int outputs;

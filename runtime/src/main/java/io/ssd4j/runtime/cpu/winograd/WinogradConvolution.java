@@ -66,7 +66,7 @@ public final class WinogradConvolution implements AutoCloseable {
      * A kernel that runs the same code on the same tiles with far fewer channels, and therefore soon has it compiled by the JIT
      * compiler: this convolution itself may take seconds before that.
      *
-     * @param arena for memory of its own; the kernel is closed before it
+     * @param arena for the kernel's scratch memory; the kernel is closed before it
      */
     public WinogradKernel narrow(Arena arena) {
         WinogradProblem wide = plan.problem();

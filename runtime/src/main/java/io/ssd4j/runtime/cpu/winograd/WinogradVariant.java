@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  *     in its cache; {@link #WHOLE} if each of the three phases is done for the whole layer
  */
 public record WinogradVariant(int outputs, int block) {
-    /** The number of tiles that stands for the whole layer. */
+    /** Means all tiles of the layer. */
     public static final int WHOLE = 0;
 
     private static final Pattern TEXT = Pattern.compile("f([46])-(?:whole|([1-9][0-9]{0,5}))");

@@ -134,7 +134,7 @@ final class AlgorithmSearch {
         return numbers(algorithm, attribute).getFirst();
     }
 
-    /** The values of a capability; a single 0, which stands for "undefined", if there are none. */
+    /** The values of a capability; a single 0, which means "undefined", if there are none. */
     private static List<Integer> numbers(MemorySegment algorithm, int attribute) {
         long bytes = CublasLt.CALLS.int64(
                 "cublasLtMatmulAlgoCapGetAttribute",

@@ -31,7 +31,7 @@ public record CublasLtAlgorithms(CublasLtHandle handle, Precision precision, boo
     /** NVIDIA's own advice for large GPUs is 32 MiB; more only admits larger splits of the sum. */
     private static final long MOST_WORKSPACE = 64L << 20;
 
-    /** Stands for a bias that is not bound yet: the library only looks at the alignment of its address. */
+    /** Takes the place of a bias that is not bound yet: the library only looks at the alignment of its address. */
     private static final DeviceAddress ALIGNED = new DeviceAddress(256);
 
     @Override

@@ -88,7 +88,7 @@ final class DetectionKernels {
         };
     }
 
-    /** The maps; the first one also stands for those that are not there, which the kernels do not read. */
+    /** The maps; the first one also fills the arguments of missing maps, which the kernels do not read. */
     private static KernelArguments heads(Memory memory, Arena arena) {
         KernelArguments arguments = KernelArguments.in(arena);
         for (int i = 0; i < MAX_HEADS; i++) {

@@ -17,7 +17,7 @@ import java.util.List;
 
 /**
  * The virtual machine code that NVRTC makes of the kernels, as text; the product asks only for real machine code. The bindings lack the functions
- * for it, and tests may not call others, so a JVM of its own does.
+ * for it, and tests may not call others, so a separate JVM does.
  */
 final class Ptx {
     private static final int ARCHITECTURE = 90;

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Runs a class of this module's tests in a JVM of its own, with a folder of CUDA libraries of its own. */
+/** Runs a class of this module's tests in a separate JVM, with a folder of CUDA libraries of its own. */
 public final class ChildJvm {
     private static final String MODULE = Device.class.getModule().getName();
     private static final String CACHE = "io.ssd4j.cache";

@@ -9,7 +9,7 @@ public interface PickleObjects {
     /**
      * A class or function by its Python name.
      *
-     * @return an object that stands for it; empty if it is not on the list
+     * @return an object that represents it; empty if it is not on the list
      */
     Optional<Object> global(String module, String name);
 
