@@ -56,7 +56,7 @@ class AdviceTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            with PhotoOptions.maxPixels or the JVM option -Dssd4j.image.maxPixels=408 | with --max-pixels=408
+            with PhotoOptions.maxPixels or the JVM option -Dio.ssd4j.image.maxPixels=408 | with --max-pixels=408
             raise it with the JVM option -Xmx4g, or | raise it with SSD4J_JAVA_OPTS=-Xmx4g in the environment, or
             name that with the JVM option -Djavax.net.ssl.trustStore=FILE | name that with SSD4J_JAVA_OPTS=-Djavax.net.ssl.trustStore=FILE in the environment
             add the artifact io.ssd4j:ssd4j-codecs to the class path or module path, or convert it | convert it

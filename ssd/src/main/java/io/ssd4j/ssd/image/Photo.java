@@ -33,7 +33,7 @@ public final class Photo {
      * System property for the maximum number of pixels of a photo, checked against its header before anything is
      * decoded. The default is Pillow's limit, 178956970.
      */
-    public static final String MAX_PIXELS_PROPERTY = "ssd4j.image.maxPixels";
+    public static final String MAX_PIXELS_PROPERTY = "io.ssd4j.image.maxPixels";
 
     private Photo() {}
 

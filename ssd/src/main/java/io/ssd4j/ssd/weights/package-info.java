@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Weights of the SSD models, generated from a seed or mapped from a safetensors file with the keys of lufficc/SSD, and
- * a reader and a writer for the safetensors format.
+ * Reads and writes the weights of SSD models: safetensors files, PyTorch's checkpoints, and weights generated from a seed.
  *
- * <p>{@link io.ssd4j.ssd.weights.SsdWeights} is the entry point. Tensors are never copied to the Java heap.
+ * <p>{@link io.ssd4j.ssd.weights.Checkpoint} opens any of them and recognizes the detector; {@link io.ssd4j.ssd.weights.SsdWeights} opens the weights
+ * of a backbone. Files are memory-mapped, and tensors are never copied to the Java heap.
  */
 @NullMarked
 package io.ssd4j.ssd.weights;

@@ -29,7 +29,7 @@ class PhotoOptionsTest {
 
         assertTrue(message.contains("24 x 17 = 408 pixels exceed the limit of 407"), message);
         assertTrue(message.contains("PhotoOptions.maxPixels"), message);
-        assertTrue(message.contains("-Dssd4j.image.maxPixels=408"), message);
+        assertTrue(message.contains("-Dio.ssd4j.image.maxPixels=408"), message);
         assertThrows(ImageException.class, () -> Photo.size(PHOTO, tight));
         assertEquals(24, Photo.read(PHOTO, tight.maxPixels(408)).width());
     }
