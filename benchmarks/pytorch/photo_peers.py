@@ -44,7 +44,7 @@ class Photos(Dataset[Tensor]):
     """The photos as inputs of the network."""
 
     def __init__(self, paths: list[Path]) -> None:
-        """Remembers the files; they are read when they are asked for."""
+        """Remembers the files; they are read when they are needed."""
         self._paths = paths
 
     def __len__(self) -> int:

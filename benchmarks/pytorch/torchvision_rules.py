@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Detection as torchvision does it, after the heads: its rules written anew, in float32, but for the ties of ``nms``.
 
-They tell how close torchvision came to another result, and what is expected where torchvision itself has no rule.
+They measure how close torchvision came to another result, and what is expected where torchvision itself has no rule.
 """
 
 import math

@@ -93,7 +93,7 @@ def _spread(values: Sequence[float | None]) -> dict[str, float] | None:
 
 
 def of_card(stand_in: bool) -> tuple[Clocks | NoClocks, Callable[[], int | None]]:
-    """Returns the clocks of the card, and a function that tells how much of its memory is in use."""
+    """Returns the clocks of the card, and a function that returns how much of its memory is in use."""
     if stand_in:
         return NoClocks("the stand-in has no clock"), lambda: None
     try:

@@ -138,7 +138,7 @@ def main(words: list[str]) -> int:
 
 
 def _use(cpus: list[int]) -> None:
-    """Gives every process started from now on a thread for each CPU, whatever its own way to ask for threads is."""
+    """Gives every process that is started from now on one thread per CPU, however it sets its number of threads."""
     os.sched_setaffinity(0, cpus)
     os.environ["OMP_NUM_THREADS"] = str(len(cpus))
 
