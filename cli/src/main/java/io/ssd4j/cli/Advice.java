@@ -19,7 +19,8 @@ final class Advice {
 
     private static final List<Rule> RULES = List.of(
             new Rule(
-                    "PhotoOptions\\.maxPixels or the JVM option -Dio\\.ssd4j\\.image\\.maxPixels=(\\d+)", "--max-pixels=$1"),
+                    "PhotoOptions\\.maxPixels or the JVM option -Dio\\.ssd4j\\.image\\.maxPixels=(\\d+)",
+                    "--max-pixels=$1"),
             new Rule("DeviceOptions\\.allowNonFinite \\(--allow-nonfinite on the command line\\)", "--allow-nonfinite"),
             new Rule("(?:put|add) [^,;]*io\\.ssd4j:ssd4j-[^,;]* path, or ", ""),
             new Rule("the JVM option (-[\\w.:+=/-]*\\w)", "SSD4J_JAVA_OPTS=$1 in the environment"));

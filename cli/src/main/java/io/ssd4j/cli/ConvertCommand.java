@@ -25,8 +25,7 @@ import picocli.CommandLine.Parameters;
 /** {@code ssd4j convert}. */
 @Command(
         name = "convert",
-        description =
-                "Convert a PyTorch checkpoint to a safetensors file, and report what was done with each tensor.",
+        description = "Convert a PyTorch checkpoint to a safetensors file, and report what was done with each tensor.",
         mixinStandardHelpOptions = true,
         versionProvider = ProjectVersion.class)
 final class ConvertCommand implements Runnable {
@@ -87,9 +86,11 @@ final class ConvertCommand implements Runnable {
             case BF16 -> Dtype.BF16;
             case TF32 -> throw new UsageException("--precision tf32 is not a type for files; write fp32, fp16 or bf16");
             case INT8, FP8 ->
-                throw new UsageException("--precision " + precision.id()
-                        + " needs scales, which 'convert' does not have: './ssd4j quantize --precision " + precision.id()
-                        + " --weights FILE --images DIR --out FILE' measures them on photos; or write fp32, fp16 or bf16");
+                throw new UsageException(
+                        "--precision " + precision.id()
+                                + " needs scales, which 'convert' does not have: './ssd4j quantize --precision "
+                                + precision.id()
+                                + " --weights FILE --images DIR --out FILE' measures them on photos; or write fp32, fp16 or bf16");
         };
     }
 

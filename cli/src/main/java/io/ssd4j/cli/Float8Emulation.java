@@ -53,8 +53,7 @@ final class Float8Emulation implements RoundedNetwork {
                         .output(operation.name())
                         .build();
                 try (Arena arena = Arena.ofShared()) {
-                    models.add(device.load(
-                            alone, new RoundedWeights(weights, quantization, arena), Precision.FP32));
+                    models.add(device.load(alone, new RoundedWeights(weights, quantization, arena), Precision.FP32));
                 }
                 sessions.put(operation.name(), models.getLast().openSession(SessionOptions.batch(1)));
             }
@@ -68,10 +67,8 @@ final class Float8Emulation implements RoundedNetwork {
         return switch (operation) {
             case Operation.Convolution c ->
                 new Operation.Convolution(c.name(), Network.INPUT, c.channels(), c.window(), c.activation());
-            case Operation.MaxPooling p ->
-                new Operation.MaxPooling(p.name(), Network.INPUT, p.window(), p.rounding());
-            case Operation.L2Normalization n ->
-                new Operation.L2Normalization(n.name(), Network.INPUT, n.epsilon());
+            case Operation.MaxPooling p -> new Operation.MaxPooling(p.name(), Network.INPUT, p.window(), p.rounding());
+            case Operation.L2Normalization n -> new Operation.L2Normalization(n.name(), Network.INPUT, n.epsilon());
         };
     }
 

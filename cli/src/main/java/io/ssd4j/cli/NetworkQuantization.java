@@ -92,7 +92,8 @@ final class NetworkQuantization {
                         .filter(photo -> !heldOut.contains(photo))
                         .toList();
         if (request.photos().size() == 1) {
-            context.warn("there is only one photo, so the agreement is measured on the photo that determines the scales");
+            context.warn(
+                    "there is only one photo, so the agreement is measured on the photo that determines the scales");
         }
         Calibration calibration = new Calibration(network.network());
         try (Progress progress = Progress.of(context, "images", request.photos().size());

@@ -27,7 +27,10 @@ final class OpenDevice {
         if (!opened.precisions().contains(precision)) {
             try (opened) {
                 throw new UnsupportedPrecisionException(
-                        opened.id() + " (" + opened.name() + ")", precision, opened.lacks(precision), opened.precisions());
+                        opened.id() + " (" + opened.name() + ")",
+                        precision,
+                        opened.lacks(precision),
+                        opened.precisions());
             }
         }
         return opened;

@@ -61,8 +61,8 @@ final class OptionValues {
         @Override
         public PublishedCheckpoint convert(String text) {
             return PublishedCheckpoints.named(text)
-                    .orElseThrow(() -> new TypeConversionException(
-                            "there is no published checkpoint '" + text + "'; there are " + PublishedCheckpoints.names()));
+                    .orElseThrow(() -> new TypeConversionException("there is no published checkpoint '" + text
+                            + "'; there are " + PublishedCheckpoints.names()));
         }
     }
 

@@ -63,7 +63,8 @@ record PhotoFolder(String name, List<Path> photos, List<Path> others) {
                 .limit(MOST_NAMED)
                 .map(file -> file.getFileName().toString())
                 .collect(Collectors.joining(", "));
-        return name + ": skipped " + others.size() + (others.size() == 1 ? " entry that is not a photo file: " : " entries that are not photo files: ")
+        return name + ": skipped " + others.size()
+                + (others.size() == 1 ? " entry that is not a photo file: " : " entries that are not photo files: ")
                 + some + (others.size() > MOST_NAMED ? " ..." : "");
     }
 }

@@ -104,8 +104,9 @@ final class QuantizeCommand implements Runnable {
             case INT8 -> Quantization.Format.INT8;
             case FP8 -> Quantization.Format.E4M3;
             case FP32, TF32, FP16, BF16 ->
-                throw new UsageException("--precision " + precision.id()
-                        + " needs no scales: 'quantize' makes weights for int8 and fp8, and 'convert' for fp32, fp16 and bf16");
+                throw new UsageException(
+                        "--precision " + precision.id()
+                                + " needs no scales: 'quantize' makes weights for int8 and fp8, and 'convert' for fp32, fp16 and bf16");
         };
     }
 

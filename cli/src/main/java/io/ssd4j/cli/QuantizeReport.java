@@ -12,10 +12,12 @@ final class QuantizeReport {
 
     static void writeText(QuantizeResult result, PrintWriter out) {
         QuantizeRequest request = result.request();
-        out.println(request.weights() + " -> " + request.out().name() + " (" + request.precision().id() + ")");
+        out.println(request.weights() + " -> " + request.out().name() + " ("
+                + request.precision().id() + ")");
         out.println("network      " + name(result));
         out.println("calibration  " + request.method().name() + " over " + photos(result.calibrated()));
-        out.println((request.precision() == Precision.INT8 ? "integers     " : "8-bit floats ") + result.scales().weights().size() + " convolutions; in floating point: "
+        out.println((request.precision() == Precision.INT8 ? "integers     " : "8-bit floats ")
+                + result.scales().weights().size() + " convolutions; in floating point: "
                 + (result.kept().isEmpty() ? "none" : String.join(", ", result.kept())));
         String emulated = request.precision() == Precision.FP8 ? ", emulated on the CPU" : "";
         out.println("agreement with fp32 over " + photos(result.heldOut()) + " held out" + emulated);

@@ -174,8 +174,7 @@ class DetectInputsTest {
                         .toList(),
                 images(run));
         assertEquals(
-                "ssd4j: warning: " + parent + ": skipped 1 entry that is not a photo file: notes.txt\n",
-                run.err());
+                "ssd4j: warning: " + parent + ": skipped 1 entry that is not a photo file: notes.txt\n", run.err());
     }
 
     @Test

@@ -62,7 +62,8 @@ class FailureTest {
 
     @Test
     void aNameThatIsNoPathEndsWith3() {
-        assertFails(CommandRun.of(engine, "features", "f\0nf.png"), 3, "is not a valid path: Nul character not allowed");
+        assertFails(
+                CommandRun.of(engine, "features", "f\0nf.png"), 3, "is not a valid path: Nul character not allowed");
     }
 
     @Test

@@ -193,8 +193,9 @@ class PlanCommandNativeTest {
         assertEquals(2, run.code(), run.err());
         assertTrue(
                 run.err()
-                        .contains("does not compute in bf16: its compute capability is 7.5, and bf16 needs 8.0 or newer;"
-                                + " it has fp32, fp16"),
+                        .contains(
+                                "does not compute in bf16: its compute capability is 7.5, and bf16 needs 8.0 or newer;"
+                                        + " it has fp32, fp16"),
                 run.err());
     }
 
@@ -204,7 +205,8 @@ class PlanCommandNativeTest {
         assertEquals(2, old.code(), old.err());
         assertTrue(
                 old.err()
-                        .contains("does not compute in fp8: its compute capability is 8.0, and fp8 needs 8.9 or newer;"),
+                        .contains(
+                                "does not compute in fp8: its compute capability is 8.0, and fp8 needs 8.9 or newer;"),
                 old.err());
         Capability.require(Capability.NO_DRIVER);
         CommandRun without = plan("--profile", "h100-sxm", "--precision", "fp8");

@@ -153,13 +153,13 @@ class QuantizeCommandCpuTest {
         assertEquals(2, cpu.code(), cpu.err());
         assertTrue(
                 cpu.err()
-                        .contains("does not compute in fp8: fp8 needs an NVIDIA GPU of compute capability 8.9 or newer; it"
-                                + " has fp32,"),
+                        .contains(
+                                "does not compute in fp8: fp8 needs an NVIDIA GPU of compute capability 8.9 or newer; it"
+                                        + " has fp32,"),
                 cpu.err());
         CommandRun integers = run("detect", picture, "--weights", path("q8"), "--precision=int8");
         assertEquals(2, integers.code(), integers.err());
-        assertTrue(
-                integers.err().contains("the weights are quantized for precision fp8, not int8"), integers.err());
+        assertTrue(integers.err().contains("the weights are quantized for precision fp8, not int8"), integers.err());
         assertEquals(
                 found(run("detect", picture, "--weights", SHAPES, "--json")),
                 found(run("detect", picture, "--weights", path("q8"), "--json")));
@@ -171,8 +171,9 @@ class QuantizeCommandCpuTest {
         assertEquals(2, run.code());
         assertTrue(
                 run.err()
-                        .contains("--precision bf16 needs no scales: 'quantize' makes weights for int8 and fp8, and 'convert'"
-                                + " for fp32, fp16 and bf16"),
+                        .contains(
+                                "--precision bf16 needs no scales: 'quantize' makes weights for int8 and fp8, and 'convert'"
+                                        + " for fp32, fp16 and bf16"),
                 run.err());
     }
 

@@ -34,8 +34,9 @@ public record DeviceValues(long address, ElementType element, List<Long> shape, 
                 || strides.size() != RANK
                 || shape.stream().anyMatch(extent -> extent < 1)
                 || strides.stream().anyMatch(stride -> stride < 0)) {
-            throw new IllegalArgumentException("values of shape " + shape + " with strides " + strides
-                    + ": there must be four of each, [images, channels, height, width], extents of at least 1 and strides of at least 0");
+            throw new IllegalArgumentException(
+                    "values of shape " + shape + " with strides " + strides
+                            + ": there must be four of each, [images, channels, height, width], extents of at least 1 and strides of at least 0");
         }
         try {
             bytes(element, shape, strides);

@@ -119,7 +119,8 @@ public final class SessionOptions<I extends SessionInput, O extends SessionOutpu
 
     /** These options with the network's outputs left in the GPU's memory. GPU engines only. */
     public SessionOptions<I, DeviceOutputs> outputsOnDevice(DeviceFormat format) {
-        return new SessionOptions<>(batch, frames, inputOnDevice, Optional.of(format), Optional.empty(), threads, prepared);
+        return new SessionOptions<>(
+                batch, frames, inputOnDevice, Optional.of(format), Optional.empty(), threads, prepared);
     }
 
     /**
@@ -129,7 +130,8 @@ public final class SessionOptions<I extends SessionInput, O extends SessionOutpu
      * @param rules how the heads' outputs become detections; {@link Model#openSession(SessionOptions)} checks that they fit the network
      */
     public SessionOptions<I, DetectionOutputs> detections(DetectionRules rules) {
-        return new SessionOptions<>(batch, frames, inputOnDevice, Optional.empty(), Optional.of(rules), threads, prepared);
+        return new SessionOptions<>(
+                batch, frames, inputOnDevice, Optional.empty(), Optional.of(rules), threads, prepared);
     }
 
     /** These options with another batch size. */

@@ -122,8 +122,7 @@ class DlpackTensorTest {
     @ParameterizedTest
     @EnumSource
     void aTensorOfFloatsIsAnInput(DlpackForm form) {
-        try (DlpackTensor tensor =
-                take(floats(32, List.of(2L, 3L, 4L, 5L), List.of(100L, 1L, 15L, 3L), 12), form)) {
+        try (DlpackTensor tensor = take(floats(32, List.of(2L, 3L, 4L, 5L), List.of(100L, 1L, 15L, 3L), 12), form)) {
             assertEquals(
                     new DeviceValues(
                             DATA + 12, ElementType.FLOAT32, List.of(2L, 3L, 4L, 5L), List.of(100L, 1L, 15L, 3L)),
@@ -131,8 +130,7 @@ class DlpackTensorTest {
         }
         try (DlpackTensor tensor = take(floats(16, List.of(1L, 4L, 5L), List.of(-9L, 5L, 1L), 2), form)) {
             assertEquals(
-                    new DeviceValues(
-                            DATA + 2, ElementType.FLOAT16, List.of(1L, 1L, 4L, 5L), List.of(0L, 0L, 5L, 1L)),
+                    new DeviceValues(DATA + 2, ElementType.FLOAT16, List.of(1L, 1L, 4L, 5L), List.of(0L, 0L, 5L, 1L)),
                     tensor.values(DEVICE));
         }
         assertEquals(2, deleted.get());
@@ -155,9 +153,7 @@ class DlpackTensorTest {
                 Arguments.of(floats(64, shape, dense, 0), "dtype.bits, 64, must be 32 or 16"),
                 Arguments.of(new DlpackFields(DATA, 2, 1, 2, 32, 4, shape, none, 0), "dtype.lanes, 4, must be 1"),
                 Arguments.of(new DlpackFields(0, 2, 1, 2, 32, 1, shape, none, 0), "data, NULL, has no values"),
-                Arguments.of(
-                        floats(32, shape, dense, 2),
-                        "data, 0x10002 with byte_offset, must be a multiple of 4"),
+                Arguments.of(floats(32, shape, dense, 2), "data, 0x10002 with byte_offset, must be a multiple of 4"),
                 Arguments.of(floats(32, List.of(4L, 5L), List.of(5L, 1L), 0), "ndim, 2, must be 4 for [images"),
                 Arguments.of(floats(32, List.of(2L, 0L, 4L, 5L), dense, 0), "shape, [2, 0, 4, 5], has an extent"),
                 Arguments.of(

@@ -30,8 +30,8 @@ public record CheckpointCache(Optional<Path> folder) {
     public String locate(String weights) {
         Optional<PublishedCheckpoint> checkpoint = PublishedCheckpoints.named(weights);
         if (PublishedCheckpoints.isMisspelled(weights)) {
-            throw new FetchException("there is no published checkpoint '" + weights + "', nor a file of that name; there are "
-                    + PublishedCheckpoints.names());
+            throw new FetchException("there is no published checkpoint '" + weights
+                    + "', nor a file of that name; there are " + PublishedCheckpoints.names());
         }
         return checkpoint.map(known -> downloaded(known).toString()).orElse(weights);
     }

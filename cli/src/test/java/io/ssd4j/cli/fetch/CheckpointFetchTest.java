@@ -421,7 +421,8 @@ class CheckpointFetchTest {
 
     @Test
     void isFoundByItsNameAfterwards() throws Exception {
-        PublishedCheckpoint public300 = PublishedCheckpoints.named("lufficc:voc300").orElseThrow();
+        PublishedCheckpoint public300 =
+                PublishedCheckpoints.named("lufficc:voc300").orElseThrow();
         base = Optional.of(server.folder());
 
         Fetched fetched = fetch(public300);

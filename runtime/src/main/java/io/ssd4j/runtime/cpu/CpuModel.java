@@ -19,8 +19,9 @@ record CpuModel(CpuDevice device, Network network, Precision precision, Arithmet
                             + " without outputsOnDevice; reading its outputs copies nothing");
         }
         if (options.isInputOnDevice()) {
-            throw new IllegalArgumentException("the CPU engine has only host memory to read its input from: open the session"
-                    + " without inputOnDevice, and write the values to its input");
+            throw new IllegalArgumentException(
+                    "the CPU engine has only host memory to read its input from: open the session"
+                            + " without inputOnDevice, and write the values to its input");
         }
         CpuDevice computing = device.threads(options.threads());
         // oneDNN sizes scratchpads by the count in effect when a primitive is created.

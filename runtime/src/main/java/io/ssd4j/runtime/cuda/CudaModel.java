@@ -19,8 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A network with its weights in the GPU's memory. */
-record CudaModel(
-        CudaDevice device, Network network, Precision precision, Storage storage, DeviceWeights weights)
+record CudaModel(CudaDevice device, Network network, Precision precision, Storage storage, DeviceWeights weights)
         implements ModelBackend {
 
     static CudaModel load(CudaDevice device, Network network, Weights weights, Precision precision) {

@@ -48,7 +48,8 @@ final class SessionCompiler {
         warnOfGeneric(choices, precision, device.options().listener());
         CompiledBatch.Target target =
                 new CompiledBatch.Target(device.context(), device.kernels(storage.element()), model.weights(), stream);
-        return new CompiledBatch(target, network, storage.element(), sizes, choices, options, device::reportMemory, owned);
+        return new CompiledBatch(
+                target, network, storage.element(), sizes, choices, options, device::reportMemory, owned);
     }
 
     /** Names the layers that are left to an implementation for everything. */

@@ -71,8 +71,7 @@ public final class Engines {
         for (EngineProvider provider : providers) {
             for (DeviceStatus status : provider.candidates()) {
                 if (status.usable()) {
-                    String reason =
-                            skipped.isEmpty() ? "first choice" : "skipped " + String.join("; ", skipped);
+                    String reason = skipped.isEmpty() ? "first choice" : "skipped " + String.join("; ", skipped);
                     return new OpenDevice(provider.open(status.id(), options), options, reason);
                 }
                 skipped.add(status.id() + ": " + status.reason());

@@ -45,7 +45,8 @@ record OpenSession<I extends SessionInput, O extends SessionOutputs>(
      * @param onClose called once, after the session has been closed
      */
     // Only options of type <FrameInput, ?> hold frames, and only those of type <DeviceInput, ?> have their input on the
-    // device, those of type <?, DeviceOutputs> a device format, and those of type <?, DetectionOutputs> detection rules.
+    // device, those of type <?, DeviceOutputs> a device format, and those of type <?, DetectionOutputs> detection
+    // rules.
     @SuppressWarnings("unchecked")
     static <I extends SessionInput, O extends SessionOutputs> OpenSession<I, O> of(
             LoadedModel model,
@@ -65,8 +66,7 @@ record OpenSession<I extends SessionInput, O extends SessionOutputs>(
         SessionInput input = options.isInputOnDevice()
                 ? new ValuesIntake(guard, device, backend, options.batch(), image)
                 : options.frames()
-                        .<SessionInput>map(
-                                largest -> new FrameIntake(guard, device, backend, options.batch(), largest))
+                        .<SessionInput>map(largest -> new FrameIntake(guard, device, backend, options.batch(), largest))
                         .orElseGet(() -> values(guard, backend.values()));
         Intake intake = input instanceof Intake mustBeSet ? mustBeSet : null;
         OutputExports exports = new OutputExports();

@@ -27,8 +27,8 @@ final class ValuesIntake implements DeviceInput, Intake {
         guard.enter();
         try {
             if (!values.shape().equals(shape)) {
-                throw new IllegalArgumentException("values of shape " + values.shape()
-                        + ", but the session's input is " + shape + ": [images, channels, height, width]");
+                throw new IllegalArgumentException("values of shape " + values.shape() + ", but the session's input is "
+                        + shape + ": [images, channels, height, width]");
             }
             device.enter();
             isSet = false;

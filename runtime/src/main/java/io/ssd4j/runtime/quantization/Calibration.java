@@ -75,8 +75,7 @@ public final class Calibration {
      * @throws IllegalArgumentException if one of them is not a convolution of the network; the message lists those that are
      * @throws IllegalStateException if no example was added
      */
-    public Quantization quantization(
-            Quantization.Format format, Parameters weights, double part, Set<String> kept) {
+    public Quantization quantization(Quantization.Format format, Parameters weights, double part, Set<String> kept) {
         if (histogram(Network.INPUT).total() == 0) {
             throw new IllegalStateException("there is no example to choose scales by");
         }

@@ -51,7 +51,8 @@ public final class Float8 {
         if (rest == NAN) {
             return Float.NaN;
         }
-        // As the bits of a float32 it is too small by the difference of the biases; the product also handles subnormal numbers.
+        // As the bits of a float32 it is too small by the difference of the biases; the product also handles subnormal
+        // numbers.
         float magnitude = Float.intBitsToFloat(rest << DROPPED_BITS) * 0x1p120f;
         return code < 0 ? -magnitude : magnitude;
     }

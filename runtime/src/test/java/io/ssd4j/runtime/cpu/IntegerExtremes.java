@@ -41,8 +41,8 @@ final class IntegerExtremes {
         for (int i = 0; i < weights.length; i++) {
             weights[i] = (i / TAPS % 2 == 0 ? 127 : -127) * SCALE;
         }
-        Quantization scales =
-                new Quantization(Quantization.Format.INT8, Map.of("sums", Collections.nCopies(CHANNELS, SCALE)), Map.of("full", 1f));
+        Quantization scales = new Quantization(
+                Quantization.Format.INT8, Map.of("sums", Collections.nCopies(CHANNELS, SCALE)), Map.of("full", 1f));
         QuantizedWeights given = new QuantizedWeights(
                 Map.of(
                         "full.weight",

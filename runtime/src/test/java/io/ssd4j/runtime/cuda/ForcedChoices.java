@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda;
 
-import io.ssd4j.runtime.cuda.program.Storage;
 import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.DeviceListener;
 import io.ssd4j.runtime.DeviceOptions;
@@ -18,6 +17,7 @@ import io.ssd4j.runtime.cuda.cudnn.CudnnEngines;
 import io.ssd4j.runtime.cuda.cudnn.CudnnHandle;
 import io.ssd4j.runtime.cuda.kernel.OwnKernels;
 import io.ssd4j.runtime.cuda.program.Problem;
+import io.ssd4j.runtime.cuda.program.Storage;
 import io.ssd4j.runtime.cuda.store.StoredChoice;
 import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.network.Network;
@@ -64,7 +64,8 @@ public final class ForcedChoices {
                     notice -> {
                         throw new IllegalStateException(notice);
                     }));
-            chooser.choose(network, Storage.of(precision.elementType()), List.of(SessionOptions.batch(batch)), () -> {});
+            chooser.choose(
+                    network, Storage.of(precision.elementType()), List.of(SessionOptions.batch(batch)), () -> {});
             device.planStore().store(device.environment(precision), chooser.made());
             return List.copyOf(chooser.made());
         }

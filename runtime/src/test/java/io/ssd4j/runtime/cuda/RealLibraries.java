@@ -26,8 +26,7 @@ public final class RealLibraries {
             case CUDNN -> Capability.CUDNN;
             case CUBLASLT -> Capability.CUBLASLT;
             case NVRTC -> Capability.NVRTC;
-            case NVTX, GOMP, DNNL, LEPTONICA ->
-                throw new IllegalArgumentException(library + " has no capability");
+            case NVTX, GOMP, DNNL, LEPTONICA -> throw new IllegalArgumentException(library + " has no capability");
         };
     }
 }

@@ -3,7 +3,6 @@ package io.ssd4j.runtime.cuda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.ssd4j.runtime.cuda.program.Storage;
 import io.ssd4j.runtime.DeviceListener;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.SessionOptions;
@@ -15,6 +14,7 @@ import io.ssd4j.runtime.cuda.program.Operands;
 import io.ssd4j.runtime.cuda.program.Problem;
 import io.ssd4j.runtime.cuda.program.Program;
 import io.ssd4j.runtime.cuda.program.Step;
+import io.ssd4j.runtime.cuda.program.Storage;
 import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Shape;

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.bindings.NativeLibrary;
-import io.ssd4j.runtime.cuda.program.Storage;
 import io.ssd4j.runtime.DeviceListener;
 import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Precision;
@@ -21,6 +20,7 @@ import io.ssd4j.runtime.cuda.cudnn.SerializedPlan;
 import io.ssd4j.runtime.cuda.program.Problem;
 import io.ssd4j.runtime.cuda.program.Program;
 import io.ssd4j.runtime.cuda.program.Step;
+import io.ssd4j.runtime.cuda.program.Storage;
 import io.ssd4j.runtime.planning.GpuTarget;
 import io.ssd4j.runtime.planning.PlanRequest;
 import java.io.IOException;
@@ -144,8 +144,8 @@ class StoredPlansNativeTest {
         Map<String, GraphOperation> problems = new HashMap<>();
         for (int batch : BATCHES) {
             for (int channels : new int[] {3, 4, 8}) {
-                for (Step step :
-                        Program.steps(Ssd300.NETWORK, Storage.of(precision.elementType()), channels, SessionOptions.batch(batch))) {
+                for (Step step : Program.steps(
+                        Ssd300.NETWORK, Storage.of(precision.elementType()), channels, SessionOptions.batch(batch))) {
                     if (step.problem() instanceof Problem.Convolution) {
                         GraphOperation.of(step.problem()).ifPresent(graph -> problems.put(graph.toString(), graph));
                     }

@@ -130,11 +130,9 @@ class DeviceInputStandInTest {
                 var session = open(batch);
                 FrameProducer producer = new FrameProducer(0)) {
             MadeTensors library = new MadeTensors(folder, arena);
-            MemorySegment values =
-                    values(element, batch, strides, 1, (batch - 1) * strides.getFirst() + VALUES, arena);
+            MemorySegment values = values(element, batch, strides, 1, (batch - 1) * strides.getFirst() + VALUES, arena);
             long address = producer.write(values);
-            long tensor = library.make(
-                    major, address - 8, element.bytes() * Byte.SIZE, shape(batch), strides, 8);
+            long tensor = library.make(major, address - 8, element.bytes() * Byte.SIZE, shape(batch), strides, 8);
             int before = library.deleted();
             try (DlpackTensor taken =
                     DlpackTensor.take(tensor, major == 0 ? DlpackForm.MANAGED : DlpackForm.VERSIONED)) {
@@ -159,9 +157,7 @@ class DeviceInputStandInTest {
                 StandInControl.ofThisProcess().seed(run);
                 long address = producer.write(values(ElementType.FLOAT32, 1, strides, run, VALUES, arena));
                 session.input()
-                        .set(
-                                new DeviceValues(address, ElementType.FLOAT32, shape(1), strides),
-                                wait.apply(producer));
+                        .set(new DeviceValues(address, ElementType.FLOAT32, shape(1), strides), wait.apply(producer));
                 session.run();
                 misread += wrong(session, run) == 0 ? 0 : 1;
                 producer.finish();

@@ -211,7 +211,8 @@ class FaultsStandInTest {
         assertEquals(Map.of(), control.books(), () -> what + ": leaked" + failure);
         assertWhole(cache, what);
         control.clearFaults();
-        addKernels(cache); // that the compiler is usable after a failure is shown by the next outcome, which compiles first
+        addKernels(cache); // that the compiler is usable after a failure is shown by the next outcome, which compiles
+        // first
         EngineLife.once(cache);
         assertEquals(Map.of(), control.books(), () -> what + ": leaked afterwards");
         return failure.map(told -> told.getClass().getSimpleName())

@@ -116,7 +116,9 @@ class Float8NetworkStandInTest {
     @EnumSource
     void outputsAreAsExactAsTheirFormat(Effort effort) {
         Quantization scales = scales();
-        assertEquals(Set.of("second", "third", "dilated", "pointwise", "strided"), scales.weights().keySet());
+        assertEquals(
+                Set.of("second", "third", "dilated", "pointwise", "strided"),
+                scales.weights().keySet());
         EngineLife.inCache(cache, () -> {
             // The second time with stored plans.
             for (int start = 0; start < 2; start++) {
@@ -162,12 +164,9 @@ class Float8NetworkStandInTest {
     void outputsOnTheDeviceAreFloat16() {
         try (Device device = open(Effort.INSTANT);
                 Model model = load(device, scales());
-                var session =
-                        model.openSession(SessionOptions.batch(1).outputsOnDevice(DeviceFormat.NATIVE_NHWC))) {
+                var session = model.openSession(SessionOptions.batch(1).outputsOnDevice(DeviceFormat.NATIVE_NHWC))) {
             session.run();
-            assertEquals(
-                    ElementType.FLOAT16,
-                    session.outputs().get("pointwise").element());
+            assertEquals(ElementType.FLOAT16, session.outputs().get("pointwise").element());
         }
     }
 
@@ -200,8 +199,9 @@ class Float8NetworkStandInTest {
     void anOlderGpuIsRefusedByItsComputeCapability(StandInControl control) {
         control.computeCapability(86);
         try (Device device = open(Effort.INSTANT)) {
-            String refusal = Refusal.of(UnsupportedPrecisionException.class, () -> load(device, scales())
-                    .close());
+            String refusal = Refusal.of(
+                    UnsupportedPrecisionException.class,
+                    () -> load(device, scales()).close());
             assertTrue(
                     refusal.contains(
                             "does not compute in fp8: its compute capability is 8.6, and fp8 needs 8.9 or newer; it has fp32,"),
@@ -215,15 +215,17 @@ class Float8NetworkStandInTest {
         try (Device device = open(Effort.INSTANT);
                 RandomWeights weights = new RandomWeights(NetworkContract.SEED)) {
             assertTrue(refusal(device, weights)
-                    .contains("the weights are not quantized, as precision fp8 needs it: make quantized ones with './ssd4j"
-                            + " quantize --weights random:7 --images FOLDER --out FILE --precision fp8'"));
+                    .contains(
+                            "the weights are not quantized, as precision fp8 needs it: make quantized ones with './ssd4j"
+                                    + " quantize --weights random:7 --images FOLDER --out FILE --precision fp8'"));
             Quantization integers = new Quantization(Quantization.Format.INT8, Map.of(), Map.of());
             assertTrue(refusal(device, new ScaledWeights(weights, integers))
                     .contains("the weights are quantized for precision int8, not fp8"));
             Map<String, Float> values = new HashMap<>(scales.values());
             values.remove("second");
             Quantization missing = new Quantization(Quantization.Format.E4M3, scales.weights(), values);
-            assertTrue(Refusal.of(WeightsException.class, () -> load(device, missing).close())
+            assertTrue(Refusal.of(
+                            WeightsException.class, () -> load(device, missing).close())
                     .contains("the weights of third have scales, but the value second that it reads has none"));
         }
     }
@@ -292,6 +294,8 @@ class Float8NetworkStandInTest {
             device.load(NETWORK, new ScaledWeights(weights, scales()), Precision.FP16)
                     .close();
         }
-        assertTrue(warnings.getFirst().contains("computed with in fp16: precision fp8 is what they are made for"), warnings::toString);
+        assertTrue(
+                warnings.getFirst().contains("computed with in fp16: precision fp8 is what they are made for"),
+                warnings::toString);
     }
 }

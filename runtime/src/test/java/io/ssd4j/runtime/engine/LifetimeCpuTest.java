@@ -34,8 +34,9 @@ class LifetimeCpuTest extends LifetimeContract {
                     UnsupportedPrecisionException.class,
                     () -> device.load(SmallNetwork.NETWORK, weights, Precision.FP8));
             assertTrue(
-                    float8.contains("does not compute in fp8: fp8 needs an NVIDIA GPU of compute capability 8.9 or newer;"
-                            + " it has fp32"),
+                    float8.contains(
+                            "does not compute in fp8: fp8 needs an NVIDIA GPU of compute capability 8.9 or newer;"
+                                    + " it has fp32"),
                     float8);
         }
     }

@@ -47,8 +47,8 @@ final class MadeTensors {
         make = linker.downcallHandle(
                 symbols.findOrThrow("make_tensor"),
                 FunctionDescriptor.of(
-                        ADDRESS, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS,
-                        ADDRESS, JAVA_LONG));
+                        ADDRESS, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT,
+                        ADDRESS, ADDRESS, JAVA_LONG));
         deleted = linker.downcallHandle(symbols.findOrThrow("tensors_deleted"), FunctionDescriptor.of(JAVA_INT));
     }
 
@@ -60,17 +60,7 @@ final class MadeTensors {
      */
     long make(int major, long data, int bits, List<Long> shape, List<Long> strides, long byteOffset) throws Throwable {
         MemorySegment made = (MemorySegment) make.invokeExact(
-                major,
-                data,
-                CUDA,
-                0,
-                FLOAT,
-                bits,
-                1,
-                shape.size(),
-                numbers(shape),
-                numbers(strides),
-                byteOffset);
+                major, data, CUDA, 0, FLOAT, bits, 1, shape.size(), numbers(shape), numbers(strides), byteOffset);
         return made.address();
     }
 

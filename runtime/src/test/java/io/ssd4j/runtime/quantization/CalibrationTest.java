@@ -53,7 +53,9 @@ class CalibrationTest {
     private Quantization scales(Calibration calibration, double part, String... kept) {
         return calibration.quantization(
                 Quantization.Format.INT8,
-                name -> MemorySegment.ofArray(Objects.requireNonNull(weights.get(name), name)), part, Set.of(kept));
+                name -> MemorySegment.ofArray(Objects.requireNonNull(weights.get(name), name)),
+                part,
+                Set.of(kept));
     }
 
     @Test

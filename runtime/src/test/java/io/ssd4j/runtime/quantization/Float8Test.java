@@ -21,7 +21,8 @@ class Float8Test {
     /** 256 lines with the number of each code, then lines with a number and its code. */
     private static List<String> goldens() throws IOException {
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(
-                Objects.requireNonNull(Float8Test.class.getResourceAsStream("float8.txt")), StandardCharsets.US_ASCII))) {
+                Objects.requireNonNull(Float8Test.class.getResourceAsStream("float8.txt")),
+                StandardCharsets.US_ASCII))) {
             return reader.lines().toList();
         }
     }

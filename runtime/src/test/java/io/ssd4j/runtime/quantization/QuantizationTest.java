@@ -48,7 +48,8 @@ class QuantizationTest {
 
     @Test
     void scalesBelongToTheNetwork() {
-        new Quantization(Quantization.Format.INT8, Map.of("second", List.of(1f)), Map.of("first", 1f)).requireFits(NETWORK);
+        new Quantization(Quantization.Format.INT8, Map.of("second", List.of(1f)), Map.of("first", 1f))
+                .requireFits(NETWORK);
         assertEquals(
                 "scales of weights are given for 'pooling', which is not a convolution of small",
                 refusal(Map.of("pooling", List.of(1f)), Map.of()));

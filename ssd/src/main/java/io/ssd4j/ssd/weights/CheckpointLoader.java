@@ -186,7 +186,8 @@ final class CheckpointLoader {
                         + pieces.stream()
                                 .map(piece -> "'" + key(keys, piece) + "'")
                                 .collect(Collectors.joining(" and "))
-                        + " some are " + StoredScales.dtype(stored.format()) + " and others not, but they are one layer: quantize the weights again");
+                        + " some are " + StoredScales.dtype(stored.format())
+                        + " and others not, but they are one layer: quantize the weights again");
             }
             if (pieces.size() == 1) {
                 stored.ofValues(key(keys, pieces.getFirst())).ifPresent(scale -> values.put(layer, scale));

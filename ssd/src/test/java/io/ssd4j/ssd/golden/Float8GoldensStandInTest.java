@@ -42,8 +42,8 @@ class Float8GoldensStandInTest {
      * in 100 000 to the neighboring 8-bit number; the next layer's sums then differ by more, and so on. PyTorch with float64 sums differs from
      * itself by 1e-4, 0.015, 0.035, 0.06, 0.09 and 0.11. What differs in the first map is an error in the computation.
      */
-    private static final Map<String, Double> SAME_ROUNDING = Map.of(
-            "conv4_3", 5e-3, "fc7", 0.05, "conv8_2", 0.08, "conv9_2", 0.12, "conv10_2", 0.16, "conv11_2", 0.18);
+    private static final Map<String, Double> SAME_ROUNDING =
+            Map.of("conv4_3", 5e-3, "fc7", 0.05, "conv8_2", 0.08, "conv9_2", 0.12, "conv10_2", 0.16, "conv11_2", 0.18);
 
     /** The norms of whole maps average such differences out. */
     private static final double SAME_NORM = 2e-2;
@@ -58,12 +58,16 @@ class Float8GoldensStandInTest {
         for (Operation operation : network.operations()) {
             if (Quantization.float8Layers(network).contains(operation.name())) {
                 String parameter = operation.name() + ".weight";
-                ParameterShape shape = Objects.requireNonNull(network.parameters().get(parameter));
+                ParameterShape shape =
+                        Objects.requireNonNull(network.parameters().get(parameter));
                 layers.put(
                         operation.name(),
                         List.of(WeightScales.ofAll(weights.parameter(parameter, shape), Float8.LARGEST)));
                 String read = Quantization.scaled(network, operation.input());
-                values.put(read, goldens.golden("ssd300/seeded:0/" + PHOTO + "/scale/" + read).samples()[0]);
+                values.put(
+                        read,
+                        goldens.golden("ssd300/seeded:0/" + PHOTO + "/scale/" + read)
+                                .samples()[0]);
             }
         }
         return new Quantization(Quantization.Format.E4M3, layers, values);

@@ -101,7 +101,8 @@ class Float8FileTest {
                 float[] after = rounded.parameter(name, shape).toArray(ValueLayout.JAVA_FLOAT);
                 String layer = name.substring(0, name.lastIndexOf('.'));
                 if (name.endsWith(".weight") && scales.isQuantized(layer)) {
-                    float scale = Objects.requireNonNull(scales.weights().get(layer)).getFirst();
+                    float scale =
+                            Objects.requireNonNull(scales.weights().get(layer)).getFirst();
                     for (int i = 0; i < before.length; i++) {
                         // Half of the distance of neighbors: a 16th of a normal number, or 2^-10 units.
                         double most = Math.max(Math.abs(before[i]) / 16, scale * 0x1p-10) * 1.00001;
@@ -118,14 +119,14 @@ class Float8FileTest {
     @Test
     void theTypesInTheFileAreThoseOfTheDocumentation() {
         try (Arena arena = Arena.ofShared()) {
-            Map<String, StoredTensor> tensors =
-                    TensorFile.map(written(), arena).tensors();
+            Map<String, StoredTensor> tensors = TensorFile.map(written(), arena).tensors();
             assertEquals(Dtype.F8_E4M3, type(tensors, SECOND + ".weight"));
             assertEquals(Dtype.F32, type(tensors, "backbone.vgg.0.weight"));
             assertEquals(Dtype.F32, type(tensors, SECOND + ".bias"));
             assertEquals(
                     List.of(1L),
-                    Objects.requireNonNull(tensors.get(SECOND + ".weight_scale")).shape());
+                    Objects.requireNonNull(tensors.get(SECOND + ".weight_scale"))
+                            .shape());
             assertEquals(
                     List.of(1L),
                     Objects.requireNonNull(tensors.get("backbone.vgg.0.output_scale"))

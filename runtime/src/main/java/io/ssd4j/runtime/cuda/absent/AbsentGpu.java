@@ -49,7 +49,10 @@ public final class AbsentGpu {
             PlanReport report = new PlanReport(
                     label, profile, network, precision, request.batches(), problem -> note(problem, precision, gpu));
             return report.plans(chooser.choose(
-                    network, Storage.forPlanning(network, precision), report.sizes(), () -> store.accept(chooser.made())));
+                    network,
+                    Storage.forPlanning(network, precision),
+                    report.sizes(),
+                    () -> store.accept(chooser.made())));
         } catch (UnsupportedProblemException e) {
             throw new GpuProfileException(label + ": " + e.getMessage(), e);
         }

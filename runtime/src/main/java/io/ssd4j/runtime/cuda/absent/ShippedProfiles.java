@@ -54,7 +54,8 @@ public final class ShippedProfiles {
             flopPerSecond.put(precision, teraflops.required(precision.id()).doubleValue() * 1e12);
         }
         if (teraflops.has(Precision.FP8.id())) {
-            flopPerSecond.put(Precision.FP8, teraflops.required(Precision.FP8.id()).doubleValue() * 1e12);
+            flopPerSecond.put(
+                    Precision.FP8, teraflops.required(Precision.FP8.id()).doubleValue() * 1e12);
         }
         double bandwidth = rates.required("memoryGigabytesPerSecond").doubleValue() * 1e9;
         return Optional.of(new PeakRates(flopPerSecond, bandwidth, JSON.text(rates, "sources")));

@@ -82,10 +82,7 @@ public final class Chooser implements AutoCloseable {
      * @throws NativeCallException if nothing does because of failures: the first of them
      */
     public Map<Integer, Choices> choose(
-            Network network,
-            Storage storage,
-            Collection<? extends SessionOptions<?, ?>> sizes,
-            Runnable afterEach) {
+            Network network, Storage storage, Collection<? extends SessionOptions<?, ?>> sizes, Runnable afterEach) {
         List<Integer> paddings = InputPadding.options(network.input().channels(), storage.element(), strategy);
         problems = problems(network, storage, sizes, paddings);
         Map<Integer, Choices> choices = new LinkedHashMap<>();
@@ -206,10 +203,7 @@ public final class Chooser implements AutoCloseable {
         Choice better = takesOther ? other : generic;
         (takesOther ? generic : other).implementation().close();
         return Optional.of(new Choice(
-                better.library(),
-                better.implementation(),
-                better.micros(),
-                generic.candidates() + other.candidates()));
+                better.library(), better.implementation(), better.micros(), generic.candidates() + other.candidates()));
     }
 
     /** Passes on the progress of a choice, and counts the candidates that failed. */

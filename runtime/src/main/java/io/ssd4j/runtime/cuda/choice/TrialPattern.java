@@ -39,7 +39,9 @@ final class TrialPattern {
         // A random factor for all values might make everything zero in 8 bits.
         boolean constant = role == TensorRole.DESCALE || role == TensorRole.UNITS;
         for (int i = 0; i < values.length; i++) {
-            values[i] = constant ? factor : ElementEncoding.rounded(element, (float) (random.nextDouble(-1, 1) * SCALE)) * factor;
+            values[i] = constant
+                    ? factor
+                    : ElementEncoding.rounded(element, (float) (random.nextDouble(-1, 1) * SCALE)) * factor;
         }
     }
 

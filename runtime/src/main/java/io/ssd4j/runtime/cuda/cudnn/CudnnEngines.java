@@ -110,8 +110,7 @@ public final class CudnnEngines implements ImplementationSource {
         private static final long NAIVE_CONVOLUTION = 0;
 
         static Engine of(Problem problem, CudnnTarget target, ExecutionPlan plan) {
-            boolean naive =
-                    problem instanceof Problem.Convolution convolution
+            boolean naive = problem instanceof Problem.Convolution convolution
                     && !convolution.isFloat8()
                     && plan.choice().engine() == NAIVE_CONVOLUTION;
             return new Engine(target, plan, naive);

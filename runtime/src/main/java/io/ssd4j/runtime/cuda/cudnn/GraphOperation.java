@@ -46,9 +46,7 @@ public record GraphOperation(Problem problem, List<TensorSpec> tensors) {
         List<TensorSpec> tensors = new ArrayList<>();
         tensors.add(TensorSpec.of(GraphTensor.INPUT, type, extents(c.batch(), c.from())));
         tensors.add(TensorSpec.of(
-                GraphTensor.WEIGHTS,
-                type,
-                new Dims(c.channels(), c.from().channels(), kernel, kernel)));
+                GraphTensor.WEIGHTS, type, new Dims(c.channels(), c.from().channels(), kernel, kernel)));
         // Of the input's type, because cuDNN fuses no other, unless the numbers have 8 bits.
         tensors.add(TensorSpec.perChannel(GraphTensor.BIAS, c.biasElement(), c.channels()));
         if (c.isFloat8()) {

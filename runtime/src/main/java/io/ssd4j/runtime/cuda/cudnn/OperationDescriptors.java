@@ -29,15 +29,13 @@ record OperationDescriptors(GraphOperation operation, CloseStack owned) {
                     Problem.Resizing _,
                     Problem.Quantizing _,
                     Problem.Unpacking _,
-                    Problem.Detection _ ->
-                throw new IllegalStateException("no operation of cuDNN: " + operation);
+                    Problem.Detection _ -> throw new IllegalStateException("no operation of cuDNN: " + operation);
         };
     }
 
     /** The convolution, and what is done with its sums while they are in registers. */
     private List<Descriptor> convolution(Problem.Convolution c) {
-        List<Descriptor> results = Stream.concat(
-                        GraphOperation.inRegisters(c).stream(), Stream.of(GraphTensor.OUTPUT))
+        List<Descriptor> results = Stream.concat(GraphOperation.inRegisters(c).stream(), Stream.of(GraphTensor.OUTPUT))
                 .map(this::tensor)
                 .toList();
         List<Descriptor> operations = new ArrayList<>();
@@ -45,8 +43,8 @@ record OperationDescriptors(GraphOperation operation, CloseStack owned) {
         for (Pointwise next : pointwise(c)) {
             Descriptor x = results.get(operations.size() - 1);
             Descriptor y = results.get(operations.size());
-            operations.add(
-                    pointwise(next.mode(), x, next.second().stream().map(this::tensor).toList(), y));
+            operations.add(pointwise(
+                    next.mode(), x, next.second().stream().map(this::tensor).toList(), y));
         }
         return operations;
     }
@@ -58,7 +56,8 @@ record OperationDescriptors(GraphOperation operation, CloseStack owned) {
      */
     private record Pointwise(int mode, List<GraphTensor> second) {}
 
-    // 8-bit numbers as in NVIDIA's samples of cudnn-frontend: factors are tensors of one float32 value that are multiplied.
+    // 8-bit numbers as in NVIDIA's samples of cudnn-frontend: factors are tensors of one float32 value that are
+    // multiplied.
     private static List<Pointwise> pointwise(Problem.Convolution c) {
         List<Pointwise> operations = new ArrayList<>();
         if (c.isFloat8()) {

@@ -144,10 +144,8 @@ public final class DeviceKernels {
         StructWriter layout = new StructWriter(arena).longInteger(count);
         values.strides().forEach(layout::longInteger);
         shape.subList(1, shape.size()).forEach(extent -> layout.integer(Math.toIntExact(extent)));
-        KernelArguments arguments = KernelArguments.in(arena)
-                .number(values.address())
-                .pointer(to)
-                .struct(layout.bytes());
+        KernelArguments arguments =
+                KernelArguments.in(arena).number(values.address()).pointer(to).struct(layout.bytes());
         return launch(
                 values.element() == ElementType.FLOAT16 ? "import_float16" : "import_float32",
                 LaunchShape.of(count, BLOCK),

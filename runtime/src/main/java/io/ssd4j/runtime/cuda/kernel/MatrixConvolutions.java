@@ -42,8 +42,8 @@ public record MatrixConvolutions(ImplementationSource products, Function<Element
             return List.of();
         }
         return products.candidates(unfolded.get().product(), owned).stream()
-                .<Candidate>map(
-                        candidate -> () -> candidate.make().map(product -> new Pair(unfolded.get(), product, loaded)))
+                .<Candidate>map(candidate ->
+                        () -> candidate.make().map(product -> new Pair(unfolded.get(), product, loaded)))
                 .toList();
     }
 
@@ -69,7 +69,9 @@ public record MatrixConvolutions(ImplementationSource products, Function<Element
                 return Optional.empty();
             }
             Shape to = c.to();
-            long row = (long) c.from().channels() * c.window().kernel() * c.window().kernel();
+            long row = (long) c.from().channels()
+                    * c.window().kernel()
+                    * c.window().kernel();
             if (Math.multiplyExact((long) c.batch() * to.height() * to.width(), row) > StepTensor.MAX_ELEMENTS) {
                 return Optional.empty();
             }

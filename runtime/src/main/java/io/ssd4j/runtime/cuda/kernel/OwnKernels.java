@@ -50,7 +50,8 @@ public record OwnKernels(Function<ElementType, DeviceKernels> loaded) implements
         return name.isEmpty() ? Optional.empty() : Optional.of(new Kernel(name, problem, loaded));
     }
 
-    private record Kernel(String name, Problem problem, Function<ElementType, DeviceKernels> loaded) implements Implementation {
+    private record Kernel(String name, Problem problem, Function<ElementType, DeviceKernels> loaded)
+            implements Implementation {
         @Override
         public String stored() {
             return name;

@@ -105,20 +105,15 @@ final class NetworkSteps {
 
     private Step step(Operation operation) {
         int batch = options.batch();
-        ElementType read = storage.isFloat8(operation) ? ElementType.FLOAT8_E4M3 : storage.typeOf(network, operation.input());
+        ElementType read =
+                storage.isFloat8(operation) ? ElementType.FLOAT8_E4M3 : storage.typeOf(network, operation.input());
         boolean readsInput = operation.input().equals(Network.INPUT);
         Shape declared = network.shape(operation.input());
         Shape from = readsInput ? new Shape(inputChannels, declared.height(), declared.width()) : declared;
         Problem problem = switch (operation) {
             case Operation.Convolution c ->
                 new Problem.Convolution(
-                        read,
-                        storage.typeOf(network, c.name()),
-                        batch,
-                        from,
-                        c.channels(),
-                        c.window(),
-                        c.activation());
+                        read, storage.typeOf(network, c.name()), batch, from, c.channels(), c.window(), c.activation());
             case Operation.MaxPooling p -> new Problem.MaxPooling(read, batch, from, p.window(), p.rounding());
             case Operation.L2Normalization n ->
                 new Problem.L2Normalization(read, batch, network.shape(n.name()), n.epsilon());

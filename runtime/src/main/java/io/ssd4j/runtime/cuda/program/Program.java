@@ -69,8 +69,7 @@ public record Program(int batch, List<Step> steps, MemoryPlan memory) {
     }
 
     /** The steps of a {@linkplain #of program}. */
-    public static List<Step> steps(
-            Network network, Storage storage, int inputChannels, SessionOptions<?, ?> options) {
+    public static List<Step> steps(Network network, Storage storage, int inputChannels, SessionOptions<?, ?> options) {
         return new NetworkSteps(network, storage, inputChannels, options).all();
     }
 

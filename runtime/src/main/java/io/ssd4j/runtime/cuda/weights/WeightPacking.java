@@ -79,7 +79,8 @@ public final class WeightPacking {
         add(
                 c.name(),
                 new StepTensor(TensorRole.WEIGHTS, ElementType.FLOAT8_E4M3, krsc.elements()),
-                (weights, target) -> krsc.pack(weights(weights, c, inputs), ElementType.FLOAT8_E4M3, weightScale, target));
+                (weights, target) ->
+                        krsc.pack(weights(weights, c, inputs), ElementType.FLOAT8_E4M3, weightScale, target));
         vector(c.name(), ".bias", new StepTensor(TensorRole.BIAS, ElementType.FLOAT32, c.channels()), 1);
         factor(c.name(), TensorRole.DESCALE, scale(c.input()) * weightScale);
         if (storage.typeOf(network, c.name()) == ElementType.FLOAT8_E4M3) {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.ssd4j.runtime.cuda.program.Storage;
 import io.ssd4j.runtime.DeviceListener;
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.NativeCallException;
@@ -17,6 +16,7 @@ import io.ssd4j.runtime.cuda.program.Operands;
 import io.ssd4j.runtime.cuda.program.Problem;
 import io.ssd4j.runtime.cuda.program.Program;
 import io.ssd4j.runtime.cuda.program.Step;
+import io.ssd4j.runtime.cuda.program.Storage;
 import io.ssd4j.runtime.cuda.store.StoredChoice;
 import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.image.ChannelMeans;
@@ -325,7 +325,8 @@ class ChooserTest {
             try (Chooser chooser = chooser(strategy, List.of(), source("cudnn", "generic 0"))) {
                 Program program = program(1);
                 Choice choice = chooser.choose(program).of(step(program, "first"));
-                assertEquals(faster ? "eng20" : "generic 0", choice.implementation().name());
+                assertEquals(
+                        faster ? "eng20" : "generic 0", choice.implementation().name());
                 assertEquals(faster ? 9.0 : 10.0, choice.micros());
                 assertTrue(closed.contains(faster ? "generic 0" : "eng20"), closed::toString);
                 assertTrue(!closed.contains(faster ? "eng20" : "generic 0"), closed::toString);
@@ -363,7 +364,8 @@ class ChooserTest {
     void theFastestPaddingIsTakenAndOnlyItsProgramIsBuilt() {
         Strategy fourIsBest = new ByPadding(Map.of(3, 9.0, 4, 2.0, 8, 9.0));
         try (Chooser chooser = chooser(fourIsBest, List.of(), source)) {
-            Map<Integer, Choices> choices = chooser.choose(NETWORK, Storage.of(ElementType.FLOAT16), sizes(1, 2), () -> {});
+            Map<Integer, Choices> choices =
+                    chooser.choose(NETWORK, Storage.of(ElementType.FLOAT16), sizes(1, 2), () -> {});
             assertEquals(List.of(1, 2), List.copyOf(choices.keySet()));
             choices.values().forEach(chosen -> assertEquals(4, paddedChannels(chosen)));
         }

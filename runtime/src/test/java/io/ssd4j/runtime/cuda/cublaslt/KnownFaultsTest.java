@@ -51,7 +51,13 @@ class KnownFaultsTest {
 
     /** 5846563: 16-bit products on DGX Spark, before 13.3.0. */
     @ParameterizedTest
-    @CsvSource({"130200, 121, FP16, true", "130200, 121, BF16, true", "130200, 121, FP32, false", "130300, 121, FP16, false", "130200, 120, FP16, false"})
+    @CsvSource({
+        "130200, 121, FP16, true",
+        "130200, 121, BF16, true",
+        "130200, 121, FP32, false",
+        "130300, 121, FP16, false",
+        "130200, 120, FP16, false"
+    })
     void productsOnSpark(long version, int capability, Precision precision, boolean affected) {
         MatmulProblem product = new MatmulProblem(361, 1024, 1024, Activation.RELU, precision);
         assertEquals(affected, affect(version, capability, product, 21, 1));
@@ -59,7 +65,13 @@ class KnownFaultsTest {
 
     /** 5104822: a single row or column with the epilogue of a bias alone, before 12.8.1. */
     @ParameterizedTest
-    @CsvSource({"120800, 1, 64, NONE, true", "120800, 64, 1, NONE, true", "120801, 1, 64, NONE, false", "120800, 1, 64, RELU, false", "120800, 2, 64, NONE, false"})
+    @CsvSource({
+        "120800, 1, 64, NONE, true",
+        "120800, 64, 1, NONE, true",
+        "120801, 1, 64, NONE, false",
+        "120800, 1, 64, RELU, false",
+        "120800, 2, 64, NONE, false"
+    })
     void vectorsWithABias(long version, long positions, long outputs, Activation activation, boolean affected) {
         MatmulProblem product = new MatmulProblem(positions, 64, outputs, activation, Precision.FP16);
         assertEquals(affected, affect(version, 80, product, 21, 1));

@@ -95,8 +95,7 @@ class MatmulStandInTest extends MatmulContract {
         control.traits(Trait.WRONG_SPLITS);
         Problem.Convolution convolution = new Problem.Convolution(
                 Precision.FP16.elementType(), 1, new Shape(40, 5, 6), 16, Window.of(1), Activation.RELU);
-        MatmulProblem product =
-                MatmulProblem.of(convolution, Precision.FP16).orElseThrow();
+        MatmulProblem product = MatmulProblem.of(convolution, Precision.FP16).orElseThrow();
         try (ProductBench bench = new ProductBench(product);
                 CublasLtHandle handle = CublasLtHandle.create();
                 CloseStack owned = new CloseStack()) {

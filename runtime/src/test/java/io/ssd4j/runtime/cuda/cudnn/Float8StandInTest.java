@@ -70,11 +70,16 @@ class Float8StandInTest {
             bias[k] = (k - 16) * 0.37f;
         }
         return OperandValues.of(Map.of(
-                TensorRole.INPUT, pattern(2 * (int) INPUT.elements(), 1),
-                TensorRole.WEIGHTS, pattern(CHANNELS * INPUT.channels() * 9, 2),
-                TensorRole.BIAS, bias,
-                TensorRole.DESCALE, new float[] {0.0123f},
-                TensorRole.UNITS, new float[] {31.7f}));
+                TensorRole.INPUT,
+                pattern(2 * (int) INPUT.elements(), 1),
+                TensorRole.WEIGHTS,
+                pattern(CHANNELS * INPUT.channels() * 9, 2),
+                TensorRole.BIAS,
+                bias,
+                TensorRole.DESCALE,
+                new float[] {0.0123f},
+                TensorRole.UNITS,
+                new float[] {31.7f}));
     }
 
     @ParameterizedTest
@@ -121,8 +126,7 @@ class Float8StandInTest {
 
     @Test
     void aStoredPlanIsLoadedForItsOwnTypesOnly() {
-        GraphOperation narrow =
-                Graphs.float8(ElementType.FLOAT8_E4M3, 2, INPUT, CHANNELS, WINDOW, Activation.RELU);
+        GraphOperation narrow = Graphs.float8(ElementType.FLOAT8_E4M3, 2, INPUT, CHANNELS, WINDOW, Activation.RELU);
         GraphOperation wide = Graphs.float8(ElementType.FLOAT16, 2, INPUT, CHANNELS, WINDOW, Activation.RELU);
         try (Gpu gpu = Gpu.open();
                 OperationGraph graph = OperationGraph.build(narrow, gpu.handle());

@@ -77,7 +77,9 @@ class GraphOperationTest {
         assertEquals(ElementType.FLOAT32, narrow.tensor(GraphTensor.BIAS).type());
         assertEquals(new Dims(1, 1, 1, 1), narrow.tensor(GraphTensor.DESCALE).extents());
         // A byte for each activation and weight, four for each bias and factor.
-        assertEquals(2 * 64 * 81 + 32 * 64 * 9 + 4 * 32 + 4 + 4 + 2 * 32 * 81, narrow.problem().bytes());
+        assertEquals(
+                2 * 64 * 81 + 32 * 64 * 9 + 4 * 32 + 4 + 4 + 2 * 32 * 81,
+                narrow.problem().bytes());
         assertEquals(
                 "convolution of 2x64x9x9 FLOAT8_E4M3 to 32 channels, kernel 3, stride 1, padding 1, dilation 1",
                 narrow.toString());
@@ -127,8 +129,8 @@ class GraphOperationTest {
                         new Problem.MaxPooling(ElementType.FLOAT16, 1, new Shape(1, 9, 8), half, Rounding.FLOOR)));
         assertEquals(
                 Optional.empty(),
-                GraphOperation.of(new Problem.MaxPooling(
-                        ElementType.FLOAT8_E4M3, 1, new Shape(16, 8, 8), half, Rounding.FLOOR)));
+                GraphOperation.of(
+                        new Problem.MaxPooling(ElementType.FLOAT8_E4M3, 1, new Shape(16, 8, 8), half, Rounding.FLOOR)));
         assertEquals(
                 Optional.empty(), GraphOperation.of(new Problem.Unpacking(ElementType.FLOAT16, 1, new Shape(1, 9, 9))));
         assertThrows(

@@ -25,8 +25,8 @@ final class Graphs {
     /** A convolution of 8-bit floating-point numbers. */
     static GraphOperation float8(
             ElementType written, int batch, Shape input, int channels, Window window, Activation activation) {
-        return of(new Problem.Convolution(
-                ElementType.FLOAT8_E4M3, written, batch, input, channels, window, activation));
+        return of(
+                new Problem.Convolution(ElementType.FLOAT8_E4M3, written, batch, input, channels, window, activation));
     }
 
     static GraphOperation pooling(ElementType type, int batch, Shape input, Window window, Rounding rounding) {

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.cuda.driver.DeviceSlice;
 import io.ssd4j.runtime.cuda.driver.LaunchShape;
+import io.ssd4j.runtime.cuda.program.ElementEncoding;
 import io.ssd4j.runtime.cuda.program.Problem;
 import io.ssd4j.runtime.network.Activation;
 import io.ssd4j.runtime.network.Shape;
 import io.ssd4j.runtime.network.Window;
-import io.ssd4j.runtime.cuda.program.ElementEncoding;
 import io.ssd4j.runtime.quantization.Float8;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -143,15 +143,14 @@ abstract class KernelsContract {
         int width = 9;
         int channels = 2 * KernelLibrary.packSize(element);
         Window window = Window.of(3).stride(2).padding(2).dilation(2);
-        Problem.Convolution convolution = new Problem.Convolution(
-                element, batch, new Shape(channels, height, width), 5, window, Activation.RELU);
+        Problem.Convolution convolution =
+                new Problem.Convolution(element, batch, new Shape(channels, height, width), 5, window, Activation.RELU);
         int outHeight = 4;
         int outWidth = 5;
         float[] x = wholeNumbers(batch * height * width * channels);
         try (KernelBench bench = new KernelBench(element)) {
             DeviceSlice source = bench.elements(x);
-            DeviceSlice matrix =
-                    bench.memory((long) batch * outHeight * outWidth * 3 * 3 * channels * element.bytes());
+            DeviceSlice matrix = bench.memory((long) batch * outHeight * outWidth * 3 * 3 * channels * element.bytes());
             bench.kernels().im2col(convolution, source, matrix, bench.arena()).on(bench.stream());
             float[] unfolded = bench.readElements(matrix);
             for (int at = 0; at < unfolded.length; at++) {
