@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A server in a process of its own, for the commands beside this file."""
+"""A server in a separate process, for the commands beside this file."""
 
 import http.client
 import json

@@ -46,7 +46,7 @@ public final class CocoReader {
     /**
      * Reads a data set.
      *
-     * @throws DataSetException if the file cannot be read or is no such file; the message names the element
+     * @throws DataSetException if the file cannot be read or is not such a file; the message names the element
      */
     public static DataSet<CocoAnnotation> read(Path file) {
         try (InputStream in = Files.newInputStream(file);

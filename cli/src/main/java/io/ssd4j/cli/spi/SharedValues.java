@@ -64,7 +64,7 @@ public final class SharedValues {
     /**
      * Converts a whole number within limits.
      *
-     * @throws TypeConversionException if the text is no such number
+     * @throws TypeConversionException if the text is not such a number
      */
     public static int whole(String text, int least, int most) {
         try {

@@ -28,7 +28,7 @@ import java.util.function.Supplier;
  * @param threads the number of OpenMP threads
  * @param options how it was opened
  * @param precisions what it computes in
- * @param cache the folder for what is kept between runs, asked for when it is needed: there may be none
+ * @param cache returns the folder for what is kept between processes when it is needed; there may be none
  */
 record CpuDevice(
         Engine engine, String name, int threads, DeviceOptions options, Set<Precision> precisions, Supplier<Path> cache)

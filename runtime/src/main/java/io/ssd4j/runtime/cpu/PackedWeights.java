@@ -69,7 +69,7 @@ final class PackedWeights implements AutoCloseable {
     /**
      * The use of a parameter by a program.
      *
-     * @param bytes the parameter in the form that was asked for; readable until this is closed
+     * @param bytes the parameter in the requested form; readable until this is closed
      */
     record Use(MemorySegment bytes, Runnable release) implements AutoCloseable {
         @Override

@@ -45,7 +45,7 @@ public final class Float8 {
         return (byte) (sign | code);
     }
 
-    /** The number that a code stands for. */
+    /** The number that a code represents. */
     public static float decode(byte code) {
         int rest = code & 0x7f;
         if (rest == NAN) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for reading from several threads. The file is mapped until the checkpoint is closed; if it is truncated or overwritten
  * in the meantime, every method that reads it throws a {@link WeightsException}. So do the weights that it returns: they are read from
- * the file when they are asked for.
+ * the file when they are requested.
  */
 public final class Checkpoint implements AutoCloseable {
     /** The metadata that names the variant, for example {@code lufficc:voc300}. */

@@ -48,7 +48,7 @@ final class CheckpointLoader {
     }
 
     /**
-     * Looks up the parameters and checks everything but their values, which are read from the file when they are asked for.
+     * Looks up the parameters and checks everything but their values, which are read from the file when they are requested.
      *
      * @param warnings receives a line for each finding that is not an error: unused tensors
      * @throws WeightsException if a parameter is missing, present twice, or has the wrong type or shape, or if the file has changed

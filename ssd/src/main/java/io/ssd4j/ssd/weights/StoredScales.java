@@ -172,7 +172,7 @@ final class StoredScales {
     }
 
     /**
-     * Writes what 8-bit weights stand for, as float32, dense.
+     * Dequantizes 8-bit weights: writes float32, dense.
      *
      * @param values receives it; of exactly their size
      * @throws WeightsException if the scales are wrong, if an integer is below -127, or if a floating-point number is NaN

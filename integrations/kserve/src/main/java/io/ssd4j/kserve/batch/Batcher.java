@@ -26,7 +26,7 @@ public final class Batcher<I, O> implements AutoCloseable {
      * Starts the threads.
      *
      * @param name the first part of the threads' names
-     * @param computations each used by a thread of its own; closed with this
+     * @param computations each used by its own thread; closed with this
      */
     public static <I, O> Batcher<I, O> start(
             String name,

@@ -22,7 +22,7 @@ enum GraphTensor {
     /** A convolution's sums with the bias, before ReLU, in registers of the fused kernel. */
     BIASED(8, null),
     DESCALE(9, TensorRole.DESCALE),
-    /** A convolution's sums times what one unit stands for, in registers of the fused kernel. */
+    /** A convolution's sums times the number that one unit represents, in registers of the fused kernel. */
     DESCALED(10, null),
     UNITS(11, TensorRole.UNITS),
     /** A convolution's result before it is converted to units, in registers of the fused kernel. */

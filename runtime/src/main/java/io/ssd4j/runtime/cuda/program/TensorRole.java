@@ -11,9 +11,9 @@ public enum TensorRole {
     BIAS,
     /** A normalization's weights times {@link io.ssd4j.runtime.network.Operation.L2Normalization#rmsScale}. */
     SCALE,
-    /** Of a convolution of 8-bit numbers, one value: what one unit of its sums stands for. */
+    /** One value for a convolution of 8-bit numbers: the number that one unit of its sums represents. */
     DESCALE,
-    /** Of values written as 8-bit numbers, one value: how many units stand for 1. */
+    /** One value for results that are written as 8-bit numbers: the number of units that represent 1. */
     UNITS,
     /** Written: activations. */
     OUTPUT

@@ -4,7 +4,7 @@ package io.ssd4j.ssd.weights.pickle;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The machine's stack, with marks that stand for "everything above". */
+/** The machine's stack, with marks that mean "everything above". */
 final class PickleStack {
     private final List<Object> values = new ArrayList<>();
     private final List<Integer> marks = new ArrayList<>();
