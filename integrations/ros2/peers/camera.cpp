@@ -5,7 +5,7 @@
 //   camera DOMAIN FILE WIDTH HEIGHT STEP ENCODING RATE COUNT LINGER_MS
 //
 // FILE has the data of the image; the ENCODING "compressed" publishes it as it is on /image_raw/compressed. COUNT images are published at RATE a second once
-// a subscriber is there, and the program ends LINGER_MS later.
+// the node is there, and the program ends LINGER_MS later.
 //   matched
 //   sent SEC NANOSEC STEADY_NANOS
 //   detections SEC NANOSEC STEADY_NANOS FRAME_ID COUNT {CLASS_ID SCORE CENTER_X CENTER_Y SIZE_X SIZE_Y}...
@@ -133,7 +133,7 @@ Topic* topic(DomainParticipant* participant, const std::string& name) {
 }
 
 template <typename Type>
-void subscribe(DomainParticipant* participant, Subscriber* subscriber, const std::string& name, bool latched) {
+DataReader* subscribe(DomainParticipant* participant, Subscriber* subscriber, const std::string& name, bool latched) {
     DataReaderQos qos = DATAREADER_QOS_DEFAULT;
     qos.reliability().kind = RELIABLE_RELIABILITY_QOS;
     qos.durability().kind = latched ? TRANSIENT_LOCAL_DURABILITY_QOS : VOLATILE_DURABILITY_QOS;
@@ -141,7 +141,7 @@ void subscribe(DomainParticipant* participant, Subscriber* subscriber, const std
     qos.history().depth = 10;
     qos.endpoint().history_memory_policy = eprosima::fastrtps::rtps::PREALLOCATED_WITH_REALLOC_MEMORY_MODE;
     auto* listener = new Printer<typename Type::type>();  // as long as the process
-    require(subscriber->create_datareader(topic<Type>(participant, name), qos, listener), "subscribe to " + name);
+    return require(subscriber->create_datareader(topic<Type>(participant, name), qos, listener), "subscribe to " + name);
 }
 
 template <typename Type>
@@ -156,12 +156,14 @@ DataWriter* advertise(DomainParticipant* participant, const std::string& name) {
     return require(publisher->create_datawriter(topic<Type>(participant, name), qos), "publish on " + name);
 }
 
-void wait_for_subscriber(DataWriter* writer) {
-    PublicationMatchedStatus status;
+void wait_for_node(DataWriter* images, DataReader* detections) {
+    PublicationMatchedStatus subscribers;
+    SubscriptionMatchedStatus publishers;
     do {
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
-        writer->get_publication_matched_status(status);
-    } while (status.current_count == 0);
+        images->get_publication_matched_status(subscribers);
+        detections->get_subscription_matched_status(publishers);
+    } while (subscribers.current_count == 0 || publishers.current_count == 0);
     std::lock_guard<std::mutex> guard(output);
     std::printf("matched\n");
     std::fflush(stdout);
@@ -205,13 +207,13 @@ int main(int count, char** words) {
 
     DomainParticipant* participant = join(static_cast<DomainId_t>(std::atoi(words[1])));
     Subscriber* subscriber = require(participant->create_subscriber(SUBSCRIBER_QOS_DEFAULT), "create a subscriber");
-    subscribe<vision_msgs::msg::Detection2DArrayPubSubType>(participant, subscriber, "/detections", false);
+    DataReader* detections = subscribe<vision_msgs::msg::Detection2DArrayPubSubType>(participant, subscriber, "/detections", false);
     subscribe<vision_msgs::msg::VisionInfoPubSubType>(participant, subscriber, "/vision_info", true);
     subscribe<diagnostic_msgs::msg::DiagnosticArrayPubSubType>(participant, subscriber, "/diagnostics", false);
 
     if (encoding == "compressed") {
         DataWriter* writer = advertise<sensor_msgs::msg::CompressedImagePubSubType>(participant, "/image_raw/compressed");
-        wait_for_subscriber(writer);
+        wait_for_node(writer, detections);
         sensor_msgs::msg::CompressedImage image;
         image.header().frame_id("camera_optical_frame");
         image.format("jpeg");
@@ -219,7 +221,7 @@ int main(int count, char** words) {
         publish(writer, image, rate, images);
     } else {
         DataWriter* writer = advertise<sensor_msgs::msg::ImagePubSubType>(participant, "/image_raw");
-        wait_for_subscriber(writer);
+        wait_for_node(writer, detections);
         sensor_msgs::msg::Image image;
         image.header().frame_id("camera_optical_frame");
         image.width(static_cast<uint32_t>(std::atoi(words[3])));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A detector in the graph of ROS 2, over Cyclone DDS: the command {@code ros2}. */
-@SuppressWarnings("requires-automatic") // HdrHistogram has no module descriptor
+@SuppressWarnings({"module", "requires-automatic"}) // "ros2" ends with a digit; HdrHistogram has no module descriptor
 module io.ssd4j.ros2 {
     requires static org.jspecify;
     requires HdrHistogram;

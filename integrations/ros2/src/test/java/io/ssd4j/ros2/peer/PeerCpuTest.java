@@ -182,7 +182,8 @@ class PeerCpuTest {
             assertTrue(Set.copyOf(sent).containsAll(answered));
             // Each once, in the order in which they were sent.
             assertEquals(sent.stream().filter(Set.copyOf(answered)::contains).toList(), answered);
-            assertEquals(summary.answered(), answered.size());
+            // The first may be published before the subscriber is found, and the last after the camera has ended.
+            assertTrue(answered.size() <= summary.answered() && answered.size() + 2 >= summary.answered());
             assertTrue(camera.events("detections").stream()
                     .allMatch(event -> event.rest().get(1).equals("0")));
             System.out.println(
