@@ -3,7 +3,7 @@ package io.ssd4j.kserve.batch;
 
 import java.util.concurrent.locks.Condition;
 
-/** The clock of a queue; tests have one of their own. */
+/** The clock of a queue; tests have their own. */
 interface QueueTime {
 
     /** The clock of this process. */

@@ -20,7 +20,7 @@ final class Json {
     private static final int LONGEST_NUMBER = 64;
     private static final int LONGEST_NAME = 256;
 
-    /** A photo is one text, as large as the body may be; the body has a limit of its own. */
+    /** A photo is one text, as large as the body may be; the body has its own limit. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
             // Names that clients make up would otherwise stay in memory.
             .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)

@@ -23,7 +23,7 @@ import tools.jackson.core.JsonToken;
 final class RequestReader {
     private static final String BINARY_SIZE = "binary_data_size";
 
-    /** The input of a body that is nothing but a photo. */
+    /** The input of a body that consists of a photo only. */
     private static final String PHOTO = "photo";
 
     private static final int MOST_TENSORS = 64;

@@ -10,7 +10,7 @@ import java.util.List;
  * @param version its version
  * @param id what the client called the request; empty if it had no name
  * @param parameters of the answer
- * @param outputs the outputs, in the order in which they were asked for
+ * @param outputs the outputs, in the order in which they were requested
  */
 public record InferenceResponse(
         String model, String version, String id, Parameters parameters, List<OutputTensor> outputs) {

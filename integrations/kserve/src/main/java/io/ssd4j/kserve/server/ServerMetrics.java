@@ -58,7 +58,7 @@ public final class ServerMetrics implements RequestLog, BatchListener {
                 .register(registry);
     }
 
-    /** Adds what is asked for at the moment of a scrape. */
+    /** Adds the gauges, which are read when Prometheus scrapes them. */
     public void watch(IntSupplier queue, Admission admission) {
         Gauge.builder("ssd4j.queue.images", queue, IntSupplier::getAsInt)
                 .description("Images that wait")
