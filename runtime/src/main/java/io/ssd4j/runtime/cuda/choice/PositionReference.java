@@ -2,6 +2,7 @@
 package io.ssd4j.runtime.cuda.choice;
 
 import io.ssd4j.runtime.cuda.program.Problem;
+import io.ssd4j.runtime.cuda.program.Quantizing;
 import io.ssd4j.runtime.cuda.program.TensorRole;
 import io.ssd4j.runtime.network.Activation;
 import io.ssd4j.runtime.network.Shape;
@@ -29,7 +30,7 @@ interface PositionReference {
             case Problem.MaxPooling p ->
                 Optional.of((image, y, x) -> maximum(p, of(tensors, TensorRole.INPUT), image, y, x));
             case Problem.L2Normalization n -> Optional.of((image, y, x) -> normalized(n, tensors, image, y, x));
-            case Problem.Quantizing q -> Optional.of((image, y, x) -> inUnits(q, tensors, image, y, x));
+            case Quantizing q -> Optional.of((image, y, x) -> inUnits(q, tensors, image, y, x));
             case Problem.Packing _, Problem.Resizing _, Problem.Unpacking _, Problem.Detection _ -> Optional.empty();
         };
     }
@@ -99,7 +100,7 @@ interface PositionReference {
     }
 
     private static double[] inUnits(
-            Problem.Quantizing q, Map<TensorRole, TrialPattern> tensors, int image, int y, int x) {
+            Quantizing q, Map<TensorRole, TrialPattern> tensors, int image, int y, int x) {
         double[] values = new double[q.to().channels()];
         long first = first(q.to(), image, y, x);
         double units = of(tensors, TensorRole.UNITS).at(0);

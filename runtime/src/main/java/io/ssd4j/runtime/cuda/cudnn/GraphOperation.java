@@ -3,6 +3,7 @@ package io.ssd4j.runtime.cuda.cudnn;
 
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.cuda.program.Problem;
+import io.ssd4j.runtime.cuda.program.Quantizing;
 import io.ssd4j.runtime.network.Activation;
 import io.ssd4j.runtime.network.Operation;
 import io.ssd4j.runtime.network.Shape;
@@ -32,7 +33,7 @@ public record GraphOperation(Problem problem, List<TensorSpec> tensors) {
             case Problem.L2Normalization n -> normalization(n);
             case Problem.Packing _,
                     Problem.Resizing _,
-                    Problem.Quantizing _,
+                    Quantizing _,
                     Problem.Unpacking _,
                     Problem.Detection _ -> List.of();
         };

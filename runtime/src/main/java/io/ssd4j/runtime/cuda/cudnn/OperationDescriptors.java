@@ -5,6 +5,7 @@ import static io.ssd4j.bindings.cudnn.cudnn_h.*;
 
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.cuda.program.Problem;
+import io.ssd4j.runtime.cuda.program.Quantizing;
 import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.network.Activation;
 import io.ssd4j.runtime.network.Window;
@@ -27,7 +28,7 @@ record OperationDescriptors(GraphOperation operation, CloseStack owned) {
             case Problem.L2Normalization _ -> List.of(rmsNormalization());
             case Problem.Packing _,
                     Problem.Resizing _,
-                    Problem.Quantizing _,
+                    Quantizing _,
                     Problem.Unpacking _,
                     Problem.Detection _ -> throw new IllegalStateException("no operation of cuDNN: " + operation);
         };

@@ -11,6 +11,7 @@ import io.ssd4j.runtime.cuda.driver.LaunchShape;
 import io.ssd4j.runtime.cuda.program.Launch;
 import io.ssd4j.runtime.cuda.program.Operands;
 import io.ssd4j.runtime.cuda.program.Problem;
+import io.ssd4j.runtime.cuda.program.Quantizing;
 import io.ssd4j.runtime.cuda.program.TensorRole;
 import io.ssd4j.runtime.image.ChannelMeans;
 import io.ssd4j.runtime.image.FrameConversion;
@@ -49,7 +50,7 @@ public final class DeviceKernels {
         DeviceSlice to = operands.of(TensorRole.OUTPUT);
         return switch (problem) {
             case Problem.Packing p -> packInput(p, arguments.pointer(from).pointer(to));
-            case Problem.Quantizing q ->
+            case Quantizing q ->
                 quantize(
                         q,
                         arguments
@@ -162,7 +163,7 @@ public final class DeviceKernels {
         return launch("pack_input", LaunchShape.of((long) p.batch() * plane, BLOCK), arguments);
     }
 
-    private Launch quantize(Problem.Quantizing q, KernelArguments arguments) {
+    private Launch quantize(Quantizing q, KernelArguments arguments) {
         requirePacks("conversion", q.to().channels());
         long packs = q.batch() * q.to().elements() / packSize;
         return launch("quantize", LaunchShape.of(packs, BLOCK), arguments.number(packs));

@@ -8,6 +8,7 @@ import io.ssd4j.runtime.cuda.choice.StoredChoiceException;
 import io.ssd4j.runtime.cuda.program.Launch;
 import io.ssd4j.runtime.cuda.program.Operands;
 import io.ssd4j.runtime.cuda.program.Problem;
+import io.ssd4j.runtime.cuda.program.Quantizing;
 import io.ssd4j.runtime.engine.CloseStack;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,7 @@ public record OwnKernels(Function<ElementType, DeviceKernels> loaded) implements
     private Optional<Kernel> kernel(Problem problem) {
         String name = switch (problem) {
             case Problem.Packing _ -> "pack_input";
-            case Problem.Quantizing _ -> "quantize";
+            case Quantizing _ -> "quantize";
             case Problem.MaxPooling _ -> "max_pool";
             case Problem.L2Normalization _ -> "l2_normalize";
             case Problem.Unpacking _ -> "unpack_output";

@@ -99,7 +99,7 @@ final class NetworkSteps {
         boolean aside = Storage.readers(network, value).stream()
                 .filter(storage::isFloat8)
                 .noneMatch(main::contains);
-        Problem problem = new Problem.Quantizing(storage.element(), options.batch(), network.shape(value));
+        Problem problem = new Quantizing(storage.element(), options.batch(), network.shape(value));
         return new Step(Storage.converted(value), problem, value, Storage.converted(value), aside);
     }
 

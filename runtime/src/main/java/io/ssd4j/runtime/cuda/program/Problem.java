@@ -29,7 +29,15 @@ import java.util.List;
  * <p>The text of a problem is its key in plan stores: a change of its format invalidates stored choices and requires a
  * new schema of the store.
  */
-public sealed interface Problem {
+public sealed interface Problem
+        permits Problem.Packing,
+                Problem.Resizing,
+                Problem.Convolution,
+                Quantizing,
+                Problem.MaxPooling,
+                Problem.L2Normalization,
+                Problem.Detection,
+                Problem.Unpacking {
 
     /** With values between -1/8 and 1/8, 8-bit numbers are then normal ones. */
     float TRIAL_UNITS = 64;
@@ -74,7 +82,7 @@ public sealed interface Problem {
 
     /** Factor that makes the values of a tensor fit those of the others when all are filled at random. */
     default float factor(TensorRole role) {
-        return 1;
+        return role == UNITS ? TRIAL_UNITS : 1;
     }
 
     /** The tensor that the step writes. */
@@ -169,11 +177,10 @@ public sealed interface Problem {
         /** Checks the types. */
         public Convolution {
             if (element == ElementType.FLOAT8_E4M3) {
-                if (from.channels() % Quantization.FLOAT8_CHANNELS != 0
-                        || channels % Quantization.FLOAT8_CHANNELS != 0) {
-                    throw new IllegalArgumentException("a convolution of 8-bit floating-point numbers from "
-                            + from.channels() + " to " + channels + " channels: both must be multiples of "
-                            + Quantization.FLOAT8_CHANNELS);
+                int group = Quantization.FLOAT8_CHANNELS;
+                if (from.channels() % group != 0 || channels % group != 0) {
+                    throw new IllegalArgumentException(
+                            from.channels() + " and " + channels + " channels in 8 bits are no multiples of " + group);
                 }
             } else if (element != written) {
                 throw new IllegalArgumentException("a convolution of " + element + " written as " + written);
@@ -230,11 +237,6 @@ public sealed interface Problem {
             return tensors;
         }
 
-        @Override
-        public float factor(TensorRole role) {
-            return role == UNITS ? TRIAL_UNITS : 1;
-        }
-
         /** Bias and activation are not counted, as is customary. */
         @Override
         public long flop() {
@@ -247,32 +249,6 @@ public sealed interface Problem {
                     + window.kernel() + ", stride " + window.stride() + ", padding " + window.padding() + ", dilation "
                     + window.dilation() + (activation == Activation.RELU ? "" : ", without activation")
                     + (written == element ? "" : ", written as " + written);
-        }
-    }
-
-    /**
-     * Conversion of values to 8-bit floating-point numbers: each times {@link TensorRole#UNITS}, rounded to the nearest even, saturating.
-     *
-     * @param element type of the input
-     * @param to shape of one image
-     */
-    record Quantizing(ElementType element, int batch, Shape to) implements Problem {
-        @Override
-        public List<StepTensor> tensors() {
-            return List.of(
-                    StepTensor.of(INPUT, element, batch, to),
-                    new StepTensor(UNITS, ElementType.FLOAT32, 1),
-                    StepTensor.of(OUTPUT, ElementType.FLOAT8_E4M3, batch, to));
-        }
-
-        @Override
-        public float factor(TensorRole role) {
-            return role == UNITS ? TRIAL_UNITS : 1;
-        }
-
-        @Override
-        public String toString() {
-            return "conversion of " + batch + "x" + to + " " + element + " to 8-bit floating-point numbers";
         }
     }
 

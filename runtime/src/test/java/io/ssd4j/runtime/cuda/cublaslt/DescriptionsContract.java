@@ -37,7 +37,9 @@ abstract class DescriptionsContract {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "INT8")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"INT8", "FP8"})
     void everythingIsAcceptedAndFreedOnce(Precision precision) {
         Arithmetic arithmetic = Arithmetic.of(precision);
         MatmulDescription description = MatmulDescription.of(arithmetic, CUBLASLT_EPILOGUE_BIAS(), BIAS);

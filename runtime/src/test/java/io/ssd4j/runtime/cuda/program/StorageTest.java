@@ -114,6 +114,6 @@ class StorageTest {
     @Test
     void anotherPrecisionIsStoredInOneType() {
         List<Step> steps = Program.steps(NETWORK, Storage.of(FLOAT16), 8, SessionOptions.batch(2));
-        assertTrue(steps.stream().noneMatch(step -> step.problem() instanceof Problem.Quantizing));
+        assertTrue(steps.stream().noneMatch(step -> step.problem() instanceof Quantizing));
     }
 }
