@@ -99,8 +99,7 @@ interface PositionReference {
         return most;
     }
 
-    private static double[] inUnits(
-            Quantizing q, Map<TensorRole, TrialPattern> tensors, int image, int y, int x) {
+    private static double[] inUnits(Quantizing q, Map<TensorRole, TrialPattern> tensors, int image, int y, int x) {
         double[] values = new double[q.to().channels()];
         long first = first(q.to(), image, y, x);
         double units = of(tensors, TensorRole.UNITS).at(0);

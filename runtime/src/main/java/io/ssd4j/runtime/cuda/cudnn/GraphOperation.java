@@ -31,11 +31,8 @@ public record GraphOperation(Problem problem, List<TensorSpec> tensors) {
             case Problem.Convolution c -> convolution(c);
             case Problem.MaxPooling p -> pooling(p);
             case Problem.L2Normalization n -> normalization(n);
-            case Problem.Packing _,
-                    Problem.Resizing _,
-                    Quantizing _,
-                    Problem.Unpacking _,
-                    Problem.Detection _ -> List.of();
+            case Problem.Packing _, Problem.Resizing _, Quantizing _, Problem.Unpacking _, Problem.Detection _ ->
+                List.of();
         };
         return tensors.isEmpty() ? Optional.empty() : Optional.of(new GraphOperation(problem, tensors));
     }

@@ -26,11 +26,8 @@ record OperationDescriptors(GraphOperation operation, CloseStack owned) {
             case Problem.Convolution c -> convolution(c);
             case Problem.MaxPooling p -> List.of(maxPooling(p));
             case Problem.L2Normalization _ -> List.of(rmsNormalization());
-            case Problem.Packing _,
-                    Problem.Resizing _,
-                    Quantizing _,
-                    Problem.Unpacking _,
-                    Problem.Detection _ -> throw new IllegalStateException("no operation of cuDNN: " + operation);
+            case Problem.Packing _, Problem.Resizing _, Quantizing _, Problem.Unpacking _, Problem.Detection _ ->
+                throw new IllegalStateException("no operation of cuDNN: " + operation);
         };
     }
 
