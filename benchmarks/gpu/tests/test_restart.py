@@ -38,6 +38,13 @@ class Folder(unittest.TestCase):
         """The result file."""
         return json.loads((self.out / "first-light.json").read_text(encoding="utf-8"))
 
+    def assert_archived(self, out: Path) -> None:
+        """The one file that a rented machine may return has the last result."""
+        with tarfile.open(out / archive.NAME) as tar:
+            member = tar.extractfile("results/first-light.json")
+            self.assertIsNotNone(member)
+            self.assertEqual(member.read(), (out / "first-light.json").read_bytes())
+
 
 def work(out: Path, name: str, deadline: Deadline) -> None:
     """A phase that takes a tenth of a second, finds one thing, and takes another."""
@@ -61,6 +68,7 @@ class HostileClockTest(Folder):
             cut = [Phase(phase.name, chance.uniform(0, 0.3), phase.run) for phase in phases(out)]
             run(cut, Result(out, {"schema": 1}, cut), Deadline(30))
             first = json.loads((out / "first-light.json").read_text(encoding="utf-8"))
+            self.assert_archived(out)
             states = {phase["name"]: phase["state"] for phase in first["phases"]}
             self.assertLessEqual(set(states.values()), {"done", "cut"})
             for name, state in states.items():
@@ -70,6 +78,7 @@ class HostileClockTest(Folder):
             result = Result(out, {"schema": 1}, phases(out))
             run(phases(out), result, Deadline(30))
             self.assertTrue(result.ok())
+            self.assert_archived(out)
             second = json.loads((out / "first-light.json").read_text(encoding="utf-8"))
             self.assertEqual([second[name] for name in _NAMES], [[name] for name in _NAMES])
             self.assertEqual(second["starts"], 2)

@@ -48,6 +48,8 @@ enum standin_trait {
     TRAIT_NAIVE_DILATION = 2048,
     // cuBLASLt's algorithm 66 loses the end of a sum that its splits do not divide (CUDA 12.6.3 to 13.4, known issue 6580689).
     TRAIT_WRONG_SPLITS = 4096,
+    // Heuristics of mode A fail; those of mode FALLBACK work.
+    TRAIT_FAILING_HEURISTICS = 8192,
 };
 
 // Whether a trait is set.

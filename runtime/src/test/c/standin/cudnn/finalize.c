@@ -287,6 +287,9 @@ static cudnnStatus_t finalize_configuration(struct descriptor *d) {
 static cudnnStatus_t finalize_heuristics(struct descriptor *d) {
     const struct descriptor *graph = child_of(d, CUDNN_ATTR_ENGINEHEUR_OPERATION_GRAPH);
     int mode = enum_of(d, CUDNN_ATTR_ENGINEHEUR_MODE, 0);
+    if (mode == CUDNN_HEUR_MODE_A && standin_has(TRAIT_FAILING_HEURISTICS)) {
+        return refuse(CUDNN_STATUS_INTERNAL_ERROR, "no decision tree for this GPU");
+    }
     if (mode < 0 || mode > CUDNN_HEUR_MODE_A) {
         return refuse(CUDNN_STATUS_BAD_PARAM, "there is no heuristic mode %d", mode);
     }

@@ -8,18 +8,11 @@ import io.ssd4j.runtime.diagnosis.Finding.State;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Examines a machine: Java, the system, the native libraries, and the device that {@code auto} chooses. */
 public final class Examination {
-    /** The CUDA version at the beginning of the text about a driver. */
-    private static final Pattern CUDA = Pattern.compile("^(\\d+)\\.\\d+, ");
-
-    private static final int CUDA_12 = 12;
-
     private final Machine machine;
     private final Distribution distribution;
     private boolean hasGpu;
@@ -44,7 +37,7 @@ public final class Examination {
         libraries.forEach(finding -> {
             if (finding.id().equals("library.cuda")) {
                 hasGpu |= finding.state() == State.OK;
-                cuda12 = isCuda12(finding);
+                cuda12 = finding.version().orElse("").startsWith("12.");
             }
             report.accept(diagnosed(withHardware(finding)));
         });
@@ -66,18 +59,12 @@ public final class Examination {
             return finding;
         }
         String reason = switch (finding.id()) {
-            case "library.cuda" -> "; this machine has no GPU of NVIDIA, as far as the system knows";
+            case "library.cuda" -> "; the system shows no NVIDIA GPU";
             case "library.cudnn", "library.cublaslt", "library.nvrtc" ->
                 "; without a GPU, only './ssd4j plan' needs it";
             default -> "";
         };
-        return new Finding(
-                finding.id(), finding.state(), finding.subject(), finding.text() + reason, finding.searched());
-    }
-
-    private static boolean isCuda12(Finding finding) {
-        Matcher version = CUDA.matcher(finding.text());
-        return version.find() && Integer.parseInt(version.group(1)) == CUDA_12;
+        return finding.with(finding.state(), finding.text() + reason);
     }
 
     private static Finding chosen(List<DeviceStatus> devices) {

@@ -6,7 +6,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Whether this machine has a GPU of NVIDIA, which the system knows without its driver. */
+/** Whether this machine has an NVIDIA GPU, which the system knows without its driver. */
 final class NvidiaHardware {
     private static final String VENDOR = "0x10de";
 

@@ -17,7 +17,7 @@ final class Remedies {
     private final boolean cuda12;
 
     /**
-     * @param hasGpu whether the machine has a GPU of NVIDIA
+     * @param hasGpu whether the machine has an NVIDIA GPU
      * @param cuda12 whether the driver supports CUDA 12 but not CUDA 13
      */
     Remedies(Distribution distribution, boolean hasGpu, boolean cuda12) {

@@ -63,7 +63,10 @@ public final class CudaDiagnosis implements Diagnosis {
     private static Finding loaded(Loaded loaded) {
         NativeLibrary library = loaded.library();
         return Finding.loaded(
-                library.key(), library.displayName(), CudaLibraries.version(library) + ", " + loaded.path());
+                library.key(),
+                library.displayName(),
+                CudaLibraries.version(library),
+                loaded.path().toString());
     }
 
     private static Finding driver(Loaded loaded) {
@@ -87,7 +90,7 @@ public final class CudaDiagnosis implements Diagnosis {
         long version = Cudnn.version();
         State state = SupportedCudnn.isUsable(version) ? State.LIMITED : State.BROKEN;
         return SupportedCudnn.objection(version)
-                .map(objection -> new Finding(found.id(), state, found.subject(), found.text() + "; " + objection))
+                .map(objection -> found.with(state, found.text() + "; " + objection))
                 .orElse(found);
     }
 

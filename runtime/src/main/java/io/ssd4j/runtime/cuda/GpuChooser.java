@@ -54,8 +54,8 @@ final class GpuChooser {
         boolean exhaustive = options.effort() == Effort.EXHAUSTIVE;
         List<ImplementationSource> sources = new ArrayList<>();
         sources.add(new CudnnEngines(handle, precision, options.deterministic(), exhaustive));
-        if (NativeLibraries.load(NativeLibrary.CUBLASLT) instanceof Loaded) {
-            KnownFaults faults = new KnownFaults(CudaLibraries.cublasLtVersion(), device.computeCapability());
+        KnownFaults faults = new KnownFaults(CudaLibraries.cublasLtVersion(), device.computeCapability());
+        if (NativeLibraries.load(NativeLibrary.CUBLASLT) instanceof Loaded && !faults.mayEndTheProcess()) {
             sources.add(new CublasLtAlgorithms(owned.own(CublasLtHandle.create()), precision, exhaustive, faults));
         }
         Function<ElementType, DeviceKernels> kernels = device::kernels;

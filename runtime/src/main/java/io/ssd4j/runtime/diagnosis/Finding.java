@@ -2,6 +2,7 @@
 package io.ssd4j.runtime.diagnosis;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -12,8 +13,10 @@ import java.util.function.Supplier;
  * @param subject what it is about, for people
  * @param text what was found, or why it cannot be used; one line
  * @param searched the places where a missing library was searched for, in order; empty for everything else
+ * @param version of a library that was loaded, with its parts separated by dots, {@code 13.0}; empty for everything else
  */
-public record Finding(String id, State state, String subject, String text, List<String> searched) {
+public record Finding(
+        String id, State state, String subject, String text, List<String> searched, Optional<String> version) {
 
     /** Whether something is as it should be. */
     public enum State {
@@ -33,14 +36,32 @@ public record Finding(String id, State state, String subject, String text, List<
         searched = List.copyOf(searched);
     }
 
-    /** A fact about something that was not searched for. */
+    /** A fact about something that was not searched for and has no version. */
     public Finding(String id, State state, String subject, String text) {
-        this(id, state, subject, text, List.of());
+        this(id, state, subject, text, List.of(), Optional.empty());
     }
 
     /** A library that was loaded. */
     public static Finding loaded(String key, String name, String text) {
         return new Finding(library(key), State.OK, name, text);
+    }
+
+    /**
+     * A library that was loaded and has a version.
+     *
+     * @param key its name in settings
+     * @param name its own name
+     * @param version with its parts separated by dots
+     * @param path its file
+     */
+    public static Finding loaded(String key, String name, String version, String path) {
+        String text = version + ", " + path;
+        return new Finding(library(key), State.OK, name, text, List.of(), Optional.of(version));
+    }
+
+    /** The same fact with another state and text. */
+    public Finding with(State newState, String newText) {
+        return new Finding(id, newState, subject, newText, searched, version);
     }
 
     /**
@@ -53,7 +74,8 @@ public record Finding(String id, State state, String subject, String text, List<
      * @param searched the places that were searched, in order
      */
     public static Finding notLoaded(String key, String name, boolean present, String reason, List<String> searched) {
-        return new Finding(library(key), present ? State.BROKEN : State.MISSING, name, reason, searched);
+        return new Finding(
+                library(key), present ? State.BROKEN : State.MISSING, name, reason, searched, Optional.empty());
     }
 
     private static String library(String key) {

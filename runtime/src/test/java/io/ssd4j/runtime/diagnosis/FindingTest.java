@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.ssd4j.runtime.diagnosis.Finding.State;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A finding is one line, and a probe that fails is one too. */
@@ -19,10 +20,10 @@ class FindingTest {
     void aFileThatDoesNotLoadIsBrokenAndNotMissing() {
         List<String> searched = List.of("system: nothing there");
         assertEquals(
-                new Finding("library.x", State.MISSING, "X", "not found", searched),
+                new Finding("library.x", State.MISSING, "X", "not found", searched, Optional.empty()),
                 Finding.notLoaded("x", "X", false, "not found", searched));
         assertEquals(
-                new Finding("library.x", State.BROKEN, "X", "no ELF", searched),
+                new Finding("library.x", State.BROKEN, "X", "no ELF", searched, Optional.empty()),
                 Finding.notLoaded("x", "X", true, "no ELF", searched));
     }
 

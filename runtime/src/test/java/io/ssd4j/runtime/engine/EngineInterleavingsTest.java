@@ -127,6 +127,9 @@ class EngineInterleavingsTest {
 
     private static Supplier<Scenario> of(Class<? extends Scenario> scenario, Optional<Path> mutants) {
         InstrumentedClasses classes = new InstrumentedClasses(scenario, mutants);
+        // Surefire opens only the packages whose tests it runs, and these classes are in a module of their own.
+        Module runtime = EngineInterleavingsTest.class.getModule();
+        runtime.getPackages().forEach(name -> runtime.addExports(name, classes.getUnnamedModule()));
         return () -> classes.scenario(scenario);
     }
 }

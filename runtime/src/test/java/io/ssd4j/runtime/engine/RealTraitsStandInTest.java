@@ -104,6 +104,13 @@ class RealTraitsStandInTest {
         assertEquals(first, stored());
     }
 
+    @Test
+    void withoutADecisionTreeTheEnginesForEveryGraphAreUsed(StandInControl control) {
+        control.traits(Trait.FAILING_HEURISTICS);
+        run(Effort.INSTANT, Precision.FP16);
+        assertTrue(stored().contains("\"cudnn\""), this::stored);
+    }
+
     /** Where nothing is timed, the product is preferred. */
     @Test
     void aConvolutionThatIsLeftToTheNaiveEngineBecomesAMatrixProduct(StandInControl control) {

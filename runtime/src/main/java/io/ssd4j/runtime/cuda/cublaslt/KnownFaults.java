@@ -5,7 +5,7 @@ import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.network.Activation;
 
 /**
- * The algorithms that compute wrong results on a GPU, by the release notes of CUDA 12.8 to 13.4. Some do so only beside other work, which
+ * The algorithms that compute wrong results on a GPU, by the release notes of CUDA 12.4 to 13.4. Some do so only beside other work, which
  * no trial on an idle GPU shows.
  *
  * @param version of cuBLASLt in the library's notation, 130100 for 13.1.0
@@ -14,6 +14,11 @@ import io.ssd4j.runtime.network.Activation;
 public record KnownFaults(long version, int computeCapability) {
     /** The family that most products use since Hopper. */
     private static final int FAMILY = 66;
+
+    /** Whether to ask the library at all: before CUDA 12.4 Update 1 it may divide by zero on some Hopper GPUs, which ends the process. */
+    public boolean mayEndTheProcess() {
+        return computeCapability == 90 && version < 120_405;
+    }
 
     /** Whether an algorithm must not be used for a product. */
     boolean affect(MatmulProblem product, MatmulTraits algorithm) {
@@ -42,10 +47,10 @@ public record KnownFaults(long version, int computeCapability) {
         return halves && computeCapability == 121 && version < 130_300;
     }
 
-    /** Defect 5104822. */
+    /** Defect 5104822, mended in CUDA 12.8 Update 1. */
     private boolean addsAWrongBias(MatmulProblem product) {
         boolean isVector = product.positions() == 1 || product.outputChannels() == 1;
-        return isVector && product.activation() == Activation.NONE && version < 120_801;
+        return isVector && product.activation() == Activation.NONE && version < 120_804;
     }
 
     private boolean hasTensorMemory() {

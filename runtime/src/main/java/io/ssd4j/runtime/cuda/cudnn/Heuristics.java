@@ -3,7 +3,9 @@ package io.ssd4j.runtime.cuda.cudnn;
 
 import static io.ssd4j.bindings.cudnn.cudnn_h.*;
 
+import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.engine.CloseStack;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,16 +23,21 @@ final class Heuristics {
 
     /**
      * The configurations for a graph, each once, the expected fastest first: those of its decision tree
-     * (mode A), then those that work for every graph (mode FALLBACK).
+     * (mode A), then those that work for every graph (mode FALLBACK). A mode that fails has none.
      *
      * @throws UnsupportedGraphException if there is none; the message says what each engine answered
+     * @throws NativeCallException if there is none because a mode failed: the first failure
      */
     static List<EngineConfig> configs(OperationGraph graph) {
         Map<EngineChoice, EngineConfig> configs = new LinkedHashMap<>();
+        List<NativeCallException> failures = new ArrayList<>();
         for (int mode : new int[] {CUDNN_HEUR_MODE_A(), CUDNN_HEUR_MODE_FALLBACK()}) {
-            for (EngineConfig config : ask(graph, mode)) {
+            for (EngineConfig config : ask(graph, mode, failures)) {
                 configs.putIfAbsent(config.choice(), config);
             }
+        }
+        if (configs.isEmpty() && !failures.isEmpty()) {
+            throw failures.getFirst();
         }
         if (configs.isEmpty()) {
             throw UnsupportedGraphException.of(graph);
@@ -38,14 +45,20 @@ final class Heuristics {
         return List.copyOf(configs.values());
     }
 
-    private static List<EngineConfig> ask(OperationGraph graph, int mode) {
+    private static List<EngineConfig> ask(OperationGraph graph, int mode, List<NativeCallException> failures) {
         try (CloseStack owned = new CloseStack()) {
-            Descriptor heuristics = owned.own(Descriptor.build(
-                    DescriptorKind.ENGINE_HEURISTICS, graph.operation().toString(), d -> {
-                        d.descriptor(CUDNN_ATTR_ENGINEHEUR_OPERATION_GRAPH(), graph.descriptor());
-                        d.enumerated(CUDNN_ATTR_ENGINEHEUR_MODE(), CUDNN_TYPE_HEUR_MODE(), mode);
-                        d.target(graph.target());
-                    }));
+            Descriptor heuristics;
+            try {
+                heuristics = owned.own(Descriptor.build(
+                        DescriptorKind.ENGINE_HEURISTICS, graph.operation().toString(), d -> {
+                            d.descriptor(CUDNN_ATTR_ENGINEHEUR_OPERATION_GRAPH(), graph.descriptor());
+                            d.enumerated(CUDNN_ATTR_ENGINEHEUR_MODE(), CUDNN_TYPE_HEUR_MODE(), mode);
+                            d.target(graph.target());
+                        }));
+            } catch (NativeCallException e) {
+                failures.add(e);
+                return List.of();
+            }
             int results = CUDNN_ATTR_ENGINEHEUR_RESULTS();
             return heuristics
                     .descriptors(results, DescriptorKind.ENGINE_CONFIGURATION, heuristics.count(results), owned)

@@ -63,17 +63,24 @@ class KnownFaultsTest {
         assertEquals(affected, affect(version, capability, product, 21, 1));
     }
 
-    /** 5104822: a single row or column with the epilogue of a bias alone, before 12.8.1. */
+    /** 5104822: a single row or column with the epilogue of a bias alone, before CUDA 12.8 Update 1, which is 12.8.4. */
     @ParameterizedTest
     @CsvSource({
-        "120800, 1, 64, NONE, true",
-        "120800, 64, 1, NONE, true",
-        "120801, 1, 64, NONE, false",
-        "120800, 1, 64, RELU, false",
-        "120800, 2, 64, NONE, false"
+        "120803, 1, 64, NONE, true",
+        "120803, 64, 1, NONE, true",
+        "120804, 1, 64, NONE, false",
+        "120803, 1, 64, RELU, false",
+        "120803, 2, 64, NONE, false"
     })
     void vectorsWithABias(long version, long positions, long outputs, Activation activation, boolean affected) {
         MatmulProblem product = new MatmulProblem(positions, 64, outputs, activation, Precision.FP16);
         assertEquals(affected, affect(version, 80, product, 21, 1));
+    }
+
+    /** Floating point exceptions on Hopper, before CUDA 12.4 Update 1, which is 12.4.5. */
+    @ParameterizedTest
+    @CsvSource({"120402, 90, true", "120405, 90, false", "120402, 80, false"})
+    void divisionsByZero(long version, int capability, boolean affected) {
+        assertEquals(affected, new KnownFaults(version, capability).mayEndTheProcess());
     }
 }

@@ -28,7 +28,9 @@ public enum Trait {
     /** Engine 0 alone computes dilated convolutions in float32, as on GPUs before Hopper. */
     NAIVE_DILATION(2048),
     /** cuBLASLt's algorithm 66 loses the end of a sum that its splits do not divide. */
-    WRONG_SPLITS(4096);
+    WRONG_SPLITS(4096),
+    /** Heuristics of mode A fail; those of mode FALLBACK work. */
+    FAILING_HEURISTICS(8192);
 
     private final int bit;
 
