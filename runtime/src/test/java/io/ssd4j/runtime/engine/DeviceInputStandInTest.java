@@ -21,6 +21,7 @@ import io.ssd4j.runtime.SessionOptions;
 import io.ssd4j.runtime.cuda.standin.DoneWork;
 import io.ssd4j.runtime.cuda.standin.OnStandIn;
 import io.ssd4j.runtime.cuda.standin.StandInControl;
+import io.ssd4j.testing.MadeTensors;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

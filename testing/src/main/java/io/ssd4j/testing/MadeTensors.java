@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ssd4j.runtime.engine;
+package io.ssd4j.testing;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import io.ssd4j.testing.Compilers;
-import io.ssd4j.testing.Repository;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -17,7 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Tensors in a GPU's memory of a library in C, which also deletes them: {@code tensors.c}. */
-final class MadeTensors {
+public final class MadeTensors {
     private static final int CUDA = 2;
     private static final int FLOAT = 2;
 
@@ -29,7 +27,8 @@ final class MadeTensors {
      * @param folder receives the compiled library
      * @param arena must stay open as long as this and its tensors are used
      */
-    MadeTensors(Path folder, Arena arena) {
+    @SuppressWarnings("restricted") // no binding of ours
+    public MadeTensors(Path folder, Arena arena) {
         this.arena = arena;
         Path library = folder.resolve("libtensors.so");
         Compilers.compileC(
@@ -58,7 +57,7 @@ final class MadeTensors {
      * @param major 0 for the former
      * @return its address
      */
-    long make(int major, long data, int bits, List<Long> shape, List<Long> strides, long byteOffset) throws Throwable {
+    public long make(int major, long data, int bits, List<Long> shape, List<Long> strides, long byteOffset) throws Throwable {
         MemorySegment made = (MemorySegment) make.invokeExact(
                 major, data, CUDA, 0, FLOAT, bits, 1, shape.size(), numbers(shape), numbers(strides), byteOffset);
         return made.address();
@@ -70,7 +69,7 @@ final class MadeTensors {
     }
 
     /** How many tensors' deleters were called. */
-    int deleted() throws Throwable {
+    public int deleted() throws Throwable {
         return (int) deleted.invokeExact();
     }
 }
