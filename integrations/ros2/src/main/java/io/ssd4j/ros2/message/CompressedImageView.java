@@ -34,6 +34,7 @@ public final class CompressedImageView implements ImageView, AutoCloseable {
     }
 
     @Override
+    @SuppressWarnings("MustBeClosedChecker") // closed by the next call, or by close()
     public Frame frame() throws UnusableImageException {
         long length = Integer.toUnsignedLong(message.get(ValueLayout.JAVA_INT, LENGTH));
         byte[] photo = NativeBytes.at(message.get(ValueLayout.JAVA_LONG, BUFFER), length)

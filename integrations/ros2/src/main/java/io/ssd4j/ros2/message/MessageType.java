@@ -25,7 +25,7 @@ public record MessageType(String packageName, StructType struct) {
     }
 
     /** The offset of a field in bytes, for example {@code header.stamp.sec}. */
-    int offset(String path) {
+    long offset(String path) {
         return struct.offset(path);
     }
 

@@ -20,7 +20,8 @@ final class ClassList {
 
     private static String quoted(String name) {
         StringBuilder quoted = new StringBuilder("\"");
-        for (char c : name.toCharArray()) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
             if (c < FIRST_PRINTABLE) {
                 quoted.append("\\u%04x".formatted((int) c));
             } else {
