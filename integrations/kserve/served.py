@@ -77,3 +77,30 @@ class Server:
         if self.process.poll() is None:
             os.kill(self.process.pid, signal.SIGKILL)
             self.process.wait()
+
+
+class Requests:
+    """Sends photos over one connection."""
+
+    def __init__(self, server: Server) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
+
+    def send(self, photos: list[bytes]) -> None:
+        """Sends photos in one request, as binary data behind the JSON object, and reads the answer."""
+        raw = b"".join(len(photo).to_bytes(4, "little") + photo for photo in photos)
+        tensor = {
+            "name": "photo",
+            "datatype": "BYTES",
+            "shape": [len(photos)],
+            "parameters": {"binary_data_size": len(raw)},
+        }
+        head = json.dumps({"inputs": [tensor]}).encode()
+        self.connection.request("POST", INFER, head + raw, {"Inference-Header-Content-Length": str(len(head))})
+        answer = self.connection.getresponse()
+        body = answer.read()
+        if answer.status != 200:
+            raise RuntimeError(f"{answer.status} {body[:300]!r}")
+
+    def close(self) -> None:
+        """Closes the connection."""
+        self.connection.close()

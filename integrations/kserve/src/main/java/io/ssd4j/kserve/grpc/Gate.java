@@ -12,6 +12,8 @@ import io.ssd4j.kserve.protocol.RequestException.Status;
 import io.ssd4j.kserve.server.Admission;
 import io.ssd4j.kserve.server.InferenceServer;
 import io.ssd4j.kserve.server.RequestLog.Protocol;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Checks the token of a call and admits it, before its message is received. */
 final class Gate implements ServerInterceptor {
@@ -50,6 +52,8 @@ final class Gate implements ServerInterceptor {
     private <I, O> ServerCall.Listener<I> admitted(
             ServerCall<I, O> call, Metadata headers, ServerCallHandler<I, O> next) {
         Admission.Ticket ticket = server.admission().admit();
+        Holding<I, O> holding = new Holding<>(call, ticket);
+        ReceivedBytes.ofThisCall().listen(holding::received);
         ServerCall.Listener<I> listener;
         try {
             listener = next.startCall(call, headers);
@@ -58,23 +62,16 @@ final class Gate implements ServerInterceptor {
             throw e;
         }
         return new SimpleForwardingServerCallListener<>(listener) {
-            private boolean refused;
-
             @Override
             public void onMessage(I message) {
-                try {
-                    ticket.hold(((MessageLite) message).getSerializedSize());
-                } catch (RequestException e) {
-                    refused = true;
-                    refuse(call, e);
-                    return;
+                if (holding.message(((MessageLite) message).getSerializedSize())) {
+                    super.onMessage(message);
                 }
-                super.onMessage(message);
             }
 
             @Override
             public void onHalfClose() {
-                if (!refused) {
+                if (!holding.refused.get()) {
                     super.onHalfClose();
                 }
             }
@@ -92,5 +89,47 @@ final class Gate implements ServerInterceptor {
                 super.onCancel();
             }
         };
+    }
+
+    /** The bytes of a call's message: as they are received, and when they are decompressed. */
+    private final class Holding<I, O> {
+        private final ServerCall<I, O> call;
+        private final Admission.Ticket ticket;
+        private final AtomicLong held = new AtomicLong();
+        private final AtomicBoolean refused = new AtomicBoolean();
+
+        Holding(ServerCall<I, O> call, Admission.Ticket ticket) {
+            this.call = call;
+            this.ticket = ticket;
+        }
+
+        /** Part of a message has arrived; called on a thread that must not wait. */
+        void received(long bytes) {
+            try {
+                hold(bytes);
+            } catch (RequestException e) {
+                if (refused.compareAndSet(false, true)) {
+                    var _ = Thread.ofVirtual().start(() -> refuse(call, e));
+                }
+            }
+        }
+
+        /** The message is whole; returns whether it is accepted. */
+        boolean message(long bytes) {
+            try {
+                hold(Math.max(0, bytes - held.get()));
+                return !refused.get();
+            } catch (RequestException e) {
+                if (refused.compareAndSet(false, true)) {
+                    refuse(call, e);
+                }
+                return false;
+            }
+        }
+
+        private void hold(long bytes) {
+            ticket.hold(bytes);
+            held.addAndGet(bytes);
+        }
     }
 }

@@ -64,6 +64,7 @@ public final class GrpcFrontEnd implements AutoCloseable {
                 .bossEventLoopGroup(accepting)
                 .workerEventLoopGroup(transferring)
                 .executor(threads)
+                .addStreamTracerFactory(ReceivedBytes.FACTORY)
                 .intercept(new Gate(inference))
                 .addService(new InferenceService(inference))
                 // After decompression, too.

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -29,12 +30,14 @@ final class RequestReader {
     private static final int MOST_TENSORS = 64;
 
     private final byte[] body;
+    private final LongConsumer memory;
 
     /** Where the next binary tensor begins. */
     private int next;
 
-    private RequestReader(byte[] body, int jsonLength) {
+    private RequestReader(byte[] body, int jsonLength, LongConsumer memory) {
         this.body = body;
+        this.memory = memory;
         this.next = jsonLength;
     }
 
@@ -52,9 +55,11 @@ final class RequestReader {
      *
      * @param jsonLength bytes of the JSON object at the start of the body; empty if it is the whole body, and 0 if there is none, because the body
      *     is a photo
+     * @param memory is told how many bytes the request takes besides its body, before it does; it may refuse them
      * @throws RequestException if it is wrong
      */
-    static InferenceRequest read(String model, String version, byte[] body, OptionalInt jsonLength) {
+    static InferenceRequest read(
+            String model, String version, byte[] body, OptionalInt jsonLength, LongConsumer memory) {
         int length = jsonLength.orElse(body.length);
         if (length < 0 || length > body.length) {
             throw RequestException.invalid("the header Inference-Header-Content-Length says " + length
@@ -65,7 +70,7 @@ final class RequestReader {
             InputTensor tensor = new InputTensor(PHOTO, Datatype.BYTES, List.of(1L), photo, Parameters.NONE);
             return new InferenceRequest(model, version, "", Parameters.NONE, List.of(tensor), List.of());
         }
-        RequestReader reader = new RequestReader(body, length);
+        RequestReader reader = new RequestReader(body, length, memory);
         InferenceRequest request = Json.read(body, 0, length, parser -> reader.request(model, version, parser));
         if (reader.next != body.length) {
             throw RequestException.invalid(
@@ -87,7 +92,7 @@ final class RequestReader {
             switch (property) {
                 case "id" -> id = text(parser, "id");
                 case "parameters" -> parameters = parameters(parser);
-                case "inputs" -> list(parser, "inputs", inputs, RequestReader::input);
+                case "inputs" -> list(parser, "inputs", inputs, this::input);
                 case "outputs" -> list(parser, "outputs", outputs, RequestReader::output);
                 default -> parser.skipChildren();
             }
@@ -108,7 +113,7 @@ final class RequestReader {
         }
     }
 
-    private static Described input(JsonParser parser) {
+    private Described input(JsonParser parser) {
         Described input = new Described();
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String property = parser.currentName();
@@ -118,7 +123,7 @@ final class RequestReader {
                 case "datatype" -> input.type = Datatype.of(text(parser, "datatype"));
                 case "shape" -> input.shape = shape(parser);
                 case "parameters" -> input.parameters = parameters(parser);
-                case "data" -> input.data = TensorData.read(parser);
+                case "data" -> input.data = TensorData.read(parser, memory);
                 default -> parser.skipChildren();
             }
         }

@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongConsumer;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.StreamReadException;
@@ -18,13 +19,22 @@ final class TensorData {
     private static final int FIRST = 1024;
     private static final int LARGEST_BYTE = 255;
 
+    private final LongConsumer memory;
     private final List<ByteBuffer> texts = new ArrayList<>();
     private float[] numbers = new float[0];
     private int count;
 
-    /** Reads the array at which the parser is. */
-    static TensorData read(JsonParser parser) {
-        TensorData data = new TensorData();
+    private TensorData(LongConsumer memory) {
+        this.memory = memory;
+    }
+
+    /**
+     * Reads the array at which the parser is.
+     *
+     * @param memory is told how many bytes the elements take, before they do; it may refuse them
+     */
+    static TensorData read(JsonParser parser, LongConsumer memory) {
+        TensorData data = new TensorData(memory);
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             throw RequestException.invalid("'data' must be an array");
         }
@@ -33,7 +43,7 @@ final class TensorData {
                 case START_ARRAY -> depth++;
                 case END_ARRAY -> depth--;
                 case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> data.add(parser.getFloatValue());
-                case VALUE_STRING -> data.texts.add(ByteBuffer.wrap(base64(parser)));
+                case VALUE_STRING -> data.add(base64(parser));
                 case null, default -> throw RequestException.invalid("'data' may contain numbers or texts only");
             }
         }
@@ -49,9 +59,17 @@ final class TensorData {
         }
     }
 
+    private void add(byte[] text) {
+        memory.accept(text.length);
+        texts.add(ByteBuffer.wrap(text));
+    }
+
     private void add(float number) {
         if (count == numbers.length) {
-            numbers = Arrays.copyOf(numbers, Math.max(FIRST, count + count / 2));
+            int more = Math.max(FIRST, count + count / 2);
+            // A number in JSON may take two bytes of the body, but four here, and again in the tensor.
+            memory.accept((long) (more - count) * Float.BYTES);
+            numbers = Arrays.copyOf(numbers, more);
         }
         numbers[count++] = number;
     }
@@ -78,6 +96,7 @@ final class TensorData {
     }
 
     private ByteBuffer bytes(String tensor) {
+        memory.accept(count);
         ByteBuffer bytes = ByteBuffer.allocate(count);
         for (int i = 0; i < count; i++) {
             int value = (int) numbers[i];
@@ -91,6 +110,7 @@ final class TensorData {
     }
 
     private ByteBuffer floats() {
+        memory.accept((long) count * Float.BYTES);
         ByteBuffer bytes =
                 ByteBuffer.allocate(Math.multiplyExact(count, Float.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(numbers, 0, count);

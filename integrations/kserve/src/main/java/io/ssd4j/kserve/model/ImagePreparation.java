@@ -26,8 +26,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Decodes and resizes images on a thread for each processor. More at the same time would not be faster, and a decoded photo takes up to a hundred
- * times the memory of its file.
+ * Decodes and resizes images on at most one thread for each processor. More at the same time would not be faster, and a decoded photo takes up to
+ * a hundred times the memory of its file.
  */
 final class ImagePreparation implements AutoCloseable {
     private static final int CHANNELS = 3;
@@ -41,14 +41,14 @@ final class ImagePreparation implements AutoCloseable {
      * @param side of the network's input
      * @param conversion how pixels become values
      * @param maxPixels the most pixels of a photo
+     * @param threads on which images are prepared
      */
-    ImagePreparation(int side, FrameConversion conversion, long maxPixels) {
+    ImagePreparation(int side, FrameConversion conversion, long maxPixels, int threads) {
         this.side = side;
         this.photos = PhotoOptions.DEFAULT.maxPixels(maxPixels);
         this.transforms = ThreadLocal.withInitial(() -> new InputTransform(side, conversion));
         this.threads = Executors.newFixedThreadPool(
-                Runtime.getRuntime().availableProcessors(),
-                Thread.ofPlatform().name("decode-", 0).daemon().factory());
+                threads, Thread.ofPlatform().name("decode-", 0).daemon().factory());
     }
 
     /**

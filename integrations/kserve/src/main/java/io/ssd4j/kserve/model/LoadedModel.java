@@ -96,6 +96,12 @@ final class LoadedModel implements AutoCloseable {
         }
     }
 
+    /** The threads that prepare images: half of the processors if the others compute, as each thread that computes waits for the slowest one. */
+    int decoders() {
+        int processors = Runtime.getRuntime().availableProcessors();
+        return device.id().equals(DeviceId.CPU) ? Math.max(1, processors / 2) : processors;
+    }
+
     SsdVariant variant() {
         return variant;
     }

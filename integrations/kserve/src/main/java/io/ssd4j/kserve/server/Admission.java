@@ -32,12 +32,15 @@ public final class Admission {
         private Ticket() {}
 
         /**
-         * Counts bytes of the request's body.
+         * Counts bytes of the request's body; of a request that has been answered, they do not count any more.
          *
          * @throws RequestException if all bodies together would be too large
          */
         public void hold(long more) {
             synchronized (Admission.this) {
+                if (!open) {
+                    return;
+                }
                 if (more > mostBytes - bytes) {
                     throw new RequestException(
                             Status.BUSY, "the requests that are being answered take too much memory; try again later");

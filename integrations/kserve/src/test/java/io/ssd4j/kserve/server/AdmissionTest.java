@@ -39,6 +39,15 @@ class AdmissionTest {
     }
 
     @Test
+    void bytesThatArriveAfterTheAnswerAreNotHeld() {
+        Admission.Ticket ticket = admission.admit();
+        ticket.hold(60);
+        ticket.close();
+        ticket.hold(30);
+        assertEquals(0, admission.bytes());
+    }
+
+    @Test
     void drainingWaitsForThoseInProgress() throws InterruptedException {
         Admission.Ticket ticket = admission.admit();
         admission.drain();
