@@ -70,7 +70,7 @@ class ArgumentsTest {
                 settings("--detections-qos", "best-effort,transient-local").detectionsQos());
         ParameterException wrong =
                 assertThrows(ParameterException.class, () -> settings("--image-qos", "reliable,keep-last=0"));
-        assertTrue(wrong.getMessage().contains("'keep-last=0' is not one of reliable, "));
+        assertTrue(String.valueOf(wrong.getMessage()).contains("'keep-last=0' is not one of reliable, "));
         assertThrows(ParameterException.class, () -> settings("--image-qos", ""));
         assertThrows(ParameterException.class, () -> settings("--image-qos", "depth"));
     }
@@ -89,6 +89,7 @@ class ArgumentsTest {
         assertEquals(7, parse("--domain", "7").domain(Map.of("ROS_DOMAIN_ID", "42")));
         IllegalArgumentException wrong =
                 assertThrows(IllegalArgumentException.class, () -> parse().domain(Map.of("ROS_DOMAIN_ID", "robot")));
-        assertEquals("ROS_DOMAIN_ID is 'robot', which is not a number from 0 to 232", wrong.getMessage());
+        assertEquals(
+                "ROS_DOMAIN_ID is 'robot', which is not a number from 0 to 232", String.valueOf(wrong.getMessage()));
     }
 }

@@ -24,9 +24,9 @@ class RawImageViewTest {
         return TestMessages.image(encoding, width, height, step, arena.allocate(bytes), 0, arena);
     }
 
-    private UnusableImageException refused(String encoding, int width, int height, int step, long bytes) {
+    private String refused(String encoding, int width, int height, int step, long bytes) {
         RawImageView view = new RawImageView(message(encoding, width, height, step, bytes));
-        return assertThrows(UnusableImageException.class, view::frame);
+        return String.valueOf(assertThrows(UnusableImageException.class, view::frame).getMessage());
     }
 
     @ParameterizedTest
@@ -57,15 +57,13 @@ class RawImageViewTest {
     @Test
     void messagesThatLieAreRefused() {
         assertTrue(refused("16UC1", 8, 6, 16, 96)
-                .getMessage()
                 .startsWith("the encoding '16UC1' is not supported, only bgr8, "));
-        assertTrue(refused("", 8, 6, 24, 144).getMessage().contains("''"));
-        assertTrue(refused("rgb8", 8, 6, 24, 143).getMessage().contains("the segment of 143 bytes is too small"));
-        assertTrue(refused("rgb8", 8, 6, 23, 144).getMessage().contains("a row of 8 RGB pixels has 24 bytes"));
-        assertTrue(refused("rgb8", 0, 6, 24, 144).getMessage().contains("at least 1 x 1"));
-        assertTrue(refused("rgb8", 8, -1, 24, 144).getMessage().contains("at least 1 x 1"));
+        assertTrue(refused("", 8, 6, 24, 144).contains("''"));
+        assertTrue(refused("rgb8", 8, 6, 24, 143).contains("the segment of 143 bytes is too small"));
+        assertTrue(refused("rgb8", 8, 6, 23, 144).contains("a row of 8 RGB pixels has 24 bytes"));
+        assertTrue(refused("rgb8", 0, 6, 24, 144).contains("at least 1 x 1"));
+        assertTrue(refused("rgb8", 8, -1, 24, 144).contains("at least 1 x 1"));
         assertTrue(refused("mono8", Integer.MAX_VALUE, Integer.MAX_VALUE, -1, 144)
-                .getMessage()
                 .contains("too small"));
     }
 }
