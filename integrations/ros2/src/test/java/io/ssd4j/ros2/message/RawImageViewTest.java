@@ -26,7 +26,8 @@ class RawImageViewTest {
 
     private String refused(String encoding, int width, int height, int step, long bytes) {
         RawImageView view = new RawImageView(message(encoding, width, height, step, bytes));
-        return String.valueOf(assertThrows(UnusableImageException.class, view::frame).getMessage());
+        return String.valueOf(
+                assertThrows(UnusableImageException.class, view::frame).getMessage());
     }
 
     @ParameterizedTest
@@ -56,14 +57,13 @@ class RawImageViewTest {
 
     @Test
     void messagesThatLieAreRefused() {
-        assertTrue(refused("16UC1", 8, 6, 16, 96)
-                .startsWith("the encoding '16UC1' is not supported, only bgr8, "));
+        assertTrue(refused("16UC1", 8, 6, 16, 96).startsWith("the encoding '16UC1' is not supported, only bgr8, "));
         assertTrue(refused("", 8, 6, 24, 144).contains("''"));
         assertTrue(refused("rgb8", 8, 6, 24, 143).contains("the segment of 143 bytes is too small"));
         assertTrue(refused("rgb8", 8, 6, 23, 144).contains("a row of 8 RGB pixels has 24 bytes"));
         assertTrue(refused("rgb8", 0, 6, 24, 144).contains("at least 1 x 1"));
         assertTrue(refused("rgb8", 8, -1, 24, 144).contains("at least 1 x 1"));
-        assertTrue(refused("mono8", Integer.MAX_VALUE, Integer.MAX_VALUE, -1, 144)
-                .contains("too small"));
+        assertTrue(
+                refused("mono8", Integer.MAX_VALUE, Integer.MAX_VALUE, -1, 144).contains("too small"));
     }
 }
