@@ -40,7 +40,7 @@ public final class Float8 {
         } else {
             int bits = Float.floatToRawIntBits(magnitude);
             int half = (1 << (DROPPED_BITS - 1)) - 1 + (bits >>> DROPPED_BITS & 1);
-            code = (bits + half >>> DROPPED_BITS) - (BIAS_DIFFERENCE << MANTISSA_BITS);
+            code = ((bits + half) >>> DROPPED_BITS) - (BIAS_DIFFERENCE << MANTISSA_BITS);
         }
         return (byte) (sign | code);
     }

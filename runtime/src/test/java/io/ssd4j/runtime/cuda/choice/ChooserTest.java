@@ -30,6 +30,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -310,7 +311,8 @@ class ChooserTest {
                             .map(made -> new Choice(
                                     offer.source().library(),
                                     made,
-                                    micros.get(offer.source().library()),
+                                    Objects.requireNonNull(
+                                            micros.get(offer.source().library())),
                                     1)))
                     .findFirst();
         }

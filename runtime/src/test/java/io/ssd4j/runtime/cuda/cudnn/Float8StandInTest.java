@@ -58,7 +58,7 @@ class Float8StandInTest {
     private static float[] pattern(int count, int salt) {
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
-            int drawn = i * (int) 2_654_435_761L + salt * 40_503 >>> 16 & 0x3f;
+            int drawn = ((i * (int) 2_654_435_761L + salt * 40_503) >>> 16) & 0x3f;
             values[i] = Float8.decode((byte) ((drawn & 0x1f) + 0x28 | (drawn & 0x20) << 2));
         }
         return values;
