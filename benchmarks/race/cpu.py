@@ -45,6 +45,7 @@ def parse(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--baseline", type=Path, metavar="CHECKOUT", help="race another build of ssd4j, too")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=4, help="about how long a contestant runs in a round")
+    parser.add_argument("--least-runs", type=int, default=5, help="in a round, however long they take; default: 5")
     parser.add_argument(
         "--threads", type=_sizes, default=[cpus], help="one race for each of 1,2,..; default: one per CPU"
     )
@@ -162,7 +163,7 @@ def _race(
     head = {"schema": 1, "standIn": False, "device": "cpu", "model": arguments.model}
     record = RaceRecord(out, head, heats, [entrant.name for entrant in entrants[:-1]], document)
     clock = clocks.of_cpu()
-    plan = Plan(heats, Pace(arguments.rounds, arguments.seconds, 5), files.inputs, end)
+    plan = Plan(heats, Pace(arguments.rounds, arguments.seconds, arguments.least_runs), files.inputs, end)
     try:
         if not race(entrants, plan, record, clock):
             raise SystemExit(f"run.sh: PyTorch computed no reference, see {log}")
