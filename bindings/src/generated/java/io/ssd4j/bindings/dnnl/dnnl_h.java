@@ -2102,6 +2102,67 @@ public class dnnl_h extends dnnl_h$shared {
         }
     }
 
+    private static class dnnl_memory_set_data_handle {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            dnnl_h.C_INT,
+            dnnl_h.C_POINTER,
+            dnnl_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dnnl_memory_set_data_handle");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * dnnl_status_t dnnl_memory_set_data_handle(dnnl_memory_t memory, void *handle)
+     * }
+     */
+    public static FunctionDescriptor dnnl_memory_set_data_handle$descriptor() {
+        return dnnl_memory_set_data_handle.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * dnnl_status_t dnnl_memory_set_data_handle(dnnl_memory_t memory, void *handle)
+     * }
+     */
+    public static MethodHandle dnnl_memory_set_data_handle$handle() {
+        return dnnl_memory_set_data_handle.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * dnnl_status_t dnnl_memory_set_data_handle(dnnl_memory_t memory, void *handle)
+     * }
+     */
+    public static MemorySegment dnnl_memory_set_data_handle$address() {
+        return dnnl_memory_set_data_handle.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * dnnl_status_t dnnl_memory_set_data_handle(dnnl_memory_t memory, void *handle)
+     * }
+     */
+    public static int dnnl_memory_set_data_handle(MemorySegment memory, MemorySegment handle) {
+        var mh$ = dnnl_memory_set_data_handle.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("dnnl_memory_set_data_handle", memory, handle);
+            }
+            return (int)mh$.invokeExact(memory, handle);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
     private static class dnnl_memory_destroy {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             dnnl_h.C_INT,

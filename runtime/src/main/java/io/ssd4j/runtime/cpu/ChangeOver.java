@@ -3,6 +3,7 @@ package io.ssd4j.runtime.cpu;
 
 import io.ssd4j.bindings.gomp.gomp_h;
 import io.ssd4j.runtime.Effort;
+import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.cpu.choice.ChoiceEnvironment;
 import io.ssd4j.runtime.cpu.choice.ChoiceStore;
 import io.ssd4j.runtime.cpu.choice.Choices;
@@ -89,9 +90,22 @@ final class ChangeOver implements Runnable {
             changeTo(stored.get());
             return;
         }
+        if (recipe.precision() == Precision.INT8) {
+            store(store, environment, strips());
+            return;
+        }
         // The guess first: timing takes long, and is worth nothing to a process that ends before.
         Choices used = keepFaster(Choices.DIRECT, recipe.guess());
         store(store, environment, keepFaster(used, timed(store, environment)));
+    }
+
+    /** The fastest program of integers: with whole layers, or with strips. */
+    private Choices strips() throws InterruptedException {
+        Choices used = Choices.DIRECT;
+        for (int each : StripChoices.EACH) {
+            used = keepFaster(used, between.get(() -> StripChoices.of(recipe, each)));
+        }
+        return used;
     }
 
     /** Times the layers, unless another session has done so meanwhile. */

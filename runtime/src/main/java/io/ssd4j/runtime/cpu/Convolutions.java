@@ -77,7 +77,7 @@ record Convolutions(Engine engine, ElementType type, int batch, int threads, Clo
     }
 
     private StripSource strips() {
-        return new StripSource(engine, type, batch, threads, owned);
+        return new StripSource(engine, ConvolutionTypes.floating(type), batch, threads, owned);
     }
 
     private LoweredConvolution winograd(ConvolutionProblem problem, Implementation.Winograd winograd) {

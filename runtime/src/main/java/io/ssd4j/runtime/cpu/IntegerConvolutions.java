@@ -3,7 +3,6 @@ package io.ssd4j.runtime.cpu;
 
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.cpu.choice.Implementation;
-import io.ssd4j.runtime.cpu.dnnl.Argument;
 import io.ssd4j.runtime.cpu.dnnl.Engine;
 import io.ssd4j.runtime.cpu.dnnl.Layout;
 import io.ssd4j.runtime.cpu.dnnl.MemoryDescriptor;
@@ -13,8 +12,6 @@ import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Operation;
 import io.ssd4j.runtime.network.Shape;
-import java.util.EnumMap;
-import java.util.Map;
 
 /**
  * Makes convolutions of 8-bit integers.
@@ -23,9 +20,11 @@ import java.util.Map;
  * @param network the network that they are part of
  * @param arithmetic the scales
  * @param batch images per run
+ * @param threads of a run
  * @param owned owns the descriptors
  */
-record IntegerConvolutions(Engine engine, Network network, Arithmetic arithmetic, int batch, CloseStack owned) {
+record IntegerConvolutions(
+        Engine engine, Network network, Arithmetic arithmetic, int batch, int threads, CloseStack owned) {
 
     /**
      * Makes the computation.
@@ -34,40 +33,39 @@ record IntegerConvolutions(Engine engine, Network network, Arithmetic arithmetic
      * @throws IllegalArgumentException if this machine does not have the implementation
      */
     LoweredConvolution lower(ConvolutionProblem problem, Implementation implementation, ElementType result) {
-        if (!(implementation instanceof Implementation.OneDnn(Layout layout, int index))) {
-            throw missing(problem, implementation);
-        }
+        ConvolutionTypes types = ConvolutionTypes.quantized(network, arithmetic, problem.convolution(), result);
+        return switch (implementation) {
+            case Implementation.OneDnn(Layout layout, int index) -> primitive(problem, types, layout, index);
+            case Implementation.Strips strips ->
+                new StripSource(engine, types, batch, threads, owned).lower(problem, strips);
+            case Implementation.Winograd _ -> throw missing(problem, implementation);
+        };
+    }
+
+    private LoweredConvolution primitive(ConvolutionProblem problem, ConvolutionTypes types, Layout layout, int index) {
         Operation.Convolution c = problem.convolution();
-        Map<Argument, float[]> scales = new EnumMap<>(Argument.class);
-        scales.put(Argument.SOURCE_SCALE, new float[] {arithmetic.readScale(network, c.name(), c.input())});
-        scales.put(Argument.WEIGHTS_SCALE, arithmetic.weightScales(c.name()));
-        ElementType written = arithmetic.writtenType(network, c.name());
-        if (written == ElementType.UINT8 || written == ElementType.INT8) {
-            scales.put(Argument.DESTINATION_SCALE, new float[] {arithmetic.writtenScale(network, c.name())});
-        } else {
-            written = result;
-        }
         int kernel = c.window().kernel();
         MemoryDescriptor bias = own(MemoryDescriptor.of(ElementType.FLOAT32, Layout.VECTOR, c.channels()));
         PrimitiveDescriptor primitive = own(PrimitiveDescriptor.convolution(
                 engine,
-                tensor(arithmetic.readType(network, c.name(), c.input()), layout, problem.from()),
+                tensor(types.source(), layout, problem.from()),
                 own(MemoryDescriptor.of(
-                        ElementType.INT8,
+                        types.weights(),
                         Layout.ANY,
                         c.channels(),
                         problem.from().channels(),
                         kernel,
                         kernel)),
                 bias,
-                tensor(written, layout, problem.to()),
+                tensor(types.destination(), layout, problem.to()),
                 new Sliding(c.window(), problem.from(), problem.to()),
                 c.activation(),
-                scales.keySet()));
+                types.scaled()));
         if (!primitive.next(index)) {
-            throw missing(problem, implementation);
+            throw missing(problem, new Implementation.OneDnn(layout, index));
         }
-        return LoweredConvolution.of(PrimitiveComputation.ofConvolution(owned, primitive, problem, bias, scales));
+        return LoweredConvolution.of(
+                PrimitiveComputation.ofConvolution(owned, primitive, problem, bias, types.scales()));
     }
 
     private static IllegalArgumentException missing(ConvolutionProblem problem, Implementation implementation) {

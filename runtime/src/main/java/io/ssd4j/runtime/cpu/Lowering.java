@@ -117,7 +117,7 @@ final class Lowering implements AutoCloseable {
         ConvolutionProblem problem = ConvolutionProblem.of(network, c, Set.copyOf(outputs.names()));
         // An output is more exact if it is not rounded to the type of the layers.
         LoweredConvolution lowered = arithmetic.isQuantized(c.name())
-                ? new IntegerConvolutions(engine, network, arithmetic, batch, owned)
+                ? new IntegerConvolutions(engine, network, arithmetic, batch, threads, owned)
                         .lower(
                                 problem,
                                 choices.of(c.name()),
@@ -126,7 +126,7 @@ final class Lowering implements AutoCloseable {
         Value source = inLayout(value(c.input()), lowered.source(), arithmetic.readScale(network, c.name(), c.input()));
         if (lowered.pooled()) {
             String pooling = problem.pooling().orElseThrow().name();
-            Value pooled = new Value(pooling, lowered.destination());
+            Value pooled = new Value(pooling, lowered.destination(), arithmetic.writtenScale(network, c.name()));
             steps.add(new Step(c.name() + "+" + pooling, lowered.computation(), source, pooled));
             values.put(pooling, pooled);
         } else {

@@ -11,13 +11,16 @@ import io.ssd4j.runtime.engine.CloseStack;
 import java.lang.foreign.ValueLayout;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A primitive of oneDNN with its arguments.
  *
+ * @param source what it reads
+ * @param destination what it writes
  * @param owned the arguments and the primitive
  */
-record PrimitiveKernel(Execution execution, CloseStack owned) implements Kernel {
+record PrimitiveKernel(Execution execution, Memory source, Memory destination, CloseStack owned) implements Kernel {
 
     static PrimitiveKernel of(PrimitiveComputation computation, Binding binding) {
         CloseStack owned = new CloseStack();
@@ -30,7 +33,11 @@ record PrimitiveKernel(Execution execution, CloseStack owned) implements Kernel 
             computation.scales().forEach((argument, scales) -> arguments.put(argument, scales(scales, binding, owned)));
             Execution execution = owned.own(new Execution(
                     binding.step(), computation.primitive(), binding.stream(), arguments, binding.arena()));
-            return new PrimitiveKernel(execution, owned);
+            return new PrimitiveKernel(
+                    execution,
+                    Objects.requireNonNull(arguments.get(Argument.SOURCE)),
+                    Objects.requireNonNull(arguments.get(Argument.DESTINATION)),
+                    owned);
         } catch (RuntimeException | Error e) {
             owned.close();
             throw e;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cpu;
 
+import io.ssd4j.runtime.DeviceOptions;
+import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.SessionOptions;
@@ -57,9 +59,11 @@ record SessionRecipe(
         return arithmetic.floating();
     }
 
-    /** Whether the direct program is replaced after some runs. Layers of integers have one implementation. */
+    /** Whether the direct program is replaced after some runs. Layers of integers have other implementations for several threads only. */
     boolean changesOver() {
-        return !device.options().deterministic() && precision != Precision.INT8;
+        DeviceOptions options = device.options();
+        boolean integers = precision == Precision.INT8;
+        return !options.deterministic() && !(integers && (threads() == 1 || options.effort() == Effort.INSTANT));
     }
 
     /**

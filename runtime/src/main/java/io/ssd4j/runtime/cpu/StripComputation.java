@@ -12,10 +12,10 @@ import java.util.Objects;
 import java.util.function.ToLongFunction;
 
 /**
- * A convolution in strips, NHWC. Strips are dealt to lanes in turn; a lane has its own working memory, and one thread computes it.
+ * A convolution in strips, NHWC. A lane is the working memory of a thread, which takes strip after strip.
  *
  * @param problem the convolution
- * @param type of activations
+ * @param types of activations and weights
  * @param lanes the number of lanes, that of the threads
  * @param choice the height of the strips
  * @param strips the strips
@@ -23,7 +23,7 @@ import java.util.function.ToLongFunction;
  */
 record StripComputation(
         ConvolutionProblem problem,
-        ElementType type,
+        ConvolutionTypes types,
         int lanes,
         Implementation.Strips choice,
         List<Strip> strips,
@@ -33,11 +33,15 @@ record StripComputation(
     @Override
     public String implementation() {
         return "strips of " + choice.rows() + " rows" + (choice.pooled() ? " with pooling" : "") + ", "
-                + of(strips.getFirst()).convolution().implementation();
+                + first().convolution().implementation();
     }
 
-    StripPrimitives of(Strip strip) {
-        return Objects.requireNonNull(primitives.get(strip.extents()), strip::toString);
+    StripPrimitives of(Strip.Extents extents) {
+        return Objects.requireNonNull(primitives.get(extents), extents::toString);
+    }
+
+    private StripPrimitives first() {
+        return of(strips.getFirst().extents());
     }
 
     @Override
@@ -61,20 +65,21 @@ record StripComputation(
 
     @Override
     public Map<Argument, Parameter> parameters() {
-        return of(strips.getFirst()).convolution().parameters();
+        return first().convolution().parameters();
     }
 
     /** The rows of the source that a strip reads. */
     MemorySegment source(Strip strip, MemorySegment whole) {
-        return rows(whole, problem.from(), strip.image(), strip.read());
+        return rows(whole, types.source(), problem.from(), strip.image(), strip.read());
     }
 
     /** The rows of the result that a strip writes. */
     MemorySegment destination(Strip strip, MemorySegment whole) {
-        return rows(whole, choice.pooled() ? problem.pooled() : problem.to(), strip.image(), strip.written());
+        Shape shape = choice.pooled() ? problem.pooled() : problem.to();
+        return rows(whole, types.destination(), shape, strip.image(), strip.written());
     }
 
-    private MemorySegment rows(MemorySegment whole, Shape shape, int image, Strip.Rows rows) {
+    private static MemorySegment rows(MemorySegment whole, ElementType type, Shape shape, int image, Strip.Rows rows) {
         long row = (long) shape.width() * shape.channels() * type.bytes();
         return whole.asSlice(((long) image * shape.height() + rows.first()) * row, rows.count() * row);
     }

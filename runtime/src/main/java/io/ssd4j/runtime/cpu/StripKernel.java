@@ -7,26 +7,42 @@ import io.ssd4j.runtime.cpu.threads.ParallelTask;
 import io.ssd4j.runtime.cpu.threads.ThreadTeam;
 import io.ssd4j.runtime.engine.CloseStack;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** The primitives of all strips, bound to their rows. */
+/**
+ * All strips, bound to their rows. Each thread takes the next strip when it has computed one: processors that do other work beside, or
+ * share their units with a neighbor that does, compute at speeds that differ by a factor of up to 4.
+ */
 final class StripKernel implements Kernel {
     private final CloseStack owned = new CloseStack();
     private final ParallelTask task = this::compute;
+    private final AtomicInteger next = new AtomicInteger();
     private final ThreadTeam team;
+    private final MemorySegment[] sources;
+    private final MemorySegment[] destinations;
 
-    /** The primitives of each lane in the order in which they run. */
-    private final PrimitiveKernel[][] lanes;
+    /** What computes each strip, by lane: a thread has a lane, and a lane its working memory. */
+    private final StripExecution[][] lanes;
 
-    private StripKernel(int lanes) {
-        this.team = new ThreadTeam(lanes);
-        this.lanes = new PrimitiveKernel[lanes][];
+    private StripKernel(StripComputation computation, Binding binding) {
+        List<Strip> strips = computation.strips();
+        this.team = new ThreadTeam(computation.lanes());
+        this.lanes = new StripExecution[computation.lanes()][];
+        this.sources = strips.stream()
+                .map(strip -> computation.source(strip, binding.source()))
+                .toArray(MemorySegment[]::new);
+        this.destinations = strips.stream()
+                .map(strip -> computation.destination(strip, binding.destination()))
+                .toArray(MemorySegment[]::new);
     }
 
     /** Binds every strip; the calling thread's OpenMP thread count is that of the run, and is restored. */
     static StripKernel of(StripComputation computation, Binding binding) {
-        return CloseStack.prepare(new StripKernel(computation.lanes()), kernel -> {
+        return CloseStack.prepare(new StripKernel(computation, binding), kernel -> {
             // The code that a primitive consists of depends on the count in effect.
             gomp_h.omp_set_num_threads(1);
             try {
@@ -39,29 +55,30 @@ final class StripKernel implements Kernel {
         });
     }
 
-    private PrimitiveKernel[] lane(int lane, StripComputation computation, Binding binding) {
+    private StripExecution[] lane(int lane, StripComputation computation, Binding binding) {
         Stream stream = owned.own(Stream.on(binding.engine()));
         MemorySegment memory = binding.scratch().asSlice(lane * computation.laneBytes(), computation.laneBytes());
         MemorySegment between = memory.asSlice(computation.betweenOffset());
-        List<PrimitiveKernel> kernels = new ArrayList<>();
-        for (int i = lane; i < computation.strips().size(); i += computation.lanes()) {
-            Strip strip = computation.strips().get(i);
-            StripPrimitives primitives = computation.of(strip);
-            MemorySegment source = computation.source(strip, binding.source());
-            MemorySegment destination = computation.destination(strip, binding.destination());
-            PrimitiveComputation pooling = primitives.pooling();
-            kernels.add(bind(
-                    primitives.convolution(),
-                    binding,
-                    stream,
-                    source,
-                    pooling == null ? destination : between,
-                    memory));
-            if (pooling != null) {
-                kernels.add(bind(pooling, binding, stream, between, destination, memory));
+        Map<Strip.Extents, StripExecution> executions = new HashMap<>();
+        StripExecution[] byStrip = new StripExecution[sources.length];
+        for (int i = 0; i < byStrip.length; i++) {
+            Strip.Extents extents = computation.strips().get(i).extents();
+            // The first strip of these extents gives the memory that the primitives are made with.
+            if (!executions.containsKey(extents)) {
+                StripPrimitives primitives = computation.of(extents);
+                PrimitiveComputation pooling = primitives.pooling();
+                MemorySegment convolved = pooling == null ? destinations[i] : between;
+                executions.put(
+                        extents,
+                        new StripExecution(
+                                bind(primitives.convolution(), binding, stream, sources[i], convolved, memory),
+                                pooling == null
+                                        ? null
+                                        : bind(pooling, binding, stream, between, destinations[i], memory)));
             }
+            byStrip[i] = Objects.requireNonNull(executions.get(extents));
         }
-        return kernels.toArray(PrimitiveKernel[]::new);
+        return byStrip;
     }
 
     private PrimitiveKernel bind(
@@ -86,15 +103,14 @@ final class StripKernel implements Kernel {
 
     @Override
     public void run() {
+        next.set(0);
         team.run(task);
     }
 
-    /** With fewer threads than lanes, a thread computes several lanes one after another. */
     private void compute(int thread, int threads) {
-        for (int lane = thread; lane < lanes.length; lane += threads) {
-            for (PrimitiveKernel kernel : lanes[lane]) {
-                kernel.run();
-            }
+        StripExecution[] lane = lanes[thread];
+        for (int i = next.getAndIncrement(); i < lane.length; i = next.getAndIncrement()) {
+            lane[i].run(sources[i], destinations[i]);
         }
     }
 

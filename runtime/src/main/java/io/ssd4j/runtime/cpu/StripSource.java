@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,12 +27,12 @@ import java.util.Set;
  * cache between the two primitives, and a map of 19 rows, which oneDNN divides unevenly, is halved exactly.
  *
  * @param engine the CPU
- * @param type of activations and weights
+ * @param types of activations and weights
  * @param batch images per run
  * @param threads of a run
  * @param owned owns the descriptors
  */
-record StripSource(Engine engine, ElementType type, int batch, int threads, CloseStack owned) {
+record StripSource(Engine engine, ConvolutionTypes types, int batch, int threads, CloseStack owned) {
     /** Smaller maps take so little time that dividing them gains nothing. */
     private static final long LEAST_POSITIONS = 256;
 
@@ -45,30 +46,36 @@ record StripSource(Engine engine, ElementType type, int batch, int threads, Clos
      * @param effort {@link Effort#EXHAUSTIVE} for more numbers of strips
      */
     List<Implementation> candidates(ConvolutionProblem problem, Effort effort) {
+        return (effort == Effort.EXHAUSTIVE ? List.of(1, 2, 4, 8, 16) : List.of(1, 2, 4, 8))
+                .stream()
+                        .flatMap(each -> strips(problem, each).stream())
+                        .distinct()
+                        .toList();
+    }
+
+    /**
+     * A convolution in a number of strips.
+     *
+     * @param each the strips of a run for each thread, of all images together; there is at least one of each image
+     * @return empty if strips are not worth timing
+     */
+    Optional<Implementation> strips(ConvolutionProblem problem, int each) {
         boolean pooled = problem.pooling().isPresent();
         Shape written = pooled ? problem.pooled() : problem.to();
-        if (type != ElementType.BFLOAT16
-                || threads == 1
-                || (long) written.height() * written.width() < LEAST_POSITIONS
-                || !isOffered(problem, pooled)) {
-            return List.of();
-        }
-        Set<Integer> rows = new LinkedHashSet<>();
-        for (int each : effort == Effort.EXHAUSTIVE ? List.of(1, 2, 4, 8, 16) : List.of(1, 4, 8)) {
-            int wanted = Math.ceilDiv(written.height(), Math.ceilDiv(threads * each, batch));
-            if (wanted >= LEAST_ROWS) {
-                rows.add(wanted);
-            }
-        }
-        return rows.stream()
-                .map(r -> (Implementation) new Implementation.Strips(r, pooled))
-                .toList();
+        int rows = Math.ceilDiv(written.height(), Math.ceilDiv(threads * each, batch));
+        return types.source() == ElementType.FLOAT32
+                        || threads == 1
+                        || (long) written.height() * written.width() < LEAST_POSITIONS
+                        || rows < LEAST_ROWS
+                        || !isOffered(problem, pooled)
+                ? Optional.empty()
+                : Optional.of(new Implementation.Strips(rows, pooled));
     }
 
     private boolean isOffered(ConvolutionProblem problem, boolean pooled) {
         int rows = (pooled ? problem.pooled() : problem.to()).height();
         try (CloseStack descriptors = new CloseStack()) {
-            StripSource source = new StripSource(engine, type, batch, threads, descriptors);
+            StripSource source = new StripSource(engine, types, batch, threads, descriptors);
             source.lower(problem, new Implementation.Strips(Math.ceilDiv(rows, 2), pooled));
             return true;
         } catch (IllegalArgumentException | NativeCallException e) {
@@ -91,11 +98,12 @@ record StripSource(Engine engine, ElementType type, int batch, int threads, Clos
         MemoryDescriptor bias = owned.own(MemoryDescriptor.of(
                 ElementType.FLOAT32, Layout.VECTOR, problem.convolution().channels()));
         Map<Strip.Extents, StripPrimitives> primitives = primitives(problem, strips, bias, pooled);
-        StripComputation computation = new StripComputation(problem, type, threads, implementation, strips, primitives);
+        StripComputation computation =
+                new StripComputation(problem, types, threads, implementation, strips, primitives);
         return new LoweredConvolution(
                 computation,
-                owned.own(tensor(batch, problem.from())),
-                owned.own(tensor(batch, pooled ? problem.pooled() : problem.to())),
+                owned.own(tensor(types.source(), batch, problem.from())),
+                owned.own(tensor(types.destination(), batch, pooled ? problem.pooled() : problem.to())),
                 pooled);
     }
 
@@ -128,7 +136,7 @@ record StripSource(Engine engine, ElementType type, int batch, int threads, Clos
         Operation.Convolution c = problem.convolution();
         int kernel = c.window().kernel();
         return owned.own(MemoryDescriptor.of(
-                type, Layout.ANY, c.channels(), problem.from().channels(), kernel, kernel));
+                types.weights(), Layout.ANY, c.channels(), problem.from().channels(), kernel, kernel));
     }
 
     private PrimitiveDescriptor convolution(
@@ -138,12 +146,13 @@ record StripSource(Engine engine, ElementType type, int batch, int threads, Clos
         Shape to = rows(problem.to(), extents.computed());
         return owned.own(PrimitiveDescriptor.convolution(
                 engine,
-                owned.own(tensor(1, from)),
+                owned.own(tensor(types.source(), 1, from)),
                 weights,
                 bias,
-                owned.own(tensor(1, to)),
+                owned.own(tensor(types.destination(), 1, to)),
                 new Sliding(c.window(), from, to, extents.paddingAbove()),
-                c.activation()));
+                c.activation(),
+                types.scaled()));
     }
 
     private StripPrimitives primitives(
@@ -154,14 +163,14 @@ record StripSource(Engine engine, ElementType type, int batch, int threads, Clos
             boolean pooled) {
         PrimitiveDescriptor convolution = convolution(problem, extents, weights, bias);
         PrimitiveComputation convolving =
-                PrimitiveComputation.ofConvolution(owned, convolution, problem, bias, Map.of());
+                PrimitiveComputation.ofConvolution(owned, convolution, problem, bias, types.scales());
         if (!pooled) {
             return new StripPrimitives(convolving, null);
         }
         Shape to = rows(problem.to(), extents.computed());
         Shape pooledRows = rows(problem.pooled(), extents.written());
         MemoryDescriptor computed = convolving.layout(Argument.DESTINATION);
-        MemoryDescriptor written = owned.own(tensor(1, pooledRows));
+        MemoryDescriptor written = owned.own(tensor(types.destination(), 1, pooledRows));
         PrimitiveDescriptor pooling = owned.own(PrimitiveDescriptor.maxPooling(
                 engine,
                 computed,
@@ -175,7 +184,7 @@ record StripSource(Engine engine, ElementType type, int batch, int threads, Clos
         return new Shape(whole.channels(), rows, whole.width());
     }
 
-    private MemoryDescriptor tensor(int images, Shape shape) {
+    private static MemoryDescriptor tensor(ElementType type, int images, Shape shape) {
         return MemoryDescriptor.of(type, Layout.NHWC, images, shape.channels(), shape.height(), shape.width());
     }
 }

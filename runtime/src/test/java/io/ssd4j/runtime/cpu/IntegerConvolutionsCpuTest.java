@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.DeviceOptions;
-import io.ssd4j.runtime.HostOutputs;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.SessionOptions;
+import io.ssd4j.runtime.cpu.choice.Choices;
+import io.ssd4j.runtime.cpu.choice.Implementation;
 import io.ssd4j.runtime.network.Activation;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Operation;
@@ -21,6 +23,7 @@ import io.ssd4j.runtime.quantization.Quantization;
 import io.ssd4j.testing.JavaProcess;
 import io.ssd4j.testing.ReferenceOperators;
 import io.ssd4j.testing.ReferenceOperators.Extents;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
@@ -29,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,17 +92,35 @@ class IntegerConvolutionsCpuTest {
                 var session = model.openSession(SessionOptions.batch(batch))) {
             session.input().values().copyFrom(MemorySegment.ofArray(input));
             session.run();
-            double[] first = rounded(convolution("first", doubles(input), extents(Network.INPUT, batch), batch), FIRST);
-            double[] pooled = ReferenceOperators.maxPooling(
-                    first,
-                    extents("first", batch),
-                    extents("pooling", batch),
-                    new ReferenceOperators.Window(2, 2, 0, 1));
-            double[] second = rounded(convolution("second", pooled, extents("pooling", batch), batch), SECOND);
-            assertClamped(first, 255 * FIRST);
-            assertOutput(second, session.outputs(), "map");
-            assertOutput(convolution("head", second, extents("second", batch), batch), session.outputs(), "head");
-            assertOutput(convolution("third", second, extents("second", batch), batch), session.outputs(), "third");
+            check(input, batch, session.outputs()::get);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 2, 1", "2, 2, 3", "4, 3, 2", "11, 1, 1"})
+    void stripsAreExact(int rows, int threads, int batch) {
+        float[] input = input(batch);
+        DeviceOptions options = DeviceOptions.DEFAULT.deterministic(true).threads(threads);
+        try (Arena arena = Arena.ofShared();
+                CpuDevice device = (CpuDevice) new CpuEngine().open(DeviceId.CPU, options)) {
+            device.enter();
+            try (CpuModel model =
+                    (CpuModel) device.prepare(NETWORK, new QuantizedWeights(parameters, SCALES), Precision.INT8)) {
+                SessionRecipe recipe = SessionRecipe.of(model, SessionOptions.batch(batch));
+                SessionSegments segments = recipe.segments(arena);
+                segments.input().copyFrom(MemorySegment.ofArray(input));
+                Choices choices = new Choices(Map.of(
+                        "first", new Implementation.Strips(rows, true),
+                        "second", new Implementation.Strips(rows, false),
+                        "third", new Implementation.Strips(rows, false)));
+                try (Lowering lowering = recipe.lower(choices);
+                        Program program = recipe.bind(lowering, segments)) {
+                    program.run();
+                    program.run();
+                    program.await();
+                }
+                check(input, batch, output -> requireNonNull(segments.outputs().get(output)));
+            }
         }
     }
 
@@ -143,6 +165,17 @@ class IntegerConvolutionsCpuTest {
         if (instructions.equals("AVX2") || instructions.equals("AVX512_CORE")) {
             assertTrue(halved, result.out());
         }
+    }
+
+    private void check(float[] input, int batch, Function<String, MemorySegment> outputs) {
+        double[] first = rounded(convolution("first", doubles(input), extents(Network.INPUT, batch), batch), FIRST);
+        double[] pooled = ReferenceOperators.maxPooling(
+                first, extents("first", batch), extents("pooling", batch), new ReferenceOperators.Window(2, 2, 0, 1));
+        double[] second = rounded(convolution("second", pooled, extents("pooling", batch), batch), SECOND);
+        assertClamped(first, 255 * FIRST);
+        assertOutput(second, outputs, "map");
+        assertOutput(convolution("head", second, extents("second", batch), batch), outputs, "head");
+        assertOutput(convolution("third", second, extents("second", batch), batch), outputs, "third");
     }
 
     private static double number(List<String> lines, String name) {
@@ -199,8 +232,8 @@ class IntegerConvolutionsCpuTest {
         assertTrue(clamped > 0 && clamped < values.length / 2, clamped + " of " + values.length);
     }
 
-    private static void assertOutput(double[] expected, HostOutputs outputs, String output) {
-        float[] values = outputs.get(output).toArray(ValueLayout.JAVA_FLOAT);
+    private static void assertOutput(double[] expected, Function<String, MemorySegment> outputs, String output) {
+        float[] values = outputs.apply(output).toArray(ValueLayout.JAVA_FLOAT);
         assertEquals(expected.length, values.length);
         assertArrayEquals(expected, doubles(values), 0, output);
     }

@@ -88,8 +88,10 @@ class StripsCpuTest {
     @Test
     void areCandidatesForBfloat16OnSeveralThreads() {
         Capability.require(Capability.CPU_BF16);
-        List<Implementation> expected =
-                List.of(new Implementation.Strips(15, true), new Implementation.Strips(4, true));
+        List<Implementation> expected = List.of(
+                new Implementation.Strips(15, true),
+                new Implementation.Strips(8, true),
+                new Implementation.Strips(4, true));
         assertEquals(expected, candidates(Precision.BF16, 2, 60));
         assertEquals(List.of(), candidates(Precision.BF16, 1, 60));
         assertEquals(List.of(), candidates(Precision.BF16, 2, 8));
@@ -117,8 +119,8 @@ class StripsCpuTest {
             Operation.Convolution layer =
                     (Operation.Convolution) network.operations().getFirst();
             ConvolutionProblem problem = ConvolutionProblem.of(network, layer, Set.of("map"));
-            return new StripSource(device.engine(), precision.elementType(), 1, threads, descriptors)
-                    .candidates(problem, Effort.TIMED);
+            ConvolutionTypes types = ConvolutionTypes.floating(precision.elementType());
+            return new StripSource(device.engine(), types, 1, threads, descriptors).candidates(problem, Effort.TIMED);
         }
     }
 

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  */
 public record ChoiceStore(Path folder, Consumer<String> warnings) {
     /** Increased when the meaning of a field or of an implementation's text changes. */
-    static final int SCHEMA = 1;
+    static final int SCHEMA = 2;
 
     /**
      * The content of a file.

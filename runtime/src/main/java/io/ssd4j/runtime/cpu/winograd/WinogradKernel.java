@@ -14,6 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A Winograd convolution bound to memory. Used by one thread at a time; a run uses all threads of the team. */
 public final class WinogradKernel implements AutoCloseable {
+    /** The parts of a transform of the whole layer, for each thread. */
+    private static final int PARTS = 4;
+
     private final CloseStack owned = new CloseStack();
     private final WinogradPlan plan;
     private final WinogradLayout layout;
@@ -104,14 +107,18 @@ public final class WinogradKernel implements AutoCloseable {
     /** Computes. Allocates nothing on the heap; complete when it returns. */
     public void run() {
         if (plan.whole()) {
-            team.run(inputs);
-            next.set(0);
-            team.run(groups);
-            team.run(outputs);
+            share(inputs);
+            share(groups);
+            share(outputs);
         } else {
-            next.set(0);
-            team.run(blocks);
+            share(blocks);
         }
+    }
+
+    /** Each thread takes the next piece when it has finished one: processors may compute at different speeds. */
+    private void share(ParallelTask task) {
+        next.set(0);
+        team.run(task);
     }
 
     private void runBlocks(int thread, int threads) {
@@ -128,8 +135,9 @@ public final class WinogradKernel implements AutoCloseable {
     }
 
     private void runInputs(int thread, int threads) {
-        int first = part(thread, threads);
-        sources[thread].transform(first, part(thread + 1, threads) - first, first);
+        for (int i = next.getAndIncrement(); i < parts(); i = next.getAndIncrement()) {
+            sources[thread].transform(part(i), part(i + 1) - part(i), part(i));
+        }
     }
 
     private void runGroups(int thread, int threads) {
@@ -139,12 +147,18 @@ public final class WinogradKernel implements AutoCloseable {
     }
 
     private void runOutputs(int thread, int threads) {
-        int first = part(thread, threads);
-        destinations[thread].transform(first, part(thread + 1, threads) - first, first);
+        for (int i = next.getAndIncrement(); i < parts(); i = next.getAndIncrement()) {
+            destinations[thread].transform(part(i), part(i + 1) - part(i), part(i));
+        }
     }
 
-    private int part(int thread, int threads) {
-        return (int) ((long) plan.tiles() * thread / threads);
+    private int parts() {
+        return plan.threads() * PARTS;
+    }
+
+    /** The first tile of a part of the layer. */
+    private int part(int number) {
+        return (int) ((long) plan.tiles() * number / parts());
     }
 
     /** Releases the primitives; the memory is its owner's. */

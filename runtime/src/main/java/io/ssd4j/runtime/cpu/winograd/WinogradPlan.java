@@ -25,6 +25,9 @@ record WinogradPlan(
         int blockTiles,
         int groupPlanes) {
 
+    /** The groups of planes for each thread. */
+    private static final int GROUPS = 4;
+
     static WinogradPlan of(WinogradProblem problem, WinogradVariant variant, int threads) {
         WinogradShape shape = new WinogradShape(
                 variant.outputs(), problem.from().channels(), problem.to().channels());
@@ -44,11 +47,14 @@ record WinogradPlan(
         return Math.ceilDiv(tiles, blocks);
     }
 
-    /** The largest groups of equally many planes with which the busiest thread has the least to do. */
+    /**
+     * The largest groups of equally many planes with which the busiest thread has the least to do. Each thread has several: one that
+     * computes faster takes more of them.
+     */
     private static int groupPlanes(int planes, int threads) {
         int best = 1;
         int least = Integer.MAX_VALUE;
-        for (int group = 1; group <= planes; group++) {
+        for (int group = 1; group <= Math.max(1, planes / (GROUPS * threads)); group++) {
             int most = Math.ceilDiv(planes / group, threads) * group;
             if (planes % group == 0 && most <= least) {
                 best = group;

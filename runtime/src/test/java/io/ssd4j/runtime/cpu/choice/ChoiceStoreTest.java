@@ -116,9 +116,9 @@ class ChoiceStoreTest {
                 "{",
                 "null",
                 "[]",
-                "{\"schema\":1}",
+                "{\"schema\":2}",
                 "{\"schema\":0,\"environment\":null,\"layers\":{}}",
-                "{\"schema\":1,\"environment\":null,\"layers\":{}}"
+                "{\"schema\":2,\"environment\":null,\"layers\":{}}"
             })
     void aDamagedFileIsNotUsedAndReplaced(String content) throws IOException {
         Files.createDirectories(folder.resolve("choices"));
