@@ -31,15 +31,13 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Times {@link Session#run()}: from a batch of inputs in memory to feature maps that can be read, without decoding or
- * resizing.
- *
- * <p>Every run is one sample, so that a median can be taken: a run takes a tenth of a second or more.
+ * resizing; the average, and samples for percentiles.
  */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.SingleShotTime)
+@BenchmarkMode({Mode.AverageTime, Mode.SampleTime})
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Warmup(iterations = 5)
-@Measurement(iterations = 15)
+@Warmup(iterations = 1, time = 1)
+@Measurement(iterations = 3, time = 2)
 @Fork(1)
 @SuppressWarnings("NullAway.Init") // JMH sets the parameters, then calls open
 public class SessionRunBenchmark {
@@ -64,9 +62,31 @@ public class SessionRunBenchmark {
     @Param("0")
     int threads;
 
-    /** How long implementations are chosen: INSTANT guesses them, TIMED takes the fastest. */
+    /** What computes the layers. */
     @Param("TIMED")
-    Effort effort;
+    Choice choice;
+
+    /** The weights, as the command line takes them; those of INT8 are a file that {@code ./ssd4j quantize} has written. */
+    @Param("seeded:0")
+    String weights;
+
+    /** Who chooses the implementations of the layers. */
+    public enum Choice {
+        /** oneDNN: the first implementations that it offers. */
+        FIRST(Effort.INSTANT, 0),
+        /** The engine, by a guess: Winograd in float32. */
+        GUESSED(Effort.INSTANT, DeviceOptions.DEFAULT.transformedWeightsLimit()),
+        /** The engine, by timing everything that there is. */
+        TIMED(Effort.TIMED, DeviceOptions.DEFAULT.transformedWeightsLimit());
+
+        private final Effort effort;
+        private final long transformedWeightsLimit;
+
+        Choice(Effort effort, long transformedWeightsLimit) {
+            this.effort = effort;
+            this.transformedWeightsLimit = transformedWeightsLimit;
+        }
+    }
 
     private Device opened;
     private Model loaded;
@@ -75,9 +95,14 @@ public class SessionRunBenchmark {
     /** Opens everything and fills the input with noise in the range of a photo. */
     @Setup
     public void open() {
-        opened = Device.open(device, DeviceOptions.DEFAULT.threads(threads).effort(effort));
-        try (Weights weights = SsdWeights.open("seeded:0", model, SessionRunBenchmark::refuse)) {
-            loaded = opened.load(model.network(), weights, precision);
+        opened = Device.open(
+                device,
+                DeviceOptions.DEFAULT
+                        .threads(threads)
+                        .effort(choice.effort)
+                        .transformedWeightsLimit(choice.transformedWeightsLimit));
+        try (Weights read = SsdWeights.open(weights, model, SessionRunBenchmark::refuse)) {
+            loaded = opened.load(model.network(), read, precision);
         }
         session = loaded.openSession(batch);
         MemorySegment input = session.input().values();
