@@ -90,22 +90,19 @@ final class ChangeOver implements Runnable {
             changeTo(stored.get());
             return;
         }
-        if (recipe.precision() == Precision.INT8) {
-            store(store, environment, strips());
-            return;
-        }
-        // The guess first: timing takes long, and is worth nothing to a process that ends before.
-        Choices used = keepFaster(Choices.DIRECT, recipe.guess());
-        store(store, environment, keepFaster(used, timed(store, environment)));
-    }
-
-    /** The fastest program of integers: with whole layers, or with strips. */
-    private Choices strips() throws InterruptedException {
         Choices used = Choices.DIRECT;
-        for (int each : StripChoices.EACH) {
-            used = keepFaster(used, between.get(() -> StripChoices.of(recipe, each)));
+        if (recipe.precision() != Precision.INT8) {
+            // The guess first: timing takes long, and is worth nothing to a process that ends before.
+            used = keepFaster(used, recipe.guess());
+            used = keepFaster(used, timed(store, environment));
         }
-        return used;
+        if (recipe.precision() != Precision.FP32 && recipe.threads() > 1) {
+            for (int each : StripChoices.EACH) {
+                Choices others = used;
+                used = keepFaster(used, between.get(() -> StripChoices.of(recipe, each, others)));
+            }
+        }
+        store(store, environment, used);
     }
 
     /** Times the layers, unless another session has done so meanwhile. */

@@ -49,6 +49,7 @@ class IntegerChangeOverCpuTest {
             .build();
 
     private static final Quantization SCALES = new Quantization(
+            Quantization.Format.INT8,
             Map.of(
                     "first", Collections.nCopies(32, 1f / 64),
                     "second", Collections.nCopies(48, 1f / 64),
@@ -143,7 +144,7 @@ class IntegerChangeOverCpuTest {
     void largeLayersAreDividedIntoStrips() throws InterruptedException, IOException {
         Capability.require(Capability.CPU_BF16);
         load(Effort.TIMED, 2, model -> {
-            Choices choices = StripChoices.of(SessionRecipe.of(model, SessionOptions.batch(1)), 2);
+            Choices choices = StripChoices.of(SessionRecipe.of(model, SessionOptions.batch(1)), 2, Choices.DIRECT);
             // 24 pooled rows and 24 rows, in two strips for each of two threads; 12 x 20 positions are too few.
             assertEquals(
                     Map.of("first", new Implementation.Strips(6, true), "second", new Implementation.Strips(6, false)),
