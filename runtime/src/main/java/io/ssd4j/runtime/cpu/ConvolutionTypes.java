@@ -15,7 +15,7 @@ import java.util.Set;
  * @param source the type of the values that it reads
  * @param weights the type of its weights
  * @param destination the type of the values that it writes
- * @param scales what one unit of these types stands for; empty in floating point
+ * @param scales the numbers that one unit of these types represents; empty in floating point
  */
 record ConvolutionTypes(
         ElementType source, ElementType weights, ElementType destination, Map<Argument, float[]> scales) {
