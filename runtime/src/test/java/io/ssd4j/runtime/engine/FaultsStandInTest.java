@@ -64,6 +64,7 @@ class FaultsStandInTest {
         for (String call : List.of("CreateDescriptor", "SetAttribute", "Finalize", "GetAttribute")) {
             survived.put("cudnnBackend" + call, LEFT_OUT + "; a stored plan that does not load is made again");
         }
+        survived.put("cudnnBackendDestroyDescriptor", "heuristics of one mode that fail are left out");
         for (String call : List.of(
                 "AlgoCapGetAttribute",
                 "AlgoConfigGetAttribute",
