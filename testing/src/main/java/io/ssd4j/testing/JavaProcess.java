@@ -171,6 +171,11 @@ public final class JavaProcess implements AutoCloseable {
         }
     }
 
+    /** The process, for example to ask for those that it has started. */
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     /** Asks the process to end, with the signal that a service manager sends. */
     public void terminate() {
         process.destroy();
