@@ -26,7 +26,7 @@ def run(bundle: Bundle, deadline: Deadline) -> None:
         for module, problem in zip(
             TEST_MODULES, pool.map(lambda module: _run(bundle, module, deadline), TEST_MODULES), strict=True
         ):
-            executed = _count(bundle.out / "tests" / module, counts)
+            executed = count_reports(bundle.out / "tests" / module, counts)
             if executed == 0 and problem:
                 executed = count_feed(bundle.out / f"log/tests-{module}.txt", counts)
             counts["modules"][module] = {"executed": executed, "ended": str(problem or "normally")}
@@ -48,10 +48,16 @@ def _run(bundle: Bundle, module: str, deadline: Deadline) -> Exception | None:
     return None
 
 
-def _count(reports: Path, counts: dict[str, Any]) -> int:
+def count_reports(reports: Path, counts: dict[str, Any]) -> int:
+    """Counts the tests in the reports of a module; a report that was cut has none."""
     executed = 0
     for report in sorted(reports.glob("TEST-*.xml")):
-        for test in ElementTree.parse(report).getroot().iter("testcase"):
+        try:
+            root = ElementTree.parse(report).getroot()
+        except ElementTree.ParseError:
+            # Its JVM was ended while it wrote the report.
+            continue
+        for test in root.iter("testcase"):
             if test.find("skipped") is not None:
                 counts["skipped"] += 1
                 continue

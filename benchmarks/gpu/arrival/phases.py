@@ -102,7 +102,8 @@ def _run(phase: Phase, outcome: Outcome, result: Result, deadline: Deadline) -> 
         outcome.state, outcome.reason = "cut", str(e)
     except CommandError as e:
         outcome.state, outcome.reason = "failed", str(e)
-    except (OSError, ValueError, LookupError) as e:
+    except Exception as e:
+        # Whatever it is, it must not cost the phases after it.
         outcome.state, outcome.reason = "failed", f"{type(e).__name__}: {e}"
     except BaseException:
         outcome.state, outcome.reason = "cut", "the run was ended from outside"

@@ -87,6 +87,15 @@ class PhasesTest(Folder):
         self.assertIsNone(self.result()["race"])
         self.assertFalse(result.ok())
 
+    def test_an_unexpected_exception_costs_no_other_phase(self) -> None:
+        def raise_something(_: Deadline) -> None:
+            raise SyntaxError("unclosed token")
+
+        phases = [Phase("faulty", 10, raise_something), Phase("next", 10, lambda _: None)]
+        run(phases, Result(self.out, {}, phases), Deadline(30))
+        self.assertEqual(self.states(), ["failed", "done"])
+        self.assertEqual(self.result()["phases"][0]["reason"], "SyntaxError: unclosed token")
+
     def test_a_partial_file_of_a_killed_phase_spoils_nothing(self) -> None:
         (self.out / "race.json").write_text('{"rows": [', encoding="utf-8")
         Result(self.out, {}, []).write()

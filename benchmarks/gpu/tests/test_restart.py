@@ -205,6 +205,15 @@ class TestFeedTest(Folder):
         )
         self.assertEqual(gpu_tests.count_feed(self.out / "none.txt", counts), 0)
 
+    def test_a_report_that_was_cut_counts_nothing(self) -> None:
+        counts = {"executed": 0, "failed": 0, "skipped": 0, "failures": []}
+        (self.out / "TEST-cut.xml").write_text('<?xml version="1.0"?>\n<testsuite', encoding="utf-8")
+        (self.out / "TEST-whole.xml").write_text(
+            '<testsuite><testcase name="a"/><testcase name="b"><skipped/></testcase></testsuite>', encoding="utf-8"
+        )
+        self.assertEqual(gpu_tests.count_reports(self.out, counts), 1)
+        self.assertEqual((counts["executed"], counts["skipped"]), (1, 1))
+
 
 class PartsTest(Folder):
     """The files of several starts."""
