@@ -10,7 +10,7 @@ import io.ssd4j.runtime.Precision;
 /**
  * The device that a command uses, and the settings for computing on it.
  *
- * @param device {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:1}
+ * @param device {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:1}; for {@code detect} also several, as {@link DeviceChoice} writes them
  * @param precision the precision to compute in
  * @param threads host threads of a CPU engine, 0 for all processors
  * @param sessions photos that a CPU engine computes at the same time; 0 if that is measured
@@ -46,6 +46,12 @@ record ComputeRequest(
     ComputeRequest effort(Effort newEffort) {
         return new ComputeRequest(
                 device, precision, threads, sessions, newEffort, deterministic, transformedWeights, allowNonFinite);
+    }
+
+    /** The same for another device. */
+    ComputeRequest device(String newDevice) {
+        return new ComputeRequest(
+                newDevice, precision, threads, sessions, effort, deterministic, transformedWeights, allowNonFinite);
     }
 
     /**

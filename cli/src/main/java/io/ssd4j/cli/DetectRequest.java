@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkpoint the detector that the weights are for and the names of the classes, if given
  * @param threshold only detections with a greater score are reported
  * @param draw the folder for drawn photos, or null
- * @param compute the device and how it computes
+ * @param compute the devices and how they compute
  * @param batch photos per run
  * @param timing whether to report what held a GPU back
  */

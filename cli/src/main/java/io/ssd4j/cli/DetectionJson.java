@@ -28,9 +28,10 @@ final class DetectionJson implements DetectionReport {
     }
 
     @Override
-    public void begin(String weights, FeaturesResult.ChosenDevice device) {
+    public void begin(String weights, List<FeaturesResult.ChosenDevice> devices) {
         if (tellsDevice) {
-            context.err().println("ssd4j: " + device.id() + ", " + device.name() + ": " + device.reason());
+            devices.forEach(device -> context.err()
+                    .println("ssd4j: " + device.id() + ", " + device.name() + ": " + device.reason()));
         }
     }
 

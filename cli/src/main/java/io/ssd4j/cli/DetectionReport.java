@@ -13,9 +13,9 @@ interface DetectionReport {
      * Before the first photo.
      *
      * @param weights the weights and the detector that they are for
-     * @param device the device and why it was chosen
+     * @param devices the devices and why they were chosen
      */
-    void begin(String weights, FeaturesResult.ChosenDevice device);
+    void begin(String weights, List<FeaturesResult.ChosenDevice> devices);
 
     /**
      * A photo was searched.

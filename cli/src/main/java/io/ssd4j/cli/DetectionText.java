@@ -30,10 +30,12 @@ final class DetectionText implements DetectionReport {
     }
 
     @Override
-    public void begin(String weights, FeaturesResult.ChosenDevice device) {
+    public void begin(String weights, List<FeaturesResult.ChosenDevice> devices) {
         out.println("weights  " + weights);
-        out.println("device   " + device.id() + ", " + device.name());
-        out.println("         " + device.reason());
+        for (FeaturesResult.ChosenDevice device : devices) {
+            out.println("device   " + device.id() + ", " + device.name());
+            out.println("         " + device.reason());
+        }
     }
 
     @Override

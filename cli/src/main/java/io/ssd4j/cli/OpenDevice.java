@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
+import io.ssd4j.cli.spi.DeviceChoice;
 import io.ssd4j.cli.spi.SharedValues.AnyDevice;
 import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.DeviceId;
@@ -18,11 +19,14 @@ final class OpenDevice {
     /**
      * Opens a device.
      *
-     * @throws UsageException if no engine has that name
+     * @throws UsageException if no engine has that name, or it is several devices
      * @throws DeviceUnavailableException if the device cannot be used
      * @throws UnsupportedPrecisionException if it does not compute in the precision
      */
     static Device open(DeviceSource devices, String device, DeviceOptions options, Precision precision) {
+        if (!DeviceChoice.of(device).isOne()) {
+            throw new UsageException("--device " + device + ": only detect computes on several GPUs");
+        }
         Device opened = openAny(devices, device, options);
         if (!opened.precisions().contains(precision)) {
             try (opened) {

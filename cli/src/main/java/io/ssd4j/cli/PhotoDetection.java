@@ -2,16 +2,13 @@
 package io.ssd4j.cli;
 
 import io.ssd4j.cli.draw.DrawnBox;
-import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.DeviceId;
-import io.ssd4j.runtime.Weights;
 import io.ssd4j.ssd.detect.Detection;
 import io.ssd4j.ssd.detect.Detector;
-import io.ssd4j.ssd.detect.DetectorOptions;
 import io.ssd4j.ssd.detect.PhotoResult;
+import io.ssd4j.ssd.detect.StreamReport;
 import io.ssd4j.ssd.image.ImageException;
 import io.ssd4j.ssd.model.SsdVariant;
-import io.ssd4j.ssd.weights.Checkpoint;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -42,15 +39,14 @@ final class PhotoDetection {
      * @throws ImageException at the end, if any photo could not be used
      */
     void run() {
-        try (PlanningReport planning = new PlanningReport(context);
-                Device device = request.compute().open(context.devices(), planning);
+        try (DetectionDevices devices = DetectionDevices.open(context, request);
                 PictureWriter pictures = PictureWriter.of(request);
-                Detector detector = load(device);
-                Stream<PhotoResult> results = results(detector)) {
+                Stream<PhotoResult> results = results(devices)) {
+            SsdVariant variant = devices.detectors().getFirst().variant();
             report.begin(
-                    request.weights() + " (" + detector.variant().id() + ", "
-                            + detector.variant().labels().count() + " classes)",
-                    FeaturesResult.ChosenDevice.of(device));
+                    request.weights() + " (" + variant.id() + ", "
+                            + variant.labels().count() + " classes)",
+                    devices.chosen());
             Iterator<PhotoResult> next = results.iterator();
             for (InputPhoto photo : request.photos().all()) {
                 switch (photo) {
@@ -70,45 +66,30 @@ final class PhotoDetection {
         }
     }
 
-    private Stream<PhotoResult> results(Detector detector) {
+    private Stream<PhotoResult> results(DetectionDevices devices) {
+        devices.load();
+        List<Detector> detectors = devices.detectors();
         Stream<Path> photos = request.photos().paths().stream();
-        if (detector.model().device().id().equals(DeviceId.CPU)) {
-            return detector.stream(photos, request.photos()::read, batch());
+        if (detectors.getFirst().model().device().id().equals(DeviceId.CPU)) {
+            return detectors.getFirst().stream(photos, request.photos()::read, batch());
         }
-        return Detector.stream(List.of(detector), photos, request.photos()::read, batch(), report -> {
-            if (request.timing()) {
-                context.err().println("ssd4j: " + report);
-            }
-        });
+        return Detector.stream(detectors, photos, request.photos()::read, batch(), this::print);
+    }
+
+    /** Tells what held the photos back, if that was asked for; of several GPUs for each. */
+    private void print(StreamReport times) {
+        if (!request.timing()) {
+            return;
+        }
+        context.err().println("ssd4j: " + times);
+        if (times.gpus().size() > 1) {
+            times.gpus().forEach(gpu -> context.err().println("ssd4j: " + gpu));
+        }
     }
 
     /** No more than there are photos, since memory is reserved for a whole batch. */
     private int batch() {
         return Math.clamp(request.photos().all().size(), 1, request.batch());
-    }
-
-    private Detector load(Device device) {
-        try (Checkpoint checkpoint =
-                WeightsName.open(request.weights(), request.checkpoint().given(), context::warn)) {
-            context.timeLine().reached(TimeLine.Stage.DEVICE);
-            SsdVariant variant = request.checkpoint().detector(checkpoint);
-            try (Weights weights = checkpoint.weights()) {
-                context.timeLine().reached(TimeLine.Stage.WEIGHTS);
-                Detector detector = Detector.open(
-                        device,
-                        variant,
-                        weights,
-                        request.compute().precision(),
-                        DetectorOptions.DEFAULT
-                                .threshold(request.threshold())
-                                .sessions(request.compute().fixedSessions())
-                                .prepared(request.compute()
-                                        .prepares(request.photos().all().size()))
-                                .warnings(context::warn));
-                context.timeLine().reached(TimeLine.Stage.PACKED);
-                return detector;
-            }
-        }
     }
 
     private void take(String name, PhotoResult result, PictureWriter pictures) {

@@ -10,6 +10,7 @@ import io.ssd4j.runtime.HostOutputs;
 import io.ssd4j.runtime.LayerTime;
 import io.ssd4j.runtime.MemoryPlan;
 import io.ssd4j.runtime.Model;
+import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.Session;
 import io.ssd4j.runtime.SessionInput;
@@ -37,15 +38,21 @@ import java.util.Set;
  */
 final class FakeDevice implements Device {
     private final FakeEngine engine;
+    private final DeviceId id;
 
-    FakeDevice(FakeEngine engine) {
+    FakeDevice(FakeEngine engine, DeviceId id) {
         this.engine = engine;
+        this.id = id;
         engine.count(1);
     }
 
     @Override
     public DeviceId id() {
-        return new DeviceId(engine.gpu ? "cuda" : "cpu", 0);
+        return id;
+    }
+
+    private boolean isGpu() {
+        return id.engine().equals("cuda");
     }
 
     @Override
@@ -183,9 +190,12 @@ final class FakeDevice implements Device {
         @Override
         public void start() {
             engine.calls.add("start");
+            if (id.toString().equals(engine.failing)) {
+                throw new NativeCallException("fakeLaunch", "made", 700, "an illegal address");
+            }
             engine.atRun.run();
             engine.runs++;
-            if (!engine.gpu) {
+            if (!isGpu()) {
                 compute();
             }
         }
@@ -194,7 +204,7 @@ final class FakeDevice implements Device {
         @Override
         public void await() {
             engine.calls.add("await");
-            if (engine.gpu) {
+            if (isGpu()) {
                 compute();
             }
         }

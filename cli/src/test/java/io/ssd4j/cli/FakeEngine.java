@@ -11,6 +11,7 @@ import io.ssd4j.runtime.SessionOptions.Frames;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +28,12 @@ final class FakeEngine implements DeviceSource {
     final List<Optional<Frames>> inputs = Collections.synchronizedList(new ArrayList<>());
     /** Whether the devices say that they are GPUs. */
     boolean gpu;
+
+    /** The GPUs that can be opened by their names. */
+    final Set<String> gpus = new HashSet<>();
+
+    /** The device whose runs fail. */
+    String failing = "";
 
     /** Threads of the device. */
     int threads = 1;
@@ -56,6 +63,9 @@ final class FakeEngine implements DeviceSource {
     public Device open(String device, DeviceOptions options) {
         opened.add(device + " threads " + options.threads());
         this.options = options;
+        if (gpus.contains(device)) {
+            return new FakeDevice(this, DeviceId.parse(device));
+        }
         if (device.startsWith("cuda")) {
             throw new DeviceUnavailableException(
                     "no NVIDIA driver: libcuda.so.1 not found; looked in\n  /usr/lib/x86_64-linux-gnu\n  /usr/lib64");
@@ -63,7 +73,7 @@ final class FakeEngine implements DeviceSource {
         if (device.equals("tpu")) {
             throw new DeviceUnavailableException("there is no engine 'tpu'; there are cpu, cuda");
         }
-        return new FakeDevice(this);
+        return new FakeDevice(this, new DeviceId(gpu ? "cuda" : "cpu", 0));
     }
 
     @Override

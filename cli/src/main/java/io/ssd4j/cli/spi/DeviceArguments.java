@@ -16,7 +16,7 @@ public final class DeviceArguments {
             converter = SharedValues.AnyDevice.class,
             description =
                     "The device to compute on: auto, cpu, cuda or cuda:I; auto takes the first usable GPU, or the CPU if there"
-                            + " is none (default: ${DEFAULT-VALUE}).")
+                            + " is none. detect also takes several GPUs: cuda:0,cuda:1, or cuda:all (default: ${DEFAULT-VALUE}).")
     private String device = SharedValues.AnyDevice.AUTO;
 
     @Mixin

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli.spi;
 
-import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.DeviceOptions;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -10,7 +9,7 @@ import picocli.CommandLine.TypeConversionException;
 public final class SharedValues {
     private SharedValues() {}
 
-    /** Checks only the form of a device; opening it shows whether it exists. */
+    /** Checks only the form of a device or of several; opening it shows whether it exists, and that most commands take only one. */
     public static final class AnyDevice implements ITypeConverter<String> {
         /** The first usable GPU, or the CPU if there is none. */
         public static final String AUTO = "auto";
@@ -20,14 +19,11 @@ public final class SharedValues {
 
         @Override
         public String convert(String text) {
-            if (!text.equals(AUTO)) {
-                try {
-                    DeviceId.parse(text);
-                } catch (IllegalArgumentException e) {
-                    throw new TypeConversionException(e.getMessage());
-                }
+            try {
+                return DeviceChoice.of(text).text();
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
             }
-            return text;
         }
     }
 

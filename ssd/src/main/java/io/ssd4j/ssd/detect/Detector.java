@@ -269,6 +269,9 @@ public final class Detector implements AutoCloseable {
      * computes more. Each GPU has as many batches in progress as its detector has sessions: one is uploaded while another is computed and
      * the boxes of a third are read. At most these batches and another one, or two photos for each reading thread if that is more, are held.
      *
+     * <p>If a GPU fails or has too little memory, it is used no more in this stream, its detector's {@link DetectorOptions#warnings()} say so, and
+     * the other GPUs compute its photos; if the last one fails, reading the results throws what it threw.
+     *
      * @param detectors with the same variant, each on a different GPU
      * @param photos as for {@link #stream(Stream, Function, int)}
      * @param reader as for {@link #stream(Stream, Function, int)}

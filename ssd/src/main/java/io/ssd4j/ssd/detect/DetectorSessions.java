@@ -100,7 +100,7 @@ final class DetectorSessions {
      * @param photos may be none
      * @param size images of the run; if there are fewer photos, some are repeated
      */
-    List<List<Detection>> detectMeasured(List<RgbImage> photos, int size, StreamMeter meter) {
+    List<List<Detection>> detectMeasured(List<RgbImage> photos, int size, StreamMeter.Gpu meter) {
         if (photos.isEmpty()) {
             return List.of();
         }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.detect;
 
-import io.ssd4j.ssd.detect.StreamReport.Stage;
 import io.ssd4j.ssd.image.RgbImage;
 import io.ssd4j.ssd.stream.ReadAhead;
 import java.nio.file.Path;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Detects objects in a stream of photos on one or several GPUs, in the order of the photos: threads decode ahead, and each GPU has several
  * batches, of which one is uploaded while another is computed and the boxes of a third are read. A batch goes to the GPU that has a free place
- * first. One thread reads the results; any thread may close the stream.
+ * first, and to another one if that GPU fails. One thread reads the results; any thread may close the stream.
  */
 final class GpuPhotoStream implements Iterator<PhotoResult> {
     /** A GPU takes several thousand photos a second, far more than so many threads decode. */
@@ -93,12 +92,12 @@ final class GpuPhotoStream implements Iterator<PhotoResult> {
         }
         this.batch = batch;
         this.atEnd = atEnd;
-        this.places = new GpuPlaces(detectors);
+        this.places = new GpuPlaces(detectors, meter);
         this.most = detectors.size() == 1 ? places.count() : BATCHES_PER_PLACE * places.count();
         this.readers = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_READERS);
         this.readings = new ReadAhead<>(
                 photos,
-                (_, photo) -> meter.measure(Stage.DECODE, () -> reader.apply(photo)),
+                (_, photo) -> meter.decoding(() -> reader.apply(photo)),
                 readers,
                 Math.max(batch, AHEAD_PER_READER * readers));
     }
@@ -154,7 +153,8 @@ final class GpuPhotoStream implements Iterator<PhotoResult> {
         List<RgbImage> images = photos.images();
         int size = begun ? batch : images.size();
         begun = true;
-        running.add(places.submit(detector -> photos.results(detector.sessions().detectMeasured(images, size, meter))));
+        running.add(places.submit(
+                (detector, gpu) -> photos.results(detector.sessions().detectMeasured(images, size, gpu))));
         return true;
     }
 
@@ -179,7 +179,7 @@ final class GpuPhotoStream implements Iterator<PhotoResult> {
         stop();
         if (!reported) {
             reported = true;
-            atEnd.accept(meter.report(readers, places.gpus()));
+            atEnd.accept(meter.report(readers));
         }
     }
 

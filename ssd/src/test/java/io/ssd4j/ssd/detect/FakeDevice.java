@@ -46,6 +46,9 @@ final class FakeDevice implements Device {
     /** Each run needs a permit, so that a test can hold runs. */
     final Semaphore runs = new Semaphore(Integer.MAX_VALUE);
 
+    /** Whether every run fails. */
+    volatile boolean failing;
+
     final AtomicInteger openSessions = new AtomicInteger();
     final AtomicInteger opened = new AtomicInteger();
     final AtomicInteger running = new AtomicInteger();
@@ -220,7 +223,7 @@ final class FakeDevice implements Device {
             running.decrementAndGet();
             completed.incrementAndGet();
             for (int i = 0; i < set.length; i++) {
-                if (set[i] == FAILING) {
+                if (failing || set[i] == FAILING) {
                     throw new NativeCallException("fakeLaunch", "made", 700, "an illegal address");
                 }
                 found[i] = set[i];

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Photos on one and several GPUs: order, back-pressure, and that a ready GPU is given work. */
 class GpuPhotoStreamTest {
@@ -32,18 +34,19 @@ class GpuPhotoStreamTest {
     @TempDir
     private Path folder;
 
+    private final List<String> warnings = Collections.synchronizedList(new ArrayList<>());
     private final FakeDevice first = new FakeDevice("cuda:0");
     private final FakeDevice second = new FakeDevice("cuda:1");
     private final List<Detector> detectors = List.of(open(first, "lufficc:voc300"), open(second, "lufficc:voc300"));
     private final List<StreamReport> reports = new ArrayList<>();
 
-    private static Detector open(FakeDevice device, String variant) {
+    private Detector open(FakeDevice device, String variant) {
         return Detector.open(
                 device,
                 SsdVariant.of(variant),
                 FakeDevice.noWeights(),
                 Precision.FP32,
-                DetectorOptions.DEFAULT.threshold(0.5f));
+                DetectorOptions.DEFAULT.threshold(0.5f).warnings(warnings::add));
     }
 
     /** Shows that no stream has left a run or a session in use. */
@@ -82,7 +85,10 @@ class GpuPhotoStreamTest {
         }
         StreamReport report = reports.getFirst();
         assertEquals(23, report.photos());
-        assertEquals(gpus, report.gpus());
+        assertEquals(
+                List.of("cuda:0", "cuda:1").subList(0, gpus),
+                report.gpus().stream().map(StreamReport.Gpu::device).toList());
+        assertEquals(23, report.gpus().stream().mapToLong(StreamReport.Gpu::photos).sum());
         assertTrue(report.seconds() > 0 && report.photosPerSecond() > 0, report::toString);
     }
 
@@ -131,6 +137,38 @@ class GpuPhotoStreamTest {
         results.next();
         assertThrows(NativeCallException.class, results::hasNext);
         assertThrows(IllegalStateException.class, results::hasNext);
+    }
+
+    /** Both GPUs have batches in progress when the second one fails: the first one computes them, and the order is kept. */
+    @ParameterizedTest(name = "batch {0}")
+    @ValueSource(ints = {1, 4})
+    void theOthersComputeThePhotosOfAGpuThatFails(int batch) {
+        second.failing = true;
+        List<Path> photos = photos(23);
+        List<PhotoResult> results = stream(2, photos.stream(), batch).toList();
+        assertEquals(photos, results.stream().map(PhotoResult::photo).toList());
+        for (int i = 0; i < results.size(); i++) {
+            PhotoResult.Detected found = assertInstanceOf(PhotoResult.Detected.class, results.get(i));
+            assertEquals(1 + i % LABELS, found.detections().getFirst().label());
+        }
+        assertEquals(1, warnings.size(), warnings::toString);
+        assertTrue(
+                warnings.getFirst()
+                        .startsWith("cuda:1 failed and is used no more; its photos are computed on cuda:0: "),
+                warnings::getFirst);
+        List<StreamReport.Gpu> gpus = reports.getFirst().gpus();
+        assertEquals(23, gpus.getFirst().photos());
+        assertEquals(0, gpus.getLast().photos());
+        assertTrue(gpus.getFirst().failure().isEmpty() && gpus.getLast().failure().isPresent(), gpus::toString);
+    }
+
+    @Test
+    void theStreamEndsWhenTheLastGpuHasFailed() {
+        first.failing = true;
+        second.failing = true;
+        Iterator<PhotoResult> results = stream(2, photos(9).stream(), 2).iterator();
+        assertThrows(NativeCallException.class, results::hasNext);
+        assertEquals(List.of(), reports);
     }
 
     @Test
