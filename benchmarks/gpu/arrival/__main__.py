@@ -23,6 +23,9 @@ from race import schedule
 from race.heat import OURS
 from race.schedule import Heat
 
+_FRAME = "500x375"
+"""As most photos of VOC."""
+
 _NOTE = "stand-in: timings are meaningless"
 
 
@@ -86,6 +89,33 @@ def race(bundle: Bundle, heats: list[Heat], effort: str, deadline: Deadline) -> 
     script(bundle, "race", out, deadline, bundle.environment(SSD4J_EFFORT=effort), *files, *ours, *raced)
 
 
+def frames(bundle: Bundle, effort: str, deadline: Deadline) -> None:
+    """Races everybody from uint8 frames to boxes."""
+    if not bundle.frames.exists():
+        photos = sorted(str(photo) for photo in (bundle.root / "examples").glob("*.jpg"))
+        words = (str(bundle.frames), _FRAME, "16" if bundle.stand_in else "128", *photos)
+        log = bundle.out / "log/files.txt"
+        call(bundle.race_class("RaceFrames", *words), log, deadline, bundle.environment())
+    ours = ("--ssd4j", shlex.join(bundle.race_class("Main")))
+    # The stand-in takes a second per image and detector.
+    raced = ("--variants", "lufficc:voc300") if bundle.stand_in else ()
+    out = parts.next_file(bundle.out, "frames")
+    environment = bundle.environment(SSD4J_EFFORT=effort)
+    script(
+        bundle,
+        "race.frames",
+        out,
+        deadline,
+        environment,
+        "--frames",
+        str(bundle.frames),
+        "--size",
+        _FRAME,
+        *ours,
+        *raced,
+    )
+
+
 def script(
     bundle: Bundle, module: str, out: Path, deadline: Deadline, environment: dict[str, str], *arguments: str
 ) -> None:
@@ -118,6 +148,7 @@ def phases_of(bundle: Bundle, seconds: float) -> list[Phase]:
         Phase("parity", 70 * part, partial(parity, bundle, compared, "instant")),
         Phase("planning fp16", 60 * part, partial(planning.run, bundle, core, effort)),
         Phase("race fp16", seconds if stand_in else 130 * part, partial(race, bundle, raced_first, effort)),
+        Phase("frames", seconds if stand_in else 90 * part, partial(frames, bundle, effort)),
         Phase("profile", 5 * part, partial(profile, bundle)),
         Phase("planning", 60 * part, partial(planning.run, bundle, rest, effort)),
         Phase("roofline", 20 * part, partial(roofline, bundle)),

@@ -38,6 +38,11 @@ class Bundle:
         return self.work / "inputs.safetensors"
 
     @property
+    def frames(self) -> Path:
+        """Frames of bytes, for all contestants from frames to boxes."""
+        return self.work / "frames"
+
+    @property
     def cache(self) -> Path:
         """The folder for compiled kernels and plans, apart from the user's own."""
         return self.work / "cache"

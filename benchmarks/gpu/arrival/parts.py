@@ -30,6 +30,12 @@ def next_file(out: Path, name: str) -> Path:
     return out / f"{name}-{(_number(there[-1]) or 1) + 1}.json"
 
 
+def last(out: Path, name: str) -> Any:  # noqa: ANN401
+    """Returns the newest file of a part that can be read; None if there is none."""
+    found = [part for file in files(out, name) if (part := load(file)) is not None]
+    return found[-1] if found else None
+
+
 def _number(file: Path) -> int | None:
     number = file.stem.rpartition("-")[2]
     return int(number) if number.isdecimal() else None

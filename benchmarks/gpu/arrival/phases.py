@@ -67,6 +67,7 @@ class Result:
         whole["planning"] = parts.rows(self._out, "planning")
         whole["roofline"] = parts.load(self._out / "roofline.json")
         whole["race"] = parts.races(self._out)
+        whole["frames"] = parts.last(self._out, "frames")
         draft = self._out / f"{FILE}.new"
         draft.write_text(json.dumps(whole, indent=1) + "\n", encoding="utf-8")
         draft.replace(self._out / FILE)

@@ -101,6 +101,12 @@ class PhasesTest(Folder):
         Result(self.out, {}, []).write()
         self.assertIsNone(self.result()["race"])
 
+    def test_the_newest_race_from_frames_to_boxes_counts(self) -> None:
+        for name, content in (("frames", '{"frame": "1x1"}'), ("frames-2", '{"frame": "2x2"}'), ("frames-3", "{")):
+            (self.out / f"{name}.json").write_text(content, encoding="utf-8")
+        Result(self.out, {}, []).write()
+        self.assertEqual(self.result()["frames"], {"frame": "2x2"})
+
     def test_ending_the_run_leaves_the_result_so_far(self) -> None:
         def end(_: Deadline) -> None:
             raise SystemExit(143)

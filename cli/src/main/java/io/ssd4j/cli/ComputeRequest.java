@@ -10,7 +10,8 @@ import io.ssd4j.runtime.Precision;
 /**
  * The device that a command uses, and the settings for computing on it.
  *
- * @param device {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:1}; for {@code detect} also several, as {@link DeviceChoice} writes them
+ * @param device {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:1}; for {@code detect} also several, as {@link
+ *     io.ssd4j.cli.spi.DeviceChoice} writes them
  * @param precision the precision to compute in
  * @param threads host threads of a CPU engine, 0 for all processors
  * @param sessions photos that a CPU engine computes at the same time; 0 if that is measured

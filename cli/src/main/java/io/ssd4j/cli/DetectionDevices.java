@@ -8,10 +8,13 @@ import io.ssd4j.runtime.DeviceStatus;
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.ssd.detect.Detector;
 import io.ssd4j.ssd.detect.DetectorOptions;
+import io.ssd4j.ssd.detect.StreamReport;
 import io.ssd4j.ssd.model.SsdVariant;
 import io.ssd4j.ssd.weights.Checkpoint;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The devices of {@code detect}, and a detector on each. */
@@ -23,6 +26,9 @@ final class DetectionDevices implements AutoCloseable {
     private final PlanningReport planning;
     private final List<Device> devices = new ArrayList<>();
     private final List<Detector> detectors = new ArrayList<>();
+
+    /** The ids of GPUs that have failed. */
+    private final Set<String> failed = new HashSet<>();
 
     private DetectionDevices(CommandContext context, DetectRequest request) {
         this.context = context;
@@ -103,28 +109,43 @@ final class DetectionDevices implements AutoCloseable {
         return devices.stream().map(FeaturesResult.ChosenDevice::of).toList();
     }
 
+    /** Notes which GPUs failed while others went on. */
+    void note(StreamReport report) {
+        report.gpus().stream()
+                .filter(gpu -> gpu.failure().isPresent())
+                .map(StreamReport.Gpu::device)
+                .forEach(failed::add);
+    }
+
     /** Closes everything, even if closing a part fails. */
     @Override
     public void close() {
-        List<AutoCloseable> parts = new ArrayList<>();
-        parts.add(planning);
-        parts.addAll(devices);
-        parts.addAll(detectors);
         @Nullable RuntimeException failure = null;
-        for (AutoCloseable part : parts.reversed()) {
-            try {
-                part.close();
-            } catch (Exception e) {
-                RuntimeException first = e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
-                if (failure == null) {
-                    failure = first;
-                } else {
-                    failure.addSuppressed(first);
-                }
-            }
+        for (Detector detector : detectors.reversed()) {
+            failure = close(detector::close, detector.model().device(), failure);
         }
+        for (Device device : devices.reversed()) {
+            failure = close(device::close, device, failure);
+        }
+        planning.close();
         if (failure != null) {
             throw failure;
         }
+    }
+
+    /** Closes a part; returns what has failed so far. A GPU that has failed before reports the same failure again. */
+    private @Nullable RuntimeException close(Runnable part, Device device, @Nullable RuntimeException failure) {
+        try {
+            part.run();
+        } catch (RuntimeException e) {
+            if (failed.contains(device.id().toString())) {
+                return failure;
+            }
+            if (failure == null) {
+                return e;
+            }
+            failure.addSuppressed(e);
+        }
+        return failure;
     }
 }

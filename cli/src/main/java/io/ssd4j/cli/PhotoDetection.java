@@ -73,7 +73,10 @@ final class PhotoDetection {
         if (detectors.getFirst().model().device().id().equals(DeviceId.CPU)) {
             return detectors.getFirst().stream(photos, request.photos()::read, batch());
         }
-        return Detector.stream(detectors, photos, request.photos()::read, batch(), this::print);
+        return Detector.stream(detectors, photos, request.photos()::read, batch(), times -> {
+            devices.note(times);
+            print(times);
+        });
     }
 
     /** Tells what held the photos back, if that was asked for; of several GPUs for each. */

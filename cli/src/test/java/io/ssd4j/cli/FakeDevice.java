@@ -85,6 +85,9 @@ final class FakeDevice implements Device {
     @Override
     public void close() {
         engine.count(-1);
+        if (id.toString().equals(engine.failing)) {
+            throw new NativeCallException("fakeDestroy", "made", 700, "an illegal address");
+        }
     }
 
     private final class FakeModel implements Model {

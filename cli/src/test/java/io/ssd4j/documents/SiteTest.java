@@ -52,6 +52,38 @@ class SiteTest {
                 () -> assertEquals("2 pages with 4 links within the site, 2 of them dead\n", result.out()));
     }
 
+    @Test
+    void theSearchKnowsEachSectionAndIsOnEveryPage() throws IOException, InterruptedException {
+        Files.createDirectory(folder.resolve("docs"));
+        Files.writeString(folder.resolve("a.html"), """
+                <body><main id="bodyColumn"><a id="x-y"></a><section><a name="X"></a>
+                <h2>X &amp; Y</h2><p>Some <code>"quoted"</code>
+                text.</p></section></main></body>
+                """);
+        Files.writeString(folder.resolve("docs/b.html"), """
+                <body><p>menu</p><main><h1>B</h1><p>one</p><h2>C</h2><p>&lt;/script&gt;</p></main></body>
+                """);
+        JavaProcess.command()
+                .add("docs/site/Search.java", folder.toString())
+                .folder(Repository.root())
+                .run()
+                .expectSuccess();
+        String index = Files.readString(folder.resolve("js/search-index.js"));
+        String above = Files.readString(folder.resolve("a.html"));
+        String below = Files.readString(folder.resolve("docs/b.html"));
+        assertAll(
+                () -> assertEquals("""
+                        const SECTIONS = [
+                        ["a.html","x-y","X & Y","Some \\"quoted\\" text."],
+                        ["docs/b.html","","B","one"],
+                        ["docs/b.html","","C","<\\/script>"],
+                        ];
+                        """, index),
+                () -> assertTrue(above.contains("<script src=\"js/search.js\" data-root=\"\"></script>"), above),
+                () -> assertTrue(below.contains("<script src=\"../js/search.js\" data-root=\"../\"></script>"), below),
+                () -> assertTrue(Files.exists(folder.resolve("js/search.js"))));
+    }
+
     private JavaProcess.Result run(String step) throws InterruptedException {
         return JavaProcess.command()
                 .add("docs/site/Site.java", step, folder.toString())

@@ -17,7 +17,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Carries out each command. One setup at a time is prepared; preparing another releases it. */
-final class Contestant implements AutoCloseable {
+final class Contestant implements Main.Entrant {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final Settings settings;
@@ -35,7 +35,8 @@ final class Contestant implements AutoCloseable {
         this.busy = busy;
     }
 
-    ObjectNode answer(JsonNode command) throws IOException {
+    @Override
+    public ObjectNode answer(JsonNode command) throws IOException {
         String what = text(command, "do");
         return switch (what) {
             case "hello" -> hello();

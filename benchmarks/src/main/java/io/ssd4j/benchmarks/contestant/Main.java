@@ -4,6 +4,7 @@ package io.ssd4j.benchmarks.contestant;
 import io.ssd4j.runtime.DeviceMemoryException;
 import io.ssd4j.runtime.DeviceUnavailableException;
 import io.ssd4j.runtime.UnsupportedPrecisionException;
+import io.ssd4j.ssd.model.SsdVariant;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -19,13 +20,25 @@ public final class Main {
 
     private Main() {}
 
-    /** Runs until {@code quit} or the end of the input. */
+    /** What carries out the commands of one race. */
+    interface Entrant extends AutoCloseable {
+        ObjectNode answer(JsonNode command) throws IOException;
+
+        @Override
+        void close();
+    }
+
+    /**
+     * Runs until {@code quit} or the end of the input.
+     *
+     * @param args {@code frames} for the race from frames to boxes, nothing for the one from inputs to maps
+     */
     public static void main(String[] args) throws IOException {
         PrintStream answers = System.out;
         // Anything else that prints must not end up between the answers.
         System.setOut(System.err);
         BusyTime busy = BusyTime.sinceProcessStart();
-        try (Contestant contestant = new Contestant(Settings.ofEnvironment(), busy);
+        try (Entrant contestant = entrant(args, busy);
                 BufferedReader commands =
                         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             busy.pause();
@@ -42,7 +55,18 @@ public final class Main {
         }
     }
 
-    private static ObjectNode answer(Contestant contestant, JsonNode command) {
+    private static Entrant entrant(String[] args, BusyTime busy) {
+        if (args.length == 0) {
+            return new Contestant(Settings.ofEnvironment(), busy);
+        }
+        if (args.length == 1 && args[0].equals("frames")) {
+            SsdVariant variant = SsdVariant.of(System.getenv().getOrDefault("SSD4J_VARIANT", "lufficc:voc300"));
+            return new FramesContestant(Settings.ofEnvironment(), FrameFile.ofEnvironment(), variant, busy);
+        }
+        throw new IllegalArgumentException("arguments: frames, or nothing");
+    }
+
+    private static ObjectNode answer(Entrant contestant, JsonNode command) {
         try {
             return contestant.answer(command);
         } catch (DeviceMemoryException | DeviceUnavailableException | UnsupportedPrecisionException e) {
