@@ -52,6 +52,7 @@ class DetectionOptionsTest {
     private static void refused(String message, Runnable change) {
         assertEquals(
                 message,
-                String.valueOf(assertThrows(IllegalArgumentException.class, change::run).getMessage()));
+                String.valueOf(assertThrows(IllegalArgumentException.class, change::run)
+                        .getMessage()));
     }
 }

@@ -42,7 +42,7 @@ final class ListeningSockets {
             Set<String> inodes = inodes(process.pid());
             for (String table : List.of("tcp", "tcp6")) {
                 for (String line : Files.readAllLines(Path.of("/proc/self/net", table))) {
-                    String[] fields = SPACES.split(line.strip());
+                    String[] fields = SPACES.split(line.strip(), -1);
                     if (fields[3].equals(LISTENING) && inodes.contains(fields[9])) {
                         sockets.add(new Socket(process.pid(), fields[1]));
                     }

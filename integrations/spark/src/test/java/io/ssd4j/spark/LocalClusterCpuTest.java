@@ -55,7 +55,8 @@ class LocalClusterCpuTest {
                 .config("spark.driver.bindAddress", "127.0.0.1")
                 .config("spark.driver.host", "127.0.0.1")
                 .config("spark.executor.memory", "1g")
-                // As spark-submit's --files. SparkContext.addFile after the start of a session does not concern its queries.
+                // As spark-submit's --files. SparkContext.addFile after the start of a session does not concern its
+                // queries.
                 .config("spark.files", OneProcess.SHAPES.toString())
                 .config("spark.executor.extraClassPath", ClusterProcesses.classPathBesidesSpark())
                 .config("spark.executor.extraJavaOptions", ClusterProcesses.JAVA_OPTIONS)
@@ -106,8 +107,7 @@ class LocalClusterCpuTest {
         assertEquals(2, processes.size());
         assertFalse(processes.contains(ProcessHandle.current().pid()));
         DrawnPhotos few = DrawnPhotos.write(folder.resolve("few"), 36, 3);
-        OneProcess.assertSame(
-                few, SsdSpark.detect(files("few"), options()).collectAsList());
+        OneProcess.assertSame(few, SsdSpark.detect(files("few"), options()).collectAsList());
 
         List<ListeningSockets.Socket> sockets = ListeningSockets.of(Stream.of(ProcessHandle.current()));
         assertTrue(

@@ -23,12 +23,12 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** Spark in this process, with two tasks at a time. */
 class SsdSparkCpuTest {
@@ -218,7 +218,8 @@ class SsdSparkCpuTest {
                 SsdSpark.detect(rows, OneProcess.options()).sort(col("path")).collectAsList();
         assertEquals("none", results.getFirst().getAs("path"));
         assertEquals("none has no content", results.getFirst().getAs("error"));
-        List<FoundObject> expected = Objects.requireNonNull(OneProcess.detect(photos.good().subList(0, 1)).get(photos.good().getFirst()));
+        List<FoundObject> expected = Objects.requireNonNull(
+                OneProcess.detect(photos.good().subList(0, 1)).get(photos.good().getFirst()));
         assertEquals(expected, FoundObject.of(results.get(1)));
         assertEquals(expected, FoundObject.of(results.get(2)));
     }

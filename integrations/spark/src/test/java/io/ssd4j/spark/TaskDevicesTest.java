@@ -43,8 +43,9 @@ class TaskDevicesTest {
 
     @Test
     void anAddressThatIsNoIndexIsRefused() {
-        String message = String.valueOf(assertThrows(IllegalArgumentException.class, () -> TaskDevices.of("auto", gpus("GPU-4f3a")))
-                .getMessage());
+        String message = String.valueOf(
+                assertThrows(IllegalArgumentException.class, () -> TaskDevices.of("auto", gpus("GPU-4f3a")))
+                        .getMessage());
         assertTrue(message.contains("'GPU-4f3a', which is not an index"), message);
     }
 }

@@ -39,7 +39,8 @@ class WeightsFileTest {
     void anotherContentIsRefused() throws Exception {
         WeightsFile weights = WeightsFile.of(abc().toString());
         Files.writeString(folder.resolve("abc"), "abd");
-        String message = String.valueOf(assertThrows(WeightsException.class, weights::verified).getMessage());
+        String message = String.valueOf(
+                assertThrows(WeightsException.class, weights::verified).getMessage());
         assertTrue(message.contains("but the job expects " + ABC), message);
         assertTrue(
                 message.endsWith("copy the same file to every machine, or let Spark distribute it with --files"),
@@ -50,7 +51,8 @@ class WeightsFileTest {
     void aFileThatIsMissingIsReported() throws Exception {
         WeightsFile weights = WeightsFile.of(abc().toString());
         Files.delete(folder.resolve("abc"));
-        String message = String.valueOf(assertThrows(WeightsException.class, weights::verified).getMessage());
+        String message = String.valueOf(
+                assertThrows(WeightsException.class, weights::verified).getMessage());
         assertTrue(message.startsWith(folder.resolve("abc") + " on "), message);
         assertTrue(message.contains(" is not a file: copy the weights to this path on every machine"), message);
     }
