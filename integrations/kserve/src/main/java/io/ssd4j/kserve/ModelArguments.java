@@ -76,7 +76,8 @@ final class ModelArguments {
     @Option(
             names = "--max-pixels",
             paramLabel = "N",
-            description = "The maximum number of pixels in a photo, checked before it is decoded (default: ${DEFAULT-VALUE}).")
+            description =
+                    "The maximum number of pixels in a photo, checked before it is decoded (default: ${DEFAULT-VALUE}).")
     private long maxPixels = 1L << 25;
 
     @Option(

@@ -119,8 +119,8 @@ public final class HttpFrontEnd implements AutoCloseable {
         ticket.hold(body.expected());
         byte[] bytes = body.read();
         server.log().transferred(Protocol.HTTP, bytes.length, 0);
-        InferenceRequest request = RequestReader.read(
-                model.name(), model.version(), bytes, body.jsonLength(), ticket::hold);
+        InferenceRequest request =
+                RequestReader.read(model.name(), model.version(), bytes, body.jsonLength(), ticket::hold);
         // The time of the request begins when it has been received.
         InferenceResponse response =
                 server.model().infer(request, new Cancellation(server.model().timeout()));

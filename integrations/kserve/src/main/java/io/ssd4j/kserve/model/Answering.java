@@ -36,7 +36,8 @@ final class Answering implements AutoCloseable {
         this.settings = settings;
         this.forms = new InputForms(side);
         this.outputs = new RequestedOutputs(model.variant().backbone().featureMaps());
-        this.preparation = new ImagePreparation(side, model.variant().conversion(), settings.maxPixels(), model.decoders());
+        this.preparation =
+                new ImagePreparation(side, model.variant().conversion(), settings.maxPixels(), model.decoders());
     }
 
     int waiting() {
