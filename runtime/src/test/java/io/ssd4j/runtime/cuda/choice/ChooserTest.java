@@ -30,7 +30,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -48,7 +47,6 @@ class ChooserTest {
     private final List<String> notices = new ArrayList<>();
     private final List<PlanningProgress> progress = new ArrayList<>();
     private final FakeSource source = source("cudnn", "eng1");
-    private List<ImplementationSource> seconds = List.of();
 
     private FakeSource source(String library, String... names) {
         return new FakeSource(
@@ -90,7 +88,7 @@ class ChooserTest {
                 progress.add(step);
             }
         };
-        return new Chooser(List.of(sources), seconds, strategy, byProblem, listener, notices::add);
+        return new Chooser(List.of(sources), List.of(), strategy, byProblem, listener, notices::add);
     }
 
     private static Program program(int batch) {
@@ -251,104 +249,6 @@ class ChooserTest {
                     "nothing computes layer input, a packing of 1x3x8x8 to 8 channels; libraries tried: ssd4j, cudnn;"
                             + " its engines answer no",
                     refusal.getMessage());
-        }
-    }
-
-    @Test
-    void secondSourcesAreAskedOnlyWhereAGenericImplementationOrNoneIsLeft() {
-        FakeSource second = source("im2col+cudnn", "eng20");
-        seconds = List.of(second);
-        try (Chooser chooser = chooser(new FirstFitting(), List.of(), source)) {
-            chooser.choose(program(1));
-        }
-        assertEquals(List.of(), second.asked());
-        try (Chooser chooser = chooser(new FirstFitting(), List.of(), source("cudnn", "generic 0"))) {
-            Program program = program(1);
-            Choice choice = chooser.choose(program).of(step(program, "first"));
-            assertEquals("im2col+cudnn", choice.library());
-            assertEquals("eng20", choice.implementation().name());
-            assertEquals(2, choice.candidates());
-            assertTrue(closed.contains("generic 0"), closed::toString);
-        }
-        try (Chooser chooser = chooser(new FirstFitting(), List.of(), source("cudnn"))) {
-            Program program = program(1);
-            assertEquals(
-                    "eng20",
-                    chooser.choose(program)
-                            .of(step(program, "first"))
-                            .implementation()
-                            .name());
-        }
-    }
-
-    @Test
-    void withoutAnythingBetterTheGenericImplementationStays() {
-        seconds = List.of(source("im2col+cudnn", "generic 1"));
-        try (Chooser chooser = chooser(new FirstFitting(), List.of(), source("cudnn", "generic 0"))) {
-            Program program = program(1);
-            assertEquals(
-                    "generic 0",
-                    chooser.choose(program)
-                            .of(step(program, "first"))
-                            .implementation()
-                            .name());
-            assertTrue(closed.contains("generic 1"), closed::toString);
-            assertTrue(!closed.contains("generic 0"), closed::toString);
-        }
-    }
-
-    /** The time of a choice by the library. */
-    private record ByLibrary(Map<String, Double> micros) implements Strategy {
-        @Override
-        public boolean measures() {
-            return true;
-        }
-
-        @Override
-        public Optional<Choice> choose(Problem problem, Stream<List<Offer>> offers, Progress progress) {
-            return offers.flatMap(List::stream)
-                    .flatMap(offer -> offer.candidate().make().stream()
-                            .map(made -> new Choice(
-                                    offer.source().library(),
-                                    made,
-                                    Objects.requireNonNull(
-                                            micros.get(offer.source().library())),
-                                    1)))
-                    .findFirst();
-        }
-    }
-
-    @Test
-    void aMeasuredGenericImplementationIsReplacedOnlyByAFasterOne() {
-        for (boolean faster : new boolean[] {true, false}) {
-            closed.clear();
-            seconds = List.of(source("im2col+cudnn", "eng20"));
-            Strategy strategy = new ByLibrary(Map.of("cudnn", 10.0, "im2col+cudnn", faster ? 9.0 : 11.0));
-            try (Chooser chooser = chooser(strategy, List.of(), source("cudnn", "generic 0"))) {
-                Program program = program(1);
-                Choice choice = chooser.choose(program).of(step(program, "first"));
-                assertEquals(
-                        faster ? "eng20" : "generic 0", choice.implementation().name());
-                assertEquals(faster ? 9.0 : 10.0, choice.micros());
-                assertTrue(closed.contains(faster ? "generic 0" : "eng20"), closed::toString);
-                assertTrue(!closed.contains(faster ? "eng20" : "generic 0"), closed::toString);
-            }
-        }
-    }
-
-    @Test
-    void aStoredChoiceOfASecondSourceIsLoaded() {
-        seconds = List.of(source("im2col+cudnn", "eng20"));
-        Program program = program(1);
-        String problem = step(program, "second").problem().toString();
-        StoredChoice stored = new StoredChoice(problem, "im2col+cudnn", "eng20", "plan 20", 0, 0, 2);
-        try (Chooser chooser = chooser(new FirstFitting(), List.of(stored), source)) {
-            assertEquals(
-                    "loaded plan 20",
-                    chooser.choose(program)
-                            .of(step(program, "second"))
-                            .implementation()
-                            .name());
         }
     }
 
