@@ -40,7 +40,8 @@ final class DetectionDevices implements AutoCloseable {
     static DetectionDevices open(CommandContext context, DetectRequest request) {
         DetectionDevices opened = new DetectionDevices(context, request);
         try {
-            List<String> names = names(context, DeviceChoice.of(request.compute().device()));
+            List<String> names =
+                    names(context, DeviceChoice.of(request.compute().device()));
             for (String name : names) {
                 DeviceListener listener = names.size() == 1 ? opened.planning : new GpuMessages(context, name);
                 opened.devices.add(request.compute().device(name).open(context.devices(), listener));
@@ -84,7 +85,8 @@ final class DetectionDevices implements AutoCloseable {
             try (Weights weights = checkpoint.weights()) {
                 context.timeLine().reached(TimeLine.Stage.WEIGHTS);
                 for (Device device : devices) {
-                    detectors.add(Detector.open(device, variant, weights, request.compute().precision(), options()));
+                    detectors.add(Detector.open(
+                            device, variant, weights, request.compute().precision(), options()));
                 }
                 context.timeLine().reached(TimeLine.Stage.PACKED);
             }

@@ -30,8 +30,8 @@ final class DetectionJson implements DetectionReport {
     @Override
     public void begin(String weights, List<FeaturesResult.ChosenDevice> devices) {
         if (tellsDevice) {
-            devices.forEach(device -> context.err()
-                    .println("ssd4j: " + device.id() + ", " + device.name() + ": " + device.reason()));
+            devices.forEach(device ->
+                    context.err().println("ssd4j: " + device.id() + ", " + device.name() + ": " + device.reason()));
         }
     }
 

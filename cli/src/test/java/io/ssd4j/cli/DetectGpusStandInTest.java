@@ -57,11 +57,13 @@ class DetectGpusStandInTest {
                 file.toString(),
                 "XDG_CACHE_HOME",
                 folder.toString());
-        List<String> line = new ArrayList<>(List.of("detect", "--weights=shapes", "--json", "--timing", "--effort=instant"));
+        List<String> line =
+                new ArrayList<>(List.of("detect", "--weights=shapes", "--json", "--timing", "--effort=instant"));
         line.add("--device=cuda:all");
         for (int i = 0; i < PHOTOS; i++) {
             Path photo = folder.resolve("p" + i + ".png");
-            line.add(Files.copy(Repository.root().resolve("examples/shapes.png"), photo).toString());
+            line.add(Files.copy(Repository.root().resolve("examples/shapes.png"), photo)
+                    .toString());
         }
         try (JavaProcess jvm = ChildJvm.start(environment, Main.class, line.toArray(String[]::new))) {
             return CommandRun.of(jvm.await());
@@ -73,7 +75,9 @@ class DetectGpusStandInTest {
         List<JsonNode> lines = run.jsonLines();
         assertEquals(PHOTOS, lines.size());
         for (int i = 0; i < PHOTOS; i++) {
-            assertEquals(folder.resolve("p" + i + ".png").toString(), lines.get(i).path("image").asString());
+            assertEquals(
+                    folder.resolve("p" + i + ".png").toString(),
+                    lines.get(i).path("image").asString());
             assertEquals(SHAPES, lines.get(i).path("detections").size());
             assertEquals(lines.getFirst().path("detections"), lines.get(i).path("detections"));
         }
@@ -87,7 +91,8 @@ class DetectGpusStandInTest {
         assertTrue(run.err().contains("ssd4j: " + PHOTOS + " photos on 2 GPUs in "), run.err());
         for (String gpu : List.of("cuda:0", "cuda:1")) {
             assertTrue(
-                    run.err().lines().anyMatch(line -> line.matches("ssd4j: " + gpu + ": [1-9] photos?; busy: .*")), run.err());
+                    run.err().lines().anyMatch(line -> line.matches("ssd4j: " + gpu + ": [1-9] photos?; busy: .*")),
+                    run.err());
         }
     }
 
@@ -100,7 +105,11 @@ class DetectGpusStandInTest {
         control.putInt(FAULT_MODE, STICKS);
         CommandRun run = detect();
         assertAllPhotosInOrder(run);
-        assertTrue(run.err().matches("(?s).*cuda:[01] failed and is used no more; its photos are computed on cuda:[01]: .*"), run.err());
+        assertTrue(
+                run.err()
+                        .matches(
+                                "(?s).*cuda:[01] failed and is used no more; its photos are computed on cuda:[01]: .*"),
+                run.err());
         assertTrue(run.err().contains("; it failed: "), run.err());
     }
 }

@@ -59,7 +59,8 @@ class DetectGpusTest {
     private static void assertInOrder(CommandRun run, List<String> photos) {
         List<JsonNode> lines = run.jsonLines();
         assertEquals(
-                photos, lines.stream().map(line -> line.path("image").asString()).toList());
+                photos,
+                lines.stream().map(line -> line.path("image").asString()).toList());
         for (int i = 0; i < photos.size(); i++) {
             // Red levels give as many detections, of which those above 0.5 are at most three.
             assertEquals(Math.min(i % 5, 3), lines.get(i).path("detections").size(), photos.get(i));
@@ -80,7 +81,8 @@ class DetectGpusTest {
             assertTrue(
                     run.err()
                             .lines()
-                            .anyMatch(line -> line.matches("ssd4j: " + gpu + ": \\d+ photos?; busy: .*; the bottleneck is .*")),
+                            .anyMatch(line ->
+                                    line.matches("ssd4j: " + gpu + ": \\d+ photos?; busy: .*; the bottleneck is .*")),
                     run.err());
         }
     }
@@ -90,7 +92,9 @@ class DetectGpusTest {
         engine.gpus.addAll(List.of("cuda:0", "cuda:1"));
         CommandRun run = detect(photos(2), "--device=cuda:1,cuda:0");
         assertTrue(
-                run.out().contains("device   cuda:1, Fake \u00b5Processor\n         no cuda: no driver\ndevice   cuda:0, "),
+                run.out()
+                        .contains(
+                                "device   cuda:1, Fake \u00b5Processor\n         no cuda: no driver\ndevice   cuda:0, "),
                 run.out());
     }
 
@@ -102,7 +106,8 @@ class DetectGpusTest {
         assertEquals(0, run.code(), run.err());
         assertEquals(List.of("cuda:0 threads 0", "cuda:2 threads 0"), engine.opened);
         assertTrue(
-                run.err().contains("ssd4j: warning: cuda:1 is not used: compute capability 5.2 is too old\n"), run.err());
+                run.err().contains("ssd4j: warning: cuda:1 is not used: compute capability 5.2 is too old\n"),
+                run.err());
     }
 
     /** As with {@code --device cuda}: the reason is that of opening it. */
@@ -130,7 +135,9 @@ class DetectGpusTest {
         assertEquals(0, run.code(), run.err());
         assertInOrder(run, photos);
         assertTrue(
-                run.err().contains("ssd4j: warning: cuda:1 failed and is used no more; its photos are computed on cuda:0: "),
+                run.err()
+                        .contains(
+                                "ssd4j: warning: cuda:1 failed and is used no more; its photos are computed on cuda:0: "),
                 run.err());
         assertTrue(run.err().contains("it failed: "), run.err());
     }
@@ -152,9 +159,9 @@ class DetectGpusTest {
 
     @Test
     void onlyDetectTakesSeveral() throws IOException {
-        CommandRun run = CommandRun.of(engine, "features", "--device=cuda:all", photos(1).getFirst());
+        CommandRun run =
+                CommandRun.of(engine, "features", "--device=cuda:all", photos(1).getFirst());
         assertEquals(2, run.code());
-        assertTrue(
-                run.err().startsWith("ssd4j: --device cuda:all: only detect computes on several GPUs\n"), run.err());
+        assertTrue(run.err().startsWith("ssd4j: --device cuda:all: only detect computes on several GPUs\n"), run.err());
     }
 }

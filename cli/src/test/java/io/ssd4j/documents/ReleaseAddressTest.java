@@ -46,7 +46,8 @@ class ReleaseAddressTest {
     @Test
     void theAddressIsStillToBeChosen() throws IOException {
         assertTrue(find("<project\\.address>(.*?)</project\\.address>").contains(".invalid"));
-        assertTrue(find("<regexMessage>(.*?)</regexMessage>").contains("Set the property project.address in the root pom"));
+        assertTrue(find("<regexMessage>(.*?)</regexMessage>")
+                .contains("Set the property project.address in the root pom"));
         String page = Files.readString(Repository.root().resolve("docs/releasing.md"));
         assertEquals(2, page.split("still to be decided before the first one", -1).length);
     }

@@ -47,7 +47,8 @@ final class FramesContestant implements Main.Entrant {
             case "hello" -> hello();
             case "prepare" ->
                 prepare(
-                        command.path("precision").asString(""), command.path("batch").asInt(0));
+                        command.path("precision").asString(""),
+                        command.path("batch").asInt(0));
             case "time" -> time(command);
             case "boxes" -> boxes(Path.of(command.path("output").asString("")));
             case "release" -> release();

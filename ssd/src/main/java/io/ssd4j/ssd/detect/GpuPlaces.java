@@ -150,7 +150,8 @@ final class GpuPlaces implements AutoCloseable {
             failed.detector
                     .options()
                     .warnings()
-                    .accept(failed.name() + " failed and is used no more; its photos are computed on " + others + ": " + reason);
+                    .accept(failed.name() + " failed and is used no more; its photos are computed on " + others + ": "
+                            + reason);
         }
         return take();
     }

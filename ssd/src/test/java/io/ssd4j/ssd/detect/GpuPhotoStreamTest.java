@@ -88,7 +88,8 @@ class GpuPhotoStreamTest {
         assertEquals(
                 List.of("cuda:0", "cuda:1").subList(0, gpus),
                 report.gpus().stream().map(StreamReport.Gpu::device).toList());
-        assertEquals(23, report.gpus().stream().mapToLong(StreamReport.Gpu::photos).sum());
+        assertEquals(
+                23, report.gpus().stream().mapToLong(StreamReport.Gpu::photos).sum());
         assertTrue(report.seconds() > 0 && report.photosPerSecond() > 0, report::toString);
     }
 
@@ -159,7 +160,8 @@ class GpuPhotoStreamTest {
         List<StreamReport.Gpu> gpus = reports.getFirst().gpus();
         assertEquals(23, gpus.getFirst().photos());
         assertEquals(0, gpus.getLast().photos());
-        assertTrue(gpus.getFirst().failure().isEmpty() && gpus.getLast().failure().isPresent(), gpus::toString);
+        assertTrue(
+                gpus.getFirst().failure().isEmpty() && gpus.getLast().failure().isPresent(), gpus::toString);
     }
 
     @Test
