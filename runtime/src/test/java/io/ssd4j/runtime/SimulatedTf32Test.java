@@ -16,11 +16,10 @@ class SimulatedTf32Test {
 
     @Test
     void truncationStaysWithinTheBounds() throws IOException {
-        List<String[]> rows =
-                Files.readAllLines(Repository.module("benchmarks").resolve("results/tf32.md")).stream()
-                        .filter(line -> line.matches("\\| [a-z].*e-\\d\\d \\|"))
-                        .map(line -> line.split("\\s*\\|\\s*"))
-                        .toList();
+        List<String[]> rows = Files.readAllLines(Repository.module("benchmarks").resolve("results/tf32.md")).stream()
+                .filter(line -> line.matches("\\| [a-z].*e-\\d\\d \\|"))
+                .map(line -> line.split("\\s*\\|\\s*"))
+                .toList();
         assertEquals(7, rows.size());
         for (String[] row : rows) {
             double truncated = Double.parseDouble(row[3]);

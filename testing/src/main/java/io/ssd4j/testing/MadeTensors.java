@@ -57,7 +57,8 @@ public final class MadeTensors {
      * @param major 0 for the former
      * @return its address
      */
-    public long make(int major, long data, int bits, List<Long> shape, List<Long> strides, long byteOffset) throws Throwable {
+    public long make(int major, long data, int bits, List<Long> shape, List<Long> strides, long byteOffset)
+            throws Throwable {
         MemorySegment made = (MemorySegment) make.invokeExact(
                 major, data, CUDA, 0, FLOAT, bits, 1, shape.size(), numbers(shape), numbers(strides), byteOffset);
         return made.address();
