@@ -87,9 +87,15 @@ class TurnsTest {
         takeTurns(2);
         long before = memory.getCurrentThreadAllocatedBytes();
         long nothing = memory.getCurrentThreadAllocatedBytes() - before;
-        before = memory.getCurrentThreadAllocatedBytes();
-        takeTurns(1000);
-        assertEquals(nothing, memory.getCurrentThreadAllocatedBytes() - before);
+        // The JVM itself may allocate once, for instance when it links a call; what turns allocate would be there every
+        // time.
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 5; i++) {
+            before = memory.getCurrentThreadAllocatedBytes();
+            takeTurns(1000);
+            least = Math.min(least, memory.getCurrentThreadAllocatedBytes() - before);
+        }
+        assertEquals(nothing, least);
     }
 
     private void takeTurns(int count) {

@@ -21,6 +21,8 @@ import io.ssd4j.runtime.cuda.program.Problem;
 import io.ssd4j.runtime.cuda.program.Program;
 import io.ssd4j.runtime.cuda.program.Step;
 import io.ssd4j.runtime.cuda.program.Storage;
+import io.ssd4j.runtime.network.Shape;
+import io.ssd4j.runtime.network.Window;
 import io.ssd4j.runtime.planning.GpuTarget;
 import io.ssd4j.runtime.planning.PlanRequest;
 import java.io.IOException;
@@ -106,18 +108,22 @@ class StoredPlansNativeTest {
                                 deterministic,
                                 DeviceListener.SILENT,
                                 Optional.of(store)));
-        Map<String, GraphOperation> problems = problems(precision);
+        Map<String, Problem.Convolution> problems = problems(precision);
         Map<String, Set<NumericalNote>> notes = new HashMap<>();
         try (DeviceProperties gpu = ShippedProfiles.profile(profile).properties()) {
             for (JsonNode choice : choices()) {
                 String key = choice.required("problem").stringValue();
-                GraphOperation problem = problems.get(key);
-                if (problem == null) {
+                Problem.Convolution convolution = problems.get(key);
+                if (convolution == null) {
                     // Not a convolution: without a driver a kernel of ours.
                     assertEquals("ssd4j", choice.required("library").stringValue(), key);
                     continue;
                 }
-                assertEquals("cudnn", choice.required("library").stringValue(), key);
+                String library = choice.required("library").stringValue();
+                assertTrue(Set.of("cudnn", "im2col+cudnn").contains(library), () -> key + ": " + library);
+                // Behind im2col, the plan is that of the matrix product.
+                GraphOperation problem = GraphOperation.of(library.equals("cudnn") ? convolution : product(convolution))
+                        .orElseThrow();
                 SerializedPlan stored =
                         new SerializedPlan(choice.required("plan").stringValue());
                 try (OperationGraph graph = OperationGraph.build(problem, gpu);
@@ -133,6 +139,18 @@ class StoredPlansNativeTest {
         return notes;
     }
 
+    /** A matrix with a row for each position of the output and a column for each value of the filter, as a 1x1 convolution. */
+    private static Problem.Convolution product(Problem.Convolution of) {
+        int columns = of.from().channels() * of.window().kernel() * of.window().kernel();
+        return new Problem.Convolution(
+                of.element(),
+                of.batch(),
+                new Shape(columns, of.to().height(), of.to().width()),
+                of.channels(),
+                Window.of(1),
+                of.activation());
+    }
+
     private JsonNode choices() throws IOException {
         try (Stream<Path> files = Files.list(store)) {
             return new ObjectMapper()
@@ -142,14 +160,14 @@ class StoredPlansNativeTest {
     }
 
     /** By what the store calls them; the first layer with as many channels as an engine may pad it to. */
-    private static Map<String, GraphOperation> problems(Precision precision) {
-        Map<String, GraphOperation> problems = new HashMap<>();
+    private static Map<String, Problem.Convolution> problems(Precision precision) {
+        Map<String, Problem.Convolution> problems = new HashMap<>();
         for (int batch : BATCHES) {
             for (int channels : new int[] {3, 4, 8}) {
                 for (Step step : Program.steps(
                         Ssd300.NETWORK, Storage.of(precision.elementType()), channels, SessionOptions.batch(batch))) {
-                    if (step.problem() instanceof Problem.Convolution) {
-                        GraphOperation.of(step.problem()).ifPresent(graph -> problems.put(graph.toString(), graph));
+                    if (step.problem() instanceof Problem.Convolution convolution) {
+                        GraphOperation.of(convolution).ifPresent(graph -> problems.put(graph.toString(), convolution));
                     }
                 }
             }
