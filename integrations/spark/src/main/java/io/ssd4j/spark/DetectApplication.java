@@ -124,6 +124,6 @@ public final class DetectApplication {
         }
         Map<String, Object> counts = observation.getAsJava();
         System.err.println(
-                "ssd4j: " + counts.get(PHOTOS) + " photos, " + counts.get(ERRORS) + " of which cannot be read");
+                "ssd4j: photos: " + counts.get(PHOTOS) + ", of which " + counts.get(ERRORS) + " cannot be read");
     }
 }

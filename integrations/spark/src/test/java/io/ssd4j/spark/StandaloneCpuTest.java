@@ -145,7 +145,7 @@ class StandaloneCpuTest {
                 .add("--tasks", "4", "--output", output.toString())
                 .run()
                 .expectSuccess();
-        assertTrue(log.contains("ssd4j: 5 photos, 1 of which cannot be read"), log);
+        assertTrue(log.contains("ssd4j: photos: 5, of which 1 cannot be read"), log);
 
         List<Row> rows = read(output);
         assertEquals(5, rows.size());
@@ -183,7 +183,7 @@ class StandaloneCpuTest {
             assertTrue(executors.getFirst().destroyForcibly(), "the executor cannot be killed");
             String log = application.await().expectSuccess();
             assertTrue(log.contains("Lost executor"), log);
-            assertTrue(log.contains("ssd4j: 60 photos, 3 of which cannot be read"), log);
+            assertTrue(log.contains("ssd4j: photos: 60, of which 3 cannot be read"), log);
             assertTrue(sockets.size() >= 4, sockets.toString());
             assertEquals(
                     List.of(),

@@ -31,7 +31,7 @@ class CudaDiagnosisStandInTest {
                 () -> assertEquals(State.OK, findings.get("gpu.0").state()),
                 () -> assertEquals("cuda:1", findings.get("gpu.1").subject()),
                 () -> assertTrue(
-                        findings.get("gpu.1").text().matches(".+, \\d+ MiB, sm_\\d+, fp32 tf32 fp16 bf16"),
+                        findings.get("gpu.1").text().matches(".+, \\d+ MiB, sm_\\d+, fp32 tf32 fp16 bf16 fp8"),
                         findings.get("gpu.1").text()),
                 () -> assertEquals(State.OK, findings.get("library.cublaslt").state()));
     }

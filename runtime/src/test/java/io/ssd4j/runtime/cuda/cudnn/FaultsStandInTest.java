@@ -23,6 +23,15 @@ class FaultsStandInTest {
     private static final GraphOperation CONVOLUTION =
             Graphs.convolution(ElementType.FLOAT16, 1, new Shape(8, 2, 2), 8, Window.of(1));
 
+    /**
+     * Calls whose failure costs only the answer of one mode of the heuristics: two operations ask two modes each, with one descriptor and two
+     * attributes, the graph and the mode.
+     */
+    private static final Map<String, Integer> SURVIVED =
+            Map.of("cudnnBackendCreateDescriptor", 4, "cudnnBackendSetAttribute", 8, "cudnnBackendFinalize", 4);
+
+    private int survived;
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -44,14 +53,15 @@ class FaultsStandInTest {
             failing++;
         }
         assertEquals(calls(function, control), failing - 1);
+        assertEquals(SURVIVED.getOrDefault(function, 0), survived);
     }
 
-    private static boolean failsAt(long nth, String function, StandInControl control) {
+    private boolean failsAt(long nth, String function, StandInControl control) {
         Fault fault = control.fail(function, nth, CudnnStatus.INTERNAL_ERROR, Fault.Mode.ONCE);
         try {
             planAndExecute();
-            assertEquals(0, fault.fired(), function + " " + nth + " failed without an error");
-            return false;
+            survived += Math.toIntExact(fault.fired());
+            return fault.fired() > 0;
         } catch (NativeCallException e) {
             assertEquals(1, fault.fired(), e::getMessage);
             assertEquals(function, e.function());
