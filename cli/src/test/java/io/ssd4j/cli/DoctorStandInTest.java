@@ -31,7 +31,7 @@ class DoctorStandInTest {
             assertEquals(0, run.code(), run.err());
             assertAll(
                     () -> assertLine(run, "ok       CUDA driver {16}13\\.\\d, /.*/standin/libcuda\\.so\\.1"),
-                    () -> assertLine(run, "ok       cuda:0 .*, \\d+ MiB, sm_\\d+, fp32 tf32 fp16 bf16"),
+                    () -> assertLine(run, "ok       cuda:0 .*, \\d+ MiB, sm_\\d+, fp32 tf32 fp16 bf16 fp8"),
                     () -> assertLine(run, "ok       cuDNN {22}9\\.\\d+\\.\\d+, /.*/standin/libcudnn\\.so\\.9"),
                     () -> assertLine(run, "ok       cuBLASLt .*"),
                     () -> assertLine(run, "ok       --device auto {14}cuda:0, .*"));
