@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StandaloneCpuTest {
     private static final Pattern MASTER = Pattern.compile("Starting Spark master at (spark://127\\.0\\.0\\.1:\\d+)");
     private static final Pattern REGISTERED = Pattern.compile("Successfully registered with master");
-    private static final long PATIENCE_MILLIS = 120_000;
+    private static final long PATIENCE_MILLIS = 600_000;
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
