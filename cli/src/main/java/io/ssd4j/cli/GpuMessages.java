@@ -31,6 +31,7 @@ final class GpuMessages implements DeviceListener {
 
     @Override
     public void memory(DeviceMemoryReport report) {
-        context.err().println(device + ": " + report);
+        // It begins with the name of the GPU.
+        context.err().println(report);
     }
 }
