@@ -14,7 +14,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program of the README. */
+/** The program of {@code integrations/spark/README.md}. */
 class ReadmeCpuTest {
     private static final String PICTURE =
             Repository.root().resolve("examples/shapes.png").toString();
