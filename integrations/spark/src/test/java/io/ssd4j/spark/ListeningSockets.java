@@ -2,7 +2,9 @@
 package io.ssd4j.spark;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +68,12 @@ final class ListeningSockets {
                         }
                     })
                     .collect(Collectors.toSet());
+        } catch (NoSuchFileException | UncheckedIOException e) {
+            if (ProcessHandle.of(process).filter(ProcessHandle::isAlive).isPresent()) {
+                throw e;
+            }
+            // Ended in the meantime.
+            return Set.of();
         }
     }
 }
