@@ -48,7 +48,9 @@ class Folder(unittest.TestCase):
 
 def work(out: Path, name: str, deadline: Deadline) -> None:
     """A phase that takes a tenth of a second, finds one thing, and takes another."""
-    program = f"sleep 0.1; echo '[\"{name}\"]' > {out}/{name}.json; echo {name} >> {out}/log.txt; sleep 0.1"
+    # A cut between opening the file and writing it would leave an empty one.
+    found = f"echo '[\"{name}\"]' > {out}/{name}.new; mv {out}/{name}.new {out}/{name}.json"
+    program = f"sleep 0.1; {found}; echo {name} >> {out}/log.txt; sleep 0.1"
     call(["sh", "-c", program], out / "log.txt", deadline, os.environ)
 
 
