@@ -17,6 +17,9 @@ SSD4J = REPOSITORY / "ssd4j"
 # The features of a processor that decide how fast these networks are, on x86-64 and on arm64.
 _ISA = re.compile(r"avx2|fma|avx512(f|_vnni|_bf16|_fp16)|avx_vnni|amx_\w+|asimd(hp|dp)?|bf16|i8mm|sve2?|sme")
 
+# The families of instructions that separate the processors of one name, the widest first.
+_WIDEST = ("amx", "avx512", "avx2", "sve")
+
 
 def computer() -> dict[str, Any]:
     """Returns the CPU, the memory, the kernel and Python."""
@@ -62,9 +65,14 @@ def libraries(device: str) -> list[dict[str, str]]:
 
 
 def results_folder() -> Path:
-    """Returns the folder of this machine's results: one per kind of CPU and number of CPUs."""
+    """Returns the folder of this machine's results: one per name of the CPU, its widest instructions, and number of CPUs.
+
+    The name alone is not enough: virtual machines call every generation "AMD EPYC" or "Intel Xeon Processor".
+    """
     name = re.sub(r"[^a-z0-9]+", "-", re.sub(r"\((r|tm)\)", "", cpu_name().lower())).strip("-")
-    folder = REPOSITORY / "benchmarks/results" / f"{name}-{len(os.sched_getaffinity(0))}cpu"
+    flags = _flags(_cpuinfo())
+    widest = next((f"-{isa}" for isa in _WIDEST if any(flag.startswith(isa) for flag in flags)), "")
+    folder = REPOSITORY / "benchmarks/results" / f"{name}{widest}-{len(os.sched_getaffinity(0))}cpu"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 

@@ -8,7 +8,7 @@ from typing import Any
 from scale.account import Costs, Machine, Photo
 from scale.cluster import Batching, Work
 
-_RESULTS = Path(__file__).resolve().parents[1] / "results/intel-xeon-processor-2cpu"
+_RESULTS = Path(__file__).resolve().parents[1] / "results/intel-xeon-processor-amx-2cpu"
 _GIGABIT = 1e9 / 8
 
 REQUEST = 32
