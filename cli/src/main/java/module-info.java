@@ -19,8 +19,31 @@ module io.ssd4j.cli {
 
     uses io.ssd4j.cli.spi.Subcommand;
 
+    // The commands and their options.
     opens io.ssd4j.cli to
             info.picocli;
+    opens io.ssd4j.cli.bench to
+            info.picocli;
+    opens io.ssd4j.cli.command to
+            info.picocli;
+    opens io.ssd4j.cli.compute to
+            info.picocli;
+    opens io.ssd4j.cli.detect to
+            info.picocli;
+    opens io.ssd4j.cli.doctor to
+            info.picocli;
+    opens io.ssd4j.cli.evaluation to
+            info.picocli;
+    opens io.ssd4j.cli.features to
+            info.picocli;
+    opens io.ssd4j.cli.photo to
+            info.picocli;
+    opens io.ssd4j.cli.plan to
+            info.picocli;
+    opens io.ssd4j.cli.quantize to
+            info.picocli;
     opens io.ssd4j.cli.spi to
+            info.picocli;
+    opens io.ssd4j.cli.weights to
             info.picocli;
 }

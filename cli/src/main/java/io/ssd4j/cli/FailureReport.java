@@ -2,6 +2,9 @@
 package io.ssd4j.cli;
 
 import io.ssd4j.bindings.files.PathName;
+import io.ssd4j.cli.command.Advice;
+import io.ssd4j.cli.command.OutputException;
+import io.ssd4j.cli.command.UsageException;
 import io.ssd4j.cli.evaluation.DataSetException;
 import io.ssd4j.cli.fetch.FetchException;
 import io.ssd4j.runtime.DeviceMemoryException;

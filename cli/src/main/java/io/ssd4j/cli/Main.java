@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
+import io.ssd4j.cli.command.CommandContext;
+import io.ssd4j.cli.command.DeviceSource;
+import io.ssd4j.cli.command.ResultWriter;
 import java.io.PrintWriter;
 import java.util.Optional;
 

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
+import io.ssd4j.cli.command.CommandContext;
+import io.ssd4j.cli.command.ProjectVersion;
+import io.ssd4j.cli.compute.OpenDevice;
 import io.ssd4j.cli.spi.CommandHost;
 import io.ssd4j.cli.spi.Subcommand;
+import io.ssd4j.cli.weights.WeightsName;
 import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.DeviceListener;
 import io.ssd4j.runtime.DeviceOptions;

@@ -88,6 +88,23 @@ record Architecture(String root) {
                 .dependOnClassesThat(resideInAnyPackage(root + ".cli.."));
     }
 
+    /** What commands share comes before the commands, and one command does not reach into another that reaches back. */
+    ArchRule packagesOfTheCommandLineHaveNoCycles() {
+        return slices().matching(root + ".cli.(*)..")
+                .namingSlices("$1")
+                .should()
+                .beFreeOfCycles();
+    }
+
+    ArchRule commandsDoNotDependOnTheProgram() {
+        return noClasses()
+                .that()
+                .resideInAPackage(root + ".cli.*..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(root + ".cli");
+    }
+
     ArchRule networksAndPlansDoNotDependOnEngines() {
         return noClasses().that(engineFreeRuntime()).should().dependOnClassesThat(engines());
     }

@@ -50,6 +50,16 @@ class ArchitectureTest {
     }
 
     @Test
+    void packagesOfTheCommandLineHaveNoCycles() {
+        assertHolds(Architecture::packagesOfTheCommandLineHaveNoCycles, "cli.detect.KnowsPhotos");
+    }
+
+    @Test
+    void commandsDoNotDependOnTheProgram() {
+        assertHolds(Architecture::commandsDoNotDependOnTheProgram, "cli.detect.KnowsTheProgram");
+    }
+
+    @Test
     void networksAndPlansDoNotDependOnEngines() {
         assertHolds(Architecture::networksAndPlansDoNotDependOnEngines, "runtime.network.KnowsAnEngine");
     }

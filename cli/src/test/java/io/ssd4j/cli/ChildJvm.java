@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The command line in a separate JVM. */
-final class ChildJvm {
+public final class ChildJvm {
     private static final String MODULE = "io.ssd4j.cli";
     private static final Path TEST_CLASSES = JavaProcess.testClasses(ChildJvm.class);
 
@@ -18,17 +18,17 @@ final class ChildJvm {
      *
      * @param options of the JVM
      */
-    static JavaProcess start(List<String> options, Class<?> main, String... arguments) {
+    public static JavaProcess start(List<String> options, Class<?> main, String... arguments) {
         return start(Path.of(""), options, Map.of(), main, arguments);
     }
 
     /** Starts a main class with additional environment variables. */
-    static JavaProcess start(Map<String, String> environment, Class<?> main, String... arguments) {
+    public static JavaProcess start(Map<String, String> environment, Class<?> main, String... arguments) {
         return start(Path.of(""), List.of(), environment, main, arguments);
     }
 
     /** Starts a main class in a working folder with additional environment variables. */
-    static JavaProcess start(Path folder, Map<String, String> environment, Class<?> main, String... arguments) {
+    public static JavaProcess start(Path folder, Map<String, String> environment, Class<?> main, String... arguments) {
         return start(folder, List.of(), environment, main, arguments);
     }
 
@@ -49,12 +49,12 @@ final class ChildJvm {
     }
 
     /** Runs {@link Main} to its end. */
-    static CommandRun run(String... arguments) throws InterruptedException {
+    public static CommandRun run(String... arguments) throws InterruptedException {
         return run(List.of(), Main.class, arguments);
     }
 
     /** Runs a main class to its end. */
-    static CommandRun run(List<String> options, Class<?> main, String... arguments) throws InterruptedException {
+    public static CommandRun run(List<String> options, Class<?> main, String... arguments) throws InterruptedException {
         try (JavaProcess jvm = start(options, main, arguments)) {
             return CommandRun.of(jvm.await());
         }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
+import io.ssd4j.cli.command.CommandContext;
+import io.ssd4j.cli.command.DeviceSource;
+import io.ssd4j.cli.command.ResultWriter;
 import io.ssd4j.testing.JavaProcess;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -20,22 +23,22 @@ import tools.jackson.databind.json.JsonMapper;
  * @param out what came on standard output
  * @param err what came on standard error
  */
-record CommandRun(int code, String out, String err) {
+public record CommandRun(int code, String out, String err) {
 
-    static CommandRun of(JavaProcess.Result result) {
+    public static CommandRun of(JavaProcess.Result result) {
         return new CommandRun(result.exit(), result.out(), result.err());
     }
 
-    static CommandRun of(DeviceSource devices, String... arguments) {
+    public static CommandRun of(DeviceSource devices, String... arguments) {
         return of(devices, false, arguments);
     }
 
-    static CommandRun of(DeviceSource devices, boolean interactive, String... arguments) {
+    public static CommandRun of(DeviceSource devices, boolean interactive, String... arguments) {
         return of(devices, interactive, new byte[0], arguments);
     }
 
     /** A run that is given something on standard input. */
-    static CommandRun withInput(DeviceSource devices, byte[] input, String... arguments) {
+    public static CommandRun withInput(DeviceSource devices, byte[] input, String... arguments) {
         return of(devices, false, input, arguments);
     }
 
@@ -53,12 +56,12 @@ record CommandRun(int code, String out, String err) {
     }
 
     /** Standard output as the one JSON object that it has to be. */
-    JsonNode json() {
+    public JsonNode json() {
         return json(out);
     }
 
     /** Standard output as one JSON object per line. */
-    List<JsonNode> jsonLines() {
+    public List<JsonNode> jsonLines() {
         return out.lines().map(CommandRun::json).toList();
     }
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ssd4j.cli.command.CommandContext;
+import io.ssd4j.cli.command.ResultWriter;
 import io.ssd4j.runtime.DeviceMemoryException;
 import io.ssd4j.runtime.NativeCallException;
 import java.io.IOException;

@@ -7,12 +7,12 @@ import io.ssd4j.runtime.DetectionOutputs;
  * Detections that show which photo they belong to. A photo of red level R, whose first value is R - 123, has R % 5 of them. The one at
  * place i has the label {@code 1 + (R + i) % 4}, the score {@code 0.9 - 0.15 i}, and the box (30 i, 60, 30 i + 150, 120).
  */
-record FakeDetections(FirstValue firstValue) implements DetectionOutputs {
+public record FakeDetections(FirstValue firstValue) implements DetectionOutputs {
     private static final int LABELS = 4;
     private static final float RED_MEAN = 123;
 
     /** The first value of an image's input. */
-    interface FirstValue {
+    public interface FirstValue {
         float of(int image);
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
+import io.ssd4j.cli.command.DeviceSource;
 import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.DeviceOptions;
@@ -17,45 +18,45 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Devices that compute something cheap, and remember what the command did with them. */
-final class FakeEngine implements DeviceSource {
+public final class FakeEngine implements DeviceSource {
     /** Opened as {@code DEVICE threads N}. */
-    final List<String> opened = Collections.synchronizedList(new ArrayList<>());
+    public final List<String> opened = Collections.synchronizedList(new ArrayList<>());
     /** How the last device was opened. */
-    DeviceOptions options = DeviceOptions.DEFAULT;
+    public DeviceOptions options = DeviceOptions.DEFAULT;
     /** The batch of each session, in the order in which they were opened. */
-    final List<Integer> sessions = Collections.synchronizedList(new ArrayList<>());
+    public final List<Integer> sessions = Collections.synchronizedList(new ArrayList<>());
     /** The frames that each session accepts; empty for values. */
-    final List<Optional<Frames>> inputs = Collections.synchronizedList(new ArrayList<>());
+    public final List<Optional<Frames>> inputs = Collections.synchronizedList(new ArrayList<>());
     /** Whether the devices say that they are GPUs. */
-    boolean gpu;
+    public boolean gpu;
 
     /** The GPUs that can be opened by their names. */
-    final Set<String> gpus = new HashSet<>();
+    public final Set<String> gpus = new HashSet<>();
 
     /** The device whose runs fail. */
-    String failing = "";
+    public String failing = "";
 
     /** Threads of the device. */
-    int threads = 1;
+    public int threads = 1;
 
     /** Counts what is opened, or closed if it is negative; sessions are opened on several threads. */
-    synchronized void count(int change) {
+    public synchronized void count(int change) {
         open += change;
     }
     /** Models, sessions and devices that are open now. */
-    int open;
+    public int open;
     /** The calls of start and await of all sessions, in order. */
-    final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+    public final List<String> calls = Collections.synchronizedList(new ArrayList<>());
     /** Overflows in every output. */
-    boolean overflows;
+    public boolean overflows;
     /** Runs so far. */
-    int runs;
+    public int runs;
     /** Called at the start of every run. */
-    Runnable atRun = () -> {};
+    public Runnable atRun = () -> {};
     /** What the device computes in. */
-    Set<Precision> precisions = EnumSet.of(Precision.FP32, Precision.BF16);
+    public Set<Precision> precisions = EnumSet.of(Precision.FP32, Precision.BF16);
     /** What {@code devices} lists. */
-    List<DeviceStatus> statuses = List.of(
+    public List<DeviceStatus> statuses = List.of(
             new DeviceStatus(new DeviceId("cuda", 0), "GPU", false, "no driver", List.of(), List.of()),
             new DeviceStatus(DeviceId.CPU, "Processor", true, "usable", List.of(), List.of()));
 

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
+import io.ssd4j.cli.command.CommandContext;
+import io.ssd4j.cli.command.ResultWriter;
 import java.io.PrintWriter;
 import java.util.concurrent.locks.LockSupport;
 
 /** {@link Main} on the fake engine. */
 public final class FakeMain {
     /** System property: the number of runs after which the device hangs. */
-    static final String HANG_AFTER = "ssd4j.test.hangAfter";
+    public static final String HANG_AFTER = "ssd4j.test.hangAfter";
 
     /** System property: whether each run prints and logs something. */
-    static final String TALKATIVE = "ssd4j.test.talkative";
+    public static final String TALKATIVE = "ssd4j.test.talkative";
 
     private FakeMain() {}
 

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The launcher {@code ssd4j} in a folder that looks like a built checkout, with the modules of this process as the application. */
-final class Launcher {
+public final class Launcher {
     private static final long TIMEOUT_MINUTES = 2;
 
     private static final Path CHECKOUT = checkout();
@@ -29,12 +29,12 @@ final class Launcher {
     }
 
     /** The launcher, started in a working folder. */
-    static Launcher in(Path folder) {
+    public static Launcher in(Path folder) {
         return new Launcher(folder);
     }
 
     /** The folder with the modules of the application. */
-    Path application() {
+    public Path application() {
         return CHECKOUT.resolve("cli/target/app");
     }
 
@@ -124,7 +124,7 @@ final class Launcher {
      * @param environment additional variables
      * @param script in which {@code $ssd4j} is the launcher
      */
-    CommandRun run(Map<String, String> environment, String script) throws IOException, InterruptedException {
+    public CommandRun run(Map<String, String> environment, String script) throws IOException, InterruptedException {
         Path out = Files.createTempFile(folder, "shell", ".out");
         Path err = Files.createTempFile(folder, "shell", ".err");
         ProcessBuilder builder = new ProcessBuilder("sh", "-c", script)

@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A sparse checkpoint, written without the code that reads it. */
-final class OddCheckpoint {
+public final class OddCheckpoint {
     private OddCheckpoint() {}
 
     /**
@@ -22,7 +22,7 @@ final class OddCheckpoint {
      *
      * @param first the first value of {@code vgg.0.weight}
      */
-    static Path write(Path file, float first) throws IOException {
+    public static Path write(Path file, float first) throws IOException {
         ObjectNode header = new JsonMapper().createObjectNode();
         long end = 0;
         Iterator<String> modules = modules().iterator();

@@ -7,16 +7,16 @@ import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
 /** Photos of one color. */
-final class TestPhotos {
+public final class TestPhotos {
     private TestPhotos() {}
 
     /** A PNG of a red level, which becomes {@code red - 123} in the network's input; returns its path. */
-    static String write(Path folder, String name, int red) throws IOException {
+    public static String write(Path folder, String name, int red) throws IOException {
         return write(folder, name, red, 4, 3);
     }
 
     /** The same of a size. */
-    static String write(Path folder, String name, int red, int width, int height) throws IOException {
+    public static String write(Path folder, String name, int red, int width, int height) throws IOException {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < width * height; i++) {
             image.setRGB(i % width, i / width, red << 16);

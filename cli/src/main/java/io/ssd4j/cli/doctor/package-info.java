@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What {@code ./ssd4j doctor} examines on this machine, and what it advises to install. */
+/** The commands {@code devices} and {@code doctor}: what is found on this machine, what is missing, and what to install. */
 @NullMarked
 package io.ssd4j.cli.doctor;
 

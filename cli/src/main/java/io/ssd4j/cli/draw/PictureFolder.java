@@ -2,6 +2,7 @@
 package io.ssd4j.cli.draw;
 
 import io.ssd4j.bindings.files.AtomicFile;
+import io.ssd4j.bindings.files.IoReason;
 import java.awt.image.BufferedImage;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -94,7 +95,7 @@ public final class PictureFolder {
                 bytes.flush();
                 target.commit();
             } catch (IOException e) {
-                throw new IOException("cannot write " + file + ": " + e.getMessage(), e);
+                throw new IOException("cannot write " + file + ": " + IoReason.of(e), e);
             }
         }
     }

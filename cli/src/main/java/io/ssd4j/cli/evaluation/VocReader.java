@@ -5,6 +5,7 @@ import io.ssd4j.bindings.files.IoReason;
 import io.ssd4j.bindings.files.PathName;
 import io.ssd4j.bindings.files.TextFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -83,6 +85,8 @@ public final class VocReader {
             return files;
         } catch (IOException e) {
             throw unreadable(folder, e);
+        } catch (UncheckedIOException e) { // while it is listed
+            throw unreadable(folder, Objects.requireNonNull(e.getCause()));
         }
     }
 

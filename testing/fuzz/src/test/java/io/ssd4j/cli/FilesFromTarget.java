@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.cli;
 
+import io.ssd4j.cli.command.CommandContext;
+import io.ssd4j.cli.command.DeviceSource;
+import io.ssd4j.cli.command.ResultWriter;
+import io.ssd4j.cli.command.UsageException;
+import io.ssd4j.cli.photo.InputPhotos;
 import io.ssd4j.fuzz.FuzzInput;
 import io.ssd4j.fuzz.FuzzTarget;
 import io.ssd4j.fuzz.repair.Text;

@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.arch.planted.cli.detect;
+
+/** Breaks nothing. */
+public record Innocent(int value) {}

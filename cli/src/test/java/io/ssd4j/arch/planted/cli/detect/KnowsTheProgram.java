@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ssd4j.arch.planted.cli.detect;
+
+import io.ssd4j.arch.planted.cli.Innocent;
+
+record KnowsTheProgram(Innocent value) {}
