@@ -14,15 +14,26 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /** Finds the dictionary of tensors in what {@code torch.save} wrote. */
 final class StateDict {
     /** Under these keys, programs store the model beside their own state. */
     private static final List<String> WRAPPERS = List.of("model", "state_dict", "model_state_dict");
 
-    /** {@code DataParallel} puts it before every key. */
-    private static final String PARALLEL = "module.";
+    /**
+     * What wrappers put before every key: {@code DataParallel} and {@code AveragedModel}, {@code torch.compile}, and modules that train
+     * another one, such as Lightning's.
+     */
+    private static final List<String> PREFIXES = List.of("module.", "_orig_mod.", "model.");
+
+    /** A wrapper may be in another one. */
+    private static final int MOST_WRAPPERS = 4;
+
+    /** The counter of an {@code AveragedModel}, beside its model. */
+    private static final String AVERAGED = "n_averaged";
 
     private StateDict() {}
 
@@ -47,7 +58,7 @@ final class StateDict {
                 ignored.add(String.valueOf(key));
             }
         });
-        return new TensorFile(state, file.format(), withoutPrefix(tensors), Map.of(), ignored);
+        return new TensorFile(state, file.format(), withoutPrefixes(tensors), Map.of(), ignored);
     }
 
     private static PickleDict unwrap(Path path, PickleDict root, List<String> ignored) {
@@ -91,12 +102,33 @@ final class StateDict {
         };
     }
 
-    private static SequencedMap<String, StoredTensor> withoutPrefix(SequencedMap<String, StoredTensor> tensors) {
-        if (!tensors.keySet().stream().allMatch(name -> name.startsWith(PARALLEL))) {
-            return tensors;
+    private static SequencedMap<String, StoredTensor> withoutPrefixes(SequencedMap<String, StoredTensor> tensors) {
+        SequencedMap<String, StoredTensor> stripped = tensors;
+        for (int i = 0; i < MOST_WRAPPERS; i++) {
+            Optional<String> prefix = commonPrefix(stripped.keySet());
+            if (prefix.isEmpty()) {
+                break;
+            }
+            stripped = without(prefix.get(), stripped);
         }
+        return stripped;
+    }
+
+    private static Optional<String> commonPrefix(Set<String> keys) {
+        List<String> prefixed =
+                keys.stream().filter(key -> !key.equals(AVERAGED)).toList();
+        return prefixed.isEmpty()
+                ? Optional.empty()
+                : PREFIXES.stream()
+                        .filter(prefix -> prefixed.stream().allMatch(key -> key.startsWith(prefix)))
+                        .findFirst();
+    }
+
+    private static SequencedMap<String, StoredTensor> without(
+            String prefix, SequencedMap<String, StoredTensor> tensors) {
         SequencedMap<String, StoredTensor> stripped = new LinkedHashMap<>();
-        tensors.forEach((name, tensor) -> stripped.put(name.substring(PARALLEL.length()), tensor));
+        tensors.forEach(
+                (key, tensor) -> stripped.put(key.equals(AVERAGED) ? key : key.substring(prefix.length()), tensor));
         return stripped;
     }
 }

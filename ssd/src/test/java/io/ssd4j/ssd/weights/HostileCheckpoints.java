@@ -68,6 +68,11 @@ final class HostileCheckpoints {
         pickle("an instance", START + "(i" + "os\nsystem\n.", "0x69 is not an instruction that torch.save writes");
         pickle("an extension", START + "\u0082\u0001.", "0x82 is not an instruction");
         pickle("attributes", START + "])b.", "sets attributes of a list");
+        pickle("an object", START + global("subprocess", "Popen") + ")\u0081.", "refers to 'subprocess.Popen'");
+        pickle(
+                "a namespace with arguments",
+                START + global("argparse", "Namespace") + "(" + text("x") + "t\u0081.",
+                "the arguments of argparse.Namespace are not those");
         pickle("calls text", START + text("x") + ")R.", "calls text");
         pickle(
                 "a module's source",

@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +104,7 @@ class TorchCheckpointsTest {
         "zip-model.pth, optimizer scheduler iteration",
         "zip-state_dict.pth, optimizer scheduler iteration",
         "stream-model.pth, optimizer scheduler iteration",
+        "zip-torchvision.pth, optimizer scheduler iteration args epoch",
         "zip-2.pth, ''"
     })
     void saysWhatLiesBesideTheModel(String name, String ignored) {
@@ -110,6 +113,19 @@ class TorchCheckpointsTest {
                     ignored,
                     String.join(
                             " ", TensorFile.map(TorchFixtures.path(name), arena).ignored()));
+        }
+    }
+
+    /** The arguments of the script are an {@code argparse.Namespace}, and the model was compiled and averaged. */
+    @Test
+    void readsWhatTheTrainingScriptOfTorchvisionWrites() {
+        try (Arena arena = Arena.ofConfined()) {
+            TensorFile file = TensorFile.map(TorchFixtures.path("zip-torchvision.pth"), arena);
+            TensorFile plain = TensorFile.map(TorchFixtures.path("zip-2.pth"), arena);
+            Set<String> keys = new LinkedHashSet<>(List.of("n_averaged"));
+            keys.addAll(plain.tensors().keySet());
+            assertEquals(List.copyOf(keys), List.copyOf(file.tensors().keySet()));
+            assertArrayEquals(values(plain, "transposed"), values(file, "transposed"));
         }
     }
 

@@ -130,7 +130,9 @@ public final class PickleReader {
                 Object module = stack.pop();
                 global(string(module), string(name));
             }
-            case 'R' -> {
+            // A class or function is called, or an object is made: what either gives is up to the list of those that
+            // may be.
+            case 'R', 0x81 -> {
                 Object arguments = stack.pop();
                 Object function = stack.pop();
                 stack.push(objects.call(function, tuple(arguments)));

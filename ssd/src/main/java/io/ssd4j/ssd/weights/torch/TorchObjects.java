@@ -32,6 +32,8 @@ final class TorchObjects implements PickleObjects {
         TENSOR("torch._utils._rebuild_tensor"),
         TENSOR_2("torch._utils._rebuild_tensor_v2"),
         PARAMETER("torch._utils._rebuild_parameter"),
+        /** The arguments of a training script, which torchvision's stores beside the model. Its attributes are set afterwards, and ignored. */
+        NAMESPACE("argparse.Namespace"),
         SIZE("torch.Size"),
         DEVICE("torch.device");
 
@@ -68,6 +70,7 @@ final class TorchObjects implements PickleObjects {
     private Object make(Function function, List<Object> arguments) {
         return switch (function) {
             case ORDERED_DICT, COUNTER -> dict(function, arguments);
+            case NAMESPACE -> namespace(arguments);
             case TENSOR, TENSOR_2 -> tensor(function, arguments);
             case PARAMETER -> first(function, arguments, TorchTensor.class);
             case SIZE -> first(function, arguments, PickleTuple.class);
@@ -109,6 +112,13 @@ final class TorchObjects implements PickleObjects {
             default -> throw unfit(function);
         }
         return dict;
+    }
+
+    private static PickleDict namespace(List<Object> arguments) {
+        if (!arguments.isEmpty()) {
+            throw unfit(Function.NAMESPACE);
+        }
+        return new PickleDict();
     }
 
     private void requireFew(PickleContainer other) {

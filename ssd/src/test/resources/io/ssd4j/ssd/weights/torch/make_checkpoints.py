@@ -6,6 +6,7 @@
 Every file holds the tensors of `tensors` below or a wrapper around them, so that one test checks them all. Needs only PyTorch.
 """
 
+import argparse
 import collections
 import pathlib
 import pickle
@@ -111,6 +112,10 @@ def main():
     torch.save(
         {"model": state, **training()}, folder / "stream-model.pth", _use_new_zipfile_serialization=False
     )
+    # As the training script of torchvision does, of a model that torch.compile and AveragedModel have wrapped.
+    wrapped = {"n_averaged": torch.tensor(3), **{"module._orig_mod." + key: value for key, value in state.items()}}
+    arguments = argparse.Namespace(model="ssd300_vgg16", epochs=120, lr=0.002, lr_steps=[80, 110], amp=False, resume=None)
+    torch.save({"model": wrapped, **training(), "args": arguments, "epoch": 119}, folder / "zip-torchvision.pth")
     torch.save(state, folder / "zip-big-endian.pth")
     big_endian(state, folder / "zip-big-endian.pth")
     storage_view(folder / "stream-view.pth")
