@@ -70,7 +70,7 @@ public final class SharedStream<P, T> implements Iterator<T> {
         this.ahead = new ReadAhead<>(photos, this::compute, threads, 2 * threads);
     }
 
-    /** The results; closing the stream waits for the runs in progress. */
+    /** The results; closing the stream waits for the runs in progress, unless one of them closes it. */
     public Stream<T> results() {
         return StreamSupport.stream(
                         Spliterators.spliteratorUnknownSize(this, Spliterator.ORDERED | Spliterator.NONNULL), false)
@@ -143,8 +143,12 @@ public final class SharedStream<P, T> implements Iterator<T> {
         awaitComputing();
     }
 
+    /** Waits for the runs in progress; a run that closes the stream itself would wait for its own end. */
     @SuppressWarnings("LockNotBeforeTry") // taking the lock is the wait
     private void awaitComputing() {
+        if (computing.getReadHoldCount() > 0) {
+            return;
+        }
         computing.writeLock().lock();
         computing.writeLock().unlock();
     }
