@@ -145,7 +145,7 @@ final class GpuPhotoStream implements Iterator<PhotoResult> {
 
     /** Starts the next batch; returns false at the end of the photos. */
     private boolean submit() {
-        PhotoBatch photos = PhotoBatch.next(readings, batch, false);
+        PhotoBatch photos = PhotoBatch.next(readings, batch, PhotoBatch.Failures.WITH_THE_BATCH);
         if (photos.isEmpty()) {
             return false;
         }

@@ -20,16 +20,24 @@ final class PhotoBatch {
     private record Read(
             Path photo, @Nullable RgbImage image, @Nullable ImageException error) {}
 
+    /** When a photo that cannot be read is passed on, if it comes before the first photo of a batch that can. */
+    enum Failures {
+        /** As a batch by itself, so that its result does not wait for a run. */
+        AT_ONCE,
+        /** With the batch, because batches are computed side by side and a small one would take the place of a large one. */
+        WITH_THE_BATCH
+    }
+
     private PhotoBatch() {}
 
     /**
      * Takes the next photos.
      *
      * @param size the most that are computed
-     * @param failuresAtOnce whether a photo that cannot be read is a batch by itself if it comes before the first photo of a batch
+     * @param failures when photos that cannot be read are passed on
      * @return with fewer photos at the end of the stream; with none after it
      */
-    static PhotoBatch next(ReadAhead<RgbImage> readings, int size, boolean failuresAtOnce) {
+    static PhotoBatch next(ReadAhead<RgbImage> readings, int size, Failures failures) {
         PhotoBatch batch = new PhotoBatch();
         while (batch.images.size() < size) {
             ReadAhead.Task<RgbImage> next = readings.poll();
@@ -37,7 +45,7 @@ final class PhotoBatch {
                 break;
             }
             batch.add(next, readings);
-            if (failuresAtOnce && batch.images.isEmpty()) {
+            if (failures == Failures.AT_ONCE && batch.images.isEmpty()) {
                 break;
             }
         }

@@ -74,7 +74,7 @@ final class PhotoStream implements Iterator<PhotoResult> {
     /** Adds the results up to the last photo of a batch, or that of a single photo that cannot be read, if the batch would start with it. */
     private void computeBatch() {
         readings.requireOpen();
-        PhotoBatch photos = PhotoBatch.next(readings, batch, true);
+        PhotoBatch photos = PhotoBatch.next(readings, batch, PhotoBatch.Failures.AT_ONCE);
         results.addAll(photos.results(detector.detect(photos.images())));
     }
 }

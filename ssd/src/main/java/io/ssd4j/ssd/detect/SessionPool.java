@@ -126,8 +126,10 @@ final class SessionPool {
         return null;
     }
 
+    /** The next power of two; a value above the largest one stays as it is. */
     private static int ceilPowerOfTwo(int value) {
-        return value == 1 ? 1 : Integer.highestOneBit(value - 1) << 1;
+        int half = Integer.highestOneBit(Math.max(value - 1, 1));
+        return half > Integer.MAX_VALUE / 2 ? value : half << 1;
     }
 
     private void giveUp() {

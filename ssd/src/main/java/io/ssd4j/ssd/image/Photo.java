@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ssd.image;
 
+import io.ssd4j.bindings.files.IoReason;
 import io.ssd4j.ssd.image.decoder.PhotoBytes;
 import io.ssd4j.ssd.image.decoder.PhotoFormat;
 import java.io.IOException;
@@ -131,7 +132,7 @@ public final class Photo {
         try {
             return open(name, bytes, options, reading -> reading.decode(arena));
         } catch (IOException e) {
-            throw new ImageException(name + " cannot be read: " + e.getMessage(), e);
+            throw new ImageException(name + " cannot be read: " + IoReason.of(e), e);
         }
     }
 
@@ -146,7 +147,7 @@ public final class Photo {
         } catch (AccessDeniedException e) {
             throw new ImageException(file + " is not readable; check its permissions", e);
         } catch (IOException e) {
-            throw new ImageException(file + " cannot be read: " + e.getMessage(), e);
+            throw new ImageException(file + " cannot be read: " + IoReason.of(e), e);
         }
     }
 
