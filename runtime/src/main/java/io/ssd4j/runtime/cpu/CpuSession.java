@@ -65,7 +65,7 @@ final class CpuSession implements SessionBackend {
                     ? owned.own(BackgroundThread.start(new ChangeOver(recipe, segments, runs, this::replace)))
                     : null;
         } catch (RuntimeException | Error e) {
-            owned.close();
+            CloseStack.closeAfter(e, owned);
             throw e;
         }
     }

@@ -55,7 +55,7 @@ final class PackedWeights implements AutoCloseable {
             try {
                 this.bytes = HostMemory.allocate(owned.arena(), form.bytes(), "parameter " + parameter.name());
             } catch (RuntimeException | Error e) {
-                owned.close();
+                CloseStack.closeAfter(e, owned);
                 throw e;
             }
         }

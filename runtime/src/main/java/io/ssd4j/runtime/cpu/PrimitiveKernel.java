@@ -39,7 +39,7 @@ record PrimitiveKernel(Execution execution, Memory source, Memory destination, C
                     Objects.requireNonNull(arguments.get(Argument.DESTINATION)),
                     owned);
         } catch (RuntimeException | Error e) {
-            owned.close();
+            CloseStack.closeAfter(e, owned);
             throw e;
         }
     }

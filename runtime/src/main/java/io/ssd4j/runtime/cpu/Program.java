@@ -52,7 +52,7 @@ final class Program implements AutoCloseable {
                     .map(step -> step.computation().implementation())
                     .toList();
         } catch (RuntimeException | Error e) {
-            owned.close();
+            CloseStack.closeAfter(e, owned);
             throw e;
         }
     }

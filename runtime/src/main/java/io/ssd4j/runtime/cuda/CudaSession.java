@@ -99,7 +99,7 @@ final class CudaSession implements SessionBackend {
                     : null;
             owned.onClose(stream::synchronize);
         } catch (RuntimeException | Error e) {
-            owned.close();
+            CloseStack.closeAfter(e, owned);
             throw e;
         }
     }

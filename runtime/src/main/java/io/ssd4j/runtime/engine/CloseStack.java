@@ -44,10 +44,27 @@ public final class CloseStack implements AutoCloseable {
             step.accept(resource);
             return resource;
         } catch (RuntimeException | Error e) {
-            CloseStack failed = new CloseStack();
-            failed.own(resource);
-            failed.close();
+            closeAfter(e, resource);
             throw e;
+        }
+    }
+
+    /**
+     * Closes a resource after a failure, which the caller throws. If closing fails too, as it does on a GPU that has failed, that is
+     * suppressed in the failure instead of hiding it.
+     */
+    public static void closeAfter(Throwable failure, AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception | Error e) {
+            suppress(e, failure);
+        }
+    }
+
+    private static void suppress(Throwable later, Throwable first) {
+        // The JVM may throw one and the same OutOfMemoryError again, and nothing can be suppressed in itself.
+        if (later != first) {
+            first.addSuppressed(later);
         }
     }
 
@@ -62,7 +79,7 @@ public final class CloseStack implements AutoCloseable {
                 if (first == null) {
                     first = e;
                 } else {
-                    first.addSuppressed(e);
+                    suppress(e, first);
                 }
             }
         }

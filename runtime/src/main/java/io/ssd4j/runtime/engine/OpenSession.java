@@ -101,7 +101,7 @@ record OpenSession<I extends SessionInput, O extends SessionOutputs>(
                             batch * model.network().input().elements() * Float.BYTES + bytes(backend.outputs()),
                             nanos));
         } catch (RuntimeException | Error e) {
-            backend.close();
+            CloseStack.closeAfter(e, backend);
             throw e;
         }
     }

@@ -53,7 +53,7 @@ record PlaneProducts(
             MemoryDescriptor scratchpad = owned.own(primitive.layout(Argument.SCRATCHPAD));
             return new PlaneProducts(engine, planes, source, weights, destination, primitive, scratchpad, owned);
         } catch (RuntimeException | Error e) {
-            owned.close();
+            CloseStack.closeAfter(e, owned);
             throw e;
         }
     }

@@ -43,7 +43,7 @@ public final class WinogradConvolution implements AutoCloseable {
                     rest.map(r -> r.scratchpad().bytes()).orElse(0L));
             layout = new WinogradLayout(plan, productScratch);
         } catch (RuntimeException | Error e) {
-            owned.close();
+            CloseStack.closeAfter(e, owned);
             throw e;
         }
     }

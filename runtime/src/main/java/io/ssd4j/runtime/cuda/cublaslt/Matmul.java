@@ -62,7 +62,7 @@ final class Matmul implements AutoCloseable {
             input = owned.own(new MatrixLayout(elements, problem.inputChannels(), problem.positions()));
             output = owned.own(new MatrixLayout(elements, problem.outputChannels(), problem.positions()));
         } catch (RuntimeException | Error e) {
-            owned.close();
+            CloseStack.closeAfter(e, owned);
             throw e;
         }
     }

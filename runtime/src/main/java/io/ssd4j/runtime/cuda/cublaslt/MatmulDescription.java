@@ -4,6 +4,7 @@ package io.ssd4j.runtime.cuda.cublaslt;
 import static io.ssd4j.bindings.cublaslt.cublasLt_h.*;
 
 import io.ssd4j.runtime.cuda.driver.DeviceAddress;
+import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.interop.OwnedHandle;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -34,7 +35,7 @@ final class MatmulDescription extends OwnedHandle {
                     CUBLASLT_MATMUL_DESC_BIAS_POINTER(), arena.allocateFrom(ValueLayout.JAVA_LONG, bias.value()));
             return description;
         } catch (RuntimeException | Error e) {
-            description.close();
+            CloseStack.closeAfter(e, description);
             throw e;
         }
     }

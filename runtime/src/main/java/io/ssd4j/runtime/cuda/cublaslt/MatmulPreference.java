@@ -3,6 +3,7 @@ package io.ssd4j.runtime.cuda.cublaslt;
 
 import static io.ssd4j.bindings.cublaslt.cublasLt_h.*;
 
+import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.interop.OwnedHandle;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -33,7 +34,7 @@ final class MatmulPreference extends OwnedHandle {
             preference.set(CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_D_BYTES(), alignment);
             return preference;
         } catch (RuntimeException | Error e) {
-            preference.close();
+            CloseStack.closeAfter(e, preference);
             throw e;
         }
     }

@@ -45,15 +45,12 @@ final class Descriptor extends OwnedHandle {
      * @throws NativeCallException if cuDNN rejects an attribute or the combination of attributes
      */
     static Descriptor build(DescriptorKind kind, String subject, Consumer<DescriptorBuilder> attributes) {
-        Descriptor descriptor = new Descriptor(kind, subject);
-        try (Arena arena = Arena.ofConfined()) {
-            attributes.accept(new DescriptorBuilder(kind, descriptor, arena));
-            Cudnn.CALLS.check("cudnnBackendFinalize", descriptor, cudnnBackendFinalize(descriptor.handle()));
-            return descriptor;
-        } catch (RuntimeException | Error e) {
-            descriptor.close();
-            throw e;
-        }
+        return CloseStack.prepare(new Descriptor(kind, subject), descriptor -> {
+            try (Arena arena = Arena.ofConfined()) {
+                attributes.accept(new DescriptorBuilder(kind, descriptor, arena));
+                Cudnn.CALLS.check("cudnnBackendFinalize", descriptor, cudnnBackendFinalize(descriptor.handle()));
+            }
+        });
     }
 
     long int64(int attribute) {

@@ -40,7 +40,7 @@ public record ExecutionPlan(GraphOperation operation, EngineChoice choice, Descr
             parts.close();
             return plan;
         } catch (RuntimeException | Error e) {
-            failed.close();
+            CloseStack.closeAfter(e, failed);
             throw e;
         }
     }
@@ -108,7 +108,7 @@ public record ExecutionPlan(GraphOperation operation, EngineChoice choice, Descr
             long workspaceBytes = descriptor.int64(CUDNN_ATTR_EXECUTION_PLAN_WORKSPACE_SIZE());
             return new ExecutionPlan(operation, choice, descriptor, workspaceBytes);
         } catch (RuntimeException | Error e) {
-            descriptor.close();
+            CloseStack.closeAfter(e, descriptor);
             throw e;
         }
     }

@@ -34,7 +34,7 @@ public record OperationGraph(GraphOperation operation, CudnnTarget target, Descr
                     }));
             return new OperationGraph(operation, target, graph, owned);
         } catch (RuntimeException | Error e) {
-            owned.close();
+            CloseStack.closeAfter(e, owned);
             throw e;
         }
     }

@@ -53,7 +53,7 @@ final class PlanExecution implements AutoCloseable {
                 d.pointers(CUDNN_ATTR_VARIANT_PACK_WORKSPACE(), workspace);
             }));
         } catch (RuntimeException | Error e) {
-            owned.close();
+            CloseStack.closeAfter(e, owned);
             throw e;
         }
     }

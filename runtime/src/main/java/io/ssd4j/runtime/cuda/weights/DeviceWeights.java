@@ -45,7 +45,7 @@ public final class DeviceWeights implements AutoCloseable {
             stream.synchronize();
             return new DeviceWeights(memory, packing);
         } catch (RuntimeException | Error e) {
-            memory.close();
+            CloseStack.closeAfter(e, memory);
             throw e;
         }
     }
