@@ -9,24 +9,24 @@ public final class FailedLaunchException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient Problem problem;
-    private final transient Implementation implementation;
+    private final transient Choice choice;
     private final NativeCallException failure;
 
-    public FailedLaunchException(Problem problem, Implementation implementation, NativeCallException failure) {
-        super(implementation.name() + " for the " + problem + " failed: " + failure.getMessage(), failure);
+    public FailedLaunchException(Problem problem, Choice choice, NativeCallException failure) {
+        super(choice.implementation().name() + " of " + choice.library() + " for the " + problem + " failed: " + failure.getMessage(), failure);
         this.problem = problem;
-        this.implementation = implementation;
+        this.choice = choice;
         this.failure = failure;
     }
 
     /** Adds the implementation, which may be closed by now. */
     public void addTo(Rejections rejections) {
-        rejections.add(problem, implementation);
+        rejections.add(problem, choice);
     }
 
     /** Removes the implementation again. */
     public void removeFrom(Rejections rejections) {
-        rejections.remove(problem, implementation);
+        rejections.remove(problem, choice);
     }
 
     /** The call that failed. */

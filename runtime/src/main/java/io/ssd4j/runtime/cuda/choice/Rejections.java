@@ -7,29 +7,37 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Implementations that were chosen but failed when they were run for the first time. Thread-safe. */
+/**
+ * Implementations that were chosen but failed when they were run for the first time. They are known as long as the device is open, and no file
+ * holds them: a process has one version of each library, and another process tries them again. Thread-safe.
+ */
 public final class Rejections {
-    private record Rejected(String problem, String implementation) {}
+    /**
+     * What failed.
+     *
+     * @param library the source's name, because a library computes a convolution and the product that is left of it by equal engines
+     */
+    private record Rejected(String problem, String library, String implementation) {}
 
     private final Set<Rejected> rejected = ConcurrentHashMap.newKeySet();
 
     /** Adds an implementation, which is not proposed or loaded for the problem any more. */
-    public void add(Problem problem, Implementation implementation) {
-        rejected.add(key(problem, implementation));
+    public void add(Problem problem, Choice choice) {
+        rejected.add(key(problem, choice.library(), choice.implementation()));
     }
 
     /** Takes an implementation back in. */
-    public void remove(Problem problem, Implementation implementation) {
-        rejected.remove(key(problem, implementation));
+    public void remove(Problem problem, Choice choice) {
+        rejected.remove(key(problem, choice.library(), choice.implementation()));
     }
 
-    private static Rejected key(Problem problem, Implementation implementation) {
-        return new Rejected(problem.toString(), implementation.name() + implementation.knobs());
+    private static Rejected key(Problem problem, String library, Implementation implementation) {
+        return new Rejected(problem.toString(), library, implementation.name() + implementation.knobs());
     }
 
     /** Closes an implementation if it is rejected, and tells whether it was. */
-    private boolean discards(Problem problem, Implementation implementation) {
-        boolean isRejected = rejected.contains(key(problem, implementation));
+    private boolean discards(Problem problem, String library, Implementation implementation) {
+        boolean isRejected = rejected.contains(key(problem, library, implementation));
         if (isRejected) {
             implementation.close();
         }
@@ -47,14 +55,15 @@ public final class Rejections {
             @Override
             public List<Candidate> candidates(Problem problem, CloseStack owned) {
                 return source.candidates(problem, owned).stream()
-                        .<Candidate>map(candidate -> () -> candidate.make().filter(made -> !discards(problem, made)))
+                        .<Candidate>map(candidate ->
+                                () -> candidate.make().filter(made -> !discards(problem, library(), made)))
                         .toList();
             }
 
             @Override
             public Implementation load(Problem problem, String stored) {
                 Implementation loaded = source.load(problem, stored);
-                if (discards(problem, loaded)) {
+                if (discards(problem, library(), loaded)) {
                     throw new StoredChoiceException(loaded.name() + " failed when it was run");
                 }
                 return loaded;

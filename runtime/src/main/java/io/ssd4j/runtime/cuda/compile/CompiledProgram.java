@@ -119,7 +119,7 @@ final class CompiledProgram {
             main.synchronize(); // throws if the GPU itself has failed
             throw item.choice()
                     .<RuntimeException>map(
-                            choice -> new FailedLaunchException(item.step().problem(), choice.implementation(), e))
+                            choice -> new FailedLaunchException(item.step().problem(), choice, e))
                     .orElse(e);
         }
     }
