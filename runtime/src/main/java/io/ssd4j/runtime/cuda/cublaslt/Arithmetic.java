@@ -26,10 +26,9 @@ record Arithmetic(int elements, int compute, long implementations) {
                                 | CUBLASLT_NUMERICAL_IMPL_FLAGS_ACCUMULATOR_32F()
                                 | CUBLASLT_NUMERICAL_IMPL_FLAGS_INPUT_32F());
             case TF32 -> new Arithmetic(CUDA_R_32F(), CUBLAS_COMPUTE_32F_FAST_TF32(), ANY);
-            // Of a model in fp8, the layers in float16.
-            case FP16, FP8 -> new Arithmetic(CUDA_R_16F(), CUBLAS_COMPUTE_32F(), ANY);
+            case FP16 -> new Arithmetic(CUDA_R_16F(), CUBLAS_COMPUTE_32F(), ANY);
             case BF16 -> new Arithmetic(CUDA_R_16BF(), CUBLAS_COMPUTE_32F(), ANY);
-            case INT8 -> throw new IllegalArgumentException("the CUDA engine does not compute in 8-bit integers");
+            case INT8, FP8 -> throw new IllegalArgumentException("no product of 8-bit numbers: " + precision.id());
         };
     }
 }

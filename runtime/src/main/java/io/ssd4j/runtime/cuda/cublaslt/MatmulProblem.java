@@ -41,7 +41,11 @@ public record MatmulProblem(
         }
     }
 
-    /** A convolution as a product; empty unless the problem is a 1x1 convolution of stride 1 without padding, in one type. */
+    /**
+     * A convolution as a product; empty unless the problem is a 1x1 convolution of stride 1 without padding, in one type.
+     *
+     * @param precision of the model; the products of one in fp8 are those of its layers in float16
+     */
     public static Optional<MatmulProblem> of(Problem problem, Precision precision) {
         if (!(problem instanceof Problem.Convolution c)
                 || c.isFloat8()
@@ -49,7 +53,8 @@ public record MatmulProblem(
             return Optional.empty();
         }
         long positions = (long) c.batch() * c.to().height() * c.to().width();
-        return Optional.of(new MatmulProblem(positions, c.from().channels(), c.channels(), c.activation(), precision));
+        Precision floating = precision == Precision.FP8 ? Precision.FP16 : precision;
+        return Optional.of(new MatmulProblem(positions, c.from().channels(), c.channels(), c.activation(), floating));
     }
 
     /** {@code 11552x1024 times 1024 outputs, fp16}. */

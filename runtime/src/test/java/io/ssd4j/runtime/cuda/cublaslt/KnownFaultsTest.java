@@ -2,9 +2,16 @@
 package io.ssd4j.runtime.cuda.cublaslt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.Precision;
+import io.ssd4j.runtime.cuda.program.Problem;
 import io.ssd4j.runtime.network.Activation;
+import io.ssd4j.runtime.network.Shape;
+import io.ssd4j.runtime.network.Window;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -61,6 +68,17 @@ class KnownFaultsTest {
     void productsOnSpark(long version, int capability, Precision precision, boolean affected) {
         MatmulProblem product = new MatmulProblem(361, 1024, 1024, Activation.RELU, precision);
         assertEquals(affected, affect(version, capability, product, 21, 1));
+    }
+
+    /** The layers in float16 of a model in fp8 are such products, too. */
+    @Test
+    void productsOfAModelInFp8OnSpark() {
+        Problem layer = new Problem.Convolution(
+                ElementType.FLOAT16, 1, new Shape(1024, 19, 19), 1024, Window.of(1), Activation.RELU);
+        MatmulProblem product = MatmulProblem.of(layer, Precision.FP8).orElseThrow();
+        assertEquals("361x1024 times 1024 outputs, fp16", product.toString());
+        assertTrue(affect(130200, 121, product, 21, 1));
+        assertFalse(affect(130300, 121, product, 21, 1));
     }
 
     /** 5104822: a single row or column with the epilogue of a bias alone, before CUDA 12.8 Update 1, which is 12.8.4. */
