@@ -36,8 +36,11 @@ public record PlanStore(Path folder, Consumer<String> notices) {
 
     private static final StoredJson<Content> FILES = new StoredJson<>(Content.class, SCHEMA);
 
+    /** One for all stores of this process: those of two GPUs of one model, or of two sessions, write the same file. */
+    private static final Object LOCK = new Object();
+
     /** The choices stored for an environment, by problem; empty unless made in the same environment. */
-    public synchronized Map<String, StoredChoice> load(StoreEnvironment environment) {
+    public Map<String, StoredChoice> load(StoreEnvironment environment) {
         Path file = folder.resolve(environment.fileName());
         return FILES.read(file, reason -> unused(file, reason))
                 .map(content -> choices(file, environment, content))
@@ -64,10 +67,12 @@ public record PlanStore(Path folder, Consumer<String> notices) {
      *
      * @throws IOException if the folder or the file cannot be written; what was stored before remains
      */
-    public synchronized void store(StoreEnvironment environment, Collection<StoredChoice> choices) throws IOException {
-        Map<String, StoredChoice> all = new TreeMap<>(load(environment));
-        choices.forEach(choice -> all.put(choice.problem(), choice));
-        Content content = new Content(SCHEMA, environment, List.copyOf(all.values()));
-        FILES.write(folder.resolve(environment.fileName()), content);
+    public void store(StoreEnvironment environment, Collection<StoredChoice> choices) throws IOException {
+        synchronized (LOCK) {
+            Map<String, StoredChoice> all = new TreeMap<>(load(environment));
+            choices.forEach(choice -> all.put(choice.problem(), choice));
+            Content content = new Content(SCHEMA, environment, List.copyOf(all.values()));
+            FILES.write(folder.resolve(environment.fileName()), content);
+        }
     }
 }

@@ -17,7 +17,7 @@ import java.util.Locale;
  * @param multiprocessors number of SMs
  * @param sharedMemoryPerBlock bytes
  * @param sharedMemoryPerBlockOptin bytes that a kernel may request
- * @param precision fp32, tf32, fp16 or bf16
+ * @param precision fp32, tf32, fp16, bf16 or fp8
  * @param deterministic whether only implementations were considered that give the same bits in every run
  * @param effort the effort of the choice
  * @param kernelHash hash of our own kernels, which are candidates too

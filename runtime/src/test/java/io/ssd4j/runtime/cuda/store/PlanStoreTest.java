@@ -181,7 +181,31 @@ class PlanStoreTest {
         }
     }
 
-    /** Two stores stand for two processes: their choices may replace each other, but a reader never sees a part of a file. */
+    /** Two GPUs of one model share a file, and each session has a store of its own. */
+    @Test
+    void storesOfOneProcessKeepEachOthersChoices() throws Exception {
+        int writers = 4;
+        int each = 10;
+        try (ExecutorService threads = Executors.newFixedThreadPool(writers)) {
+            List<Future<?>> written = new ArrayList<>();
+            for (int writer = 0; writer < writers; writer++) {
+                int first = writer * each;
+                PlanStore own = new PlanStore(folder.resolve("plans"), notices::add);
+                written.add(threads.submit(() -> {
+                    for (int i = first; i < first + each; i++) {
+                        own.store(H100, List.of(new StoredChoice("conv n" + i, "cudnn", "eng1", "{}", 0, 1, 1)));
+                    }
+                    return own;
+                }));
+            }
+            for (Future<?> one : written) {
+                one.get();
+            }
+        }
+        assertEquals(writers * each, store.load(H100).size());
+    }
+
+    /** As processes do, the writers replace the file again and again; a reader never sees a part of one. */
     @Test
     void aReaderSeesWholeFilesWhileTwoStoresReplaceThem() throws Exception {
         List<String> noticed = Collections.synchronizedList(new ArrayList<>());
