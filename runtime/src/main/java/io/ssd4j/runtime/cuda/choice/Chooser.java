@@ -13,13 +13,13 @@ import io.ssd4j.runtime.cuda.program.Storage;
 import io.ssd4j.runtime.cuda.store.StoredChoice;
 import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.network.Network;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -209,7 +209,8 @@ public final class Chooser implements AutoCloseable {
     /** Passes on the progress of a choice, and counts the candidates that failed. */
     private final class Attempts implements Strategy.Progress {
         private final Step step;
-        private final Map<String, Integer> failed = new TreeMap<>();
+        /** By library: the failures of its candidates. */
+        private final Map<String, List<NativeCallException>> failed = new TreeMap<>();
 
         Attempts(Step step) {
             this.step = step;
@@ -222,15 +223,15 @@ public final class Chooser implements AutoCloseable {
 
         @Override
         public void failed(String library, NativeCallException failure) {
-            failed.merge(library, 1, Integer::sum);
+            failed.computeIfAbsent(library, _ -> new ArrayList<>()).add(failure);
             failures.putIfAbsent(step.problem(), failure);
         }
 
         /** One notice for each library: a library may have dozens of candidates that fail. */
         void tell() {
-            failed.forEach((library, count) -> notices.accept(count + " of the candidates of " + library + " for the "
-                    + step.problem() + " failed and are left out; the first failure: "
-                    + Objects.requireNonNull(failures.get(step.problem())).getMessage()));
+            failed.forEach((library, all) -> notices.accept(all.size() + " of the candidates of " + library
+                    + " for the " + step.problem() + " failed and are left out; the first failure: "
+                    + all.getFirst().getMessage()));
         }
     }
 
@@ -266,11 +267,11 @@ public final class Chooser implements AutoCloseable {
                     .map(candidate -> new Offer(source, candidate))
                     .toList();
         } catch (UnsupportedProblemException e) {
-            refusals.put(problem, "; " + e.getMessage());
+            refusals.merge(problem, "; " + e.getMessage(), String::concat);
             return List.of();
         } catch (NativeCallException e) {
             notices.accept(source.library() + " proposes nothing for the " + problem + ": " + e.getMessage());
-            failures.put(problem, e);
+            failures.putIfAbsent(problem, e);
             return List.of();
         }
     }

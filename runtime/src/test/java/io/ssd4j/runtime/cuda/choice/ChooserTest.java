@@ -226,15 +226,42 @@ class ChooserTest {
 
     @Test
     void aLayerThatNothingComputesIsNamedWithTheReasons() {
-        ImplementationSource refusing = new ImplementationSource() {
+        ImplementationSource first = throwing("cudnn", new UnsupportedProblemException("its engines answer no"));
+        ImplementationSource second = throwing("cublaslt", new UnsupportedProblemException("not a product"));
+        try (Chooser chooser = chooser(new FirstFitting(), List.of(), source("ssd4j"), first, second)) {
+            UnsupportedProblemException refusal =
+                    assertThrows(UnsupportedProblemException.class, () -> chooser.choose(program(1)));
+            assertEquals(
+                    "nothing computes layer input, a packing of 1x3x8x8 to 8 channels; libraries tried: ssd4j, cudnn,"
+                            + " cublaslt; its engines answer no; not a product",
+                    refusal.getMessage());
+        }
+    }
+
+    @Test
+    void ofSeveralLibrariesThatFailTheFirstFailureIsThrown() {
+        NativeCallException cause = new NativeCallException("cudnnBackendFinalize", "", 4000, "an internal error");
+        NativeCallException later = new NativeCallException("cublasLtMatmulAlgoGetIds", "", 14, "another one");
+        ImplementationSource first = throwing("cudnn", cause);
+        ImplementationSource second = throwing("cublaslt", later);
+        try (Chooser chooser = chooser(new FirstFitting(), List.of(), first, second)) {
+            assertSame(cause, assertThrows(NativeCallException.class, () -> chooser.choose(program(1))));
+        }
+        assertTrue(notices.getFirst().startsWith("cudnn proposes nothing for the packing"), notices::toString);
+        assertTrue(notices.getLast().startsWith("cublaslt proposes nothing for the packing"), notices::toString);
+    }
+
+    /** A library that throws when it is asked for candidates. */
+    private static ImplementationSource throwing(String library, RuntimeException exception) {
+        return new ImplementationSource() {
             @Override
             public String library() {
-                return "cudnn";
+                return library;
             }
 
             @Override
             public List<Candidate> candidates(Problem problem, CloseStack owned) {
-                throw new UnsupportedProblemException("its engines answer no");
+                throw exception;
             }
 
             @Override
@@ -242,14 +269,6 @@ class ChooserTest {
                 throw new StoredChoiceException("nothing");
             }
         };
-        try (Chooser chooser = chooser(new FirstFitting(), List.of(), source("ssd4j"), refusing)) {
-            UnsupportedProblemException refusal =
-                    assertThrows(UnsupportedProblemException.class, () -> chooser.choose(program(1)));
-            assertEquals(
-                    "nothing computes layer input, a packing of 1x3x8x8 to 8 channels; libraries tried: ssd4j, cudnn;"
-                            + " its engines answer no",
-                    refusal.getMessage());
-        }
     }
 
     private static int paddedChannels(Choices choices) {
@@ -322,15 +341,23 @@ class ChooserTest {
 
     /** A library whose first two candidates fail and whose third one does not. */
     private final class Failing implements ImplementationSource {
+        private final String library;
+        private final int status;
+
+        Failing(String library, int status) {
+            this.library = library;
+            this.status = status;
+        }
+
         @Override
         public String library() {
-            return "cudnn";
+            return library;
         }
 
         @Override
         public List<Candidate> candidates(Problem problem, CloseStack owned) {
             Candidate fails = () -> {
-                throw new NativeCallException("cudnnBackendFinalize", "", 5003, "CUDNN_STATUS_EXECUTION_FAILED_CUDART");
+                throw new NativeCallException("made", "", status, "of " + library);
             };
             return List.of(fails, fails, () -> Optional.of(new FakeImplementation("eng3", 0, closed)));
         }
@@ -343,12 +370,12 @@ class ChooserTest {
 
     @Test
     void candidatesThatFailAreLeftOutWithOneNotice() {
-        try (Chooser chooser = chooser(new FirstFitting(), List.of(), source("ssd4j", "kernel"), new Failing())) {
+        try (Chooser chooser = chooser(new FirstFitting(), List.of(), source("ssd4j", "kernel"), new Failing("cudnn", 5003))) {
             Program program = Program.of(NETWORK, Storage.of(ElementType.FLOAT16), 8, SessionOptions.batch(1));
             chooser.choose(program);
         }
         assertEquals(List.of(), notices, "the first library has a candidate that does not fail");
-        try (Chooser chooser = chooser(new FirstFitting(), List.of(), new Failing())) {
+        try (Chooser chooser = chooser(new FirstFitting(), List.of(), new Failing("cudnn", 5003))) {
             Program program = Program.of(NETWORK, Storage.of(ElementType.FLOAT16), 8, SessionOptions.batch(1));
             Choices choices = chooser.choose(program);
             assertEquals(
@@ -356,6 +383,35 @@ class ChooserTest {
         }
         String first = notices.getFirst();
         assertTrue(first.startsWith("2 of the candidates of cudnn for the "), first);
-        assertTrue(first.endsWith("returned 5003 (CUDNN_STATUS_EXECUTION_FAILED_CUDART)"), first);
+        assertTrue(first.endsWith("the first failure: made returned 5003 (of cudnn)"), first);
+    }
+
+    /** A strategy that tries all candidates has a notice for each library, with that library's failure. */
+    @Test
+    void eachLibraryWhoseCandidatesFailHasItsOwnNotice() {
+        Strategy all = new Strategy() {
+            @Override
+            public boolean measures() {
+                return false;
+            }
+
+            @Override
+            public Optional<Choice> choose(Problem problem, Stream<List<Offer>> offers, Progress told) {
+                List<Choice> made = offers.flatMap(List::stream)
+                        .flatMap(offer -> offer.make(told).stream()
+                                .map(one -> new Choice(offer.source().library(), one, 0, 6)))
+                        .toList();
+                made.subList(1, made.size())
+                        .forEach(choice -> choice.implementation().close());
+                return Optional.of(made.getFirst());
+            }
+        };
+        try (Chooser chooser = chooser(all, List.of(), new Failing("cudnn", 5003), new Failing("cublaslt", 14))) {
+            chooser.choose(program(1));
+        }
+        assertTrue(notices.get(0).startsWith("2 of the candidates of cublaslt for the packing"), notices::toString);
+        assertTrue(notices.get(0).endsWith("made returned 14 (of cublaslt)"), notices::toString);
+        assertTrue(notices.get(1).startsWith("2 of the candidates of cudnn for the packing"), notices::toString);
+        assertTrue(notices.get(1).endsWith("made returned 5003 (of cudnn)"), notices::toString);
     }
 }
