@@ -32,19 +32,7 @@ final class Turns {
         free.acquireUninterruptibly(taken(threads));
     }
 
-    /**
-     * Takes processors only if enough are free and no computation waits for any. For work in the background, which must not delay
-     * a run more than it has to.
-     *
-     * @param threads as in {@link #take(int)}
-     * @return whether it took them; then {@link #giveBack(int)} must follow
-     */
-    boolean tryTake(int threads) {
-        // tryAcquire alone would pass those that wait.
-        return !free.hasQueuedThreads() && free.tryAcquire(taken(threads));
-    }
-
-    /** Gives back what {@link #take(int)} or {@link #tryTake(int)} took for the same number of threads. */
+    /** Gives back what {@link #take(int)} took for the same number of threads. */
     void giveBack(int threads) {
         free.release(taken(threads));
     }

@@ -21,6 +21,18 @@ class TurnsTest {
 
     private final Turns turns = new Turns(PROCESSORS);
 
+    /** Whether a computation that starts now has to wait; it ends later then. */
+    private boolean waits(int threads) {
+        Thread computation = Thread.ofPlatform().daemon().start(() -> {
+            turns.take(threads);
+            turns.giveBack(threads);
+        });
+        while (computation.isAlive() && computation.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        return computation.isAlive();
+    }
+
     @Test
     void computationsTogetherNeverHaveMoreThreadsThanProcessors() throws Exception {
         AtomicInteger used = new AtomicInteger();
@@ -44,15 +56,15 @@ class TurnsTest {
             }
         }
         assertTrue(most.get() <= PROCESSORS, () -> most + " threads on " + PROCESSORS + " processors");
-        assertTrue(turns.tryTake(PROCESSORS), "all processors are free in the end");
+        assertFalse(waits(PROCESSORS), "all processors are free in the end");
     }
 
     @Test
     void aComputationWithMoreThreadsThanProcessorsTakesAllOfThem() {
         turns.take(64);
-        assertFalse(turns.tryTake(1));
+        assertTrue(waits(1));
         turns.giveBack(64);
-        assertTrue(turns.tryTake(PROCESSORS));
+        turns.take(PROCESSORS);
     }
 
     @Test
@@ -67,10 +79,10 @@ class TurnsTest {
         while (large.getState() != Thread.State.WAITING) {
             Thread.onSpinWait();
         }
-        assertFalse(turns.tryTake(1), "two processors are free, but the large computation waits for them");
+        assertTrue(waits(1), "two processors are free, but the large computation waits for them");
         turns.giveBack(1);
         done.await();
-        assertTrue(turns.tryTake(1));
+        assertFalse(waits(1));
     }
 
     @Test
@@ -78,7 +90,7 @@ class TurnsTest {
         Thread.currentThread().interrupt();
         turns.take(PROCESSORS);
         assertTrue(Thread.interrupted());
-        assertFalse(turns.tryTake(1));
+        assertTrue(waits(1));
     }
 
     @Test
