@@ -67,16 +67,15 @@ record StripSource(Engine engine, ConvolutionTypes types, int batch, int threads
                         || threads == 1
                         || (long) written.height() * written.width() < LEAST_POSITIONS
                         || rows < LEAST_ROWS
-                        || !isOffered(problem, pooled)
+                        || !isOffered(problem, new Implementation.Strips(rows, pooled))
                 ? Optional.empty()
                 : Optional.of(new Implementation.Strips(rows, pooled));
     }
 
-    private boolean isOffered(ConvolutionProblem problem, boolean pooled) {
-        int rows = (pooled ? problem.pooled() : problem.to()).height();
+    /** Whether they can be computed. It depends on their height: a low strip at the edge may read nothing but padding. */
+    private boolean isOffered(ConvolutionProblem problem, Implementation.Strips strips) {
         try (CloseStack descriptors = new CloseStack()) {
-            StripSource source = new StripSource(engine, types, batch, threads, descriptors);
-            source.lower(problem, new Implementation.Strips(Math.ceilDiv(rows, 2), pooled));
+            new StripSource(engine, types, batch, threads, descriptors).lower(problem, strips);
             return true;
         } catch (IllegalArgumentException | NativeCallException e) {
             return false;
