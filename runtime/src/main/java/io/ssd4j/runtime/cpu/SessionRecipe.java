@@ -11,6 +11,7 @@ import io.ssd4j.runtime.cpu.choice.Choices;
 import io.ssd4j.runtime.cpu.dnnl.Dnnl;
 import io.ssd4j.runtime.cpu.dnnl.Layout;
 import io.ssd4j.runtime.cpu.dnnl.MemoryDescriptor;
+import io.ssd4j.runtime.cpu.winograd.WinogradConvolution;
 import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Operation;
@@ -119,7 +120,7 @@ record SessionRecipe(
     ChoiceEnvironment environment() {
         return new ChoiceEnvironment(
                 device.name(),
-                Dnnl.instructionSets(),
+                Dnnl.instructionSets() + "; " + WinogradConvolution.vectors(),
                 Dnnl.version(),
                 threads(),
                 network.name(),

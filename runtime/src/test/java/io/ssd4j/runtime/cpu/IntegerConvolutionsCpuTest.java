@@ -152,6 +152,8 @@ class IntegerConvolutionsCpuTest {
                 .run();
         result.expectSuccess();
         List<String> lines = result.out().lines().toList();
+        // What measured choices depend on: a process without vectors must not use those of one with them.
+        assertEquals(!vectors, lines.contains("no vectors"), result.out());
         double integers = number(lines, "integers ");
         double chosen = number(lines, "chosen ");
         List<String> warnings =

@@ -6,6 +6,7 @@ import io.ssd4j.runtime.DeviceListener;
 import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.SessionOptions;
+import io.ssd4j.runtime.cpu.winograd.WinogradConvolution;
 import io.ssd4j.runtime.network.Activation;
 import io.ssd4j.runtime.network.Network;
 import io.ssd4j.runtime.network.Operation;
@@ -54,6 +55,7 @@ final class IntegerExtremes {
                         "sums.bias",
                         new float[CHANNELS]),
                 scales);
+        System.out.println(WinogradConvolution.vectors());
         System.out.println("integers " + error(network, given, DeviceOptions.DEFAULT.deterministic(true)));
         System.out.println("chosen " + error(network, given, DeviceOptions.DEFAULT));
     }

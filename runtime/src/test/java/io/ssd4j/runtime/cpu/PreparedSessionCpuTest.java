@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.cpu.choice.Choices;
 import io.ssd4j.runtime.cpu.choice.Implementation;
+import io.ssd4j.runtime.cpu.winograd.WinogradConvolution;
 import io.ssd4j.runtime.engine.SessionBackend;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -72,6 +73,8 @@ class PreparedSessionCpuTest {
             Map<String, Implementation> chosen = new HashMap<>(recipe.guess().byLayer());
             // A choice that is not the guess, as a mark that the file was read.
             chosen.remove(EDITED);
+            String features = recipe.environment().features();
+            assertTrue(features.endsWith("; " + WinogradConvolution.vectors()), features);
             recipe.device().choices().store(recipe.environment(), new Choices(chosen));
             try (CpuSession session = model.preparedSession()) {
                 assertEquals(false, implementation(session, EDITED).startsWith("winograd"));

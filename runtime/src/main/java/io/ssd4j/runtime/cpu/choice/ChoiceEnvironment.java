@@ -10,13 +10,13 @@ import java.util.Locale;
  * Everything that measured choices depend on. Choices from another environment may not exist, or were timed on another machine.
  *
  * @param processor the CPU's model
- * @param features the instruction sets that are used, of oneDNN and of our own code
+ * @param features the instruction sets that oneDNN uses, and the vectors that our own code computes with
  * @param oneDnn its version
  * @param threads that a run computes with
  * @param network its name, for people
  * @param operations all operations with their shapes, and the outputs
  * @param batch images per run
- * @param precision fp32 or bf16
+ * @param precision fp32, bf16 or int8
  * @param effort the effort of the choice
  * @param transformedWeightsLimit bytes
  */
