@@ -11,16 +11,16 @@ import io.ssd4j.runtime.engine.CloseStack;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces a session's direct program by a faster one, on a background thread and between two runs. It begins after a few runs, so
- * that a process that computes little is not kept busy. If anything fails, the direct program stays, and the listener is warned.
+ * that a process that computes little is not kept busy. If anything fails, the program in use stays, and the listener is warned.
  */
 final class ChangeOver implements Runnable {
     /** Runs before the work begins. */
@@ -35,8 +35,8 @@ final class ChangeOver implements Runnable {
     /** Sessions choose one after another: the second one of two that need the same choices finds them stored. */
     private static final ReentrantLock CHOOSING = new ReentrantLock();
 
-    /** Choices that a session has made and not yet compared, by the file that they would be stored in. */
-    private static final Map<Path, Choices> MEASURED = new HashMap<>();
+    /** Choices that a session has made and not yet compared and stored, by the file that they would be stored in. */
+    private static final Map<Path, Choices> MEASURED = new ConcurrentHashMap<>();
 
     private final SessionRecipe recipe;
     private final SessionSegments segments;
@@ -71,7 +71,7 @@ final class ChangeOver implements Runnable {
         } catch (InterruptedException closed) {
             // The session is being closed; it closes the program that it uses.
         } catch (RuntimeException | Error e) {
-            warn("the layers stay with the first implementations of oneDNN: " + e);
+            warn("the layers stay with the implementations that they have, and no others are tried: " + e);
         } finally {
             closeSpare();
         }
@@ -190,6 +190,7 @@ final class ChangeOver implements Runnable {
     private void store(ChoiceStore store, ChoiceEnvironment environment, Choices choices) {
         try {
             store.store(environment, choices);
+            MEASURED.remove(store.file(environment));
         } catch (IOException e) {
             warn("the choices of implementations are not stored, and every process makes them again: "
                     + e.getMessage());
