@@ -33,8 +33,13 @@ final class BackgroundThread implements AutoCloseable {
     static BackgroundThread start(Runnable work) {
         BackgroundThread started = new BackgroundThread(work);
         if (enter(started)) {
-            started.thread.setContextClassLoader(null);
-            started.thread.start();
+            try {
+                started.thread.setContextClassLoader(null);
+                started.thread.start();
+            } catch (RuntimeException | Error e) { // the system refuses another thread
+                leave(started);
+                throw e;
+            }
         }
         return started;
     }

@@ -10,6 +10,7 @@ import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.cpu.choice.ChoiceStore;
 import io.ssd4j.runtime.cpu.choice.Choices;
 import io.ssd4j.runtime.cpu.dnnl.Engine;
+import io.ssd4j.runtime.engine.CloseStack;
 import io.ssd4j.runtime.engine.DeviceBackend;
 import io.ssd4j.runtime.engine.ModelBackend;
 import io.ssd4j.runtime.network.Network;
@@ -36,10 +37,15 @@ record CpuDevice(
 
     static CpuDevice open(String name, int threads, DeviceOptions options) {
         Engine engine = Engine.cpu();
-        EnumSet<Precision> precisions = EnumSet.of(Precision.FP32);
-        precisions.addAll(FastPrecisions.of(engine).keySet());
-        return new CpuDevice(
-                engine, name, threads, options, Collections.unmodifiableSet(precisions), UserCache::folder);
+        try {
+            EnumSet<Precision> precisions = EnumSet.of(Precision.FP32);
+            precisions.addAll(FastPrecisions.of(engine).keySet());
+            return new CpuDevice(
+                    engine, name, threads, options, Collections.unmodifiableSet(precisions), UserCache::folder);
+        } catch (RuntimeException | Error e) {
+            CloseStack.closeAfter(e, engine);
+            throw e;
+        }
     }
 
     /** The same CPU with another number of threads; 0 for the same number. */
@@ -52,15 +58,15 @@ record CpuDevice(
         return DeviceId.CPU;
     }
 
-    /**
-     * Sets the calling thread's OpenMP thread count. It is a property of the thread, and oneDNN sizes its scratchpads by the count
-     * in effect when a primitive is built, so building and running must use the same one.
-     */
     @Override
     public String lacks(Precision precision) {
         return precision == Precision.FP8 ? "fp8 needs an NVIDIA GPU of compute capability 8.9 or newer" : "";
     }
 
+    /**
+     * Sets the calling thread's OpenMP thread count. It is a property of the thread, and oneDNN sizes its scratchpads by the count
+     * in effect when a primitive is built, so building and running must use the same one.
+     */
     @Override
     public void enter() {
         gomp_h.omp_set_num_threads(threads);

@@ -107,7 +107,7 @@ final class Lowering implements AutoCloseable {
         Shape shape = network.shape(name);
         boolean transposed = outputs.layout() == Layout.NCHW
                 && value.descriptor().sameAs(tensor(ElementType.BFLOAT16, Layout.NHWC, shape));
-        boolean worth = shape.height() * shape.width() >= LEAST_POSITIONS && shape.channels() % BLOCK == 0;
+        boolean worth = (long) shape.height() * shape.width() >= LEAST_POSITIONS && shape.channels() % BLOCK == 0;
         return transposed && worth
                 ? reorder(value, name + ".blocks", tensor(ElementType.FLOAT32, Layout.CHANNEL_BLOCKS, shape), 1)
                 : value;

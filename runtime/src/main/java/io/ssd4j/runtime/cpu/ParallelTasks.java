@@ -37,7 +37,8 @@ record ParallelTasks<T>(Consumer<T> task) {
         if (first == null) {
             return;
         }
-        failures.forEach(first::addSuppressed);
+        // The JVM may throw one OutOfMemoryError in several threads, and nothing can be suppressed in itself.
+        failures.stream().filter(other -> other != first).forEach(first::addSuppressed);
         if (first instanceof Error error) {
             throw error;
         }

@@ -2,12 +2,15 @@
 package io.ssd4j.runtime.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,27 @@ class ParallelTasksTest {
                 .run(NUMBERS);
         assertEquals(Set.copyOf(NUMBERS), done);
         assertEquals(NUMBERS.size(), calls.get());
+    }
+
+    /** As the JVM throws one OutOfMemoryError in several threads if it has no memory for others. */
+    @Test
+    void oneErrorThatSeveralTasksThrowIsThrown() {
+        OutOfMemoryError same = new OutOfMemoryError("planted");
+        CountDownLatch arrived = new CountDownLatch(2);
+        OutOfMemoryError thrown = assertThrows(
+                OutOfMemoryError.class,
+                () -> new ParallelTasks<Integer>(_ -> {
+                            arrived.countDown();
+                            try {
+                                // On one processor, the other task is not begun.
+                                boolean _ = arrived.await(1, TimeUnit.SECONDS);
+                            } catch (InterruptedException e) {
+                                throw new AssertionError(e);
+                            }
+                            throw same;
+                        })
+                        .run(List.of(1, 2)));
+        assertSame(same, thrown);
     }
 
     /** The memory that a task gave to native code is freed after that. */

@@ -44,6 +44,9 @@ final class CoreCache {
 
     /** For example {@code 2048K}. */
     private static long size(String text) {
+        if (text.isEmpty()) {
+            throw new NumberFormatException("no size");
+        }
         return switch (text.charAt(text.length() - 1)) {
             case 'K' -> Long.parseLong(text.substring(0, text.length() - 1)) << 10;
             case 'M' -> Long.parseLong(text.substring(0, text.length() - 1)) << 20;

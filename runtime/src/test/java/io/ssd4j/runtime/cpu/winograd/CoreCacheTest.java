@@ -42,5 +42,8 @@ class CoreCacheTest {
 
         cache(0, "2", "large", "0");
         assertEquals(512 << 10, CoreCache.bytes(folder));
+
+        cache(0, "2", "", "0");
+        assertEquals(512 << 10, CoreCache.bytes(folder));
     }
 }
