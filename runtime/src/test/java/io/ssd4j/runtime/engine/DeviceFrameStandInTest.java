@@ -4,6 +4,7 @@ package io.ssd4j.runtime.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.ssd4j.bindings.dlpack.DlpackFields;
 import io.ssd4j.bindings.dlpack.DlpackLayout;
 import io.ssd4j.bindings.dlpack.ExportedTensor;
@@ -31,6 +32,7 @@ import io.ssd4j.runtime.image.Frame;
 import io.ssd4j.runtime.image.FrameConversion;
 import io.ssd4j.runtime.image.PixelFormat;
 import java.lang.foreign.ValueLayout;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -212,6 +214,30 @@ class DeviceFrameStandInTest {
                 assertEquals(bytes, done.uploadedBytes());
             }
         }
+    }
+
+    /** The tables have the size of the input, however many rows a frame has. */
+    @Test
+    void aHighFrameTakesNoHeapForItsRows() {
+        try (var session = open(1, BYTES);
+                FrameProducer producer = new FrameProducer(0)) {
+            DeviceFrame low = new DeviceFrame(producer.address(), 1, 2, 1, PixelFormat.GRAY);
+            DeviceFrame high =
+                    new DeviceFrame(producer.address(), 1, Math.toIntExact(producer.bytes()), 1, PixelFormat.GRAY);
+            for (DeviceFrame frame : List.of(low, high)) {
+                allocatedBySetting(session, frame);
+            }
+            long few = allocatedBySetting(session, low);
+            long many = allocatedBySetting(session, high);
+            assertTrue(many < few + producer.bytes() / 2, many + " bytes instead of " + few);
+        }
+    }
+
+    private static long allocatedBySetting(Session<FrameInput, ?> session, DeviceFrame frame) {
+        ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = memory.getCurrentThreadAllocatedBytes();
+        session.input().set(0, frame, DeviceProducer.COMPLETE);
+        return memory.getCurrentThreadAllocatedBytes() - before;
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.ssd4j.runtime.image.FrameConversion;
 import io.ssd4j.runtime.image.PixelFormat;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ final class StagedFrame {
     /** Whether the tables are for a frame in the GPU's memory, whose rows are all there. */
     private boolean elsewhere;
 
-    /** The frame's rows that the input depends on, ascending. */
+    /** The rows of a copied frame that the input depends on, ascending; none of a frame that is elsewhere. */
     private int[] rows = {};
 
     /** The part of the slot that is uploaded. */
@@ -98,13 +99,13 @@ final class StagedFrame {
         elsewhere = newElsewhere;
         rowBytes = (long) width * newFormat.bytesPerPixel();
         AxisEntries vertical = AxisEntries.rows(conversion, height, slot.input().height());
-        rows = elsewhere ? IntStream.range(0, height).toArray() : rowsRead(vertical);
+        rows = elsewhere ? new int[0] : rowsRead(vertical);
         int[] channels = {newFormat.red(), newFormat.green(), newFormat.blue()};
         MemorySegment.copy(channels, 0, memory, ValueLayout.JAVA_INT, 0, channels.length);
         writePosition(rowBytes, slot.pixels());
         writeColumns(newFormat.bytesPerPixel());
         writeRows(vertical);
-        long bytes = slot.pixels() + (elsewhere ? 0 : rows.length * rowBytes);
+        long bytes = slot.pixels() + rows.length * rowBytes;
         host = memory.asSlice(0, bytes);
         device = deviceMemory.slice(0, bytes);
         format = newFormat;
@@ -131,13 +132,14 @@ final class StagedFrame {
     }
 
     private void writeRows(AxisEntries axis) {
-        int[] stagedAs = new int[height];
-        for (int i = 0; i < rows.length; i++) {
-            stagedAs[rows[i]] = i;
-        }
         for (int y = 0; y < slot.input().height(); y++) {
-            writeEntry(slot.rows(), y, axis, stagedAs[axis.first(y)], stagedAs[axis.second(y)]);
+            writeEntry(slot.rows(), y, axis, place(axis.first(y)), place(axis.second(y)));
         }
+    }
+
+    /** Where a row of the frame is among the rows in memory. */
+    private int place(int row) {
+        return elsewhere ? row : Arrays.binarySearch(rows, row);
     }
 
     private void writeEntry(long table, int i, AxisEntries axis, int first, int second) {
