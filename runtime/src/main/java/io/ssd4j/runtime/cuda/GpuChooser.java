@@ -51,12 +51,12 @@ final class GpuChooser {
             Map<String, StoredChoice> stored,
             CloseStack owned) {
         DeviceOptions options = device.options();
-        boolean exhaustive = options.effort() == Effort.EXHAUSTIVE;
         List<ImplementationSource> sources = new ArrayList<>();
-        sources.add(new CudnnEngines(handle, precision, options.deterministic(), exhaustive));
+        sources.add(new CudnnEngines(handle, precision, options));
         KnownFaults faults = new KnownFaults(CudaLibraries.cublasLtVersion(), device.computeCapability());
         if (NativeLibraries.load(NativeLibrary.CUBLASLT) instanceof Loaded && !faults.mayEndTheProcess()) {
-            sources.add(new CublasLtAlgorithms(owned.own(CublasLtHandle.create()), precision, exhaustive, faults));
+            CublasLtHandle library = owned.own(CublasLtHandle.create());
+            sources.add(new CublasLtAlgorithms(library, precision, options.effort(), faults));
         }
         Function<ElementType, DeviceKernels> kernels = device::kernels;
         List<ImplementationSource> seconds = sources.stream()
@@ -65,7 +65,8 @@ final class GpuChooser {
         sources.addFirst(new OwnKernels(kernels));
         Strategy strategy = options.effort() == Effort.INSTANT
                 ? new FirstFitting()
-                : new TimedTrial(device.context(), stream, precision, spin(device, precision, owned), exhaustive);
+                : new TimedTrial(
+                        device.context(), stream, precision, spin(device, precision, owned), options.effort());
         List<ImplementationSource> usable =
                 sources.stream().map(device.rejections()::without).toList();
         return owned.own(new Chooser(usable, seconds, strategy, stored, options.listener(), CudaCache::log));

@@ -55,8 +55,8 @@ public final class ForcedChoices {
                             new OwnKernels(_ -> {
                                 throw new IllegalStateException("nothing is launched");
                             }),
-                            new CudnnEngines(handle, precision, false, true),
-                            new CublasLtAlgorithms(cublasLt, precision, false, NO_FAULTS)),
+                            new CudnnEngines(handle, precision, DeviceOptions.DEFAULT.effort(Effort.EXHAUSTIVE)),
+                            new CublasLtAlgorithms(cublasLt, precision, Effort.TIMED, NO_FAULTS)),
                     List.of(),
                     new LibraryFirst(library, inputChannels),
                     Map.of(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.absent;
 
+import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.Precision;
@@ -70,7 +71,9 @@ public final class AbsentGpu {
         Function<ElementType, DeviceKernels> kernels = _ -> {
             throw new IllegalStateException("nothing can be computed on an absent GPU");
         };
-        CudnnEngines cudnn = new CudnnEngines(gpu, request.precision(), request.deterministic(), false);
+        DeviceOptions options =
+                DeviceOptions.DEFAULT.deterministic(request.deterministic()).effort(request.effort());
+        CudnnEngines cudnn = new CudnnEngines(gpu, request.precision(), options);
         return new Chooser(
                 List.of(new OwnKernels(kernels), cudnn),
                 List.of(new MatrixConvolutions(cudnn, kernels)),

@@ -7,6 +7,7 @@ import io.ssd4j.runtime.cuda.program.Step;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A program with the implementations of its steps.
@@ -35,15 +36,18 @@ public record Choices(Program program, Map<Problem, Choice> byProblem) {
                 .toList();
     }
 
-    /**
-     * The largest workspace in bytes of the steps on one stream, which run one after another.
-     *
-     * @param aside whether to count the steps on the second stream, or those on the main one
-     */
-    public long workspaceBytes(boolean aside) {
-        return program.steps().stream()
-                .filter(step -> step.aside() == aside)
-                .mapToLong(step -> step.problem().hasChoice()
+    /** The largest workspace in bytes of the steps on the main stream, which run one after another. */
+    public long mainWorkspaceBytes() {
+        return workspaceBytes(program.steps().stream().filter(step -> !step.aside()));
+    }
+
+    /** The same of the steps on the second stream. */
+    public long asideWorkspaceBytes() {
+        return workspaceBytes(program.steps().stream().filter(Step::aside));
+    }
+
+    private long workspaceBytes(Stream<Step> steps) {
+        return steps.mapToLong(step -> step.problem().hasChoice()
                         ? of(step).implementation().workspaceBytes()
                         : step.problem().scratchBytes())
                 .max()

@@ -2,6 +2,7 @@
 package io.ssd4j.runtime.cuda.choice;
 
 import io.ssd4j.runtime.DeviceMemoryException;
+import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.cuda.driver.CudaContext;
@@ -49,14 +50,14 @@ public final class TimedTrial implements Strategy {
     /**
      * @param stream nothing else may be enqueued on it meanwhile, and nothing else should run on the GPU
      * @param spin keeps the GPU busy before measurements
-     * @param exhaustive whether to time each candidate with many runs
+     * @param effort {@link Effort#EXHAUSTIVE} to time each candidate with many runs
      */
-    public TimedTrial(CudaContext context, CudaStream stream, Precision precision, Spin spin, boolean exhaustive) {
+    public TimedTrial(CudaContext context, CudaStream stream, Precision precision, Spin spin, Effort effort) {
         this.context = context;
         this.stream = stream;
         this.precision = precision;
         this.spin = spin;
-        MedianTiming timing = new MedianTiming(exhaustive ? EXHAUSTIVE_RUNS : RUNS);
+        MedianTiming timing = new MedianTiming(effort == Effort.EXHAUSTIVE ? EXHAUSTIVE_RUNS : RUNS);
         this.timer = new LaunchTimer(context, stream, spin.micros(ENQUEUE_MICROS), timing);
     }
 

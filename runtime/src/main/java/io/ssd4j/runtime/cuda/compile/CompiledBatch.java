@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /**
  * A session's batch bound to memory: one program for each part that the batch is split into. The parts are computed one after another and
@@ -77,8 +78,8 @@ public final class CompiledBatch {
             CloseStack owned) {
         memoryPlan =
                 Objects.requireNonNull(choices.get(sizes.getFirst())).program().memory();
-        long workspaceBytes = workspaceBytes(choices, false);
-        long asideBytes = workspaceBytes(choices, true);
+        long workspaceBytes = largest(choices, Choices::mainWorkspaceBytes);
+        long asideBytes = largest(choices, Choices::asideWorkspaceBytes);
         int slabCount = Math.min(sizes.size(), SLABS);
         listener.memory(
                 target.weights().bytes(),
@@ -112,11 +113,8 @@ public final class CompiledBatch {
         }
     }
 
-    private static long workspaceBytes(Map<Integer, Choices> choices, boolean aside) {
-        return choices.values().stream()
-                .mapToLong(chosen -> chosen.workspaceBytes(aside))
-                .max()
-                .orElse(0);
+    private static long largest(Map<Integer, Choices> choices, ToLongFunction<Choices> workspaceBytes) {
+        return choices.values().stream().mapToLong(workspaceBytes).max().orElse(0);
     }
 
     private static Optional<DeviceSlice> allocate(CudaContext context, long bytes, String purpose, CloseStack owned) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.cublaslt;
 
+import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.cuda.choice.Implementation;
 import io.ssd4j.runtime.cuda.choice.ImplementationSource;
@@ -20,10 +21,10 @@ import java.util.Optional;
  * cuBLASLt's algorithms as candidates, for convolutions that are a product of matrices: 1x1, stride 1, no padding.
  *
  * @param handle must stay open as long as any candidate is used
- * @param exhaustive whether to propose every configuration of every algorithm
+ * @param effort {@link Effort#EXHAUSTIVE} for every configuration of every algorithm; otherwise, what the library proposes
  * @param faults the algorithms that are left out
  */
-public record CublasLtAlgorithms(CublasLtHandle handle, Precision precision, boolean exhaustive, KnownFaults faults)
+public record CublasLtAlgorithms(CublasLtHandle handle, Precision precision, Effort effort, KnownFaults faults)
         implements ImplementationSource {
     /** More than its heuristics have proposed for any problem so far. */
     private static final int MOST_PROPOSED = 256;
@@ -46,7 +47,7 @@ public record CublasLtAlgorithms(CublasLtHandle handle, Precision precision, boo
             return List.of();
         }
         try (Matmul matmul = new Matmul(handle, product.get(), ALIGNED)) {
-            List<MatmulCandidate> proposed = exhaustive
+            List<MatmulCandidate> proposed = effort == Effort.EXHAUSTIVE
                     ? new AlgorithmSearch(matmul, MOST_WORKSPACE).run()
                     : matmul.candidates(MOST_WORKSPACE, MOST_PROPOSED);
             return proposed.stream()

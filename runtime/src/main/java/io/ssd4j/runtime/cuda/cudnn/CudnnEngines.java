@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.cudnn;
 
+import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.Precision;
@@ -36,16 +37,16 @@ public final class CudnnEngines implements ImplementationSource {
 
     /**
      * @param target the GPU; must stay open as long as any candidate is used
-     * @param deterministic whether an engine must produce the same bits in every run
-     * @param compiling whether to propose engines that the driver compiles, each in 0.6 to 0.75 s, where there are others:
-     *     the list for a convolution ends with them; and to make all of them where there are no others
+     * @param options whether an engine must produce the same bits in every run; and the effort, of which {@link
+     *     io.ssd4j.runtime.Effort#EXHAUSTIVE} proposes engines that the driver compiles, each in 0.6 to 0.75 s, where there are others, too: the
+     *     list for a convolution ends with them; and makes all of them where there are no others
      */
-    public CudnnEngines(CudnnTarget target, Precision precision, boolean deterministic, boolean compiling) {
+    public CudnnEngines(CudnnTarget target, Precision precision, DeviceOptions options) {
         this.target = target;
         // Of a model in fp8, the layers in float16.
         Precision floating = precision == Precision.FP8 ? Precision.FP16 : precision;
-        this.filter = EngineFilter.of(floating, deterministic, compiling);
-        this.float8 = EngineFilter.of(Precision.FP8, deterministic, compiling);
+        this.filter = EngineFilter.of(floating, options);
+        this.float8 = EngineFilter.of(Precision.FP8, options);
     }
 
     /** Whether cuDNN has engines for a problem but cannot plan them in a process without a driver. */

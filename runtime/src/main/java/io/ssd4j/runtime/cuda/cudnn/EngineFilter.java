@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda.cudnn;
 
+import io.ssd4j.runtime.DeviceOptions;
+import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Precision;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -20,10 +22,10 @@ record EngineFilter(Set<NumericalNote> refused, boolean compiling) {
      * TF32, and only their notes say so. Sums are float32 in every precision, but
      * those of 8-bit products have no more bits than the tensor cores keep, and an engine that notes it is allowed.
      *
-     * @param deterministic whether the same input must produce the same bits in every run
-     * @param compiling whether engines are allowed that are compiled at run time although there are others
+     * @param options determinism admits only engines that produce the same bits in every run; with {@link Effort#EXHAUSTIVE}, engines are
+     *     allowed that are compiled at run time although there are others
      */
-    static EngineFilter of(Precision precision, boolean deterministic, boolean compiling) {
+    static EngineFilter of(Precision precision, DeviceOptions options) {
         Set<NumericalNote> refused = EnumSet.noneOf(NumericalNote.class);
         if (precision != Precision.FP8) {
             refused.add(NumericalNote.REDUCED_PRECISION_REDUCTION);
@@ -33,10 +35,10 @@ record EngineFilter(Set<NumericalNote> refused, boolean compiling) {
             Collections.addAll(
                     refused, NumericalNote.TENSOR_CORE, NumericalNote.DOWN_CONVERT_INPUTS, NumericalNote.UNKNOWN);
         }
-        if (deterministic) {
+        if (options.deterministic()) {
             Collections.addAll(refused, NumericalNote.NONDETERMINISTIC, NumericalNote.UNKNOWN);
         }
-        return new EngineFilter(refused, compiling);
+        return new EngineFilter(refused, options.effort() == Effort.EXHAUSTIVE);
     }
 
     /** The allowed engines, in their order. */

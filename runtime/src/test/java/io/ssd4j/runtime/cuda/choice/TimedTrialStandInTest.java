@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.Precision;
@@ -129,7 +130,7 @@ class TimedTrialStandInTest {
 
     private TimedTrial trial() {
         Spin spin = micros -> loaded.spin(micros * STAND_IN_MEGAHERTZ, owned.arena());
-        return new TimedTrial(context, stream, Precision.FP16, spin, false);
+        return new TimedTrial(context, stream, Precision.FP16, spin, Effort.TIMED);
     }
 
     private Optional<Choice> best(Offer... offers) {

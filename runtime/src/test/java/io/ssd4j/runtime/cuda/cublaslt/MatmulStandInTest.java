@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.cuda.choice.ImplementationSource.Candidate;
@@ -119,7 +120,7 @@ class MatmulStandInTest extends MatmulContract {
     }
 
     private static CublasLtAlgorithms source(CublasLtHandle handle, long version) {
-        return new CublasLtAlgorithms(handle, Precision.FP16, true, new KnownFaults(version, 90));
+        return new CublasLtAlgorithms(handle, Precision.FP16, Effort.EXHAUSTIVE, new KnownFaults(version, 90));
     }
 
     @Test

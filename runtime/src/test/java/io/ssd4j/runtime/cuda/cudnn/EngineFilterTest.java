@@ -3,6 +3,8 @@ package io.ssd4j.runtime.cuda.cudnn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.ssd4j.runtime.DeviceOptions;
+import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Precision;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +28,8 @@ class EngineFilterTest {
     void notesThatRuleOut(Precision precision, boolean deterministic, String notes) {
         Set<NumericalNote> refused =
                 Arrays.stream(notes.split(" ")).map(NumericalNote::valueOf).collect(Collectors.toSet());
-        EngineFilter filter = EngineFilter.of(precision, deterministic, true);
+        EngineFilter filter = EngineFilter.of(
+                precision, DeviceOptions.DEFAULT.deterministic(deterministic).effort(Effort.EXHAUSTIVE));
         for (NumericalNote note : NumericalNote.values()) {
             EngineConfig config = new EngineConfig(new EngineChoice(1, List.of()), Set.of(note), false);
             assertEquals(refused.contains(note) ? List.of() : List.of(config), filter.select(List.of(config)));
@@ -37,10 +40,12 @@ class EngineFilterTest {
     void enginesThatAreCompiledAtRunTimeAreLeftOutWhereThereAreOthers() {
         EngineConfig ready = new EngineConfig(new EngineChoice(1, List.of()), Set.of(), false);
         EngineConfig compiled = new EngineConfig(new EngineChoice(52, List.of()), Set.of(), true);
-        EngineFilter quick = EngineFilter.of(Precision.FP16, false, false);
-        assertEquals(List.of(ready), quick.select(List.of(compiled, ready)));
-        assertEquals(List.of(compiled), quick.select(List.of(compiled)));
-        EngineFilter patient = EngineFilter.of(Precision.FP16, false, true);
+        for (Effort effort : List.of(Effort.INSTANT, Effort.TIMED)) {
+            EngineFilter quick = EngineFilter.of(Precision.FP16, DeviceOptions.DEFAULT.effort(effort));
+            assertEquals(List.of(ready), quick.select(List.of(compiled, ready)));
+            assertEquals(List.of(compiled), quick.select(List.of(compiled)));
+        }
+        EngineFilter patient = EngineFilter.of(Precision.FP16, DeviceOptions.DEFAULT.effort(Effort.EXHAUSTIVE));
         assertEquals(List.of(compiled, ready), patient.select(List.of(compiled, ready)));
     }
 }

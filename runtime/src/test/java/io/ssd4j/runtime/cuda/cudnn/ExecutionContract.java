@@ -4,6 +4,8 @@ package io.ssd4j.runtime.cuda.cudnn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ssd4j.runtime.DeviceOptions;
+import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.Precision;
@@ -72,7 +74,8 @@ abstract class ExecutionContract {
             Operands operands = new Operands(operation, values, gpu);
             double[] expected = Definition.of(operation, values);
             int planned = 0;
-            EngineFilter filter = EngineFilter.of(precision, false, !enginesMayFail());
+            Effort effort = enginesMayFail() ? Effort.TIMED : Effort.EXHAUSTIVE;
+            EngineFilter filter = EngineFilter.of(precision, DeviceOptions.DEFAULT.effort(effort));
             for (EngineConfig config : filter.select(Heuristics.configs(graph))) {
                 // One engine is proposed by the heuristics and refuses then, as real ones may.
                 try (CloseStack plans = new CloseStack()) {

@@ -4,6 +4,8 @@ package io.ssd4j.runtime.cuda.cudnn;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.ssd4j.bindings.NativeLibrary;
+import io.ssd4j.runtime.DeviceOptions;
+import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.cuda.RealLibraries;
 import io.ssd4j.runtime.cuda.absent.ShippedProfiles;
@@ -25,7 +27,7 @@ class ExecutionNativeTest {
             try (DeviceProperties gpu = ShippedProfiles.profile(profile).properties();
                     OperationGraph graph = OperationGraph.build(operation, gpu)) {
                 assertFalse(
-                        EngineFilter.of(precision, false, true)
+                        EngineFilter.of(precision, DeviceOptions.DEFAULT.effort(Effort.EXHAUSTIVE))
                                 .select(Heuristics.configs(graph))
                                 .isEmpty(),
                         () -> operation + " on " + profile);

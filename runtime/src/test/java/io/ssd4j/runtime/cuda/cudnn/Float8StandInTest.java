@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ssd4j.runtime.DeviceOptions;
+import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.cuda.choice.StoredChoiceException;
@@ -109,13 +111,13 @@ class Float8StandInTest {
 
     /** Compiling takes most of a second each time on a real GPU. */
     @ParameterizedTest
-    @CsvSource({"false, 4", "true, 5"})
-    void someOfTheEnginesAreCompiledUnlessAllAreAskedFor(boolean all, int made) {
+    @CsvSource({"TIMED, 4", "EXHAUSTIVE, 5"})
+    void someOfTheEnginesAreCompiledUnlessAllAreAskedFor(Effort effort, int made) {
         Problem problem = Graphs.float8(ElementType.FLOAT16, 2, INPUT, CHANNELS, WINDOW, Activation.RELU)
                 .problem();
         try (Gpu gpu = Gpu.open();
                 CloseStack owned = new CloseStack()) {
-            long present = new CudnnEngines(gpu.handle(), Precision.FP8, false, all)
+            long present = new CudnnEngines(gpu.handle(), Precision.FP8, DeviceOptions.DEFAULT.effort(effort))
                     .candidates(problem, owned).stream()
                             .map(candidate -> candidate.make().map(owned::own))
                             .filter(Optional::isPresent)

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.bindings.cuda.cuda_h;
+import io.ssd4j.runtime.DeviceOptions;
+import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.Precision;
@@ -33,7 +35,7 @@ class PlanLifeStandInTest {
     private static ExecutionPlan plan(Gpu gpu) {
         try (OperationGraph graph = OperationGraph.build(OPERATION, gpu.handle())) {
             List<EngineConfig> configs =
-                    EngineFilter.of(Precision.FP16, true, true).select(Heuristics.configs(graph));
+                    EngineFilter.of(Precision.FP16, DeviceOptions.DEFAULT.deterministic(true).effort(Effort.EXHAUSTIVE)).select(Heuristics.configs(graph));
             return ExecutionPlan.build(graph, configs.getFirst().choice());
         }
     }

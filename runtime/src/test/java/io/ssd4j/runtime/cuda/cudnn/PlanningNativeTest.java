@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.ssd4j.bindings.NativeLibrary;
+import io.ssd4j.runtime.DeviceOptions;
+import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.cuda.RealLibraries;
 import io.ssd4j.runtime.cuda.absent.ShippedProfiles;
@@ -18,6 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every convolution of SSD300, planned by the real cuDNN for each GPU that it ships with a profile for. */
 class PlanningNativeTest {
     private static final List<Integer> BATCHES = List.of(1, 8, 32, 372);
+    private static final DeviceOptions DETERMINISTIC =
+            DeviceOptions.DEFAULT.deterministic(true).effort(Effort.EXHAUSTIVE);
 
     @BeforeAll
     static void findCudnn() {
@@ -37,7 +41,7 @@ class PlanningNativeTest {
     @ParameterizedTest
     @MethodSource("gpusAndPrecisions")
     void everyConvolutionIsPlannedStoredAndLoaded(String profile, Precision precision) {
-        EngineFilter filter = EngineFilter.of(precision, true, true);
+        EngineFilter filter = EngineFilter.of(precision, DETERMINISTIC);
         try (DeviceProperties gpu = ShippedProfiles.profile(profile).properties()) {
             for (int batch : BATCHES) {
                 for (GraphOperation operation : Layers.problems(precision.elementType(), batch)) {
@@ -54,7 +58,7 @@ class PlanningNativeTest {
     @ParameterizedTest
     @MethodSource("gpusAndPrecisions")
     void everyHeadIsPlannedWithoutActivation(String profile, Precision precision) {
-        EngineFilter filter = EngineFilter.of(precision, true, true);
+        EngineFilter filter = EngineFilter.of(precision, DETERMINISTIC);
         try (DeviceProperties gpu = ShippedProfiles.profile(profile).properties()) {
             for (int classes : new int[] {21, 81, 91}) {
                 for (GraphOperation operation : Layers.heads(precision.elementType(), 8, classes)) {

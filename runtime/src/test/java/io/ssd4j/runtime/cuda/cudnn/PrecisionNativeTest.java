@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.bindings.NativeLibrary;
+import io.ssd4j.runtime.DeviceOptions;
+import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.cuda.RealLibraries;
@@ -30,8 +32,9 @@ class PrecisionNativeTest {
     @ParameterizedTest
     @MethodSource("profiles")
     void fp32LeavesOutWhatTf32TakesFirst(String profile) {
-        EngineFilter fp32 = EngineFilter.of(Precision.FP32, false, true);
-        EngineFilter tf32 = EngineFilter.of(Precision.TF32, false, true);
+        DeviceOptions options = DeviceOptions.DEFAULT.effort(Effort.EXHAUSTIVE);
+        EngineFilter fp32 = EngineFilter.of(Precision.FP32, options);
+        EngineFilter tf32 = EngineFilter.of(Precision.TF32, options);
         try (DeviceProperties gpu = ShippedProfiles.profile(profile).properties()) {
             for (Layers.Convolution layer : Layers.ALL) {
                 try (OperationGraph graph = OperationGraph.build(layer.of(ElementType.FLOAT32, 8), gpu)) {
