@@ -104,10 +104,22 @@ public final class AtomicFile implements AutoCloseable {
         try {
             FileChannel channel = FileChannel.open(
                     temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes);
-            return new AtomicFile(file, replaced, temporary, channel);
+            return opened(file, replaced, temporary, channel);
         } catch (IOException e) {
             throw new IOException(
                     "cannot write " + target + ": cannot create a file in " + folder + ": " + IoReason.of(e), e);
+        }
+    }
+
+    private static AtomicFile opened(
+            Path file, @Nullable FilePermissions replaced, Path temporary, FileChannel channel) throws IOException {
+        try {
+            return new AtomicFile(file, replaced, temporary, channel);
+        } catch (IllegalStateException e) {
+            // Too late for a hook that would delete the temporary file.
+            channel.close();
+            Files.deleteIfExists(temporary);
+            throw new IOException("the JVM is ending", e);
         }
     }
 
