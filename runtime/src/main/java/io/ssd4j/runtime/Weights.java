@@ -43,8 +43,8 @@ public interface Weights extends AutoCloseable {
     }
 
     /**
-     * How to compute with these weights in {@link Precision#INT8}; empty if they are not quantized. The {@linkplain #parameter
-     * values} of a quantized parameter are dequantized.
+     * How to compute with these weights in {@link Precision#INT8} or {@link Precision#FP8}, whichever they are quantized for; empty if they
+     * are not quantized. The {@linkplain #parameter values} of a quantized parameter are dequantized.
      */
     default Optional<Quantization> quantization() {
         return Optional.empty();

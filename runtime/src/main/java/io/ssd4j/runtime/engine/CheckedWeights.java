@@ -63,7 +63,10 @@ final class CheckedWeights implements Weights {
                             weights.source() + ": tensor '" + weights.tensor(name) + "' " + found.describe(shape)));
         });
         if (!problems.isEmpty()) {
-            String more = problems.size() == 1 ? "" : "; " + (problems.size() - 1) + " more tensors are affected";
+            int others = problems.size() - 1;
+            String more = others == 0
+                    ? ""
+                    : "; " + others + (others == 1 ? " more tensor is affected" : " more tensors are affected");
             if (!options.allowNonFinite()) {
                 throw new WeightsException(problems.getFirst() + more
                         + ": use other weights, or load these anyway with DeviceOptions.allowNonFinite"

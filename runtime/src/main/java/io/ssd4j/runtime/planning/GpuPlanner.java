@@ -28,8 +28,8 @@ public interface GpuPlanner {
      * Plans a network as the engine would run it, one batch size after another. Takes seconds for an absent GPU, and as
      * long as timing every candidate for one that is present.
      *
-     * @return for each requested batch one plan per size it is run in: one, or up to two if the batch is split because
-     *     a tensor would reach 2<sup>31</sup> elements
+     * @return for each requested batch one plan per size that it is run in: one, or up to two if the batch is so large that it is run in
+     *     parts
      * @throws DeviceUnavailableException if a library or the GPU is missing; the message lists the places searched
      * @throws GpuProfileException if a profile cannot be read or the library does not plan for it
      * @throws io.ssd4j.runtime.UnsupportedPrecisionException if the GPU does not support the precision

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Computing in 8-bit integers: which layers do, by which scales, and how the scales are measured on photos. Knows networks and
+ * Computing with 8-bit numbers, integers or floating-point ones: which layers do, by which scales, and how the scales are measured on photos. Knows networks and
  * values, but no engine and no file.
  */
 @NullMarked

@@ -146,9 +146,10 @@ record RunAllocation(long byRuns, long byControl) {
         }
     }
 
-    /** Prints the two numbers of runs, then those of runs with frames; the argument is the device. */
+    /** Prints the two numbers of runs, then those of runs with frames; the arguments are the device and the number of runs. */
     public static void main(String[] arguments) {
-        for (RunAllocation measured : List.of(measure(arguments[0], RUNS), measureFrames(arguments[0]))) {
+        int runs = Integer.parseInt(arguments[1]);
+        for (RunAllocation measured : List.of(measure(arguments[0], runs), measureFrames(arguments[0]))) {
             System.out.println(measured.byRuns + " " + measured.byControl);
         }
     }

@@ -86,6 +86,10 @@ abstract class WeightsContract {
                 "damaged: tensor 'layers.first.bias' has 1 value that is not finite, the first Infinity at [1];"
                         + " 2 more tensors are affected" + ADVICE,
                 refusal(Precision.FP32, Float.POSITIVE_INFINITY, "last.bias", "first.bias", "normalized.weight"));
+        assertEquals(
+                "damaged: tensor 'layers.first.bias' has 1 value that is not finite, the first Infinity at [1];"
+                        + " 1 more tensor is affected" + ADVICE,
+                refusal(Precision.FP32, Float.POSITIVE_INFINITY, "last.bias", "first.bias"));
     }
 
     @Test
