@@ -41,6 +41,13 @@ public abstract class OwnedHandle implements AutoCloseable {
         return handle;
     }
 
+    /**
+     * Ends the use of the object by Java, before it is destroyed; overridden if others than this object may use it.
+     *
+     * @throws IllegalStateException if it is in use; it then stays open
+     */
+    protected void endUse() {}
+
     /** Destroys the object. Overridden to do more before or after; called once. */
     protected void destroy() {
         calls.check(destroyFunction, this, destroy.applyAsInt(handle));
@@ -51,10 +58,17 @@ public abstract class OwnedHandle implements AutoCloseable {
      * of it.
      *
      * @throws io.ssd4j.runtime.NativeCallException if the library reports an error, which may be one of earlier work
+     * @throws IllegalStateException if the object is in use; it then stays open
      */
     @Override
     public final void close() {
         if (closed.compareAndSet(false, true)) {
+            try {
+                endUse();
+            } catch (RuntimeException | Error e) {
+                closed.set(false);
+                throw e;
+            }
             destroy();
         }
     }

@@ -44,11 +44,7 @@ public abstract class ContextObject extends OwnedHandle {
         try (CloseStack steps = new CloseStack()) {
             steps.onClose(context.dependents::leave);
             steps.onClose(super::destroy);
-            steps.onClose(this::beforeDestroy);
             steps.onClose(context::makeCurrent);
         }
     }
-
-    /** Releases whatever refers to the object on the Java side. */
-    void beforeDestroy() {}
 }

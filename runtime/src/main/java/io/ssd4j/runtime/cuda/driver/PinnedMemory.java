@@ -60,9 +60,12 @@ public final class PinnedMemory extends ContextObject {
         return segment;
     }
 
-    /** Ends the segment first: a late access then throws instead of crashing the process. */
+    /**
+     * Ends the segment: a late access then throws instead of crashing the process. Fails while a native function works with the segment, which
+     * would go on in memory that is free.
+     */
     @Override
-    void beforeDestroy() {
+    protected void endUse() {
         arena.close();
     }
 

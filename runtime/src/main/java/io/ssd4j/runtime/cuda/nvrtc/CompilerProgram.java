@@ -56,12 +56,17 @@ final class CompilerProgram extends OwnedHandle {
         }
     }
 
+    /** What the compiler said; or why that is not known, which must not hide that it failed. */
     private String log() {
-        byte[] text = bytes(
-                "nvrtcGetProgramLog",
-                out -> nvrtcGetProgramLogSize(handle(), out),
-                out -> nvrtcGetProgramLog(handle(), out));
-        return new String(text, StandardCharsets.UTF_8).replace("\0", "").strip();
+        try {
+            byte[] text = bytes(
+                    "nvrtcGetProgramLog",
+                    out -> nvrtcGetProgramLogSize(handle(), out),
+                    out -> nvrtcGetProgramLog(handle(), out));
+            return new String(text, StandardCharsets.UTF_8).replace("\0", "").strip();
+        } catch (NativeCallException e) {
+            return "there is no log: " + e.getMessage();
+        }
     }
 
     byte[] cubin() {

@@ -15,6 +15,9 @@ import io.ssd4j.runtime.cuda.standin.StandInControl;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -88,6 +91,35 @@ class MemoryStandInTest {
             assertThrows(bounds, () -> memory.slice(Long.MAX_VALUE, Long.MAX_VALUE));
             assertThrows(bounds, () -> memory.slice(50, 50).slice(1, 50));
         }
+    }
+
+    /** Here a read from a pipe, which would go on in memory that is free. */
+    @Test
+    void pinnedMemoryThatANativeFunctionUsesStaysOpen() throws Exception {
+        Pipe pipe = Pipe.open();
+        try (TestGpu gpu = TestGpu.open();
+                PinnedMemory pinned = gpu.pinned(8);
+                Pipe.SourceChannel source = pipe.source();
+                Pipe.SinkChannel sink = pipe.sink()) {
+            ByteBuffer target = pinned.segment().asByteBuffer();
+            FutureTask<Integer> reading = new FutureTask<>(() -> source.read(target));
+            Thread reader = Thread.ofPlatform().daemon().start(reading);
+            while (!isInRead(reader)) {
+                Thread.onSpinWait();
+            }
+            assertThrows(IllegalStateException.class, pinned::close);
+            sink.write(ByteBuffer.wrap(new byte[] {7}));
+            assertEquals(1, reading.get());
+            assertEquals(7, pinned.segment().get(ValueLayout.JAVA_BYTE, 0));
+            pinned.close();
+            assertThrows(IllegalStateException.class, () -> pinned.segment().get(ValueLayout.JAVA_BYTE, 0));
+        }
+    }
+
+    /** Whether a thread is in the system's function. */
+    private static boolean isInRead(Thread reader) {
+        StackTraceElement[] stack = reader.getStackTrace();
+        return stack.length > 0 && stack[0].isNativeMethod() && stack[0].getMethodName().equals("read0");
     }
 
     @Test
