@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The variables by which libgomp binds threads to processors. It reads them when it is loaded. A thread of Java that computes is the master of an OpenMP
- * team, and libgomp binds each master to the first place: sessions that should compute at the same time then share one processor, and
- * threads that a bound thread starts inherit its processor.
+ * The variables by which libgomp binds threads to processors. It reads them when it is loaded. A thread of Java that computes is the
+ * master of an OpenMP team, and libgomp binds each master to the first place: sessions that should compute at the same time then share one
+ * processor, and threads that a bound thread starts inherit its processor.
  */
 final class ThreadBinding {
     private static final String BIND = "OMP_PROC_BIND";

@@ -18,9 +18,9 @@ import java.util.Set;
 record EngineFilter(Set<NumericalNote> refused, boolean compiling) {
 
     /**
-     * The filter of a precision; of {@link Precision#FP8}, for the layers in 8 bits. Float32 operands alone do not make fp32: four of five engines that cuDNN proposes for them compute in
-     * TF32, and only their notes say so. Sums are float32 in every precision, but
-     * those of 8-bit products have no more bits than the tensor cores keep, and an engine that notes it is allowed.
+     * The filter of a precision; of {@link Precision#FP8}, for the layers in 8 bits. Float32 operands alone do not make fp32: four of five
+     * engines that cuDNN proposes for them compute in TF32, and only their notes say so. Sums are float32 in every precision, but those of
+     * 8-bit products have no more bits than the tensor cores keep, and an engine that notes it is allowed.
      *
      * @param options determinism admits only engines that produce the same bits in every run; with {@link Effort#EXHAUSTIVE}, engines are
      *     allowed that are compiled at run time although there are others

@@ -87,8 +87,7 @@ final class NetworkSteps {
     }
 
     // Right after the step that writes what they read: the second stream waits for steps of the main line in this
-    // order, so it
-    // would wait longer for a branch that came later.
+    // order, and would wait longer for a branch that came later.
     private void addBranches(String value) {
         network.operations().stream()
                 .filter(operation -> operation.input().equals(value) && !main.contains(operation))

@@ -24,9 +24,8 @@ import java.util.function.BiConsumer;
 /**
  * The layout of a network's parameters in one piece of memory, and their packing: convolution weights KRSC and biases
  * in the model's element type, or as 8-bit numbers with their factors; normalization weights in float32, as they are and
- * as the scale of an RMS normalization.
- * The weights of a layer that reads the input are stored once for every {@linkplain InputPadding#options(int) padding}
- * of its channels.
+ * as the scale of an RMS normalization. The weights of a layer that reads the input are stored once for every
+ * {@linkplain InputPadding#options(int) padding} of its channels.
  */
 public final class WeightPacking {
 
