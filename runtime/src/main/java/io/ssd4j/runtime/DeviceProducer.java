@@ -2,7 +2,7 @@
 package io.ssd4j.runtime;
 
 /**
- * What writes a {@link DeviceFrame} or {@link DeviceValues}, so that a run reads no memory earlier. The GPU waits, not the host.
+ * What writes a {@link DeviceFrame} or {@link DeviceValues}; a run reads them when it has done so. The GPU waits, not the host.
  *
  * <p>Streams and events are objects of the GPU's primary context, which the CUDA runtime and PyTorch use as well. They cannot be checked: a
  * value that is not one of them, or whose object was destroyed, may end the process.
