@@ -111,8 +111,8 @@ public final class AtomicFile implements AutoCloseable {
         }
     }
 
-    private static AtomicFile opened(
-            Path file, @Nullable FilePermissions replaced, Path temporary, FileChannel channel) throws IOException {
+    private static AtomicFile opened(Path file, @Nullable FilePermissions replaced, Path temporary, FileChannel channel)
+            throws IOException {
         try {
             return new AtomicFile(file, replaced, temporary, channel);
         } catch (IllegalStateException e) {

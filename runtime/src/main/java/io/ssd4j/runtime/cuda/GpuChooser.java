@@ -65,8 +65,7 @@ final class GpuChooser {
         sources.addFirst(new OwnKernels(kernels));
         Strategy strategy = options.effort() == Effort.INSTANT
                 ? new FirstFitting()
-                : new TimedTrial(
-                        device.context(), stream, precision, spin(device, precision, owned), options.effort());
+                : new TimedTrial(device.context(), stream, precision, spin(device, precision, owned), options.effort());
         List<ImplementationSource> usable =
                 sources.stream().map(device.rejections()::without).toList();
         return owned.own(new Chooser(usable, seconds, strategy, stored, options.listener(), CudaCache::log));

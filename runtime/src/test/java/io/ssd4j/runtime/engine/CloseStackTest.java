@@ -45,7 +45,8 @@ class CloseStackTest {
         IllegalStateException step = failure("step");
         IllegalStateException closing = failure("closing");
         IllegalStateException thrown = assertThrows(
-                IllegalStateException.class, () -> CloseStack.prepare(failing(closing), _ -> {
+                IllegalStateException.class,
+                () -> CloseStack.prepare(failing(closing), _ -> {
                     throw step;
                 }));
         assertSame(step, thrown);

@@ -26,8 +26,8 @@ class HotPathCompilersStandInTest {
     @Test
     void runAllocatesNothingWithBothCompilers(@TempDir Path folder) throws InterruptedException {
         Path libraries = Path.of(System.getProperty("io.ssd4j.cuda.libraries"));
-        JavaProcess.Result result = ChildJvm.run(
-                RunAllocation.class, folder, libraries, BOTH_COMPILERS, "cuda:0", Integer.toString(RUNS));
+        JavaProcess.Result result =
+                ChildJvm.run(RunAllocation.class, folder, libraries, BOTH_COMPILERS, "cuda:0", Integer.toString(RUNS));
         assertEquals(0, result.exit(), result::output);
         List<String> lines = result.output().strip().lines().toList();
         assertEquals(2, lines.size(), result::output);

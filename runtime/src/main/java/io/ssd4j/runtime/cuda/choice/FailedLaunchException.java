@@ -13,7 +13,10 @@ public final class FailedLaunchException extends RuntimeException {
     private final NativeCallException failure;
 
     public FailedLaunchException(Problem problem, Choice choice, NativeCallException failure) {
-        super(choice.implementation().name() + " of " + choice.library() + " for the " + problem + " failed: " + failure.getMessage(), failure);
+        super(
+                choice.implementation().name() + " of " + choice.library() + " for the " + problem + " failed: "
+                        + failure.getMessage(),
+                failure);
         this.problem = problem;
         this.choice = choice;
         this.failure = failure;

@@ -55,8 +55,8 @@ public final class Rejections {
             @Override
             public List<Candidate> candidates(Problem problem, CloseStack owned) {
                 return source.candidates(problem, owned).stream()
-                        .<Candidate>map(candidate ->
-                                () -> candidate.make().filter(made -> !discards(problem, library(), made)))
+                        .<Candidate>map(
+                                candidate -> () -> candidate.make().filter(made -> !discards(problem, library(), made)))
                         .toList();
             }
 

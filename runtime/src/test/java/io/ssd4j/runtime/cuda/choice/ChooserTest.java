@@ -370,7 +370,8 @@ class ChooserTest {
 
     @Test
     void candidatesThatFailAreLeftOutWithOneNotice() {
-        try (Chooser chooser = chooser(new FirstFitting(), List.of(), source("ssd4j", "kernel"), new Failing("cudnn", 5003))) {
+        try (Chooser chooser =
+                chooser(new FirstFitting(), List.of(), source("ssd4j", "kernel"), new Failing("cudnn", 5003))) {
             Program program = Program.of(NETWORK, Storage.of(ElementType.FLOAT16), 8, SessionOptions.batch(1));
             chooser.choose(program);
         }

@@ -76,7 +76,6 @@ class RejectionsTest {
                 assertThrows(StoredChoiceException.class, () -> source("cudnn").load(PROBLEM, "plan"));
         assertEquals("loaded plan failed when it was run", refused.getMessage());
         assertEquals(List.of("loaded plan"), closed);
-        assertEquals(
-                "loaded plan", source("im2col+cudnn").load(PROBLEM, "plan").name());
+        assertEquals("loaded plan", source("im2col+cudnn").load(PROBLEM, "plan").name());
     }
 }

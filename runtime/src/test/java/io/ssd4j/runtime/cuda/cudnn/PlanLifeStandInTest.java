@@ -34,8 +34,10 @@ class PlanLifeStandInTest {
 
     private static ExecutionPlan plan(Gpu gpu) {
         try (OperationGraph graph = OperationGraph.build(OPERATION, gpu.handle())) {
-            List<EngineConfig> configs =
-                    EngineFilter.of(Precision.FP16, DeviceOptions.DEFAULT.deterministic(true).effort(Effort.EXHAUSTIVE)).select(Heuristics.configs(graph));
+            List<EngineConfig> configs = EngineFilter.of(
+                            Precision.FP16,
+                            DeviceOptions.DEFAULT.deterministic(true).effort(Effort.EXHAUSTIVE))
+                    .select(Heuristics.configs(graph));
             return ExecutionPlan.build(graph, configs.getFirst().choice());
         }
     }

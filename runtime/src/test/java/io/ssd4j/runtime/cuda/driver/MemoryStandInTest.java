@@ -119,7 +119,9 @@ class MemoryStandInTest {
     /** Whether a thread is in the system's function. */
     private static boolean isInRead(Thread reader) {
         StackTraceElement[] stack = reader.getStackTrace();
-        return stack.length > 0 && stack[0].isNativeMethod() && stack[0].getMethodName().equals("read0");
+        return stack.length > 0
+                && stack[0].isNativeMethod()
+                && stack[0].getMethodName().equals("read0");
     }
 
     @Test
