@@ -38,7 +38,7 @@ record ParallelTasks<T>(Consumer<T> task) {
             return;
         }
         // The JVM may throw one OutOfMemoryError in several threads, and nothing can be suppressed in itself.
-        failures.stream().filter(other -> other != first).forEach(first::addSuppressed);
+        failures.stream().filter(other -> !other.equals(first)).forEach(first::addSuppressed);
         if (first instanceof Error error) {
             throw error;
         }

@@ -63,7 +63,7 @@ public final class CloseStack implements AutoCloseable {
 
     private static void suppress(Throwable later, Throwable first) {
         // The JVM may throw one and the same OutOfMemoryError again, and nothing can be suppressed in itself.
-        if (later != first) {
+        if (!later.equals(first)) {
             first.addSuppressed(later);
         }
     }
