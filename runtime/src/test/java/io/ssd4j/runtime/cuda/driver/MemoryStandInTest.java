@@ -111,7 +111,8 @@ class MemoryStandInTest {
             sink.write(ByteBuffer.wrap(new byte[] {7}));
             assertEquals(1, reading.get());
             assertEquals(7, pinned.segment().get(ValueLayout.JAVA_BYTE, 0));
-            pinned.close();
+            Runnable close = pinned::close;
+            close.run();
             assertThrows(IllegalStateException.class, () -> pinned.segment().get(ValueLayout.JAVA_BYTE, 0));
         }
     }
