@@ -82,7 +82,8 @@ class TurnsTest {
         assertTrue(waits(1), "two processors are free, but the large computation waits for them");
         turns.giveBack(1);
         done.await();
-        assertFalse(waits(1));
+        // Returns when the small one has ended, too.
+        turns.take(PROCESSORS);
     }
 
     @Test
