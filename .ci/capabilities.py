@@ -2,13 +2,17 @@
 """The capabilities of this machine, as the processor and the dynamic loader report them, never ssd4j or its tests.
 
 The names are those of ``Capability`` in the module ``testing``, which has an independent implementation.
+
+    capabilities.py NAME...
+
+ends with 0 if this machine has all of the named capabilities, with 1 if it lacks one, and with 2 if there is no such.
 """
 
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 Environment = Mapping[str, str]
@@ -66,6 +70,21 @@ def questions(cpuinfo: str | None = None, environment: Environment = os.environ)
 def detect(cpuinfo: str | None = None, environment: Environment = os.environ) -> dict[str, bool]:
     """Returns for each capability whether this machine has it; the arguments are those of ``questions``."""
     return {name: ask() for name, ask in questions(cpuinfo, environment).items()}
+
+
+def has_all(names: Sequence[str], machine: Mapping[str, Callable[[], bool]]) -> int:
+    """Returns the exit code: whether a machine has all of the named capabilities; the others are not checked.
+
+    Args:
+        names: the capabilities.
+        machine: as ``questions`` returns it.
+    """
+    unknown = [name for name in names if name not in machine]
+    if unknown or not names:
+        said = f"there is no {', '.join(unknown)}" if unknown else "name one"
+        print(f"capabilities: {said}; there are {', '.join(sorted(machine))}", file=sys.stderr)
+        return 2
+    return 0 if all(machine[name]() for name in names) else 1
 
 
 def _has_utf8_locale() -> bool:
@@ -153,3 +172,7 @@ def _is_gcc(compiler: str, language: str) -> bool:
     except OSError:
         return False
     return ended.returncode == 0 and any(line.startswith("gcc version") for line in ended.stderr.splitlines())
+
+
+if __name__ == "__main__":
+    sys.exit(has_all(sys.argv[1:], questions()))

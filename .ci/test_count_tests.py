@@ -212,6 +212,20 @@ class Machines(unittest.TestCase):
         with contextlib.chdir(self.folder):  # away from a .venv with the real library
             self.assertFalse(capabilities.questions(environment=path)["cudnn"]())
 
+    def test_a_script_can_ask_for_some_capabilities(self) -> None:
+        """Only those that are named are checked, since some checks take long or change the machine."""
+
+        def unexpected() -> bool:
+            raise AssertionError("a capability was checked that nobody asked for")
+
+        machine = {"curl": lambda: True, "gcc": lambda: True, "root": lambda: False, "mounts": unexpected}
+        self.assertEqual(0, capabilities.has_all(["curl", "gcc"], machine))
+        self.assertEqual(1, capabilities.has_all(["curl", "root"], machine))
+        with contextlib.redirect_stderr(io.StringIO()) as said:
+            self.assertEqual(2, capabilities.has_all(["curl", "patience"], machine))
+            self.assertEqual(2, capabilities.has_all([], machine))
+        self.assertIn("there is no patience; there are curl, gcc, mounts, root", said.getvalue())
+
     def test_another_compiler_is_not_gcc(self) -> None:
         """A compiler that does not start is not GCC either."""
         for compiler in ("true", "no-such-compiler"):
