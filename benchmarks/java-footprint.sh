@@ -8,9 +8,6 @@
 # pytorch/requirements-onnxruntime.txt, which exports the network; --help lists all options.
 set -eu
 root=$(cd "$(dirname "$(readlink -f "$0")")/.." && pwd)
-# Maven adds to these folders; two versions of a module would not start.
-rm -rf "$root/benchmarks/target/module-path" "$root/benchmarks/target/class-path"
-# shellcheck disable=SC2086 # options are separate words
-"$root/mvnw" ${MAVEN_OPTIONS-} -B -ntp -q -f "$root/pom.xml" -Privals -pl benchmarks -am package -DskipTests -Dmaven.test.skip
-export PYTHONPATH="$root/benchmarks:$root/benchmarks/pytorch"
+"$root/benchmarks/build.sh" -Privals
+export PYTHONPATH="$root/benchmarks"
 exec "${PYTHON:-python3}" -B -m race.java_footprint "$@"

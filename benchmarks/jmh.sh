@@ -7,8 +7,6 @@
 # Writes benchmarks/results/<cpu>/jmh.json and its page. PYTHON names a Python 3.
 set -eu
 root=$(cd "$(dirname "$(readlink -f "$0")")/.." && pwd)
-# Maven adds to these folders; two versions of a module would not start.
-rm -rf "$root/benchmarks/target/module-path" "$root/benchmarks/target/class-path"
-"$root/mvnw" ${MAVEN_OPTIONS-} -B -ntp -q -f "$root/pom.xml" -pl benchmarks -am package -DskipTests -Dmaven.test.skip
-export PYTHONPATH="$root/benchmarks:$root/benchmarks/pytorch"
+"$root/benchmarks/build.sh"
+export PYTHONPATH="$root/benchmarks"
 exec "${PYTHON:-python3}" -B -m race.jmh "$@"

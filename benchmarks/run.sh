@@ -8,8 +8,6 @@
 # pytorch/requirements.txt; --help lists all options.
 set -eu
 root=$(cd "$(dirname "$(readlink -f "$0")")/.." && pwd)
-# Maven adds to these folders; two versions of a module would not start.
-rm -rf "$root/benchmarks/target/module-path" "$root/benchmarks/target/class-path"
-"$root/mvnw" -B -ntp -q -f "$root/pom.xml" -pl benchmarks -am package -DskipTests -Dmaven.test.skip
+"$root/benchmarks/build.sh"
 export PYTHONPATH="$root/benchmarks"
 exec "${PYTHON:-python3}" -B -m race.cpu "$@"

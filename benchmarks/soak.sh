@@ -8,9 +8,7 @@
 set -eu
 root=$(cd "$(dirname "$(readlink -f "$0")")/.." && pwd)
 . "$root/.mvn/find-jdk.sh"
-# Maven adds to these folders; two versions of a module would not start.
-rm -rf "$root/benchmarks/target/module-path" "$root/benchmarks/target/class-path"
-"$root/mvnw" -B -ntp -q -f "$root/pom.xml" -pl benchmarks -am package -DskipTests -Dmaven.test.skip
+"$root/benchmarks/build.sh"
 # The JVM's own growth is kept out of the measurement: the heap has a fixed size and is touched at the start; the second compiler, whose code and
 # scratch memory grow for thousands of runs, is off (oneDNN computes, not Java), except in FP32, whose Winograd convolutions need it; memory that
 # compilers freed is returned every five seconds.
