@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from race.entrant import Entrant
+from race.entrant import AbsentError, Entrant
 from race.heat import Judging
 from race.schedule import Heat
 
@@ -17,12 +17,20 @@ def judging(judge: Entrant, folder: Path, add: Callable[[Entrant, Heat, dict[str
         images = heat.images()
         inputs, maps = folder / f"inputs-{images}.safetensors", folder / "maps.safetensors"
         if not inputs.exists():
-            judge.ask(end, "inputs", count=images, output=str(inputs))
+            _ask(judge, end, "inputs", count=images, output=str(inputs))
         entrant.ask(end, "maps", input=str(inputs), output=str(maps))
-        add(entrant, heat, judge.ask(end, "judge", maps=str(maps), precision=heat.precision))
+        add(entrant, heat, _ask(judge, end, "judge", maps=str(maps), precision=heat.precision))
         maps.unlink()
 
     return compare
+
+
+def _ask(judge: Entrant, end: float, do: str, **arguments: object) -> dict[str, Any]:
+    """Asks the judge while a contestant is compared, in whose row a failure must not look like the contestant's own."""
+    try:
+        return judge.ask(end, do, **arguments)
+    except AbsentError as e:
+        raise AbsentError(e.state, f"the judge: {e.reason}") from e
 
 
 def reference(judge: Entrant, inputs: Path, images: int, end: float) -> dict[str, float]:

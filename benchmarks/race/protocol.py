@@ -41,7 +41,8 @@ class Contestant:
         """Sends one command and returns its answer.
 
         Raises:
-            ContestantError: if there is no answer within the seconds, or the answer is that the command failed.
+            ContestantError: if there is no answer within the seconds, if it is not a JSON object, or if it is that the
+                command failed.
         """
         line = json.dumps({"do": do, **arguments}) + "\n"
         try:
@@ -49,7 +50,7 @@ class Contestant:
             self._process.stdin.flush()
         except BrokenPipeError:
             raise ContestantError(self._ended()) from None
-        answer = json.loads(self._line(time.monotonic() + seconds, do))
+        answer = self._parsed(self._line(time.monotonic() + seconds, do), do)
         if "failed" in answer:
             raise ContestantError(f"{do}: {answer['failed']}")
         return answer
@@ -68,6 +69,17 @@ class Contestant:
                 self._pending += read
         line, _, self._pending = self._pending.partition(b"\n")
         return line
+
+    def _parsed(self, line: bytes, do: str) -> dict[str, Any]:
+        try:
+            answer = json.loads(line)
+        except ValueError:
+            answer = None
+        if not isinstance(answer, dict):
+            # What follows may belong to an earlier command.
+            self.kill()
+            raise ContestantError(f"{do}: the answer is not a JSON object: {line[:100].decode(errors='replace')!r}")
+        return answer
 
     def _ended(self) -> str:
         return f"ended with exit code {self._process.wait()}, see {self._log.name}"

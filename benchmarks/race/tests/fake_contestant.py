@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A contestant and a judge by script, for tests: ``{"latency": MICROS, "maps": {...}, "at": {COMMAND: WHAT}}``.
 
-WHAT is ``die``, ``hang``, ``refuse`` or ``fail``, in place of the command's answer. The n-th run of a turn takes n
+WHAT is ``die``, ``hang``, ``babble``, ``refuse`` or ``fail``, in place of the command's answer. The n-th run of a turn takes n
 microseconds more than the latency, so that percentiles differ.
 """
 
@@ -51,6 +51,8 @@ def main(script: dict[str, Any]) -> None:
                 sys.exit(7)
             case "hang":
                 time.sleep(60)
+            case "babble":
+                print("a library's greeting", flush=True)
             case "refuse":
                 print(json.dumps({"refused": "out of memory"}), flush=True)
             case "fail":

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from race.clocks import NoClocks
-from race.entrant import Entrant
+from race.entrant import AbsentError, Entrant
 from race.heat import OURS, Pace
 from race.judging import judging, reference
 from race.race import Race
@@ -135,6 +135,26 @@ class RaceTest(unittest.TestCase):
         self.assertEqual({"state": "refused", "reason": "out of memory"}, contestants["torch-eager"])
         self.assertEqual("failed", contestants["torch-graph"]["state"])
         self.assertIn("exit code 7", contestants["torch-graph"]["reason"])
+
+    def test_an_answer_that_is_no_json_is_a_failure(self) -> None:
+        scripts = {
+            OURS: {"latency": 4, "maps": _GOOD},
+            "torch-eager": {"latency": 8, "maps": _GOOD, "at": {"prepare": "babble"}},
+        }
+        found, _ = self._race(scripts, [_PLAIN])
+        contestants = found["cells"][0]["contestants"]
+        self.assertEqual("measured", contestants[OURS]["state"])
+        self.assertEqual("failed", contestants["torch-eager"]["state"])
+        self.assertIn("not a JSON object: \"a library's greeting\"", contestants["torch-eager"]["reason"])
+
+    def test_a_failure_of_the_judge_is_not_the_contestants(self) -> None:
+        judge = self._entrant("judge", {"at": {"judge": "fail"}})
+        end = time.monotonic() + 60
+        reference(judge, self.folder / "inputs", 1, end)
+        entrant = self._entrant(OURS, {"latency": 4, "maps": _GOOD})
+        entrant.greet(end)
+        with self.assertRaisesRegex(AbsentError, "the judge: judge: as scripted"):
+            judging(judge, self.folder, lambda *_: None)(entrant, _PLAIN, end)
 
     def test_our_failure_is_red(self) -> None:
         _, result = self._race({OURS: {"latency": 4, "maps": _GOOD, "at": {"prepare": "fail"}}}, [_PLAIN])
