@@ -36,17 +36,18 @@ SIZES = {"500 x 333": ((500, 333), 40), "4000 x 3000": ((4000, 3000), 1)}
 class JavaContestant:
     """A Java process that decodes on request."""
 
-    def __init__(self, name: str, decoder: str, class_path: str) -> None:
-        """Starts the process."""
+    def __init__(self, name: str, decoder: str, class_path: str, log: Path) -> None:
+        """Starts the process, whose messages are appended to the log."""
         self.name = name
         command = [machine.java(), "--enable-native-access=ALL-UNNAMED", "-cp", class_path]
-        self._process = subprocess.Popen(
-            [*command, str(Path(__file__).with_name("Decode.java")), decoder],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        with log.open("ab") as messages:
+            self._process = subprocess.Popen(
+                [*command, str(Path(__file__).with_name("Decode.java")), decoder],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=messages,
+                text=True,
+            )
 
     def milliseconds(self, photo: Path, count: int) -> float | None:
         """Returns the time of one decoding, or None if the decoder refuses the photo."""
@@ -56,6 +57,10 @@ class JavaContestant:
             print(count, photo, file=process.stdin, flush=True)
         line = process.stdout.readline()
         return float(line) if line else None
+
+    def close(self) -> None:
+        """Ends the process."""
+        self._process.communicate()
 
 
 class PillowContestant:
@@ -70,6 +75,9 @@ class PillowContestant:
         for _ in range(count):
             Image.open(io.BytesIO(data)).convert("RGB")
         return 1000 * (time.thread_time() - start) / count
+
+    def close(self) -> None:
+        """Does nothing."""
 
 
 def make_photos(folder: Path) -> dict[str, tuple[Path, int]]:
@@ -138,16 +146,17 @@ def main() -> None:
     entries = arguments.class_path.split(os.pathsep)
     alone = os.pathsep.join(entry for entry in entries if "codecs" not in entry)
     with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder) / "log"
         photos = make_photos(Path(folder))
         milliseconds: dict[str, dict[str, list]] = {}
         for label, (photo, count) in photos.items():
             # A new process for each photo, because ImageIO's reader ends the process of a photo that it refuses.
             contestants = [
-                JavaContestant("ssd4j", "ssd4j", arguments.class_path),
-                JavaContestant("ssd4j without codecs", "ssd4j", alone),
-                JavaContestant("ImageIO", "imageio", alone),
+                JavaContestant("ssd4j", "ssd4j", arguments.class_path, log),
+                JavaContestant("ssd4j without codecs", "ssd4j", alone, log),
+                JavaContestant("ImageIO", "imageio", alone, log),
                 *(
-                    JavaContestant(name, "imageio", alone + os.pathsep + path)
+                    JavaContestant(name, "imageio", alone + os.pathsep + path, log)
                     for name, _, path in (rival.partition("=") for rival in arguments.rival)
                 ),
                 PillowContestant(),
@@ -159,6 +168,10 @@ def main() -> None:
             for _ in range(ROUNDS):
                 for contestant in contestants:
                     milliseconds[label][contestant.name].append(contestant.milliseconds(photo, count))
+            for contestant in contestants:
+                contestant.close()
+            if None in milliseconds[label]["ssd4j"]:
+                sys.exit(f"time_decoding: ssd4j does not decode the {label}:\n{log.read_text(errors='replace')}")
     result = {
         "machine": machine.facts(),
         "load": os.getloadavg()[1],
