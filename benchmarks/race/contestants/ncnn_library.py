@@ -6,7 +6,6 @@ import hashlib
 import os
 import re
 import subprocess
-import tempfile
 from pathlib import Path
 
 from race.field import NCNN
@@ -55,6 +54,13 @@ def command(installed: Path, library: Path, out: Path) -> list[str]:
     ]
 
 
+def _cache() -> Path:
+    """Returns a folder of this user: a library in a shared one might be somebody else's."""
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "ssd4j-race"
+    cache.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return cache
+
+
 def load() -> ctypes.CDLL:
     """Compiles the shim and loads it.
 
@@ -65,7 +71,7 @@ def load() -> ctypes.CDLL:
     library = archive(installed)
     # Named by what it is made of, so that another ncnn is not mistaken for this one.
     made_of = f"{library}{library.stat().st_mtime_ns}".encode() + _SHIM.read_bytes()
-    out = Path(tempfile.gettempdir()) / f"ssd4j-race-ncnn-{os.getuid()}-{hashlib.sha256(made_of).hexdigest()[:16]}.so"
+    out = _cache() / f"ncnn-{hashlib.sha256(made_of).hexdigest()[:16]}.so"
     if not out.exists():
         draft = out.with_suffix(f".{os.getpid()}")
         done = subprocess.run(command(installed, library, draft), capture_output=True, text=True, check=False)
