@@ -98,12 +98,14 @@ class Boxes:
         """Compares the boxes of a prepared contestant.
 
         Raises:
-            AbsentError: if a rival's are not the reference's: its times mean nothing.
+            AbsentError: if a rival's are not the reference's, or there is none: its times mean nothing.
         """
         bar = agreement.BARS[heat.precision]
         found = self._boxes(entrant, end)
         if self._expected is None:
-            self._record.add_boxes(entrant, heat, {"images": 0, "passed": True, "reason": self._why})
+            self._record.add_boxes(entrant, heat, {"images": 0, "passed": None, "reason": self._why})
+            if entrant.name != OURS:
+                raise AbsentError("not measured", self._why)
             return
         images = min(len(found), len(self._expected))
         share, boxes = agreement.share(found, self._expected[:images], bar, self._limit)

@@ -26,7 +26,7 @@ class FramesRecord(RaceRecord):
         wrong = [
             f"{row['precision']} batch {row['batch']}: {row['share']:.1%} of the boxes agree, not {row['bar']:.0%}"
             for (name, _), row in self._boxes.items()
-            if name == OURS and not row["passed"]
+            if name == OURS and row["passed"] is False
         ]
         return wrong + super().ours_failed()
 

@@ -121,7 +121,7 @@ class FramesPageTest(unittest.TestCase):
             "cells": [{"precision": "fp16", "batch": 1, "contestants": cells}],
             "boxes": [
                 {"contestant": "ssd4j", "precision": "fp16", "batch": 1, "images": 1, "boxes": 80, "share": 0.975},
-                {"contestant": "ssd4j", "precision": "fp16", "batch": 2, "images": 0, "passed": True, "reason": "none"},
+                {"contestant": "ssd4j", "precision": "fp16", "batch": 2, "images": 0, "passed": None, "reason": "none"},
             ],
         }
         head = {"standIn": False, "frame": "500x375", "candidates": 400, "races": [race]}
