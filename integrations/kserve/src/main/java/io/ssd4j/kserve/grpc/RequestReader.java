@@ -66,16 +66,22 @@ final class RequestReader {
 
     private static Content typed(String name, Datatype type, InferTensorContents contents) {
         return switch (type) {
-            case BYTES ->
-                new Content.Elements(contents.getBytesContentsList().stream()
-                        .map(ByteString::asReadOnlyByteBuffer)
-                        .toList());
+            case BYTES -> new Content.Elements(texts(contents));
             case UINT8 -> new Content.Raw(bytes(name, contents.getUintContentsList()));
             case FP32 -> new Content.Raw(floats(contents));
             default ->
                 throw RequestException.invalid("the input '" + name + "' is of the type " + type
                         + ", which is accepted in raw_input_contents only");
         };
+    }
+
+    private static List<ByteBuffer> texts(InferTensorContents contents) {
+        if (contents.getBytesContentsCount() > Content.MOST_ELEMENTS) {
+            throw Content.Elements.tooMany();
+        }
+        return contents.getBytesContentsList().stream()
+                .map(ByteString::asReadOnlyByteBuffer)
+                .toList();
     }
 
     private static ByteBuffer bytes(String name, List<Integer> values) {

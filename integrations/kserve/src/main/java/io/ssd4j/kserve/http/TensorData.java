@@ -60,6 +60,9 @@ final class TensorData {
     }
 
     private void add(byte[] text) {
+        if (texts.size() == Content.MOST_ELEMENTS) {
+            throw Content.Elements.tooMany();
+        }
         memory.accept(text.length);
         texts.add(ByteBuffer.wrap(text));
     }

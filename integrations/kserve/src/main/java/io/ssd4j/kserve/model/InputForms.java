@@ -73,16 +73,20 @@ final class InputForms {
         List<Sent> images = switch (tensor.name()) {
             case PHOTO ->
                 photos(tensor, request.parameters().flag("orientation").orElse(false));
-            case FRAME -> frames(tensor);
+            case FRAME -> frames(tensor, most);
             case INPUT -> values(tensor);
             default ->
                 throw RequestException.invalid("there is no input '" + Shown.text(tensor.name()) + "'; there are '"
                         + PHOTO + "', '" + FRAME + "' and '" + INPUT + "'");
         };
-        if (images.isEmpty() || images.size() > most) {
-            throw RequestException.invalid("a request has 1 to " + most + " images, but this one has " + images.size());
-        }
+        requireCount(images.size(), most);
         return images;
+    }
+
+    private static void requireCount(long count, int most) {
+        if (count < 1 || count > most) {
+            throw RequestException.invalid("a request has 1 to " + most + " images, but this one has " + count);
+        }
     }
 
     private static List<Sent> photos(InputTensor tensor, boolean orientation) {
@@ -94,7 +98,7 @@ final class InputForms {
                 .toList();
     }
 
-    private static List<Sent> frames(InputTensor tensor) {
+    private static List<Sent> frames(InputTensor tensor, int most) {
         String form = "UINT8 [N, height, width, channels]";
         List<Long> shape = tensor.shape();
         if (tensor.type() != Datatype.UINT8
@@ -109,6 +113,8 @@ final class InputForms {
         if (bytes.remaining() == 0) {
             throw RequestException.invalid("the frames have no pixels: the shape is " + shape);
         }
+        // Before there is an object for each: frames of one pixel may be many millions.
+        requireCount(shape.getFirst(), most);
         MemorySegment pixels = MemorySegment.ofBuffer(bytes);
         int count = shape.getFirst().intValue();
         // The tensor has as many bytes as the shape says, so that no extent and no product exceeds an int.

@@ -13,13 +13,19 @@ import java.util.List;
  * @param parameters of this tensor
  */
 public record InputTensor(String name, Datatype type, List<Long> shape, Content content, Parameters parameters) {
+    private static final int MOST_EXTENTS = 64;
 
     /**
      * Checks the number of elements.
      *
-     * @throws RequestException if it does not match the shape
+     * @throws RequestException if it does not match the shape, or if the shape has too many extents
      */
     public InputTensor {
+        // Before a message shows them all.
+        if (shape.size() > MOST_EXTENTS) {
+            throw RequestException.invalid(
+                    "the shape of the input '" + Shown.text(name) + "' has more than " + MOST_EXTENTS + " extents");
+        }
         shape = List.copyOf(shape);
         long elements = elements(name, shape);
         switch (content) {

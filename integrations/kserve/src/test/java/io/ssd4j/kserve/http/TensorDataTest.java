@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ssd4j.kserve.protocol.Content;
 import io.ssd4j.kserve.protocol.Datatype;
 import io.ssd4j.kserve.protocol.RequestException;
 import io.ssd4j.kserve.protocol.RequestException.Status;
@@ -40,6 +41,14 @@ class TensorDataTest {
         // The bytes 1, 2, 3, 4, and none.
         read("[\"AQIDBA==\",\"\"]", told::addAndGet);
         assertEquals(4, told.get());
+    }
+
+    @Test
+    void emptyTextsTakeMemoryToo() {
+        String texts = "[" + "\"\",".repeat(Content.MOST_ELEMENTS) + "\"\"]";
+        assertEquals(
+                "a tensor of the type BYTES has at most 65536 elements",
+                assertThrows(RequestException.class, () -> read(texts, _ -> {})).text());
     }
 
     @Test

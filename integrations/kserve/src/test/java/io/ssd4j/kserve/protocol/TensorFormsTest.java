@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.ssd4j.kserve.protocol.OutputTensor.Values;
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,28 @@ class TensorFormsTest {
     void aLengthBeyondTwoGigabytesIsRefused() {
         ByteBuffer sent = ByteBuffer.wrap(bytes(255, 255, 255, 255, 'a'));
         assertThrows(RequestException.class, () -> Content.ofRaw("x", Datatype.BYTES, sent));
+    }
+
+    @Test
+    void moreElementsThanThereMayBeAreRefused() {
+        byte[] most = new byte[4 * Content.MOST_ELEMENTS];
+        Content.Elements elements = (Content.Elements) Content.ofRaw("x", Datatype.BYTES, ByteBuffer.wrap(most));
+        assertEquals(Content.MOST_ELEMENTS, elements.elements().size());
+        ByteBuffer more = ByteBuffer.allocate(4 * (Content.MOST_ELEMENTS + 1));
+        assertEquals(
+                "a tensor of the type BYTES has at most 65536 elements",
+                assertThrows(RequestException.class, () -> Content.ofRaw("x", Datatype.BYTES, more))
+                        .text());
+    }
+
+    @Test
+    void aShapeWithTooManyExtentsIsRefusedAndNotShown() {
+        Content one = new Content.Raw(ByteBuffer.allocate(1));
+        new InputTensor("x", Datatype.UINT8, Collections.nCopies(64, 1L), one, Parameters.NONE);
+        RequestException refusal = assertThrows(
+                RequestException.class,
+                () -> new InputTensor("x", Datatype.UINT8, Collections.nCopies(65, 1L), one, Parameters.NONE));
+        assertEquals("the shape of the input 'x' has more than 64 extents", refusal.text());
     }
 
     @Test
