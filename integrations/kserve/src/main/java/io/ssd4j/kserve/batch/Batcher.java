@@ -34,13 +34,19 @@ public final class Batcher<I, O> implements AutoCloseable {
             List<? extends BatchComputation<I, O>> computations,
             BatchListener listener) {
         Batcher<I, O> batcher = new Batcher<>(limits, computations);
-        for (BatchComputation<I, O> computation : computations) {
-            batcher.threads.add(Thread.ofPlatform()
-                    .name(name + "-" + batcher.threads.size())
-                    .daemon()
-                    .start(new BatchWorker<>(batcher.queue, computation, listener)));
+        try {
+            for (BatchComputation<I, O> computation : computations) {
+                batcher.threads.add(Thread.ofPlatform()
+                        .name(name + "-" + batcher.threads.size())
+                        .daemon()
+                        .start(new BatchWorker<>(batcher.queue, computation, listener)));
+            }
+            return batcher;
+        } catch (RuntimeException | Error e) {
+            // The system may refuse a thread; those that run must not wait for work for ever.
+            batcher.queue.close();
+            throw e;
         }
-        return batcher;
     }
 
     /** The limits it was started with. */

@@ -132,7 +132,10 @@ final class Answering implements AutoCloseable {
 
     @Override
     public void close() {
-        model.close();
-        preparation.close();
+        try {
+            model.close();
+        } finally {
+            preparation.close();
+        }
     }
 }

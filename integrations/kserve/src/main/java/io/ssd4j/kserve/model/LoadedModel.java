@@ -34,7 +34,10 @@ final class LoadedModel implements AutoCloseable {
     private final SsdVariant variant;
     private final RunSizes sizes;
     private final Lane<MemorySegment, Detections> detections;
-    private @Nullable Lane<MapComputation.Wanted, Map<String, float[]>> maps;
+
+    /** Written while this is locked; read without a lock, so that metrics do not wait while it is loaded. */
+    private volatile @Nullable Lane<MapComputation.Wanted, Map<String, float[]>> maps;
+
     private boolean closed;
 
     /** A network, and what computes it. */
@@ -136,8 +139,9 @@ final class LoadedModel implements AutoCloseable {
     }
 
     /** Images that wait. */
-    synchronized int waiting() {
-        return detections.batcher().size() + (maps == null ? 0 : maps.batcher().size());
+    int waiting() {
+        Lane<MapComputation.Wanted, Map<String, float[]>> open = maps;
+        return detections.batcher().size() + (open == null ? 0 : open.batcher().size());
     }
 
     /** Computes what has a place in a queue, refuses everything else, and releases the device's memory; idempotent. */
@@ -148,9 +152,12 @@ final class LoadedModel implements AutoCloseable {
             closed = true;
             open = maps;
         }
-        detections.close();
-        if (open != null) {
-            open.close();
+        try {
+            detections.close();
+        } finally {
+            if (open != null) {
+                open.close();
+            }
         }
     }
 }
