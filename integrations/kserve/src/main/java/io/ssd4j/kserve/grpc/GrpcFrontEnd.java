@@ -7,6 +7,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslProvider;
 import io.ssd4j.kserve.server.InferenceServer;
@@ -14,6 +15,7 @@ import io.ssd4j.kserve.server.ServerSettings;
 import io.ssd4j.kserve.server.TlsFiles;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +56,7 @@ public final class GrpcFrontEnd implements AutoCloseable {
      */
     public static GrpcFrontEnd start(InferenceServer inference, int port) throws IOException {
         ServerSettings settings = inference.settings();
+        Optional<SslContext> tls = tls(settings);
         TRANSPORT.setLevel(Level.SEVERE);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         EventLoopGroup accepting = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -77,17 +80,7 @@ public final class GrpcFrontEnd implements AutoCloseable {
                 .permitKeepAliveTime(SHORTEST_KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true);
         try {
-            if (settings.tls().isPresent()) {
-                TlsFiles files = settings.tls().get();
-                // Checks the files with messages that name them.
-                files.context();
-                builder.sslContext(GrpcSslContexts.configure(
-                                SslContextBuilder.forServer(
-                                        files.certificates().toFile(),
-                                        files.key().toFile()),
-                                SslProvider.JDK)
-                        .build());
-            }
+            tls.ifPresent(builder::sslContext);
             return new GrpcFrontEnd(builder.build().start(), accepting, transferring, threads);
         } catch (IOException | RuntimeException e) {
             var _ = accepting.shutdownGracefully();
@@ -98,14 +91,21 @@ public final class GrpcFrontEnd implements AutoCloseable {
         }
     }
 
+    private static Optional<SslContext> tls(ServerSettings settings) throws IOException {
+        if (settings.tls().isEmpty()) {
+            return Optional.empty();
+        }
+        TlsFiles files = settings.tls().get();
+        // Checks the files with messages that name them.
+        files.context();
+        SslContextBuilder builder = SslContextBuilder.forServer(
+                files.certificates().toFile(), files.key().toFile());
+        return Optional.of(GrpcSslContexts.configure(builder, SslProvider.JDK).build());
+    }
+
     /** The port it listens on. */
     public int port() {
         return server.getPort();
-    }
-
-    /** Accepts no more connections and calls; those in progress go on. */
-    public void stopAccepting() {
-        server.shutdown();
     }
 
     /** Ends calls in progress and closes all connections. */

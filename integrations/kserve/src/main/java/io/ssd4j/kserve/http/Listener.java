@@ -13,6 +13,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 
 /** The JDK's HTTP server, with limits and virtual threads. */
 public final class Listener implements AutoCloseable {
@@ -59,14 +60,15 @@ public final class Listener implements AutoCloseable {
         limit(settings.maxConnections());
         InetSocketAddress address = new InetSocketAddress(settings.host(), port);
         HttpServer server;
+        // Before the server has a socket.
+        SSLContext tls = settings.tls().isPresent() ? settings.tls().get().context() : null;
         try {
-            if (settings.tls().isPresent()) {
-                HttpsServer encrypted = HttpsServer.create(address, BACKLOG);
-                encrypted.setHttpsConfigurator(
-                        new HttpsConfigurator(settings.tls().get().context()));
-                server = encrypted;
-            } else {
+            if (tls == null) {
                 server = HttpServer.create(address, BACKLOG);
+            } else {
+                HttpsServer encrypted = HttpsServer.create(address, BACKLOG);
+                encrypted.setHttpsConfigurator(new HttpsConfigurator(tls));
+                server = encrypted;
             }
         } catch (BindException | UnresolvedAddressException e) {
             throw new IOException("cannot listen on " + settings.host() + ":" + port + ": " + e.getMessage(), e);

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import io.ssd4j.kserve.protocol.RequestException;
 import io.ssd4j.kserve.protocol.RequestException.Status;
 import io.ssd4j.kserve.protocol.Shown;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.OptionalInt;
@@ -25,10 +26,17 @@ final class RequestBody {
         this.most = most;
     }
 
-    /** The length that the client announced; empty if the body is sent in chunks. */
+    /** The length that the client announced; empty if the body is sent in chunks, whatever else the client says. */
     private OptionalLong announced() {
         String length = exchange.getRequestHeaders().getFirst("Content-Length");
-        return length == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(length.strip()));
+        if (length == null || exchange.getRequestHeaders().containsKey("Transfer-Encoding")) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(Long.parseLong(length.strip()));
+        } catch (NumberFormatException _) {
+            throw RequestException.invalid("the header Content-Length is not a number of bytes");
+        }
     }
 
     private boolean isCompressed() {
@@ -43,7 +51,7 @@ final class RequestBody {
     /**
      * How much memory the body may take.
      *
-     * @throws RequestException if it is announced to be too large
+     * @throws RequestException if it is announced to be too large, or if its length is not a number
      */
     long expected() {
         OptionalLong announced = announced();
@@ -76,7 +84,7 @@ final class RequestBody {
             }
             requireWhole(body);
             return body;
-        } catch (ZipException _) {
+        } catch (ZipException | EOFException _) {
             throw RequestException.invalid("the body is not compressed as its Content-Encoding says");
         }
     }
