@@ -9,6 +9,7 @@ import io.ssd4j.cli.compute.ComputeArguments;
 import io.ssd4j.cli.photo.InputPhotos;
 import io.ssd4j.cli.photo.PhotoArguments;
 import io.ssd4j.cli.spi.CheckpointArguments;
+import io.ssd4j.cli.spi.CommandHost;
 import io.ssd4j.cli.spi.SharedValues;
 import io.ssd4j.cli.weights.WeightsName;
 import java.nio.file.Path;
@@ -83,10 +84,7 @@ public final class DetectCommand implements Runnable {
         context.timeLine().reached(TimeLine.Stage.ARGUMENTS);
         InputPhotos photos = InputPhotos.of(images, filesFrom, context, reading.options());
         if (weights == null) {
-            context.err()
-                    .println(
-                            "ssd4j: no --weights, so these are 'shapes': a demonstration that finds drawn circles, squares, triangles"
-                                    + " and stars; for objects in photos, see ./ssd4j weights --help");
+            context.err().println("ssd4j: no --weights, so these are " + CommandHost.DEMONSTRATION_NOTE);
         }
         DetectRequest request = new DetectRequest(
                 photos,

@@ -14,6 +14,11 @@ public interface CommandHost {
     /** The weights of the demonstration that are a part of the command line. */
     String DEMONSTRATION = "shapes";
 
+    /** The name of these weights, and what to say of them when they are used without being asked for. */
+    String DEMONSTRATION_NOTE = "'" + DEMONSTRATION
+            + "': a demonstration that finds drawn circles, squares, triangles and stars; for objects in photos, see ./ssd4j weights"
+            + " --help";
+
     /** Standard error: messages, and progress; flushed after each line. */
     PrintWriter err();
 

@@ -57,6 +57,25 @@ public final class SharedValues {
         }
     }
 
+    /** A number of pixels. */
+    public static final class Pixels implements ITypeConverter<Long> {
+        /** For picocli. */
+        public Pixels() {}
+
+        @Override
+        public Long convert(String text) {
+            try {
+                long value = Long.parseLong(text);
+                if (value > 0) {
+                    return value;
+                }
+            } catch (NumberFormatException _) {
+                // The message below is more specific.
+            }
+            throw new TypeConversionException("'" + text + "' is not a whole number from 1 to " + Long.MAX_VALUE);
+        }
+    }
+
     /**
      * Converts a whole number within limits.
      *

@@ -3,6 +3,7 @@ package io.ssd4j.cli.weights;
 
 import io.ssd4j.bindings.files.TemporaryFolder;
 import io.ssd4j.cli.fetch.CheckpointCache;
+import io.ssd4j.cli.spi.CommandHost;
 import io.ssd4j.runtime.WeightsException;
 import io.ssd4j.ssd.model.SsdVariant;
 import io.ssd4j.ssd.weights.Checkpoint;
@@ -16,7 +17,7 @@ import java.util.function.Consumer;
 /** What {@code --weights} takes: a name, {@code seeded:N} or a file. A file with the name of others is given with its folder. */
 public final class WeightsName {
     /** The detector of drawn shapes that is a part of this module. */
-    public static final String SHAPES = "shapes";
+    public static final String SHAPES = CommandHost.DEMONSTRATION;
 
     /** For help texts. In separate lines, because picocli would break "seeded:N" behind the colon. */
     public static final String FORMS = "The weights: a .pth or .safetensors file;%n"
