@@ -3,12 +3,12 @@ package io.ssd4j.kserve;
 
 import io.ssd4j.cli.spi.CommandHost;
 import io.ssd4j.kserve.server.BearerToken;
+import io.ssd4j.kserve.server.NamedFile;
 import io.ssd4j.kserve.server.ServerSettings;
 import io.ssd4j.kserve.server.TlsFiles;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -94,22 +94,42 @@ final class ListenArguments {
     private @Nullable Path tokenFile;
 
     /**
-     * The settings.
+     * Who may use the server.
      *
-     * @param batchBytes of a full batch as float tensors
-     * @throws IOException if the token cannot be read
+     * @param tls the certificate; empty for connections that are not encrypted
+     * @param token what requests must carry
+     */
+    record Access(Optional<TlsFiles> tls, BearerToken token) {}
+
+    /**
+     * Reads the certificate and the token, and warns if they do not protect the server. To be called before anything that takes long.
+     *
+     * @throws IOException if one of the files cannot be used, or if there is no such host; the message names it
      * @throws IllegalArgumentException if options contradict each other
      */
-    ServerSettings settings(CommandHost commandHost, long batchBytes) throws IOException {
+    Access access(CommandHost commandHost) throws IOException {
         if ((certificate == null) != (key == null)) {
             throw new IllegalArgumentException("--tls-certificate and --tls-key need each other");
         }
         Optional<TlsFiles> tls =
                 certificate == null || key == null ? Optional.empty() : Optional.of(new TlsFiles(certificate, key));
+        if (tls.isPresent()) {
+            tls.get().context();
+        }
         Optional<String> token = token();
         warn(commandHost, tls.isPresent(), token.isPresent());
+        return new Access(tls, new BearerToken(token));
+    }
+
+    /**
+     * The settings.
+     *
+     * @param batchBytes of a full batch as float tensors
+     * @param version of the server
+     */
+    ServerSettings settings(Access access, long batchBytes, String version) {
         return new ServerSettings(
-                host, maxBody(batchBytes), maxConnections, control, tls, new BearerToken(token), commandHost.version());
+                host, maxBody(batchBytes), maxConnections, control, access.tls(), access.token(), version);
     }
 
     private int maxBody(long batchBytes) {
@@ -122,7 +142,7 @@ final class ListenArguments {
         if (file == null) {
             return Optional.empty();
         }
-        String token = Files.readString(file).lines().findFirst().orElse("").strip();
+        String token = NamedFile.text(file).lines().findFirst().orElse("").strip();
         if (token.isEmpty()) {
             throw new IOException(file + " has no token in its first line");
         }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.kserve;
 
-import io.ssd4j.cli.spi.CheckpointArguments;
 import io.ssd4j.cli.spi.CommandHost;
-import io.ssd4j.cli.spi.DeviceArguments;
+import io.ssd4j.cli.spi.DetectorArguments;
 import io.ssd4j.cli.spi.SharedValues;
 import io.ssd4j.kserve.batch.BatchLimits;
 import io.ssd4j.kserve.model.ModelSettings;
@@ -13,31 +12,24 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Options for the model, its device and its batches. */
+/** Options for the model and its batches. */
 final class ModelArguments {
     private static final int BATCHES_IN_QUEUE = 4;
 
-    @Option(
-            names = "--weights",
-            paramLabel = "WEIGHTS",
-            description =
-                    "The weights, as for the command detect: a file, the name of a downloaded checkpoint, or shapes, a"
-                            + " demonstration that finds drawn shapes (default: ${DEFAULT-VALUE}).")
-    private String weights = CommandHost.DEMONSTRATION;
-
     @Mixin
-    private final CheckpointArguments checkpoint = new CheckpointArguments();
+    private final DetectorArguments detector = new DetectorArguments();
 
     @Option(
             names = "--model-name",
             paramLabel = "NAME",
+            converter = Values.ModelName.class,
             description = "The name of the model in requests (default: ${DEFAULT-VALUE}).")
     private String name = "ssd300";
 
     @Option(
             names = "--max-batch",
             paramLabel = "N",
-            converter = Values.Count.class,
+            converter = Values.BatchSize.class,
             description = "The most images that are computed together, and the most of one request (default:"
                     + " ${DEFAULT-VALUE}).")
     private int maxBatch = 32;
@@ -59,23 +51,16 @@ final class ModelArguments {
     @Option(
             names = "--instances",
             paramLabel = "N",
-            converter = Values.Count.class,
+            converter = Values.Instances.class,
             description =
                     "The number of batches that are computed at the same time, each with its own memory; on a CPU, they"
                             + " share its threads (default: ${DEFAULT-VALUE}).")
     private int instances = 1;
 
     @Option(
-            names = "--threshold",
-            paramLabel = "SCORE",
-            converter = SharedValues.Threshold.class,
-            description = "The score above which a detection is returned, unless a request says otherwise (default:"
-                    + " ${DEFAULT-VALUE}).")
-    private float threshold = 0.5f;
-
-    @Option(
             names = "--max-pixels",
             paramLabel = "N",
+            converter = SharedValues.Pixels.class,
             description =
                     "The maximum number of pixels in a photo, checked before it is decoded (default: ${DEFAULT-VALUE}).")
     private long maxPixels = 1L << 25;
@@ -86,9 +71,6 @@ final class ModelArguments {
             converter = Values.Time.class,
             description = "How long a request may take that has no deadline (default: 60s).")
     private Duration timeout = Duration.ofMinutes(1);
-
-    @Mixin
-    private final DeviceArguments device = new DeviceArguments();
 
     /** Images that are computed together. */
     int maxBatch() {
@@ -104,18 +86,14 @@ final class ModelArguments {
         return queue == null ? BATCHES_IN_QUEUE * maxBatch : queue;
     }
 
-    /** Whether the user has named no weights. */
-    boolean demonstrates() {
-        return weights.equals(CommandHost.DEMONSTRATION);
-    }
-
     /**
      * Opens the device.
      *
+     * @throws io.ssd4j.runtime.DeviceUnavailableException if the device cannot be used
      * @throws io.ssd4j.runtime.UnsupportedPrecisionException if it does not compute in the precision
      */
-    Device open(CommandHost host) {
-        return device.open(host);
+    Device openDevice(CommandHost host) {
+        return detector.openDevice(host);
     }
 
     /**
@@ -126,12 +104,12 @@ final class ModelArguments {
     ModelSettings settings(CommandHost host) {
         return new ModelSettings(
                 name,
-                () -> host.openWeights(weights, checkpoint.given()),
-                checkpoint::detector,
-                device.precision(),
+                () -> detector.openWeights(host),
+                detector::detector,
+                detector.precision(),
                 new BatchLimits(maxBatch, maxDelay, capacity()),
                 instances,
-                threshold,
+                detector.threshold(),
                 maxPixels,
                 timeout);
     }

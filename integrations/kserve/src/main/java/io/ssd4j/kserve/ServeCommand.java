@@ -2,6 +2,8 @@
 package io.ssd4j.kserve;
 
 import io.ssd4j.cli.spi.CommandHost;
+import io.ssd4j.cli.spi.OrderlyStop;
+import io.ssd4j.kserve.model.ModelSettings;
 import io.ssd4j.kserve.model.ServedModel;
 import io.ssd4j.kserve.server.Admission;
 import io.ssd4j.kserve.server.InferenceServer;
@@ -30,9 +32,6 @@ final class ServeCommand implements Runnable {
 
     private final CommandHost host;
 
-    /** Everything is closed. */
-    private final CountDownLatch stopped = new CountDownLatch(1);
-
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
@@ -49,48 +48,50 @@ final class ServeCommand implements Runnable {
 
     @Override
     public void run() {
-        if (modelArguments.demonstrates()) {
-            host.err()
-                    .println(
-                            "ssd4j: these are the weights 'shapes': a demonstration that finds drawn circles, squares, triangles"
-                                    + " and stars; for objects in photos, see ./ssd4j weights --help");
+        ModelSettings settings;
+        ListenArguments.Access access;
+        try {
+            settings = modelArguments.settings(host);
+            access = listen.access(host);
+        } catch (IllegalArgumentException | IOException e) {
+            throw usage(e);
         }
-        try (Device device = modelArguments.open(host)) {
-            ServerMetrics metrics = new ServerMetrics(modelArguments.maxBatch(), this::report);
-            host.err().println("ssd4j: loading the model on " + device.id() + " (" + device.name() + ")");
-            try (ServedModel model = ServedModel.load(device, modelArguments.settings(host), metrics)) {
-                serve(model, metrics);
-            }
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        } catch (IOException e) {
-            // A port in use, a file that cannot be read.
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        } finally {
-            stopped.countDown();
+        ServerMetrics metrics = new ServerMetrics(modelArguments.maxBatch(), this::report);
+        try (OrderlyStop stop = new OrderlyStop();
+                Device device = modelArguments.openDevice(host);
+                ServedModel model = ServedModel.load(device, settings, metrics)) {
+            serve(stop, model, metrics, listen.settings(access, batchBytes(model), host.version()));
         }
     }
 
-    private void serve(ServedModel model, ServerMetrics metrics) throws IOException {
-        ServerSettings settings = listen.settings(host, batchBytes(model));
+    private ParameterException usage(Exception e) {
+        return new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+
+    private void serve(OrderlyStop stop, ServedModel model, ServerMetrics metrics, ServerSettings settings) {
         Admission admission = new Admission(
                 modelArguments.mostImages(),
                 Math.max(
                         (long) LEAST_BODIES * settings.maxBody(),
                         Runtime.getRuntime().maxMemory() / BODIES_OF_HEAP));
-        metrics.watch(model::waiting, admission);
         InferenceServer server = new InferenceServer(model, admission, metrics, settings);
+        metrics.watch(server::isReady, model::waiting, admission);
         RunningServer.Ports ports = new RunningServer.Ports(listen.http, listen.grpc, listen.metrics);
-        CountDownLatch stop = new CountDownLatch(1);
-        try (RunningServer running = RunningServer.start(server, metrics, ports)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                // The process ends when this returns.
-                stop.countDown();
-                await(stopped);
-            }));
+        CountDownLatch stopped = new CountDownLatch(1);
+        try (RunningServer running = start(server, metrics, ports)) {
+            stop.with(stopped::countDown);
             announce(running, settings);
-            await(stop);
+            OrderlyStop.await(stopped);
             drain(running);
+        }
+    }
+
+    private RunningServer start(InferenceServer server, ServerMetrics metrics, RunningServer.Ports ports) {
+        try {
+            return RunningServer.start(server, metrics, ports);
+        } catch (IOException e) {
+            // A port that is in use.
+            throw usage(e);
         }
     }
 
@@ -125,14 +126,6 @@ final class ServeCommand implements Runnable {
                 host.warn(left + (left == 1 ? " request was" : " requests were") + " not answered within "
                         + listen.drain.toMillis() + " ms");
             }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

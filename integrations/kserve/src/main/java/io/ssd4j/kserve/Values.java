@@ -2,6 +2,7 @@
 package io.ssd4j.kserve;
 
 import io.ssd4j.cli.spi.SharedValues;
+import io.ssd4j.kserve.protocol.Content;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -14,9 +15,12 @@ import picocli.CommandLine.TypeConversionException;
 final class Values {
     private Values() {}
 
-    /** A time with its unit: {@code 2ms}, {@code 30s}. */
+    /** A time with its unit, of at most a day: {@code 2ms}, {@code 30s}. */
     static final class Time implements ITypeConverter<Duration> {
         private static final Pattern FORM = Pattern.compile("(\\d{1,9})(us|ms|s|m)");
+
+        /** Deadlines in nanoseconds must not overflow. */
+        private static final Duration LONGEST = Duration.ofDays(1);
 
         private static final Map<String, Duration> UNITS = Map.of(
                 "us", Duration.ofNanos(1000),
@@ -30,7 +34,12 @@ final class Values {
             if (!matcher.matches()) {
                 throw new TypeConversionException("'" + text + "' is not a time; write 500us, 2ms, 30s or 1m");
             }
-            return Objects.requireNonNull(UNITS.get(matcher.group(2))).multipliedBy(Long.parseLong(matcher.group(1)));
+            Duration time =
+                    Objects.requireNonNull(UNITS.get(matcher.group(2))).multipliedBy(Long.parseLong(matcher.group(1)));
+            if (time.compareTo(LONGEST) > 0) {
+                throw new TypeConversionException("'" + text + "' is more than a day, the longest time");
+            }
+            return time;
         }
     }
 
@@ -59,6 +68,39 @@ final class Values {
         @Override
         public Integer convert(String text) {
             return SharedValues.whole(text, 1, MOST);
+        }
+    }
+
+    /** The most images of a batch. */
+    static final class BatchSize implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return SharedValues.whole(text, 1, Content.MOST_ELEMENTS);
+        }
+    }
+
+    /** The number of batches that are computed at the same time. */
+    static final class Instances implements ITypeConverter<Integer> {
+        private static final int MOST = 64;
+
+        @Override
+        public Integer convert(String text) {
+            return SharedValues.whole(text, 1, MOST);
+        }
+    }
+
+    /** The name of the model, which is a part of paths. */
+    static final class ModelName implements ITypeConverter<String> {
+        private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
+
+        @Override
+        public String convert(String text) {
+            // The statistics of all models have the path of a model with this name.
+            if (!FORM.matcher(text).matches() || text.equals("stats")) {
+                throw new TypeConversionException("'" + text
+                        + "' is not a name for a model; write letters, digits, '_', '.' and '-', and not 'stats'");
+            }
+            return text;
         }
     }
 

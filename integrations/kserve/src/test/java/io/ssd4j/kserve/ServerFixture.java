@@ -57,12 +57,12 @@ public final class ServerFixture implements AutoCloseable {
         ServerMetrics metrics = new ServerMetrics(MAX_BATCH, unexpected::add);
         model = ServedModel.load(device, settings, metrics);
         admission = new Admission(20, 64 << 20);
-        metrics.watch(model::waiting, admission);
         InferenceServer server = new InferenceServer(
                 model,
                 admission,
                 metrics,
                 new ServerSettings("127.0.0.1", MAX_BODY, 64, control, tls, new BearerToken(token), "test"));
+        metrics.watch(server::isReady, model::waiting, admission);
         try {
             running = RunningServer.start(server, metrics, new RunningServer.Ports(0, 0, 0));
         } catch (IOException e) {

@@ -6,6 +6,7 @@ public final class QueueFullException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     QueueFullException(String message) {
-        super(message);
+        // Without a stack trace: a busy server refuses many requests.
+        super(message, null, false, false);
     }
 }

@@ -48,7 +48,8 @@ public final class RequestException extends RuntimeException {
      * @param message what was wrong and what to do, without anything internal
      */
     public RequestException(Status status, String message) {
-        super(message);
+        // Without a stack trace: a busy server refuses many requests, and the message says everything.
+        super(message, null, false, false);
         this.status = status;
     }
 

@@ -13,6 +13,7 @@ import io.ssd4j.kserve.protocol.RequestException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
@@ -59,7 +60,11 @@ public final class ServerMetrics implements RequestLog, BatchListener {
     }
 
     /** Adds the gauges, which are read when Prometheus scrapes them. */
-    public void watch(IntSupplier queue, Admission admission) {
+    public void watch(BooleanSupplier ready, IntSupplier queue, Admission admission) {
+        Gauge.builder("ssd4j.ready", ready, now -> now.getAsBoolean() ? 1 : 0)
+                .description("1 if requests for inference are answered")
+                .strongReference(true)
+                .register(registry);
         Gauge.builder("ssd4j.queue.images", queue, IntSupplier::getAsInt)
                 .description("Images that wait")
                 // Nothing else holds the function.

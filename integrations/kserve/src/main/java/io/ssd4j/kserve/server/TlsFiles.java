@@ -3,8 +3,6 @@ package io.ssd4j.kserve.server;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -58,7 +56,7 @@ public record TlsFiles(Path certificates, Path key) {
     }
 
     private List<? extends Certificate> chain() throws IOException {
-        byte[] bytes = Files.readAllBytes(certificates);
+        byte[] bytes = NamedFile.bytes(certificates);
         try {
             List<? extends Certificate> chain = List.copyOf(
                     CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(bytes)));
@@ -72,7 +70,7 @@ public record TlsFiles(Path certificates, Path key) {
     }
 
     private PrivateKey privateKey() throws IOException, GeneralSecurityException {
-        Matcher matcher = KEY.matcher(Files.readString(key, StandardCharsets.ISO_8859_1));
+        Matcher matcher = KEY.matcher(NamedFile.text(key));
         if (!matcher.find()) {
             throw new IOException(
                     key + " contains no 'BEGIN PRIVATE KEY'; convert it with 'openssl pkcs8 -topk8 -nocrypt'");
