@@ -2,15 +2,19 @@
 package io.ssd4j.ros2;
 
 import io.ssd4j.cli.spi.CommandHost;
+import io.ssd4j.cli.spi.DetectorArguments;
+import io.ssd4j.cli.spi.OrderlyStop;
 import io.ssd4j.ros2.dds.Participant;
 import io.ssd4j.ros2.node.DetectorNode;
 import io.ssd4j.ros2.node.NodeSettings;
 import io.ssd4j.ros2.node.SessionDetector;
 import io.ssd4j.runtime.Device;
+import io.ssd4j.runtime.Weights;
 import io.ssd4j.ssd.detect.Detector;
+import io.ssd4j.ssd.detect.DetectorOptions;
 import io.ssd4j.ssd.detect.DetectorSession;
+import io.ssd4j.ssd.weights.Checkpoint;
 import java.util.Locale;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,15 +35,12 @@ final class Ros2Command implements Runnable {
 
     private final CommandHost host;
 
-    /** Everything is closed. */
-    private final CountDownLatch closed = new CountDownLatch(1);
-
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
     @Mixin
-    private final ModelArguments model = new ModelArguments();
+    private final DetectorArguments model = new DetectorArguments();
 
     @Mixin
     private final TopicArguments topics = new TopicArguments();
@@ -50,35 +51,39 @@ final class Ros2Command implements Runnable {
 
     @Override
     public void run() {
-        if (model.demonstrates()) {
-            host.err()
-                    .println(
-                            "ssd4j: these are the weights 'shapes': a demonstration that finds drawn circles, squares, triangles"
-                                    + " and stars; for objects in photos, see ./ssd4j weights --help");
-        }
-        // First, because it is quick and says what is not installed.
-        try (Participant participant = topics.join(System.getenv());
-                Device device = model.openDevice(host)) {
-            host.err().println("ssd4j: loading the model on " + device.id() + " (" + device.name() + ")");
-            try (Detector detector = model.openDetector(device, host);
-                    DetectorSession session = detector.openSession(1, topics.maxWidth())) {
-                String hardware = device.id() + " (" + device.name() + ")";
-                work(participant, topics.settings(detector.variant(), hardware, host::warn), session);
-            }
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        } finally {
-            closed.countDown();
+        // The participant comes first, because it is quick and says what is not installed.
+        try (OrderlyStop stop = new OrderlyStop();
+                Participant participant = join();
+                Device device = model.openDevice(host);
+                Detector detector = openDetector(device);
+                DetectorSession session = detector.openSession(1, topics.maxWidth())) {
+            String hardware = device.id() + " (" + device.name() + ")";
+            work(stop, participant, topics.settings(detector.variant(), hardware, host::warn), session);
         }
     }
 
-    private void work(Participant participant, NodeSettings settings, DetectorSession session) {
+    private Participant join() {
+        try {
+            return topics.join(System.getenv());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Detector openDetector(Device device) {
+        DetectorOptions options = DetectorOptions.DEFAULT
+                .threshold(model.threshold())
+                .prepared(true)
+                .warnings(host::warn);
+        try (Checkpoint checkpoint = model.openWeights(host);
+                Weights weights = checkpoint.weights()) {
+            return Detector.open(device, model.detector(checkpoint), weights, model.precision(), options);
+        }
+    }
+
+    private void work(OrderlyStop stop, Participant participant, NodeSettings settings, DetectorSession session) {
         try (DetectorNode node = new DetectorNode(participant, settings, new SessionDetector(session))) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                // The process ends when this returns.
-                node.stop();
-                await(closed);
-            }));
+            stop.with(node::stop);
             host.err().println("ssd4j: domain     " + topics.domain(System.getenv()));
             host.err().println("ssd4j: images     " + settings.image());
             host.err().println("ssd4j: detections " + settings.detections());
@@ -108,13 +113,5 @@ final class Ros2Command implements Runnable {
                             summary.latency().getMaxValue() / MICROS_PER_MILLI);
         }
         host.err().flush();
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

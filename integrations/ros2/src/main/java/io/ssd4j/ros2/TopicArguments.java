@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.ros2;
 
+import io.ssd4j.cli.spi.SharedValues;
 import io.ssd4j.ros2.dds.Participant;
 import io.ssd4j.ros2.dds.Qos;
 import io.ssd4j.ros2.node.NodeSettings;
@@ -17,6 +18,10 @@ import picocli.CommandLine.TypeConversionException;
 final class TopicArguments {
     private static final String DOMAIN_VARIABLE = "ROS_DOMAIN_ID";
     private static final String LOCALHOST_VARIABLE = "ROS_LOCALHOST_ONLY";
+
+    /** Replaces the other one since ROS 2 Jazzy. */
+    private static final String RANGE_VARIABLE = "ROS_AUTOMATIC_DISCOVERY_RANGE";
+
     private static final String COMPRESSED = "/compressed";
 
     /** How images are sent: the names of image_transport. */
@@ -97,6 +102,7 @@ final class TopicArguments {
     @Option(
             names = "--domain",
             paramLabel = "ID",
+            converter = Values.Domain.class,
             description = "The domain, 0 to 232 (default: the variable ROS_DOMAIN_ID, or 0).")
     private @Nullable Integer domain;
 
@@ -104,12 +110,13 @@ final class TopicArguments {
             names = "--localhost",
             description =
                     "Speak only to programs on this machine, without multicast; it replaces CYCLONEDDS_URI (default: if the variable"
-                            + " ROS_LOCALHOST_ONLY is 1).")
+                            + " ROS_AUTOMATIC_DISCOVERY_RANGE is LOCALHOST, or ROS_LOCALHOST_ONLY is 1).")
     private boolean localhost;
 
     @Option(
             names = "--max-width",
             paramLabel = "PIXELS",
+            converter = Values.Width.class,
             description =
                     "The most pixels in a row of an image, which determines the memory that a GPU reserves (default: ${DEFAULT-VALUE}).")
     private int maxWidth = 1920;
@@ -117,6 +124,7 @@ final class TopicArguments {
     @Option(
             names = "--max-pixels",
             paramLabel = "N",
+            converter = SharedValues.Pixels.class,
             description =
                     "The most pixels of a compressed image, checked before it is decoded (default: ${DEFAULT-VALUE}).")
     private long maxPixels = 1L << 25;
@@ -128,26 +136,41 @@ final class TopicArguments {
     /**
      * Joins the domain.
      *
-     * @throws IllegalArgumentException if it is not a number from 0 to 232
+     * @throws IllegalArgumentException if the variables of the environment do not name a domain
      */
     Participant join(Map<String, String> environment) {
-        boolean alone = localhost || "1".equals(environment.get(LOCALHOST_VARIABLE));
-        return Participant.join(domain(environment), alone ? Optional.of(Participant.LOOPBACK) : Optional.empty());
+        return Participant.join(
+                domain(environment),
+                staysOnThisMachine(environment) ? Optional.of(Participant.LOOPBACK) : Optional.empty());
     }
 
-    /** The domain. */
+    /** Whether only programs on this machine are found. */
+    boolean staysOnThisMachine(Map<String, String> environment) {
+        return localhost
+                || "LOCALHOST".equals(environment.get(RANGE_VARIABLE))
+                || "1".equals(environment.get(LOCALHOST_VARIABLE));
+    }
+
+    /**
+     * The domain.
+     *
+     * @throws IllegalArgumentException if the variable of the environment is not a number from 0 to 232
+     */
     int domain(Map<String, String> environment) {
         if (domain != null) {
             return domain;
         }
         String text = environment.getOrDefault(DOMAIN_VARIABLE, "");
         try {
-            return text.isEmpty() ? 0 : Integer.parseInt(text.strip());
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    DOMAIN_VARIABLE + " is '" + text + "', which is not a number from 0 to " + Participant.MAX_DOMAIN,
-                    e);
+            int named = text.isEmpty() ? 0 : Integer.parseInt(text.strip());
+            if (named >= 0 && named <= Participant.MAX_DOMAIN) {
+                return named;
+            }
+        } catch (NumberFormatException _) {
+            // The message below is more specific.
         }
+        throw new IllegalArgumentException(
+                DOMAIN_VARIABLE + " is '" + text + "', which is not a number from 0 to " + Participant.MAX_DOMAIN);
     }
 
     /** What the node reads and writes. */

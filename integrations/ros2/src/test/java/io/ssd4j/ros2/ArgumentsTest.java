@@ -2,16 +2,19 @@
 package io.ssd4j.ros2;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.ros2.dds.Qos;
 import io.ssd4j.ros2.node.NodeSettings;
 import io.ssd4j.ssd.model.SsdVariant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -87,9 +90,32 @@ class ArgumentsTest {
         assertEquals(0, parse().domain(Map.of("ROS_DOMAIN_ID", "")));
         assertEquals(42, parse().domain(Map.of("ROS_DOMAIN_ID", "42")));
         assertEquals(7, parse("--domain", "7").domain(Map.of("ROS_DOMAIN_ID", "42")));
-        IllegalArgumentException wrong =
-                assertThrows(IllegalArgumentException.class, () -> parse().domain(Map.of("ROS_DOMAIN_ID", "robot")));
-        assertEquals(
-                "ROS_DOMAIN_ID is 'robot', which is not a number from 0 to 232", String.valueOf(wrong.getMessage()));
+        for (String text : List.of("robot", "233", "-1")) {
+            IllegalArgumentException wrong =
+                    assertThrows(IllegalArgumentException.class, () -> parse().domain(Map.of("ROS_DOMAIN_ID", text)));
+            assertEquals(
+                    "ROS_DOMAIN_ID is '" + text + "', which is not a number from 0 to 232",
+                    String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --domain 233   | '233' is not a whole number from 0 to 232
+            --max-width 0  | '0' is not a whole number from 1
+            --max-pixels 0 | '0' is not a whole number from 1
+            """)
+    void numbersOutOfRange(String words, String message) {
+        ParameterException wrong = assertThrows(ParameterException.class, () -> parse(words.split(" ", -1)));
+        assertTrue(String.valueOf(wrong.getMessage()).contains(message));
+    }
+
+    @Test
+    void staysOnThisMachine() {
+        assertFalse(parse().staysOnThisMachine(
+                        Map.of("ROS_AUTOMATIC_DISCOVERY_RANGE", "SUBNET", "ROS_LOCALHOST_ONLY", "0")));
+        assertTrue(parse("--localhost").staysOnThisMachine(Map.of()));
+        assertTrue(parse().staysOnThisMachine(Map.of("ROS_LOCALHOST_ONLY", "1")));
+        assertTrue(parse().staysOnThisMachine(Map.of("ROS_AUTOMATIC_DISCOVERY_RANGE", "LOCALHOST")));
     }
 }

@@ -91,9 +91,13 @@ public final class DetectorNode implements AutoCloseable {
      * @throws RuntimeException of a thread that failed, which ends this
      */
     public void run() {
-        Thread receiver = Thread.ofPlatform().name("images").start(() -> guarded(receiving));
-        Thread worker = Thread.ofPlatform().name("detections").start(() -> guarded(detecting));
+        Thread receiver = Thread.ofPlatform().name("images").unstarted(() -> guarded(receiving));
+        Thread worker = Thread.ofPlatform().name("detections").unstarted(() -> guarded(detecting));
         try {
+            // Here, because the system may refuse the second thread, and the first one must end before its memory is
+            // freed.
+            receiver.start();
+            worker.start();
             boolean stopped = false;
             while (!stopped) {
                 stopped = stop.await(1, TimeUnit.SECONDS);
@@ -102,10 +106,10 @@ public final class DetectorNode implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {
-            receiving.stop();
             slot.close();
-            join(receiver);
             join(worker);
+            receiving.stop();
+            join(receiver);
         }
         switch (failure.get()) {
             case null -> {}
