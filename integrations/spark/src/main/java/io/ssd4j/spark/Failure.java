@@ -21,8 +21,14 @@ record Failure(int exitCode, String message) {
     private static final int UNUSABLE = 3;
     private static final int UNAVAILABLE = 4;
 
-    /** The failure behind an exception; empty if it is none of ours. */
+    /**
+     * The failure behind an exception; empty if it is none of ours. What Spark reports of a task may be anything, so that an illegal argument is wrong usage
+     * only in the driver.
+     */
     static Optional<Failure> of(Throwable exception) {
+        if (exception instanceof IllegalArgumentException) {
+            return Optional.of(new Failure(USAGE, String.valueOf(exception.getMessage())));
+        }
         return Stream.iterate(exception, cause -> cause != null, Throwable::getCause)
                 .flatMap(cause ->
                         exitCode(cause).map(code -> new Failure(code, String.valueOf(cause.getMessage()))).stream())
@@ -32,7 +38,7 @@ record Failure(int exitCode, String message) {
     private static Optional<Integer> exitCode(Throwable cause) {
         return switch (cause) {
             case WeightsException _, AnalysisException _, IOException _ -> Optional.of(UNUSABLE);
-            case UnsupportedPrecisionException _, IllegalArgumentException _ -> Optional.of(USAGE);
+            case UnsupportedPrecisionException _ -> Optional.of(USAGE);
             case DeviceUnavailableException _, DeviceMemoryException _ -> Optional.of(UNAVAILABLE);
             default -> Optional.empty();
         };

@@ -46,12 +46,14 @@ final class ModelArguments {
             description =
                     "auto, cpu, cuda or cuda:N. auto is the GPUs that Spark assigns to a task, or the CPU if it assigns none"
                             + " (default: ${DEFAULT-VALUE}).")
-    private String device = DetectionOptions.AUTO;
+    private String device = ModelOptions.AUTO;
 
     @Option(
             names = "--precision",
             paramLabel = "P",
-            description = "The precision to compute in: fp32, tf32, fp16, bf16 or int8 (default: fp32).")
+            description =
+                    "The precision to compute in: fp32, tf32, fp16 or bf16, or int8 or fp8 with weights from './ssd4j quantize',"
+                            + " if the device supports it (default: ${DEFAULT-VALUE}).")
     private String precision = Precision.FP32.id();
 
     @Option(
@@ -69,7 +71,7 @@ final class ModelArguments {
             names = "--batch",
             paramLabel = "N",
             description = "Photos per run; larger batches pay on GPUs only (default: ${DEFAULT-VALUE}).")
-    private int batch = 1;
+    private int batch = DetectionOptions.BATCH;
 
     /**
      * Returns the options of the model.

@@ -38,34 +38,40 @@ final class PhotoArguments {
             names = "--threshold",
             paramLabel = "SCORE",
             description = "The score above which a detection is returned (default: ${DEFAULT-VALUE}).")
-    private float threshold = 0.5f;
+    private float threshold = DetectionOptions.THRESHOLD;
 
     @Option(names = "--apply-exif-orientation", description = "Rotate and flip photos according to their EXIF data.")
     private boolean orientation;
 
-    @Option(names = "--max-pixels", paramLabel = "N", description = "The most pixels of a photo (default: 178956970).")
-    private @Nullable Long maxPixels;
+    @Option(
+            names = "--max-pixels",
+            paramLabel = "N",
+            description = "The most pixels of a photo (default: ${DEFAULT-VALUE}).")
+    private long maxPixels = ReadingOptions.MAX_PIXELS;
 
     @Option(
             names = "--max-bytes",
             paramLabel = "N",
-            description = "The longest file that is read (default: 268435456).")
-    private @Nullable Long maxBytes;
+            description = "The longest file that is read, in bytes (default: ${DEFAULT-VALUE}).")
+    private long maxBytes = ReadingOptions.MAX_BYTES;
 
-    /** Adds what concerns photos. */
+    /**
+     * Adds what concerns photos.
+     *
+     * @throws IllegalArgumentException if a value is out of range
+     */
     DetectionOptions complete(DetectionOptions options) {
-        DetectionOptions completed = options.threshold(threshold).orientation(orientation);
-        if (maxPixels != null) {
-            completed = completed.maxPixels(maxPixels);
+        if (tasks != null && tasks < 1) {
+            throw new IllegalArgumentException("--tasks must be at least 1, not " + tasks);
         }
-        return maxBytes == null ? completed : completed.maxBytes(maxBytes);
+        return options.threshold(threshold).reading(new ReadingOptions(orientation, maxPixels, maxBytes));
     }
 
     /** The photos as rows. */
     Dataset<Row> read(SparkSession session) {
         if (tasks != null) {
             // Unlike repartition, this does not send the photos through a shuffle.
-            session.conf().set("spark.sql.files.minPartitionNum", Math.max(1, tasks));
+            session.conf().set("spark.sql.files.minPartitionNum", tasks);
         }
         var reader = session.read().format("binaryFile").option("recursiveFileLookup", recursive);
         if (filter != null) {

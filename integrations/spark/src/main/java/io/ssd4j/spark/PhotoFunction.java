@@ -4,10 +4,8 @@ package io.ssd4j.spark;
 import io.ssd4j.ssd.detect.Detector;
 import io.ssd4j.ssd.image.ImageException;
 import io.ssd4j.ssd.image.Photo;
-import io.ssd4j.ssd.image.PhotoOptions;
 import java.io.ByteArrayInputStream;
 import java.lang.foreign.Arena;
-import java.util.OptionalLong;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -29,16 +27,17 @@ final class PhotoFunction implements UDF1<byte[], Row> {
         if (content == null) {
             return null;
         }
-        if (content.length > options.maxBytes()) {
-            return failed("the photo has " + content.length + " bytes, more than the limit of " + options.maxBytes());
+        ReadingOptions reading = options.reading();
+        if (content.length > reading.maxBytes()) {
+            return failed(reading.tooLong("the photo", content.length));
         }
-        String device = TaskDevices.of(options.device(), TaskContext.get()).getFirst();
-        PhotoOptions reading = new PhotoOptions(options.orientation(), OptionalLong.of(options.maxPixels()));
-        try (ExecutorModels.Lease lease = ExecutorModels.borrow(ModelKey.of(options, device));
+        ModelOptions model = options.model();
+        String device = TaskDevices.of(model.device(), TaskContext.get()).getFirst();
+        try (ExecutorModels.Lease lease = ExecutorModels.borrow(ModelKey.of(model, device));
                 Arena pixels = Arena.ofShared()) {
             Detector detector = lease.detector();
-            var detections =
-                    detector.detect(Photo.read("the photo", new ByteArrayInputStream(content), reading, pixels));
+            var detections = detector.detect(
+                    Photo.read("the photo", new ByteArrayInputStream(content), reading.decoding(), pixels));
             return RowFactory.create(
                     DetectionSchema.detections(detections, detector.variant().labels(), options.threshold()), null);
         } catch (ImageException e) {

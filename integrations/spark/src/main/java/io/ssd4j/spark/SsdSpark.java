@@ -36,8 +36,11 @@ public final class SsdSpark {
      * of the class, from 1), {@code name} (null if the weights and the options name no classes) and {@code score}; and {@code error}. A photo that
      * cannot be read has null instead of detections, and the reason in {@code error}; for all others, {@code error} is null.
      *
+     * <p>If the device fails, so does the task; the message names the photo whose result was wanted.
+     *
      * @param photos with the columns {@code path} (string) and {@code content} (binary), as Spark's data source {@code binaryFile} has them. If there
-     *     is a column {@code length}, files that are longer than {@link DetectionOptions#maxBytes()} are not read
+     *     is a column {@code length}, the content of files that are longer than {@link ReadingOptions#maxBytes()} is not even read; the input is
+     *     then evaluated twice, once for the files that are too long, so it should come from files or be cached
      * @param options weights, device and so on
      * @return one row for each photo; computed when it is used, and again whenever it is used again, unless it is stored
      */
@@ -45,7 +48,8 @@ public final class SsdSpark {
         if (!Arrays.asList(photos.columns()).contains(LENGTH)) {
             return detectAll(photos, options);
         }
-        Dataset<Row> tooLong = photos.where(col(LENGTH).gt(options.maxBytes()))
+        long maxBytes = options.reading().maxBytes();
+        Dataset<Row> tooLong = photos.where(col(LENGTH).gt(maxBytes))
                 .select(
                         col(DetectionSchema.PATH),
                         lit(null)
@@ -57,9 +61,10 @@ public final class SsdSpark {
                                         col(DetectionSchema.PATH),
                                         lit(" has "),
                                         col(LENGTH).cast(DataTypes.StringType),
-                                        lit(" bytes, more than the limit of " + options.maxBytes()))
+                                        lit(options.reading().tooLongEnd()))
                                 .as(DetectionSchema.ERROR));
-        return detectAll(photos.where(col(LENGTH).leq(options.maxBytes())), options)
+        // A row without a length is read, and refused then if it is too long.
+        return detectAll(photos.where(col(LENGTH).leq(maxBytes).or(col(LENGTH).isNull())), options)
                 .union(tooLong);
     }
 

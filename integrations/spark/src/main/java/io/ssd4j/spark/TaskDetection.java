@@ -7,6 +7,8 @@ import io.ssd4j.ssd.model.Labels;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
@@ -27,11 +29,11 @@ final class TaskDetection implements Iterator<Row>, TaskCompletionListener {
     private final Iterator<PhotoResult> results;
 
     private TaskDetection(Iterator<Row> rows, DetectionOptions options, List<String> devices) {
-        this.photos = new TaskPhotos(rows, options);
+        this.photos = new TaskPhotos(rows, options.reading());
         this.threshold = options.threshold();
         try {
             for (String device : devices) {
-                leases.add(ExecutorModels.borrow(ModelKey.of(options, device)));
+                leases.add(ExecutorModels.borrow(ModelKey.of(options.model(), device)));
             }
             List<Detector> detectors =
                     leases.stream().map(ExecutorModels.Lease::detector).toList();
@@ -49,19 +51,20 @@ final class TaskDetection implements Iterator<Row>, TaskCompletionListener {
     /** Starts the detection of the task that this thread runs. */
     static Iterator<Row> start(Iterator<Row> rows, DetectionOptions options) {
         TaskContext task = TaskContext.get();
-        TaskDetection detection = new TaskDetection(rows, options, TaskDevices.of(options.device(), task));
+        TaskDetection detection =
+                new TaskDetection(rows, options, TaskDevices.of(options.model().device(), task));
         task.addTaskCompletionListener((TaskCompletionListener) detection);
         return detection;
     }
 
     @Override
     public boolean hasNext() {
-        return results.hasNext();
+        return named(results::hasNext);
     }
 
     @Override
     public Row next() {
-        PhotoResult result = results.next();
+        PhotoResult result = named(results::next);
         String path = photos.finish();
         return switch (result) {
             case PhotoResult.Detected found ->
@@ -70,13 +73,24 @@ final class TaskDetection implements Iterator<Row>, TaskCompletionListener {
         };
     }
 
+    /** Makes a failure of the device or of the library name the photo. */
+    private <T> T named(Supplier<T> step) {
+        try {
+            return step.get();
+        } catch (NoSuchElementException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw photos.named(e);
+        }
+    }
+
     @Override
     public void onTaskCompletion(TaskContext task) {
         try {
             stream.close();
         } finally {
-            photos.close();
             returnModels();
+            photos.close();
         }
     }
 

@@ -2,6 +2,7 @@
 package io.ssd4j.spark;
 
 import io.ssd4j.runtime.DeviceId;
+import io.ssd4j.runtime.DeviceUnavailableException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -26,14 +27,14 @@ final class TaskDevices {
      * @param requested the device of the options
      * @param task null outside of tasks
      * @return at least one; several if Spark has assigned several GPUs
-     * @throws IllegalArgumentException if the address of a GPU is not its index
+     * @throws DeviceUnavailableException if the address of a GPU is not its index
      */
     static List<String> of(String requested, @Nullable TaskContext task) {
         return of(requested, task == null ? Map.of() : task.resourcesJMap());
     }
 
     static List<String> of(String requested, Map<String, ResourceInformation> resources) {
-        boolean auto = requested.equals(DetectionOptions.AUTO);
+        boolean auto = requested.equals(ModelOptions.AUTO);
         if (!auto && !requested.equals(CUDA)) {
             return List.of(DeviceId.parse(requested).toString());
         }
@@ -46,7 +47,7 @@ final class TaskDevices {
 
     private static String cuda(String address) {
         if (!INDEX.matcher(address).matches()) {
-            throw new IllegalArgumentException("Spark has assigned a GPU with the address '" + address
+            throw new DeviceUnavailableException("Spark has assigned a GPU with the address '" + address
                     + "', which is not an index: let the script of spark.worker.resource.gpu.discoveryScript or"
                     + " spark.executor.resource.gpu.discoveryScript print the indices of 'nvidia-smi --query-gpu=index"
                     + " --format=csv,noheader'");

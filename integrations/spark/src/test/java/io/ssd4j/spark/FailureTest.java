@@ -26,5 +26,7 @@ class FailureTest {
     @Test
     void otherFailuresAreLeftToSpark() {
         assertEquals(Optional.empty(), Failure.of(new SparkException("Job aborted", new IllegalStateException())));
+        assertEquals(
+                Optional.empty(), Failure.of(new SparkException("Job aborted", new IllegalArgumentException("x"))));
     }
 }

@@ -176,7 +176,7 @@ class LocalClusterCpuTest {
                 found.message().startsWith(weights + " on ")
                         && found.message()
                                 .contains("but the job expects "
-                                        + options.weights().sha256()),
+                                        + options.model().weights().sha256()),
                 found.message());
     }
 

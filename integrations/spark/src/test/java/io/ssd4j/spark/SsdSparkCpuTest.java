@@ -4,6 +4,7 @@ package io.ssd4j.spark;
 import static org.apache.spark.sql.functions.col;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -245,6 +246,27 @@ class SsdSparkCpuTest {
         Dataset<Row> rows = SsdSpark.detect(files(), DetectionOptions.of(other));
         String message = messages(assertThrows(Exception.class, rows::collectAsList));
         assertTrue(message.contains("but the job expects " + "0".repeat(64)), message);
+    }
+
+    @Test
+    void rowsWithoutALengthAreReadAndRefusedIfTheyAreTooLong() throws Exception {
+        byte[] content = Files.readAllBytes(photos.good().getFirst());
+        Dataset<Row> rows = session.createDataFrame(
+                List.of(
+                        RowFactory.create("a.jpg", content, null),
+                        RowFactory.create(null, new byte[content.length + 1], null)),
+                schema().add("length", DataTypes.LongType));
+        List<Row> results = SsdSpark.detect(
+                        rows.coalesce(1), OneProcess.options().maxBytes(content.length))
+                .collectAsList();
+        assertEquals(2, results.size());
+        assertEquals("a.jpg", results.getFirst().getAs("path"));
+        assertFalse(FoundObject.of(results.getFirst()).isEmpty());
+        assertNull(results.getLast().getAs("path"));
+        assertEquals(
+                "the photo in row 1 of partition 0 has " + (content.length + 1) + " bytes, more than the limit of "
+                        + content.length,
+                results.getLast().getAs("error"));
     }
 
     private static StructType schema() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ssd4j.runtime.DeviceUnavailableException;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.TaskContext;
@@ -44,7 +45,7 @@ class TaskDevicesTest {
     @Test
     void anAddressThatIsNoIndexIsRefused() {
         String message = String.valueOf(
-                assertThrows(IllegalArgumentException.class, () -> TaskDevices.of("auto", gpus("GPU-4f3a")))
+                assertThrows(DeviceUnavailableException.class, () -> TaskDevices.of("auto", gpus("GPU-4f3a")))
                         .getMessage());
         assertTrue(message.contains("'GPU-4f3a', which is not an index"), message);
     }
