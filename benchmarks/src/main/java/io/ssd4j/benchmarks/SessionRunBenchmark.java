@@ -12,9 +12,6 @@ import io.ssd4j.runtime.TensorInput;
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.ssd.model.SsdBackbone;
 import io.ssd4j.ssd.weights.SsdWeights;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -105,11 +102,7 @@ public class SessionRunBenchmark {
             loaded = opened.load(model.network(), read, precision);
         }
         session = loaded.openSession(batch);
-        MemorySegment input = session.input().values();
-        SplittableRandom levels = new SplittableRandom(0);
-        for (long i = 0; i < input.byteSize() / Float.BYTES; i++) {
-            input.setAtIndex(ValueLayout.JAVA_FLOAT, i, levels.nextInt(256) - 117f);
-        }
+        PhotoNoise.fill(session.input().values());
         while (session.isChoosing()) {
             session.run();
         }

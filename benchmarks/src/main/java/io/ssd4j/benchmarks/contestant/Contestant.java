@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.benchmarks.contestant;
 
+import io.ssd4j.benchmarks.PhotoNoise;
 import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.DeviceMemoryReport;
 import io.ssd4j.runtime.DeviceStatus.Library;
@@ -94,7 +95,7 @@ final class Contestant implements Main.Entrant {
         made.session().run();
         double seconds = first ? busy.seconds() : (System.nanoTime() - start) / 1e9;
         first = false;
-        Prepared.fill(made.session().input().values());
+        PhotoNoise.fill(made.session().input().values());
         made.settle();
         ObjectNode answer = JSON.objectNode().put("ready", true).put("cold_start_seconds", seconds);
         DeviceMemoryReport memory = made.memory();

@@ -68,7 +68,7 @@ enum Form {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns the forms that make sense on a device; a CPU has no its own memory and gains nothing from two batches. */
+    /** Returns the forms that make sense on a device; a CPU has no memory of its own, and gains nothing from two batches. */
     static List<Form> on(Settings settings) {
         return settings.isGpu() ? Arrays.asList(values()) : List.of(RUN);
     }

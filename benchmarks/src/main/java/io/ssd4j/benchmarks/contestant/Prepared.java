@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.benchmarks.contestant;
 
+import io.ssd4j.benchmarks.PhotoNoise;
 import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.DeviceFormat;
 import io.ssd4j.runtime.DeviceListener;
@@ -24,7 +25,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +33,6 @@ import org.jspecify.annotations.Nullable;
  * Closing it frees everything on the device.
  */
 final class Prepared implements AutoCloseable {
-    private static final int LONGEST_CHOICE_SECONDS = 600;
-
     private final SsdBackbone backbone;
     private final Device device;
     private final Model model;
@@ -81,7 +79,7 @@ final class Prepared implements AutoCloseable {
             note("pipeline");
             pipeline = Pipeline.open(model, session.batch());
             while (pipeline.hasFree()) {
-                fill(pipeline.free().input().values());
+                PhotoNoise.fill(pipeline.free().input().values());
                 pipeline.submit();
             }
             empty(pipeline);
@@ -121,25 +119,13 @@ final class Prepared implements AutoCloseable {
         }
     }
 
-    /**
-     * Runs until the engine has chosen its implementations, as every rival has before it is timed.
-     *
-     * @throws IllegalStateException if that takes more than {@value #LONGEST_CHOICE_SECONDS} seconds
-     */
+    /** Runs until the engine has chosen its implementations. */
     void settle() {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_CHOICE_SECONDS);
-        while (session.isChoosing()) {
-            if (System.nanoTime() > end) {
-                throw new IllegalStateException(
-                        "ssd4j is still choosing implementations after " + LONGEST_CHOICE_SECONDS + " seconds");
-            }
-            session.run();
-        }
+        Choosing.end(session::isChoosing, session::run);
     }
 
     /**
-     * Its frames have the network's own size and are already
-     * uploaded; resizing them to that same size takes the place of converting a float32 input.
+     * Its frames have the network's own size and are already uploaded; resizing them to that same size takes the place of converting a float32 input.
      */
     private Session<FrameInput, DeviceOutputs> openOnDevice() {
         int side = backbone.size();
@@ -179,14 +165,6 @@ final class Prepared implements AutoCloseable {
         @Override
         public void memory(DeviceMemoryReport report) {
             last = report;
-        }
-    }
-
-    /** Fills the input with noise in the range of a photo: time does not depend on the values, but power may be lower for zeros. */
-    static void fill(MemorySegment input) {
-        SplittableRandom levels = new SplittableRandom(0);
-        for (long i = 0; i < input.byteSize() / Float.BYTES; i++) {
-            input.setAtIndex(ValueLayout.JAVA_FLOAT, i, levels.nextInt(256) - 117f);
         }
     }
 

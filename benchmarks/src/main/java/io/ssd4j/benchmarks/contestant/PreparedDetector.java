@@ -18,13 +18,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** A detector with its sessions and the frames that it is timed with. Closing it frees everything on the device. */
 final class PreparedDetector implements AutoCloseable {
-    private static final int LONGEST_CHOICE_SECONDS = 600;
-
-    private final Arena arena = Arena.ofConfined();
+    private final Arena arena;
     private final List<Frame> frames;
     private final Device device;
     private final Detector detector;
@@ -34,28 +31,54 @@ final class PreparedDetector implements AutoCloseable {
 
     private double lastScore;
 
-    private PreparedDetector(Settings settings, FrameFile file, SsdVariant variant, Precision precision, int batch)
-            throws IOException {
-        frames = file.read(batch, arena);
-        device = Device.open(settings.device(), DeviceOptions.DEFAULT.effort(settings.effort()));
-        try (Checkpoint checkpoint = Checkpoint.open(settings.weights(precision), Optional.of(variant), warning -> {
-            throw new IllegalStateException(warning);
-        })) {
-            detector = Detector.open(device, checkpoint, precision, DetectorOptions.DEFAULT.threshold(0));
-        } catch (RuntimeException | Error e) {
-            device.close();
-            throw e;
-        }
-        open();
+    private PreparedDetector(Arena arena, List<Frame> frames, Device device, Detector detector) {
+        this.arena = arena;
+        this.frames = frames;
+        this.device = device;
+        this.detector = detector;
     }
 
     /**
+     * Opens the detector and its first session. If that is not possible, nothing stays on the device: the process lives on, and another setup may
+     * need the memory.
+     *
      * @param file at least {@code batch} frames
      * @param variant the detector that the weights are for
      */
     static PreparedDetector open(Settings settings, FrameFile file, SsdVariant variant, Precision precision, int batch)
             throws IOException {
-        return new PreparedDetector(settings, file, variant, precision, batch);
+        Deque<AutoCloseable> opened = new ArrayDeque<>();
+        try {
+            Arena arena = Arena.ofConfined();
+            opened.push(arena);
+            List<Frame> frames = file.read(batch, arena);
+            Device device = Device.open(settings.device(), DeviceOptions.DEFAULT.effort(settings.effort()));
+            opened.push(device);
+            Detector detector = open(device, settings, variant, precision);
+            opened.push(detector);
+            PreparedDetector prepared = new PreparedDetector(arena, frames, device, detector);
+            prepared.open();
+            return prepared;
+        } catch (IOException | RuntimeException | Error e) {
+            opened.forEach(each -> closeAfter(e, each));
+            throw e;
+        }
+    }
+
+    private static Detector open(Device device, Settings settings, SsdVariant variant, Precision precision) {
+        try (Checkpoint checkpoint = Checkpoint.open(settings.weights(precision), Optional.of(variant), warning -> {
+            throw new IllegalStateException(warning);
+        })) {
+            return Detector.open(device, checkpoint, precision, DetectorOptions.DEFAULT.threshold(0));
+        }
+    }
+
+    private static void closeAfter(Throwable failure, AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception e) {
+            failure.addSuppressed(e);
+        }
     }
 
     private DetectorSession open() {
@@ -88,16 +111,9 @@ final class PreparedDetector implements AutoCloseable {
         }
     }
 
-    /** Runs until the engine has chosen its implementations, as every rival has before it is timed. */
+    /** Runs until the engine has chosen its implementations. */
     void settle() {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_CHOICE_SECONDS);
-        while (sessions.getFirst().isChoosing()) {
-            if (System.nanoTime() > end) {
-                throw new IllegalStateException(
-                        "ssd4j is still choosing implementations after " + LONGEST_CHOICE_SECONDS + " seconds");
-            }
-            run();
-        }
+        Choosing.end(sessions.getFirst()::isChoosing, this::run);
     }
 
     /** Times run after run. */
