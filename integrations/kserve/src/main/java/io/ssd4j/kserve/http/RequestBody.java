@@ -26,17 +26,10 @@ final class RequestBody {
         this.most = most;
     }
 
-    /** The length that the client announced; empty if the body is sent in chunks, whatever else the client says. */
+    /** The length that the client announced; empty if the body is sent in chunks. The JDK's server refuses what is no length, and both together. */
     private OptionalLong announced() {
         String length = exchange.getRequestHeaders().getFirst("Content-Length");
-        if (length == null || exchange.getRequestHeaders().containsKey("Transfer-Encoding")) {
-            return OptionalLong.empty();
-        }
-        try {
-            return OptionalLong.of(Long.parseLong(length.strip()));
-        } catch (NumberFormatException _) {
-            throw RequestException.invalid("the header Content-Length is not a number of bytes");
-        }
+        return length == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(length.strip()));
     }
 
     private boolean isCompressed() {
@@ -51,7 +44,7 @@ final class RequestBody {
     /**
      * How much memory the body may take.
      *
-     * @throws RequestException if it is announced to be too large, or if its length is not a number
+     * @throws RequestException if it is announced to be too large
      */
     long expected() {
         OptionalLong announced = announced();

@@ -8,12 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ssd4j.kserve.ServerFixture;
 import io.ssd4j.ssd.detect.Detection;
 import io.ssd4j.ssd.detect.Detector;
-import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -228,39 +224,6 @@ class HttpCpuTest {
         assertEquals(
                 "the body is not compressed as its Content-Encoding says",
                 json(response).get("error").asString());
-    }
-
-    /** Frames of one pixel: objects for each of them would take much more memory than the body. */
-    @Test
-    void manyTinyFramesAreRefused() throws Exception {
-        int frames = ServerFixture.MAX_BODY / 3 - 1000;
-        byte[] json = ("{\"inputs\":[{\"name\":\"frame\",\"datatype\":\"UINT8\",\"shape\":[" + frames
-                        + ",1,1,3],\"parameters\":{\"binary_data_size\":" + 3 * frames + "}}]}")
-                .getBytes(StandardCharsets.UTF_8);
-        ByteBuffer body = ByteBuffer.allocate(json.length + 3 * frames).put(json);
-        HttpResponse<byte[]> response = send(request(INFER)
-                .header("Inference-Header-Content-Length", Integer.toString(json.length))
-                .POST(BodyPublishers.ofByteArray(body.array())));
-        assertEquals(400, response.statusCode());
-        assertEquals(
-                "a request has 1 to 4 images, but this one has " + frames,
-                json(response).get("error").asString());
-    }
-
-    /** The length of a body in chunks is that of its chunks; java.net.http cannot announce another one. */
-    @Test
-    void aLengthThatIsNoNumberIsNotAFailureOfTheServer() throws Exception {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.http())) {
-            String head = "POST " + INFER
-                    + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n"
-                    + "Content-Length: many\r\n\r\n2\r\n{}\r\n0\r\n\r\n";
-            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-            String status = new BufferedReader(
-                            new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
-                    .readLine();
-            assertTrue(String.valueOf(status).startsWith("HTTP/1.1 400 "), status);
-        }
-        assertEquals(List.of(), server.unexpected());
     }
 
     @Test
