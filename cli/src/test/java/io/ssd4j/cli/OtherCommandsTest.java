@@ -56,7 +56,10 @@ class OtherCommandsTest {
 
     private int run(String... arguments) {
         CommandContext context = new CommandContext(
-                engine, ResultWriter.of(OutputStream.nullOutputStream(), StandardCharsets.UTF_8), new PrintWriter(err, true), false);
+                engine,
+                ResultWriter.of(OutputStream.nullOutputStream(), StandardCharsets.UTF_8),
+                new PrintWriter(err, true),
+                false);
         List<String> words = new ArrayList<>(List.of("watch"));
         words.addAll(List.of(arguments));
         return Ssd4jCommand.run(context, () -> List.of(new WatchSubcommand()), words.toArray(String[]::new));
