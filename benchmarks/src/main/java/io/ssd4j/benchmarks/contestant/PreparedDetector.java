@@ -45,6 +45,7 @@ final class PreparedDetector implements AutoCloseable {
      * @param file at least {@code batch} frames
      * @param variant the detector that the weights are for
      */
+    @SuppressWarnings("MustBeClosedChecker") // closed with this, or at once if it cannot be opened
     static PreparedDetector open(Settings settings, FrameFile file, SsdVariant variant, Precision precision, int batch)
             throws IOException {
         Deque<AutoCloseable> opened = new ArrayDeque<>();
