@@ -220,7 +220,7 @@ def parse(words: list[str]) -> argparse.Namespace:
     parser.add_argument("photos", nargs="*", type=Path, default=examples, help="default: examples/*.jpg")
     parser.add_argument("--models", nargs="+", choices=VARIANTS, default=list(VARIANTS))
     parser.add_argument("--seeds", nargs="+", type=int, default=[0, 1, 2])
-    parser.add_argument("--precisions", nargs="+", choices=set(BOUNDS) - {"int8"}, default=["fp32", "bf16"])
+    parser.add_argument("--precisions", nargs="+", choices=set(BOUNDS) - {"int8", "fp8"}, default=["fp32", "bf16"])
     parser.add_argument("--batches", nargs="+", type=int, default=[1, 2, 5])
     parser.add_argument("--device", default="cpu", help="as for ssd4j features; default: cpu")
     parser.add_argument("--threads", type=int, default=2, help="PyTorch's threads; default: 2")

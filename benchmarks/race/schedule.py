@@ -55,6 +55,11 @@ def core(heats: Iterable[Heat]) -> list[Heat]:
     return [heat for heat in heats if heat.precision == "fp16" and heat.batch in (1, 32, 128)]
 
 
+def float8() -> list[Heat]:
+    """In fp8, which no rival has; for GPUs of compute capability 8.9 and newer."""
+    return [Heat("fp8", batch) for batch in (1, 32, 128)]
+
+
 def planned_on_card() -> list[Heat]:
     """The setups to compare and to plan before they are raced, those of the targets first."""
     fp16 = [Heat("fp16", batch) for batch in (1, 32, 128, 8)]
@@ -69,6 +74,11 @@ def planned_on_stand_in() -> list[Heat]:
 def on_stand_in() -> list[Heat]:
     """One heat with everybody: the stand-in takes a second per image."""
     return [Heat("fp32", 1, compiled=True)]
+
+
+def float8_on_stand_in() -> list[Heat]:
+    """The stand-in takes a second per image."""
+    return [Heat("fp8", 1)]
 
 
 def on_cpu(precisions: Iterable[str], batches: Iterable[int]) -> list[Heat]:

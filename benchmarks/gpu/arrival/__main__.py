@@ -7,18 +7,21 @@ with what was not done. Exit code 0: everything was done and passed; 1: somethin
 """
 
 import argparse
+import contextlib
 import random
+import re
 import shlex
 import signal
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from gpu.arrival import facts, gpu_tests, parts, planning
 from gpu.arrival.bundle import Bundle
-from gpu.arrival.commands import Deadline, call
-from gpu.arrival.phases import FILE, Phase, Result, run
+from gpu.arrival.commands import CommandError, CutError, Deadline, call
+from gpu.arrival.phases import FILE, NotApplicableError, Phase, Result, run
 from race import schedule
 from race.heat import OURS
 from race.schedule import Heat
@@ -27,6 +30,9 @@ _FRAME = "500x375"
 """As most photos of VOC."""
 
 _NOTE = "stand-in: timings are meaningless"
+
+_FLOAT8 = 8.9
+"""The first compute capability with tensor cores for 8-bit floating-point numbers."""
 
 
 def files(bundle: Bundle, images: int, deadline: Deadline) -> None:
@@ -37,7 +43,9 @@ def files(bundle: Bundle, images: int, deadline: Deadline) -> None:
     photos = sorted(str(photo) for photo in (bundle.root / "examples").glob("*.jpg"))
     command = bundle.race_class("RaceFiles", str(bundle.weights), str(bundle.inputs), str(images), *photos)
     call(command, log, deadline, bundle.environment())
-    call([str(bundle.root / "java/bin/java"), "-Xshare:dump"], log, deadline, bundle.environment())
+    # Without it, every start of Java takes a little longer.
+    with contextlib.suppress(CommandError, CutError):
+        call([str(bundle.root / "java/bin/java"), "-Xshare:dump"], log, deadline, bundle.environment())
 
 
 def parity(bundle: Bundle, compared: list[Heat], effort: str, deadline: Deadline) -> None:
@@ -87,6 +95,34 @@ def race(bundle: Bundle, heats: list[Heat], effort: str, deadline: Deadline) -> 
     raced = ("--heats", *(heat.words() for heat in left))
     out = parts.next_file(bundle.out, "race")
     script(bundle, "race", out, deadline, bundle.environment(SSD4J_EFFORT=effort), *files, *ours, *raced)
+
+
+def require_float8(bundle: Bundle) -> None:
+    """Raises an error if the card is known to have no tensor cores for 8-bit floating-point numbers."""
+    found = parts.load(bundle.out / "facts.json") or {}
+    capability = found.get("nvidiaSmi", {}).get("compute_cap", "")
+    if not bundle.stand_in and re.fullmatch(r"\d+\.\d", capability) and float(capability) < _FLOAT8:
+        raise NotApplicableError(f"fp8 needs compute capability {_FLOAT8} or newer, and this card has {capability}")
+
+
+def plan_float8(bundle: Bundle, effort: str, deadline: Deadline) -> None:
+    """Plans fp8: the driver compiles each engine."""
+    require_float8(bundle)
+    planning.run(bundle, float8_heats(bundle), effort, deadline)
+
+
+def race_float8(bundle: Bundle, effort: str, deadline: Deadline) -> None:
+    """Checks the maps of fp8 and times them, without rivals: none has fp8."""
+    require_float8(bundle)
+    if not bundle.float8_weights.exists():
+        command = bundle.race_class("RaceFloat8", str(bundle.float8_weights))
+        call(command, bundle.out / "log/files.txt", deadline, bundle.environment())
+    race(bundle, float8_heats(bundle), effort, deadline)
+
+
+def float8_heats(bundle: Bundle) -> list[Heat]:
+    """Returns the heats in fp8."""
+    return schedule.float8_on_stand_in() if bundle.stand_in else schedule.float8()
 
 
 def frames(bundle: Bundle, effort: str, deadline: Deadline) -> None:
@@ -140,20 +176,28 @@ def phases_of(bundle: Bundle, seconds: float) -> list[Phase]:
     part = seconds / 540
     rest = [heat for heat in compared if heat not in core]
     raced_later = [heat for heat in raced if heat not in raced_first]
-    later = [Phase("race", seconds, partial(race, bundle, raced_later, effort))] if raced_later else []
+    later = [_racing("race", seconds, partial(race, bundle, raced_later, effort))] if raced_later else []
     return [
         Phase("facts", 20 * part, partial(facts.write, bundle), again=True),
-        Phase("files", 20 * part, partial(files, bundle, images)),
+        # A quick look if they are there: someone may have removed them since.
+        Phase("files", 20 * part, partial(files, bundle, images), again=True),
         Phase("tests", 100 * part, partial(gpu_tests.run, bundle)),
-        Phase("parity", 70 * part, partial(parity, bundle, compared, "instant")),
+        _racing("parity", 70 * part, partial(parity, bundle, compared, "instant")),
         Phase("planning fp16", 60 * part, partial(planning.run, bundle, core, effort)),
-        Phase("race fp16", seconds if stand_in else 130 * part, partial(race, bundle, raced_first, effort)),
+        _racing("race fp16", seconds if stand_in else 130 * part, partial(race, bundle, raced_first, effort)),
         Phase("frames", seconds if stand_in else 90 * part, partial(frames, bundle, effort)),
         Phase("profile", 5 * part, partial(profile, bundle)),
-        Phase("planning", 60 * part, partial(planning.run, bundle, rest, effort)),
         Phase("roofline", 20 * part, partial(roofline, bundle)),
+        Phase("planning fp8", 60 * part, partial(plan_float8, bundle, effort)),
+        _racing("race fp8", seconds if stand_in else 50 * part, partial(race_float8, bundle, effort)),
+        Phase("planning", 60 * part, partial(planning.run, bundle, rest, effort)),
         *later,
     ]
+
+
+def _racing(name: str, budget: float, work: Callable[[Deadline], None]) -> Phase:
+    """Returns a phase whose contestants read the files."""
+    return Phase(name, budget, work, needs=("files",))
 
 
 def hostile(phases: list[Phase], seed: int) -> list[Phase]:

@@ -33,6 +33,11 @@ class Bundle:
         return self.work / "weights.safetensors"
 
     @property
+    def float8_weights(self) -> Path:
+        """The same weights for fp8, for ssd4j."""
+        return self.work / "weights-fp8.safetensors"
+
+    @property
     def inputs(self) -> Path:
         """The inputs [N,3,300,300], for all contestants."""
         return self.work / "inputs.safetensors"
@@ -90,7 +95,8 @@ class Bundle:
     def environment(self, **more: str) -> dict[str, str]:
         """Returns the variables of every process."""
         modules = str(self.root / "benchmarks")
-        variables = os.environ | {"SSD4J_WEIGHTS": str(self.weights), "PYTHONPATH": modules} | more
+        weights = {"SSD4J_WEIGHTS": str(self.weights), "SSD4J_WEIGHTS_FP8": str(self.float8_weights)}
+        variables = os.environ | weights | {"PYTHONPATH": modules} | more
         if self.stand_in:
             variables["SSD4J_CUDA_LIBRARIES"] = str(self.stand_in)
         elif "SSD4J_LIBRARY_PATH" not in variables:

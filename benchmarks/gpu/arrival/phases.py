@@ -6,9 +6,11 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from gpu.arrival import archive, parts
 from gpu.arrival.commands import CommandError, CutError, Deadline
+from race.roofline import layers
 
 FILE = "first-light.json"
 
@@ -22,17 +24,27 @@ class Phase:
         budget: the most seconds it may take.
         run: does the work until the deadline; what it has found by then is in its files.
         again: whether a later start runs it even if it was done.
+        needs: the phases that must have been done before.
     """
 
     name: str
     budget: float
     run: Callable[[Deadline], None]
     again: bool = False
+    needs: tuple[str, ...] = ()
+
+
+class NotApplicableError(Exception):
+    """A phase is about something that this card does not have; the message says what."""
 
 
 @dataclass
 class Outcome:
-    """The outcome of a phase: done, failed, cut (its time was up), running, or not measured."""
+    """The outcome of a phase.
+
+    It is done, failed, cut (its time was up), running, skipped (a phase that it needs was not done), not applicable
+    (the card cannot do it), or not measured.
+    """
 
     name: str
     budget: float
@@ -65,7 +77,7 @@ class Result:
             whole[part] = parts.load(self._out / f"{part}.json")
         whole["parity"] = parts.rows(self._out, "parity")
         whole["planning"] = parts.rows(self._out, "planning")
-        whole["roofline"] = parts.load(self._out / "roofline.json")
+        whole["roofline"] = self._roofline()
         whole["race"] = parts.races(self._out)
         whole["frames"] = parts.last(self._out, "frames")
         draft = self._out / f"{FILE}.new"
@@ -73,9 +85,29 @@ class Result:
         draft.replace(self._out / FILE)
         archive.write(self._out)
 
+    def _roofline(self) -> dict[str, Any] | None:
+        """Returns the card's peaks, with the layers of all plans, also of those that were made later."""
+        peaks: dict[str, Any] | None = parts.load(self._out / "roofline.json")
+        if not isinstance(peaks, dict):
+            return peaks
+        try:
+            plans = list(layers(self._out / "plans"))
+        except (ValueError, KeyError):
+            return peaks
+        return peaks | {"plans": plans} if plans else peaks
+
     def ok(self) -> bool:
-        """Returns whether everything was done."""
-        return all(outcome.state == "done" for outcome in self.outcomes)
+        """Returns whether everything was done that the card can do."""
+        return all(outcome.state in ("done", "not applicable") for outcome in self.outcomes)
+
+    def lacks(self, phase: Phase) -> str:
+        """Returns why a phase cannot run: what it needs, and what became of that; empty if it can."""
+        states = {outcome.name: outcome.state for outcome in self.outcomes}
+        return "; ".join(
+            f"it needs the phase '{name}', whose state is '{states[name]}'"
+            for name in phase.needs
+            if states[name] != "done"
+        )
 
 
 def run(phases: list[Phase], result: Result, deadline: Deadline) -> None:
@@ -87,7 +119,10 @@ def run(phases: list[Phase], result: Result, deadline: Deadline) -> None:
         if deadline.left() <= 1:
             outcome.reason = "no time was left"
             continue
-        _run(phase, outcome, result, deadline)
+        if lacks := result.lacks(phase):
+            outcome.state, outcome.reason = "skipped", lacks
+        else:
+            _run(phase, outcome, result, deadline)
         print(f"{outcome.name:<13} {outcome.state} in {outcome.seconds:.1f} s {outcome.reason}".rstrip(), flush=True)
     result.write()
 
@@ -101,6 +136,8 @@ def _run(phase: Phase, outcome: Outcome, result: Result, deadline: Deadline) -> 
         outcome.state = "done"
     except CutError as e:
         outcome.state, outcome.reason = "cut", str(e)
+    except NotApplicableError as e:
+        outcome.state, outcome.reason = "not applicable", str(e)
     except CommandError as e:
         outcome.state, outcome.reason = "failed", str(e)
     except Exception as e:

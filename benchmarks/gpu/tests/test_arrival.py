@@ -10,8 +10,10 @@ import time
 import unittest
 from pathlib import Path
 
+from gpu.arrival.__main__ import require_float8
+from gpu.arrival.bundle import Bundle
 from gpu.arrival.commands import CUT, CommandError, CutError, Deadline, call
-from gpu.arrival.phases import Phase, Result, run
+from gpu.arrival.phases import NotApplicableError, Phase, Result, run
 from race.protocol import Contestant, ContestantError
 
 
@@ -87,6 +89,56 @@ class PhasesTest(Folder):
         self.assertIsNone(self.result()["race"])
         self.assertFalse(result.ok())
 
+    def test_a_phase_without_what_it_needs_is_skipped_and_says_so(self) -> None:
+        files = self.out / "files"
+
+        def write(deadline: Deadline) -> None:
+            self.call("sh", "-c", f"[ -e {self.out}/fast ] || sleep 60; touch {files}", seconds=deadline.left())
+
+        def compare(_: Deadline) -> None:
+            self.assertTrue(files.exists())
+
+        phases = [
+            Phase("files", 1, write, again=True),
+            Phase("parity", 10, compare, needs=("files",)),
+            Phase("other", 10, lambda _: None),
+        ]
+        result = Result(self.out, {}, phases)
+        run(phases, result, Deadline(30))
+        self.assertEqual(self.states(), ["cut", "skipped", "done"])
+        reason = self.result()["phases"][1]["reason"]
+        self.assertEqual(reason, "it needs the phase 'files', whose state is 'cut'")
+        self.assertFalse(result.ok())
+        (self.out / "fast").touch()
+        result = Result(self.out, {}, phases)
+        run(phases, result, Deadline(30))
+        self.assertEqual(self.states(), ["done"] * 3)
+        self.assertTrue(result.ok())
+
+    def test_what_the_card_cannot_do_is_no_failure(self) -> None:
+        def refuse(_: Deadline) -> None:
+            raise NotApplicableError("this card has 8.0")
+
+        phases = [Phase("fp8", 10, refuse), Phase("next", 10, lambda _: None)]
+        result = Result(self.out, {}, phases)
+        run(phases, result, Deadline(30))
+        self.assertEqual(self.states(), ["not applicable", "done"])
+        self.assertEqual(self.result()["phases"][0]["reason"], "this card has 8.0")
+        self.assertTrue(result.ok())
+
+    def test_the_layers_of_plans_that_were_made_after_the_peaks(self) -> None:
+        (self.out / "roofline.json").write_text('{"peaks": {}, "plans": []}', encoding="utf-8")
+        (self.out / "plans").mkdir()
+        layer = {"name": "fc6", "engine": "cudnn eng1", "aside": False, "micros": 5, "flop": 2, "bytes": 3, "knobs": {}}
+        plan = {"precision": "fp8", "batch": 1, "layers": [layer, {"name": "input"}]}
+        (self.out / "plans/fp8-1.jsonl").write_text(json.dumps(plan) + "\n", encoding="utf-8")
+        Result(self.out, {}, []).write()
+        found = self.result()["roofline"]["plans"]
+        self.assertEqual([(row["precision"], row["untimed"], len(row["layers"])) for row in found], [("fp8", 1, 1)])
+        (self.out / "plans/fp8-1.jsonl").write_text("{", encoding="utf-8")
+        Result(self.out, {}, []).write()
+        self.assertEqual(self.result()["roofline"]["plans"], [])
+
     def test_an_unexpected_exception_costs_no_other_phase(self) -> None:
         def raise_something(_: Deadline) -> None:
             raise SyntaxError("unclosed token")
@@ -115,6 +167,24 @@ class PhasesTest(Folder):
         with self.assertRaises(SystemExit):
             run(phases, Result(self.out, {}, phases), Deadline(30))
         self.assertEqual(self.states(), ["cut", "not measured"])
+
+
+class Float8Test(Folder):
+    """The phases of fp8."""
+
+    def test_they_need_a_card_that_has_it(self) -> None:
+        bundle = Bundle(self.out, self.out, None)
+        require_float8(bundle)
+        for capability, refused in (("8.0", True), ("8.6", True), ("8.9", False), ("9.0", False), ("12.0", False)):
+            facts = json.dumps({"nvidiaSmi": {"compute_cap": capability}})
+            (self.out / "facts.json").write_text(facts, encoding="utf-8")
+            if refused:
+                with self.assertRaisesRegex(NotApplicableError, f"8.9 or newer, and this card has {capability}"):
+                    require_float8(bundle)
+            else:
+                require_float8(bundle)
+        (self.out / "facts.json").write_text('{"nvidiaSmi": {"error": "none"}}', encoding="utf-8")
+        require_float8(bundle)
 
 
 class ProtocolTest(Folder):

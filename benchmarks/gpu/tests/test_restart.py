@@ -17,10 +17,11 @@ from functools import partial
 from pathlib import Path
 
 from gpu.arrival import archive, gpu_tests, parts, planning
-from gpu.arrival.__main__ import hostile
+from gpu.arrival.__main__ import hostile, phases_of
+from gpu.arrival.bundle import Bundle
 from gpu.arrival.commands import CutError, Deadline, call
 from gpu.arrival.phases import Phase, Result, run
-from race.schedule import Heat, core, on_card, planned_on_card
+from race.schedule import Heat, core, float8, on_card, planned_on_card
 
 _NAMES = ("facts", "tests", "roofline")
 
@@ -175,6 +176,18 @@ class PlanningTest(Folder):
         self.assertEqual(core(planned_on_card()), planned_on_card()[:3])
         self.assertEqual({heat.cell for heat in core(on_card())}, {("fp16", batch) for batch in (1, 32, 128)})
 
+    def test_fp8_is_planned_and_raced_after_fp16(self) -> None:
+        names = [phase.name for phase in phases_of(Bundle(self.out, self.out, None), 540)]
+        expected = ["facts", "files", "tests", "parity", "planning fp16", "race fp16", "frames", "profile", "roofline"]
+        self.assertEqual(names, [*expected, "planning fp8", "race fp8", "planning", "race"])
+        self.assertEqual({heat.batch for heat in float8()}, {1, 32, 128})
+        self.assertEqual({heat.precision for heat in float8()}, {"fp8"})
+
+    def test_everything_that_targets_need_fits_into_a_visit(self) -> None:
+        budgets = {phase.name: phase.budget for phase in phases_of(Bundle(self.out, self.out, None), 540)}
+        first = list(budgets)[: list(budgets).index("planning fp8")]
+        self.assertLess(sum(budgets[name] for name in first), 540 - 3)
+
 
 def cell(batch: int, rounds: int, **contestants: str) -> dict:
     """A cell of a race."""
@@ -298,6 +311,18 @@ class ArchiveTest(Folder):
                 )
             ],
         )
+
+    def test_it_has_at_most_sixteen_mebibytes(self) -> None:
+        noise = random.Random(2).randbytes
+        self.file("first-light.json")
+        for number in range(5):
+            self.file(f"plans/{number}.jsonl", noise(4 << 20))
+        archive.write(self.out)
+        size = (self.out / archive.NAME).stat().st_size
+        self.assertLessEqual(size, 16 << 20)
+        self.assertGreater(size, 12 << 20)
+        self.assertEqual(self.names()[0], "results/first-light.json")
+        self.assertEqual(self.names()[-1], "results/left-out.txt")
 
     def test_what_has_no_room_is_left_out_and_listed(self) -> None:
         noise = random.Random(1).randbytes

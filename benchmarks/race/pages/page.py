@@ -44,7 +44,7 @@ def page(result: Result, pictures: Sequence[str] = ()) -> str:
     parts += [
         "## The maps\n",
         "The worst relative L2 error of the maps against PyTorch in true float32. An error e is a signal-to-noise "
-        "ratio of -20 log10(e) decibels: the bound of int8 is 20.\n",
+        "ratio of -20 log10(e) decibels: the bound of int8 is 20, that of fp8 14.\n",
         _errors(result),
         "## Contestants\n",
         "".join(f"- `{name}`: {options}.\n" for name, options in result.options.items()),

@@ -36,6 +36,9 @@ def write(result: Result, folder: Path, page: str = "roofline", pictures: str = 
     ]
     for plan in timed:
         roof = Roof.of(result.peaks, plan.precision)
+        if roof is None and plan.precision == _WITHOUT_PEAK:
+            parts += [f"## {plan}\n", _NO_PEAK, table(_TIME_TITLES, _times(plan))]
+            continue
         if roof is None:
             raise ResultError(f"the result lacks the peaks of {plan.precision} in roofline.peaks")
         name = f"{pictures}-{plan.precision}-{plan.batch}.svg"
@@ -62,6 +65,24 @@ _ON_CPU = (
     "without Winograd, and a copy of 64 MiB, counting bytes read and written; MB are what the definition reads and "
     "writes at least. A cache may be faster than that copy.\n"
 )
+
+_WITHOUT_PEAK = "fp8"
+_NO_PEAK = "PyTorch's peak in this precision is not measured, so that there is no limit to compare with.\n"
+_TIME_TITLES = ("layer", "engine", "us", "% of all", "GFLOP", "TFLOP/s")
+
+
+def _times(plan: PlanTimes) -> Iterator[list[str]]:
+    micros = sum(layer.micros for layer in plan.layers)
+    for layer in plan.layers:
+        yield [
+            f"{layer.name} (aside)" if layer.aside else layer.name,
+            layer.engine,
+            number(layer.micros, 2),
+            number(100 * layer.micros / micros, 1),
+            number(layer.flop / 1e9, 3),
+            number(layer.flop / layer.micros / 1e6, 1) if layer.flop else "",
+        ]
+
 
 _TITLES = (
     *("layer", "engine", "us", "% of all", "GFLOP", "MB", "FLOP/B", "limit"),

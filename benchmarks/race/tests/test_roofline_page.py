@@ -48,6 +48,14 @@ class RooflineTest(unittest.TestCase):
         self.assertIn("1 launches were not timed.", lines)
         self.assertTrue(any(line.startswith("| **all** |  | 72.50 | 100.0 | 17.937 |") for line in lines))
 
+    def test_fp8_has_times_but_no_limit(self) -> None:
+        spoiled = MadeUpResult().with_("/roofline/plans/0/precision", "fp8")
+        self.assertEqual(0, main([str(spoiled.write(self.folder))]))
+        lines = (self.folder / "roofline.md").read_text(encoding="utf-8").split("\n")
+        self.assertIn("## fp8 batch 1", lines)
+        self.assertIn("| conv1_2 | cudnn eng41 | 14.50 | 20.0 | 6.636 | 457.6 |", lines)
+        self.assertFalse((self.folder / "roofline-fp8-1.svg").exists())
+
     def test_draws_every_library_and_names_what_loses_most(self) -> None:
         result = MadeUpResult().read()
         [plan] = result.plans

@@ -50,6 +50,11 @@ enum standin_trait {
     TRAIT_WRONG_SPLITS = 4096,
     // Heuristics of mode A fail; those of mode FALLBACK work.
     TRAIT_FAILING_HEURISTICS = 8192,
+    // Heuristics list an engine for convolutions first that calls cuBLASLt and accesses memory illegally, as engines 58 and 63 do on
+    // compute capability 12.0 (PyTorch, pull request 190112).
+    TRAIT_BREAKING_ENGINE = 16384,
+    // Heuristics list an engine for convolutions first that works, but not while its stream is captured.
+    TRAIT_UNCAPTURABLE = 32768,
 };
 
 // Whether a trait is set.

@@ -83,8 +83,16 @@ static cudnnStatus_t answer_notes(const struct question *q, const struct engine 
 }
 
 static cudnnStatus_t answer_behavior(const struct question *q, const struct engine *engine) {
-    static const int note = CUDNN_BEHAVIOR_NOTE_RUNTIME_COMPILATION;
-    return answer(q, CUDNN_TYPE_BEHAVIOR_NOTE, engine->compiles_at_runtime ? 1 : 0, &note);
+    int notes[2];
+    int count = 0;
+    if (engine->compiles_at_runtime) {
+        notes[count++] = CUDNN_BEHAVIOR_NOTE_RUNTIME_COMPILATION;
+    }
+    // The first version with the note.
+    if (engine->calls_cublaslt && standin_cudnn_version() >= 91500) {
+        notes[count++] = CUDNN_BEHAVIOR_NOTE_CUBLASLT_DEPENDENCY;
+    }
+    return answer(q, CUDNN_TYPE_BEHAVIOR_NOTE, count, notes);
 }
 
 static cudnnStatus_t ask_heuristics(const struct descriptor *d, const struct question *q) {
@@ -177,7 +185,10 @@ static cudnnStatus_t ask_computed(const struct descriptor *d, int name, const st
         case CUDNN_ATTR_EXECUTION_PLAN_JSON_REPRESENTATION:
             return standin_has(TRAIT_UNWRITABLE_PLANS) ? refuse(CUDNN_STATUS_NOT_SUPPORTED, "the plan can not be written")
                                                        : answer_text(q, d->plan->json);
-        case CUDNN_ATTR_DEVICEPROP_JSON_REPRESENTATION: return answer_text(q, d->device.json);
+        case CUDNN_ATTR_DEVICEPROP_JSON_REPRESENTATION:
+            // NVIDIA's sample of writing them demands that version.
+            return standin_cudnn_version() < 91100 ? refuse(CUDNN_STATUS_NOT_SUPPORTED, "properties can not be written")
+                                                   : answer_text(q, d->device.json);
         default: break;
     }
     if (d->type == CUDNN_BACKEND_ENGINE_DESCRIPTOR) {

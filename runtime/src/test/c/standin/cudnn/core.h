@@ -71,6 +71,9 @@ struct engine {
     int note_count;
     bool compiles_at_runtime;
     bool needs_workspace;
+    bool calls_cublaslt;
+    bool breaks;         // it accesses memory illegally when it runs; listed with TRAIT_BREAKING_ENGINE
+    bool spoils_capture; // it fails while the stream is captured; listed with TRAIT_UNCAPTURABLE
     bool refuses; // heuristics list it although its plans are not supported, as real heuristics sometimes do
     // Heuristics list an engine with one of these only with TRAIT_OTHER_STATUSES.
     int status_of_plan;      // that its finalization returns
@@ -94,7 +97,7 @@ bool engine_has_note(const struct engine *engine, int note);
 int64_t engine_workspace(const struct configuration *configuration);
 
 // The configurations that heuristics list, best first. Returns their number, at most MAX_CONFIGURATIONS.
-#define MAX_CONFIGURATIONS 16
+#define MAX_CONFIGURATIONS 24
 int engine_ranking(const struct graph *graph, int mode, struct configuration configurations[MAX_CONFIGURATIONS]);
 
 // ---- plans (plan.c) ----

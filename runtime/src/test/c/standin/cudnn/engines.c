@@ -31,6 +31,10 @@ static const struct engine convolution_engines[] = {
     {.status_of_workspace = CUDNN_STATUS_INTERNAL_ERROR},
     {.status_of_execution = CUDNN_STATUS_EXECUTION_FAILED},
     {.notes = {CUDNN_NUMERICAL_NOTE_STRICT_NAN_PROP}, .note_count = 1, .compiles_at_runtime = true},
+    {.calls_cublaslt = true, .breaks = true},
+    {.calls_cublaslt = true, .spoils_capture = true},
+    // Of an installation without libcudnn_engines_runtime_compiled.so.
+    {.status_of_plan = CUDNN_STATUS_SUBLIBRARY_LOADING_FAILED},
 };
 
 // Of the convolution engines.
@@ -61,7 +65,7 @@ struct ranked {
 
 // Without filtering, the caller gets the least exact one.
 static const struct ranked convolution_ranking[] = {
-    {8, {0}}, {9, {0}}, {10, {0}}, {11, {0}}, {12, {0}}, {6, {0}}, {7, {0}}, {1, {3, 4}}, {5, {0}}, {2, {4}}, {3, {1}}, {4, {2}}, {1, {0, 2}}, {0, {0}}};
+    {14, {0}}, {15, {0}}, {16, {0}}, {8, {0}}, {9, {0}}, {10, {0}}, {11, {0}}, {12, {0}}, {6, {0}}, {7, {0}}, {1, {3, 4}}, {5, {0}}, {2, {4}}, {3, {1}}, {4, {2}}, {1, {0, 2}}, {0, {0}}};
 static const struct ranked convolution_fallback[] = {{RUNTIME_COMPILED, {0}}, {0, {0}}, {3, {0}}};
 static const struct ranked other_ranking[] = {{1, {2}}, {2, {0}}, {1, {0}}};
 static const struct ranked other_fallback[] = {{0, {0}}};
@@ -151,7 +155,8 @@ int engine_count(const struct graph *graph) {
     if (main_node(graph)->kind != NODE_CONVOLUTION) {
         return COUNT(other_engines);
     }
-    bool all = standin_has(TRAIT_OTHER_STATUSES) || standin_has(TRAIT_RUNTIME_ENGINES);
+    bool all = standin_has(TRAIT_OTHER_STATUSES) || standin_has(TRAIT_RUNTIME_ENGINES) || standin_has(TRAIT_BREAKING_ENGINE) ||
+        standin_has(TRAIT_UNCAPTURABLE);
     return all ? COUNT(convolution_engines) : USUAL;
 }
 
@@ -191,7 +196,8 @@ static bool left_to_naive(const struct graph *graph) {
 static bool fits(const struct graph *graph, const struct engine *engine) {
     const struct tensor *x = &graph->tensor[main_node(graph)->operand[OPERAND_X]];
     bool fails = (engine->status_of_plan | engine->status_of_workspace | engine->status_of_execution) != 0;
-    if ((fails && !standin_has(TRAIT_OTHER_STATUSES)) ||
+    if ((fails && !standin_has(TRAIT_OTHER_STATUSES)) || (engine->breaks && !standin_has(TRAIT_BREAKING_ENGINE)) ||
+        (engine->spoils_capture && !standin_has(TRAIT_UNCAPTURABLE)) ||
         (engine == &convolution_engines[RUNTIME_COMPILED] && !standin_has(TRAIT_RUNTIME_ENGINES))) {
         return false;
     }

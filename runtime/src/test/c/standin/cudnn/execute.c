@@ -161,6 +161,10 @@ static void compute(struct values *v, const struct node *node, const struct filt
 static void run(void *argument) {
     const struct execution *e = argument;
     const struct graph *graph = e->plan->configuration.graph;
+    if (engine_of(graph, e->plan->configuration.engine)->breaks) {
+        standin_violation("an engine of cuDNN accesses memory that is not its own");
+        return;
+    }
     char **hosts = must_calloc(graph->tensor_count, sizeof *hosts);
     if (!separate(e) || !look_up(e, hosts)) {
         free(hosts);
@@ -269,6 +273,10 @@ STANDIN_API cudnnStatus_t cudnnBackendExecute(
     int failure = engine_of(plan->plan->configuration.graph, plan->plan->configuration.engine)->status_of_execution;
     if (failure != 0) {
         return refuse(failure, "the engine fails at execution");
+    }
+    if (engine_of(plan->plan->configuration.graph, plan->plan->configuration.engine)->spoils_capture &&
+        standin_load_spoils(h->stream)) {
+        return refuse(CUDNN_STATUS_EXECUTION_FAILED_CUDA_DRIVER, "the engine can not be captured");
     }
     if (standin_has(TRAIT_LOADS_LAZILY) && !plan->plan->loaded) {
         plan->plan->loaded = true;

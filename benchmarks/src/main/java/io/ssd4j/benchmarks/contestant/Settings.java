@@ -17,8 +17,15 @@ import java.util.Optional;
  * @param model {@code SSD4J_MODEL}: {@code ssd300} or {@code ssd512}
  * @param weights {@code SSD4J_WEIGHTS}: a weights file, or {@code seeded:N}
  * @param quantized {@code SSD4J_WEIGHTS_INT8}: the same weights quantized, if there are any
+ * @param float8 {@code SSD4J_WEIGHTS_FP8}: the same weights for fp8, if there are any
  */
-record Settings(String device, Effort effort, SsdBackbone model, String weights, Optional<String> quantized) {
+record Settings(
+        String device,
+        Effort effort,
+        SsdBackbone model,
+        String weights,
+        Optional<String> quantized,
+        Optional<String> float8) {
 
     static Settings ofEnvironment() {
         Map<String, String> environment = System.getenv();
@@ -28,19 +35,26 @@ record Settings(String device, Effort effort, SsdBackbone model, String weights,
                 SsdBackbone.valueOf(
                         environment.getOrDefault("SSD4J_MODEL", "ssd300").toUpperCase(Locale.ROOT)),
                 environment.getOrDefault("SSD4J_WEIGHTS", "seeded:0"),
-                Optional.ofNullable(environment.get("SSD4J_WEIGHTS_INT8")));
+                Optional.ofNullable(environment.get("SSD4J_WEIGHTS_INT8")),
+                Optional.ofNullable(environment.get("SSD4J_WEIGHTS_FP8")));
     }
 
     /**
      * Returns the weights to load for a precision.
      *
-     * @throws UnsupportedPrecisionException if it is int8, and there are no quantized weights
+     * @throws UnsupportedPrecisionException if it is int8 or fp8, and there are no quantized weights
      */
     String weights(Precision precision) {
-        return precision == Precision.INT8
-                ? quantized.orElseThrow(
-                        () -> new UnsupportedPrecisionException("int8 needs quantized weights: set SSD4J_WEIGHTS_INT8"))
-                : weights;
+        return switch (precision) {
+            case INT8 -> required(quantized, precision, "SSD4J_WEIGHTS_INT8");
+            case FP8 -> required(float8, precision, "SSD4J_WEIGHTS_FP8");
+            case FP32, TF32, FP16, BF16 -> weights;
+        };
+    }
+
+    private static String required(Optional<String> file, Precision precision, String variable) {
+        return file.orElseThrow(
+                () -> new UnsupportedPrecisionException(precision.id() + " needs quantized weights: set " + variable));
     }
 
     boolean isGpu() {

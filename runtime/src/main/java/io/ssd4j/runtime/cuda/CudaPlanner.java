@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cuda;
 
+import io.ssd4j.bindings.NativeLibrary;
 import io.ssd4j.runtime.DeviceId;
 import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.Effort;
+import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.UnsupportedPrecisionException;
 import io.ssd4j.runtime.cuda.absent.AbsentGpu;
@@ -14,6 +16,7 @@ import io.ssd4j.runtime.cuda.choice.Chooser;
 import io.ssd4j.runtime.cuda.cudnn.Cudnn;
 import io.ssd4j.runtime.cuda.cudnn.CudnnHandle;
 import io.ssd4j.runtime.cuda.cudnn.DeviceProperties;
+import io.ssd4j.runtime.cuda.cudnn.EngineFaults;
 import io.ssd4j.runtime.cuda.driver.CudaGpu;
 import io.ssd4j.runtime.cuda.driver.CudaStream;
 import io.ssd4j.runtime.cuda.driver.DriverStatus;
@@ -55,6 +58,16 @@ public final class CudaPlanner implements GpuPlanner {
         try (DeviceProperties properties = DeviceProperties.ofDevice(gpu.index())) {
             return DeviceProfile.parse(properties.json(), card.name(), known(card, driver.version()))
                     .json();
+        } catch (NativeCallException e) {
+            if (Cudnn.version() >= SupportedCudnn.OLDEST_THAT_DESCRIBES) {
+                throw e;
+            }
+            throw CudaLibraries.unavailable(
+                    "the profile of " + gpu,
+                    "cuDNN " + CudaLibraries.version(NativeLibrary.CUDNN)
+                            + " does not describe this GPU, which 9.11 and newer"
+                            + " do: install a newer one, for example with: pip install nvidia-cudnn-cu13",
+                    List.of());
         }
     }
 
@@ -90,8 +103,10 @@ public final class CudaPlanner implements GpuPlanner {
         }
         CudaLibraries.requireCudnn();
         requirePrecision(label, profile, request.precision());
+        EngineFaults faults =
+                new EngineFaults(Cudnn.version(), CudaLibraries.cublasLtVersion(), profile.computeCapability());
         return AbsentGpu.plan(
-                label, profile, network, request, made -> store(request, environment(profile, request), made));
+                label, profile, network, request, faults, made -> store(request, environment(profile, request), made));
     }
 
     private static List<NetworkPlan> onGpu(DeviceId id, Network network, PlanRequest request) {

@@ -17,8 +17,10 @@ import io.ssd4j.runtime.cuda.choice.TimedTrial;
 import io.ssd4j.runtime.cuda.cublaslt.CublasLtAlgorithms;
 import io.ssd4j.runtime.cuda.cublaslt.CublasLtHandle;
 import io.ssd4j.runtime.cuda.cublaslt.KnownFaults;
+import io.ssd4j.runtime.cuda.cudnn.Cudnn;
 import io.ssd4j.runtime.cuda.cudnn.CudnnEngines;
 import io.ssd4j.runtime.cuda.cudnn.CudnnHandle;
+import io.ssd4j.runtime.cuda.cudnn.EngineFaults;
 import io.ssd4j.runtime.cuda.driver.CudaStream;
 import io.ssd4j.runtime.cuda.kernel.DeviceKernels;
 import io.ssd4j.runtime.cuda.kernel.MatrixConvolutions;
@@ -52,8 +54,10 @@ final class GpuChooser {
             CloseStack owned) {
         DeviceOptions options = device.options();
         List<ImplementationSource> sources = new ArrayList<>();
-        sources.add(new CudnnEngines(handle, precision, options));
-        KnownFaults faults = new KnownFaults(CudaLibraries.cublasLtVersion(), device.computeCapability());
+        long cublasLt = CudaLibraries.cublasLtVersion();
+        EngineFaults engineFaults = new EngineFaults(Cudnn.version(), cublasLt, device.computeCapability());
+        sources.add(new CudnnEngines(handle, precision, options, engineFaults));
+        KnownFaults faults = new KnownFaults(cublasLt, device.computeCapability());
         if (NativeLibraries.load(NativeLibrary.CUBLASLT) instanceof Loaded && !faults.mayEndTheProcess()) {
             CublasLtHandle library = owned.own(CublasLtHandle.create());
             sources.add(new CublasLtAlgorithms(library, precision, options.effort(), faults));

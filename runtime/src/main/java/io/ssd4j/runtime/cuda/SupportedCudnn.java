@@ -5,8 +5,11 @@ import java.util.Optional;
 
 /** The versions of cuDNN that the engine is made for. */
 final class SupportedCudnn {
-    /** The first that describes a GPU's properties, from which plans are made elsewhere. */
+    /** The first that plans for a GPU by its properties. */
     static final long OLDEST = 90_800;
+
+    /** The first that is sure to write the properties of a present GPU: NVIDIA's sample of that demands it. */
+    static final long OLDEST_THAT_DESCRIBES = 91_100;
 
     /** Networks were planned with every minor version up to this one. */
     private static final long NEWEST_MINOR = 92_400;

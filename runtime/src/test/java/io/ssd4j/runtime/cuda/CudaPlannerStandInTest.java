@@ -99,6 +99,23 @@ class CudaPlannerStandInTest {
         assertEquals(6, plans.getFirst().layers().size());
     }
 
+    /** Such a version plans on the card, and for a profile that another one wrote. */
+    @Test
+    void anOlderLibraryThatDoesNotDescribeACardSaysWhichOneDoes(StandInControl control) {
+        control.cudnnVersion(91_002);
+        DeviceUnavailableException refusal = assertThrows(DeviceUnavailableException.class, () -> planner.profile(GPU));
+        assertEquals(
+                "the profile of cuda:0 is not available: cuDNN 9.10.2 does not describe this GPU, which 9.11 and newer do:"
+                        + " install a newer one, for example with: pip install nvidia-cudnn-cu13",
+                refusal.getMessage());
+        PlanRequest request = new PlanRequest(
+                Precision.FP16, List.of(1), Effort.INSTANT, false, DeviceListener.SILENT, Optional.empty());
+        assertEquals(
+                1, planner.plan(new GpuTarget.Present(GPU), NETWORK, request).size());
+        control.cudnnVersion(91_100);
+        assertTrue(planner.profile(GPU).contains("multiProcessorCount"));
+    }
+
     @Test
     void aCardWhosePropertiesLackFieldsIsPlannedForHereAndElsewhere(StandInControl control) throws IOException {
         control.traits(Trait.SPARSE_PROPERTIES);

@@ -15,6 +15,7 @@ import io.ssd4j.runtime.cuda.cublaslt.CublasLtHandle;
 import io.ssd4j.runtime.cuda.cublaslt.KnownFaults;
 import io.ssd4j.runtime.cuda.cudnn.CudnnEngines;
 import io.ssd4j.runtime.cuda.cudnn.CudnnHandle;
+import io.ssd4j.runtime.cuda.cudnn.EngineFaults;
 import io.ssd4j.runtime.cuda.kernel.OwnKernels;
 import io.ssd4j.runtime.cuda.program.Problem;
 import io.ssd4j.runtime.cuda.program.Storage;
@@ -33,6 +34,8 @@ import java.util.stream.Stream;
 public final class ForcedChoices {
     /** Of a version that mends all. */
     private static final KnownFaults NO_FAULTS = new KnownFaults(999_999, 90);
+
+    private static final EngineFaults NO_ENGINE_FAULTS = new EngineFaults(999_999, 999_999, 90);
 
     private ForcedChoices() {}
 
@@ -55,7 +58,11 @@ public final class ForcedChoices {
                             new OwnKernels(_ -> {
                                 throw new IllegalStateException("nothing is launched");
                             }),
-                            new CudnnEngines(handle, precision, DeviceOptions.DEFAULT.effort(Effort.EXHAUSTIVE)),
+                            new CudnnEngines(
+                                    handle,
+                                    precision,
+                                    DeviceOptions.DEFAULT.effort(Effort.EXHAUSTIVE),
+                                    NO_ENGINE_FAULTS),
                             new CublasLtAlgorithms(cublasLt, precision, Effort.TIMED, NO_FAULTS)),
                     List.of(),
                     new LibraryFirst(library, inputChannels),

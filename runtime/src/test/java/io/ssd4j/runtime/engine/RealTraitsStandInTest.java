@@ -3,6 +3,7 @@ package io.ssd4j.runtime.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.runtime.Device;
@@ -10,6 +11,7 @@ import io.ssd4j.runtime.DeviceListener;
 import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.Effort;
 import io.ssd4j.runtime.Model;
+import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.cuda.standin.OnStandIn;
 import io.ssd4j.runtime.cuda.standin.StandInControl;
@@ -104,6 +106,34 @@ class RealTraitsStandInTest {
         assertEquals(first, stored());
     }
 
+    /** Where nothing is timed; a timed trial captures every candidate. */
+    @Test
+    void anEngineThatCannotBeCapturedIsReplaced(StandInControl control) {
+        control.traits(Trait.UNCAPTURABLE);
+        run(Effort.INSTANT, Precision.FP16);
+        assertFalse(stored().contains("eng15"), this::stored);
+        run(Effort.TIMED, Precision.FP16);
+    }
+
+    /** As on GPUs of compute capability 12.0. The stand-in's engine breaks the context, so that no trial would survive it. */
+    @ParameterizedTest
+    @EnumSource(names = {"INSTANT", "TIMED"})
+    void anEngineThatWouldBreakTheContextIsNotTried(Effort effort, StandInControl control) {
+        control.traits(Trait.BREAKING_ENGINE);
+        control.computeCapability(120);
+        run(effort, Precision.FP16);
+        assertTrue(stored().contains("\"cudnn\""), this::stored);
+        assertFalse(stored().contains("\"cublaslt\""), this::stored);
+    }
+
+    @Test
+    void elsewhereThatEngineIsUsedAndBreaksTheContext(StandInControl control) {
+        control.traits(Trait.BREAKING_ENGINE);
+        NativeCallException broken = assertThrows(NativeCallException.class, () -> run(Effort.INSTANT, Precision.FP16));
+        assertTrue(String.valueOf(broken.getMessage()).contains("CUDA_ERROR_ILLEGAL_ADDRESS"), broken::toString);
+        assertFalse(control.takeViolations().isEmpty());
+    }
+
     @Test
     void withoutADecisionTreeTheEnginesForEveryGraphAreUsed(StandInControl control) {
         control.traits(Trait.FAILING_HEURISTICS);
@@ -147,9 +177,9 @@ class RealTraitsStandInTest {
         };
     }
 
-    /** The oldest supported version and two of PyTorch's wheels; all other tests have the one that the bindings are made from. */
+    /** The oldest supported version and four of PyTorch's wheels; all other tests have the one that the bindings are made from. */
     @ParameterizedTest
-    @ValueSource(ints = {90800, 91002, 91900})
+    @ValueSource(ints = {90800, 91002, 91501, 91900, 92301})
     void eachVersionOfCudnnComputesAndLoadsItsOwnPlans(int version, StandInControl control) {
         control.cudnnVersion(version);
         control.traits(Trait.usual());

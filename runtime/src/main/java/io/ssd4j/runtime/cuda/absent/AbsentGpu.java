@@ -2,6 +2,7 @@
 package io.ssd4j.runtime.cuda.absent;
 
 import io.ssd4j.runtime.DeviceOptions;
+import io.ssd4j.runtime.DeviceUnavailableException;
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.Precision;
@@ -11,6 +12,7 @@ import io.ssd4j.runtime.cuda.choice.UnsupportedProblemException;
 import io.ssd4j.runtime.cuda.cublaslt.MatmulProblem;
 import io.ssd4j.runtime.cuda.cudnn.CudnnEngines;
 import io.ssd4j.runtime.cuda.cudnn.DeviceProperties;
+import io.ssd4j.runtime.cuda.cudnn.EngineFaults;
 import io.ssd4j.runtime.cuda.kernel.DeviceKernels;
 import io.ssd4j.runtime.cuda.kernel.MatrixConvolutions;
 import io.ssd4j.runtime.cuda.kernel.OwnKernels;
@@ -35,18 +37,21 @@ public final class AbsentGpu {
      * Plans a network.
      *
      * @param label the user's name for the GPU
+     * @param faults the engines that are left out
      * @param store receives the choices
      * @throws GpuProfileException if cuDNN does not plan for the profile
+     * @throws DeviceUnavailableException if a layer has only implementations that NVIDIA's driver compiles, and there is none
      */
     public static List<NetworkPlan> plan(
             String label,
             DeviceProfile profile,
             Network network,
             PlanRequest request,
+            EngineFaults faults,
             Consumer<Collection<StoredChoice>> store) {
         Precision precision = request.precision();
         try (DeviceProperties gpu = properties(label, profile);
-                Chooser chooser = chooser(gpu, request)) {
+                Chooser chooser = chooser(gpu, request, faults)) {
             PlanReport report = new PlanReport(
                     label, profile, network, precision, request.batches(), problem -> note(problem, precision, gpu));
             return report.plans(chooser.choose(
@@ -55,6 +60,12 @@ public final class AbsentGpu {
                     report.sizes(),
                     () -> store.accept(chooser.made())));
         } catch (UnsupportedProblemException e) {
+            if (e.needsDriver()) {
+                throw new DeviceUnavailableException(label + ": planning in " + precision.id()
+                        + " needs NVIDIA's driver, which this machine lacks: cuDNN has its engines for it compiled by the"
+                        + " driver's library, libcuda.so.1, and answers without it that a prerequisite is missing. Plan on a"
+                        + " machine with the driver, or in another precision, such as fp16");
+            }
             throw new GpuProfileException(label + ": " + e.getMessage(), e);
         }
     }
@@ -67,13 +78,13 @@ public final class AbsentGpu {
         }
     }
 
-    private static Chooser chooser(DeviceProperties gpu, PlanRequest request) {
+    private static Chooser chooser(DeviceProperties gpu, PlanRequest request, EngineFaults faults) {
         Function<ElementType, DeviceKernels> kernels = _ -> {
             throw new IllegalStateException("nothing can be computed on an absent GPU");
         };
         DeviceOptions options =
                 DeviceOptions.DEFAULT.deterministic(request.deterministic()).effort(request.effort());
-        CudnnEngines cudnn = new CudnnEngines(gpu, request.precision(), options);
+        CudnnEngines cudnn = new CudnnEngines(gpu, request.precision(), options, faults);
         return new Chooser(
                 List.of(new OwnKernels(kernels), cudnn),
                 List.of(new MatrixConvolutions(cudnn, kernels)),

@@ -41,7 +41,7 @@ public final class Chooser implements AutoCloseable {
     private final DeviceListener listener;
     private final Consumer<String> notices;
     private final Map<Problem, Optional<Choice>> chosen = new HashMap<>();
-    private final Map<Problem, String> refusals = new HashMap<>();
+    private final Map<Problem, UnsupportedProblemException> refusals = new HashMap<>();
     private final Map<Problem, NativeCallException> failures = new HashMap<>();
     private final Map<Problem, StoredChoice> made = new LinkedHashMap<>();
     private final Set<Problem> tried = new HashSet<>();
@@ -142,8 +142,11 @@ public final class Chooser implements AutoCloseable {
             return failure;
         }
         String libraries = sources.stream().map(ImplementationSource::library).collect(Collectors.joining(", "));
-        return new UnsupportedProblemException("nothing computes layer " + step.name() + ", a " + step.problem()
-                + "; libraries tried: " + libraries + refusals.getOrDefault(step.problem(), ""));
+        UnsupportedProblemException refusal = refusals.get(step.problem());
+        return new UnsupportedProblemException(
+                "nothing computes layer " + step.name() + ", a " + step.problem() + "; libraries tried: " + libraries
+                        + (refusal == null ? "" : "; " + refusal.getMessage()),
+                refusal);
     }
 
     private Optional<Choice> find(Step step) {
@@ -267,7 +270,7 @@ public final class Chooser implements AutoCloseable {
                     .map(candidate -> new Offer(source, candidate))
                     .toList();
         } catch (UnsupportedProblemException e) {
-            refusals.merge(problem, "; " + e.getMessage(), String::concat);
+            refusals.merge(problem, e, UnsupportedProblemException::and);
             return List.of();
         } catch (NativeCallException e) {
             notices.accept(source.library() + " proposes nothing for the " + problem + ": " + e.getMessage());

@@ -4,7 +4,7 @@ package io.ssd4j.runtime.cuda.choice;
 import io.ssd4j.runtime.NativeCallException;
 import io.ssd4j.runtime.cuda.program.Problem;
 
-/** Thrown if a chosen implementation fails when it is launched for the first time, on a GPU that still works. */
+/** Thrown if a chosen implementation fails when it is launched for the first time or captured, on a GPU that still works. */
 public final class FailedLaunchException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

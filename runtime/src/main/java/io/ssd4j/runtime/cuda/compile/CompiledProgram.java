@@ -117,23 +117,33 @@ final class CompiledProgram {
             item.launch().on(main);
         } catch (NativeCallException e) {
             main.synchronize(); // throws if the GPU itself has failed
-            throw item.choice()
-                    .<RuntimeException>map(
-                            choice -> new FailedLaunchException(item.step().problem(), choice, e))
-                    .orElse(e);
+            throw failure(item, e);
         }
+    }
+
+    private static RuntimeException failure(Item item, NativeCallException e) {
+        return item.choice()
+                .<RuntimeException>map(
+                        choice -> new FailedLaunchException(item.step().problem(), choice, e))
+                .orElse(e);
     }
 
     /**
      * Enqueues everything on the two streams; the input is already on the GPU. {@link #join()} must follow.
      *
      * @param host target of outputs, by buffer
+     * @throws FailedLaunchException if an implementation fails, as some do only while they are captured
      */
     void enqueue(Map<String, MemorySegment> host) {
         CudaStream main = shared.target().stream();
         CudaStream aside = shared.aside();
         for (Item item : items) {
-            item.launch().on(item.step().aside() ? aside : main);
+            try {
+                item.launch().on(item.step().aside() ? aside : main);
+            } catch (NativeCallException e) {
+                // Whether the GPU itself has failed cannot be asked during a capture; the next attempt shows it.
+                throw failure(item, e);
+            }
             if (item.forks()) {
                 main.record(fork);
                 aside.await(fork);

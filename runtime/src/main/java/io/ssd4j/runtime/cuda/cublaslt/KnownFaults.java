@@ -5,8 +5,8 @@ import io.ssd4j.runtime.Precision;
 import io.ssd4j.runtime.network.Activation;
 
 /**
- * The algorithms that compute wrong results on a GPU, by the release notes of CUDA 12.4 to 13.4. Some do so only beside other work, which
- * no trial on an idle GPU shows.
+ * The algorithms that compute wrong results on a GPU or access memory illegally, by the release notes of CUDA 12.4 to 13.4 and by what
+ * PyTorch excludes. Some do so only beside other work, which no trial on an idle GPU shows.
  *
  * @param version of cuBLASLt in the library's notation, 130100 for 13.1.0
  * @param computeCapability 90 for sm_90
@@ -25,6 +25,7 @@ public record KnownFaults(long version, int computeCapability) {
         return losesPartOfASum(product, algorithm)
                 || failsBesideTensorMemory(algorithm)
                 || readsBeyondItsOperands(product)
+                || accessesMemoryIllegally()
                 || addsAWrongBias(product);
     }
 
@@ -45,6 +46,14 @@ public record KnownFaults(long version, int computeCapability) {
     private boolean readsBeyondItsOperands(MatmulProblem product) {
         boolean halves = product.precision() == Precision.FP16 || product.precision() == Precision.BF16;
         return halves && computeCapability == 121 && version < 130_300;
+    }
+
+    /**
+     * PyTorch's pull requests 190112 and 191701: on sm_120 a kernel accesses memory illegally when cuDNN calls it, before 13.6.1. It is not
+     * said for which products, so that none is computed by cuBLASLt there.
+     */
+    private boolean accessesMemoryIllegally() {
+        return computeCapability == 120 && version < 130_601;
     }
 
     /** Defect 5104822, mended in CUDA 12.8 Update 1. */

@@ -34,15 +34,18 @@ public final class CudnnEngines implements ImplementationSource {
     private final CudnnTarget target;
     private final EngineFilter filter;
     private final EngineFilter float8;
+    private final EngineFaults faults;
 
     /**
      * @param target the GPU; must stay open as long as any candidate is used
      * @param options whether an engine must produce the same bits in every run; and the effort, of which {@link
      *     io.ssd4j.runtime.Effort#EXHAUSTIVE} proposes engines that the driver compiles, each in 0.6 to 0.75 s, where there are others, too: the
      *     list for a convolution ends with them; and makes all of them where there are no others
+     * @param faults the engines that are left out
      */
-    public CudnnEngines(CudnnTarget target, Precision precision, DeviceOptions options) {
+    public CudnnEngines(CudnnTarget target, Precision precision, DeviceOptions options, EngineFaults faults) {
         this.target = target;
+        this.faults = faults;
         // Of a model in fp8, the layers in float16.
         Precision floating = precision == Precision.FP8 ? Precision.FP16 : precision;
         this.filter = EngineFilter.of(floating, options);
@@ -77,7 +80,10 @@ public final class CudnnEngines implements ImplementationSource {
         OperationGraph graph = owned.own(OperationGraph.build(operation.get(), target));
         EngineFilter suitable = problem.element() == ElementType.FLOAT8_E4M3 ? float8 : filter;
         AtomicInteger compiled = new AtomicInteger();
-        return suitable.select(Heuristics.configs(graph)).stream()
+        List<EngineConfig> sound = Heuristics.configs(graph).stream()
+                .filter(config -> !faults.affect(config))
+                .toList();
+        return suitable.select(sound).stream()
                 .<Candidate>map(config -> () -> make(problem, graph, config, suitable, compiled))
                 .toList();
     }

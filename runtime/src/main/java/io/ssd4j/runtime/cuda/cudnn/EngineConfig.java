@@ -9,5 +9,7 @@ import java.util.Set;
  * @param choice the engine and its knobs
  * @param numericalNotes the engine's effects on numbers
  * @param compiledAtRunTime whether making a plan compiles the engine, which takes most of a second
+ * @param callsCublasLt whether the engine calls cuBLASLt; known since cuDNN 9.15
  */
-record EngineConfig(EngineChoice choice, Set<NumericalNote> numericalNotes, boolean compiledAtRunTime) {}
+record EngineConfig(
+        EngineChoice choice, Set<NumericalNote> numericalNotes, boolean compiledAtRunTime, boolean callsCublasLt) {}

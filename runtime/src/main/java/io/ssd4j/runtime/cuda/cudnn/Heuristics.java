@@ -16,6 +16,9 @@ final class Heuristics {
     /** More than the number of notes in cuDNN. */
     private static final int NOTES = 64;
 
+    /** {@code CUDNN_BEHAVIOR_NOTE_CUBLASLT_DEPENDENCY} of {@code cudnn_graph.h}. */
+    private static final int CUBLASLT_DEPENDENCY = 4;
+
     /** More than any engine has: fewer than ten of the 46 kinds of knob. */
     private static final int USUAL_KNOBS = 16;
 
@@ -75,13 +78,15 @@ final class Heuristics {
                                     .getFirst(),
                             knob.int64(CUDNN_ATTR_KNOB_CHOICE_KNOB_VALUE())))
                     .toList();
+            List<Integer> behavior =
+                    engine.enumerated(CUDNN_ATTR_ENGINE_BEHAVIOR_NOTE(), CUDNN_TYPE_BEHAVIOR_NOTE(), NOTES);
             return new EngineConfig(
                     new EngineChoice(engine.int64(CUDNN_ATTR_ENGINE_GLOBAL_INDEX()), knobs),
                     engine.enumerated(CUDNN_ATTR_ENGINE_NUMERICAL_NOTE(), CUDNN_TYPE_NUMERICAL_NOTE(), NOTES).stream()
                             .map(NumericalNote::of)
                             .collect(Collectors.toUnmodifiableSet()),
-                    engine.enumerated(CUDNN_ATTR_ENGINE_BEHAVIOR_NOTE(), CUDNN_TYPE_BEHAVIOR_NOTE(), NOTES)
-                            .contains(CUDNN_BEHAVIOR_NOTE_RUNTIME_COMPILATION()));
+                    behavior.contains(CUDNN_BEHAVIOR_NOTE_RUNTIME_COMPILATION()),
+                    behavior.contains(CUBLASLT_DEPENDENCY));
         }
     }
 

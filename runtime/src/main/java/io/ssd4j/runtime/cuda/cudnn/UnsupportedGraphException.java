@@ -20,7 +20,7 @@ final class UnsupportedGraphException extends UnsupportedProblemException {
     private final int[] statuses;
 
     private UnsupportedGraphException(String message, List<Integer> statuses) {
-        super(message);
+        super(message, statuses.contains(CUDNN_STATUS_NOT_SUPPORTED_RUNTIME_PREREQUISITE_MISSING()));
         this.statuses = statuses.stream().mapToInt(Integer::intValue).toArray();
     }
 
@@ -55,10 +55,5 @@ final class UnsupportedGraphException extends UnsupportedProblemException {
     /** The {@code cudnnStatus_t} that each of the graph's engines answers, by the engine's number. */
     List<Integer> statuses() {
         return Arrays.stream(statuses).boxed().toList();
-    }
-
-    /** Whether some engines lack only NVIDIA's driver in this process. */
-    boolean needsDriver() {
-        return statuses().contains(CUDNN_STATUS_NOT_SUPPORTED_RUNTIME_PREREQUISITE_MISSING());
     }
 }

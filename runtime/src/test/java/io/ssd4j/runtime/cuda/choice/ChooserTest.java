@@ -33,6 +33,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The chooser without a library: what is chosen, remembered, reported and closed. */
 class ChooserTest {
@@ -224,9 +226,11 @@ class ChooserTest {
         assertEquals(List.of("the offers of cudnn", "unstorable"), closed);
     }
 
-    @Test
-    void aLayerThatNothingComputesIsNamedWithTheReasons() {
-        ImplementationSource first = throwing("cudnn", new UnsupportedProblemException("its engines answer no"));
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aLayerThatNothingComputesIsNamedWithTheReasons(boolean needsDriver) {
+        ImplementationSource first =
+                throwing("cudnn", new UnsupportedProblemException("its engines answer no", needsDriver));
         ImplementationSource second = throwing("cublaslt", new UnsupportedProblemException("not a product"));
         try (Chooser chooser = chooser(new FirstFitting(), List.of(), source("ssd4j"), first, second)) {
             UnsupportedProblemException refusal =
@@ -235,6 +239,7 @@ class ChooserTest {
                     "nothing computes layer input, a packing of 1x3x8x8 to 8 channels; libraries tried: ssd4j, cudnn,"
                             + " cublaslt; its engines answer no; not a product",
                     refusal.getMessage());
+            assertEquals(needsDriver, refusal.needsDriver());
         }
     }
 

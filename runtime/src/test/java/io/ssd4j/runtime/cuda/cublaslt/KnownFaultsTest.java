@@ -25,12 +25,12 @@ class KnownFaultsTest {
     @ParameterizedTest
     @CsvSource({
         "130100, 90, 66, 3, true",
+        "130700, 120, 66, 3, false",
         "120603, 90, 66, 3, true",
         "120602, 90, 66, 3, false",
         "130799, 110, 66, 3, true",
         "130800, 110, 66, 3, false",
         "130100, 89, 66, 3, false",
-        "130100, 120, 66, 3, false",
         "130100, 90, 21, 3, false",
         "130100, 90, 66, 4, false",
         "130100, 90, 66, 1, false"
@@ -48,7 +48,6 @@ class KnownFaultsTest {
         "130300, 103, 66, false",
         "120700, 100, 66, false",
         "130100, 90, 66, false",
-        "130100, 120, 66, false",
         "130100, 100, 21, false"
     })
     void kernelsWithTensorMemory(long version, int capability, int family, boolean affected) {
@@ -63,7 +62,7 @@ class KnownFaultsTest {
         "130200, 121, BF16, true",
         "130200, 121, FP32, false",
         "130300, 121, FP16, false",
-        "130200, 120, FP16, false"
+        "130200, 103, FP16, false"
     })
     void productsOnSpark(long version, int capability, Precision precision, boolean affected) {
         MatmulProblem product = new MatmulProblem(361, 1024, 1024, Activation.RELU, precision);
@@ -79,6 +78,20 @@ class KnownFaultsTest {
         assertEquals("361x1024 times 1024 outputs, fp16", product.toString());
         assertTrue(affect(130200, 121, product, 21, 1));
         assertFalse(affect(130300, 121, product, 21, 1));
+    }
+
+    /** PyTorch's pull requests 190112 and 191701: anything on 12.0, before 13.6.1. */
+    @ParameterizedTest
+    @CsvSource({
+        "130600, 120, true",
+        "120906, 120, true",
+        "130601, 120, false",
+        "130600, 121, false",
+        "130600, 90, false"
+    })
+    void illegalAccesses(long version, int capability, boolean affected) {
+        MatmulProblem product = new MatmulProblem(361, 1024, 1024, Activation.RELU, Precision.TF32);
+        assertEquals(affected, affect(version, capability, product, 21, 1));
     }
 
     /** 5104822: a single row or column with the epilogue of a bias alone, before CUDA 12.8 Update 1, which is 12.8.4. */

@@ -31,15 +31,15 @@ class EngineFilterTest {
         EngineFilter filter = EngineFilter.of(
                 precision, DeviceOptions.DEFAULT.deterministic(deterministic).effort(Effort.EXHAUSTIVE));
         for (NumericalNote note : NumericalNote.values()) {
-            EngineConfig config = new EngineConfig(new EngineChoice(1, List.of()), Set.of(note), false);
+            EngineConfig config = new EngineConfig(new EngineChoice(1, List.of()), Set.of(note), false, false);
             assertEquals(refused.contains(note) ? List.of() : List.of(config), filter.select(List.of(config)));
         }
     }
 
     @Test
     void enginesThatAreCompiledAtRunTimeAreLeftOutWhereThereAreOthers() {
-        EngineConfig ready = new EngineConfig(new EngineChoice(1, List.of()), Set.of(), false);
-        EngineConfig compiled = new EngineConfig(new EngineChoice(52, List.of()), Set.of(), true);
+        EngineConfig ready = new EngineConfig(new EngineChoice(1, List.of()), Set.of(), false, false);
+        EngineConfig compiled = new EngineConfig(new EngineChoice(52, List.of()), Set.of(), true, false);
         for (Effort effort : List.of(Effort.INSTANT, Effort.TIMED)) {
             EngineFilter quick = EngineFilter.of(Precision.FP16, DeviceOptions.DEFAULT.effort(effort));
             assertEquals(List.of(ready), quick.select(List.of(compiled, ready)));

@@ -117,7 +117,11 @@ class Float8StandInTest {
                 .problem();
         try (Gpu gpu = Gpu.open();
                 CloseStack owned = new CloseStack()) {
-            long present = new CudnnEngines(gpu.handle(), Precision.FP8, DeviceOptions.DEFAULT.effort(effort))
+            long present = new CudnnEngines(
+                            gpu.handle(),
+                            Precision.FP8,
+                            DeviceOptions.DEFAULT.effort(effort),
+                            new EngineFaults(92_400, 130_100, 90))
                     .candidates(problem, owned).stream()
                             .map(candidate -> candidate.make().map(owned::own))
                             .filter(Optional::isPresent)

@@ -30,7 +30,11 @@ public enum Trait {
     /** cuBLASLt's algorithm 66 loses the end of a sum that its splits do not divide. */
     WRONG_SPLITS(4096),
     /** Heuristics of mode A fail; those of mode FALLBACK work. */
-    FAILING_HEURISTICS(8192);
+    FAILING_HEURISTICS(8192),
+    /** Heuristics list an engine first that calls cuBLASLt and accesses memory illegally. */
+    BREAKING_ENGINE(16384),
+    /** Heuristics list an engine first that works, but not while its stream is captured. */
+    UNCAPTURABLE(32768);
 
     private final int bit;
 
