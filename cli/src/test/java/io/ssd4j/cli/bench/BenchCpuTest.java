@@ -11,6 +11,8 @@ import io.ssd4j.cli.command.DeviceSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** {@code bench} with the CPU engine. */
@@ -20,6 +22,15 @@ class BenchCpuTest {
         List<String> names = new ArrayList<>();
         object.propertyNames().forEach(names::add);
         return names;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {100_000, Integer.MAX_VALUE})
+    void aBatchThatNoMachineHoldsEndsWithFour(int batch) {
+        CommandRun run =
+                CommandRun.of(DeviceSource.INSTALLED, "bench", "--device=cpu", "--seconds=0.1", "--batch=" + batch);
+        assertEquals(4, run.code(), run.err());
+        assertTrue(run.err().contains("use a smaller batch"), run.err());
     }
 
     @Test

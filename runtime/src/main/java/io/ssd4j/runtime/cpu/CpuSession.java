@@ -38,6 +38,8 @@ final class CpuSession implements SessionBackend {
 
     CpuSession(SessionRecipe recipe, SessionOptions<?, ?> options) {
         Network network = recipe.network();
+        // Before anything is lowered: oneDNN refuses tensors of a batch that no memory holds, without saying why.
+        SessionSegments.require(network, options.batch(), recipe.returned());
         this.threads = recipe.threads();
         this.transforms = options.frames()
                 .map(frames -> IntStream.range(0, options.batch())

@@ -27,6 +27,19 @@ record SessionSegments(Map<String, MemorySegment> buffers, Map<String, MemorySeg
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    /**
+     * Checks that there is enough memory for them.
+     *
+     * @throws io.ssd4j.runtime.DeviceMemoryException if the system would kill the process for using it
+     */
+    static void require(Network network, int batch, ReturnedOutputs returned) {
+        long elements = network.input().elements()
+                + returned.names().stream()
+                        .mapToLong(output -> network.outputShape(output).elements())
+                        .sum();
+        HostMemory.requireForBatch(batch * elements * Float.BYTES, "the session's input and outputs");
+    }
+
     static SessionSegments allocate(Arena arena, Network network, int batch, ReturnedOutputs returned) {
         Map<String, MemorySegment> buffers = new HashMap<>();
         buffers.put(Network.INPUT, float32(arena, batch, network.input(), "the session's input"));
