@@ -86,8 +86,8 @@ public record TensorFile(
             throw new WeightsException(path + ": no such file");
         }
         if (!Files.isRegularFile(path)) {
-            throw new WeightsException(
-                    path + ": is " + (Files.isDirectory(path) ? "a directory" : "not a regular file"));
+            throw new WeightsException(path + ": is "
+                    + (Files.isDirectory(path) ? "a directory; name the file in it" : "not a regular file"));
         }
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             return channel.map(MapMode.READ_ONLY, 0, channel.size(), arena);

@@ -2,6 +2,7 @@
 package io.ssd4j.ssd.weights;
 
 import io.ssd4j.runtime.WeightsException;
+import io.ssd4j.ssd.model.KeyLayout;
 import io.ssd4j.ssd.model.Labels;
 import io.ssd4j.ssd.model.SsdVariant;
 import io.ssd4j.ssd.weights.text.Quoted;
@@ -86,9 +87,20 @@ final class VariantRecognition {
             throw new WeightsException(file.path() + ": its heads have " + classes + " classes with the background and "
                     + maps + " feature maps, with keys of " + names.project()
                     + ", which is not one of the published detectors: say with --variant which of them it was trained as: "
-                    + SsdVariant.all().stream().map(SsdVariant::id).collect(Collectors.joining(", ")));
+                    + candidates(maps));
         }
         return chosen;
+    }
+
+    /** The variants with such keys and so many maps, or else all of them. */
+    private String candidates(int maps) {
+        KeyLayout keys = names == TensorNames.TORCHVISION ? KeyLayout.TORCHVISION : KeyLayout.LUFFICC;
+        List<SsdVariant> fitting = SsdVariant.all().stream()
+                .filter(variant ->
+                        variant.keys() == keys && variant.defaultBoxes().maps().size() == maps)
+                .toList();
+        return (fitting.isEmpty() ? SsdVariant.all() : fitting)
+                .stream().map(SsdVariant::id).collect(Collectors.joining(", "));
     }
 
     private @Nullable SsdVariant fromMetadata() {

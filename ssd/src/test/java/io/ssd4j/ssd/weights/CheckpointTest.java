@@ -4,6 +4,7 @@ package io.ssd4j.ssd.weights;
 import static io.ssd4j.ssd.weights.Refusal.assertContains;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ssd4j.runtime.Weights;
 import io.ssd4j.runtime.WeightsException;
@@ -100,7 +101,9 @@ class CheckpointTest {
         Path file = write(MadeCheckpoint.lufficc(300, 6, 1), Map.of());
         String message = refusal(file, "");
         assertContains(message, "6 classes with the background and 6 feature maps");
-        assertContains(message, "--variant");
+        assertTrue(
+                message.endsWith("--variant which of them it was trained as: lufficc:voc300, lufficc:coco300"),
+                message);
         try (Checkpoint checkpoint = open(file, "lufficc:voc300")) {
             assertEquals(Optional.empty(), checkpoint.recognized());
             assertEquals("lufficc:voc300", checkpoint.variant().id());
@@ -109,6 +112,12 @@ class CheckpointTest {
                     checkpoint.variant().labels().names());
         }
         assertContains(refusal(file, "lufficc:voc512"), "heads for 6 feature maps, but lufficc:voc512 has 7");
+    }
+
+    @Test
+    void ofTorchvisionThereIsOneToGive() throws IOException {
+        String message = refusal(write(MadeCheckpoint.torchvision(6), Map.of()), "");
+        assertTrue(message.endsWith("it was trained as: torchvision:coco"), message);
     }
 
     @Test
