@@ -54,6 +54,7 @@ class UsageTest {
                     plan --json                         | --profile
                     plan --profile l4 --device cuda     | mutually exclusive
                     plan --profile h300                 | there is no profile 'h300' and no such file; there are h100-sxm
+                    plan --profile=                     | there is no profile '' and no such file; there are h100-sxm
                     plan --profile l4 --batch 0         | '0' is not a whole number from 1
                     plan --profile l4 --batch 1,x       | 'x' is not a whole number from 1
                     plan --profile l4 --precision int4  | there is no precision 'int4'; there are fp32, tf32, fp16, bf16, int8

@@ -21,11 +21,7 @@ final class BenchJson {
             json.writeStringProperty("weights", request.weights());
             json.writeStringProperty("precision", request.compute().precision().id());
             json.writeNumberProperty("batch", request.batch());
-            json.writeObjectPropertyStart("device");
-            json.writeStringProperty("id", result.device().id());
-            json.writeStringProperty("name", result.device().name());
-            json.writeStringProperty("reason", result.device().reason());
-            json.writeEndObject();
+            result.device().writeProperty(json);
             json.writeNumberProperty("warmupRuns", result.warmupRuns());
             json.writeBooleanProperty("settled", result.settled());
             json.writeNumberProperty("runs", result.nanos().getTotalCount());

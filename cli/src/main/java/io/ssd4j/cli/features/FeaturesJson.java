@@ -19,11 +19,7 @@ final class FeaturesJson {
             json.writeStringProperty("weights", result.request().weights());
             json.writeStringProperty("precision", result.request().precision().id());
             json.writeNumberProperty("batch", result.request().batch());
-            json.writeObjectPropertyStart("device");
-            json.writeStringProperty("id", result.device().id());
-            json.writeStringProperty("name", result.device().name());
-            json.writeStringProperty("reason", result.device().reason());
-            json.writeEndObject();
+            result.device().writeProperty(json);
             json.writeArrayPropertyStart("images");
             for (ImageFeatures image : result.images()) {
                 json.writeStartObject();

@@ -152,7 +152,7 @@ public final class PlanCommand implements Runnable {
         if (planner.shippedProfiles().contains(name)) {
             return new GpuTarget.Shipped(name);
         }
-        if (Files.exists(Path.of(name)) || name.contains("/") || name.endsWith(".json")) {
+        if ((!name.isBlank() && Files.exists(Path.of(name))) || name.contains("/") || name.endsWith(".json")) {
             return new GpuTarget.ProfileFile(Path.of(name));
         }
         throw new ParameterException(
