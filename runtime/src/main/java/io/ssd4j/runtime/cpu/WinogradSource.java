@@ -23,7 +23,7 @@ record WinogradSource(ElementType type, int batch, int threads) {
     /**
      * The variants of a convolution that are worth timing, the one that is probably the fastest first.
      *
-     * @param effort {@link Effort#EXHAUSTIVE} for all; otherwise those with the smaller tiles, which the larger ones hardly ever beat
+     * @param effort {@link Effort#EXHAUSTIVE} for all, otherwise the promising ones
      */
     List<Implementation> candidates(ConvolutionProblem problem, Effort effort) {
         if (type != ElementType.FLOAT32
@@ -32,10 +32,11 @@ record WinogradSource(ElementType type, int batch, int threads) {
             return List.of();
         }
         boolean pooled = canPool(problem);
-        List<WinogradVariant> variants = WinogradConvolution.variants(problem(problem, pooled), threads);
+        WinogradProblem wanted = problem(problem, pooled);
+        List<WinogradVariant> variants = effort == Effort.EXHAUSTIVE
+                ? WinogradConvolution.all(wanted, threads)
+                : WinogradConvolution.promising(wanted, threads);
         return variants.stream()
-                .filter(variant -> effort == Effort.EXHAUSTIVE
-                        || variant.outputs() == variants.getFirst().outputs())
                 .map(variant -> (Implementation) new Implementation.Winograd(variant.text(), pooled))
                 .toList();
     }

@@ -2,11 +2,11 @@
 package io.ssd4j.runtime.cpu.choice;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,48 +69,46 @@ public final class Selection {
     private record State(String layer, Candidate candidate) {}
 
     /**
-     * Selects. If the transformed weights take too much, the layers that gain the least for a byte go without.
+     * Selects. If the transformed weights take too much, the layers for which fewer bytes cost the least time for a byte get by with fewer.
      *
      * @param root what the network reads, with one candidate
      * @return the candidate of each node except the root, by layer
      */
     public Map<String, Candidate> select(Node root) {
-        Set<String> without = new HashSet<>();
+        Map<String, Long> most = new HashMap<>();
         while (true) {
             Map<String, Candidate> chosen =
-                    new HashMap<>(best(root, root.candidates().getFirst(), without, new HashMap<>())
+                    new HashMap<>(best(root, root.candidates().getFirst(), most, new HashMap<>())
                             .chosen());
             chosen.remove(root.layer());
             long bytes = chosen.values().stream().mapToLong(Candidate::bytes).sum();
             if (bytes <= mostBytes) {
                 return chosen;
             }
-            without.add(leastWorth(root, chosen));
+            Saving saving = flat(root).stream()
+                    .flatMap(
+                            node -> Optional.ofNullable(chosen.get(node.layer()))
+                                    .flatMap(candidate -> cheapest(node, candidate))
+                                    .stream())
+                    .min(Comparator.comparingDouble(Saving::nanosPerByte))
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "every layer needs transformed weights, " + bytes + " bytes together"));
+            most.put(saving.layer(), saving.bytes());
         }
     }
 
-    private static String leastWorth(Node root, Map<String, Candidate> chosen) {
-        String least = "";
-        double leastWorth = Double.POSITIVE_INFINITY;
-        for (Node node : flat(root)) {
-            Candidate candidate = chosen.get(node.layer());
-            if (candidate != null && candidate.bytes() > 0 && worth(node, candidate) < leastWorth) {
-                least = node.layer();
-                leastWorth = worth(node, candidate);
-            }
-        }
-        return least;
-    }
+    /** A layer that gets by with at most some bytes of transformed weights. */
+    private record Saving(String layer, long bytes, double nanosPerByte) {}
 
-    /** What a candidate saves for a byte. */
-    private static double worth(Node node, Candidate chosen) {
-        long alternative = node.candidates().stream()
-                .filter(candidate -> candidate.bytes() == 0)
-                .mapToLong(Candidate::nanos)
-                .min()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "layer " + node.layer() + " has only candidates with transformed weights"));
-        return (double) (alternative - chosen.nanos()) / chosen.bytes();
+    /** The cheapest way for a layer to get by with fewer bytes; empty if there is none. */
+    private static Optional<Saving> cheapest(Node node, Candidate chosen) {
+        return node.candidates().stream()
+                .filter(candidate -> candidate.bytes() < chosen.bytes())
+                .map(candidate -> new Saving(
+                        node.layer(),
+                        candidate.bytes(),
+                        (double) (candidate.nanos() - chosen.nanos()) / (chosen.bytes() - candidate.bytes())))
+                .min(Comparator.comparingDouble(Saving::nanosPerByte));
     }
 
     private static List<Node> flat(Node node) {
@@ -120,7 +118,7 @@ public final class Selection {
     }
 
     /** The best choices for a layer computed by a candidate, and for everything below it. */
-    private Best best(Node node, Candidate candidate, Set<String> without, Map<State, Best> known) {
+    private Best best(Node node, Candidate candidate, Map<String, Long> most, Map<State, Best> known) {
         State state = new State(node.layer(), candidate);
         Best found = known.get(state);
         if (found != null) {
@@ -132,10 +130,10 @@ public final class Selection {
         for (Node reader : node.readers()) {
             @Nullable Best least = null;
             for (Candidate next : reader.candidates()) {
-                if (next.bytes() > 0 && without.contains(reader.layer())) {
+                if (next.bytes() > most.getOrDefault(reader.layer(), Long.MAX_VALUE)) {
                     continue;
                 }
-                Best below = best(reader, next, without, known);
+                Best below = best(reader, next, most, known);
                 long sum = below.nanos() + changes.nanos(candidate.destination(), next.source());
                 if (least == null || sum < least.nanos()) {
                     least = new Best(sum, below.chosen());

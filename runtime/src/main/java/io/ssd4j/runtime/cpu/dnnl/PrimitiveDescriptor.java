@@ -104,6 +104,32 @@ public final class PrimitiveDescriptor extends OwnedHandle {
         }
     }
 
+    /** A 1x1 convolution with stride 1, without bias and activation. */
+    public static PrimitiveDescriptor pointwiseConvolution(
+            Engine engine, MemoryDescriptor source, MemoryDescriptor weights, MemoryDescriptor destination) {
+        try (Arena arena = Arena.ofConfined();
+                Attributes attributes = Attributes.plain()) {
+            MemorySegment ones = pair(arena, 1, 1);
+            MemorySegment zeros = pair(arena, 0, 0);
+            return new PrimitiveDescriptor(Dnnl.CALLS.pointer(
+                    "dnnl_convolution_forward_primitive_desc_create",
+                    out -> dnnl_convolution_forward_primitive_desc_create(
+                            out,
+                            engine.handle(),
+                            dnnl_forward_inference(),
+                            dnnl_convolution_direct(),
+                            source.handle(),
+                            weights.handle(),
+                            MemorySegment.NULL,
+                            destination.handle(),
+                            ones,
+                            zeros,
+                            zeros,
+                            zeros,
+                            attributes.handle())));
+        }
+    }
+
     /** Max pooling, with the padding as minus infinity. */
     public static PrimitiveDescriptor maxPooling(
             Engine engine, MemoryDescriptor source, MemoryDescriptor destination, Sliding sliding) {

@@ -2,11 +2,9 @@
 package io.ssd4j.runtime.cpu.winograd;
 
 import io.ssd4j.bindings.gomp.gomp_h;
-import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.cpu.dnnl.Argument;
 import io.ssd4j.runtime.cpu.dnnl.Engine;
 import io.ssd4j.runtime.cpu.dnnl.Execution;
-import io.ssd4j.runtime.cpu.dnnl.Layout;
 import io.ssd4j.runtime.cpu.dnnl.Memory;
 import io.ssd4j.runtime.cpu.dnnl.MemoryDescriptor;
 import io.ssd4j.runtime.cpu.dnnl.PrimitiveDescriptor;
@@ -21,10 +19,12 @@ import java.util.function.Supplier;
 /**
  * The products of some planes, on one thread: tiles x input channels times input channels x output channels.
  *
+ * @param kind what computes them
  * @param planes how many planes
  */
 record PlaneProducts(
         Engine engine,
+        ProductPrimitive kind,
         int planes,
         MemoryDescriptor source,
         MemoryDescriptor weights,
@@ -40,18 +40,27 @@ record PlaneProducts(
     /**
      * Describes the products.
      *
+     * @param planes how many planes, as many as {@link ProductPrimitive#mostPlanes} allows
+     * @param strides the elements between the planes of transformed inputs, and between those of products
      * @param threads the calling thread's OpenMP thread count
      */
-    static PlaneProducts of(Engine engine, int planes, int tiles, WinogradShape shape, long[] strides, int threads) {
+    static PlaneProducts of(
+            Engine engine,
+            ProductPrimitive kind,
+            int planes,
+            int tiles,
+            WinogradShape shape,
+            long[] strides,
+            int threads) {
         CloseStack owned = new CloseStack();
         try {
-            MemoryDescriptor weights = owned.own(weights(engine, planes, shape, threads));
-            MemoryDescriptor source = owned.own(matrices(planes, tiles, shape.inputs(), strides[0]));
-            MemoryDescriptor destination = owned.own(matrices(planes, tiles, shape.outputs(), strides[1]));
-            PrimitiveDescriptor primitive = onOneThread(
-                    threads, () -> owned.own(PrimitiveDescriptor.matmul(engine, source, weights, destination)));
+            MemoryDescriptor weights = owned.own(weights(engine, kind, planes, shape, threads));
+            MemoryDescriptor source = owned.own(kind.values(planes, tiles, shape.inputs(), strides[0]));
+            MemoryDescriptor destination = owned.own(kind.values(planes, tiles, shape.outputs(), strides[1]));
+            PrimitiveDescriptor primitive =
+                    onOneThread(threads, () -> owned.own(kind.describe(engine, source, weights, destination)));
             MemoryDescriptor scratchpad = owned.own(primitive.layout(Argument.SCRATCHPAD));
-            return new PlaneProducts(engine, planes, source, weights, destination, primitive, scratchpad, owned);
+            return new PlaneProducts(engine, kind, planes, source, weights, destination, primitive, scratchpad, owned);
         } catch (RuntimeException | Error e) {
             CloseStack.closeAfter(e, owned);
             throw e;
@@ -59,22 +68,17 @@ record PlaneProducts(
     }
 
     /** The layout of the weights of some planes, which follow each other without a gap; the caller closes it. */
-    static MemoryDescriptor weights(Engine engine, int planes, WinogradShape shape, int threads) {
+    static MemoryDescriptor weights(
+            Engine engine, ProductPrimitive kind, int planes, WinogradShape shape, int threads) {
         try (MemoryDescriptor source =
-                        matrices(planes, TYPICAL_TILES, shape.inputs(), (long) shape.inputs() * TYPICAL_TILES);
-                MemoryDescriptor any =
-                        MemoryDescriptor.of(ElementType.FLOAT32, Layout.ANY, planes, shape.inputs(), shape.outputs());
+                        kind.values(planes, TYPICAL_TILES, shape.inputs(), (long) shape.inputs() * TYPICAL_TILES);
+                MemoryDescriptor any = kind.anyWeights(planes, shape);
                 MemoryDescriptor destination =
-                        matrices(planes, TYPICAL_TILES, shape.outputs(), (long) shape.outputs() * TYPICAL_TILES);
+                        kind.values(planes, TYPICAL_TILES, shape.outputs(), (long) shape.outputs() * TYPICAL_TILES);
                 PrimitiveDescriptor typical =
-                        onOneThread(threads, () -> PrimitiveDescriptor.matmul(engine, source, any, destination))) {
+                        onOneThread(threads, () -> kind.describe(engine, source, any, destination))) {
             return typical.layout(Argument.WEIGHTS);
         }
-    }
-
-    private static MemoryDescriptor matrices(int planes, int rows, int columns, long planeStride) {
-        return MemoryDescriptor.strided(
-                ElementType.FLOAT32, new long[] {planes, rows, columns}, new long[] {planeStride, columns, 1});
     }
 
     /** oneDNN divides a primitive among the threads that the thread which makes it has. */
@@ -87,9 +91,9 @@ record PlaneProducts(
         }
     }
 
-    /** The bytes of one plane's weights. */
+    /** The bytes from the weights of a plane to those of the next one. */
     long weightPlaneBytes() {
-        return weights.bytes() / planes;
+        return kind.planeBytes(weights.bytes(), planes);
     }
 
     /** The products on given memory, to be run by one thread at a time. */

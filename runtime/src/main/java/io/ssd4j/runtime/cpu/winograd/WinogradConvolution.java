@@ -2,7 +2,6 @@
 package io.ssd4j.runtime.cpu.winograd;
 
 import io.ssd4j.bindings.memory.LargeMemory;
-import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.cpu.dnnl.Argument;
 import io.ssd4j.runtime.cpu.dnnl.Engine;
 import io.ssd4j.runtime.cpu.dnnl.Execution;
@@ -50,7 +49,8 @@ public final class WinogradConvolution implements AutoCloseable {
 
     private PlaneProducts products(int tiles) {
         long[] strides = {plan.sourcePlaneStride() / Float.BYTES, plan.productPlaneStride() / Float.BYTES};
-        return PlaneProducts.of(engine, plan.groupPlanes(), tiles, plan.shape(), strides, plan.threads());
+        return PlaneProducts.of(
+                engine, plan.products(), plan.groupPlanes(), tiles, plan.shape(), strides, plan.threads());
     }
 
     /**
@@ -78,8 +78,8 @@ public final class WinogradConvolution implements AutoCloseable {
                 wide.activation(),
                 wide.pooled(),
                 narrow(wide.destination()));
-        WinogradVariant variant =
-                new WinogradVariant(plan.shape().tile(), plan.whole() ? WinogradVariant.WHOLE : plan.blockTiles());
+        WinogradVariant variant = new WinogradVariant(
+                plan.shape().tile(), plan.whole() ? WinogradVariant.WHOLE : plan.blockTiles(), plan.products());
         try (WinogradConvolution convolution = of(engine, problem, variant, plan.threads())) {
             return convolution.bind(
                     "compiled code",
@@ -111,14 +111,20 @@ public final class WinogradConvolution implements AutoCloseable {
      * The variants worth trying, the one that is probably the fastest first. Depends only on the problem, the number of threads and the
      * processor. Empty if none is possible because there are fewer channels than a vector has lanes.
      */
-    public static List<WinogradVariant> variants(WinogradProblem problem, int threads) {
-        return WinogradGuess.variants(problem, threads, CoreCache.bytes());
+    public static List<WinogradVariant> promising(WinogradProblem problem, int threads) {
+        return WinogradGuess.promising(problem, threads, CoreCache.bytes());
+    }
+
+    /** The promising variants, and then others that seldom are faster. */
+    public static List<WinogradVariant> all(WinogradProblem problem, int threads) {
+        return WinogradGuess.all(problem, threads, CoreCache.bytes());
     }
 
     /** The name, for reports. */
     public String implementation() {
         return "winograd F(" + plan.shape().tile() + "x" + plan.shape().tile() + ",3x3) "
-                + (plan.whole() ? "whole layer" : plan.blockTiles() + " tiles");
+                + (plan.whole() ? "whole layer" : plan.blockTiles() + " tiles")
+                + (plan.products() == ProductPrimitive.POINTWISE ? ", 1x1" : "");
     }
 
     /** The bytes of working memory. */
@@ -134,7 +140,8 @@ public final class WinogradConvolution implements AutoCloseable {
     /** What the transformed weights depend on besides the values of the weights; those of most variants are equal. */
     public String weightsKey() {
         WinogradShape shape = plan.shape();
-        return "winograd F(" + shape.tile() + "x" + shape.tile() + ",3x3) " + shape.inputs() + " to " + shape.outputs();
+        return "winograd F(" + shape.tile() + "x" + shape.tile() + ",3x3) " + shape.inputs() + " to " + shape.outputs()
+                + plan.products().suffix();
     }
 
     /**
@@ -145,43 +152,53 @@ public final class WinogradConvolution implements AutoCloseable {
      */
     public void transformWeights(MemorySegment weights, MemorySegment destination) {
         WinogradShape shape = plan.shape();
-        int planes = shape.taps();
+        ProductPrimitive kind = plan.products();
+        int row = shape.taps();
+        int packedPlanes = kind.mostPlanes(row);
         try (Arena arena = Arena.ofShared();
                 CloseStack used = new CloseStack();
-                MemoryDescriptor plain = MemoryDescriptor.strided(
-                        ElementType.FLOAT32,
-                        new long[] {planes, shape.inputs(), shape.outputs()},
-                        new long[] {(long) shape.inputs() * shape.outputs(), 1, shape.inputs()});
-                MemoryDescriptor packed = PlaneProducts.weights(engine, planes, shape, plan.threads());
+                MemoryDescriptor plain = kind.plainWeights(packedPlanes, shape);
+                MemoryDescriptor packed = PlaneProducts.weights(engine, kind, packedPlanes, shape, plan.threads());
                 PrimitiveDescriptor packing = PrimitiveDescriptor.reorder(engine, plain, packed);
                 MemoryDescriptor scratchpad = packing.layout(Argument.SCRATCHPAD)) {
-            long rowBytes = products.weightPlaneBytes() * planes;
-            if (packed.bytes() != rowBytes) {
-                throw new IllegalStateException(
-                        planes + " planes of weights take " + packed.bytes() + " bytes instead of " + rowBytes);
+            long planeBytes = products.weightPlaneBytes();
+            if (kind.planeBytes(packed.bytes(), packedPlanes) != planeBytes) {
+                throw new IllegalStateException(packedPlanes + " planes of weights take " + packed.bytes()
+                        + " bytes instead of " + planeBytes + " each");
             }
-            MemorySegment transformed = LargeMemory.allocate(arena, plain.bytes(), Scratch.LINE);
+            long plainBytes = (long) Float.BYTES * packedPlanes * shape.inputs() * shape.outputs();
+            MemorySegment transformed = LargeMemory.allocate(arena, plainBytes * (row / packedPlanes), Scratch.LINE);
             MemorySegment scratch = arena.allocate(Math.max(1, scratchpad.bytes()), Scratch.LINE);
             Stream stream = used.own(Stream.on(engine));
-            WeightTransform transform = new WeightTransform(shape.tile());
-            ThreadTeam team = new ThreadTeam(plan.threads());
-            for (int i = 0; i < planes; i++) {
-                int row = i;
-                team.run((thread, threads) -> {
-                    for (int output = thread; output < shape.outputs(); output += threads) {
-                        transform.channel(weights, output, shape, row, transformed);
-                    }
-                });
-                Map<Argument, Memory> arguments = new EnumMap<>(Argument.class);
-                MemorySegment to = destination.asSlice(row * rowBytes, rowBytes);
-                arguments.put(Argument.SOURCE, used.own(Memory.of(engine, plain, transformed)));
-                arguments.put(Argument.DESTINATION, used.own(Memory.of(engine, packed, to)));
-                arguments.put(Argument.SCRATCHPAD, used.own(Memory.of(engine, scratchpad, scratch)));
-                used.own(new Execution("transformed weights", packing, stream, arguments, arena))
-                        .run();
+            for (int first = 0; first < shape.planes(); first += row) {
+                transformRow(weights, first / row, transformed);
+                for (int plane = 0; plane < row; plane += packedPlanes) {
+                    long from = plane / packedPlanes * plainBytes;
+                    long to = (first + plane) * planeBytes;
+                    Map<Argument, Memory> arguments = new EnumMap<>(Argument.class);
+                    arguments.put(
+                            Argument.SOURCE, used.own(Memory.of(engine, plain, transformed.asSlice(from, plainBytes))));
+                    arguments.put(
+                            Argument.DESTINATION,
+                            used.own(Memory.of(engine, packed, destination.asSlice(to, packed.bytes()))));
+                    arguments.put(Argument.SCRATCHPAD, used.own(Memory.of(engine, scratchpad, scratch)));
+                    used.own(new Execution("transformed weights", packing, stream, arguments, arena))
+                            .run();
+                }
                 stream.await();
             }
         }
+    }
+
+    /** Transforms the weights of one row of planes: [planes, output channels, input channels]. */
+    private void transformRow(MemorySegment weights, int row, MemorySegment transformed) {
+        WinogradShape shape = plan.shape();
+        WeightTransform transform = new WeightTransform(shape.tile());
+        new ThreadTeam(plan.threads()).run((thread, threads) -> {
+            for (int output = thread; output < shape.outputs(); output += threads) {
+                transform.channel(weights, output, shape, row, transformed);
+            }
+        });
     }
 
     /**

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.runtime.cpu.winograd;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
 
 /**
- * Which variants of a problem are worth trying. Larger tiles need fewer multiplications, but 1.8 times as many weights. They pay while the
- * weights stay in the cache; with more weights than that, each is read only once if the phases are done for the whole layer.
+ * Which variants of a problem are worth trying. Larger tiles need fewer multiplications, and their transformed values take less memory,
+ * but 1.8 times as many weights. They pay while the weights stay in the cache. With more weights than that, each is read only once if the
+ * phases are done for the whole layer; then larger tiles pay while the weights are less than the values.
  */
 final class WinogradGuess {
     private static final int SMALL = 4;
@@ -20,6 +20,12 @@ final class WinogradGuess {
     /** From this number on, the weights are read rarely enough. */
     private static final int GOOD_BLOCK = 32;
 
+    /** From this number of input channels on, products by pointwise convolutions are worth timing. */
+    private static final int MANY_CHANNELS = 512;
+
+    /** Vectors of 256 bits, with which pointwise convolutions were measured to be faster. */
+    private static final int MEASURED_LANES = 8;
+
     private final WinogradProblem problem;
     private final int threads;
     private final SequencedSet<WinogradVariant> variants = new LinkedHashSet<>();
@@ -29,49 +35,89 @@ final class WinogradGuess {
         this.threads = threads;
     }
 
-    /** The variants, the probably fastest first; empty if there are fewer channels than a vector has lanes. */
-    static List<WinogradVariant> variants(WinogradProblem problem, int threads, long cacheBytes) {
+    /** The promising variants, the probably fastest first; empty if there are fewer channels than a vector has lanes. */
+    static List<WinogradVariant> promising(WinogradProblem problem, int threads, long cacheBytes) {
         int least = Math.min(problem.from().channels(), problem.to().channels());
-        return least < Lanes.COUNT ? List.of() : new WinogradGuess(problem, threads).variants(cacheBytes);
+        return least < Lanes.COUNT ? List.of() : new WinogradGuess(problem, threads).promising(cacheBytes);
     }
 
-    private List<WinogradVariant> variants(long cacheBytes) {
-        boolean fewWeights = (long) problem.from().channels() * problem.to().channels() * planes(LARGE) * Float.BYTES
-                <= 2 * cacheBytes;
-        if (fewWeights) {
+    /** The promising variants, and then those with tiles of the other size. */
+    static List<WinogradVariant> all(WinogradProblem problem, int threads, long cacheBytes) {
+        List<WinogradVariant> promising = promising(problem, threads, cacheBytes);
+        if (promising.isEmpty()) {
+            return promising;
+        }
+        WinogradGuess guess = new WinogradGuess(problem, threads);
+        guess.variants.addAll(promising);
+        guess.addBlocks(SMALL, guess.tiles(SMALL, cacheBytes / 2));
+        guess.addBlocks(SMALL, guess.tiles(SMALL, cacheBytes));
+        guess.addBlocks(SMALL, guess.tiles(SMALL, 4 * cacheBytes));
+        guess.addWhole(SMALL);
+        guess.addBlocks(LARGE, guess.tiles(LARGE, 4 * cacheBytes));
+        guess.addWhole(LARGE);
+        return List.copyOf(guess.variants);
+    }
+
+    private List<WinogradVariant> promising(long cacheBytes) {
+        if (weightBytes(LARGE) <= 2 * cacheBytes) {
             addBlocks(LARGE, Math.max(GOOD_BLOCK, tiles(LARGE, cacheBytes / 2)));
             addBlocks(LARGE, tiles(LARGE, cacheBytes));
-            addBlocks(SMALL, tiles(SMALL, cacheBytes / 2));
-            addBlocks(SMALL, tiles(SMALL, cacheBytes));
+            addWhole(LARGE);
+        } else {
+            addWhole(SMALL);
             addBlocks(SMALL, tiles(SMALL, 4 * cacheBytes));
+            if (weightBytes(LARGE) <= (long) allTiles(LARGE) * tileBytes(LARGE)) {
+                addWhole(LARGE);
+            }
         }
-        variants.add(new WinogradVariant(SMALL, WinogradVariant.WHOLE));
-        if (!fewWeights) {
-            addBlocks(SMALL, tiles(SMALL, 4 * cacheBytes));
+        return List.copyOf(variants);
+    }
+
+    /** Adds the variants whose phases are done for the whole layer. */
+    private void addWhole(int outputs) {
+        WinogradVariant matmul = new WinogradVariant(outputs, WinogradVariant.WHOLE);
+        WinogradVariant pointwise = new WinogradVariant(outputs, WinogradVariant.WHOLE, ProductPrimitive.POINTWISE);
+        if (problem.from().channels() < MANY_CHANNELS) {
+            variants.add(matmul);
+        } else if (Lanes.COUNT == MEASURED_LANES) {
+            variants.addAll(List.of(pointwise, matmul));
+        } else {
+            variants.addAll(List.of(matmul, pointwise));
         }
-        variants.add(new WinogradVariant(LARGE, WinogradVariant.WHOLE));
-        return new ArrayList<>(variants);
     }
 
     /** Adds a variant with blocks, unless they are too small, or so large that a thread would have none. */
     private void addBlocks(int outputs, int tiles) {
-        int all = TileGrid.of(problem.to().height(), outputs, problem.window().dilation())
-                        .tiles()
-                * TileGrid.of(problem.to().width(), outputs, problem.window().dilation())
-                        .tiles()
-                * problem.batch();
-        if (tiles >= LEAST_BLOCK && (long) tiles * threads <= all) {
+        if (tiles >= LEAST_BLOCK && (long) tiles * threads <= allTiles(outputs)) {
             variants.add(new WinogradVariant(outputs, tiles));
         }
+    }
+
+    /** The tiles of the whole batch. */
+    private int allTiles(int outputs) {
+        int dilation = problem.window().dilation();
+        return TileGrid.of(problem.to().height(), outputs, dilation).tiles()
+                * TileGrid.of(problem.to().width(), outputs, dilation).tiles()
+                * problem.batch();
     }
 
     private static int planes(int outputs) {
         return (outputs + 2) * (outputs + 2);
     }
 
+    private long weightBytes(int outputs) {
+        return (long) problem.from().channels() * problem.to().channels() * planes(outputs) * Float.BYTES;
+    }
+
+    /** What the transformed inputs and the products of a tile take. */
+    private long tileBytes(int outputs) {
+        return (long) planes(outputs)
+                * (problem.from().channels() + problem.to().channels())
+                * Float.BYTES;
+    }
+
     /** The number of tiles whose transformed inputs and products take some bytes. */
     private int tiles(int outputs, long bytes) {
-        long channels = (long) problem.from().channels() + problem.to().channels();
-        return Math.toIntExact(Math.min(bytes / (planes(outputs) * channels * Float.BYTES), 100_000));
+        return Math.toIntExact(Math.min(bytes / tileBytes(outputs), 100_000));
     }
 }

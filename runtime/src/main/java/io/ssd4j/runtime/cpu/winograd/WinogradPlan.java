@@ -7,6 +7,7 @@ package io.ssd4j.runtime.cpu.winograd;
  * @param problem the convolution
  * @param shape tile and channels
  * @param threads the number of threads
+ * @param products what computes the products
  * @param whole whether each phase is done for the whole layer
  * @param rows the tiles along the height
  * @param columns the tiles along the width
@@ -18,6 +19,7 @@ record WinogradPlan(
         WinogradProblem problem,
         WinogradShape shape,
         int threads,
+        ProductPrimitive products,
         boolean whole,
         TileGrid rows,
         TileGrid columns,
@@ -37,8 +39,9 @@ record WinogradPlan(
         int tiles = Math.multiplyExact(Math.multiplyExact(rows.tiles(), columns.tiles()), problem.batch());
         boolean whole = variant.block() == WinogradVariant.WHOLE;
         int block = whole ? tiles : balanced(tiles, variant.block(), threads);
-        int planes = whole ? groupPlanes(shape.planes(), threads) : shape.planes();
-        return new WinogradPlan(problem, shape, threads, whole, rows, columns, tiles, block, planes);
+        int planes = variant.products().mostPlanes(whole ? groupPlanes(shape.planes(), threads) : shape.planes());
+        return new WinogradPlan(
+                problem, shape, threads, variant.products(), whole, rows, columns, tiles, block, planes);
     }
 
     /** The size of the largest equal blocks that all threads have equally many of. */

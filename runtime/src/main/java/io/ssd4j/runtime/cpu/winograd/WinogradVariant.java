@@ -10,24 +10,31 @@ import java.util.regex.Pattern;
  * @param outputs the height and width of the block of outputs that a tile gives: 4 or 6
  * @param block how many tiles a thread transforms, multiplies and transforms back before it takes the next ones, so that they stay
  *     in its cache; {@link #WHOLE} if each of the three phases is done for the whole layer
+ * @param products what computes the products; of blocks, always {@link ProductPrimitive#MATMUL}
  */
-public record WinogradVariant(int outputs, int block) {
+public record WinogradVariant(int outputs, int block, ProductPrimitive products) {
     /** Means all tiles of the layer. */
     public static final int WHOLE = 0;
 
-    private static final Pattern TEXT = Pattern.compile("f([46])-(?:whole|([1-9][0-9]{0,5}))");
+    private static final Pattern TEXT = Pattern.compile("f([46])-(?:whole(-1x1)?|([1-9][0-9]{0,5}))");
 
     /** Checks the numbers. */
     public WinogradVariant {
-        if ((outputs != 4 && outputs != 6) || block < WHOLE || block > 999_999) {
+        boolean divisible = block == WHOLE || products == ProductPrimitive.MATMUL;
+        if ((outputs != 4 && outputs != 6) || block < WHOLE || block > 999_999 || !divisible) {
             throw new IllegalArgumentException(
-                    "no Winograd variant of " + outputs + " outputs and " + block + " tiles");
+                    "no Winograd variant of " + outputs + " outputs and " + block + " tiles by " + products);
         }
     }
 
-    /** The text from which {@link #parse} makes it again, without spaces: {@code f4-whole}, {@code f6-48}. */
+    /** With products of matrices. */
+    WinogradVariant(int outputs, int block) {
+        this(outputs, block, ProductPrimitive.MATMUL);
+    }
+
+    /** The text from which {@link #parse} makes it again, without spaces: {@code f4-whole}, {@code f4-whole-1x1}, {@code f6-48}. */
     public String text() {
-        return "f" + outputs + "-" + (block == WHOLE ? "whole" : block);
+        return "f" + outputs + "-" + (block == WHOLE ? "whole" : block) + products.suffix();
     }
 
     /**
@@ -40,7 +47,8 @@ public record WinogradVariant(int outputs, int block) {
         if (!matcher.matches()) {
             throw new IllegalArgumentException("there is no Winograd variant '" + text + "'");
         }
-        int block = matcher.group(2) == null ? WHOLE : Integer.parseInt(matcher.group(2));
-        return new WinogradVariant(Integer.parseInt(matcher.group(1)), block);
+        int block = matcher.group(3) == null ? WHOLE : Integer.parseInt(matcher.group(3));
+        ProductPrimitive products = matcher.group(2) == null ? ProductPrimitive.MATMUL : ProductPrimitive.POINTWISE;
+        return new WinogradVariant(Integer.parseInt(matcher.group(1)), block, products);
     }
 }

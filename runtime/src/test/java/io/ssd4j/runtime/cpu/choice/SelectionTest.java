@@ -66,6 +66,34 @@ class SelectionTest {
         assertEquals(List.of(DIRECT, DIRECT, DIRECT), implementations(root, 19));
     }
 
+    @Test
+    void aLayerTakesAnImplementationWithFewerWeightsRatherThanNone() {
+        Implementation large = new Implementation.Winograd("f6-whole", false);
+        Node only = new Node(
+                "layer",
+                List.of(
+                        candidate(DIRECT, 100, PLAIN, 0),
+                        candidate(WINOGRAD, 40, PLAIN, 100),
+                        candidate(large, 30, PLAIN, 180)),
+                List.of());
+
+        assertEquals(large, implementation(only, 180));
+        assertEquals(WINOGRAD, implementation(only, 179));
+        assertEquals(DIRECT, implementation(only, 99));
+    }
+
+    private static Implementation implementation(Node layer, long mostBytes) {
+        Map<String, Candidate> selected = new Selection(changes(0), mostBytes).select(input(layer));
+        return requireNonNull(selected.get("layer")).implementation();
+    }
+
+    @Test
+    void weightsThatNoLayerCanDoWithoutAreRefused() {
+        Node layer = new Node("layer", List.of(candidate(WINOGRAD, 40, PLAIN, 100)), List.of());
+
+        assertThrows(IllegalArgumentException.class, () -> implementation(layer, 99));
+    }
+
     private static List<Implementation> implementations(Node root, long mostBytes) {
         Map<String, Candidate> selected = new Selection(changes(0), mostBytes).select(root);
         return List.of(

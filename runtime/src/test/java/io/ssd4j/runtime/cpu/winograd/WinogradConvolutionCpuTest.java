@@ -44,7 +44,7 @@ class WinogradConvolutionCpuTest {
 
     static Stream<Arguments> problemsAndVariants() {
         return problems()
-                .flatMap(problem -> Stream.of("f4-whole", "f4-5", "f6-whole", "f6-4")
+                .flatMap(problem -> Stream.of("f4-whole", "f4-whole-1x1", "f4-5", "f6-whole", "f6-whole-1x1", "f6-4")
                         .flatMap(variant -> Stream.of(1, 2).map(threads -> Arguments.of(problem, variant, threads))));
     }
 

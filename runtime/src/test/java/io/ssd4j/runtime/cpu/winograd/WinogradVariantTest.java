@@ -17,13 +17,13 @@ class WinogradVariantTest {
     private static final long CACHE = 2 << 20;
 
     @ParameterizedTest
-    @ValueSource(strings = {"f4-whole", "f6-whole", "f4-56", "f6-1"})
+    @ValueSource(strings = {"f4-whole", "f6-whole", "f4-whole-1x1", "f4-56", "f6-1"})
     void aTextGivesTheVariantThatHasIt(String text) {
         assertEquals(text, WinogradVariant.parse(text).text());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "f4", "f5-whole", "f4-0", "f4-01", "f4-1000000", "f4-whole ", "F4-whole"})
+    @ValueSource(strings = {"", "f4", "f5-whole", "f4-0", "f4-01", "f4-1000000", "f4-whole ", "F4-whole", "f4-56-1x1"})
     void anotherTextIsRefused(String text) {
         IllegalArgumentException refused =
                 assertThrows(IllegalArgumentException.class, () -> WinogradVariant.parse(text));
@@ -39,7 +39,31 @@ class WinogradVariantTest {
 
     @Test
     void manyWeightsAreMultipliedForTheWholeLayer() {
-        assertEquals("f4-whole", first(512, 512, 38));
+        assertEquals("f4-whole", first(256, 256, 75));
+        assertEquals(Lanes.COUNT == 8 ? "f4-whole-1x1" : "f4-whole", first(512, 512, 38));
+    }
+
+    @Test
+    void largeTilesArePromisingWhileTheirWeightsAreLessThanTheValues() {
+        // 64 planes: 256 x 256 weights, and 13 x 13 tiles of 512 values.
+        assertTrue(variants(256, 256, 75).contains(WinogradVariant.parse("f6-whole")));
+        // 512 x 512 weights, and 4 x 4 tiles of 1024 values.
+        assertTrue(variants(512, 512, 19).stream().allMatch(variant -> variant.outputs() == 4));
+    }
+
+    @Test
+    void pointwiseConvolutionsAreForManyChannels() {
+        assertTrue(variants(512, 512, 19).contains(WinogradVariant.parse("f4-whole-1x1")));
+        assertTrue(variants(256, 512, 38).stream().allMatch(variant -> variant.products() == ProductPrimitive.MATMUL));
+    }
+
+    @Test
+    void allVariantsBeginWithThePromisingOnes() {
+        List<WinogradVariant> promising = variants(512, 512, 19);
+        List<WinogradVariant> all = WinogradGuess.all(problem(512, 512, 19), 2, CACHE);
+
+        assertEquals(promising, all.subList(0, promising.size()));
+        assertTrue(all.contains(WinogradVariant.parse("f6-whole")));
     }
 
     @Test
@@ -57,10 +81,13 @@ class WinogradVariantTest {
     }
 
     private static List<WinogradVariant> variants(int inputs, int outputs, int extent) {
+        return WinogradGuess.promising(problem(inputs, outputs, extent), 2, CACHE);
+    }
+
+    private static WinogradProblem problem(int inputs, int outputs, int extent) {
         Shape to = new Shape(outputs, extent, extent);
-        WinogradProblem problem = new WinogradProblem(
+        return new WinogradProblem(
                 1, new Shape(inputs, extent, extent), to, Window.of(3).padding(1), Activation.RELU, false, to);
-        return WinogradGuess.variants(problem, 2, CACHE);
     }
 
     @Test
