@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Lowers a network to oneDNN primitives for one batch size. Convolutions are computed as chosen, poolings keep the layout of their
@@ -99,14 +100,15 @@ final class Lowering implements AutoCloseable {
     }
 
     /**
-     * A value in the layout from which an output is made. oneDNN transposes a large map of bfloat16 2.8 times faster if it first widens the
-     * numbers in blocks of channels.
+     * A value in the layout from which an output is made. oneDNN transposes most large maps faster if they first go into blocks of channels:
+     * conv4_3 of SSD300 in 0.14 instead of 1.8 ms in float32 on a Zen 3, and from bfloat16 2.8 times faster on a Xeon.
      */
     private Value outputSource(String name) {
         Value value = value(name);
         Shape shape = network.shape(name);
         boolean transposed = outputs.layout() == Layout.NCHW
-                && value.descriptor().sameAs(tensor(ElementType.BFLOAT16, Layout.NHWC, shape));
+                && Stream.of(ElementType.FLOAT32, ElementType.BFLOAT16)
+                        .anyMatch(from -> value.descriptor().sameAs(tensor(from, Layout.NHWC, shape)));
         boolean worth = (long) shape.height() * shape.width() >= LEAST_POSITIONS && shape.channels() % BLOCK == 0;
         return transposed && worth
                 ? reorder(value, name + ".blocks", tensor(ElementType.FLOAT32, Layout.CHANNEL_BLOCKS, shape), 1)
