@@ -20,6 +20,9 @@ final class WinogradGuess {
     /** From this number on, the weights are read rarely enough. */
     private static final int GOOD_BLOCK = 32;
 
+    /** With more values of an image than this for each weight, reading the weights anew for each block costs little. */
+    private static final int MOST_VALUES_PER_WEIGHT = 8;
+
     /** From this number of input channels on, products by pointwise convolutions are worth timing. */
     private static final int MANY_CHANNELS = 512;
 
@@ -62,15 +65,25 @@ final class WinogradGuess {
         if (weightBytes(LARGE) <= 2 * cacheBytes) {
             addBlocks(LARGE, Math.max(GOOD_BLOCK, tiles(LARGE, cacheBytes / 2)));
             addBlocks(LARGE, tiles(LARGE, cacheBytes));
-            addWhole(LARGE);
+            addWholeIfWorth(LARGE);
         } else {
-            addWhole(SMALL);
+            addWholeIfWorth(SMALL);
             addBlocks(SMALL, tiles(SMALL, 4 * cacheBytes));
-            if (weightBytes(LARGE) <= (long) allTiles(LARGE) * tileBytes(LARGE)) {
-                addWhole(LARGE);
+            if (weightBytes(LARGE) <= problem.batch() * valueBytes(LARGE)) {
+                addWholeIfWorth(LARGE);
             }
         }
+        if (variants.isEmpty()) {
+            addWhole(SMALL);
+        }
         return List.copyOf(variants);
+    }
+
+    /** With many more values than weights, blocks are faster, and need much less memory. */
+    private void addWholeIfWorth(int outputs) {
+        if (valueBytes(outputs) <= MOST_VALUES_PER_WEIGHT * weightBytes(outputs)) {
+            addWhole(outputs);
+        }
     }
 
     /** Adds the variants whose phases are done for the whole layer. */
@@ -107,6 +120,11 @@ final class WinogradGuess {
 
     private long weightBytes(int outputs) {
         return (long) problem.from().channels() * problem.to().channels() * planes(outputs) * Float.BYTES;
+    }
+
+    /** What the transformed inputs and the products of one image take. */
+    private long valueBytes(int outputs) {
+        return (long) allTiles(outputs) / problem.batch() * tileBytes(outputs);
     }
 
     /** What the transformed inputs and the products of a tile take. */

@@ -52,6 +52,12 @@ class WinogradVariantTest {
     }
 
     @Test
+    void blocksAreForLayersWithManyMoreValuesThanWeights() {
+        // 36 planes of 64 x 128 weights, and 38 x 38 tiles of 192 values.
+        assertTrue(variants(64, 128, 150).stream().noneMatch(variant -> variant.block() == WinogradVariant.WHOLE));
+    }
+
+    @Test
     void pointwiseConvolutionsAreForManyChannels() {
         assertTrue(variants(512, 512, 19).contains(WinogradVariant.parse("f4-whole-1x1")));
         assertTrue(variants(256, 512, 38).stream().allMatch(variant -> variant.products() == ProductPrimitive.MATMUL));
