@@ -50,21 +50,24 @@ final class Heuristics {
 
     private static List<EngineConfig> ask(OperationGraph graph, int mode, List<NativeCallException> failures) {
         try (CloseStack owned = new CloseStack()) {
-            Descriptor heuristics = owned.own(Descriptor.build(
-                    DescriptorKind.ENGINE_HEURISTICS, graph.operation().toString(), d -> {
-                        d.descriptor(CUDNN_ATTR_ENGINEHEUR_OPERATION_GRAPH(), graph.descriptor());
-                        d.enumerated(CUDNN_ATTR_ENGINEHEUR_MODE(), CUDNN_TYPE_HEUR_MODE(), mode);
-                        d.target(graph.target());
-                    }));
+            Descriptor heuristics;
+            try {
+                heuristics = owned.own(Descriptor.build(
+                        DescriptorKind.ENGINE_HEURISTICS, graph.operation().toString(), d -> {
+                            d.descriptor(CUDNN_ATTR_ENGINEHEUR_OPERATION_GRAPH(), graph.descriptor());
+                            d.enumerated(CUDNN_ATTR_ENGINEHEUR_MODE(), CUDNN_TYPE_HEUR_MODE(), mode);
+                            d.target(graph.target());
+                        }));
+            } catch (NativeCallException e) {
+                failures.add(e);
+                return List.of();
+            }
             int results = CUDNN_ATTR_ENGINEHEUR_RESULTS();
             return heuristics
                     .descriptors(results, DescriptorKind.ENGINE_CONFIGURATION, heuristics.count(results), owned)
                     .stream()
                     .map(Heuristics::describe)
                     .toList();
-        } catch (NativeCallException e) {
-            failures.add(e);
-            return List.of();
         }
     }
 
