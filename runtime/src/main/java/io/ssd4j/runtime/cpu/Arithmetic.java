@@ -4,9 +4,12 @@ package io.ssd4j.runtime.cpu;
 import io.ssd4j.runtime.ElementType;
 import io.ssd4j.runtime.cpu.dnnl.Dnnl;
 import io.ssd4j.runtime.network.Network;
+import io.ssd4j.runtime.network.Operation;
 import io.ssd4j.runtime.quantization.Quantization;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,14 +17,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param floating the type of weights and values in floating point
  * @param quantization which convolutions multiply integers, and the scales; null if none does
+ * @param signedReaders the convolutions of integers that read signed values
  */
-record Arithmetic(ElementType floating, @Nullable Quantization quantization) {
+record Arithmetic(ElementType floating, @Nullable Quantization quantization, Set<String> signedReaders) {
     /** Sums of two products of such weights with unsigned 8-bit values fit in 16 bits: 2 * 64 * 255 = 32640. */
     private static final int HALF_RANGE = 64;
 
     /** Every layer in floating point. */
     static Arithmetic floating(ElementType type) {
-        return new Arithmetic(type, null);
+        return new Arithmetic(type, null, Set.of());
+    }
+
+    /** Layers with scales multiply integers, the others are in floating point. */
+    static Arithmetic integers(ElementType floating, Quantization quantization, Network network) {
+        Set<String> signedReaders = network.operations().stream()
+                .filter(operation ->
+                        quantization.isQuantized(operation.name()) && Quantization.isSigned(network, operation.input()))
+                .map(Operation::name)
+                .collect(Collectors.toUnmodifiableSet());
+        return new Arithmetic(floating, quantization, signedReaders);
     }
 
     /** Whether a convolution multiplies integers. */
@@ -33,15 +47,18 @@ record Arithmetic(ElementType floating, @Nullable Quantization quantization) {
         return Objects.requireNonNull(quantization);
     }
 
-    /** The largest integer that weights are rounded to on this processor. */
-    int weightLimit() {
-        return Dnnl.sumsBytesIn32Bits() ? Quantization.SIGNED_LIMIT : HALF_RANGE;
+    /**
+     * The largest integer that weights are rounded to on this processor. Where sums of two products must fit in 16 bits, oneDNN itself halves the
+     * weights that signed values are multiplied with; halved before, they would lose another bit.
+     */
+    int weightLimit(String convolution) {
+        return Dnnl.sumsBytesIn32Bits() || signedReaders.contains(convolution) ? Quantization.SIGNED_LIMIT : HALF_RANGE;
     }
 
     /** The scale of each output channel's weights on this processor: the number that one unit represents. */
     float[] weightScales(String convolution) {
         List<Float> scales = Objects.requireNonNull(scales().weights().get(convolution), convolution);
-        float factor = weightLimit() == Quantization.SIGNED_LIMIT ? 1 : 2;
+        float factor = weightLimit(convolution) == Quantization.SIGNED_LIMIT ? 1 : 2;
         float[] result = new float[scales.size()];
         for (int i = 0; i < result.length; i++) {
             result[i] = factor * scales.get(i);

@@ -81,7 +81,7 @@ record CpuDevice(
     public ModelBackend prepare(Network network, Weights weights, Precision requested) {
         Precision precision = IntegerFallback.precision(requested, options);
         // In the layouts chosen for batch 1; a session that needs others repacks these.
-        Arithmetic arithmetic = arithmetic(weights, precision);
+        Arithmetic arithmetic = arithmetic(network, weights, precision);
         try (Lowering lowering =
                 Lowering.of(engine, network, arithmetic, 1, threads, ReturnedOutputs.all(network), Choices.DIRECT)) {
             PackedWeights packed = PackedWeights.pack(engine, network, weights, arithmetic, lowering);
@@ -92,12 +92,12 @@ record CpuDevice(
     }
 
     /** Layers that do not multiply integers compute in bfloat16 if that is fast. */
-    private Arithmetic arithmetic(Weights weights, Precision precision) {
+    private Arithmetic arithmetic(Network network, Weights weights, Precision precision) {
         if (precision != Precision.INT8) {
             return Arithmetic.floating(precision.elementType());
         }
         ElementType floating = precisions.contains(Precision.BF16) ? ElementType.BFLOAT16 : ElementType.FLOAT32;
-        return new Arithmetic(floating, weights.quantization().orElseThrow());
+        return Arithmetic.integers(floating, weights.quantization().orElseThrow(), network);
     }
 
     @Override

@@ -132,7 +132,7 @@ final class PackedWeights implements AutoCloseable {
     private void pack(Arithmetic arithmetic, Argument argument, Parameter parameter, MemorySegment values) {
         String layer = parameter.name().substring(0, parameter.name().lastIndexOf('.'));
         if (argument == Argument.WEIGHTS && arithmetic.isQuantized(layer)) {
-            quantize(parameter.name(), values, arithmetic.weightScales(layer), arithmetic.weightLimit());
+            quantize(parameter.name(), values, arithmetic.weightScales(layer), arithmetic.weightLimit(layer));
             return;
         }
         if (argument == Argument.SCALE) {
