@@ -34,9 +34,6 @@ record PlaneProducts(
         CloseStack owned)
         implements AutoCloseable {
 
-    /** What the layout of the weights is chosen for, whatever the number of tiles, so that all variants share them. */
-    private static final int TYPICAL_TILES = 64;
-
     /**
      * Describes the products.
      *
@@ -54,7 +51,7 @@ record PlaneProducts(
             int threads) {
         CloseStack owned = new CloseStack();
         try {
-            MemoryDescriptor weights = owned.own(weights(engine, kind, planes, shape, threads));
+            MemoryDescriptor weights = owned.own(weights(engine, kind, planes, tiles, shape, threads));
             MemoryDescriptor source = owned.own(kind.values(planes, tiles, shape.inputs(), strides[0]));
             MemoryDescriptor destination = owned.own(kind.values(planes, tiles, shape.outputs(), strides[1]));
             PrimitiveDescriptor primitive =
@@ -69,12 +66,12 @@ record PlaneProducts(
 
     /** The layout of the weights of some planes, which follow each other without a gap; the caller closes it. */
     static MemoryDescriptor weights(
-            Engine engine, ProductPrimitive kind, int planes, WinogradShape shape, int threads) {
-        try (MemoryDescriptor source =
-                        kind.values(planes, TYPICAL_TILES, shape.inputs(), (long) shape.inputs() * TYPICAL_TILES);
+            Engine engine, ProductPrimitive kind, int planes, int tiles, WinogradShape shape, int threads) {
+        int rows = kind.layoutTiles(tiles);
+        try (MemoryDescriptor source = kind.values(planes, rows, shape.inputs(), (long) shape.inputs() * rows);
                 MemoryDescriptor any = kind.anyWeights(planes, shape);
                 MemoryDescriptor destination =
-                        kind.values(planes, TYPICAL_TILES, shape.outputs(), (long) shape.outputs() * TYPICAL_TILES);
+                        kind.values(planes, rows, shape.outputs(), (long) shape.outputs() * rows);
                 PrimitiveDescriptor typical =
                         onOneThread(threads, () -> kind.describe(engine, source, any, destination))) {
             return typical.layout(Argument.WEIGHTS);

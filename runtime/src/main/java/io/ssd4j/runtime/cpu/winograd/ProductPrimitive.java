@@ -47,6 +47,11 @@ enum ProductPrimitive {
         }
 
         @Override
+        int layoutTiles(int tiles) {
+            return TYPICAL_TILES;
+        }
+
+        @Override
         long planeBytes(long bytes, int planes) {
             return bytes / planes;
         }
@@ -85,11 +90,21 @@ enum ProductPrimitive {
             return 1;
         }
 
+        // In a layout that is meant for another number of pixels, oneDNN may have nothing but its reference, 1000 times
+        // slower.
+        @Override
+        int layoutTiles(int tiles) {
+            return tiles;
+        }
+
         @Override
         long planeBytes(long bytes, int planes) {
             return Math.ceilDiv(bytes, Scratch.LINE) * Scratch.LINE;
         }
     };
+
+    /** With one layout whatever the number of tiles, all variants share the weights. */
+    private static final int TYPICAL_TILES = 64;
 
     private final String suffix;
 
@@ -121,6 +136,9 @@ enum ProductPrimitive {
 
     /** How many of some planes one call computes. */
     abstract int mostPlanes(int planes);
+
+    /** The number of tiles that the layout of the weights is chosen for, if some are multiplied. */
+    abstract int layoutTiles(int tiles);
 
     /**
      * The bytes from the weights of a plane to those of the next one.

@@ -141,7 +141,7 @@ public final class WinogradConvolution implements AutoCloseable {
     public String weightsKey() {
         WinogradShape shape = plan.shape();
         return "winograd F(" + shape.tile() + "x" + shape.tile() + ",3x3) " + shape.inputs() + " to " + shape.outputs()
-                + plan.products().suffix();
+                + (plan.products() == ProductPrimitive.MATMUL ? "" : ", 1x1, " + plan.blockTiles() + " tiles");
     }
 
     /**
@@ -158,7 +158,8 @@ public final class WinogradConvolution implements AutoCloseable {
         try (Arena arena = Arena.ofShared();
                 CloseStack used = new CloseStack();
                 MemoryDescriptor plain = kind.plainWeights(packedPlanes, shape);
-                MemoryDescriptor packed = PlaneProducts.weights(engine, kind, packedPlanes, shape, plan.threads());
+                MemoryDescriptor packed =
+                        PlaneProducts.weights(engine, kind, packedPlanes, plan.blockTiles(), shape, plan.threads());
                 PrimitiveDescriptor packing = PrimitiveDescriptor.reorder(engine, plain, packed);
                 MemoryDescriptor scratchpad = packing.layout(Argument.SCRATCHPAD)) {
             long planeBytes = products.weightPlaneBytes();

@@ -115,6 +115,11 @@ public final class WinogradKernel implements AutoCloseable {
         }
     }
 
+    /** The number of tiles of a run. */
+    public int tiles() {
+        return plan.tiles();
+    }
+
     /** Each thread takes the next piece when it has finished one: processors may compute at different speeds. */
     private void share(ParallelTask task) {
         next.set(0);

@@ -96,6 +96,26 @@ class WinogradConvolutionCpuTest {
         assertTrue(error < BOUND, "relative error " + error);
     }
 
+    /** Which would take seconds for a layer. */
+    @ParameterizedTest
+    @ValueSource(ints = {9, 25, 64, 100, 256})
+    void noProductIsComputedByOneDnnsReference(int tiles) {
+        WinogradShape shape = new WinogradShape(4, 512, 512);
+        gomp_h.omp_set_num_threads(1);
+        try (Engine engine = Engine.cpu();
+                PlaneProducts products = PlaneProducts.of(
+                        engine,
+                        ProductPrimitive.POINTWISE,
+                        1,
+                        tiles,
+                        shape,
+                        new long[] {512L * tiles, 512L * tiles},
+                        1)) {
+            String implementation = products.primitive().implementation();
+            assertTrue(!implementation.startsWith("ref"), implementation);
+        }
+    }
+
     private static float[] normal(Random random, long count, double deviation) {
         float[] values = new float[Math.toIntExact(count)];
         for (int i = 0; i < values.length; i++) {
