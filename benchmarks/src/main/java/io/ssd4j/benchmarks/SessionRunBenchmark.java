@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.benchmarks;
 
+import io.ssd4j.benchmarks.contestant.PhotoNoise;
 import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.DeviceOptions;
 import io.ssd4j.runtime.Effort;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.benchmarks.contestant;
 
-import io.ssd4j.benchmarks.PhotoNoise;
 import io.ssd4j.runtime.Device;
 import io.ssd4j.runtime.DeviceFormat;
 import io.ssd4j.runtime.DeviceListener;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ssd4j.benchmarks.rivals;
 
-import io.ssd4j.benchmarks.PhotoNoise;
+import io.ssd4j.benchmarks.contestant.PhotoNoise;
 
 /** One input of SSD300, the same for every contender. */
 final class Noise {

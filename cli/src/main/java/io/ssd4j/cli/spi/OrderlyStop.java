@@ -10,7 +10,7 @@ import java.util.concurrent.CountDownLatch;
 public final class OrderlyStop implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    /** Stops nothing yet. */
+    /** Creates a stop that ends nothing until {@link #with} is called. */
     public OrderlyStop() {}
 
     /**

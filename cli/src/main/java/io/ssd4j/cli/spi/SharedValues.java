@@ -64,15 +64,7 @@ public final class SharedValues {
 
         @Override
         public Long convert(String text) {
-            try {
-                long value = Long.parseLong(text);
-                if (value > 0) {
-                    return value;
-                }
-            } catch (NumberFormatException _) {
-                // The message below is more specific.
-            }
-            throw new TypeConversionException("'" + text + "' is not a whole number from 1 to " + Long.MAX_VALUE);
+            return number(text, 1, Long.MAX_VALUE);
         }
     }
 
@@ -82,8 +74,12 @@ public final class SharedValues {
      * @throws TypeConversionException if the text is not such a number
      */
     public static int whole(String text, int least, int most) {
+        return (int) number(text, least, most);
+    }
+
+    private static long number(String text, long least, long most) {
         try {
-            int value = Integer.parseInt(text);
+            long value = Long.parseLong(text);
             if (value >= least && value <= most) {
                 return value;
             }

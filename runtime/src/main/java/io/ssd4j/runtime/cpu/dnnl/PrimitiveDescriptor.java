@@ -17,6 +17,9 @@ import java.util.Set;
 
 /** An operation for which oneDNN has chosen an implementation and layouts. Its owner closes it. */
 public final class PrimitiveDescriptor extends OwnedHandle {
+    /** Of a window of one element, which needs no padding, whatever the extents. */
+    private static final Sliding POINTWISE = new Sliding(Window.of(1), new Shape(1, 1, 1), new Shape(1, 1, 1));
+
     private PrimitiveDescriptor(MemorySegment handle) {
         super(Dnnl.CALLS, handle, "dnnl_primitive_desc_destroy", h -> dnnl_primitive_desc_destroy(h));
     }
@@ -83,34 +86,28 @@ public final class PrimitiveDescriptor extends OwnedHandle {
             Sliding sliding,
             Activation activation,
             Set<Argument> scales) {
-        try (Arena arena = Arena.ofConfined();
-                Attributes attributes = Attributes.with(activation, scales)) {
-            return new PrimitiveDescriptor(Dnnl.CALLS.pointer(
-                    "dnnl_convolution_forward_primitive_desc_create",
-                    out -> dnnl_convolution_forward_primitive_desc_create(
-                            out,
-                            engine.handle(),
-                            dnnl_forward_inference(),
-                            dnnl_convolution_direct(),
-                            source.handle(),
-                            weights.handle(),
-                            bias.handle(),
-                            destination.handle(),
-                            sliding.strides(arena),
-                            sliding.gaps(arena),
-                            sliding.paddingsBefore(arena),
-                            sliding.paddingsAfter(arena),
-                            attributes.handle())));
+        try (Attributes attributes = Attributes.with(activation, scales)) {
+            return convolution(engine, source, weights, bias.handle(), destination, sliding, attributes);
         }
     }
 
     /** A 1x1 convolution with stride 1, without bias and activation. */
     public static PrimitiveDescriptor pointwiseConvolution(
             Engine engine, MemoryDescriptor source, MemoryDescriptor weights, MemoryDescriptor destination) {
-        try (Arena arena = Arena.ofConfined();
-                Attributes attributes = Attributes.plain()) {
-            MemorySegment ones = pair(arena, 1, 1);
-            MemorySegment zeros = pair(arena, 0, 0);
+        try (Attributes attributes = Attributes.plain()) {
+            return convolution(engine, source, weights, MemorySegment.NULL, destination, POINTWISE, attributes);
+        }
+    }
+
+    private static PrimitiveDescriptor convolution(
+            Engine engine,
+            MemoryDescriptor source,
+            MemoryDescriptor weights,
+            MemorySegment bias,
+            MemoryDescriptor destination,
+            Sliding sliding,
+            Attributes attributes) {
+        try (Arena arena = Arena.ofConfined()) {
             return new PrimitiveDescriptor(Dnnl.CALLS.pointer(
                     "dnnl_convolution_forward_primitive_desc_create",
                     out -> dnnl_convolution_forward_primitive_desc_create(
@@ -120,12 +117,12 @@ public final class PrimitiveDescriptor extends OwnedHandle {
                             dnnl_convolution_direct(),
                             source.handle(),
                             weights.handle(),
-                            MemorySegment.NULL,
+                            bias,
                             destination.handle(),
-                            ones,
-                            zeros,
-                            zeros,
-                            zeros,
+                            sliding.strides(arena),
+                            sliding.gaps(arena),
+                            sliding.paddingsBefore(arena),
+                            sliding.paddingsAfter(arena),
                             attributes.handle())));
         }
     }

@@ -40,28 +40,35 @@ final class WinogradGuess {
 
     /** The promising variants, the probably fastest first; empty if there are fewer channels than a vector has lanes. */
     static List<WinogradVariant> promising(WinogradProblem problem, int threads, long cacheBytes) {
-        int least = Math.min(problem.from().channels(), problem.to().channels());
-        return least < Lanes.COUNT ? List.of() : new WinogradGuess(problem, threads).promising(cacheBytes);
+        WinogradGuess guess = new WinogradGuess(problem, threads);
+        guess.addPromising(cacheBytes);
+        return List.copyOf(guess.variants);
     }
 
     /** The promising variants, and then those with tiles of the other size. */
     static List<WinogradVariant> all(WinogradProblem problem, int threads, long cacheBytes) {
-        List<WinogradVariant> promising = promising(problem, threads, cacheBytes);
-        if (promising.isEmpty()) {
-            return promising;
-        }
         WinogradGuess guess = new WinogradGuess(problem, threads);
-        guess.variants.addAll(promising);
-        guess.addBlocks(SMALL, guess.tiles(SMALL, cacheBytes / 2));
-        guess.addBlocks(SMALL, guess.tiles(SMALL, cacheBytes));
-        guess.addBlocks(SMALL, guess.tiles(SMALL, 4 * cacheBytes));
-        guess.addWhole(SMALL);
-        guess.addBlocks(LARGE, guess.tiles(LARGE, 4 * cacheBytes));
-        guess.addWhole(LARGE);
+        guess.addPromising(cacheBytes);
+        guess.addOthers(cacheBytes);
         return List.copyOf(guess.variants);
     }
 
-    private List<WinogradVariant> promising(long cacheBytes) {
+    private void addOthers(long cacheBytes) {
+        if (variants.isEmpty()) {
+            return;
+        }
+        addBlocks(SMALL, tiles(SMALL, cacheBytes / 2));
+        addBlocks(SMALL, tiles(SMALL, cacheBytes));
+        addBlocks(SMALL, tiles(SMALL, 4 * cacheBytes));
+        addWhole(SMALL);
+        addBlocks(LARGE, tiles(LARGE, 4 * cacheBytes));
+        addWhole(LARGE);
+    }
+
+    private void addPromising(long cacheBytes) {
+        if (Math.min(problem.from().channels(), problem.to().channels()) < Lanes.COUNT) {
+            return;
+        }
         if (weightBytes(LARGE) <= 2 * cacheBytes) {
             addBlocks(LARGE, Math.max(GOOD_BLOCK, tiles(LARGE, cacheBytes / 2)));
             addBlocks(LARGE, tiles(LARGE, cacheBytes));
@@ -76,7 +83,6 @@ final class WinogradGuess {
         if (variants.isEmpty()) {
             addWhole(SMALL);
         }
-        return List.copyOf(variants);
     }
 
     /** With many more values than weights, blocks are faster, and need much less memory. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ssd4j.benchmarks;
+package io.ssd4j.benchmarks.contestant;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
